@@ -17,6 +17,10 @@ it('waits for each job but those that wait for a click themselves', () => {
   expect(underWay(all)).toEqual({ making: all.length - resting.length - 2, waiting: 2 });
 });
 
+it('is ready while it is open, whatever there is to do', () => {
+  expect(stateOf(createIntake(() => 7), [aJob()])).toBe('ready');
+});
+
 it('waits for none whose provider does not answer, for that may take days', () => {
   const running = { ...statuses.running, isLate: true };
   const downloading = { ...statuses.downloading, attempts: 8 };
@@ -32,8 +36,10 @@ it('says since when it is closed, first of all', () => {
   nowMs = 9;
   intake.close();
   expect(intake.closedSinceMs()).toBe(5);
+  expect(intake.requireOpen).toThrow(UserError);
   intake.open();
   expect(intake.closedSinceMs()).toBeUndefined();
+  expect(intake.requireOpen).not.toThrow();
 });
 
 it('says that the storage is full from the first new job on that there is no room for', async () => {

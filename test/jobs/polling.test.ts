@@ -31,6 +31,42 @@ describe('nextPollMs', () => {
     }
   });
 
+  it.each([
+    // One early look, then none before the first earlier tasks were finished.
+    [0, 12_000],
+    [11_999, 12_000],
+    [12_000, 73_400],
+    [85_399, 1],
+    // While most of them finished, and in the last third.
+    [85_400, 3_400],
+    [107_999, 3_400],
+    [108_000, 1_530],
+    // Later than nearly all of them.
+    [140_000, 2_100],
+  ])('after %i ms of about 100 s looks again in %i ms', (elapsedMs, inMs) => {
+    expect(nextPollMs(elapsedMs, timing, 0)).toBeCloseTo(inMs);
+  });
+
+  it.each([
+    ['quick tasks', 23_000, 0, 23_782],
+    ['tasks that take longer than two early looks', 24_000, 0, 12_000],
+    ['long tasks', 600_000, 12_000, 90_000],
+  ])('knows %s', (_, durationMs, elapsedMs, inMs) => {
+    const known = { historyMs: Array<number>(5).fill(durationMs), typicalMs: 1 };
+    expect(nextPollMs(elapsedMs, known, 0)).toBeCloseTo(inMs);
+  });
+
+  it.each([
+    [0, 2_000],
+    [25_000, 2_000],
+    [50_000, 4_000],
+    [125_000, 10_000],
+    [500_000, 10_000],
+  ])('without a history of five looks again after %i ms in %i ms', (elapsedMs, inMs) => {
+    const known = { historyMs: Array<number>(4).fill(1), typicalMs: 60_000 };
+    expect(nextPollMs(elapsedMs, known, 0)).toBe(inMs);
+  });
+
   it('slows down for a task that takes longer than any before', () => {
     expect(nextPollMs(400_000, timing, 0)).toBeGreaterThan(20_000);
   });
