@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { UserError } from '../../src/errors.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
 import { createIntake, stateOf } from '../../src/jobs/intake.ts';
 import { isSettled } from '../../src/jobs/states.ts';
+import { StorageError } from '../../src/jobs/store.ts';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { fakeProvider, finished, startEngine, still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -796,4 +797,89 @@ it('takes no new jobs while the intake is closed, and goes on with those of two 
   ]);
   intake.open();
   expect(await run.engine.accept(aJob(), [])).toBe(true);
+});
+
+describe('while the disk is full', () => {
+  /** Fills the disk of a running engine. Returns a function that empties it. */
+  function fill({ store }: Awaited<ReturnType<typeof startEngine>>) {
+    const full = new StorageError('full', new Error('no space'));
+    const spies = (['update', 'probe'] as const).map((write) =>
+      vi.spyOn(store, write).mockRejectedValue(full),
+    );
+    return () => spies.forEach((spy) => void spy.mockRestore());
+  }
+
+  it('no paid call is made, and each is made once there is room', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider();
+    await using run = await startEngine(folder.path, provider);
+    const startMs = run.clock.now();
+    const empty = fill(run);
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => run.clock.now() - startMs > 60_000);
+    expect([run.engine.get(job.id)?.status.state, calls.submit]).toEqual(['queued', 0]);
+    expect(run.engine.storageProblem()).toBe('full');
+    empty();
+    await run.until(() => run.told.length === 1);
+    expect([run.told[0]?.state, calls.submit]).toEqual(['succeeded', 1]);
+    expect(run.engine.storageProblem()).toBeUndefined();
+  });
+
+  it('a running job goes on from memory, and is forgotten once its end is stored', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider();
+    await using run = await startEngine(folder.path, provider);
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => run.engine.get(job.id)?.status.state === 'running');
+    const empty = fill(run);
+    await run.until(() => run.engine.get(job.id)?.told === true);
+    expect([run.delivered.length, (await run.stored(job.id)).status.state]).toEqual([1, 'running']);
+    empty();
+    run.clock.advance(5_000);
+    await vi.waitFor(() => expect(run.engine.get(job.id)).toBeUndefined());
+    expect(isSettled(await run.stored(job.id))).toBe(true);
+    expect(calls.release).toBe(1);
+  });
+});
+
+describe('a stop', () => {
+  it('gives a delivery its time, then half a second, and is over', async () => {
+    await using folder = await temporaryFolder();
+    let signal: AbortSignal | undefined;
+    await using run = await startEngine(folder.path, fakeProvider().provider, {
+      deliver(_, options) {
+        signal = options.signal;
+        return never();
+      },
+    });
+    await run.add(aJob());
+    await run.until(() => signal !== undefined);
+    let isClosed = false;
+    void run.engine.close(5_000).then(() => {
+      isClosed = true;
+    });
+    const afterMore = async (ms: number) => {
+      run.clock.advance(ms);
+      await run.settle();
+      return { isAborted: signal?.aborted, isClosed };
+    };
+    expect(await afterMore(4_999)).toEqual({ isAborted: false, isClosed: false });
+    expect(await afterMore(1)).toEqual({ isAborted: true, isClosed: false });
+    expect(await afterMore(499)).toEqual({ isAborted: true, isClosed: false });
+    expect(await afterMore(1)).toEqual({ isAborted: true, isClosed: true });
+  });
+});
+
+it('checks only unclear jobs', async () => {
+  await using folder = await temporaryFolder();
+  const findTasks = vi.fn(async () => []);
+  const { provider } = fakeProvider({ poll: async () => running, findTasks });
+  await using run = await startEngine(folder.path, provider);
+  const job = aJob();
+  await run.add(job);
+  await run.until(() => run.engine.get(job.id)?.status.state === 'running');
+  expect(await run.engine.check(job.id)).toBe(run.engine.get(job.id));
+  expect(findTasks).not.toHaveBeenCalled();
 });

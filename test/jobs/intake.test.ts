@@ -18,7 +18,12 @@ it('waits for each job but those that wait for a click themselves', () => {
 });
 
 it('is ready while it is open, whatever there is to do', () => {
-  expect(stateOf(createIntake(() => 7), [aJob()])).toBe('ready');
+  expect(
+    stateOf(
+      createIntake(() => 7),
+      [aJob()],
+    ),
+  ).toBe('ready');
 });
 
 it('waits for none whose provider does not answer, for that may take days', () => {
