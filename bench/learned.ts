@@ -9,6 +9,7 @@ const timed: Pick<Job, 'stage' | 'request'> = {
   stage: 0,
   request: {
     model: 'self-hosted',
+    task: 'generate',
     prompt: '',
     durationSeconds: 5,
     resolution: '480p',

@@ -8,6 +8,7 @@ import {
   warnOfBaseUrl,
 } from './accounts.ts';
 import type { ModelsFile } from './catalog/models-file.ts';
+import { idsOf } from './catalog/ways.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { StartError } from './errors.ts';
 import type { ProviderDefinition } from './providers/definition.ts';
@@ -17,7 +18,7 @@ import { activeSchema, isSecret, plannedSchema, plannedVariables, type Values } 
 /** Required for S3. The region has a default that most servers except Amazon's accept. */
 const s3Variables = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
 
-const noModels: ModelsFile = { models: [], servers: {}, problems: [] };
+const noModels: ModelsFile = { models: [], servers: {}, problems: [], warnings: [] };
 
 export type Config = ReturnType<typeof loadConfig>;
 
@@ -43,7 +44,7 @@ export function loadConfig(
   // Any problem leaves `values` empty, so checks across variables use the raw environment.
   const own = ownModels(environment, known.readModels, definitions);
   problems.push(...own.problems);
-  const modelIds = [...known.modelIds, ...own.models.map(({ id }) => id)];
+  const modelIds = [...known.modelIds, ...own.models.flatMap(idsOf)];
   if (own.problems.length === 0) problems.push(...problemOfDefaultModel(environment, modelIds));
   problems.push(...problemsOfDiscord(environment, values), ...problemsOfS3(environment));
   if (problems.length > 0) throw new StartError(problems);
@@ -96,6 +97,7 @@ export function loadConfig(
     ],
     /** For the operator, at start. */
     warnings: [
+      ...own.warnings,
       ...warningsOf(environment, moderation !== undefined),
       ...accounts.flatMap(({ definition, account }) => warnOfBaseUrl(definition, account)),
     ],

@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { builtInModels } from '../src/catalog/catalog.ts';
+import { builtInModels, retirementOf } from '../src/catalog/catalog.ts';
 import type { Model } from '../src/catalog/schema.ts';
 import { usualUsd } from '../src/catalog/stages.ts';
 import { costTier, speedMark, speedTier } from '../src/catalog/tier.ts';
+import { resolutionsOf, takes, usualWay } from '../src/catalog/ways.ts';
 import { loadConfig } from '../src/config.ts';
 import { translator } from '../src/locales/translate.ts';
 import { providerDefinitions } from '../src/providers/index.ts';
@@ -15,17 +16,18 @@ const BEGIN = '<!-- models: written by the tests with UPDATE_README=1 -->';
 const END = '<!-- /models -->';
 
 function row(model: Model): string {
-  const { durations } = model;
+  const { durations } = usualWay(model);
   const seconds = Array.isArray(durations) ? durations.join(', ') : `${durations.from}–${durations.to}`;
+  const retired = retirementOf(model);
   const usd =
     usualUsd(model) === 0
       ? price(0, translator())
       : `${price(usualUsd(model), translator())}, ${costTier(model)}`;
-  const costs = model.retired ? `retired on ${model.retired.on}` : usd;
+  const costs = retired ? `retired on ${retired.on}` : usd;
   const speed = speedMark(speedTier(model));
-  const image = { none: '', optional: 'optional', required: 'required' }[model.image];
+  const image = { none: '', optional: 'optional', required: 'required' }[takes(model, 'first')];
   const label = model.ageRestricted ? `${model.label}, age-restricted channels only` : model.label;
-  return `| \`${model.id}\` | ${label} | ${model.provider} | ${seconds} | ${model.resolutions.join(', ')} | ${image} | ${speed} | ${costs} |`;
+  return `| \`${model.id}\` | ${label} | ${model.offers.map(({ provider }) => provider).join(', ')} | ${seconds} | ${resolutionsOf(model).join(', ')} | ${image} | ${speed} | ${costs} |`;
 }
 
 it('lists every model in the README', async () => {

@@ -1,5 +1,7 @@
-import { type Catalog, createCatalog } from '../catalog/catalog.ts';
+import { type Catalog, createCatalog, retirementOf } from '../catalog/catalog.ts';
 import type { Model } from '../catalog/schema.ts';
+import { providerOf } from '../catalog/stages.ts';
+import { idsOf } from '../catalog/ways.ts';
 import type { ProviderDefinition } from '../providers/definition.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -15,7 +17,7 @@ interface Setup {
 export function warningOfDefaultModel(id: string | undefined, setup: Setup): string | undefined {
   const catalog = createCatalog({ ...setup, defaultModelId: id, now: setup.clock.now });
   const usual = catalog.defaultModel;
-  if (id === undefined || usual?.id === id) return undefined;
+  if (id === undefined || (usual && idsOf(usual).includes(id))) return undefined;
   const instead = usual ? `members get ${usual.id} instead` : 'there is no default';
   return `DEFAULT_MODEL: ${id} ${reason(catalog.find(id), catalog, setup)}, so ${instead}`;
 }
@@ -23,10 +25,12 @@ export function warningOfDefaultModel(id: string | undefined, setup: Setup): str
 function reason(model: Model | undefined, catalog: Catalog, { definitions, providers }: Setup): string {
   // The only model that exists only together with its server.
   if (!model) return 'needs OPENAI_BASE_URL, which is not set';
-  if (catalog.offered.includes(model)) return 'is offered in age-restricted channels only';
-  const needed = model.stages.map(({ provider = model.provider }) => provider);
+  if (catalog.offered.some((each) => each.id === model.id))
+    return 'is offered in age-restricted channels only';
+  const needed = model.offers.flatMap(({ ways: [way] }) => way.stages.map((stage) => providerOf(way, stage)));
+  const retired = retirementOf(model);
   const missing = definitions.filter(({ id }) => needed.includes(id) && !providers.has(id));
   if (missing.length > 0)
     return `needs ${missing.map(({ keyVariables: [name] }) => name).join(' and ')}, which is not set`;
-  return model.retired ? `was retired by its provider on ${model.retired.on}` : "can't run here";
+  return retired ? `was retired by its provider on ${retired.on}` : "can't run here";
 }

@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { createCommands } from '../commands/index.ts';
 import { createComponents } from '../components/index.ts';
 import type { Config } from '../config.ts';
-import { createInputImages } from '../delivery/input-images.ts';
+import { createJobInputs } from '../delivery/job-inputs.ts';
 import { createLimiter } from '../delivery/limiter.ts';
 import { createReadText } from '../delivery/read-text.ts';
 import { createAuthorOf } from '../discord/author-of.ts';
@@ -77,7 +77,7 @@ export function createInteractions(deps: {
   const { hosting, http, moderation, retentionDays } = config;
 
   const find = async (id: string) => engine.get(id) ?? (await store.get(id));
-  const images = createInputImages(files, attachments, imageReader);
+  const inputs = createJobInputs(files, attachments, imageReader);
   const moderator =
     moderation && createModerator(moderation, createLimiter(IMAGES_CHECKED_AT_ONCE), { clock, network });
   const allowances = { of: allowancesOf, used: store.used, onRefused: warnings.onRefused };
@@ -86,7 +86,7 @@ export function createInteractions(deps: {
     intake: operator.intake,
     random: runtime.random,
     jobs: { ...engine, findJob: find },
-    images: { ...images, forget: files.remove },
+    inputs: { ...inputs, forget: files.remove },
     moderation: { moderator, noteRefusal: store.noteRefusal },
     members: { optedOutNames, pending, preferences },
   });
@@ -106,7 +106,7 @@ export function createInteractions(deps: {
       past: store.past,
       view: replies.viewOf,
       render: replies.render,
-      isImageKept: images.isKept,
+      isInputKept: inputs.isKept,
     },
     figures: {
       timings,
@@ -138,7 +138,7 @@ export function createInteractions(deps: {
       authorOf: createAuthorOf({ rest: rest.edits, clock, log }),
       moderatedChannels: createModeratedChannels({ rest: rest.edits, clock, log }),
       isStaff: createIsStaff({ rest: rest.edits, clock, log }),
-      isAtDiscord: images.isAtDiscord,
+      isAtDiscord: inputs.isAtDiscord,
     },
   };
   return createInteractionListener({

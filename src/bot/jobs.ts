@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Hosting } from '../delivery/hosting/hosting.ts';
-import { createPublishImage } from '../delivery/publish-image.ts';
+import { createPublishInputs } from '../delivery/publish-inputs.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import { createEngine } from '../jobs/engine.ts';
@@ -55,7 +55,7 @@ export function createJobs(deps: {
   }
 
   return createEngine({
-    ...{ store, providers, gate: deps.gate, intake, findModel: catalog.find, timings },
+    ...{ store, providers, gate: deps.gate, intake, wayOf: catalog.wayOf, timings },
     limits: {
       ...createRunningLimits(settings, { ofMember: MEMBER_RUNNING }),
       memberWaiting: MEMBER_WAITING,
@@ -67,7 +67,7 @@ export function createJobs(deps: {
     hasStill: videos.files.hasStill,
     isWithdrawn: async (job) =>
       isAboutOptedOut(job, (await settings.get(job.origin.guildId)).settings, optedOutNames),
-    publishImage: createPublishImage({ messages, render, discordApiUrl: deps.discordApiUrl, network }),
+    publishInputs: createPublishInputs({ messages, render, discordApiUrl: deps.discordApiUrl, network }),
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {
       await progress.quiet(job.id);
@@ -86,7 +86,7 @@ export function createJobs(deps: {
       if (isIn(job, 'reviewing')) await reviewLog.waiting(job);
     },
     async cleanUp(job) {
-      await videos.files.removeAllButImage(job.id, { keepsStill: isIn(job, 'failed', 'cancelled') });
+      await videos.files.removeAllButInputs(job.id, { keepsStill: isIn(job, 'failed', 'cancelled') });
       if (job.task) await providers.get(job.provider)?.release?.(job.task);
       await members.onSettled(job);
       // The copy that was hosted only for the review.

@@ -7,11 +7,13 @@ import { replicateVideoModels } from './models/replicate-video.ts';
 import { runwayModels } from './models/runway.ts';
 import { viduModels } from './models/vidu.ts';
 import { wavespeedModels } from './models/wavespeed.ts';
-import { type Model, type ModelRow, modelSchema } from './schema.ts';
-import { usualUsd } from './stages.ts';
+import type { VideoRequest } from './request.ts';
+import { type Model, type ModelRow, modelRow, type Offer, toModel, type Way } from './schema.ts';
+import { providerOf, usualUsd } from './stages.ts';
+import { idsOf, mapWays } from './ways.ts';
 
 export interface Catalog {
-  /** Every model that has a provider here and isn't retired today, in the order of the list. */
+  /** Every model that has a provider here and isn't retired today, in the order of the list, with such offers only. */
   readonly offered: readonly Model[];
   /** The `offered` models that their provider will switch off. */
   readonly ending: readonly Model[];
@@ -19,8 +21,10 @@ export interface Catalog {
   readonly providers: readonly { id: string; isHere: boolean }[];
   /** The model that runs if nobody chose one. */
   readonly defaultModel: Model | undefined;
-  /** Any model by its id, offered or not. */
+  /** Any model by its id or the id of one of its offers, offered or not. */
   find(id: string): Model | undefined;
+  /** The way that a stored request is made, offered or not. */
+  wayOf(request: Pick<VideoRequest, 'model' | 'offer' | 'way'>): Way | undefined;
   /** A model's label; its id if it is no longer known. */
   labelOf(id: string): string;
   /** The `offered` models that may be used in a channel. */
@@ -53,7 +57,7 @@ export function modelsFor({
 
 /** The ids that a configuration may contain. */
 export function knownModelIds(): string[] {
-  return [...builtInModels.map(({ id }) => id), 'self-hosted'];
+  return [...builtInModels.flatMap(idsOf), 'self-hosted'];
 }
 
 /**
@@ -61,20 +65,21 @@ export function knownModelIds(): string[] {
  * @internal Tests make their models by it.
  */
 export function checkModels(rows: readonly ModelRow[]): Model[] {
-  const models = rows.map((row) => modelSchema.parse(row));
-  const ids = new Set(models.map(({ id }) => id));
-  if (ids.size !== models.length) throw new Error('Two models of the catalog have one id');
-  for (const { id, retired } of models) {
-    if (retired && !ids.has(retired.successor))
-      throw new Error(`The successor of ${id} is not in the catalog`);
+  const models = rows.map((row) => toModel(modelRow.parse(row)));
+  const ids = models.flatMap(idsOf);
+  if (new Set(ids).size !== ids.length) throw new Error('Two models of the catalog have one id');
+  for (const { id, offers } of models) {
+    for (const { retired } of offers)
+      if (retired && !ids.includes(retired.successor))
+        throw new Error(`The successor of ${id} is not in the catalog`);
   }
   return models;
 }
 
 /**
  * The catalog as this bot offers it. `preview` is offered if nothing else is, or if it is the chosen default. A retired
- * model is offered if its provider's address is the operator's own, because then another server answers. Models retire
- * by the clock, without a restart.
+ * offer stays if its provider's address is the operator's own, because then another server answers. Offers retire by the
+ * clock, without a restart.
  */
 export function createCatalog(options: {
   models: readonly Model[];
@@ -84,19 +89,15 @@ export function createCatalog(options: {
   now(): number;
 }): Catalog {
   const { defaultModelId, providers } = options;
-  const isOwn = ({ provider }: Model) => providers.get(provider)?.api?.isOperatorsOwn === true;
-  const models = options.models.map((model) => withoutStill(model, providers));
-  const find = (id: string) => models.find((model) => model.id === id);
-  const withKey = models.filter((model) =>
-    model.stages.every(
-      ({ unlessImage, provider = model.provider }) => unlessImage || providers.has(provider),
-    ),
-  );
+  const isOwn = ({ provider }: Offer) => providers.get(provider)?.api?.isOperatorsOwn === true;
+  const isLiving = (offer: Offer) => isOwn(offer) || !isOver(offer, options.now());
+  const models = options.models.map((model) => withoutStills(model, providers));
+  const byId = new Map(models.flatMap((model) => idsOf(model).map((id) => [id, model] as const)));
+  const withKey = models.flatMap((model) => withOffers(model, (offer) => isSetUp(offer, providers)) ?? []);
 
   function offered(): Model[] {
-    const nowMs = options.now();
-    const servable = withKey.filter((model) => isOwn(model) || !isRetired(model, nowMs));
-    const real = servable.filter(({ provider }) => provider !== 'preview');
+    const servable = withKey.flatMap((model) => withOffers(model, isLiving) ?? []);
+    const real = servable.filter(({ offers }) => offers[0].provider !== 'preview');
     return defaultModelId === 'preview' || real.length === 0 ? servable : real;
   }
 
@@ -106,52 +107,83 @@ export function createCatalog(options: {
       return offered();
     },
     get ending() {
-      return offered().filter((model) => model.retired && !isOwn(model));
+      return offered().filter(({ offers }) => offers.every((offer) => offer.retired && !isOwn(offer)));
     },
     get defaultModel() {
       const models = forAll();
       const cheapest = models.toSorted((a, b) => usualUsd(a) - usualUsd(b))[0];
-      return models.find(({ id }) => id === defaultModelId) ?? cheapest;
+      return models.find((model) => idsOf(model).includes(defaultModelId ?? '')) ?? cheapest;
     },
     get providers() {
       // A provider whose models are all retired is useless, unless it is set up.
-      const living = models.filter(
-        (model) => providers.has(model.provider) || !isRetired(model, options.now()),
-      );
+      const living = models
+        .flatMap(({ offers }) => offers)
+        .filter((offer) => providers.has(offer.provider) || !isOver(offer, options.now()));
       return [...new Set(living.map(({ provider }) => provider))]
         .map((id) => ({ id, isHere: providers.has(id) }))
         .sort((a, b) => Number(b.isHere) - Number(a.isHere));
     },
-    find,
-    labelOf: (id) => find(id)?.label ?? id,
+    find: (id) => byId.get(id),
+    wayOf({ model, offer = model, way }) {
+      const offers = byId.get(model)?.offers ?? [];
+      const ways = (offers.find(({ id }) => id === offer) ?? offers[0])?.ways ?? [];
+      // Jobs from before there were ways name none.
+      return way === undefined ? ways[0] : ways.find(({ name }) => name === way);
+    },
+    labelOf: (id) => byId.get(id)?.label ?? id,
     offeredIn: ({ isAgeRestricted }) => (isAgeRestricted ? offered() : forAll()),
   };
 }
 
-/** If no provider here can make the still that a model starts from, the model needs the member's image. */
-function withoutStill(model: Model, providers: ReadonlyMap<string, unknown>): Model {
-  const isMissing = model.stages.some(
-    ({ unlessImage, provider = model.provider }) => unlessImage && !providers.has(provider),
+/** If no provider here can make the still that a way starts from, it needs the member's image. */
+function withoutStills(model: Model, providers: ReadonlyMap<string, unknown>): Model {
+  return mapWays(model, (way) => {
+    const isMissing = way.stages.some((stage) => stage.unlessImage && !providers.has(providerOf(way, stage)));
+    return isMissing ? { ...way, inputs: { ...way.inputs, first: { min: 1, max: 1 } } } : way;
+  });
+}
+
+function isSetUp({ ways }: Offer, providers: ReadonlyMap<string, unknown>): boolean {
+  return ways.every((way) =>
+    way.stages.every((stage) => stage.unlessImage || providers.has(providerOf(way, stage))),
   );
-  return isMissing ? { ...model, image: 'required' } : model;
+}
+
+function withOffers(model: Model, isKept: (offer: Offer) => boolean): Model | undefined {
+  const [first, ...others] = model.offers.filter(isKept);
+  return first && { ...model, offers: [first, ...others] };
 }
 
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Days until the provider switches the model off; 0 on the last day before; `undefined` if no end is known, or it has
+ * Days until no provider runs the model any more; 0 on the last day before; `undefined` if no end is known, or it has
  * passed.
  */
-export function sunsetOf({ retired }: Model, nowMs: number): number | undefined {
+export function sunsetOf(model: Model, nowMs: number): number | undefined {
+  const retired = retirementOf(model);
   if (!retired) return undefined;
   const leftMs = Date.parse(retired.on) - nowMs;
   return leftMs > 0 ? Math.floor(leftMs / DAY_MS) : undefined;
 }
 
-/** A model that its provider has switched off, or will. */
-export type RetiredModel = Model & { retired: NonNullable<Model['retired']> };
+/** When the last provider of a model switches it off, and what to use then; `undefined` if one doesn't. */
+export function retirementOf({ offers }: Pick<Model, 'offers'>): Offer['retired'] {
+  if (offers.some(({ retired }) => retired === undefined)) return undefined;
+  return offers
+    .map(({ retired }) => retired)
+    .reduce((last, each) => (each && last && each.on > last.on ? each : last));
+}
 
-/** Whether the provider has switched the model off. */
-export function isRetired(model: Model, nowMs: number): model is RetiredModel {
-  return model.retired !== undefined && sunsetOf(model, nowMs) === undefined;
+/** Whether the provider has switched an offer off. */
+function isOver({ retired }: Offer, nowMs: number): boolean {
+  return retired !== undefined && Date.parse(retired.on) <= nowMs;
+}
+
+/** A model that all its providers have switched off. */
+export type RetiredModel = Model & { retired: NonNullable<Offer['retired']> };
+
+/** Whether every provider has switched the model off. */
+export function isRetired(model: Model, nowMs: number): boolean {
+  return model.offers.every((offer) => isOver(offer, nowMs));
 }

@@ -2,20 +2,16 @@ import { UserError } from '../errors.ts';
 import type { Sentence } from '../locales/translate.ts';
 import { cleanLines, isVisible } from '../text/clean.ts';
 import { type Markdown, safeLine } from '../text/markdown.ts';
-import type { VideoRequest } from './request.ts';
-import { aspectRatios, type Model, resolutions } from './schema.ts';
-
-/** The options of `/video` as received; `null` for options that the member left out. */
-export interface RequestedOptions {
-  prompt: string;
-  durationSeconds: number | null;
-  resolution: string | null;
-  aspectRatio: string | null;
-  seed: number | null;
-}
+import { chooseWays, type Lack, type Wanted } from './choose-ways.ts';
+import type { RequestedOptions } from './options.ts';
+import { soundChoices, type VideoRequest } from './request.ts';
+import { aspectRatios, type Model, resolutions, type Way } from './schema.ts';
+import { estimateUsd } from './stages.ts';
+import { filterWays } from './ways.ts';
 
 /** The command's own limits, which Discord's client enforces. A direct API call may exceed them. */
 export const PROMPT_MAX_LENGTH = 4_000;
+export const AVOID_MAX_LENGTH = 1_000;
 export const DURATION_MAX_SECONDS = 60;
 const ASKED_SHOWN_LENGTH = 20;
 /** Every provider accepts a 31-bit seed. Some refuse larger ones. */
@@ -24,51 +20,121 @@ export const SEED_MAX = 2 ** 31 - 1;
 /** The defaults for options that the member left out; `null`: the model's own. */
 export type OptionDefaults = Pick<RequestedOptions, 'durationSeconds' | 'resolution' | 'aspectRatio'>;
 
+export interface FittedRequest {
+  way: Way;
+  request: VideoRequest;
+  /** What was changed to fit the model, in sentences. */
+  notes: Sentence[];
+}
+
 /**
- * Options fitted to a model: an unsupported value is replaced by the nearest supported one, with a sentence in `notes`.
- * Throws a `UserError` for values that make no sense with any model, and for a prompt that is too long for the model.
+ * A request fitted to the way of the model that suits it best: an unsupported length, resolution or ratio is replaced by
+ * the nearest supported one, with a sentence in `notes`. If no way takes its inputs or its task: what is lacking. Throws
+ * a `UserError` for values that make no sense with any model, and for a prompt that is too long for the model.
  */
 export function fitRequest(
-  options: RequestedOptions,
+  wanted: Wanted & { options: RequestedOptions },
   model: Model,
   randomSeed: number,
   defaults: OptionDefaults = { durationSeconds: null, resolution: null, aspectRatio: null },
-): { request: VideoRequest; notes: Sentence[] } {
-  const prompt = cleanPrompt(options.prompt);
-  if (!isVisible(prompt)) throw new UserError((t) => t('refusal.promptEmpty'));
-  const length = model.promptUnit === 'utf16' ? prompt.length : [...prompt].length;
-  const maxLength = Math.min(model.promptMaxLength, PROMPT_MAX_LENGTH);
-  if (length > maxLength) {
-    throw new UserError((t) => t('refusal.promptTooLong', { length, model: model.label, max: maxLength }));
-  }
-  const { seed } = options;
-  if (seed !== null && !(Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAX)) {
-    throw new UserError((t) => t('refusal.seed', { max: SEED_MAX }));
-  }
+): FittedRequest | { lack: Lack } {
+  const { options } = wanted;
+  const words = checkOptions(options);
+  const chosen = chooseWays(model, wanted);
+  if ('lack' in chosen) return chosen;
+  const fits = chosen.ways.map((way) => fitToWay(options, way, defaults));
+  const best = fits.reduce((best, fit) => (isBetter(fit, best) ? fit : best));
+  const { way, durationSeconds, resolution, aspectRatio } = best;
+  checkLength(words.prompt, way, model);
 
   const notes: Sentence[] = [];
-  function note(what: 'length' | 'resolution' | 'aspectRatio', asked: string | number, got: string | number) {
+  function note(
+    what: 'length' | 'resolution' | 'aspectRatio',
+    asked: string | number | null,
+    got: string | number,
+  ) {
     // The fitting has refused values that aren't in our lists.
     const known = asked as number | Markdown;
-    if (asked !== got) notes.push((t) => t(`note.${what}`, { model: model.label, asked: known, got }));
+    if (asked !== null && asked !== got)
+      notes.push((t) => t(`note.${what}`, { model: model.label, asked: known, got }));
   }
+  note('length', options.durationSeconds, durationSeconds);
+  note('resolution', options.resolution, resolution);
+  note('aspectRatio', options.aspectRatio, aspectRatio);
 
-  const durationSeconds = fitDuration(options.durationSeconds ?? defaults.durationSeconds, model);
-  note('length', options.durationSeconds ?? durationSeconds, durationSeconds);
-  const resolution = fitResolution(options.resolution ?? defaults.resolution, model);
-  note('resolution', options.resolution ?? resolution, resolution);
-  const aspectRatio = fitAspectRatio(options.aspectRatio ?? defaults.aspectRatio, model);
-  note('aspectRatio', options.aspectRatio ?? aspectRatio, aspectRatio);
-
+  const offer = model.offers.find(({ ways }) => ways.includes(way)) ?? model.offers[0];
   const request = {
-    model: model.id,
-    prompt,
-    durationSeconds,
-    resolution,
-    aspectRatio,
-    seed: seed ?? randomSeed,
+    ...{ model: model.id, offer: offer.id, way: way.name, task: way.task },
+    ...words,
+    ...(options.draft && { draft: true }),
+    ...{ durationSeconds, resolution, aspectRatio },
+    seed: options.seed ?? randomSeed,
   };
-  return { request, notes };
+  return { way, request, notes };
+}
+
+/** The words of a request as the provider gets them. Throws a `UserError` for what no model could take. */
+function checkOptions(options: RequestedOptions): Pick<VideoRequest, 'prompt' | 'avoid' | 'sound'> {
+  const prompt = cleanPrompt(options.prompt);
+  const avoid = cleanPrompt(options.avoid ?? '');
+  if (!isVisible(prompt)) throw new UserError((t) => t('refusal.promptEmpty'));
+  if ([...avoid].length > AVOID_MAX_LENGTH)
+    throw new UserError((t) =>
+      t('refusal.avoidTooLong', { length: [...avoid].length, max: AVOID_MAX_LENGTH }),
+    );
+  const { seed } = options;
+  if (seed !== null && !(Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAX))
+    throw new UserError((t) => t('refusal.seed', { max: SEED_MAX }));
+  const sound = soundChoices.find((choice) => choice === options.sound);
+  if (options.sound !== null && sound === undefined)
+    throw new UserError((t) =>
+      t('refusal.noSound', { asked: safeLine(options.sound ?? '', ASKED_SHOWN_LENGTH) }),
+    );
+  return { prompt, ...(isVisible(avoid) && { avoid }), ...(sound && { sound }) };
+}
+
+function checkLength(prompt: string, way: Way, { label }: Model): void {
+  const length = way.promptUnit === 'utf16' ? prompt.length : [...prompt].length;
+  const max = Math.min(way.promptMaxLength, PROMPT_MAX_LENGTH);
+  if (length > max) throw new UserError((t) => t('refusal.promptTooLong', { length, model: label, max }));
+}
+
+interface Fit {
+  way: Way;
+  durationSeconds: number;
+  resolution: string;
+  aspectRatio: string;
+  /** How many options the way lacks: those the member named, and the defaults here. */
+  changed: { asked: number; defaults: number };
+}
+
+function fitToWay(options: RequestedOptions, way: Way, defaults: OptionDefaults): Fit {
+  const isCheapest = options.draft && !way.draft;
+  const fitted = {
+    durationSeconds: fitDuration(options.durationSeconds ?? defaults.durationSeconds, way),
+    resolution: isCheapest ? lowest(way) : fitResolution(options.resolution ?? defaults.resolution, way),
+    aspectRatio: fitAspectRatio(options.aspectRatio ?? defaults.aspectRatio, way),
+  };
+  const lacking = (asked: OptionDefaults) =>
+    (['durationSeconds', 'resolution', 'aspectRatio'] as const).filter(
+      (option) => asked[option] !== null && asked[option] !== fitted[option],
+    ).length;
+  return { way, ...fitted, changed: { asked: lacking(options), defaults: lacking(defaults) } };
+}
+
+/** Of two ways that lack equally much, the cheaper one; of two that lack nothing, the first. */
+function isBetter(fit: Fit, best: Fit): boolean {
+  const more = fit.changed.asked - best.changed.asked || fit.changed.defaults - best.changed.defaults;
+  if (more !== 0) return more < 0;
+  return fit.changed.asked + fit.changed.defaults > 0 && usdOf(fit) < usdOf(best);
+}
+
+function usdOf({ way, durationSeconds, resolution }: Fit): number {
+  return estimateUsd(way, { durationSeconds, resolution, hasImage: false });
+}
+
+function lowest({ resolutions: all }: Way): string {
+  return all.reduce((least, each) => (rank(each) < rank(least) ? each : least));
 }
 
 /** One form for the same text, so that the provider gets what everybody sees. */
@@ -76,12 +142,12 @@ function cleanPrompt(prompt: string): string {
   return cleanLines(prompt.normalize('NFC'));
 }
 
-function fitDuration(asked: number | null, model: Model): number {
-  if (asked === null) return model.defaultDurationSeconds;
+function fitDuration(asked: number | null, way: Way): number {
+  if (asked === null) return way.defaultDurationSeconds;
   if (!(Number.isInteger(asked) && asked >= 1 && asked <= DURATION_MAX_SECONDS)) {
     throw new UserError((t) => t('refusal.duration', { max: DURATION_MAX_SECONDS }));
   }
-  const { durations } = model;
+  const { durations } = way;
   if (!Array.isArray(durations)) return Math.min(Math.max(asked, durations.from), durations.to);
   // At equal distance the shorter one, which is cheaper.
   return nearest(
@@ -90,28 +156,43 @@ function fitDuration(asked: number | null, model: Model): number {
   );
 }
 
-function fitResolution(asked: string | null, model: Model): string {
-  if (asked === null) return model.defaultResolution;
-  if (!(resolutions as readonly string[]).includes(asked)) {
+function fitResolution(asked: string | null, way: Way): string {
+  if (asked === null) return way.defaultResolution;
+  const known = resolutions.find((each) => each === asked);
+  if (!known) {
     const choices = resolutions.join(', ');
     throw new UserError((t) =>
       t('refusal.noResolution', { asked: safeLine(asked, ASKED_SHOWN_LENGTH), choices }),
     );
   }
-  const ascending = model.resolutions.toSorted((a, b) => parseInt(a, 10) - parseInt(b, 10));
-  return nearest(ascending, (resolution) => Math.abs(parseInt(resolution, 10) - parseInt(asked, 10)));
+  const ascending = way.resolutions.toSorted((a, b) => rank(a) - rank(b));
+  return nearest(ascending, (resolution) => Math.abs(lines[resolution] - lines[known]));
 }
 
-function fitAspectRatio(asked: string | null, model: Model): string {
-  if (asked === null) return model.defaultAspectRatio;
+function fitAspectRatio(asked: string | null, way: Way): string {
+  if (asked === null) return way.defaultAspectRatio;
   if (!(aspectRatios as readonly string[]).includes(asked)) {
     const choices = aspectRatios.join(', ');
     throw new UserError((t) =>
       t('refusal.noAspectRatio', { asked: safeLine(asked, ASKED_SHOWN_LENGTH), choices }),
     );
   }
-  return nearest(model.aspectRatios, (ratio) => Math.abs(Math.log(toNumber(ratio) / toNumber(asked))));
+  return nearest(way.aspectRatios, (ratio) => Math.abs(Math.log(toNumber(ratio) / toNumber(asked))));
 }
+
+/** The lines of a picture, to find the nearest resolution. */
+const lines: Record<(typeof resolutions)[number], number> = {
+  ...{
+    '360p': 360,
+    '480p': 480,
+    '540p': 540,
+    '720p': 720,
+    '768p': 768,
+    '1080p': 1080,
+    '2k': 1440,
+    '4k': 2160,
+  },
+};
 
 function toNumber(ratio: string): number {
   const [width = 1, height = 1] = ratio.split(':').map(Number);
@@ -129,28 +210,29 @@ export interface VideoLimits {
 }
 
 /** The model with only the options within the limits; `undefined` if there are none. */
-export function limitModel(
-  model: Model,
-  { maxDurationSeconds, maxResolution }: VideoLimits,
-): Model | undefined {
+export function limitModel(model: Model, limits: VideoLimits): Model | undefined {
+  return filterWays(model, (way) => limitWay(way, limits));
+}
+
+function limitWay(way: Way, { maxDurationSeconds, maxResolution }: VideoLimits): Way | undefined {
   const maxSeconds = maxDurationSeconds ?? Number.POSITIVE_INFINITY;
-  const durations = limitDurations(model.durations, maxSeconds);
-  const [resolution, ...others] = model.resolutions.filter((each) => isWithin(each, maxResolution));
+  const durations = limitDurations(way.durations, maxSeconds);
+  const [resolution, ...others] = way.resolutions.filter((each) => isWithin(each, maxResolution));
   if (durations === undefined || resolution === undefined) return undefined;
-  const allowed: Model['resolutions'] = [resolution, ...others];
+  const allowed: Way['resolutions'] = [resolution, ...others];
   const longest = Array.isArray(durations) ? Math.max(...durations) : durations.to;
   return {
-    ...model,
+    ...way,
     durations,
     resolutions: allowed,
-    defaultDurationSeconds: Math.min(model.defaultDurationSeconds, longest),
-    defaultResolution: allowed.includes(model.defaultResolution)
-      ? model.defaultResolution
+    defaultDurationSeconds: Math.min(way.defaultDurationSeconds, longest),
+    defaultResolution: allowed.includes(way.defaultResolution)
+      ? way.defaultResolution
       : allowed.reduce((best, each) => (rank(each) > rank(best) ? each : best)),
   };
 }
 
-function limitDurations(durations: Model['durations'], maxSeconds: number): Model['durations'] | undefined {
+function limitDurations(durations: Way['durations'], maxSeconds: number): Way['durations'] | undefined {
   if (!Array.isArray(durations)) {
     return durations.from > maxSeconds ? undefined : { ...durations, to: Math.min(durations.to, maxSeconds) };
   }

@@ -4,7 +4,10 @@ import * as z from 'zod';
 import { codeOf } from '../errors.ts';
 import { builtInModels } from './catalog.ts';
 import { explainFileError, explainIssue, explainParseError, nameOfPlace } from './explain-mistake.ts';
-import { type Model, modelSchema } from './schema.ts';
+import { fromFlatRow, isFlatRow } from './one-way.ts';
+import { type Model, modelRow, toModel } from './schema.ts';
+import { providerOf } from './stages.ts';
+import { idsOf, waysOf } from './ways.ts';
 
 const server = z.strictObject({
   baseUrl: z.url({ protocol: /^https?$/ }).describe('Base address of its OpenAI Videos API, ending in /v1.'),
@@ -23,7 +26,7 @@ export const modelsFileSchema = z.strictObject({
     .record(z.string().regex(/^[a-z][a-z0-9-]{0,29}$/), server)
     .default({})
     .describe('Servers with the OpenAI Videos API, by name. Models use the name as their provider.'),
-  models: z.array(modelSchema),
+  models: z.array(modelRow),
 });
 
 export interface ModelsFile {
@@ -31,6 +34,8 @@ export interface ModelsFile {
   models: readonly Model[];
   /** One line for each mistake, with the line of the file. */
   problems: readonly string[];
+  /** What works, but should be written otherwise. */
+  warnings: readonly string[];
 }
 
 /** Far more than all existing models need. */
@@ -48,7 +53,7 @@ function problemOfFile(file: Stats): string | undefined {
  * `providerIds`: the providers that the file may use besides its servers.
  */
 export function readModelsFile(path: string, providerIds: readonly string[]): ModelsFile {
-  const failed = (problems: string[]): ModelsFile => ({ servers: {}, models: [], problems });
+  const failed = (problems: string[]): ModelsFile => ({ servers: {}, models: [], problems, warnings: [] });
   let text: string;
   try {
     const problem = problemOfFile(statSync(path));
@@ -69,9 +74,10 @@ export function readModelsFile(path: string, providerIds: readonly string[]): Mo
     const isEmpty = first === undefined || text.trim() === '';
     return failed([say(first?.offset ?? 0, isEmpty ? 'the file is empty' : explainParseError(first.error))]);
   }
-  const value: unknown = toValue(tree);
+  const { value, flatRows } = withoutFlatRows(toValue(tree));
   const parsed = modelsFileSchema.safeParse(value);
-  const offsetOf = (path: PropertyKey[]) => {
+  const offsetOf = (checked: PropertyKey[]) => {
+    const path = flatRows.has(checked[1]) ? flatPath(checked) : checked;
     // For a missing value, the line of its parent.
     for (let length = path.length; length >= 0; length--) {
       const node = findNodeAtLocation(tree, path.slice(0, length).map(toSegment));
@@ -79,11 +85,15 @@ export function readModelsFile(path: string, providerIds: readonly string[]): Mo
     }
     return 0;
   };
-  const valueAt = (path: PropertyKey[]) => {
+  const valueAt = (checked: PropertyKey[]) => {
+    const path = flatRows.has(checked[1]) ? flatPath(checked) : checked;
     const node = findNodeAtLocation(tree, path.map(toSegment));
     return node && toValue(node);
   };
-  const placeOf = (path: PropertyKey[]) => nameOfPlace(path, valueAt([...path.slice(0, 2), 'id']));
+  const placeOf = (checked: PropertyKey[]) => {
+    const path = flatRows.has(checked[1]) ? flatPath(checked) : checked;
+    return nameOfPlace(path, valueAt([...path.slice(0, 2), 'id']));
+  };
   if (!parsed.success) {
     return failed(
       parsed.error.issues.map((issue) =>
@@ -94,26 +104,70 @@ export function readModelsFile(path: string, providerIds: readonly string[]): Mo
       ),
     );
   }
-  const { models, servers } = parsed.data;
-  const builtIn = new Set(builtInModels.map(({ id }) => id));
+  const { servers } = parsed.data;
+  const models = parsed.data.models.map(toModel);
+  const builtIn = new Set(builtInModels.flatMap(idsOf));
   const providers = new Set([...providerIds, ...Object.keys(servers)]);
-  const known = new Set([...builtIn, ...models.map(({ id }) => id)]);
-  const problems = models.flatMap(({ id, provider, stages, retired }, index) => {
-    const named = [provider, ...stages.flatMap((stage) => stage.provider ?? [])];
+  const known = new Set([...builtIn, ...models.flatMap(idsOf)]);
+  const problems = models.flatMap((model, index) => {
+    const named = waysOf(model).flatMap((way) => way.stages.map((stage) => providerOf(way, stage)));
     const stranger = named.find((each) => !providers.has(each));
     const at = (what: string) => say(offsetOf(['models', index, 'id']), what);
     return [
       ...(stranger === undefined
         ? []
         : [at(`the provider ${stranger} isn't one of ${[...providers].join(', ')}`)]),
-      ...(builtIn.has(id) ? [at(`a model ${id} exists already; choose another id`)] : []),
-      ...(models.findIndex((other) => other.id === id) < index ? [at(`${id} is defined twice`)] : []),
-      ...(retired && !known.has(retired.successor)
-        ? [at(`the successor ${retired.successor} isn't a known model`)]
-        : []),
+      ...idsOf(model).flatMap((id) => [
+        ...(builtIn.has(id) ? [at(`a model ${id} exists already; choose another id`)] : []),
+        ...(models.findIndex((other) => idsOf(other).includes(id)) < index
+          ? [at(`${id} is defined twice`)]
+          : []),
+      ]),
+      ...model.offers.flatMap(({ retired }) =>
+        retired && !known.has(retired.successor)
+          ? [at(`the successor ${retired.successor} isn't a known model`)]
+          : [],
+      ),
     ];
   });
-  return problems.length > 0 ? failed(problems) : { servers, models, problems };
+  if (problems.length > 0) return failed(problems);
+  const warnings = [...flatRows].map((index) =>
+    say(
+      offsetOf(['models', index, 'id']),
+      `${nameOfPlace(['models', index], models[index]?.id)} is written as it was before models had offers. It works; write it as\n${JSON.stringify(rowsOf(value)[index], undefined, 2)}`,
+    ),
+  );
+  return { servers, models, problems, warnings };
+}
+
+/** The file's content with every row in the present shape, and the places of those that were in the earlier one. */
+function withoutFlatRows(value: unknown): {
+  value: unknown;
+  flatRows: Set<PropertyKey | undefined> & Set<number>;
+} {
+  const flatRows = new Set<number>();
+  const rows = rowsOf(value).map((row, index) => {
+    if (!isFlatRow(row)) return row;
+    flatRows.add(index);
+    return fromFlatRow(row);
+  });
+  return { value: flatRows.size > 0 ? { ...(value as object), models: rows } : value, flatRows };
+}
+
+function rowsOf(value: unknown): unknown[] {
+  const isObject = typeof value === 'object' && value !== null && 'models' in value;
+  return isObject && Array.isArray(value.models) ? value.models : [];
+}
+
+/** Where a value of a present row stands in the earlier shape. */
+function flatPath([list = '', index = 0, ...inside]: PropertyKey[]): PropertyKey[] {
+  const kept = inside
+    .join('.')
+    .replace(/^offers\.0\.?(?:ways\.0\.?)?/, '')
+    .replace('.fields.inputs.first', '.fields.image');
+  const segments =
+    kept === '' ? [] : kept.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  return [list, index, ...segments];
 }
 
 type Tree = NonNullable<ReturnType<typeof parseTree>>;

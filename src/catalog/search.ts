@@ -1,5 +1,6 @@
 import type { Model } from './schema.ts';
 import { costTier, speedTier } from './tier.ts';
+import { idsOf, resolutionsOf } from './ways.ts';
 
 /**
  * The models that match every word that a member has typed so far, the best match first: words of the name rank above
@@ -19,10 +20,12 @@ export function searchModels(models: readonly Model[], typed: string): Model[] {
 
 /** 0 for the name itself, and higher for worse matches; `undefined` for no match. */
 function rankOf(model: Model, wanted: string, words: readonly string[]): number | undefined {
-  if (model.id === wanted) return 0;
-  const name = `${model.id} ${model.label.toLowerCase()}`;
+  const ids = idsOf(model);
+  if (ids.includes(wanted)) return 0;
+  const name = `${ids.join(' ')} ${model.label.toLowerCase()}`;
   const parts = [...name.split(' '), ...name.split(/[^\p{L}\p{N}]+/u)];
-  const facts = [model.provider, ...model.resolutions, speedTier(model), costTier(model)];
+  const providers = model.offers.map(({ provider }) => provider);
+  const facts = [...providers, ...resolutionsOf(model), speedTier(model), costTier(model)];
   let rank = beginning(model, wanted, words[0] ?? '');
   for (const word of words) {
     if (parts.some((part) => part.startsWith(word))) continue;

@@ -1,5 +1,5 @@
 import type { Clock } from '../runtime/clock.ts';
-import { sunsetOf } from './catalog.ts';
+import { retirementOf, sunsetOf } from './catalog.ts';
 import type { Model } from './schema.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -12,8 +12,9 @@ const WARN_AGAIN_DAYS = 7;
 export function sunsetWarnings(models: readonly Model[], nowMs: number): string[] {
   return models.flatMap((model) => {
     const days = sunsetOf(model, nowMs);
-    if (days === undefined || days > WARN_DAYS || !model.retired) return [];
-    const { on, successor } = model.retired;
+    const retired = retirementOf(model);
+    if (days === undefined || days > WARN_DAYS || !retired) return [];
+    const { on, successor } = retired;
     const left = days === 0 ? 'less than a day' : `${days} ${days === 1 ? 'day' : 'days'}`;
     return [
       `${model.label} (${model.id}) ends on ${on}, in ${left}; ${successor} is the closest replacement`,

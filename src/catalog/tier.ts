@@ -1,5 +1,6 @@
 import type { Model } from './schema.ts';
 import { usualUsd } from './stages.ts';
+import { usualWay } from './ways.ts';
 
 export type SpeedTier = 'fast' | 'medium' | 'slow';
 export type CostTier = 'budget' | 'standard' | 'premium';
@@ -13,7 +14,8 @@ const BUDGET_MAX_USD = 0.25;
 const STANDARD_MAX_USD = 0.5;
 
 /** How long members wait: up to 3 minutes, up to 5, or longer. */
-export function speedTier({ speed, typicalMs }: Model): SpeedTier {
+export function speedTier(model: Model): SpeedTier {
+  const { speed, typicalMs } = usualWay(model);
   if (speed !== undefined) return speed;
   if (typicalMs <= FAST_MAX_MS) return 'fast';
   return typicalMs <= MEDIUM_MAX_MS ? 'medium' : 'slow';

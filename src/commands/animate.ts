@@ -2,6 +2,7 @@ import { ApplicationCommandType, type Message, type MessageSnapshot } from 'disc
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Model } from '../catalog/schema.ts';
 import { usualUsd } from '../catalog/stages.ts';
+import { takes } from '../catalog/ways.ts';
 import { isImageType } from '../delivery/images/formats.ts';
 import { UserError } from '../errors.ts';
 import { inGuilds, type MessageCommand, type MessageMenuData } from '../interactions/handlers.ts';
@@ -11,14 +12,14 @@ import type { Discord } from '../interactions/ports/discord.ts';
 import type { Library } from '../interactions/ports/library.ts';
 import type { RequestPort } from '../interactions/ports/requests.ts';
 import { checkImageOwners } from '../requests/people.ts';
-import type { OfferedImage } from '../requests/request.ts';
+import { draftOf, type OfferedFile } from '../requests/request.ts';
 import { type OwnersDeps, ownersInMessage } from './owners-in-message.ts';
 
 interface AnimateDeps extends VideoFormDeps, OwnersDeps {
   requests: VideoFormDeps['requests'] & Pick<RequestPort, 'settingsFor' | 'pending' | 'preferences'>;
   catalog: Pick<Catalog, 'defaultModel'>;
   discord: Pick<Discord, 'extras' | 'isAtDiscord' | 'authorOf'>;
-  library: Pick<Library, 'isImageKept' | 'find' | 'findByMessage'>;
+  library: Pick<Library, 'isInputKept' | 'find' | 'findByMessage'>;
 }
 
 export const animateData = {
@@ -45,9 +46,8 @@ export function createAnimateCommand(deps: AnimateDeps): MessageCommand {
       );
       if (!model) throw new UserError((t) => t('animate.noModel'));
       const draft = {
+        ...draftOf('', [{ role: 'first', source: image }]),
         model: model.id,
-        options: { prompt: '', durationSeconds: null, resolution: null, aspectRatio: null, seed: null },
-        image,
         imageOwnerIds,
       };
       // The URL is too long for a custom id.
@@ -61,7 +61,7 @@ export function createAnimateCommand(deps: AnimateDeps): MessageCommand {
 
 /** The default model if it starts from images, otherwise the cheapest that does. */
 function animator(offered: readonly Model[], defaultModelId: string | undefined): Model | undefined {
-  const able = offered.filter(({ image }) => image !== 'none');
+  const able = offered.filter((model) => takes(model, 'first') !== 'none');
   return (
     able.find(({ id }) => id === defaultModelId) ??
     able.toSorted((a, b) => usualUsd(a, true) - usualUsd(b, true))[0]
@@ -69,7 +69,7 @@ function animator(offered: readonly Model[], defaultModelId: string | undefined)
 }
 
 /** The first image of the message, forwarded or not. Throws a `UserError` with the reason if there is none. */
-function findImage(message: Message, { discord }: AnimateDeps): OfferedImage {
+function findImage(message: Message, { discord }: AnimateDeps): OfferedFile {
   const parts: (Message | MessageSnapshot)[] = [message, ...message.messageSnapshots.values()];
   const attachments = parts.flatMap((part) => [...part.attachments.values()]);
   const attached = attachments.find(({ contentType }) => isImageType(contentType));

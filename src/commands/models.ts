@@ -68,7 +68,7 @@ export async function showModels(
   const points = shown.map(({ model, usualMs }) => ({
     label: model.label,
     plainLabel: model.id,
-    group: providerName(model.provider),
+    group: providerName(model.offers[0].provider),
     typicalMs: usualMs,
     usd: usualUsd(model),
   }));

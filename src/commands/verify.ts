@@ -89,8 +89,8 @@ function made(
 }
 
 /** Facts about the people in it, for staff. */
-function rightSentence({ image, consent, origin }: Job, t: Translate): string {
-  if (!consent) return image === null ? '' : t('verify.noConsent');
-  const key = image === null ? 'verify.noNamesake' : 'verify.consent';
+function rightSentence({ inputs, consent, origin }: Job, t: Translate): string {
+  if (!consent) return inputs.length === 0 ? '' : t('verify.noConsent');
+  const key = inputs.length === 0 ? 'verify.noNamesake' : 'verify.consent';
   return t(key, { member: `<@${origin.userId}>`, when: relativeTime(consent.atMs) });
 }

@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
-import { DURATION_MAX_SECONDS, PROMPT_MAX_LENGTH, SEED_MAX } from '../catalog/fit.ts';
+import { AVOID_MAX_LENGTH, DURATION_MAX_SECONDS, PROMPT_MAX_LENGTH, SEED_MAX } from '../catalog/fit.ts';
+import { soundChoices } from '../catalog/request.ts';
 import { aspectRatios, type Model, resolutions } from '../catalog/schema.ts';
 import { searchModels } from '../catalog/search.ts';
 import { UserError } from '../errors.ts';
@@ -14,13 +15,15 @@ import { listOf } from '../locales/format.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { offerLine } from '../replies/offer.ts';
-import type { MemberRequest } from '../requests/request.ts';
+import type { DraftInput, MemberRequest } from '../requests/request.ts';
 
 const notifyNames: Record<Notify, string> = {
   ping: 'Ping me here',
   dm: 'Send me a DM',
   off: 'Don’t notify me',
 };
+
+const soundNames = { on: 'With sound', off: 'Silent' } as const;
 
 interface VideoDeps {
   requests: Pick<RequestPort, 'submitFrom' | 'modelsFor' | 'preferences'>;
@@ -74,6 +77,43 @@ export const videoData = {
       type: ApplicationCommandOptionType.Attachment,
     },
     {
+      name: 'last_frame',
+      description: 'Image to end with',
+      type: ApplicationCommandOptionType.Attachment,
+    },
+    {
+      name: 'reference',
+      description: 'Image of a person, thing, or style to keep',
+      type: ApplicationCommandOptionType.Attachment,
+    },
+    {
+      name: 'reference_2',
+      description: 'A second reference',
+      type: ApplicationCommandOptionType.Attachment,
+    },
+    {
+      name: 'reference_3',
+      description: 'A third reference',
+      type: ApplicationCommandOptionType.Attachment,
+    },
+    {
+      name: 'sound',
+      description: 'With or without sound; if you leave it out, the model decides',
+      type: ApplicationCommandOptionType.String,
+      choices: soundChoices.map((choice) => ({ name: soundNames[choice], value: choice })),
+    },
+    {
+      name: 'avoid',
+      description: 'What the video must not show',
+      type: ApplicationCommandOptionType.String,
+      max_length: AVOID_MAX_LENGTH,
+    },
+    {
+      name: 'draft',
+      description: 'A quick, cheap first look',
+      type: ApplicationCommandOptionType.Boolean,
+    },
+    {
       name: 'seed',
       description: 'A number: same seed, prompt, and model, same video, if the model supports it',
       type: ApplicationCommandOptionType.Integer,
@@ -95,8 +135,8 @@ export function createVideoCommand(deps: VideoDeps): Command {
 
     async execute(interaction) {
       const options = optionsOf(videoData, interaction);
-      const { image } = options;
       const asked: MemberRequest = {
+        task: 'generate',
         model: options.model,
         options: {
           prompt: options.prompt,
@@ -104,8 +144,11 @@ export function createVideoCommand(deps: VideoDeps): Command {
           resolution: options.resolution,
           aspectRatio: options.aspect_ratio,
           seed: options.seed,
+          sound: options.sound,
+          avoid: options.avoid,
+          draft: options.draft ?? false,
         },
-        image: image && { url: image.url, bytes: image.size },
+        inputs: inputsOf(options),
         notify: await chooseNotify(interaction.user.id, options.notify, deps),
       };
       await deps.requests.submitFrom(interaction, asked);
@@ -125,6 +168,29 @@ export function createVideoCommand(deps: VideoDeps): Command {
       );
     },
   };
+}
+
+type Attached = { url: string; size: number } | null;
+
+/** The attachments of the command, each with what it is for. */
+function inputsOf(options: {
+  image: Attached;
+  last_frame: Attached;
+  reference: Attached;
+  reference_2: Attached;
+  reference_3: Attached;
+}): DraftInput[] {
+  const { image, last_frame, reference, reference_2, reference_3 } = options;
+  const attached: [DraftInput['role'], Attached][] = [
+    ['first', image],
+    ['last', last_frame],
+    ['reference', reference],
+    ['reference', reference_2],
+    ['reference', reference_3],
+  ];
+  return attached.flatMap(([role, file]) =>
+    file ? [{ role, source: { url: file.url, bytes: file.size } }] : [],
+  );
 }
 
 async function chooseNotify(

@@ -24,7 +24,7 @@ interface RetryDeps extends AgainDeps {
   requests: Pick<RequestPort, 'submitFrom' | 'preferences' | 'requireValid'>;
   jobs: Pick<Engine, 'get' | 'retrieve' | 'retrieveStill'>;
   library: Pick<Library, 'find' | 'render'>;
-  catalog: Pick<Catalog, 'find'>;
+  catalog: Pick<Catalog, 'find' | 'wayOf'>;
 }
 
 /**
@@ -88,7 +88,7 @@ async function requireNextStageValid(
   job: Job,
   { catalog, requests, discord }: RetryDeps,
 ): Promise<void> {
-  const stages = catalog.find(job.request.model)?.stages.length ?? 0;
+  const stages = catalog.wayOf(job.request)?.stages.length ?? 0;
   if (job.stage + 1 >= stages) return;
   const requester = requesterOf(interaction, discord.extras);
   await requests.requireValid({ ...draftOfJob(job), notify: 'off' }, requester);

@@ -21,11 +21,11 @@ export function createChangeModelButton(deps: OtherDeps): ButtonHandler {
     async execute(interaction, jobId) {
       deps.requests.requireOpen();
       const t = translatorFor(interaction);
-      const { request, image } = await requireJob(interaction, jobId, 'source', deps);
+      const { request, inputs } = await requireJob(interaction, jobId, 'source', deps);
       const models = (await deps.requests.modelsFor(requesterOf(interaction, deps.discord.extras))).filter(
         ({ id }) => id !== request.model,
       );
-      const options = modelChoices(models, { preferredId: null, hasImage: image !== null }, t);
+      const options = modelChoices(models, { preferredId: null, inputs }, t);
       if (options.length === 0) throw new UserError((t) => t('changeModel.none'));
       await answerPrivately(interaction, t('changeModel.question'), [
         {

@@ -5,6 +5,7 @@ import { openVideoForm, type VideoFormDeps } from '../interactions/open-video-fo
 import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { draftOfJob } from '../requests/draft-of-job.ts';
+import { draftOf } from '../requests/request.ts';
 import type { Requests } from '../requests/requests.ts';
 
 /** Opens the form filled in with a job's request. */
@@ -40,11 +41,7 @@ export function createExampleButton(deps: VideoFormDeps): ButtonHandler {
     kind: 'example',
     async execute(interaction, index) {
       const prompt = examples[Number(index)]?.promptIn(translatorFor(interaction)) ?? '';
-      const draft = {
-        model: null,
-        options: { prompt, durationSeconds: null, resolution: null, aspectRatio: null, seed: null },
-        image: null,
-      };
+      const draft = draftOf(prompt);
       await openVideoForm(interaction, { title: 'new', draft, source: { from: 'nothing' } }, deps);
     },
   };

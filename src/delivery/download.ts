@@ -1,10 +1,10 @@
 import { access, copyFile, rename, stat } from 'node:fs/promises';
 import type { VideoCheck } from '../jobs/engine-contract.ts';
-import type { JobIn } from '../jobs/job.ts';
+import type { JobIn, Still } from '../jobs/job.ts';
 import type { VideoFile } from '../jobs/job-status.ts';
 import type { Log } from '../log.ts';
 import { type Decoder, findBroken, type Judgment, judge } from '../media/judge.ts';
-import { type InputImage, type Provider, ProviderError } from '../providers/provider.ts';
+import { type Provider, ProviderError } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { FetchError, type FetchFile } from './fetch-file.ts';
 import type { ImageReader } from './images/reader.ts';
@@ -131,7 +131,7 @@ export function createDownload({
       return { path, bytes, ...shapeOf(judgment), ...(found === 'out of time' && { isUnchecked: true }) };
     },
 
-    async downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage> {
+    async downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<Still> {
       const path = await files.pathOf(job.id, 'still');
       const unprovenPath = await files.pathOf(job.id, 'unproven');
       await limit(() => fetchOutput(job, unprovenPath, MAX_STILL_BYTES, signal));

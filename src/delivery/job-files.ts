@@ -3,11 +3,13 @@ import { copyFile, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../runtime/clock.ts';
 
-/** How long a member's image, and a still without a video, are kept after a job's end for another attempt. */
+/** How long a member's files, and a still without a video, are kept after a job's end for another attempt. */
 const IMAGE_KEPT_MS = 24 * 60 * 60_000;
 
+type InputName = 'image' | `input-${number}`;
+
 type JobFileName =
-  | 'image'
+  | InputName
   /** An image as its member sent it, until it is normalized. */
   | 'offered'
   | 'still'
@@ -22,7 +24,16 @@ type JobFileName =
   | 'small.mp4'
   | 'preview.mp4';
 
-type Kept = Extract<JobFileName, 'image' | 'still'>;
+type Kept = InputName | 'still';
+
+/** The name of an input's file, by its place among them. The first has kept the name from when there was only one. */
+export function nameOfInput(index: number): InputName {
+  return index === 0 ? 'image' : `input-${index}`;
+}
+
+function isKept(name: string): name is Kept {
+  return name === 'still' || name === 'image' || /^input-\d+$/.test(name);
+}
 
 /** The files that jobs keep on this machine, in one folder per job. */
 export interface JobFiles {
@@ -31,13 +42,13 @@ export interface JobFiles {
   /** Deletes everything that a job has kept. */
   remove(jobId: string): Promise<void>;
   /**
-   * Deletes the files of an ended job except the member's image, which stays for a day. With `keepsStill`, the still
+   * Deletes the files of an ended job except the member's inputs, which stay for a day. With `keepsStill`, the still
    * stays too.
    */
-  removeAllButImage(jobId: string, options?: { keepsStill: boolean }): Promise<void>;
-  hasImage(jobId: string): Promise<boolean>;
-  /** Copies the image of an earlier job. Returns false if it is gone. */
-  copyImage(jobId: string, path: string): Promise<boolean>;
+  removeAllButInputs(jobId: string, options?: { keepsStill: boolean }): Promise<void>;
+  hasInput(jobId: string, index: number): Promise<boolean>;
+  /** Copies an input of an earlier job. Returns false if it is gone. */
+  copyInput(jobId: string, index: number, path: string): Promise<boolean>;
   /** Copies the paid still of an earlier job. Returns false if it is gone. */
   hasStill(jobId: string): Promise<boolean>;
   copyStill(jobId: string, path: string): Promise<boolean>;
@@ -68,6 +79,12 @@ export function createJobFiles(dataDir: string, clock: Clock): JobFiles {
     return true;
   }
 
+  /** The files of a job that may be kept after its end. Most jobs have none. */
+  async function namesIn(jobId: string): Promise<Kept[]> {
+    const names: string[] = await readdir(folderOf(jobId)).catch(() => []);
+    return names.filter(isKept);
+  }
+
   async function removeAllBut(jobId: string, names: readonly Kept[]): Promise<void> {
     const kept: string[] = [];
     for (const name of names) if (await has(jobId, name)) kept.push(name);
@@ -84,21 +101,21 @@ export function createJobFiles(dataDir: string, clock: Clock): JobFiles {
       return join(folderOf(jobId), name);
     },
     remove,
-    async removeAllButImage(jobId, { keepsStill } = { keepsStill: false }) {
+    async removeAllButInputs(jobId, { keepsStill } = { keepsStill: false }) {
       const endedAt = clock.now() / 1_000;
-      const names: Kept[] = keepsStill ? ['image', 'still'] : ['image'];
-      // The day begins now. Most jobs have no image.
+      const names = (await namesIn(jobId)).filter((name) => keepsStill || name !== 'still');
+      // The day begins now.
       for (const name of names) await utimes(join(folderOf(jobId), name), endedAt, endedAt).catch(() => {});
       await removeAllBut(jobId, names);
     },
-    hasImage: (jobId) => has(jobId, 'image'),
-    copyImage: (jobId, path) => copy(jobId, 'image', path),
+    hasInput: (jobId, index) => has(jobId, nameOfInput(index)),
+    copyInput: (jobId, index, path) => copy(jobId, nameOfInput(index), path),
     hasStill: (jobId) => has(jobId, 'still'),
     copyStill: (jobId, path) => copy(jobId, 'still', path),
     async sweep(isUnfinished) {
       await mkdir(root, { recursive: true });
       for (const jobId of await readdir(root)) {
-        if (!inUse.has(jobId) && !isUnfinished(jobId)) await removeAllBut(jobId, ['image', 'still']);
+        if (!inUse.has(jobId) && !isUnfinished(jobId)) await removeAllBut(jobId, await namesIn(jobId));
       }
     },
   };

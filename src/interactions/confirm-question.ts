@@ -7,7 +7,7 @@ import { renderConsentQuestion } from '../replies/consent-question.ts';
 import { renderPriceTag, renderSummary } from '../replies/price-tag.ts';
 import type { MissingConsent } from '../requests/people.ts';
 import type { Question } from '../requests/reply.ts';
-import type { ImageSource } from '../requests/request.ts';
+import type { InputSource } from '../requests/request.ts';
 import { answerPrivately } from './answer-privately.ts';
 import type { MemberInteraction } from './member-interaction.ts';
 
@@ -36,7 +36,7 @@ export async function askToConfirm(
     interaction,
     asked.retryOf ? `${reasonOfRetry(question, t)}\n${shown}` : shown,
     [{ type: ComponentType.ActionRow, components: buttons(interaction.id, t, question) }],
-    missingConsent ? await consentQuestion(missingConsent, asked.image, t, deps) : {},
+    missingConsent ? await consentQuestion(missingConsent, asked.inputs[0]?.source, t, deps) : {},
   );
 }
 
@@ -48,7 +48,7 @@ function reasonOfRetry({ asked, model, hasStill }: Question, t: Translate): stri
 /** The question about the right, with the attached image, or the video that started from it. */
 async function consentQuestion(
   missing: MissingConsent,
-  image: ImageSource | null,
+  image: InputSource | undefined,
   t: Translate,
   { thumbnails }: QuestionDeps,
 ) {

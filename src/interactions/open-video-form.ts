@@ -21,7 +21,7 @@ type Opener =
 
 export interface VideoFormDeps {
   requests: Pick<Requests, 'requireOpen' | 'defaultModelFor' | 'modelsFor'>;
-  library: Pick<Library, 'isImageKept'>;
+  library: Pick<Library, 'isInputKept'>;
   discord: Pick<Discord, 'extras'>;
   signer: Pick<Signer, 'sign'>;
 }
@@ -41,8 +41,8 @@ export async function openVideoForm(
   const requester = requesterOf(interaction, deps.discord.extras);
   const model = draft.model ?? (await requests.defaultModelFor(requester)).id;
   const models = await requests.modelsFor(requester);
-  const image = draft.image && 'jobId' in draft.image ? draft.image : undefined;
-  const isImageGone = image !== undefined && !(await deps.library.isImageKept(image.jobId));
+  const [image] = draft.inputs.flatMap(({ source }) => ('jobId' in source ? [source] : []));
+  const isImageGone = image !== undefined && !(await deps.library.isInputKept(image.jobId, image.index ?? 0));
   const mark = source.from === 'job' ? deps.signer.sign(PURPOSE, `${source.id}.${interaction.user.id}`) : '';
   await interaction.showModal(
     videoForm(

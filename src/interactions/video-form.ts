@@ -10,7 +10,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { PROMPT_MAX_LENGTH } from '../catalog/fit.ts';
-import { aspectRatios, type Model, resolutions } from '../catalog/schema.ts';
+import { aspectRatios, type Model, type Way } from '../catalog/schema.ts';
 import type { Translate } from '../locales/translate.ts';
 import { modelChoices } from '../replies/model-choices.ts';
 import type { Draft } from '../requests/request.ts';
@@ -97,7 +97,7 @@ function promptLabel(prompt: string, t: Translate): APILabelComponent {
 
 /** Empty without any model: submitting the form says so. */
 function modelLabel(models: readonly Model[], draft: Draft, t: Translate): APILabelComponent[] {
-  const choices = modelChoices(models, { preferredId: draft.model, hasImage: draft.image !== null }, t);
+  const choices = modelChoices(models, { preferredId: draft.model, inputs: draft.inputs }, t);
   if (choices.length === 0) return [];
   const select: APIStringSelectComponent = {
     type: ComponentType.StringSelect,
@@ -121,6 +121,9 @@ function durationInput(seconds: number | null): APITextInputComponent {
   };
 }
 
+/** A list has 25 entries. */
+const formResolutions: readonly Way['defaultResolution'][] = ['480p', '720p', '1080p'];
+
 /** Aspect ratio and resolution in one list: a form has no room for two. */
 function formatSelect(
   { options: { aspectRatio, resolution } }: Draft,
@@ -129,7 +132,7 @@ function formatSelect(
   const asked = aspectRatio && resolution ? `${aspectRatio} ${resolution}` : MODELS_OWN_FORMAT;
   const own: APISelectMenuOption = { label: t('form.ownFormat'), value: MODELS_OWN_FORMAT };
   const formats = aspectRatios.flatMap((ratio) =>
-    resolutions.map(
+    formResolutions.map(
       (sharpness): APISelectMenuOption => ({
         label: `${ratio} · ${sharpness}`,
         value: `${ratio} ${sharpness}`,
@@ -152,8 +155,8 @@ const imageUpload: APIFileUploadComponent = {
   file_types: ['image'],
 };
 
-function imageHint({ image }: Draft, isGone: boolean, t: Translate): string {
+function imageHint({ inputs }: Draft, isGone: boolean, t: Translate): string {
   if (isGone) return t('form.imageGone');
-  if (image) return t('form.imageSet');
+  if (inputs.length > 0) return t('form.imageSet');
   return t('form.imageHint');
 }

@@ -9,9 +9,9 @@ export function anonymous(job: Job): Job {
   const { consent: _, review: __, imageOwnerIds: ___, notice: ____, stillSource: _____, ...rest } = job;
   return {
     ...rest,
-    image: null,
+    inputs: [],
     still: null,
-    request: { ...job.request, prompt: '', seed: 0 },
+    request: { ...withoutAvoid(job.request), prompt: '', seed: 0 },
     notes: [],
     origin: {
       ...withoutFormer(job.origin),
@@ -19,6 +19,10 @@ export function anonymous(job: Job): Job {
     },
     status: withoutTraces(job),
   };
+}
+
+function withoutAvoid({ avoid: _, ...request }: Job['request']): Job['request'] {
+  return request;
 }
 
 function withoutFormer({ former: _, ...origin }: Job['origin']): Job['origin'] {

@@ -1,11 +1,11 @@
-import type { Model } from '../catalog/schema.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Log } from '../log.ts';
-import type { InputImage, Provider } from '../providers/provider.ts';
+import type { InputFile, Provider } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Allowance } from './allowance.ts';
 import type { Estimate, Progress } from './estimates.ts';
 import type { Intake } from './intake.ts';
-import type { Job, JobIn } from './job.ts';
+import type { Job, JobIn, Still } from './job.ts';
 import type { FreshReply, JobEvent } from './job-events.ts';
 import type { VideoFile } from './job-status.ts';
 import type { Limits, ProviderGate } from './limits.ts';
@@ -40,7 +40,7 @@ export interface EngineDeps {
   providers: ReadonlyMap<string, Provider>;
   gate: ProviderGate;
   intake: Pick<Intake, 'requireOpen'>;
-  findModel(id: string): Model | undefined;
+  wayOf: Catalog['wayOf'];
   limits: Limits;
   timings: Timings;
   /** Downloads the task's output and checks that it is a playable video. Safe to repeat. */
@@ -51,16 +51,16 @@ export interface EngineDeps {
    */
   checkVideo(jobId: string, options: { mayWait: boolean; signal: AbortSignal }): Promise<VideoCheck>;
   /** Like `download`, for the image of a first stage. */
-  downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<InputImage>;
+  downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<Still>;
   /** Whether the job's still is on this machine. */
   hasStill(jobId: string): Promise<boolean>;
   /** Whether the job is about somebody who has opted out of videos there since it was accepted. */
   isWithdrawn(job: Job): Promise<boolean>;
   /**
-   * Attaches the job's image to its message and returns the public URL it has there. Throws a `DeliveryError` if that
-   * isn't possible. Safe to repeat.
+   * Attaches those of the inputs without a URL to the job's message, and returns all with the public URLs they have.
+   * Throws a `DeliveryError` if that isn't possible. Safe to repeat.
    */
-  publishImage(job: Job, signal: AbortSignal): Promise<string>;
+  publishInputs(job: Job, inputs: readonly InputFile[], signal: AbortSignal): Promise<InputFile[]>;
   /**
    * Delivers the video to the member. With `mayBeDelivered`, an earlier attempt may have posted it. That post counts,
    * because a video is posted only once.

@@ -1,4 +1,4 @@
-import type { Model } from '../catalog/schema.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { fairOrder, memberOf } from './fair-queue.ts';
 import { isIn, type Job, type JobIn } from './job.ts';
@@ -37,7 +37,7 @@ export function createEstimates(deps: {
   limits: Limits;
   gate: Pick<ProviderGate, 'failingForMs'>;
   timings: Timings;
-  findModel(id: string): Model | undefined;
+  wayOf: Catalog['wayOf'];
   progressOf(id: string): Progress;
   clock: Pick<Clock, 'now'>;
 }): (id: string) => Estimate {
@@ -45,12 +45,12 @@ export function createEstimates(deps: {
   let queued = { atMs: Number.NEGATIVE_INFINITY, readyAtMs: new Map<string, number>() };
 
   function knowledgeOf(job: Job) {
-    return timingKnowledge(deps.timings, deps.findModel(job.request.model), job);
+    return timingKnowledge(deps.timings, deps.wayOf(job.request), job);
   }
 
   /** The usual duration of the stages from this one on. */
   function stagesMs(job: Job, fromStage: number): number {
-    const count = deps.findModel(job.request.model)?.stages.length ?? 1;
+    const count = deps.wayOf(job.request)?.stages.length ?? 1;
     let ms = 0;
     for (let stage = fromStage; stage < count; stage++) ms += expectedMs(knowledgeOf({ ...job, stage }));
     return ms;

@@ -1,6 +1,6 @@
-import type { InputImage, TaskOutput, TaskRef } from '../providers/provider.ts';
+import type { TaskOutput, TaskRef } from '../providers/provider.ts';
 import type { DeliveryProblem, FailureKind } from './failure.ts';
-import type { Job, JobIn } from './job.ts';
+import type { Job, JobIn, Still } from './job.ts';
 import type { JobState, VideoFile } from './job-status.ts';
 import type { Decision } from './review.ts';
 
@@ -35,7 +35,7 @@ export type JobEvent =
   /** The provider returned a new URL for its result. */
   | { type: 'output-renewed'; output: TaskOutput }
   /** The image of a first stage is downloaded. The next stage queues at its own provider. */
-  | { type: 'still-made'; still: InputImage; provider: string }
+  | { type: 'still-made'; still: Still; provider: string }
   | { type: 'downloaded'; file: VideoFile }
   /** Somebody decided on the video, or the time is up. The first decision counts. */
   | { type: 'reviewed'; decision: Decision }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { requestSchema } from '../catalog/request.ts';
-import type { TaskRef } from '../providers/provider.ts';
+import { roles, type TaskRef } from '../providers/provider.ts';
 import { type JobState, type JobStatus, statusSchema, taskOutput, taskRef } from './job-status.ts';
 import { isPublished, reviewSchema } from './review.ts';
 
@@ -45,13 +45,21 @@ const inputImage = z.object({
   url: z.string().optional(),
 });
 
+/** A file that the member brought, and what it is for. */
+const inputFile = inputImage.partial({ width: true, height: true }).extend({
+  role: z.enum(roles),
+  contentType: z.enum(['image/png', 'image/jpeg', 'image/webp', 'video/mp4', 'audio/mpeg', 'audio/wav']),
+  durationMs: z.number().optional(),
+});
+
 /** One stored `/video` request. Its id is the interaction's, so a command that arrives twice is one job. */
-export const jobSchema = z.object({
+const presentJob = z.object({
   id: z.string(),
   /** The index of the stage that is due or running. */
   stage: z.number().int().nonnegative(),
-  /** The member's image, and the still made by the first of two stages. */
-  image: inputImage.nullable(),
+  /** The member's files. */
+  inputs: z.array(inputFile),
+  /** The image made by the first of two stages. */
   still: inputImage.nullable(),
   /** The task that made the still, and the URL of its output, so that it can be downloaded again. */
   stillSource: z
@@ -68,7 +76,7 @@ export const jobSchema = z.object({
   notify: z.enum(notifyChoices),
   origin: originSchema,
   status: statusSchema,
-  /** Members whose image the video starts from; see `Draft` in `requests/request.ts`. */
+  /** Members whose images or videos it is made from; see `Draft` in `requests/request.ts`. */
   imageOwnerIds: z.array(z.string()).optional(),
   /**
    * When the member confirmed their rights to the image and the people in it, or that a name in the prompt means
@@ -99,7 +107,16 @@ export const jobSchema = z.object({
   /** Whether the member has been told how it ended. A job is settled if it is final and told. */
   told: z.boolean(),
 });
-export type Job = z.infer<typeof jobSchema>;
+export type Job = z.infer<typeof presentJob>;
+export type Still = z.infer<typeof inputImage>;
+
+/** Reads a stored job, also one from before inputs had roles. */
+export const jobSchema = z.preprocess((stored) => {
+  if (typeof stored !== 'object' || stored === null || !('image' in stored) || 'inputs' in stored)
+    return stored;
+  const { image, ...job } = stored;
+  return { ...job, inputs: image === null || typeof image !== 'object' ? [] : [{ role: 'first', ...image }] };
+}, presentJob);
 export type Consent = NonNullable<Job['consent']>;
 
 /** A job whose `status` is narrowed to one state. */
@@ -109,9 +126,24 @@ export function isIn<S extends JobState>(job: Job, ...states: S[]): job is JobIn
   return (states as JobState[]).includes(job.status.state);
 }
 
-/** The image that the present stage starts from. */
-export function imageOf({ still, image }: Job): Job['image'] {
-  return still ?? image;
+/** The files that the present stage works with. A still takes the place of the image that it was made from. */
+export function inputsOf({ still, inputs }: Pick<Job, 'still' | 'inputs'>): Job['inputs'] {
+  if (!still) return inputs;
+  return [{ role: 'first', ...still }, ...inputs.filter(({ role }) => role !== 'first')];
+}
+
+/** What the member wrote. No log contains it. */
+export function textsOf({
+  request: { prompt, avoid },
+}: {
+  request: Pick<Job['request'], 'prompt' | 'avoid'>;
+}): string[] {
+  return avoid === undefined ? [prompt] : [prompt, avoid];
+}
+
+/** Whether the present stage starts from an image. */
+export function startsFromImage(job: Pick<Job, 'still' | 'inputs'>): boolean {
+  return inputsOf(job).some(({ role }) => role === 'first');
 }
 
 /** The task of a submitted job. */

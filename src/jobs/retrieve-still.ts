@@ -2,7 +2,7 @@ import { keptMsOf } from '../catalog/stages.ts';
 import { forMember } from '../providers/private-calls.ts';
 import type { TaskOutput } from '../providers/provider.ts';
 import type { EngineDeps } from './engine-contract.ts';
-import type { Job, JobIn } from './job.ts';
+import { type Job, type JobIn, textsOf } from './job.ts';
 import { limitTime } from './limit-time.ts';
 import { POLL_TIMEOUT_MS } from './steps/tools.ts';
 
@@ -11,10 +11,7 @@ import { POLL_TIMEOUT_MS } from './steps/tools.ts';
  * again from the provider, as long as the provider keeps it. Returns false if the still is gone for good.
  */
 export function createRetrieveStill(
-  deps: Pick<
-    EngineDeps,
-    'store' | 'providers' | 'findModel' | 'hasStill' | 'downloadStill' | 'clock' | 'log'
-  > & {
+  deps: Pick<EngineDeps, 'store' | 'providers' | 'wayOf' | 'hasStill' | 'downloadStill' | 'clock' | 'log'> & {
     jobs: Map<string, Job>;
     stopping: AbortSignal;
   },
@@ -46,7 +43,7 @@ export function createRetrieveStill(
   async function ask(job: Job, { provider: name, task }: StillSource): Promise<TaskOutput | undefined> {
     const known = deps.providers.get(name);
     if (!known) return undefined;
-    const provider = forMember(known, [job.request.prompt]);
+    const provider = forMember(known, textsOf(job));
     try {
       const status = await limitTime(clock, POLL_TIMEOUT_MS, stopping, (signal) =>
         provider.poll(task, { signal }),
@@ -59,9 +56,9 @@ export function createRetrieveStill(
   }
 
   function isOver({ request }: Job, { stage: index, madeAtMs }: StillSource): boolean {
-    const model = deps.findModel(request.model);
-    const stage = model?.stages[index];
-    return !model || !stage || clock.now() - madeAtMs > keptMsOf(model, stage);
+    const way = deps.wayOf(request);
+    const stage = way?.stages[index];
+    return !way || !stage || clock.now() - madeAtMs > keptMsOf(way, stage);
   }
 
   return (id) => {

@@ -2,7 +2,7 @@ import { keptMsOf, stageUsd } from '../catalog/stages.ts';
 import { forMember } from '../providers/private-calls.ts';
 import { ProviderError, type TaskStatus } from '../providers/provider.ts';
 import type { EngineDeps, Retrieval } from './engine-contract.ts';
-import { imageOf, isIn, type Job, type JobIn } from './job.ts';
+import { isIn, type Job, type JobIn, startsFromImage, textsOf } from './job.ts';
 import type { FreshReply, JobEvent } from './job-events.ts';
 import { mayBeRetrievable } from './kept.ts';
 import { limitTime } from './limit-time.ts';
@@ -14,10 +14,7 @@ import { POLL_TIMEOUT_MS } from './steps/tools.ts';
  * first the task, then the known output. If so, the job continues. Two clicks cause one check.
  */
 export function createRetrieve(
-  deps: Pick<
-    EngineDeps,
-    'store' | 'providers' | 'findModel' | 'downloadVideo' | 'cleanUp' | 'clock' | 'log'
-  > & {
+  deps: Pick<EngineDeps, 'store' | 'providers' | 'wayOf' | 'downloadVideo' | 'cleanUp' | 'clock' | 'log'> & {
     jobs: Map<string, Job>;
     stopping: AbortSignal;
     apply(id: string, event: JobEvent): Promise<Job | undefined>;
@@ -59,7 +56,7 @@ export function createRetrieve(
   async function ask(job: Job, task: NonNullable<Job['task']>) {
     const known = deps.providers.get(job.provider);
     if (!known) return 'no-answer';
-    const provider = forMember(known, [job.request.prompt]);
+    const provider = forMember(known, textsOf(job));
     let status: TaskStatus;
     try {
       status = await limitTime(clock, POLL_TIMEOUT_MS, stopping, (signal) => provider.poll(task, { signal }));
@@ -73,7 +70,7 @@ export function createRetrieve(
 
   /** Tries the download once. The job then downloads it like any other. */
   async function canBeFetched(job: JobIn<'downloading'>): Promise<boolean> {
-    if (deps.findModel(job.request.model)?.stages[job.stage]?.makes === 'image') return true;
+    if (deps.wayOf(job.request)?.stages[job.stage]?.makes === 'image') return true;
     try {
       await deps.downloadVideo(job, stopping);
       return true;
@@ -86,17 +83,18 @@ export function createRetrieve(
 
   /** The amount reserved for the earlier stages. */
   function earlierUsdOf(job: Job): number {
-    const stage = deps.findModel(job.request.model)?.stages[job.stage];
-    if (!stage) return 0;
-    const stageOnlyUsd = stageUsd(stage, { ...job.request, hasImage: imageOf(job) !== null });
+    const way = deps.wayOf(job.request);
+    const stage = way?.stages[job.stage];
+    if (!way || !stage) return 0;
+    const stageOnlyUsd = stageUsd(way, stage, { ...job.request, hasImage: startsFromImage(job) });
     return Math.max(0, job.reservedUsd - stageOnlyUsd);
   }
 
   /** No provider keeps anything longer than this. */
   function isOver({ stateSinceMs, request, stage: index }: Job): boolean {
-    const model = deps.findModel(request.model);
-    const stage = model?.stages[index];
-    const keptMs = model && stage ? keptMsOf(model, stage) : 0;
+    const way = deps.wayOf(request);
+    const stage = way?.stages[index];
+    const keptMs = way && stage ? keptMsOf(way, stage) : 0;
     return clock.now() - stateSinceMs > keptMs;
   }
 

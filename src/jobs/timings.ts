@@ -1,5 +1,6 @@
 import type { Keyv } from 'keyv';
-import type { Model } from '../catalog/schema.ts';
+import type { Model, Way } from '../catalog/schema.ts';
+import { usualWay } from '../catalog/ways.ts';
 import type { Job } from './job.ts';
 import { MIN_HISTORY, type TimingKnowledge } from './polling.ts';
 
@@ -26,9 +27,9 @@ const keyOf = ({ stage, request: { model, durationSeconds, resolution } }: Timed
   `${model}/${stage}/${durationSeconds}/${resolution}`;
 
 /** Knowledge about the duration of a job's present stage. */
-export function timingKnowledge(timings: Timings, model: Model | undefined, job: Job): TimingKnowledge {
+export function timingKnowledge(timings: Timings, way: Way | undefined, job: Job): TimingKnowledge {
   const typicalMs =
-    (model?.typicalMs ?? 60_000) * (model && model.stages.length > 1 ? (STAGE_SHARES[job.stage] ?? 1) : 1);
+    (way?.typicalMs ?? 60_000) * (way && way.stages.length > 1 ? (STAGE_SHARES[job.stage] ?? 1) : 1);
   return { historyMs: timings.historyMs(job), typicalMs };
 }
 
@@ -66,15 +67,16 @@ export function usualTime(
   timings: Pick<Timings, 'historyMs'>,
   model: Model,
 ): { ms: number; isLearned: boolean } {
+  const way = usualWay(model);
   const request = {
     model: model.id,
-    durationSeconds: model.defaultDurationSeconds,
-    resolution: model.defaultResolution,
+    durationSeconds: way.defaultDurationSeconds,
+    resolution: way.defaultResolution,
   };
   let ms = 0;
-  for (const stage of model.stages.keys()) {
+  for (const stage of way.stages.keys()) {
     const historyMs = timings.historyMs({ stage, request });
-    if (historyMs.length < MIN_HISTORY) return { ms: model.typicalMs, isLearned: false };
+    if (historyMs.length < MIN_HISTORY) return { ms: way.typicalMs, isLearned: false };
     ms += historyMs[Math.floor(historyMs.length / 2)] ?? 0;
   }
   return { ms, isLearned: true };

@@ -2,7 +2,7 @@ import { withoutPrivate } from '../private-texts.ts';
 import { anonymous } from './anonymous.ts';
 import { costAfter } from './charges.ts';
 import { keepInvariants, type OnBroken, raise } from './invariants.ts';
-import { isIn, type Job } from './job.ts';
+import { isIn, type Job, textsOf } from './job.ts';
 import type { EventOf, EventType, JobEvent, StateEvent, StateEventType } from './job-events.ts';
 import type { JobState } from './job-status.ts';
 import { moved } from './moved.ts';
@@ -86,7 +86,7 @@ function stillSourceOf(job: Job, madeAtMs: number): Pick<Job, 'stillSource'> {
 /** Causes are stored, and a provider or Discord may have repeated the prompt in one. */
 function withoutPrivateCause<Event extends JobEvent>(job: Job, event: Event): Event {
   if (!('cause' in event)) return event;
-  return { ...event, cause: withoutPrivate(event.cause, [job.request.prompt]) };
+  return { ...event, cause: withoutPrivate(event.cause, textsOf(job)) };
 }
 
 function newOrigin(job: Job, event: JobEvent, nowMs: number): Partial<Job['origin']> {

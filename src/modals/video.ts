@@ -9,7 +9,7 @@ import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts'
 import { fields, MODELS_OWN_FORMAT } from '../interactions/video-form.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { draftOfJob } from '../requests/draft-of-job.ts';
-import type { MemberRequest } from '../requests/request.ts';
+import { type Draft, draftOf, type MemberRequest } from '../requests/request.ts';
 import type { Signer } from '../signer.ts';
 
 type Sent = ModalSubmitInteraction<'raw' | 'cached'>;
@@ -56,9 +56,9 @@ async function earlierRequest(
   id: string,
   from: string | undefined,
   deps: VideoDeps,
-): Promise<Pick<MemberRequest, 'image' | 'imageOwnerIds'> & { seed: number | null; prompt: string }> {
+): Promise<Draft> {
   const [kind = '', mark = ''] = from?.split('.') ?? [];
-  if (kind === 'nothing') return { image: null, seed: null, prompt: '' };
+  if (kind === 'nothing') return draftOf('');
   if (kind === 'job' && !isOwnForm(deps.signer, id, interaction.user.id, mark))
     throw new UserError((t) => t('refusal.formTooOld'));
   const earlier =
@@ -66,14 +66,12 @@ async function earlierRequest(
       ? draftOfJob(await requireJob(interaction, id, 'source', deps))
       : await deps.requests.pending.get(id, interaction.user.id);
   if (!earlier) throw new UserError((t) => t('refusal.formTooOld'));
-  const { prompt, seed } = earlier.options;
-  const { image, imageOwnerIds } = earlier;
-  return { image, seed, prompt, ...(imageOwnerIds && { imageOwnerIds }) };
+  return earlier;
 }
 
 async function readForm(
   { fields: sent, user }: Sent,
-  { image, imageOwnerIds, seed, prompt }: Awaited<ReturnType<typeof earlierRequest>>,
+  earlier: Draft,
   { requests: { preferences } }: VideoDeps,
 ): Promise<MemberRequest> {
   const [model = null] = sent.fields.has(fields.model) ? sent.getStringSelectValues(fields.model) : [];
@@ -81,17 +79,19 @@ async function readForm(
   const [aspectRatio = null, resolution = null] = format === MODELS_OWN_FORMAT ? [] : format.split(' ');
   const attachment = sent.getUploadedFiles(fields.image)?.first();
   return {
+    ...earlier,
     model,
     options: {
-      prompt: sent.getTextInputValue(fields.prompt) || keptPrompt(prompt),
+      ...earlier.options,
+      prompt: sent.getTextInputValue(fields.prompt) || keptPrompt(earlier.options.prompt),
       durationSeconds: readSeconds(sent.getTextInputValue(fields.duration)),
       resolution,
       aspectRatio,
-      seed,
     },
-    ...(attachment
-      ? { image: { url: attachment.url, bytes: attachment.size } }
-      : { image, ...(imageOwnerIds && { imageOwnerIds }) }),
+    ...(attachment && {
+      inputs: [{ role: 'first', source: { url: attachment.url, bytes: attachment.size } }],
+      imageOwnerIds: [],
+    }),
     notify: await preferences.notify(user.id),
   };
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { type Answer, createExchange } from '../providers/http/exchange.ts';
 import { kindOfStatus } from '../providers/http/status.ts';
-import { type InputImage, ProviderError } from '../providers/provider.ts';
+import { ProviderError } from '../providers/provider.ts';
 import type { Runtime } from '../runtime/index.ts';
 
 /** Address and key of the moderation endpoint. The operator's own server may need no key. */
@@ -21,9 +21,15 @@ export interface Classification {
   scores: Readonly<Record<string, number>>;
 }
 
+/** A file on this machine. */
+export interface Image {
+  path: string;
+  contentType: 'image/png' | 'image/jpeg' | 'image/webp';
+}
+
 export interface Moderator {
   /** Free of charge, and the endpoint keeps nothing. Throws a `ProviderError` without an answer within some seconds. */
-  classify(content: { prompt: string; image: InputImage | null }): Promise<Classification>;
+  classify(content: { prompt: string; image: Image | null }): Promise<Classification>;
 }
 
 /** The member waits at "thinking". An image may have 20 MB, and a third more as text. */

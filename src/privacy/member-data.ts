@@ -130,7 +130,7 @@ export function createMemberData(deps: {
 }
 
 function describeJob(job: Job) {
-  const { id, origin, request, notes, notify, status, costUsd, image, consent, review, createdAtMs } = job;
+  const { id, origin, request, notes, notify, status, costUsd, inputs, consent, review, createdAtMs } = job;
   return {
     id,
     askedAt: toIso(createdAtMs),
@@ -141,7 +141,7 @@ function describeJob(job: Job) {
     ...request,
     notes,
     notify,
-    beganWithImage: image !== null,
+    inputs: inputs.map(({ role, contentType, bytes }) => ({ role, contentType, bytes })),
     ...(consent && { consentConfirmedAt: toIso(consent.atMs) }),
     ...(review && { review: { decision: review.decision?.what ?? null, reason: review.decision?.reason } }),
     state: status.state,

@@ -1,31 +1,95 @@
-import { type InputFields, ProviderError, type TaskRequest } from './provider.ts';
+import { type InputFields, type InputFile, ProviderError, type Role, type TaskRequest } from './provider.ts';
+
+/** An input as it stands in a body: a URL, a data URL or the name of an upload. */
+export interface InputValue {
+  role: Role;
+  value: string;
+}
+
+/** The values of all inputs, one after the other. `toValue` throws a `ProviderError` that says `sent: false`. */
+export async function toValues(
+  inputs: readonly InputFile[],
+  toValue: (file: InputFile) => Promise<string>,
+): Promise<InputValue[]> {
+  const values: InputValue[] = [];
+  for (const input of inputs) values.push({ role: input.role, value: await toValue(input) });
+  return values;
+}
+
+/** Throws a `ProviderError` for inputs that an adapter can't express, and for a task other than a new video. */
+export function requireOnly({ model, task, inputs }: TaskRequest, roles: readonly Role[]): void {
+  if (task !== 'generate') throw refusal(`${model} can't ${task} here`);
+  const other = inputs.find(({ role }) => !roles.includes(role));
+  if (other) throw refusal(`${model} takes no input as ${other.role}`);
+}
 
 /**
- * The `input` of a prediction in the model's own fields. `image` represents the request's image: a URL or a data URL.
- * Throws a `ProviderError` if these fields can't express the request: without its image or duration, it would be
+ * The `input` of a prediction in the model's own fields. `values` are those of the request's inputs, in their order.
+ * Throws a `ProviderError` if these fields can't express the request: without an input or its duration, it would be
  * charged for a different video.
  */
-export function toInput(request: TaskRequest, image: string | undefined): Record<string, unknown> {
+export function toInput(request: TaskRequest, values: readonly InputValue[]): Record<string, unknown> {
   const { fields } = request;
   if (!fields) throw refusal(`${request.model} has no input fields in the catalog`);
-  const input: Record<string, unknown> = { ...fields.fixed };
-  if (fields.prompt !== undefined) input[fields.prompt] = request.prompt;
-  Object.assign(input, durationOf(fields, request));
-  if (fields.resolution) {
-    const { field, values } = fields.resolution;
-    input[field] = values?.[request.resolution] ?? request.resolution;
-  }
-  if (fields.aspectRatio) {
-    const { field, values } = fields.aspectRatio;
-    input[field] = values?.[request.aspectRatio] ?? request.aspectRatio;
-  }
+  const input: Record<string, unknown> = {
+    ...fields.fixed,
+    ...textsOf(fields, request, values),
+    ...durationOf(fields, request),
+    ...shapeOf(fields, request),
+  };
+  if (fields.sound && request.sound !== undefined) input[fields.sound.field] = request.sound;
   if (fields.seed !== undefined) input[fields.seed] = request.seed;
-  if (image === undefined) return input;
+  const startsFromImage = values.some(({ role }) => role === 'first');
+  if (startsFromImage) for (const field of fields.withImage?.omit ?? []) delete input[field];
+  addInputs(input, request, values);
+  return startsFromImage ? Object.assign(input, fields.withImage?.fixed) : input;
+}
 
-  if (!fields.image) throw refusal(`${request.model} takes no image`);
-  for (const field of fields.withImage?.omit ?? []) delete input[field];
-  input[fields.image.field] = fields.image.inArray ? [image] : image;
-  return Object.assign(input, fields.withImage?.fixed);
+function textsOf(fields: InputFields, request: TaskRequest, values: readonly InputValue[]) {
+  const { model, prompt, avoid } = request;
+  if (avoid !== undefined && fields.avoid === undefined) throw refusal(`${model} takes no negative prompt`);
+  return {
+    ...(fields.prompt !== undefined && { [fields.prompt]: withMentions(prompt, fields, values) }),
+    ...(fields.avoid !== undefined && avoid !== undefined && { [fields.avoid]: avoid }),
+  };
+}
+
+function shapeOf({ resolution, aspectRatio }: InputFields, request: TaskRequest) {
+  return {
+    ...(resolution && {
+      [resolution.field]: resolution.values?.[request.resolution] ?? request.resolution,
+    }),
+    ...(aspectRatio && {
+      [aspectRatio.field]: aspectRatio.values?.[request.aspectRatio] ?? request.aspectRatio,
+    }),
+  };
+}
+
+function addInputs(
+  input: Record<string, unknown>,
+  { model, fields }: TaskRequest,
+  values: readonly InputValue[],
+): void {
+  for (const { role, value } of values) {
+    const known = fields?.inputs?.[role];
+    if (!known) throw refusal(`${model} takes no input as ${role}`);
+    const { field, inArray = false } = known;
+    const earlier = input[field];
+    if (inArray) input[field] = [...(Array.isArray(earlier) ? earlier : []), value];
+    else if (earlier === undefined) input[field] = value;
+    else throw refusal(`${model} takes one input as ${role}`);
+  }
+}
+
+/** Some models look at an input only if the prompt names it. A member who has named one wants it so. */
+function withMentions(prompt: string, { inputs }: InputFields, values: readonly InputValue[]): string {
+  const counts = new Map<Role, number>();
+  const names = values.flatMap(({ role }) => {
+    const number = (counts.get(role) ?? 0) + 1;
+    counts.set(role, number);
+    return inputs?.[role]?.mention?.replace('#', String(number)) ?? [];
+  });
+  return names.some((name) => prompt.includes(name)) ? prompt : [prompt, ...names].join(' ');
 }
 
 function durationOf({ duration }: InputFields, { durationSeconds, model }: TaskRequest) {

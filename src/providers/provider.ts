@@ -3,6 +3,14 @@
  * Discord or configuration. It makes each call once and never repeats one; its callers decide about that.
  */
 
+/** What is wanted of a provider: a new video, or something with one that exists. */
+export const tasks = ['generate', 'extend', 'edit', 'upscale'] as const;
+export type Task = (typeof tasks)[number];
+
+/** What an input is for: the first or the last frame, a look to keep, a video to work on, a sound to follow. */
+export const roles = ['first', 'last', 'reference', 'video', 'audio'] as const;
+export type Role = (typeof roles)[number];
+
 /** Failures by what can be done about them, not by status code. The sentences are in `replies/failures.ts`. */
 export const providerErrorKinds = [
   /** 400, 422: these options will never work. */
@@ -68,13 +76,17 @@ export class ProviderError extends Error {
   }
 }
 
-/** An image on this machine that a task starts from. Its bytes have been checked. */
-export interface InputImage {
+/** A file on this machine that a task works with. Its bytes have been checked. */
+export interface InputFile {
+  role: Role;
   path: string;
-  contentType: 'image/png' | 'image/jpeg' | 'image/webp';
+  contentType: 'image/png' | 'image/jpeg' | 'image/webp' | 'video/mp4' | 'audio/mpeg' | 'audio/wav';
   bytes: number;
-  width: number;
-  height: number;
+  /** Of a picture or a film. */
+  width?: number;
+  height?: number;
+  /** Of a film or a sound. */
+  durationMs?: number;
   /** Its URL at this provider, if this provider made it less than an hour ago, or a public URL of it. */
   url?: string;
 }
@@ -87,9 +99,9 @@ export interface InputFields {
   /** Sent unchanged. */
   fixed?: Readonly<Record<string, unknown>>;
   prompt?: string;
-  /** `inArray`: the field is a list of images. */
-  image?: { field: string; inArray?: boolean };
-  /** Fields to leave out, and to send instead, if there is an image. */
+  /** `inArray`: the field is a list. `mention`: how the prompt names an input of it; `#` is its number. */
+  inputs?: Partial<Readonly<Record<Role, { field: string; inArray?: boolean; mention?: string }>>>;
+  /** Fields to leave out, and to send instead, if the video starts from an image. */
   withImage?: { omit?: readonly string[]; fixed?: Readonly<Record<string, unknown>> };
   /** `values`: the value to send for each number of seconds, if it isn't the number itself. */
   duration?: {
@@ -100,6 +112,10 @@ export interface InputFields {
   /** `values`: the model's names for our resolutions. */
   resolution?: { field: string; values?: Readonly<Record<string, string | number>> };
   aspectRatio?: { field: string; values?: Readonly<Record<string, string>> };
+  /** Takes true for sound and false for none. */
+  sound?: { field: string };
+  /** The field of the negative prompt. */
+  avoid?: string;
   seed?: string;
 }
 
@@ -108,13 +124,24 @@ export interface TaskRequest {
   /** The provider's own name for the model. */
   model: string;
   makes: 'image' | 'video';
+  /** What a stage that makes a video does with its inputs. */
+  task: Task;
   prompt: string;
+  avoid?: string;
+  /** Whether the video gets sound, if the model lets us choose. */
+  sound?: boolean;
   durationSeconds: number;
   resolution: string;
   aspectRatio: string;
   seed: number;
-  image?: InputImage;
+  /** At most one of each role, except references. */
+  inputs: readonly InputFile[];
   fields?: InputFields;
+}
+
+/** The input of a role; the first, if there are several. */
+export function inputOf({ inputs }: Pick<TaskRequest, 'inputs'>, role: Role): InputFile | undefined {
+  return inputs.find((input) => input.role === role);
 }
 
 /** The facts that `poll` needs from `submit`. Stored with the job, so it is plain JSON without secrets. */
@@ -176,7 +203,7 @@ export interface Provider {
     /** A free URL that answers 200 to a GET with a valid key. */
     checkUrl?: string;
   };
-  /** `url`: images are accepted only by public URL, so `InputImage.url` must be set. */
+  /** `url`: inputs are accepted only by public URL, so `InputFile.url` must be set. */
   readonly takesImageBy?: 'url';
   /** The provider's own minimum time between two polls of one task, in milliseconds. */
   readonly minPollIntervalMs: number;

@@ -1,5 +1,5 @@
 import { PermissionFlagsBits } from 'discord.js';
-import type { Model } from '../catalog/schema.ts';
+import type { Way } from '../catalog/schema.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { VideoHost } from '../jobs/job-status.ts';
 import { tookMs } from '../jobs/ledger.ts';
@@ -23,7 +23,7 @@ export function facts(view: JobView): string[] {
     const made = [...shape, t('job.seed', { seed }), took, price(job.costUsd ?? 0, t)];
     if (job.isAdult) lines.push(`-# 🔞 ${t('job.isAdult')}`);
     const by = [t('job.madeBy', { model }), ...made].join(' · ');
-    return [`-# ✨ ${by}${attribution(view.model)}`, ...lines, ...hosted(view)];
+    return [`-# ✨ ${by}${attribution(view.way)}`, ...lines, ...hosted(view)];
   }
   if (isFinal(job) || isWaitingForClick(job)) {
     const cost = job.costUsd ? [t('job.cost', { price: price(job.costUsd, t) })] : [];
@@ -37,8 +37,8 @@ export function facts(view: JobView): string[] {
 }
 
 /** The provider's required notice. Its preview stays folded. */
-function attribution(model: Model | undefined): string {
-  return model?.attribution ? ` · [${model.attribution.text}](<${model.attribution.url}>)` : '';
+function attribution(way: Way | undefined): string {
+  return way?.attribution ? ` · [${way.attribution.text}](<${way.attribution.url}>)` : '';
 }
 
 /** Why there is a link, and how long it works. */

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Model } from '../catalog/schema.ts';
+import type { Model, Way } from '../catalog/schema.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { type Translate, translator } from '../locales/translate.ts';
@@ -9,6 +9,7 @@ import type { Health } from '../providers/health.ts';
 export interface JobView {
   job: Job;
   model: Model | undefined;
+  way?: Way | undefined;
   /** 1 for the next one to start. */
   queuePosition?: number | undefined;
   /** Whether it waits because its provider is failing. */
@@ -69,6 +70,7 @@ export function createJobView(deps: {
     return {
       job,
       model,
+      way: deps.catalog.wayOf(job.request),
       nowMs,
       estimateUsd: job.reservedUsd,
       ...(isIn(job, 'accepted') ? {} : prospects(job)),

@@ -1,6 +1,9 @@
 import type { APISelectMenuOption } from 'discord.js';
+import { lacks } from '../catalog/choose-ways.ts';
 import type { Model } from '../catalog/schema.ts';
+import { takes } from '../catalog/ways.ts';
 import type { Translate } from '../locales/translate.ts';
+import type { Role } from '../providers/provider.ts';
 import { offerFacts } from './offer.ts';
 
 /** Discord's limit for a list. @see https://docs.discord.com/developers/components/reference#string-select */
@@ -9,12 +12,13 @@ const MAX_CHOICES = 25;
 /** The models for a list in Discord: the preferred one first, then those that suit the request, up to the limit. */
 export function modelChoices(
   models: readonly Model[],
-  { preferredId, hasImage }: { preferredId: string | null; hasImage: boolean },
+  { preferredId, inputs }: { preferredId: string | null; inputs: readonly { role: Role }[] },
   t: Translate,
 ): APISelectMenuOption[] {
-  const rank = ({ id, image }: Model) => {
-    if (id === preferredId) return 0;
-    return (hasImage ? image !== 'none' : image !== 'required') ? 1 : 2;
+  const wanted = { task: 'generate', options: { avoid: null, sound: null, draft: false }, inputs } as const;
+  const rank = (model: Model) => {
+    if (model.id === preferredId) return 0;
+    return lacks(model, wanted) ? 2 : 1;
   };
   return models
     .toSorted((a, b) => rank(a) - rank(b))
@@ -25,5 +29,5 @@ export function modelChoices(
 /** `⚡⚡⚡ about 2 min · $0.42, standard · can start from an image`, within the 100 characters of a description. */
 function describe(model: Model, t: Translate): string {
   const inputs = { none: [], optional: [t('offer.takesImage')], required: [t('offer.needsImage')] };
-  return [offerFacts(model, t), ...inputs[model.image]].join(' · ').slice(0, 100);
+  return [offerFacts(model, t), ...inputs[takes(model, 'first')]].join(' · ').slice(0, 100);
 }

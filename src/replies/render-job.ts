@@ -130,8 +130,8 @@ const activities: Record<Activity, (view: JobView, t: Translate) => string> = {
   starting: (view, t) => `✨ ${t('activity.starting', { model: currentStage(view) })}`,
   'looking-up': (view, t) => `🔎 ${t('activity.lost', { model: currentStage(view) })}`,
   making(view, t) {
-    const { job, model, fraction, step } = view;
-    const isImage = model?.stages[job.stage]?.makes === 'image';
+    const { job, way, fraction, step } = view;
+    const isImage = way?.stages[job.stage]?.makes === 'image';
     const making = isImage ? t('activity.makingImage') : t('activity.makingVideo');
     const doing = step === undefined ? making : safeLine(step, 60);
     const shown = fraction === undefined ? `🎞️ ${doing}` : `${progressBar(fraction, t)} · ${doing}`;

@@ -1,11 +1,11 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { isWithin } from '../catalog/fit.ts';
 import type { VideoRequest } from '../catalog/request.ts';
-import type { Model } from '../catalog/schema.ts';
+import type { Model, Way } from '../catalog/schema.ts';
 import { UserError } from '../errors.ts';
 import { type Allowance, AllowanceError, checkAllowances, type Spender } from '../jobs/allowance.ts';
 import type { Intake } from '../jobs/intake.ts';
-import type { Job } from '../jobs/job.ts';
+import { type Job, textsOf } from '../jobs/job.ts';
 import type { Sentence } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { findBlockedWord } from '../moderation/word-list.ts';
@@ -16,7 +16,7 @@ import type { EffectiveSettings } from '../settings/effective.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { checkOptedOut, type Names } from './people.ts';
 import * as refusals from './refusals.ts';
-import { IMAGE_MAX_BYTES, type MemberRequest } from './request.ts';
+import { type InputSource, type MemberRequest, maxBytesOf } from './request.ts';
 import type { Requester } from './requester.ts';
 
 /** The quotas and budgets of members, servers and the bot. */
@@ -52,6 +52,7 @@ export interface Asking {
 export interface Fitted extends Asking {
   asked: MemberRequest;
   model: Model;
+  way: Way;
   request: VideoRequest;
   /** Changes made to fit the model, in sentences. */
   notes: Sentence[];
@@ -90,13 +91,16 @@ export function isWithinLimits({ asked: { options }, settings }: Fitted): void {
     throw new UserError(refusals.overResolutionLimit(maxResolution));
 }
 
-/** The model has to accept an image if there is one, and there has to be one if it needs one. */
-export function takesImage({ asked: { image }, model }: Fitted): void {
-  const name = { model: model.label };
-  if (image && model.image === 'none') throw new UserError((t) => t('refusal.imageNotTaken', name));
-  if (!image && model.image === 'required') throw new UserError((t) => t('refusal.imageNeeded', name));
-  if (image && 'bytes' in image && image.bytes > IMAGE_MAX_BYTES)
-    throw new UserError(refusals.imageTooLarge(image.bytes));
+/** Files that are too large are refused before they are downloaded. */
+export function takesFiles({ asked: { inputs } }: Fitted): void {
+  for (const { role, source } of inputs) {
+    const max = maxBytesOf(role);
+    if (bytesOf(source) > max) throw new UserError(refusals.fileTooLarge(bytesOf(source), max));
+  }
+}
+
+function bytesOf(source: InputSource): number {
+  return 'bytes' in source ? source.bytes : 0;
 }
 
 /** One video must not cost more than the server allows. */
@@ -136,18 +140,25 @@ export function asRefusal(
 
 /** The server's list of blocked words. Only the member reads which word it was. */
 export function hasNoBlockedWord({
-  request: { prompt },
+  request,
   settings: { blockedWords },
 }: {
-  request: Pick<VideoRequest, 'prompt'>;
+  request: Pick<VideoRequest, 'prompt' | 'avoid'>;
   settings: Pick<EffectiveSettings, 'blockedWords'>;
 }): void {
-  const word = findBlockedWord(prompt, blockedWords);
-  if (word !== undefined) throw refusals.blockedWord(word);
+  for (const text of textsOf({ request })) {
+    const word = findBlockedWord(text, blockedWords);
+    if (word !== undefined) throw refusals.blockedWord(word);
+  }
 }
 
-/** Members who opted out of videos must not be mentioned, nor be in the image. */
+/** Members who opted out of videos must not be mentioned, nor be in an input. */
 export async function concernsNobodyOptedOut(fitted: Fitted, { optedOutNames }: ValidateDeps): Promise<void> {
   const { requester, imageOwnerIds, request, settings } = fitted;
-  await checkOptedOut(requester, { imageOwnerIds, prompt: request.prompt }, settings, optedOutNames);
+  await checkOptedOut(
+    requester,
+    { imageOwnerIds, prompt: textsOf({ request }).join('\n') },
+    settings,
+    optedOutNames,
+  );
 }

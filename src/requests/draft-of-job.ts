@@ -2,8 +2,8 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { Draft, MemberRequest } from './request.ts';
 
-/** The members whose image a job began with, and who brought it. */
-function ownersOfImage({ imageOwnerIds = [], origin }: Job): string[] {
+/** The members whose files a job began with, and who brought them. */
+function ownersOfInputs({ imageOwnerIds = [], origin }: Job): string[] {
   return [...new Set([...imageOwnerIds, origin.userId])];
 }
 
@@ -12,13 +12,18 @@ function ownersOfImage({ imageOwnerIds = [], origin }: Job): string[] {
  * would make the same video again.
  */
 export function draftOfJob(job: Job): Draft {
-  const { model, prompt, durationSeconds, resolution, aspectRatio, seed } = job.request;
+  const { task, model, prompt, durationSeconds, resolution, aspectRatio, seed } = job.request;
+  const { sound = null, avoid = null, draft = false } = job.request;
   const isUnused = isIn(job, 'failed', 'cancelled', 'unclear');
   return {
+    task,
     model,
-    options: { prompt, durationSeconds, resolution, aspectRatio, seed: isUnused ? seed : null },
-    image: job.image && { jobId: job.id },
-    ...(job.image && { imageOwnerIds: ownersOfImage(job) }),
+    options: {
+      ...{ prompt, durationSeconds, resolution, aspectRatio, sound, avoid, draft },
+      seed: isUnused ? seed : null,
+    },
+    inputs: job.inputs.map(({ role }, index) => ({ role, source: { jobId: job.id, index } })),
+    ...(job.inputs.length > 0 && { imageOwnerIds: ownersOfInputs(job) }),
   };
 }
 

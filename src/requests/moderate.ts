@@ -1,13 +1,13 @@
 import { UserError } from '../errors.ts';
-import type { Job } from '../jobs/job.ts';
+import { type Job, textsOf } from '../jobs/job.ts';
 import { FREE_REFUSALS } from '../jobs/ledger.ts';
 import type { JobStore } from '../jobs/store.ts';
 import { listOf } from '../locales/format.ts';
 import { inARow, type Sentence } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
-import type { Classification, Moderator } from '../moderation/moderator.ts';
-import { refusedKinds } from '../moderation/verdict.ts';
-import { type InputImage, ProviderError } from '../providers/provider.ts';
+import type { Classification, Image, Moderator } from '../moderation/moderator.ts';
+import { type ContentKind, refusedKinds } from '../moderation/verdict.ts';
+import { ProviderError } from '../providers/provider.ts';
 import type { Settings } from '../settings/schema.ts';
 import { nothingMade } from './refusals.ts';
 
@@ -31,25 +31,25 @@ export interface ModerateDeps {
 }
 
 /**
- * Sends a job's prompt and image to the moderation endpoint. Throws a `UserError` for content that this server doesn't
+ * Sends a job's texts and images to the moderation endpoint. Throws a `UserError` for content that this server doesn't
  * allow, which counts against the member's quota from the sixth of a day on. If the endpoint doesn't work, the server's
  * settings decide.
  */
-export async function moderate(
-  job: Job,
-  image: InputImage | null,
-  settings: Settings,
-  deps: ModerateDeps,
-): Promise<void> {
-  const classification = await classify(job, image, settings, deps);
-  if (!classification) return;
-  const kinds = refusedKinds(classification, {
-    thresholds: settings.moderationThresholds,
-    isForAdults: job.origin.isAgeRestricted === true && image === null,
-  });
+export async function moderate(job: Job, settings: Settings, deps: ModerateDeps): Promise<void> {
+  const images = imagesOf(job);
+  const kinds: ContentKind[] = [];
+  for (const image of images.length > 0 ? images : [null]) {
+    const classification = await classify(job, image, settings, deps);
+    const options = {
+      thresholds: settings.moderationThresholds,
+      isForAdults: job.origin.isAgeRestricted === true && image === null,
+    };
+    if (classification) kinds.push(...refusedKinds(classification, options));
+    if (kinds.length > 0) break;
+  }
   if (kinds.length === 0) return;
   deps.log.info({ interaction: job.id, guild: job.origin.guildId, kinds }, 'refused by moderation');
-  const what = image === null ? 'prompt' : 'promptOrImage';
+  const what = images.length === 0 ? 'prompt' : 'promptOrImage';
   const refused = new ContentRefusedError((t) => {
     const names = kinds.map((kind) => t(`content.${kind}`));
     return t(`check.${what}`, { found: listOf(names, t) });
@@ -57,16 +57,27 @@ export async function moderate(
   throw await countRefusal(refused, job, deps);
 }
 
+/** The endpoint takes one image at a time. */
+function imagesOf({ inputs }: Job): Image[] {
+  return inputs.flatMap(({ path, contentType }) =>
+    contentType === 'image/png' || contentType === 'image/jpeg' || contentType === 'image/webp'
+      ? [{ path, contentType }]
+      : [],
+  );
+}
+
 async function classify(
-  { request: { prompt } }: Job,
-  image: InputImage | null,
+  job: Job,
+  image: Image | null,
   { moderationWhenDown }: Settings,
   { moderator, log }: ModerateDeps,
 ): Promise<Classification | undefined> {
-  const classification = await moderator?.classify({ prompt, image }).catch((err: unknown) => {
-    const isRefused = err instanceof ProviderError && err.kind === 'unauthorized';
-    log[isRefused ? 'error' : 'warn']({ err, when: moderationWhenDown }, 'the moderation check failed');
-  });
+  const classification = await moderator
+    ?.classify({ prompt: textsOf(job).join('\n'), image })
+    .catch((err: unknown) => {
+      const isRefused = err instanceof ProviderError && err.kind === 'unauthorized';
+      log[isRefused ? 'error' : 'warn']({ err, when: moderationWhenDown }, 'the moderation check failed');
+    });
   if (!classification && moderationWhenDown !== 'open') throw nothingMade((t) => t('check.down'));
   return classification ?? undefined;
 }

@@ -1,6 +1,6 @@
 import type { Keyv } from 'keyv';
 import { entriesOf } from '../keyv-entries.ts';
-import type { MemberRequest } from './request.ts';
+import { draftOf, type InputSource, type MemberRequest } from './request.ts';
 
 /**
  * Long enough to come back to a question or a form that was left open. Discord's links to images live about as long.
@@ -21,18 +21,33 @@ export interface PendingRequests {
 /** As stored. `wish` is what requests were called first; stored names stay. */
 interface Kept {
   userId: string;
-  wish: MemberRequest;
+  wish: MemberRequest | EarlierRequest;
+}
+
+/** From before inputs had roles. */
+type EarlierRequest = Omit<MemberRequest, 'inputs' | 'task'> & { image: InputSource | null };
+
+function present(kept: MemberRequest | EarlierRequest): MemberRequest {
+  if ('inputs' in kept) return kept;
+  const { image, ...request } = kept;
+  const { options } = draftOf('');
+  return {
+    ...request,
+    task: 'generate',
+    options: { ...options, ...request.options },
+    inputs: image ? [{ role: 'first', source: image }] : [],
+  };
 }
 
 export function createPendingRequests(keyv: Keyv<Kept>): PendingRequests {
   async function get(id: string, userId: string) {
     const kept = await keyv.get(id);
-    return kept?.userId === userId ? kept.wish : undefined;
+    return kept?.userId === userId ? present(kept.wish) : undefined;
   }
   async function of(userId: string) {
     const requests = new Map<string, MemberRequest>();
     for await (const [id, kept] of entriesOf(keyv)) {
-      if (kept?.userId === userId) requests.set(id, kept.wish);
+      if (kept?.userId === userId) requests.set(id, present(kept.wish));
     }
     return requests;
   }

@@ -1,4 +1,4 @@
-import type { Consent, Job } from '../jobs/job.ts';
+import { type Consent, type Job, textsOf } from '../jobs/job.ts';
 import { lookAlikeOf } from '../moderation/look-alikes.ts';
 import { findBlockedWord } from '../moderation/word-list.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -55,7 +55,9 @@ export async function isAboutOptedOut(
   optedOutNames: Names,
 ): Promise<boolean> {
   if (othersOptedOut(origin, settings).some((id) => imageOwnerIds.includes(id))) return true;
-  return (await findMentioned(origin, request.prompt, settings, optedOutNames)) !== undefined;
+  return (
+    (await findMentioned(origin, textsOf({ request }).join('\n'), settings, optedOutNames)) !== undefined
+  );
 }
 
 /** A member who opted out and whom the prompt mentions. */
@@ -78,16 +80,26 @@ export function checkImageOwners(member: Member, imageOwnerIds: readonly string[
 }
 
 /**
- * Whose image a video would begin with: the members named along with it, and for the image of an earlier job its
- * member and those it belonged to then. So a copy of a copy is still theirs.
+ * Whose images or videos a video would be made from: the members named along with them, and for an input of an earlier
+ * job its member and those it belonged to then. So a copy of a copy is still theirs.
  */
-export async function ownersOfImage(
-  { image, imageOwnerIds = [] }: Pick<MemberRequest, 'image' | 'imageOwnerIds'>,
+export async function ownersOfInputs(
+  { inputs, imageOwnerIds = [] }: Pick<MemberRequest, 'inputs' | 'imageOwnerIds'>,
   { findJob }: { findJob(id: string): Promise<Job | undefined> },
 ): Promise<string[]> {
-  if (image === null) return [];
-  const job = 'jobId' in image ? await findJob(image.jobId) : undefined;
-  return [...new Set([...imageOwnerIds, ...(job ? [job.origin.userId, ...(job.imageOwnerIds ?? [])] : [])])];
+  if (inputs.length === 0) return [];
+  const jobs = await earlierJobsOf(inputs, findJob);
+  const owners = jobs.flatMap((job) => (job ? [job.origin.userId, ...(job.imageOwnerIds ?? [])] : []));
+  return [...new Set([...imageOwnerIds, ...owners])];
+}
+
+/** The jobs that inputs come from: `undefined` for one that is gone. Attachments come from none. */
+async function earlierJobsOf(
+  inputs: MemberRequest['inputs'],
+  findJob: ConsentDeps['findJob'],
+): Promise<(Job | undefined)[]> {
+  const ids = new Set(inputs.flatMap(({ source }) => ('jobId' in source ? [source.jobId] : [])));
+  return Promise.all([...ids].map(findJob));
 }
 
 async function findAtName(
@@ -146,15 +158,26 @@ export async function consentOf(
   { optedOutNames, findJob, signer, clock }: ConsentDeps,
 ): Promise<{ given?: Consent; missing?: MissingConsent }> {
   if (!settings.consentRequired) return {};
-  const { image, options } = asked;
+  const { inputs, options } = asked;
   const optedOut = othersOptedOut(member, settings);
   const namesake = await findNamesake(member, options.prompt, optedOut, optedOutNames);
-  if (image === null && namesake === undefined) return {};
+  if (inputs.length === 0 && namesake === undefined) return {};
   const list = signer.sign('opted-out', optedOut.toSorted().join());
   if (asked.confirmedList === list) return { given: { atMs: clock.now(), list } };
-  const earlier = image && 'jobId' in image ? await findJob(image.jobId) : undefined;
-  const isOwn = earlier?.origin.userId === member.userId;
-  const isSame = namesake === undefined || earlier?.request.prompt === options.prompt;
-  if (isOwn && isSame && earlier.consent?.list === list) return { given: earlier.consent };
-  return { missing: { hasImage: image !== null, optedOut, namesake, list } };
+  const given = await givenBefore(asked, member, findJob);
+  const isSame = namesake === undefined || given?.prompt === options.prompt;
+  if (isSame && given?.consent?.list === list) return { given: given.consent };
+  return { missing: { hasImage: inputs.length > 0, optedOut, namesake, list } };
+}
+
+/** What the member confirmed for their own earlier job, if all inputs are of that one. */
+async function givenBefore(
+  { inputs }: MemberRequest,
+  { userId }: Member,
+  findJob: ConsentDeps['findJob'],
+): Promise<{ consent: Consent | undefined; prompt: string } | undefined> {
+  if (!inputs.every(({ source }) => 'jobId' in source)) return undefined;
+  const [earlier, ...others] = await earlierJobsOf(inputs, findJob);
+  if (!earlier || others.length > 0 || earlier.origin.userId !== userId) return undefined;
+  return { consent: earlier.consent, prompt: earlier.request.prompt };
 }

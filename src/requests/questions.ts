@@ -1,11 +1,14 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { idsOf } from '../catalog/ways.ts';
+import { UserError } from '../errors.ts';
 import type { Allowances, Fitted } from './checks.ts';
 import type { PendingRequests } from './pending.ts';
 import type { MissingConsent } from './people.ts';
+import { lackSentence } from './refusals.ts';
 import type { Reply } from './reply.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
-import { modelsIn, type Validation } from './validate.ts';
+import { type Lacking, modelsIn, type Validation } from './validate.ts';
 
 export interface QuestionDeps {
   catalog: Catalog;
@@ -21,9 +24,26 @@ export async function offerSuccessor(
   { reply, catalog, pending }: QuestionDeps & { reply: Reply },
 ): Promise<void> {
   const here = modelsIn({ catalog, settings, isAgeRestricted });
-  const successor = here.find(({ id }) => id === retired.retired.successor);
+  const successor = here.find((model) => idsOf(model).includes(retired.retired.successor));
   if (successor) await pending.keep(requestId, userId, asked);
   await reply.offerSuccessor(retired, successor);
+}
+
+/**
+ * Says what a model can't do. The request is pending while another model can do it, with everything that the member
+ * has typed. Throws a `UserError` if none can.
+ */
+export async function offerAble(
+  { lack, model, able }: Lacking,
+  asked: MemberRequest,
+  { requestId, userId }: Requester,
+  { reply, pending }: QuestionDeps & { reply: Reply },
+): Promise<void> {
+  const sentence = lackSentence(lack, model.label);
+  const [best] = able;
+  if (!best) throw new UserError(sentence);
+  await pending.keep(requestId, userId, asked);
+  await reply.offerAble(sentence, able);
 }
 
 /** Asks for missing confirmations. The request stays pending, and is validated again once the member has confirmed. */

@@ -1,12 +1,13 @@
+import type { Lack } from '../catalog/choose-ways.ts';
 import { limitModel } from '../catalog/fit.ts';
 import type { Model } from '../catalog/schema.ts';
+import { idsOf } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';
 import { listOf } from '../locales/format.ts';
 import { inARow, type Sentence, type Translate } from '../locales/translate.ts';
 import { price } from '../replies/amounts.ts';
 import type { Barrier, EffectiveSettings } from '../settings/effective.ts';
 import { safeLine } from '../text/markdown.ts';
-import { IMAGE_MAX_BYTES } from './request.ts';
 
 /** A sentence names this many; the others are in the list that members see while they type. */
 const NAMED = 4;
@@ -47,7 +48,7 @@ export function modelRefusal(model: Model | undefined, here: readonly Model[], l
 function reason(model: Model | undefined, here: readonly Model[], limits: Limits, t: Translate): string {
   if (!model) return here.length > 0 ? t('refusal.unknownModel') : '';
   const name = { model: model.label };
-  if (!limits.mayUseModel(model.id)) return t('refusal.modelDenied', name);
+  if (!idsOf(model).some(limits.mayUseModel)) return t('refusal.modelDenied', name);
   if (!limitModel(model, limits)) return t('refusal.modelTooLarge', name);
   if (!model.ageRestricted) return t('refusal.modelNotSetUp', name);
   return limits.ageRestrictedModels ? t('refusal.modelForAdults', name) : t('refusal.modelOff', name);
@@ -76,9 +77,34 @@ export function overPriceLimit(usd: number, maxUsd: number): Sentence {
   return (t) => t('refusal.overPriceLimit', { price: price(usd, t), max: price(maxUsd, t) });
 }
 
-export function imageTooLarge(bytes: number): Sentence {
+export function fileTooLarge(bytes: number, maxBytes: number): Sentence {
   const megabytes = Math.round((bytes / 1024 ** 2) * 10) / 10;
-  return (t) => t('refusal.imageTooLarge', { megabytes, max: IMAGE_MAX_BYTES / 1024 ** 2 });
+  return (t) => t('refusal.imageTooLarge', { megabytes, max: maxBytes / 1024 ** 2 });
+}
+
+/** What a model can't do for a request, and what would work. */
+export function lackSentence(lack: Lack, model: string): Sentence {
+  return (t) => {
+    switch (lack.kind) {
+      case 'task':
+        return t(`lack.${lack.task}`, { model });
+      case 'role': {
+        const [other] = lack.with;
+        const role = t(`role.${lack.role}`);
+        return other
+          ? t('lack.together', { model, role, other: t(`role.${other}`) })
+          : t('lack.role', { model, role });
+      }
+      case 'count':
+        return t('lack.count', { model, role: t(`role.${lack.role}`), max: lack.max });
+      case 'missing':
+        return t('lack.missing', { model, role: t(`role.${lack.role}`) });
+      case 'avoid':
+        return t('lack.avoid', { model });
+      case 'sound':
+        return t('lack.sound', { model });
+    }
+  };
 }
 
 export function blockedWord(word: string): UserError {

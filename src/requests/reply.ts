@@ -2,6 +2,7 @@ import type { RetiredModel } from '../catalog/catalog.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model } from '../catalog/schema.ts';
 import type { Job } from '../jobs/job.ts';
+import type { Sentence } from '../locales/translate.ts';
 import type { Usage } from '../replies/allowances.ts';
 import type { MissingConsent } from './people.ts';
 import type { MemberRequest } from './request.ts';
@@ -42,4 +43,6 @@ export interface Reply {
   ask(question: Question): Promise<void>;
   /** Says when a model was retired, and offers its successor if there is one here. The request is pending then. */
   offerSuccessor(model: RetiredModel, successor: Model | undefined): Promise<void>;
+  /** Says what the model lacks, and offers those that can do it. The request is pending then. */
+  offerAble(lack: Sentence, able: readonly Model[]): Promise<void>;
 }

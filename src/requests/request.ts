@@ -1,25 +1,40 @@
-import type { RequestedOptions } from '../catalog/fit.ts';
+import type { RequestedOptions } from '../catalog/options.ts';
 import type { Notify } from '../jobs/job.ts';
+import type { Role, Task } from '../providers/provider.ts';
 
 /** A member's attachment in the command. */
-export interface OfferedImage {
+export interface OfferedFile {
   url: string;
   bytes: number;
 }
 
-/** Where a member's image comes from: an attachment, or an earlier job that keeps the image it began with. */
-export type ImageSource = OfferedImage | { jobId: string };
+/** Where an input comes from: an attachment, or an earlier job that keeps its inputs, by its place among them. */
+export type InputSource = OfferedFile | { jobId: string; index?: number };
+
+export interface DraftInput {
+  role: Role;
+  source: InputSource;
+}
 
 /** The largest image that is taken. */
-export const IMAGE_MAX_BYTES = 20 * 1024 ** 2;
+const IMAGE_MAX_BYTES = 20 * 1024 ** 2;
+/** A video or a sound. */
+const FILM_MAX_BYTES = 100 * 1024 ** 2;
+
+/** The largest file that is taken as an input. */
+export function maxBytesOf(role: Role): number {
+  return role === 'video' || role === 'audio' ? FILM_MAX_BYTES : IMAGE_MAX_BYTES;
+}
 
 /** A video that a member may want, as a form shows it. Plain JSON, so that it can be kept. */
 export interface Draft {
+  /** A new video, or something with one that exists. */
+  task: Task;
   /** A model's id; `null` for the default. */
   model: string | null;
   options: RequestedOptions;
-  image: ImageSource | null;
-  /** The members the image shows or comes from, as far as the bot knows; they may have opted out of videos. */
+  inputs: readonly DraftInput[];
+  /** The members the inputs show or come from, as far as the bot knows; they may have opted out of videos. */
   imageOwnerIds?: readonly string[];
 }
 
@@ -37,4 +52,21 @@ export interface MemberRequest extends Draft {
   stillOf?: string;
   /** The member has confirmed the right to the image, with this list of members in view. See `Consent`. */
   confirmedList?: string;
+}
+
+/** A draft with a prompt and nothing else. */
+export function draftOf(prompt: string, inputs: readonly DraftInput[] = []): Draft {
+  return {
+    task: 'generate',
+    model: null,
+    options: {
+      ...{ prompt, durationSeconds: null, resolution: null, aspectRatio: null },
+      ...{ seed: null, sound: null, avoid: null, draft: false },
+    },
+    inputs,
+  };
+}
+
+export function hasFirstFrame({ inputs }: Pick<Draft, 'inputs'>): boolean {
+  return inputs.some(({ role }) => role === 'first');
 }

@@ -4,10 +4,11 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import type { EffectiveSettings } from '../settings/effective.ts';
 import type { Signer } from '../signer.ts';
 import type { ValidateDeps } from './checks.ts';
-import type { RequestImages } from './images.ts';
+import type { RequestInputs } from './inputs.ts';
 import type { ModerateDeps } from './moderate.ts';
 import type { PendingRequests } from './pending.ts';
 import type { Preferences } from './preferences.ts';
+import { lackSentence } from './refusals.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 import { createSubmit, type Submit } from './submit.ts';
@@ -43,7 +44,7 @@ export interface Requests {
 
 export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNames'> {
   jobs: Pick<Engine, 'get' | 'accept' | 'apply' | 'recheck'> & Pick<ValidateDeps, 'findJob'>;
-  images: RequestImages & {
+  inputs: RequestInputs & {
     /** Deletes the files of a job that was refused. */
     forget(jobId: string): Promise<void>;
   };
@@ -58,7 +59,7 @@ export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNa
 
 export function createRequests(deps: RequestsDeps): Requests {
   const { catalog, allowances, intake, settings, random, clock, log } = deps;
-  const { jobs, images, moderation, signer } = deps;
+  const { jobs, inputs, moderation, signer } = deps;
   const { pending, preferences, optedOutNames } = deps.members;
   const { findJob } = jobs;
   const checking = {
@@ -66,18 +67,20 @@ export function createRequests(deps: RequestsDeps): Requests {
   };
   const validate = createValidate(checking);
   const submit = createSubmit({
-    ...{ catalog, allowances, pending, preferences, jobs, images, clock, log },
+    ...{ catalog, allowances, pending, preferences, jobs, inputs, clock, log },
     validate,
     consent: { optedOutNames, findJob, signer, clock },
     moderation: { ...moderation, log },
-    forgetFiles: images.forget,
+    forgetFiles: inputs.forget,
   });
   return {
     validate,
     async requireValid(asked, requester) {
       const checked = await validate(asked, requester);
-      if (!('retired' in checked)) return;
-      throw new UserError((t) => t('refusal.modelRetired', { model: checked.retired.label }));
+      if ('retired' in checked)
+        throw new UserError((t) => t('refusal.modelRetired', { model: checked.retired.label }));
+      if ('lacking' in checked)
+        throw new UserError(lackSentence(checked.lacking.lack, checked.lacking.model.label));
     },
     submit,
     pending,

@@ -10,13 +10,13 @@ import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Settings } from '../settings/schema.ts';
 import { type Allowances, asRefusal, type Fitted } from './checks.ts';
-import type { RequestImages } from './images.ts';
+import type { RequestInputs } from './inputs.ts';
 import { type ModerateDeps, moderate } from './moderate.ts';
 import { type ConsentDeps, consentOf } from './people.ts';
 import type { Preferences } from './preferences.ts';
-import { ask, offerSuccessor, type QuestionDeps } from './questions.ts';
+import { ask, offerAble, offerSuccessor, type QuestionDeps } from './questions.ts';
 import type { Answered, Reply } from './reply.ts';
-import type { MemberRequest } from './request.ts';
+import { hasFirstFrame, type MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 import type { Validate } from './validate.ts';
 
@@ -25,7 +25,7 @@ export interface SubmitDeps extends QuestionDeps {
   allowances: Allowances;
   consent: ConsentDeps;
   moderation: ModerateDeps;
-  images: RequestImages;
+  inputs: RequestInputs;
   /** Deletes the files of a job that was refused. */
   forgetFiles(jobId: string): Promise<void>;
   preferences: Pick<Preferences, 'setLastModel'>;
@@ -50,6 +50,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
   async function submit(asked: MemberRequest, requester: Requester, reply: Reply): Promise<void> {
     const checked = await deps.validate(asked, requester);
     if ('retired' in checked) return offerSuccessor(checked, asked, requester, { ...deps, reply });
+    if ('lacking' in checked) return offerAble(checked.lacking, asked, requester, { ...deps, reply });
     const fitted = checked.valid;
     const { given, missing } = await consentOf(asked, requester, fitted.settings, deps.consent);
     const needsPrice = needsPriceConfirmation(fitted);
@@ -62,7 +63,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
   async function start(job: Job, fitted: Fitted, reply: Reply): Promise<void> {
     const { asked, requester, earlierJob, settings } = fitted;
     // These take longer than Discord waits for a first response.
-    const isSlow = asked.image !== null || earlierJob !== undefined || isModerated(settings);
+    const isSlow = asked.inputs.length > 0 || earlierJob !== undefined || isModerated(settings);
     const accepted = isSlow ? await prepare(job, fitted, reply) : await accept(job);
     if (!accepted) return;
     await answer(accepted, requester, reply);
@@ -89,14 +90,13 @@ export function createSubmit(deps: SubmitDeps): Submit {
     }
   }
 
-  /** Downloads the image and the still, and lets the moderation check the request. */
+  /** Downloads the inputs and the still, and lets the moderation check the request. */
   async function withFiles(job: Job, { asked, earlierJob, settings }: Fitted): Promise<Job> {
-    const { moderation, images } = deps;
-    const image =
-      asked.image && (await images.take({ id: job.id, memberId: job.origin.userId }, asked.image));
-    if (isModerated(settings)) await moderate(job, image, settings, moderation);
-    const still = earlierJob && (await images.takeStill(job.id, earlierJob));
-    return { ...job, image, ...(still && { still }) };
+    const taken = await deps.inputs.take({ id: job.id, memberId: job.origin.userId }, asked.inputs);
+    const prepared = { ...job, inputs: taken };
+    if (isModerated(settings)) await moderate(prepared, settings, deps.moderation);
+    const still = earlierJob && (await deps.inputs.takeStill(job.id, earlierJob));
+    return still ? { ...prepared, still } : prepared;
   }
 
   /** The job once it is stored; `undefined` if it was stored before, because its request arrived twice. */
@@ -151,23 +151,23 @@ function needsPriceConfirmation({ asked, usd, settings }: Fitted): boolean {
   return !isAgreed && (asked.retryOf !== undefined || usd > (settings.confirmAboveUsd ?? usd));
 }
 
-/** The job as it is accepted, without its image and its still. */
+/** The job as it is accepted, without its inputs and its still. */
 function newJob(
-  { asked, requester, settings, model, request, notes, usd, imageOwnerIds, earlierJob }: Fitted,
+  { asked, requester, settings, way, request, notes, usd, imageOwnerIds, earlierJob }: Fitted,
   { consent, origin, nowMs }: { consent: Consent | undefined; origin: Reply['origin']; nowMs: number },
 ): Job {
   const { requestId, guildId, channelId, userId, isAgeRestricted, memberLanguage } = requester;
   const language = guildLocaleOf(requester, settings);
   return {
     id: requestId,
-    image: null,
+    inputs: [],
     ...(imageOwnerIds.length > 0 && { imageOwnerIds: [...imageOwnerIds] }),
     still: null,
     ...(consent && { consent }),
     ...(settings.isReviewed && { review: {} }),
     ...(earlierJob
-      ? { stage: earlierJob.stage, provider: providerOf(model, earlierJob.stage) }
-      : firstStage(model, asked.image !== null)),
+      ? { stage: earlierJob.stage, provider: providerOf(way, way.stages[earlierJob.stage]) }
+      : firstStage(way, hasFirstFrame(asked))),
     ...(earlierJob?.stillSource && { stillSource: earlierJob.stillSource }),
     request,
     notes: notes.map((note) => note(translator(language))),

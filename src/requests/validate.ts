@@ -1,18 +1,30 @@
-import { type Catalog, isRetired, type RetiredModel } from '../catalog/catalog.ts';
+import { type Catalog, isRetired, type RetiredModel, retirementOf } from '../catalog/catalog.ts';
+import { type Lack, lacks } from '../catalog/choose-ways.ts';
 import { fitRequest, limitModel, SEED_MAX } from '../catalog/fit.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model } from '../catalog/schema.ts';
 import { estimateUsd, usualUsd } from '../catalog/stages.ts';
+import { idsOf } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';
 import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
 import type { Asking, EarlierJob, Fitted, ValidateDeps } from './checks.ts';
 import * as checks from './checks.ts';
-import { ownersOfImage } from './people.ts';
+import { ownersOfInputs } from './people.ts';
 import { modelRefusal } from './refusals.ts';
-import type { MemberRequest } from './request.ts';
+import { hasFirstFrame, type MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 
-export type Validation = { retired: RetiredModel; settings: EffectiveSettings } | { valid: Fitted };
+/** A model that can't do what is asked, and those here that can, the best first. */
+export interface Lacking {
+  lack: Lack;
+  model: Model;
+  able: readonly Model[];
+}
+
+export type Validation =
+  | { valid: Fitted }
+  | { retired: RetiredModel; settings: EffectiveSettings }
+  | { lacking: Lacking };
 
 /** Where a model is asked for. */
 interface ModelScope {
@@ -32,7 +44,7 @@ const checksBeforeModel: readonly Check<Asking>[] = [
 /** What can be said of a request that was fitted to a model. */
 const checksOfRequest: readonly Check<Fitted>[] = [
   checks.isWithinLimits,
-  checks.takesImage,
+  checks.takesFiles,
   checks.isWithinPriceLimit,
   checks.isAffordable,
   checks.hasNoBlockedWord,
@@ -61,6 +73,10 @@ export function createValidate(deps: ValidateDeps): Validate {
     const choice = chooseModel(asked.model, scope, deps.clock.now());
     if ('retired' in choice) return { retired: choice.retired, settings };
     const valid = await fitToModel({ asked, requester, settings }, choice.model, deps);
+    if ('lack' in valid) {
+      const able = modelsIn(scope).filter((model) => !lacks(model, asked));
+      return { lacking: { lack: valid.lack, model: choice.model, able } };
+    }
     for (const check of checksOfRequest) await check(valid, deps);
     return { valid };
   };
@@ -77,7 +93,8 @@ export async function checkBeforeModel(requester: Requester, deps: ValidateDeps)
 export function usableModels(settings: EffectiveSettings, models: readonly Model[]): Model[] {
   return models
     .filter(
-      ({ id, ageRestricted }) => settings.mayUseModel(id) && (settings.ageRestrictedModels || !ageRestricted),
+      (model) =>
+        idsOf(model).some(settings.mayUseModel) && (settings.ageRestrictedModels || !model.ageRestricted),
     )
     .flatMap((model) => limitModel(model, settings) ?? []);
 }
@@ -101,10 +118,12 @@ export function chooseModel(
   const model =
     modelId === null
       ? defaultModel(here, [settings.defaultModel, catalog.defaultModel?.id])
-      : here.find(({ id }) => id === modelId);
+      : here.find((model) => idsOf(model).includes(modelId));
   if (model) return { model };
   const known = modelId === null ? undefined : catalog.find(modelId);
-  if (known && isRetired(known, nowMs) && !catalog.offered.includes(known)) return { retired: known };
+  const retired = known && isRetired(known, nowMs) && retirementOf(known);
+  if (known && retired && !catalog.offered.some(({ id }) => id === known.id))
+    return { retired: { ...known, retired } };
   throw new UserError(modelRefusal(known, here, settings));
 }
 
@@ -113,7 +132,7 @@ function defaultModel(
   here: readonly Model[],
   wanted: readonly (string | null | undefined)[],
 ): Model | undefined {
-  const chosen = wanted.flatMap((id) => here.find((model) => model.id === id) ?? []);
+  const chosen = wanted.flatMap((id) => here.find((model) => id != null && idsOf(model).includes(id)) ?? []);
   const cheapest = here.toSorted(
     (a, b) =>
       Number(a.ageRestricted ?? false) - Number(b.ageRestricted ?? false) || usualUsd(a) - usualUsd(b),
@@ -121,27 +140,28 @@ function defaultModel(
   return chosen[0] ?? cheapest[0];
 }
 
-/** Fits the options to the model. Throws a `UserError` for options that no model could have. */
+/** Fits a request to the model, unless it lacks something. Throws a `UserError` for options that no model could have. */
 async function fitToModel(
   candidate: Asking & { asked: MemberRequest },
   model: Model,
   deps: ValidateDeps,
-): Promise<Fitted> {
+): Promise<Fitted | { lack: Lack }> {
   const { asked, requester, settings } = candidate;
-  const fitted = fitRequest(asked.options, model, deps.random.below(SEED_MAX), {
+  const fitted = fitRequest(asked, model, deps.random.below(SEED_MAX), {
     // The model is within the server's limits already, so what is fitted to it is too.
     durationSeconds: settings.defaultDurationSeconds,
     resolution: settings.defaultResolution,
     aspectRatio: settings.defaultAspectRatio,
   });
+  if ('lack' in fitted) return fitted;
   const earlierJob = await findEarlierJob(asked, fitted.request, deps);
-  const priced = { ...fitted.request, hasImage: asked.image !== null };
+  const priced = { ...fitted.request, hasImage: hasFirstFrame(asked) };
   return {
     ...candidate,
     ...fitted,
     model,
     earlierJob,
-    usd: estimateUsd(model, priced, { fromStage: earlierJob?.stage ?? 0 }),
+    usd: estimateUsd(fitted.way, priced, { fromStage: earlierJob?.stage ?? 0 }),
     spender: {
       guildId: requester.guildId,
       userId: requester.userId,
@@ -149,7 +169,7 @@ async function fitToModel(
       model: model.id,
       atMs: deps.clock.now(),
     },
-    imageOwnerIds: await ownersOfImage(asked, deps),
+    imageOwnerIds: await ownersOfInputs(asked, deps),
   };
 }
 

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels, createCatalog, sunsetOf } from '../../src/catalog/catalog.ts';
-import type { Model } from '../../src/catalog/schema.ts';
+import type { Model, Way } from '../../src/catalog/schema.ts';
 import { searchModels } from '../../src/catalog/search.ts';
 import { sunsetWarnings, watchSunsets } from '../../src/catalog/sunset-warnings.ts';
+import { takes } from '../../src/catalog/ways.ts';
 import { createFakeClock } from '../support/clock.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const ENDS = '2027-03-01';
 const endsAtMs = Date.parse(ENDS);
 const kling = builtInModels.find(({ id }) => id === 'kling') as Model;
-const ending: Model = { ...kling, id: 'ending', label: 'Ending', retired: { on: ENDS, successor: 'kling' } };
+const [klingOffer] = kling.offers;
+const ending: Model = {
+  ...{ id: 'ending', label: 'Ending' },
+  offers: [{ ...klingOffer, id: 'ending', retired: { on: ENDS, successor: 'kling' } }],
+};
 
 function catalogOf(models: readonly Model[], providers: string[], now = () => endsAtMs) {
   return createCatalog({
@@ -29,7 +34,7 @@ describe('a model with an end', () => {
     clock.advance(1);
     expect(catalog.offered.map(({ id }) => id)).toEqual(['kling']);
     expect(catalog.defaultModel?.id).toBe('kling');
-    expect(catalog.find('ending')).toBe(ending);
+    expect(catalog.find('ending')).toEqual(ending);
   });
 
   it.each([
@@ -73,10 +78,10 @@ it('with an end is offered on at an address of the operator, and nobody is warne
 });
 
 describe('a model that starts from a still', () => {
-  const stillElsewhere: Model = {
-    ...kling,
-    id: 'moves',
-    image: 'optional',
+  const [way] = klingOffer.ways;
+  const withStill: Way = {
+    ...way,
+    inputs: { first: { min: 0, max: 1 } },
     stages: [
       {
         makes: 'image',
@@ -85,15 +90,21 @@ describe('a model that starts from a still', () => {
         providerModel: 'black-forest-labs/flux-schnell',
         price: { usd: 0.003, per: 'task', chargedOnFailure: false },
       },
-      kling.stages[0] as Model['stages'][number],
+      ...way.stages,
     ],
+  };
+  const stillElsewhere: Model = {
+    ...kling,
+    id: 'moves',
+    offers: [{ ...klingOffer, id: 'moves', ways: [withStill] }],
   };
 
   it.each([
     [['wavespeed', 'replicate'], 'optional'],
     [['wavespeed'], 'required'],
   ] as const)('with the keys of %j has the image %s', (providers, image) => {
-    expect(catalogOf([stillElsewhere], [...providers]).offered).toMatchObject([{ id: 'moves', image }]);
+    const { offered } = catalogOf([stillElsewhere], [...providers]);
+    expect(offered.map((model) => [model.id, takes(model, 'first')])).toEqual([['moves', image]]);
   });
 
   it('is not offered without the key for its video', () => {
@@ -118,7 +129,9 @@ describe('searchModels', () => {
   });
 
   it('finds all of a provider, and those of a price', () => {
-    const runway = builtInModels.filter(({ provider }) => provider === 'runway').map(({ id }) => id);
+    const runway = builtInModels
+      .filter(({ offers }) => offers.some(({ provider }) => provider === 'runway'))
+      .map(({ id }) => id);
     expect(found('runway').toSorted()).toEqual(runway.toSorted());
     expect(found('runway')[0]).toMatch(/^runway/);
     expect(found('budget flux')).toContain('flux-schnell-svd');

@@ -1,34 +1,50 @@
 import { describe, expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalog/catalog.ts';
-import { fitRequest, type RequestedOptions, SEED_MAX } from '../../src/catalog/fit.ts';
-import { type Model, modelSchema } from '../../src/catalog/schema.ts';
+import { checkModels } from '../../src/catalog/catalog.ts';
+import { fitRequest, SEED_MAX } from '../../src/catalog/fit.ts';
+import type { RequestedOptions } from '../../src/catalog/options.ts';
+import type { Model, Way } from '../../src/catalog/schema.ts';
+import { mapWays } from '../../src/catalog/ways.ts';
 import { UserError } from '../../src/errors.ts';
 import { translator } from '../../src/locales/translate.ts';
 
-const narrow: Model = modelSchema.parse({
-  ...builtInModels.find(({ id }) => id === 'preview'),
-  id: 'narrow',
-  label: 'Narrow',
-  durations: [10, 5],
-  resolutions: ['1080p', '480p'],
-  defaultResolution: '480p',
-  aspectRatios: ['16:9', '1:1'],
-  promptMaxLength: 10,
-});
+const [narrow] = checkModels([
+  {
+    ...{ id: 'narrow', label: 'Narrow' },
+    offers: [
+      {
+        provider: 'preview',
+        ...{ durations: [10, 5], defaultDurationSeconds: 5 },
+        ...{ resolutions: ['1080p', '480p'], defaultResolution: '480p' },
+        ...{ aspectRatios: ['16:9', '1:1'], promptMaxLength: 10 },
+        ways: [{ stages: [{ makes: 'video', providerModel: 'film', price: { usd: 0, per: 'task' } }] }],
+      },
+    ],
+  },
+]) as [Model];
 const none: RequestedOptions = {
   prompt: 'a boat',
   durationSeconds: null,
   resolution: null,
   aspectRatio: null,
   seed: null,
+  sound: null,
+  avoid: null,
+  draft: false,
 };
-const fitted = (options: Partial<RequestedOptions>) => fitRequest({ ...none, ...options }, narrow, 42);
+
+function fitTo(options: Partial<RequestedOptions>, model: Model) {
+  const fit = fitRequest({ task: 'generate', options: { ...none, ...options }, inputs: [] }, model, 42);
+  if ('lack' in fit) throw new Error(`It lacks ${fit.lack.kind}`);
+  return fit;
+}
+const fitted = (options: Partial<RequestedOptions>) => fitTo(options, narrow);
 
 describe('fitRequest', () => {
   it("takes the model's own values where none are given, and says nothing", () => {
     expect(fitted({})).toEqual({
+      way: narrow.offers[0].ways[0],
       request: {
-        model: 'narrow',
+        ...{ model: 'narrow', offer: 'narrow', way: 'generate', task: 'generate' },
         prompt: 'a boat',
         durationSeconds: 5,
         resolution: '480p',
@@ -93,8 +109,11 @@ describe('fitRequest', () => {
   });
 
   it('counts in the unit of the provider', () => {
-    const inUnits = (promptUnit: Model['promptUnit']) => () =>
-      fitRequest({ ...none, prompt: '🎂'.repeat(6) }, { ...narrow, promptUnit }, 42);
+    const inUnits = (promptUnit: Way['promptUnit']) => () =>
+      fitTo(
+        { prompt: '🎂'.repeat(6) },
+        mapWays(narrow, (way) => ({ ...way, promptUnit })),
+      );
     expect(inUnits('characters')).not.toThrow();
     expect(inUnits('utf16')).toThrow(/12 characters; the limit of .* is 10/);
   });

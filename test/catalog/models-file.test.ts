@@ -73,17 +73,39 @@ describe('readModelsFile', () => {
   it('fills in what a few lines leave out', async () => {
     const { models, problems } = await read(withModel({}));
     expect(problems).toEqual([]);
-    expect(models).toEqual([
-      expect.objectContaining({
+    expect(models).toMatchObject([
+      {
         id: 'mine',
-        image: 'none',
-        aspectRatios: ['16:9'],
-        defaultDurationSeconds: 5,
-        defaultResolution: '720p',
-        defaultAspectRatio: '16:9',
-        promptMaxLength: 2_000,
-      }),
+        offers: [
+          {
+            ...{ id: 'mine', provider: 'replicate' },
+            ways: [
+              {
+                ...{ name: 'generate', task: 'generate', inputs: {}, aspectRatios: ['16:9'] },
+                ...{ defaultDurationSeconds: 5, defaultResolution: '720p', defaultAspectRatio: '16:9' },
+                promptMaxLength: 2_000,
+              },
+            ],
+          },
+        ],
+      },
     ]);
+  });
+
+  it('prints the row that an earlier one has become, which means the same and is fine', async () => {
+    const { models, warnings } = await read(
+      withModel({
+        image: 'optional',
+        stages: [{ ...good.stages[0], fields: { prompt: 'prompt', image: { field: 'image' } } }],
+      }),
+    );
+    expect(warnings).toEqual([expect.stringMatching(/:4: model mine is written as it was before .*\n\{/)]);
+    const row = warnings[0]?.slice(warnings[0].indexOf('\n'));
+    expect(await read(`{ "models": [${row}] }`)).toMatchObject({ models, problems: [], warnings: [] });
+    expect(models[0]?.offers[0].ways[0]).toMatchObject({
+      inputs: { first: { min: 0, max: 1 } },
+      stages: [{ fields: { inputs: { first: { field: 'image' } } } }],
+    });
   });
 
   it.each([
@@ -96,7 +118,7 @@ describe('readModelsFile', () => {
     [
       'an unknown resolution',
       withModel({ resolutions: ['8k'] }),
-      /^MODELS_FILE: models\.json:\d+: model mine, resolutions\[0\] isn't one of "480p", /,
+      /^MODELS_FILE: models\.json:\d+: model mine, resolutions\[0\] isn't one of "360p", /,
     ],
     [
       'an unknown key',
@@ -166,7 +188,7 @@ describe('readModelsFile', () => {
     [{ deadlineMs: '5 min' }, /deadlineMs takes a number/],
     [{ deadlineMs: 0 }, /deadlineMs needs more than 0/],
     [{ promptMaxLength: 1.5 }, /promptMaxLength takes a whole number/],
-    [{ image: 'yes' }, /image isn't one of "none", "optional", "required"/],
+    [{ image: 'yes' }, /model mine doesn't know the field "image"/],
     [{ ageRestricted: 'yes' }, /ageRestricted takes true or false/],
     [{ aspectRatios: '16:9' }, /aspectRatios takes a list in \[ \]/],
     [{ retired: { on: 'soon', successor: 'preview' } }, /retired\.on isn't a date; for example 2026-12-31/],

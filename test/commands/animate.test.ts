@@ -1,6 +1,5 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
-import { checkModels } from '../../src/catalog/catalog.ts';
 import { createAnimateCommand } from '../../src/commands/animate.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { createPendingRequests } from '../../src/requests/pending.ts';
@@ -8,11 +7,12 @@ import { createPreferences } from '../../src/requests/preferences.ts';
 import { settingsFor } from '../../src/requests/validate.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { fakeInteraction, fakeMessage, OTHER } from '../support/interactions.ts';
+import { modelsOf } from '../support/models.ts';
 import { fakeExtras, fakeLibrary, startSettings } from '../support/ports.ts';
 import { aModel, MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
-const models = checkModels([
+const models = modelsOf([
   aModel('dear', {
     image: 'optional',
     stages: [{ makes: 'video', providerModel: 'a', price: { usd: 1, per: 'second' } }],
@@ -41,7 +41,7 @@ async function animate(
       preferences: createPreferences(new Keyv()),
     },
     catalog: { defaultModel: models[0] },
-    library: { ...fakeLibrary([]), isImageKept: async () => true },
+    library: { ...fakeLibrary([]), isInputKept: async () => true },
     discord: {
       extras: fakeExtras(),
       isAtDiscord: (url) => url.startsWith('https://discord.example/'),
@@ -75,7 +75,7 @@ describe('Animate this image', () => {
     ],
   ])('takes %s', async (_, message, image) => {
     const { kept, opens } = await animate(message);
-    expect(kept).toMatchObject({ image, imageOwnerIds: [OTHER] });
+    expect(kept).toMatchObject({ inputs: [{ role: 'first', source: image }], imageOwnerIds: [OTHER] });
     expect(opens).toBe(true);
   });
 

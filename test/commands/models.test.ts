@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { builtInModels, checkModels, createCatalog } from '../../src/catalog/catalog.ts';
+import { builtInModels, createCatalog } from '../../src/catalog/catalog.ts';
 import { createModelsCommand, showModels } from '../../src/commands/models.ts';
 import { createFilterModelsSelect, createTurnModelsButton } from '../../src/components/models-controls.ts';
 import type { Notice } from '../../src/providers/notices.ts';
@@ -9,10 +9,11 @@ import { settingsFor } from '../../src/requests/validate.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeInteraction, fakeMessage, rights } from '../support/interactions.ts';
+import { modelsOf } from '../support/models.ts';
 import { fakeDiscord, silent, startSettings } from '../support/ports.ts';
 import { aModel } from '../support/requests.ts';
 
-const models = checkModels([
+const models = modelsOf([
   aModel('boat'),
   aModel('kite', { resolutions: ['1080p'], defaultResolution: '1080p' }),
   aModel('adult', { ageRestricted: true }),
@@ -130,7 +131,7 @@ describe('/models', () => {
     { providers: ['preview', 'vidu'], isShown: false },
     { providers: ['preview'], isShown: true },
   ])('names the preview among the providers $providers: $isShown', async ({ providers, isShown }) => {
-    const all = [...models, ...builtInModels.filter(({ provider }) => provider === 'preview')];
+    const all = [...models, ...builtInModels.filter(({ id }) => id === 'preview')];
     const { deps, edits } = await start({ all, providers });
     await createModelsCommand(deps).execute(fakeInteraction().interaction);
     expect(JSON.stringify(edits[0]?.body.components).includes('"value":"preview"')).toBe(isShown);
@@ -162,7 +163,7 @@ describe('the list of providers below it', () => {
     ['0', 9],
     ['x', 9],
   ])('shows page %s, with %i models', async (page, count) => {
-    const all = checkModels(Array.from({ length: 11 }, (_, index) => aModel(`no-${index}`)));
+    const all = modelsOf(Array.from({ length: 11 }, (_, index) => aModel(`no-${index}`)));
     const { deps, edits } = await start({ all });
     await createTurnModelsButton(deps).execute(fakeInteraction({ message }).interaction, 'vidu', page);
     expect(JSON.stringify(edits[0]?.body.embeds).match(/\*\*no-\d+\*\*/g)).toHaveLength(count);

@@ -16,7 +16,7 @@ const signer = await aSigner();
 async function start(job: Job | undefined, logChannel: string | null = LOG) {
   const library = {
     ...fakeLibrary(job ? [job] : [], job ? { shown: job } : {}),
-    isImageKept: async () => true,
+    isInputKept: async () => true,
   };
   const requests = {
     requireOpen() {},

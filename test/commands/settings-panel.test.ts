@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { checkModels } from '../../src/catalog/catalog.ts';
 import { createSettingsCommand } from '../../src/commands/settings/index.ts';
 import { createPanelButton, createPanelSelect } from '../../src/commands/settings/panel-actions.ts';
 import { createPanelModal } from '../../src/commands/settings/panel-forms.ts';
@@ -7,6 +6,7 @@ import { newPanel, panelId } from '../../src/interactions/panel-id.ts';
 import { translator } from '../../src/locales/translate.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { fakeInteraction, fakeMessage, OTHER, rights } from '../support/interactions.ts';
+import { modelsOf } from '../support/models.ts';
 import { startSettingsPort } from '../support/ports.ts';
 import { aModel, GUILD, MEMBER } from '../support/requests.ts';
 
@@ -14,7 +14,7 @@ const t = translator('en');
 const may = rights.admin;
 const ROLE = '1200000000000000021';
 /** Two menus of models: 25 in the first, 2 in the second. */
-const models = checkModels(Array.from({ length: 27 }, (_, index) => aModel(`m${index}`)));
+const models = modelsOf(Array.from({ length: 27 }, (_, index) => aModel(`m${index}`)));
 
 type Did = Omit<NonNullable<Parameters<typeof fakeInteraction>[0]>, 'kind'>;
 

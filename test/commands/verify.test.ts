@@ -94,11 +94,12 @@ describe('Verify', () => {
     },
   ])('tells $who of the right to the image: $isTold', async ({ may, moderates, origin, isTold }) => {
     const image = { path: '/a', contentType: 'image/png' as const, bytes: 1, width: 1, height: 1 };
+    const inputs = [{ role: 'first' as const, ...image }];
     const consent = { atMs: 1_700_000_000_000, list: '' };
     const words = { member: `<@${MEMBER}>`, when: '<t:1700000000:R>' };
     const sentences = [t('verify.consent', words), t('verify.noNamesake', words), t('verify.noConsent')];
     const told = await Promise.all(
-      [{ image, consent }, { image: null, consent }, { image }, { image: null }].map(async (more) => {
+      [{ inputs, consent }, { inputs: [], consent }, { inputs }, { inputs: [] }].map(async (more) => {
         const of = aJob({ status: statuses.succeeded, ...more, origin });
         const said = await verify({ attachments: [file(of, 1_000)] }, { may, moderates, jobs: [of] });
         return sentences.filter((sentence) => said.includes(sentence));

@@ -35,12 +35,33 @@ describe('/video', () => {
     await command.execute(fakeInteraction({ options }).interaction);
     expect(submitted).toEqual([
       {
+        task: 'generate',
         model: first,
-        options: { prompt: 'a boat', durationSeconds: 0, resolution: '720p', aspectRatio: null, seed: 0 },
-        image: { url: image.url, bytes: 12 },
+        options: {
+          ...{ prompt: 'a boat', durationSeconds: 0, resolution: '720p', aspectRatio: null, seed: 0 },
+          ...{ sound: null, avoid: null, draft: false },
+        },
+        inputs: [{ role: 'first', source: { url: image.url, bytes: 12 } }],
         notify: 'ping',
       },
     ]);
+  });
+
+  it('submits attachments with what each is for, sound, what to avoid and whether it is a draft', async () => {
+    const { command, submitted } = start();
+    const file = (name: string) => ({ url: `https://cdn.example/${name}`, size: 12, name });
+    const names = ['image', 'last_frame', 'reference', 'reference_2', 'reference_3'] as const;
+    const files = Object.fromEntries(names.map((name) => [name, file(name)]));
+    const options = { prompt: 'a boat', ...files, sound: 'off', avoid: 'rain', draft: true };
+    await command.execute(fakeInteraction({ options }).interaction);
+    const roles = ['first', 'last', 'reference', 'reference', 'reference'];
+    expect(submitted[0]).toMatchObject({
+      options: { sound: 'off', avoid: 'rain', draft: true },
+      inputs: roles.map((role, index) => ({
+        role,
+        source: { url: file(names[index] ?? '').url, bytes: 12 },
+      })),
+    });
   });
 
   it('remembers how a member wants to be notified', async () => {

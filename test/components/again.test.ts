@@ -1,6 +1,7 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
+import { usualWay } from '../../src/catalog/ways.ts';
 import { createAgainButton, createRetryButton } from '../../src/components/again.ts';
 import { createChangeModelButton, createChangeModelSelect } from '../../src/components/change-model.ts';
 import { createDoubleClicks } from '../../src/components/double-clicks.ts';
@@ -14,6 +15,7 @@ import type { MemberRequest } from '../../src/requests/request.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeInteraction, fakeMessage, OTHER, rights, THERE } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { firstWayOf } from '../support/models.ts';
 import { fakeDiscord, fakeLibrary, PROGRESS } from '../support/ports.ts';
 import { MEMBER } from '../support/requests.ts';
 
@@ -21,8 +23,8 @@ const t = translator('en');
 const still = { path: '/a', contentType: 'image/png' as const, bytes: 1, width: 1, height: 1 };
 const SHOWN = '1200000000000000005';
 /** A model with two stages, and one with one. */
-const twoStages = builtInModels.find(({ stages }) => stages.length === 2)?.id ?? '';
-const oneStage = builtInModels.find(({ stages }) => stages.length === 1)?.id ?? '';
+const twoStages = builtInModels.find((model) => usualWay(model).stages.length === 2)?.id ?? '';
+const oneStage = builtInModels.find((model) => usualWay(model).stages.length === 1)?.id ?? '';
 
 interface World {
   found?: Retrieval;
@@ -62,7 +64,10 @@ function start(job: Job, { found = 'gone', hasStill = false, checked, refuses = 
       retrieveStill: async () => hasStill,
     },
     library: fakeLibrary([job]),
-    catalog: { find: (id: string) => builtInModels.find((model) => model.id === id) },
+    catalog: {
+      find: (id: string) => builtInModels.find((model) => model.id === id),
+      wayOf: firstWayOf(builtInModels),
+    },
     discord: fakeDiscord(),
     isDoubleClick: createDoubleClicks(clock),
   } as const;
@@ -90,14 +95,23 @@ const failed = (more: Parameters<typeof aJob>[0] = {}) => aJob({ status: statuse
 
 describe('Again', () => {
   it('requests the same again, in the name of the member who clicks, notified as they chose', async () => {
-    const job = aJob({ status: statuses.succeeded, image: still, origin: { userId: OTHER } });
+    const job = aJob({
+      status: statuses.succeeded,
+      inputs: [{ role: 'first', ...still }],
+      origin: { userId: OTHER },
+    });
     const { deps, submitted, preferences } = start(job);
     await preferences.setNotify(MEMBER, 'dm');
     await createAgainButton(deps).execute(click().interaction, job.id);
     const { prompt } = job.request;
     expect(submitted).toMatchObject([
       // A new seed, because the same one would make the same video.
-      { model: 'preview', options: { prompt, seed: null }, notify: 'dm', image: { jobId: job.id } },
+      {
+        model: 'preview',
+        options: { prompt, seed: null },
+        notify: 'dm',
+        inputs: [{ role: 'first', source: { jobId: job.id, index: 0 } }],
+      },
     ]);
     expect(submitted[0]?.imageOwnerIds).toEqual([OTHER]);
   });

@@ -12,11 +12,15 @@ import { aRequest, MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
 const still = { path: '/a', contentType: 'image/png' as const, bytes: 1, width: 1, height: 1 };
-const job = aJob({ status: statuses.succeeded, image: still, request: { prompt: 'a kite', model: 'plain' } });
+const job = aJob({
+  status: statuses.succeeded,
+  inputs: [{ role: 'first', ...still }],
+  request: { prompt: 'a kite', model: 'plain' },
+});
 
 const hidden = aJob({ status: statuses.reviewing, review: {} });
 
-async function start({ isImageKept = true, isOpen = true } = {}) {
+async function start({ isInputKept = true, isOpen = true } = {}) {
   const pending = createPendingRequests(new Keyv());
   const deps = {
     requests: {
@@ -27,7 +31,7 @@ async function start({ isImageKept = true, isOpen = true } = {}) {
       defaultModelFor: async () => ({ id: 'usual' }) as never,
       modelsFor: async () => [],
     },
-    library: { ...fakeLibrary([job, hidden]), isImageKept: async () => isImageKept },
+    library: { ...fakeLibrary([job, hidden]), isInputKept: async () => isInputKept },
     discord: fakeDiscord(),
     signer: await aSigner(),
   };
@@ -51,7 +55,7 @@ describe('Edit', () => {
   });
 
   it('says so if the image is gone', async () => {
-    const { deps } = await start({ isImageKept: false });
+    const { deps } = await start({ isInputKept: false });
     const { interaction, said } = click();
     await createEditButton(deps).execute(interaction, job.id);
     expect(said()).toContain(t('form.imageGone'));

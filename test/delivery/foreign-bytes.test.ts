@@ -7,8 +7,8 @@ import { createDownload } from '../../src/delivery/download.ts';
 import { createFetchFile } from '../../src/delivery/fetch-file.ts';
 import { MAGIC_BYTES } from '../../src/delivery/images/formats.ts';
 import { createImageReader } from '../../src/delivery/images/reader.ts';
-import { createInputImages } from '../../src/delivery/input-images.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
+import { createJobInputs } from '../../src/delivery/job-inputs.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
 import { isIn } from '../../src/jobs/job.ts';
 import { findDamage, findEmptyPiece } from '../../src/media/damage.ts';
@@ -46,10 +46,10 @@ describe('of a file of somebody else the bot itself reads 64 KiB at most:', { ti
       isAtDiscord: () => true,
       fetch: (_url: string, { path }: { path: string }) => writeFile(path, bytes),
     };
-    const images = createInputImages(files, attachments, imageReader);
+    const inputs = createJobInputs(files, attachments, imageReader);
     using reads = countReads(folder.path);
     const offered = { url: 'https://cdn.discordapp.com/a', bytes: bytes.length };
-    await images.take({ id: ID, memberId: 'mia' }, offered).catch(() => {});
+    await inputs.take({ id: ID, memberId: 'mia' }, [{ role: 'first', source: offered }]).catch(() => {});
     expect(reads.bytesOf('offered')).toBeGreaterThan(0);
     expect(reads.bytesOf('offered')).toBeLessThanOrEqual(MAGIC_BYTES);
     expect(reads.bytesOf('image')).toBe(0);

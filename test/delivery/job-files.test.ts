@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
@@ -15,14 +15,14 @@ it('keeps an image for a day after its job, and nothing else of it', async () =>
     await writeFile(await files.pathOf('1', name), 'x');
   await writeFile(await files.pathOf('2', 'video.mp4'), 'x');
   const jobs = join(folder.path, 'jobs');
-  for (const id of ['1', '2']) await files.removeAllButImage(id);
+  for (const id of ['1', '2']) await files.removeAllButInputs(id);
   expect(await readdir(jobs, { recursive: true })).toEqual(['1', join('1', 'image')]);
 
   clock.advance(24 * HOUR_MS);
   await files.sweep(() => false);
-  expect(await files.copyImage('1', join(folder.path, 'copy'))).toBe(true);
+  expect(await files.copyInput('1', 0, join(folder.path, 'copy'))).toBe(true);
   clock.advance(HOUR_MS);
-  expect(await files.copyImage('1', join(folder.path, 'copy'))).toBe(false);
+  expect(await files.copyInput('1', 0, join(folder.path, 'copy'))).toBe(false);
   await files.sweep(() => false);
   expect(await readdir(jobs)).toEqual([]);
 });
@@ -32,7 +32,7 @@ it('keeps a still for a day where its job asks for it', async () => {
   const clock = createFakeClock();
   const files = createJobFiles(folder.path, clock);
   for (const name of ['still', 'video.mp4'] as const) await writeFile(await files.pathOf('1', name), 'x');
-  await files.removeAllButImage('1', { keepsStill: true });
+  await files.removeAllButInputs('1', { keepsStill: true });
   clock.advance(24 * HOUR_MS);
   await files.sweep(() => false);
   expect(await readdir(join(folder.path, 'jobs'), { recursive: true })).toEqual(['1', join('1', 'still')]);
@@ -55,28 +55,4 @@ it('throws away what a crash left, but of unfinished jobs, and of those that hav
   await files.pathOf('new', 'image');
   await files.sweep((id) => id === 'unfinished');
   expect((await readdir(jobs)).sort()).toEqual(['new', 'unfinished']);
-});
-
-it('keeps nothing of a job whose files were removed, whatever comes later', async () => {
-  await using folder = await temporaryFolder();
-  const jobs = join(folder.path, 'jobs');
-  const files = createJobFiles(folder.path, createFakeClock());
-  await files.remove('nothing');
-  await writeFile(await files.pathOf('1', 'image'), 'x');
-  await files.remove('1');
-  expect(await readdir(jobs)).toEqual([]);
-  // An old process may still have written.
-  await mkdir(join(jobs, '1', 'folder'), { recursive: true });
-  await files.sweep(() => false);
-  expect(await readdir(jobs)).toEqual([]);
-});
-
-it('copies what it keeps', async () => {
-  await using folder = await temporaryFolder();
-  const files = createJobFiles(folder.path, createFakeClock(Date.now()));
-  const copy = join(folder.path, 'copy');
-  for (const name of ['image', 'still'] as const) await writeFile(await files.pathOf('1', name), name);
-  expect([await files.copyImage('1', copy), await readFile(copy, 'utf8')]).toEqual([true, 'image']);
-  expect([await files.copyStill('1', copy), await readFile(copy, 'utf8')]).toEqual([true, 'still']);
-  expect([await files.hasImage('1'), await files.hasStill('2')]).toEqual([true, false]);
 });

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { describe, expect, it } from 'vitest';
-import { checkModels } from '../../src/catalog/catalog.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { fakeProvider } from '../support/engine.ts';
+import { modelsOf } from '../support/models.ts';
 import { set } from '../support/settings.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -212,7 +212,7 @@ describe('a member who opts out', () => {
         },
       });
       const stage = { providerModel: 'film', price: { usd: 0.1, per: 'task' } } as const;
-      const models = checkModels([
+      const models = modelsOf([
         {
           ...{ id: 'staged', label: 'Staged', provider: 'preview', image: 'optional', promptMaxLength: 100 },
           ...{ durations: [4], resolutions: ['480p'], aspectRatios: ['16:9'] },

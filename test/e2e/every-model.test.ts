@@ -2,15 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { createCanvas } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
+import { takes } from '../../src/catalog/ways.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
 import { expectedRequests } from './expected-requests/index.ts';
 import { jobName, imageFile as placeholders, prompt, ratio, seed } from './expected-requests/words.ts';
 
 const imageFile = createCanvas(1280, 720).toBuffer('image/jpeg');
-const models = builtInModels.filter(({ provider }) => provider !== 'preview');
+const models = builtInModels.filter(({ id }) => id !== 'preview');
 const cases = models.flatMap((model) => [
-  ...(model.image === 'required' ? [] : [{ model, how: 'text' as const }]),
-  ...(model.image === 'none' ? [] : [{ model, how: 'image' as const }]),
+  ...(takes(model, 'first') === 'required' ? [] : [{ model, how: 'text' as const }]),
+  ...(takes(model, 'first') === 'none' ? [] : [{ model, how: 'image' as const }]),
 ]);
 
 const PAID = new Set(['create', 'agents-create', 'submit', 'text', 'image', 'still']);
@@ -44,7 +45,7 @@ function inWords(value: unknown): unknown {
   if (value === base64) return placeholders.base64;
   if (/^http:\/\/127\.0\.0\.1:\d+\/media\/\w+$/.test(value)) return placeholders.upload;
   if (/^http:\/\/127\.0\.0\.1:\d+\/(?:delivery|outputs)\/.*\.png/.test(value)) return placeholders.still;
-  if (/^http:\/\/127\.0\.0\.1:\d+\/attachments\/.*\/first-frame-\d+\.jpeg/.test(value))
+  if (/^http:\/\/127\.0\.0\.1:\d+\/attachments\/.*\/input-\d+\.jpeg/.test(value))
     return placeholders.attachment;
   return /^\d{17,20}-[01]$/.test(value) ? jobName : value;
 }

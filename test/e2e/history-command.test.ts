@@ -9,6 +9,7 @@ import { loadImage } from '@napi-rs/canvas';
 import { ComponentType } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
+import { mapWays } from '../../src/catalog/ways.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
@@ -27,9 +28,13 @@ beforeAll(async () => {
     clock: createFastClock(20),
     models: builtInModels.map((model) =>
       model.id === 'pony-svd'
-        ? { ...model, provider: 'preview', stages: [{ ...model.stages[0], makes: 'video' as const }] }
+        ? mapWays(model, (way) => ({
+            ...way,
+            provider: 'preview',
+            stages: way.stages.slice(0, 1).map((stage) => ({ ...stage, makes: 'video' as const })),
+          }))
         : model,
-    ) as typeof builtInModels,
+    ),
   });
 });
 

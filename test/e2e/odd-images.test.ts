@@ -57,7 +57,7 @@ describe('of members’ odd images', () => {
     const refusal = command.waitForFollowup().then(({ content }) => content, String);
     expect(await Promise.race([refusal, command.waitForMessage(hasVideo).then(() => 'made')])).toBe('made');
     expect(run.requests).toHaveLength(before + 1);
-    const { imageBytes: sent = Buffer.alloc(0), image: input } = run.requests.at(-1) ?? {};
+    const { imageBytes: sent = Buffer.alloc(0), inputs: [input] = [] } = run.requests.at(-1) ?? {};
     const quarters = await quartersOf(sent);
     for (const [index, color] of shows.entries()) {
       const wanted = [...color.split(',').map(Number), 255];

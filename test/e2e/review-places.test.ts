@@ -6,12 +6,12 @@ import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { MEBIBYTE, makeSampleVideo } from '../../bench/sample-video.ts';
-import { checkModels } from '../../src/catalog/catalog.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
+import { modelsOf } from '../support/models.ts';
 import { hasVideo, isOver, isReady, PROMPT, startReview } from '../support/review.ts';
 import { imageFile } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -119,7 +119,7 @@ describe('review', () => {
   it('shows no image that a provider has to fetch', async () => {
     await using all = await startReview({ takesImageBy: 'url', by: 'moe', withImage: true });
     const { run, moe, command } = all;
-    expect(run.requests[0]?.image?.url).toMatch(/first-frame/);
+    expect(run.requests[0]?.inputs[0]?.url).toMatch(/input-/);
     expect(command.followups.filter(hasVideo).map(({ ephemeral_for }) => ephemeral_for)).toEqual([moe.id]);
     expect(command.history().flatMap(({ message }) => message.attachments)).toEqual([]);
   });
@@ -139,7 +139,7 @@ describe('review', () => {
       { makes: 'image', providerModel: 'image', price: { usd: 0, per: 'task' } },
       { makes: 'video', providerModel: 'film', price: { usd: 0, per: 'task' } },
     ] as const;
-    const [model] = checkModels([
+    const [model] = modelsOf([
       {
         ...{ id: 'staged', label: 'Staged', provider: 'preview', stages: [...stages] },
         ...{ durations: [4], resolutions: ['480p'], aspectRatios: ['16:9'], promptMaxLength: 100 },

@@ -110,7 +110,6 @@ describe('Edit prompt', () => {
       { model: 'mover', prompt: 'x'.repeat(101) },
       /has 101 characters/,
     ],
-    ['a model that needs an image', { model: 'animator' }, /needs an image/],
   ])('refuses %s, and keeps what was typed for another try', async (_, values, sentence) => {
     await using run = await startStudio();
     const mia = run.discord.member('mia');

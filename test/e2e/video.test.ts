@@ -173,7 +173,7 @@ describe('bad input', () => {
     const mia = discord.member('mia');
     const image = await mia.upload('still.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47]));
     const answer = await mia.slash('video', { prompt: 'x', image: image.id }).waitForMessage();
-    expect(answer.content).toMatch(/^❌ .*can’t start from an image/);
+    expect(answer.content).toMatch(/^❌ .*can’t use an image to start from/);
   });
 });
 

@@ -1,6 +1,5 @@
 import { DiscordAPIError, PermissionFlagsBits, PermissionsBitField } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { checkModels } from '../../src/catalog/catalog.ts';
 import { UserError } from '../../src/errors.ts';
 import { createSubmitFrom } from '../../src/interactions/submit-from.ts';
 import { translator } from '../../src/locales/translate.ts';
@@ -8,6 +7,7 @@ import type { Question, Reply } from '../../src/requests/reply.ts';
 import type { Requester } from '../../src/requests/requester.ts';
 import { fakeInteraction, HERE } from '../support/interactions.ts';
 import { aJob } from '../support/job.ts';
+import { modelsOf } from '../support/models.ts';
 import { fakeExtras, fakeLibrary, PROGRESS, silent } from '../support/ports.ts';
 import { aModel, aRequest, GUILD, MEMBER } from '../support/requests.ts';
 
@@ -61,7 +61,7 @@ const question = (more: Partial<Question> = {}): Question => ({
   hasStill: false,
   ...more,
 });
-const [model] = checkModels([aModel('plain')]) as [Question['model']];
+const [model] = modelsOf([aModel('plain')]) as [Question['model']];
 const missing = { hasImage: true, optedOut: [], namesake: undefined, list: '' };
 
 describe('a request that comes from Discord', () => {
@@ -147,11 +147,16 @@ describe('a question about it', () => {
   it('shows the image that it is about', async () => {
     const attached = await start();
     const image = { url: 'https://cdn.example/a.png', bytes: 1 };
-    await attached.reply.ask(question({ asked: aRequest({ image }), missingConsent: missing }));
+    await attached.reply.ask(
+      question({ asked: aRequest({ inputs: [{ role: 'first', source: image }] }), missingConsent: missing }),
+    );
     expect(attached.said()).toContain(`"thumbnail":{"url":"${image.url}"}`);
     const earlier = await start({ thumbnail: Buffer.from('jpeg') });
     await earlier.reply.ask(
-      question({ asked: aRequest({ image: { jobId: '1' } }), missingConsent: missing }),
+      question({
+        asked: aRequest({ inputs: [{ role: 'first', source: { jobId: '1' } }] }),
+        missingConsent: missing,
+      }),
     );
     expect(earlier.answers).toMatchObject([{ body: { files: [{ name: 'image.jpg' }] } }]);
     expect(earlier.said()).toContain('attachment://image.jpg');
@@ -168,15 +173,13 @@ describe('a question about it', () => {
   });
 
   it('offers the successor of a retired model, where there is one here', async () => {
-    const [retired] = checkModels([
-      aModel('old', { retired: { on: '2026-01-01', successor: 'plain' } }),
-      aModel('plain'),
-    ]);
+    const retirement = { on: '2026-01-01', successor: 'plain' };
+    const retired = { ...model, id: 'old', retired: retirement };
     const withOne = await start();
-    await withOne.reply.offerSuccessor(retired as never, model);
+    await withOne.reply.offerSuccessor(retired, model);
     expect(withOne.said()).toContain(`run:${withOne.id}:plain`);
     const without = await start();
-    await without.reply.offerSuccessor(retired as never, undefined);
+    await without.reply.offerSuccessor(retired, undefined);
     expect(without.said()).not.toContain('run:');
     expect(without.said()).toContain(translator('de')('retired.chooseOther'));
   });

@@ -10,6 +10,7 @@ import {
 } from '../../src/providers/provider.ts';
 import { fakeProvider, finished, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { firstWayOf } from '../support/models.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const MINUTE_MS = 60_000;
@@ -20,19 +21,13 @@ const PRICE_USD = 0.25;
 const running: TaskStatus = { state: 'running' };
 const reply = { interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 };
 
-function findModel(id: string) {
-  const model = builtInModels.find((each) => each.id === id);
-  if (!model) return undefined;
+const wayOf: EngineDeps['wayOf'] = (request) => {
+  const way = firstWayOf(builtInModels)(request);
+  if (!way) return undefined;
   const price = { usd: PRICE_USD, per: 'task' as const, chargedOnFailure: false };
-  const [first, ...rest] = model.stages.map((stage) => ({ ...stage, price }));
-  if (!first) return undefined;
-  return {
-    ...model,
-    deadlineMs: DEADLINE_MS,
-    keptMs: KEPT_MS,
-    stages: [first, ...rest] as typeof model.stages,
-  };
-}
+  const stages = way.stages.map((stage) => ({ ...stage, price }));
+  return { ...way, deadlineMs: DEADLINE_MS, keptMs: KEPT_MS, stages };
+};
 
 type Calls = Parameters<typeof fakeProvider>[0];
 
@@ -47,7 +42,7 @@ async function startRunning(behavior: Calls, overrides: Partial<Omit<EngineDeps,
       return behavior?.poll?.(...args) ?? finished;
     },
   });
-  const run = await startEngine(folder.path, provider, { findModel, ...overrides });
+  const run = await startEngine(folder.path, provider, { wayOf, ...overrides });
   const startMs = run.clock.now();
   const job = aJob({ reservedUsd: PRICE_USD });
   await run.add(job);
@@ -297,7 +292,7 @@ describe('a thousand late tasks', () => {
       seed = (seed * 16_807) % 2_147_483_647;
       return seed / 2_147_483_647;
     };
-    await using run = await startEngine(folder.path, provider, { findModel, random });
+    await using run = await startEngine(folder.path, provider, { wayOf, random });
     const startMs = run.clock.now();
     for (let index = 0; index < 1_000; index++) {
       const status = { state: 'running', sinceMs: startMs - DEADLINE_MS - MINUTE_MS, isLate: true } as const;
@@ -387,7 +382,7 @@ describe('after a restart', () => {
       expect(calls.submit).toBe(0);
     }
     const other = aJob({ reservedUsd: 0.4 });
-    await using run = await startEngine(folder.path, provider, { findModel: () => undefined });
+    await using run = await startEngine(folder.path, provider, { wayOf: () => undefined });
     await run.store.insert({ ...other, status: { state: 'running', sinceMs: run.clock.now() } });
     await run.engine.resume();
     await run.until(() => run.told.length === 1);
@@ -429,7 +424,7 @@ describe('a download', () => {
     let passedMs = 0;
     for (let start = 0, isOver = false; !isOver; start++) {
       await using run = await startEngine(folder.path, provider, {
-        findModel,
+        wayOf,
         async downloadVideo() {
           atMs.push(passedMs + run.clock.now());
           throw new ProviderError('unavailable', 'reset');
@@ -450,7 +445,7 @@ describe('a download', () => {
     expect(passedMs).toBeGreaterThanOrEqual(KEPT_MS);
     expect(atMs.length).toBeGreaterThan(12);
     expect(atMs.length).toBeLessThan(60);
-    await using run = await startEngine(folder.path, provider, { findModel });
+    await using run = await startEngine(folder.path, provider, { wayOf });
     expect(await run.stored(job.id)).toMatchObject({
       status: { state: 'failed', kind: 'not_fetched', output: made.output },
       costUsd: PRICE_USD,
@@ -532,7 +527,7 @@ describe('looking for a failed job’s submit', () => {
   ) {
     const folder = await temporaryFolder();
     const { provider, calls } = fakeProvider(poll && { poll });
-    const run = await startEngine(folder.path, provider, { findModel, ...overrides });
+    const run = await startEngine(folder.path, provider, { wayOf, ...overrides });
     const job = aJob({
       ...{ status, told: true, costUsd: PRICE_USD, reservedUsd: PRICE_USD },
       stateSinceMs: run.clock.now(),

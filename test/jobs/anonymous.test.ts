@@ -5,7 +5,13 @@ import { still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 
 const WORD = 'wozniakian';
-const request = { model: 'kling', prompt: WORD, durationSeconds: 5, resolution: '720p' } as const;
+const request = {
+  model: 'kling',
+  prompt: WORD,
+  avoid: WORD,
+  durationSeconds: 5,
+  resolution: '720p',
+} as const;
 const host = { kind: 'provider', url: `https://provider.example/${WORD}`, expiresAtMs: 1 } as const;
 const output = { kind: 'url', url: `https://provider.example/${WORD}` } as const;
 
@@ -16,7 +22,7 @@ it.each([
 ] as const)('nobody is to be found in a job that %s, only what it was', (_, status) => {
   const job = aJob({
     ...{ request, status, notes: [WORD], costUsd: 0.5, told: true, task: { taskId: '1' } },
-    ...{ image: { ...still, path: WORD }, still: { ...still, url: WORD } },
+    ...{ inputs: [{ role: 'first' as const, ...still, path: WORD }], still: { ...still, url: WORD } },
     ...{
       imageOwnerIds: [WORD],
       consent: { atMs: 1, list: WORD },
@@ -33,8 +39,8 @@ it.each([
   expect(JSON.stringify(left)).not.toContain(WORD);
   expect(left).toMatchObject({
     ...{ id: job.id, task: { taskId: '1' }, costUsd: 0.5, told: true, createdAtMs: job.createdAtMs },
-    ...{ image: null, still: null, notes: [] },
-    request: { ...request, prompt: '', seed: 0 },
+    ...{ inputs: [], still: null, notes: [] },
+    request: { model: 'kling', prompt: '', durationSeconds: 5, resolution: '720p', seed: 0 },
     origin: { guildId: job.origin.guildId, userId: '', messageId: null, roleIds: [] },
     status: { state: status.state },
   });

@@ -8,6 +8,7 @@ import { StorageError } from '../../src/jobs/store.ts';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { fakeProvider, finished, startEngine, still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { firstWayOf } from '../support/models.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const running: TaskStatus = { state: 'running', progress: 0.4, step: 'drawing' };
@@ -166,14 +167,14 @@ describe('a submit', () => {
 });
 
 describe('an image for a provider that takes addresses only', () => {
-  const withImage = () => aJob({ image: { ...still, url: undefined } });
+  const withImage = () => aJob({ inputs: [{ role: 'first', ...still, url: undefined }] });
 
   it('is uploaded where the provider can see it, before the submit', async () => {
     await using folder = await temporaryFolder();
     const urls: (string | undefined)[] = [];
     const { provider } = fakeProvider({
-      async submit({ image }) {
-        urls.push(image?.url);
+      async submit({ inputs }) {
+        urls.push(...inputs.map(({ url }) => url));
         return { taskId: 'task' };
       },
     });
@@ -182,9 +183,9 @@ describe('an image for a provider that takes addresses only', () => {
       folder.path,
       { ...provider, takesImageBy: 'url' },
       {
-        async publishImage() {
+        async publishInputs(_, inputs) {
           if (++attempts < 3) throw new Error('Discord is slow');
-          return 'https://cdn.example/a.png';
+          return inputs.map((input) => ({ ...input, url: 'https://cdn.example/a.png' }));
         },
       },
     );
@@ -206,7 +207,7 @@ describe('an image for a provider that takes addresses only', () => {
       folder.path,
       { ...provider, takesImageBy: 'url' },
       {
-        async publishImage() {
+        async publishInputs() {
           attempts++;
           throw error;
         },
@@ -610,16 +611,11 @@ describe('a cancel', () => {
     await using folder = await temporaryFolder();
     const { provider } = fakeProvider({ poll: async () => running, cancel });
     await using run = await startEngine(folder.path, provider, {
-      findModel: (id) =>
-        builtInModels
-          .map((model) => ({
-            ...model,
-            stages: model.stages.map((stage) => ({
-              ...stage,
-              price: { usd: 0.01, per: 'task' as const, chargedOnFailure: false },
-            })),
-          }))
-          .find((model) => model.id === id),
+      wayOf(request) {
+        const way = firstWayOf(builtInModels)(request);
+        const price = { usd: 0.01, per: 'task' as const, chargedOnFailure: false };
+        return way && { ...way, stages: way.stages.map((stage) => ({ ...stage, price })) };
+      },
     });
     const job = aJob();
     await run.add(job);
@@ -733,7 +729,7 @@ describe('after a restart', () => {
   it('a job whose still was made elsewhere goes on at the provider of its video', async () => {
     await using folder = await temporaryFolder();
     const drawn = fakeProvider();
-    const films = fakeProvider({ submit: async ({ image }) => ({ image: image?.url ?? 'a file' }) });
+    const films = fakeProvider({ submit: async ({ inputs }) => ({ image: inputs[0]?.url ?? 'a file' }) });
     const providers = new Map([
       ['replicate', { ...drawn.provider, id: 'replicate' }],
       ['wavespeed', { ...films.provider, id: 'wavespeed' }],

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
+import { mapWays } from '../../src/catalog/ways.ts';
 import { createEstimates, type Progress } from '../../src/jobs/estimates.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { Limits } from '../../src/jobs/limits.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { firstWayOf } from '../support/models.ts';
 
 const STAGE_MS = 100_000;
 const [oneStage, twoStages] = ['kling', 'flux-dev-svd'].map((id) => {
   const model = builtInModels.find((each) => each.id === id);
   if (!model) throw new Error('There is no such model');
-  return { ...model, typicalMs: STAGE_MS };
+  return mapWays(model, (way) => ({ ...way, typicalMs: STAGE_MS }));
 });
 
 function start({
@@ -30,7 +32,7 @@ function start({
     },
     gate: { failingForMs: (id) => (failing.includes(id) ? 1 : 0) },
     timings: { historyMs: () => historyMs, record: async () => {} },
-    findModel: (id) => [oneStage, twoStages].find((model) => model?.id === id),
+    wayOf: firstWayOf([oneStage, twoStages].filter((model) => model !== undefined)),
   });
   return {
     ...{ clock, known, progress, estimateOf },

@@ -27,7 +27,12 @@ describe('fairOrder', () => {
   it('finishes first what has its still, which one with an image of its own has not', () => {
     const still = { path: '/still', contentType: 'image/png', bytes: 1, width: 1, height: 1 } as const;
     const begun = aJob({ origin: { userId: 'c' }, createdAtMs: 3, stage: 1, still });
-    const brought = aJob({ origin: { userId: 'b' }, createdAtMs: 2, stage: 1, image: still });
+    const brought = aJob({
+      origin: { userId: 'b' },
+      createdAtMs: 2,
+      stage: 1,
+      inputs: [{ role: 'first', ...still }],
+    });
     expect(names(fairOrder([waiting('a', 1), brought, begun]))).toEqual(['c3', 'a1', 'b2']);
   });
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
+import type { EngineDeps } from '../../src/jobs/engine-contract.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { moved } from '../../src/jobs/moved.ts';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { followHost } from '../../src/runtime/clock.ts';
 import { fakeProvider, finished, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { firstWayOf } from '../support/models.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const MINUTE_MS = 60_000;
@@ -16,9 +18,9 @@ const running: TaskStatus = { state: 'running' };
 const away = new ProviderError('unavailable', 'EAI_AGAIN', { sent: false });
 const busy = new ProviderError('rate_limited', '429', { retryAfterMs: 50_000 });
 
-const findModel = (id: string) => {
-  const model = builtInModels.find((each) => each.id === id);
-  return model && { ...model, deadlineMs: DEADLINE_MS, keptMs: 90 * MINUTE_MS };
+const wayOf: EngineDeps['wayOf'] = (request) => {
+  const way = firstWayOf(builtInModels)(request);
+  return way && { ...way, deadlineMs: DEADLINE_MS, keptMs: 90 * MINUTE_MS };
 };
 
 type Run = Awaited<ReturnType<typeof startEngine>>;
@@ -116,7 +118,7 @@ describe.each(settings)("where the host's clock is set %s", (_, setMs) => {
       },
     });
     run = await startEngine(folder.path, provider, {
-      findModel,
+      wayOf,
       downloadVideo: async () => unlessFailed(each.download?.(minute()), statuses.delivering.file),
       deliver: async () =>
         unlessFailed(each.deliver?.(minute()), { route: 'reply', messageId: '1', channelId: '2' }),
@@ -202,7 +204,7 @@ describe.each([
       };
       const { provider, calls } = fakeProvider({ poll: async () => (isReady() ? finished : running) });
       await using run = await startEngine(folder.path, provider, {
-        findModel,
+        wayOf,
         downloadVideo: async () =>
           unlessEarly(statuses.delivering.file, new ProviderError('unavailable', '503', { status: 503 })),
         deliver: async () =>
@@ -259,7 +261,7 @@ it.each([HOUR_MS, 25 * HOUR_MS])(
   async (ms) => {
     await using folder = await temporaryFolder();
     const { provider } = fakeProvider();
-    await using run = await startEngine(folder.path, provider, { findModel });
+    await using run = await startEngine(folder.path, provider, { wayOf });
     const stateSinceMs = run.clock.now() + ms;
     await run.store.insert(
       aJob({ stateSinceMs, status: { ...statuses.queued, notBeforeMs: stateSinceMs + MINUTE_MS } }),

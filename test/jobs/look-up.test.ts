@@ -3,6 +3,7 @@ import { builtInModels } from '../../src/catalog/catalog.ts';
 import { type LostSubmit, type Provider, ProviderError, type TaskRef } from '../../src/providers/provider.ts';
 import { fakeProvider, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { firstWayOf } from '../support/models.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const lost = new ProviderError('unavailable', 'ECONNRESET');
@@ -285,10 +286,10 @@ describe('a provider in trouble', () => {
       },
     });
     await using run = await startEngine(folder.path, provider, {
-      findModel: (id) =>
-        builtInModels
-          .map((model) => ({ ...model, deadlineMs: 60 * 60_000 }))
-          .find((model) => model.id === id),
+      wayOf(request) {
+        const way = firstWayOf(builtInModels)(request);
+        return way && { ...way, deadlineMs: 60 * 60_000 };
+      },
     });
     await run.add(aJob());
     await run.until(() => run.told.length === 1);

@@ -94,7 +94,7 @@ describe('the still of a job', () => {
     ['is kept by nobody any more', failedJob(), {}, 25 * 60 * MINUTE_MS],
     ['was made by a version that did not note by whom', ofOlderVersion, {}, 0],
     ['was never made', failedJob({ still: null }), {}, 0],
-    ['is of a model that is gone', failedJob(), { findModel: () => undefined }, 0],
+    ['is of a model that is gone', failedJob(), { wayOf: () => undefined }, 0],
   ])('is gone where it %s', async (_, job, overrides, laterMs) => {
     await using run = await startWith(job, async () => ({ state: 'succeeded', output }), overrides);
     run.clock.advance(laterMs);

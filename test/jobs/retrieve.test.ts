@@ -7,10 +7,10 @@ import { ProviderError, type TaskOutput, type TaskStatus } from '../../src/provi
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { silent } from '../support/ports.ts';
-import { model, stage } from '../support/step.ts';
+import { stage, way } from '../support/step.ts';
 
 const NOW_MS = createFakeClock().now();
-const KEPT_MS = model.keptMs;
+const KEPT_MS = way.keptMs;
 const reply = { interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 };
 const output = { kind: 'url', url: 'https://cdn.example/a.mp4' } as const;
 const renewed = { kind: 'url', url: 'https://cdn.example/b.mp4' } as const;
@@ -19,12 +19,7 @@ const renewed = { kind: 'url', url: 'https://cdn.example/b.mp4' } as const;
 function start(
   job: Job | undefined,
   poll: () => Promise<TaskStatus>,
-  {
-    isThere = true,
-    isStored = true,
-    findModel = (): typeof model | undefined => model,
-    provider = 'preview',
-  } = {},
+  { isThere = true, isStored = true, wayOf = (): typeof way | undefined => way, provider = 'preview' } = {},
 ) {
   const clock = createFakeClock();
   const jobs = new Map(job && !isStored ? [[job.id, job]] : []);
@@ -34,7 +29,7 @@ function start(
   const stopping = new AbortController();
   let polls = 0;
   const retrieve = createRetrieve({
-    ...{ jobs, clock, log: silent, stopping: stopping.signal, findModel },
+    ...{ jobs, clock, log: silent, stopping: stopping.signal, wayOf },
     store: { get: async () => job } as Partial<JobStore> as JobStore,
     providers: new Map([
       [
@@ -117,7 +112,7 @@ describe('a failed job whose task', () => {
     const job = failed(givenUp, { stateSinceMs: NOW_MS - agoMs });
     expect(await start(job, away).look()).toBe(found);
     // Nothing says how long the provider of a removed model keeps anything.
-    expect(await start(job, away, { findModel: () => undefined }).look()).toBe('gone');
+    expect(await start(job, away, { wayOf: () => undefined }).look()).toBe('gone');
   });
 
   it('is at a provider that was removed can not be asked for', async () => {
@@ -138,24 +133,24 @@ describe('a failed job whose task', () => {
 });
 
 describe('the stages before the one that failed', () => {
-  const twoStages: typeof model = { ...model, stages: [{ ...stage, makes: 'image' }, stage] };
+  const twoStages: typeof way = { ...way, stages: [{ ...stage, makes: 'image' }, stage] };
   it.each([
     ['cost what was reserved beyond this one', 0.3, 1, 0.05],
     ['cost nothing where less was reserved', 0.1, 1, 0],
   ])('%s', async (_, reservedUsd, index, earlierUsd) => {
-    const run = start(failed(givenUp, { reservedUsd, stage: index }), runs, { findModel: () => twoStages });
+    const run = start(failed(givenUp, { reservedUsd, stage: index }), runs, { wayOf: () => twoStages });
     await run.look();
     expect(run.events).toMatchObject([{ earlierUsd: expect.closeTo(earlierUsd) }]);
   });
 
   it('cost nothing that is known of a removed model', async () => {
-    const run = start(failed(givenUp, { reservedUsd: 0.3 }), runs, { findModel: () => undefined });
+    const run = start(failed(givenUp, { reservedUsd: 0.3 }), runs, { wayOf: () => undefined });
     await run.look();
     expect(run.events).toMatchObject([{ earlierUsd: 0 }]);
   });
 
   it('are not downloaded twice: a still is fetched by the job itself', async () => {
-    const run = start(failed({ output }), away, { findModel: () => twoStages });
+    const run = start(failed({ output }), away, { wayOf: () => twoStages });
     expect([await run.look(), run.fetched]).toEqual(['goes-on', []]);
   });
 });

@@ -34,15 +34,15 @@ const signal = new AbortController().signal;
 function createSteps(adapter: Adapter, dataDir: string) {
   const clock = createFakeClock();
   const provider = { ...adapter.provider };
-  const [model] = builtInModels;
-  if (!model) throw new Error('no model');
+  const way = builtInModels[0]?.offers[0].ways[0];
+  if (!way) throw new Error('no model');
   const stage = {
     makes: 'video',
     providerModel: adapter.request.model,
     price: { usd: 1, per: 'task' },
   } as const;
   const { fields } = adapter.request;
-  const stages: typeof model.stages = [
+  const stages: typeof way.stages = [
     {
       ...stage,
       price: { ...stage.price, chargedOnFailure: false },
@@ -68,7 +68,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
     ...{ clock, log, random: () => 0.5, progress: new Map(), stopping: signal, halting: signal },
     providers: new Map([[provider.id, provider]]),
     gate: { waitMs: () => 0, submitsAtOnce: () => 1, failingForMs: () => 0 },
-    findModel: () => ({ ...model, stages, provider: provider.id }),
+    wayOf: () => ({ ...way, stages, provider: provider.id }),
     timings: { record: async () => {}, historyMs: () => [] },
     // All dependencies of a step.
     store: { holdsTask: async () => false } as Partial<JobStore> as JobStore,
@@ -78,7 +78,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
       downloadVideo,
       checkVideo: unused,
       downloadStill: unused,
-      publishImage: unused,
+      publishInputs: unused,
       deliver: unused,
       notifyMember: unused,
     },
@@ -102,7 +102,9 @@ function createSteps(adapter: Adapter, dataDir: string) {
   return {
     /** Takes one step of a job in this state. Returns the result. */
     async take(status: JobStatus, more: Partial<Job> = {}) {
-      const request = { ...aJob().request, ...adapter.request, model: 'any' };
+      const { prompt, durationSeconds, resolution, aspectRatio, seed } = adapter.request;
+      const asked = { prompt, durationSeconds, resolution, aspectRatio, seed };
+      const request = { ...aJob().request, ...asked, model: 'any' };
       job = aJob({ status, request, stateSinceMs: clock.now(), ...more, provider: provider.id });
       events = [];
       const delayMs = await step(job);

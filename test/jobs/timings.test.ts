@@ -1,6 +1,7 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it, vi } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
+import { usualWay } from '../../src/catalog/ways.ts';
 import { createTimings, timingKnowledge, usualTime } from '../../src/jobs/timings.ts';
 import { fakeProvider, finished, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -77,12 +78,12 @@ describe('what is known of a stage', () => {
   it('is its history, and the catalog’s guess for its part of the model', async () => {
     const timings = { historyMs: () => [7], record: async () => {} };
     const typical = (model: typeof oneStage | undefined, stage: number) =>
-      timingKnowledge(timings, model, aJob({ stage })).typicalMs;
-    expect(timingKnowledge(timings, oneStage, aJob()).historyMs).toEqual([7]);
-    expect(typical(oneStage, 0)).toBe(oneStage.typicalMs);
+      timingKnowledge(timings, model && usualWay(model), aJob({ stage })).typicalMs;
+    expect(timingKnowledge(timings, usualWay(oneStage), aJob()).historyMs).toEqual([7]);
+    expect(typical(oneStage, 0)).toBe(usualWay(oneStage).typicalMs);
     expect(typical(undefined, 0)).toBe(60_000);
-    expect(typical(twoStages, 0)).toBeCloseTo(twoStages.typicalMs * 0.15);
-    expect(typical(twoStages, 1)).toBeCloseTo(twoStages.typicalMs * 0.85);
+    expect(typical(twoStages, 0)).toBeCloseTo(usualWay(twoStages).typicalMs * 0.15);
+    expect(typical(twoStages, 1)).toBeCloseTo(usualWay(twoStages).typicalMs * 0.85);
   });
 });
 
@@ -99,7 +100,13 @@ describe('the usual time of a video', () => {
   });
 
   it('is the catalog’s guess until every stage has been seen five times', () => {
-    expect(usualTime(of([1, 2, 3, 4]), oneStage)).toEqual({ ms: oneStage.typicalMs, isLearned: false });
-    expect(usualTime(of([1, 2, 3, 4, 5]), twoStages)).toEqual({ ms: twoStages.typicalMs, isLearned: false });
+    expect(usualTime(of([1, 2, 3, 4]), oneStage)).toEqual({
+      ms: usualWay(oneStage).typicalMs,
+      isLearned: false,
+    });
+    expect(usualTime(of([1, 2, 3, 4, 5]), twoStages)).toEqual({
+      ms: usualWay(twoStages).typicalMs,
+      isLearned: false,
+    });
   });
 });

@@ -26,15 +26,15 @@ it.each([
     folder.path,
     { ...provider, takesImageBy: 'url' },
     {
-      async publishImage() {
+      async publishInputs(_job, inputs) {
         published++;
-        return PUBLISHED;
+        return inputs.map((input) => ({ ...input, url: PUBLISHED }));
       },
     },
   );
-  await run.add(aJob({ createdAtMs, image }));
+  await run.add(aJob({ createdAtMs, inputs: [{ role: 'first', ...image }] }));
   await run.until(() => requests.length === 1);
-  expect(requests[0]?.image?.url).toBe(sent);
+  expect(requests[0]?.inputs[0]?.url).toBe(sent);
   expect(published).toBe(sent === PUBLISHED ? 1 : 0);
 });
 

@@ -98,7 +98,7 @@ it('needs a folder and no code', async () => {
     ready: '<@1>, twój film jest gotowy',
     missing: '2 videos',
     missingPart: 'Health',
-    names: ['film', 'opis', null, null, null, null, null, null, null],
+    names: ['film', 'opis', ...Array(14).fill(null)],
     choice: 'Bez powiadomień',
     offered: 'Próbny',
     isTaken: true,

@@ -14,7 +14,7 @@ import { aRequest, MEMBER } from '../support/requests.ts';
 const t = translator('en');
 const still = { path: '/a', contentType: 'image/png' as const, bytes: 1, width: 1, height: 1 };
 const png = { name: 'a.png', url: 'https://cdn.example/a.png', size: 12 };
-const job = aJob({ status: statuses.failed, image: still, imageOwnerIds: [OTHER] });
+const job = aJob({ status: statuses.failed, inputs: [{ role: 'first', ...still }], imageOwnerIds: [OTHER] });
 
 async function start(refusal?: Error) {
   const submitted: MemberRequest[] = [];
@@ -56,9 +56,14 @@ describe('the form for a video', () => {
       attached: [png],
     });
     expect(asked).toEqual({
+      task: 'generate',
       model: 'plain',
-      options: { prompt: 'a boat', durationSeconds: 8, resolution: '720p', aspectRatio: '9:16', seed: null },
-      image: { url: png.url, bytes: 12 },
+      options: {
+        ...{ prompt: 'a boat', durationSeconds: 8, resolution: '720p', aspectRatio: '9:16', seed: null },
+        ...{ sound: null, avoid: null, draft: false },
+      },
+      imageOwnerIds: [],
+      inputs: [{ role: 'first', source: { url: png.url, bytes: 12 } }],
       notify: 'dm',
     });
   });
@@ -67,7 +72,7 @@ describe('the form for a video', () => {
     const { send } = await start();
     const { asked } = await send({ typed, chosen: { format: ['own'] } });
     expect(asked).toMatchObject({
-      ...{ model: null, image: null },
+      ...{ model: null, inputs: [] },
       options: { durationSeconds: null, resolution: null, aspectRatio: null },
     });
   });
@@ -89,15 +94,18 @@ describe('the form for a video', () => {
   it('of an earlier video takes over its seed and image, and whose that is', async () => {
     const { send, fromJob } = await start();
     const { asked } = await send({ typed }, job.id, fromJob(MEMBER));
-    expect(asked).toMatchObject({ image: { jobId: job.id }, options: { seed: 7, prompt: 'a boat' } });
+    expect(asked).toMatchObject({
+      inputs: [{ role: 'first', source: { jobId: job.id, index: 0 } }],
+      options: { seed: 7, prompt: 'a boat' },
+    });
     expect(asked?.imageOwnerIds).toEqual([OTHER, job.origin.userId]);
   });
 
   it('of an earlier video forgets whose its image was where another is attached', async () => {
     const { send, fromJob } = await start();
     const { asked } = await send({ typed, attached: [png] }, job.id, fromJob(MEMBER));
-    expect(asked?.image).toEqual({ url: png.url, bytes: 12 });
-    expect(asked).not.toHaveProperty('imageOwnerIds');
+    expect(asked?.inputs).toEqual([{ role: 'first', source: { url: png.url, bytes: 12 } }]);
+    expect(asked?.imageOwnerIds).toEqual([]);
   });
 
   it('of an earlier video is only for whom it was opened', async () => {

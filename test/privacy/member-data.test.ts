@@ -6,6 +6,7 @@ import { createMemberData } from '../../src/privacy/member-data.ts';
 import { createOptedOutNames } from '../../src/privacy/opted-out-names.ts';
 import { createPendingRequests } from '../../src/requests/pending.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
+import { draftOf } from '../../src/requests/request.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { type GuildRecord, guildRecord } from '../../src/settings/record.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
@@ -18,8 +19,8 @@ import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const [MIA, ADA, MOE] = ['1200000000000000011', '1200000000000000012', '1200000000000000013'] as const;
-const options = { prompt: 'a kite', durationSeconds: null, resolution: null, aspectRatio: null, seed: null };
-const wanted = { model: 'kling', options, image: null, notify: 'dm' } as const;
+const draft = draftOf('a kite');
+const wanted = { ...draft, model: 'kling', notify: 'dm' } as const;
 const settled = { status: statuses.succeeded, told: true };
 
 /** The real store and settings. The engine only records its calls, and `onCall` may react. */
@@ -216,7 +217,7 @@ describe('an export', () => {
     const plain = of(MIA, { ...settled, costUsd: 0.1, createdAtMs: 1_000 });
     const other = of(MIA, {
       ...{ status: statuses.failed, told: true, notes: ['shorter'], createdAtMs: 2_000 },
-      image: { path: '/nowhere', contentType: 'image/png', bytes: 1, width: 1, height: 1 },
+      inputs: [{ role: 'first', path: '/nowhere', contentType: 'image/png', bytes: 1, width: 1, height: 1 }],
       ...{
         consent: { atMs: 1_000, list: '' },
         review: { decision: { what: 'rejected', by: MOE, reason: 'no' } },
@@ -231,7 +232,7 @@ describe('an export', () => {
     const both = {
       ...{ server: origin.guildId, channel: origin.channelId, message: origin.messageId, roles: [] },
       ...request,
-      ...{ notes: [], notify: 'ping', beganWithImage: false },
+      ...{ notes: [], notify: 'ping', inputs: [] },
     };
     expect(await run.members.exportOf(MIA)).toEqual({
       exportedAt: '2027-01-15T08:00:00.000Z',
@@ -240,7 +241,11 @@ describe('an export', () => {
         { ...both, id: plain.id, askedAt: '1970-01-01T00:00:01.000Z', state: 'succeeded', costUsd: 0.1 },
         {
           ...{ ...both, id: other.id, askedAt: '1970-01-01T00:00:02.000Z', state: 'failed', costUsd: null },
-          ...{ notes: ['shorter'], beganWithImage: true, failure: 'task_failed' },
+          ...{
+            notes: ['shorter'],
+            inputs: [{ role: 'first', contentType: 'image/png', bytes: 1 }],
+            failure: 'task_failed',
+          },
           consentConfirmedAt: '1970-01-01T00:00:01.000Z',
           review: { decision: 'rejected', reason: 'no' },
         },
@@ -259,7 +264,7 @@ describe('an export', () => {
         expect.objectContaining({ jobId: id, takenAt: new Date(createdAtMs).toISOString() }),
       ),
       preferences: { notify: 'ping', lastModel: 'kling' },
-      typedIntoForms: [{ model: 'kling', ...options }],
+      typedIntoForms: [{ model: 'kling', ...draft.options }],
       settingsThatNameYou: [],
       namesYouOptedOutWith: [{ server: 'films', names: ['Mia M.'] }],
     });

@@ -16,7 +16,7 @@ import { runtime } from '../support/runtime.ts';
 const isOperatorsOwn = true;
 const videoPath = import.meta.filename;
 const common = {
-  makes: 'video' as const,
+  ...{ makes: 'video' as const, task: 'generate' as const, inputs: [] },
   ...{ prompt: 'a paper boat', durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
   seed: 7,
 } satisfies Partial<TaskRequest>;

@@ -13,8 +13,8 @@ import { fakeProvider } from '../support/engine.ts';
 import { runtime } from '../support/runtime.ts';
 
 const request: TaskRequest = {
-  ...{ model: 'owner/name', makes: 'video', prompt: 'a kite', durationSeconds: 5, resolution: '720p' },
-  ...{ aspectRatio: '16:9', seed: 7, fields: { prompt: 'prompt' } },
+  ...{ model: 'owner/name', makes: 'video', task: 'generate', prompt: 'a kite', inputs: [] },
+  ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9', seed: 7, fields: { prompt: 'prompt' } },
 };
 const options = () => ({ signal: new AbortController().signal, idempotencyKey: 'key' });
 

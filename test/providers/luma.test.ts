@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { type LoopbackLumaOptions, startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { describe, expect, it } from 'vitest';
 import { createLuma, createLumaAgents } from '../../src/providers/luma/index.ts';
-import type { InputImage, Provider, TaskRequest } from '../../src/providers/provider.ts';
+import type { InputFile, Provider, TaskRequest } from '../../src/providers/provider.ts';
 import { verdictOf } from '../support/adapters.ts';
 import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const request: TaskRequest = {
-  ...{ model: 'ray-2', makes: 'video', prompt: 'a paper boat', seed: 7 },
+  ...{ model: 'ray-2', makes: 'video', task: 'generate', prompt: 'a paper boat', seed: 7, inputs: [] },
   ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
 };
 const newer: TaskRequest = { ...request, model: 'ray-3.2' };
-const image: InputImage = {
-  ...{ path: '/nowhere', contentType: 'image/png', bytes: 9, width: 640, height: 360 },
+const image: InputFile = {
+  ...{ role: 'first', path: '/nowhere', contentType: 'image/png', bytes: 9, width: 640, height: 360 },
 };
 const url = 'https://example.com/a.png';
 const { signal } = new AbortController();
@@ -41,7 +41,7 @@ describe('a submit to the Dream Machine API', () => {
       { duration: '9s', resolution: '540p' },
     ],
     [{ model: 'ray-flash-2', aspectRatio: '21:9', resolution: '1080p' }, { aspect_ratio: '21:9' }],
-    [{ image: { ...image, url } }, { keyframes: { frame0: { type: 'image', url } } }],
+    [{ inputs: [{ ...image, url }] }, { keyframes: { frame0: { type: 'image', url } } }],
   ] as [Partial<TaskRequest>, object][])('of %j', async (changes, body) => {
     const { server, luma } = await start();
     await using _ = server;
@@ -54,7 +54,7 @@ describe('a submit to the Dream Machine API', () => {
   });
 
   it.each([
-    ['an image without an address', { image }, 'public https address'],
+    ['an image without an address', { inputs: [image] }, 'public https address'],
     ['a still', { makes: 'image' }, 'only videos'],
   ] as [string, Partial<TaskRequest>, string][])('is not sent for %s', async (_name, changes, cause) => {
     const { server, luma } = await start();
@@ -70,9 +70,10 @@ it('takes images by public address, which a server of the operator alone may hav
   const { server, luma } = await start();
   await using _ = server;
   expect(luma.takesImageBy).toBe('url');
-  const near = { ...request, image: { ...image, url: 'http://127.0.0.1:1/a.png' } };
+  const address = 'http://127.0.0.1:1/a.png';
+  const near = { ...request, inputs: [{ ...image, url: address }] };
   await luma.submit(near, options);
-  expect(server.tasks[0]?.body['keyframes']).toEqual({ frame0: { type: 'image', url: near.image.url } });
+  expect(server.tasks[0]?.body['keyframes']).toEqual({ frame0: { type: 'image', url: address } });
   const { apiKey, baseUrl } = server;
   const remote = createLuma({ runtime, apiKey, baseUrl, isOperatorsOwn: false });
   await expect(remote.submit(near, options)).rejects.toMatchObject({ kind: 'invalid_request', sent: false });
@@ -86,7 +87,7 @@ describe('a submit to the Agents API', () => {
       { aspect_ratio: '9:16', video: { resolution: '540p', duration: '10s' } },
     ],
     [
-      { image: { ...image, url } },
+      { inputs: [{ ...image, url }] },
       { aspect_ratio: '16:9', video: { resolution: '720p', duration: '5s', start_frame: { url } } },
     ],
   ] as [Partial<TaskRequest>, object][])('of %j', async (changes, body) => {
@@ -110,14 +111,14 @@ describe('a submit to the Agents API', () => {
     await writeFile(path, 'an image');
     const { server, agents } = await start();
     await using _ = server;
-    await agents.submit({ ...newer, image: { ...image, path } }, options);
+    await agents.submit({ ...newer, inputs: [{ ...image, path }] }, options);
     const data = Buffer.from('an image').toString('base64');
     expect(server.tasks[0]?.body['video']).toMatchObject({ start_frame: { data, media_type: 'image/png' } });
   });
 
   it.each([
-    ['10 s from an image', { image: { ...image, url }, durationSeconds: 10 }, 'invalid_request'],
-    ['an image that is gone from the disk', { image }, 'unavailable'],
+    ['10 s from an image', { inputs: [{ ...image, url }], durationSeconds: 10 }, 'invalid_request'],
+    ['an image that is gone from the disk', { inputs: [image] }, 'unavailable'],
     ['a still', { makes: 'image' }, 'invalid_request'],
   ] as [string, Partial<TaskRequest>, string][])('is not sent for %s', async (_name, changes, kind) => {
     const { server, agents } = await start();

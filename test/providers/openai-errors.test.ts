@@ -10,7 +10,7 @@ import { runtime } from '../support/runtime.ts';
 const KEY = 'sk-secret-0123456789';
 const never = new AbortController().signal;
 const request: TaskRequest = {
-  ...{ model: 'sora-2', makes: 'video', prompt: 'a lighthouse' },
+  ...{ model: 'sora-2', makes: 'video', task: 'generate', prompt: 'a lighthouse', inputs: [] },
   ...{ durationSeconds: 4, resolution: '720p', aspectRatio: '16:9', seed: 1 },
 };
 

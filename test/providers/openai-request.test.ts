@@ -5,11 +5,13 @@ import type { TaskRequest } from '../../src/providers/provider.ts';
 const request: TaskRequest = {
   model: 'wan',
   makes: 'video',
+  task: 'generate',
   prompt: 'a lighthouse',
   durationSeconds: 5,
   resolution: '720p',
   aspectRatio: '16:9',
   seed: 0,
+  inputs: [],
 };
 
 describe('toFields', () => {

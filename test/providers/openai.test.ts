@@ -7,7 +7,7 @@ import {
 } from '@cutscene/playground/providers/openai.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createOpenai } from '../../src/providers/openai/index.ts';
-import type { InputImage, Provider, TaskRequest } from '../../src/providers/provider.ts';
+import type { InputFile, Provider, TaskRequest } from '../../src/providers/provider.ts';
 import { verdictOf } from '../support/adapters.ts';
 import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -15,8 +15,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const { signal } = new AbortController();
 const videoPath = import.meta.filename;
 const request: TaskRequest = {
-  ...{ model: '', makes: 'video', prompt: 'ein Leuchtturm, "蛍" at dusk\r\n— slow' },
-  ...{ durationSeconds: 5, resolution: '480p', aspectRatio: '16:9', seed: 0 },
+  ...{ model: '', makes: 'video', task: 'generate', prompt: 'ein Leuchtturm, "蛍" at dusk\r\n— slow' },
+  ...{ durationSeconds: 5, resolution: '480p', aspectRatio: '16:9', seed: 0, inputs: [] },
 };
 const sora: TaskRequest = { ...request, model: 'sora-2', durationSeconds: 8, resolution: '720p' };
 
@@ -33,12 +33,12 @@ function connect(
 const submit = (provider: Provider, asked: TaskRequest) =>
   provider.submit(asked, { signal, idempotencyKey: 'a' });
 
-async function imageFile(folder: string): Promise<InputImage & { base64: string }> {
+async function imageFile(folder: string): Promise<InputFile & { base64: string }> {
   const bytes = Buffer.alloc(300_000, 'image');
   const path = join(folder, 'a member’s own name.png');
   await writeFile(path, bytes);
   const size = { bytes: bytes.length, width: 10, height: 10 };
-  return { path, contentType: 'image/png', ...size, base64: bytes.toString('base64') };
+  return { role: 'first', path, contentType: 'image/png', ...size, base64: bytes.toString('base64') };
 }
 
 describe.each([
@@ -71,7 +71,7 @@ describe.each([
     await using folder = await temporaryFolder();
     await using server = await start({ mode });
     const image = await imageFile(folder.path);
-    await submit(connect(server, encoding), { ...asked, image });
+    await submit(connect(server, encoding), { ...asked, inputs: [image] });
     const [task] = server.tasks;
     if (encoding === 'multipart') {
       const file = task?.files['input_reference'];
@@ -174,10 +174,10 @@ it('makes no still images, and sends nothing where the first frame is gone', asy
   await expect(submit(provider, { ...sora, makes: 'image' })).rejects.toMatchObject({
     kind: 'invalid_request',
   });
-  const image: InputImage = { path: '/no/such', contentType: 'image/png', bytes: 1, width: 1, height: 1 };
+  const image: InputFile = { role: 'first', path: '/no/such', contentType: 'image/png', bytes: 1 };
   const failure = { kind: 'unavailable', sent: false };
-  await expect(submit(provider, { ...sora, image })).rejects.toMatchObject(failure);
-  await expect(submit(connect(server, 'json'), { ...sora, image })).rejects.toMatchObject(failure);
+  await expect(submit(provider, { ...sora, inputs: [image] })).rejects.toMatchObject(failure);
+  await expect(submit(connect(server, 'json'), { ...sora, inputs: [image] })).rejects.toMatchObject(failure);
   expect(server.requests).toHaveLength(0);
 });
 

@@ -26,6 +26,8 @@ const request = (given: Partial<TaskRequest> = {}): TaskRequest => ({
   ...{
     model: 'preview',
     makes: 'video' as const,
+    task: 'generate' as const,
+    inputs: [],
     prompt: 'a lake at dawn',
     durationSeconds: 1,
     resolution: '480p',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toInput } from '../../src/providers/input.ts';
+import { type InputValue, toInput } from '../../src/providers/input.ts';
 import { type InputFields, ProviderError, type TaskRequest } from '../../src/providers/provider.ts';
 import { readProgress } from '../../src/providers/replicate/progress.ts';
 import { toStatus } from '../../src/providers/replicate/status.ts';
@@ -7,11 +7,13 @@ import { toStatus } from '../../src/providers/replicate/status.ts';
 const request: TaskRequest = {
   model: 'owner/name',
   makes: 'video',
+  task: 'generate',
   prompt: 'a paper boat',
   durationSeconds: 6,
   resolution: '720p',
   aspectRatio: '16:9',
   seed: 7,
+  inputs: [],
 };
 
 const cases: {
@@ -62,13 +64,13 @@ const cases: {
   { name: 'a seed of 0', fields: { seed: 'seed' }, changes: { seed: 0 }, input: { seed: 0 } },
   {
     name: 'an image',
-    fields: { image: { field: 'start_image' } },
+    fields: { inputs: { first: { field: 'start_image' } } },
     image: 'https://example.com/a.png',
     input: { start_image: 'https://example.com/a.png' },
   },
   {
     name: 'an image in a list',
-    fields: { image: { field: 'input_images', inArray: true } },
+    fields: { inputs: { first: { field: 'input_images', inArray: true } } },
     image: 'data:image/png;base64,AA==',
     input: { input_images: ['data:image/png;base64,AA=='] },
   },
@@ -77,7 +79,7 @@ const cases: {
     fields: {
       fixed: { mode: 'text' },
       aspectRatio: { field: 'aspect_ratio' },
-      image: { field: 'image' },
+      inputs: { first: { field: 'image' } },
       withImage: { omit: ['aspect_ratio'], fixed: { mode: 'image' } },
     },
     image: 'https://example.com/a.png',
@@ -87,16 +89,19 @@ const cases: {
     name: 'nothing of that without one',
     fields: {
       aspectRatio: { field: 'aspect_ratio' },
-      image: { field: 'image' },
+      inputs: { first: { field: 'image' } },
       withImage: { omit: ['aspect_ratio'], fixed: { mode: 'image' } },
     },
     input: { aspect_ratio: '16:9' },
   },
 ];
 
+const valuesOf = (image?: string): InputValue[] =>
+  image === undefined ? [] : [{ role: 'first', value: image }];
+
 describe('the input', () => {
   it.each(cases)('holds $name', ({ fields, changes, image, input }) => {
-    expect(toInput({ ...request, ...changes, fields }, image)).toEqual(input);
+    expect(toInput({ ...request, ...changes, fields }, valuesOf(image))).toEqual(input);
   });
 
   it.each([
@@ -104,7 +109,7 @@ describe('the input', () => {
     { name: 'an image for a model that takes none', fields: { prompt: 'prompt' }, image: 'https://a.b/c' },
     { name: 'a duration without values', fields: { duration: { values: { '4': {} } } }, image: undefined },
   ])('refuses $name, before anything is paid', ({ fields, image }) => {
-    const call = () => toInput({ ...request, ...(fields && { fields }) }, image);
+    const call = () => toInput({ ...request, ...(fields && { fields }) }, valuesOf(image));
     expect(call).toThrow(ProviderError);
     expect(call).toThrow(expect.objectContaining({ kind: 'invalid_request', sent: false }));
   });

@@ -5,8 +5,9 @@ import { createReplicate } from '../../src/providers/replicate/index.ts';
 import { runtime } from '../support/runtime.ts';
 
 const request: TaskRequest = {
-  ...{ model: 'google/veo-3.1-fast', makes: 'video', prompt: 'a paper boat' },
+  ...{ model: 'google/veo-3.1-fast', makes: 'video', task: 'generate', prompt: 'a paper boat' },
   ...{ durationSeconds: 8, resolution: '720p', aspectRatio: '16:9', seed: 1 },
+  inputs: [],
   fields: { prompt: 'prompt' },
 };
 const { signal } = new AbortController();

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { describe, expect, it } from 'vitest';
-import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
+import type { InputFile, TaskRequest } from '../../src/providers/provider.ts';
 import { createReplicate } from '../../src/providers/replicate/index.ts';
 import { verdictOf } from '../support/adapters.ts';
 import { runtime } from '../support/runtime.ts';
@@ -16,15 +16,17 @@ const SVD =
 const text: TaskRequest = {
   model: 'google/veo-3.1-fast',
   makes: 'video',
+  task: 'generate',
   prompt: 'a paper boat crossing a rain puddle',
   durationSeconds: 8,
   resolution: '720p',
   aspectRatio: '16:9',
   seed: 0,
+  inputs: [],
   fields: {
     fixed: { generate_audio: true },
     prompt: 'prompt',
-    image: { field: 'image' },
+    inputs: { first: { field: 'image' } },
     duration: { field: 'duration' },
     resolution: { field: 'resolution' },
     aspectRatio: { field: 'aspect_ratio' },
@@ -34,7 +36,10 @@ const text: TaskRequest = {
 const imageFile: TaskRequest = {
   ...text,
   model: SVD,
-  fields: { image: { field: 'input_image' }, duration: { values: { '8': { frames_per_second: 5 } } } },
+  fields: {
+    inputs: { first: { field: 'input_image' } },
+    duration: { values: { '8': { frames_per_second: 5 } } },
+  },
 };
 
 const { signal } = new AbortController();
@@ -46,10 +51,10 @@ async function start(settings: Parameters<typeof startLoopbackReplicate>[0] = {}
   return { server, provider: createReplicate({ runtime, apiToken, baseUrl, isOperatorsOwn: true }) };
 }
 
-async function writeImage(folder: string, bytes: number): Promise<InputImage> {
+async function writeImage(folder: string, bytes: number): Promise<InputFile> {
   const path = join(folder, 'image.png');
   await writeFile(path, randomBytes(bytes));
-  return { path, contentType: 'image/png', bytes, width: 1024, height: 576 };
+  return { role: 'first', path, contentType: 'image/png', bytes, width: 1024, height: 576 };
 }
 
 describe('a task', () => {
@@ -86,9 +91,16 @@ describe('a task', () => {
     let nowMs = 1_800_000_000_000;
     const { server, provider } = await start({ now: () => nowMs, taskMs: 100_000 });
     await using _ = server;
-    const image = { path: '/nowhere', contentType: 'image/png', bytes: 1, width: 1, height: 1 } as const;
+    const image = {
+      role: 'first',
+      path: '/nowhere',
+      contentType: 'image/png',
+      bytes: 1,
+      width: 1,
+      height: 1,
+    } as const;
     const url = 'https://replicate.delivery/xezq/AbC123/out-0.webp';
-    const task = await provider.submit({ ...imageFile, image: { ...image, url } }, options);
+    const task = await provider.submit({ ...imageFile, inputs: [{ ...image, url }] }, options);
     expect(server.requests[0]).toMatchObject({
       path: '/v1/predictions',
       json: { version: SVD, input: { input_image: url, frames_per_second: 5 } },
@@ -170,7 +182,7 @@ describe('an image', () => {
     await using _ = server;
     await using folder = await temporaryFolder();
     const image = await writeImage(folder.path, 256_000);
-    await provider.submit({ ...imageFile, image }, options);
+    await provider.submit({ ...imageFile, inputs: [image] }, options);
     const input = server.predictions[0]?.input['input_image'];
     expect(String(input).slice(0, 22)).toBe('data:image/png;base64,');
     expect(Buffer.from(String(input).slice(22), 'base64')).toHaveLength(256_000);
@@ -182,7 +194,7 @@ describe('an image', () => {
     await using _ = server;
     await using folder = await temporaryFolder();
     const image = await writeImage(folder.path, 3_000_000);
-    await provider.submit({ ...imageFile, image }, options);
+    await provider.submit({ ...imageFile, inputs: [image] }, options);
     expect(server.requests.map(({ name }) => name)).toEqual(['upload', 'create']);
     const address = String(server.predictions[0]?.input['input_image']);
     expect(address).toMatch(`${server.baseUrl}/files/`);
@@ -206,7 +218,7 @@ describe('an image', () => {
       await using _ = server;
       await using folder = await temporaryFolder();
       server.script('upload', trouble, { times: 1 });
-      const request = { ...imageFile, image: await writeImage(folder.path, 3_000_000) };
+      const request = { ...imageFile, inputs: [await writeImage(folder.path, 3_000_000)] };
       await expect(provider.submit(request, options)).rejects.toMatchObject({ ...expected, sent: false });
       expect(server.requests.map(({ name }) => name)).toEqual(['upload']);
     },
@@ -215,9 +227,15 @@ describe('an image', () => {
   it('that can’t be read causes no call', async () => {
     const { server, provider } = await start();
     await using _ = server;
-    const image = { path: '/nowhere/a.png', contentType: 'image/png', width: 1, height: 1 } as const;
+    const image = {
+      role: 'first',
+      path: '/nowhere/a.png',
+      contentType: 'image/png',
+      width: 1,
+      height: 1,
+    } as const;
     for (const bytes of [1_000, 1_000_000]) {
-      const request = { ...imageFile, image: { ...image, bytes } };
+      const request = { ...imageFile, inputs: [{ ...image, bytes }] };
       await expect(provider.submit(request, options)).rejects.toMatchObject({ sent: false });
     }
     expect(server.requests).toHaveLength(0);

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { InputImage } from '../../src/providers/provider.ts';
+import type { InputFile } from '../../src/providers/provider.ts';
 import { options, startRunway, text } from '../support/runway.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-async function makeImage(folder: string, bytes: number): Promise<InputImage> {
+async function makeImage(folder: string, bytes: number): Promise<InputFile> {
   const path = join(folder, 'a.png');
   await writeFile(path, randomBytes(bytes));
-  return { path, contentType: 'image/png', bytes, width: 640, height: 360 };
+  return { role: 'first', path, contentType: 'image/png', bytes, width: 640, height: 360 };
 }
 
 describe('an image', () => {
@@ -17,7 +17,7 @@ describe('an image', () => {
     await using folder = await temporaryFolder();
     const { server, provider } = await startRunway();
     await using _ = server;
-    await provider.submit({ ...text, image: await makeImage(folder.path, 3_600_000) }, options);
+    await provider.submit({ ...text, inputs: [await makeImage(folder.path, 3_600_000)] }, options);
     expect(server.requests.map(({ name }) => name)).toEqual(['image']);
     expect(server.tasks[0]?.body['promptImage']).toMatch(/^data:image\/png;base64,/);
   });
@@ -26,11 +26,11 @@ describe('an image', () => {
     await using folder = await temporaryFolder();
     const { server, provider } = await startRunway();
     await using _ = server;
-    await provider.submit({ ...text, image: await makeImage(folder.path, 3_600_001) }, options);
+    await provider.submit({ ...text, inputs: [await makeImage(folder.path, 3_600_001)] }, options);
     expect(server.requests.map(({ name }) => name)).toEqual(['ticket', 'store', 'image']);
     expect(server.requests[1]?.headers.authorization).toBeUndefined();
     const [upload] = server.uploads;
-    expect(upload).toMatchObject({ filename: 'image.png', contentType: 'image/png' });
+    expect(upload).toMatchObject({ filename: 'input.png', contentType: 'image/png' });
     expect(upload?.bytes).toHaveLength(3_600_001);
     expect(server.tasks[0]?.body['promptImage']).toBe(upload?.uri);
   });
@@ -47,7 +47,7 @@ describe('an image', () => {
     const { server, provider } = await startRunway();
     await using _ = server;
     server.script(name, trouble);
-    const request = { ...text, image: await makeImage(folder.path, 3_600_001) };
+    const request = { ...text, inputs: [await makeImage(folder.path, 3_600_001)] };
     await expect(provider.submit(request, options)).rejects.toMatchObject({
       kind,
       sent: false,
@@ -62,7 +62,7 @@ describe('an image', () => {
     await using _ = server;
     const ticket = { runwayUri: 'runway://a', uploadUrl: 'http://127.0.0.1:9/', fields: {} };
     server.script('ticket', { kind: 'status', status: 200, body: ticket });
-    const request = { ...text, image: await makeImage(folder.path, 3_600_001) };
+    const request = { ...text, inputs: [await makeImage(folder.path, 3_600_001)] };
     const expected = { kind: 'unavailable', sent: false, message: expect.stringContaining('unencrypted') };
     await expect(provider.submit(request, options)).rejects.toMatchObject(expected);
   });
@@ -70,11 +70,11 @@ describe('an image', () => {
   it('that is gone from the disk costs nothing', async () => {
     const { server, provider } = await startRunway();
     await using _ = server;
-    const image: InputImage = {
-      ...{ path: '/nowhere', contentType: 'image/png', bytes: 9, width: 640, height: 360 },
+    const image: InputFile = {
+      ...{ role: 'first', path: '/nowhere', contentType: 'image/png', bytes: 9, width: 640, height: 360 },
     };
     const expected = { kind: 'unavailable', sent: false };
-    await expect(provider.submit({ ...text, image }, options)).rejects.toMatchObject(expected);
+    await expect(provider.submit({ ...text, inputs: [image] }, options)).rejects.toMatchObject(expected);
     expect(server.requests).toHaveLength(0);
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { InputImage, Provider, TaskRequest } from '../../src/providers/provider.ts';
+import type { InputFile, Provider, TaskRequest } from '../../src/providers/provider.ts';
 import { createRunway } from '../../src/providers/runway/index.ts';
 import { toStatus } from '../../src/providers/runway/status.ts';
 import { verdictOf } from '../support/adapters.ts';
 import { runtime } from '../support/runtime.ts';
 import { options, startRunway, text } from '../support/runway.ts';
 
-const url: InputImage = {
-  ...{ path: '/nowhere', contentType: 'image/png', bytes: 9, width: 640, height: 360 },
+const url: InputFile = {
+  ...{ role: 'first', path: '/nowhere', contentType: 'image/png', bytes: 9, width: 640, height: 360 },
   url: 'https://example.com/a.png',
 };
 
@@ -15,17 +15,17 @@ describe('a submit', () => {
   it.each([
     [{}, 'text_to_video', { ratio: '1280:720', duration: 5, seed: 0 }],
     [{ aspectRatio: '9:16', durationSeconds: 10 }, 'text_to_video', { ratio: '720:1280', duration: 10 }],
-    [{ image: url, aspectRatio: '21:9' }, 'image_to_video', { ratio: '1584:672' }],
-    [{ model: 'gen4_turbo', image: url, aspectRatio: '1:1' }, 'image_to_video', { ratio: '960:960' }],
-    [{ model: 'gen3a_turbo', image: url }, 'image_to_video', { ratio: '1280:768', duration: 5, seed: 0 }],
-    [{ model: 'gen3a_turbo', image: url, aspectRatio: '9:16' }, 'image_to_video', { ratio: '768:1280' }],
+    [{ inputs: [url], aspectRatio: '21:9' }, 'image_to_video', { ratio: '1584:672' }],
+    [{ model: 'gen4_turbo', inputs: [url], aspectRatio: '1:1' }, 'image_to_video', { ratio: '960:960' }],
+    [{ model: 'gen3a_turbo', inputs: [url] }, 'image_to_video', { ratio: '1280:768', duration: 5, seed: 0 }],
+    [{ model: 'gen3a_turbo', inputs: [url], aspectRatio: '9:16' }, 'image_to_video', { ratio: '768:1280' }],
     [
       { model: 'veo3.1', durationSeconds: 8, resolution: '1080p', fields: { fixed: { audio: true } } },
       'text_to_video',
       { ratio: '1920:1080', duration: 8, audio: true },
     ],
     [
-      { model: 'veo3.1_fast', durationSeconds: 4, aspectRatio: '9:16', image: url },
+      { model: 'veo3.1_fast', durationSeconds: 4, aspectRatio: '9:16', inputs: [url] },
       'image_to_video',
       { ratio: '720:1280', duration: 4 },
     ],
@@ -38,7 +38,7 @@ describe('a submit', () => {
     expect(server.requests).toMatchObject([{ method: 'POST', path: `/v1/${endpoint}` }]);
     expect(server.requests[0]?.json).toMatchObject({
       ...{ model: request.model, promptText: 'a paper boat', ...body },
-      ...(request.image && { promptImage: 'https://example.com/a.png' }),
+      ...(request.inputs.length > 0 && { promptImage: 'https://example.com/a.png' }),
     });
     expect(server.requests[0]?.headers).toMatchObject({
       ...{ 'x-runway-version': '2024-11-06', connection: 'close' },
@@ -50,13 +50,13 @@ describe('a submit', () => {
     ['hailuo3', { model: 'hailuo3' }, { ratio: '16:9', resolution: '768p' }],
     [
       'hailuo3, for which a bare image would be no first frame',
-      { model: 'hailuo3', image: url },
+      { model: 'hailuo3', inputs: [url] },
       { ratio: '16:9', resolution: '768p', promptImage: [{ uri: url.url, position: 'first' }] },
     ],
     ['grok_imagine_1_5', { model: 'grok_imagine_1_5' }, { ratio: '16:9', resolution: '720p' }],
     [
       'grok_imagine_1_5, where the image gives the shape',
-      { model: 'grok_imagine_1_5', image: url },
+      { model: 'grok_imagine_1_5', inputs: [url] },
       { ratio: undefined, resolution: '720p', promptImage: url.url },
     ],
     ['seedance2_5', { model: 'seedance2_5', resolution: '480p' }, { ratio: '854:480', seed: 0 }],
@@ -89,7 +89,7 @@ describe('a submit', () => {
     ['has no 1:1', { aspectRatio: '1:1' }],
     ['has no 16:9 at 480p', { resolution: '480p' }],
     ['makes videos only', { makes: 'image' }],
-    ['draws from words alone', { model: 'gen4_image', makes: 'image', image: url }],
+    ['draws from words alone', { model: 'gen4_image', makes: 'image', inputs: [url] }],
     ['has no 16:9 at 1080p', { model: 'gen4_image', makes: 'image', resolution: '1080p' }],
   ] as [string, Partial<TaskRequest>][])('is not sent where the model %s', async (cause, changes) => {
     const { server, provider } = await startRunway();

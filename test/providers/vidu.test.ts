@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
 import { describe, expect, it } from 'vitest';
-import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
+import type { InputFile, TaskRequest } from '../../src/providers/provider.ts';
 import { createVidu } from '../../src/providers/vidu/index.ts';
 import { verdictOf } from '../support/adapters.ts';
 import { runtime } from '../support/runtime.ts';
@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const prompt = 'a paper boat drifts down a rainy street';
 const request: TaskRequest = {
-  ...{ model: 'viduq3-turbo', makes: 'video', prompt },
+  ...{ model: 'viduq3-turbo', makes: 'video', task: 'generate', prompt, inputs: [] },
   ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9', seed: 7 },
 };
 const { signal } = new AbortController();
@@ -25,7 +25,7 @@ async function start(settings: Parameters<typeof startLoopbackVidu>[0] = {}) {
 }
 
 const url = 'https://example.com/a.png';
-const kept: InputImage = { path: '/nowhere', contentType: 'image/png', bytes: 1, width: 1, height: 1, url };
+const kept: InputFile = { role: 'first', path: '/nowhere', contentType: 'image/png', bytes: 1, url };
 
 describe('a request', () => {
   const common = { model: 'viduq3-turbo', prompt, duration: 5, seed: 7, payload: 'job-1' };
@@ -38,7 +38,7 @@ describe('a request', () => {
     ],
     [
       'from an image, which has a shape of its own',
-      { ...request, image: kept },
+      { ...request, inputs: [kept] },
       'img2video',
       { ...common, resolution: '720p', images: [url], audio: true },
     ],
@@ -58,7 +58,7 @@ describe('a request', () => {
       'with fixed fields',
       {
         ...request,
-        ...{ model: 'vidu2.0', durationSeconds: 8, image: kept },
+        ...{ model: 'vidu2.0', durationSeconds: 8, inputs: [kept] },
         fields: { fixed: { movement_amplitude: 'large', bgm: true } },
       },
       'img2video',
@@ -90,8 +90,8 @@ describe('a request', () => {
     const path = join(folder.path, 'image.webp');
     const bytes = randomBytes(300_000);
     await writeFile(path, bytes);
-    const image = { path, contentType: 'image/webp', bytes: 300_000, width: 1024, height: 576 } as const;
-    await provider.submit({ ...request, image }, options);
+    const image = { role: 'first', path, contentType: 'image/webp', bytes: 300_000 } as const;
+    await provider.submit({ ...request, inputs: [image] }, options);
     const sent = String(server.tasks[0]?.body['images']);
     expect(sent.slice(0, 23)).toBe('data:image/webp;base64,');
     expect(Buffer.from(sent.slice(23), 'base64').equals(bytes)).toBe(true);
@@ -99,8 +99,8 @@ describe('a request', () => {
 
   const { url: _url, ...unkept } = kept;
   it.each([
-    ['its image cannot be read', { ...request, image: unkept }, 'unavailable'],
-    ['its image is too large', { ...request, image: { ...unkept, bytes: 15_000_000 } }, 'invalid_request'],
+    ['its image cannot be read', { ...request, inputs: [unkept] }, 'unavailable'],
+    ['its image is too large', { ...request, inputs: [{ ...unkept, bytes: 15_000_000 }] }, 'invalid_request'],
     ['it is for an image', { ...request, makes: 'image' }, 'invalid_request'],
   ] satisfies [string, TaskRequest, string][])('is none where %s', async (_name, asked, kind) => {
     const { server, provider } = await start();

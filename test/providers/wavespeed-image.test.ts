@@ -3,15 +3,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
 import { describe, expect, it } from 'vitest';
-import type { InputImage, TaskRequest } from '../../src/providers/provider.ts';
+import type { InputFile, TaskRequest } from '../../src/providers/provider.ts';
 import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
 import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const request: TaskRequest = {
-  ...{ model: 'pika/v2.2-{t2v,i2v}', makes: 'video', prompt: 'a paper boat' },
-  ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9', seed: 0 },
-  fields: { prompt: 'prompt', image: { field: 'image' } },
+  ...{ model: 'pika/v2.2-{t2v,i2v}', makes: 'video', task: 'generate', prompt: 'a paper boat' },
+  ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9', seed: 0, inputs: [] },
+  fields: { prompt: 'prompt', inputs: { first: { field: 'image' } } },
 };
 const { signal } = new AbortController();
 const options = { signal, idempotencyKey: 'job-1' };
@@ -23,21 +23,21 @@ async function start() {
 }
 
 describe('an image', () => {
-  async function writeImage(folder: string): Promise<InputImage> {
+  async function writeImage(folder: string): Promise<InputFile> {
     const path = join(folder, 'of a member.png');
     await writeFile(path, randomBytes(300_000));
-    return { path, contentType: 'image/png', bytes: 300_000, width: 1024, height: 576 };
+    return { role: 'first', path, contentType: 'image/png', bytes: 300_000, width: 1024, height: 576 };
   }
 
   it('is uploaded without the key, under no name, and then used', async () => {
     const { server, provider } = await start();
     await using _ = server;
     await using folder = await temporaryFolder();
-    await provider.submit({ ...request, image: await writeImage(folder.path) }, options);
+    await provider.submit({ ...request, inputs: [await writeImage(folder.path)] }, options);
     expect(server.requests.map(({ name }) => name)).toEqual(['upload', 'put', 'submit']);
     expect(server.requests[1]?.headers.authorization).toBeUndefined();
     expect(server.uploads).toMatchObject([
-      { filename: 'image.png', size: 300_000, contentType: 'image/png' },
+      { filename: 'input.png', size: 300_000, contentType: 'image/png' },
     ]);
     expect(server.uploads[0]?.bytes).toHaveLength(300_000);
     expect(server.tasks[0]?.input['image']).toBe(`${server.url}/media/upload0`);
@@ -73,7 +73,7 @@ describe('an image', () => {
     await using _ = server;
     await using folder = await temporaryFolder();
     server.script(name, trouble);
-    const submit = provider.submit({ ...request, image: await writeImage(folder.path) }, options);
+    const submit = provider.submit({ ...request, inputs: [await writeImage(folder.path)] }, options);
     await expect(submit).rejects.toMatchObject({ ...expected, sent: false });
     const names = server.requests.map((each) => each.name);
     expect(names).toEqual(name === 'put' ? ['upload', 'put'] : ['upload']);
@@ -82,8 +82,15 @@ describe('an image', () => {
   it('that can’t be read causes no call', async () => {
     const { server, provider } = await start();
     await using _ = server;
-    const image = { path: '/nowhere', contentType: 'image/png', bytes: 1, width: 1, height: 1 } as const;
-    const submit = provider.submit({ ...request, image }, options);
+    const image = {
+      role: 'first',
+      path: '/nowhere',
+      contentType: 'image/png',
+      bytes: 1,
+      width: 1,
+      height: 1,
+    } as const;
+    const submit = provider.submit({ ...request, inputs: [image] }, options);
     await expect(submit).rejects.toMatchObject({ kind: 'unavailable', sent: false });
     expect(server.requests).toHaveLength(0);
   });
@@ -94,7 +101,7 @@ describe('an image', () => {
     await using folder = await temporaryFolder();
     server.script('put', { kind: 'hang' });
     const controller = new AbortController();
-    const asked = { ...request, image: await writeImage(folder.path) };
+    const asked = { ...request, inputs: [await writeImage(folder.path)] };
     const submit = provider.submit(asked, { ...options, signal: controller.signal });
     const expected = expect(submit).rejects.toMatchObject({ kind: 'unavailable', sent: false });
     while (server.count('put') === 0) await new Promise((resolve) => setImmediate(resolve));

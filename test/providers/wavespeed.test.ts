@@ -1,6 +1,6 @@
 import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
 import { describe, expect, it } from 'vitest';
-import type { InputFields, InputImage, TaskRequest } from '../../src/providers/provider.ts';
+import type { InputFields, InputFile, TaskRequest } from '../../src/providers/provider.ts';
 import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
 import { verdictOf } from '../support/adapters.ts';
 import { runtime } from '../support/runtime.ts';
@@ -11,19 +11,24 @@ const kling: InputFields = {
   prompt: 'prompt',
   duration: { field: 'duration' },
   aspectRatio: { field: 'aspect_ratio' },
-  image: { field: 'image' },
+  inputs: { first: { field: 'image' } },
   withImage: { omit: ['aspect_ratio'] },
 };
 const pika: InputFields = {
   prompt: 'prompt',
   duration: { field: 'duration' },
   aspectRatio: { field: 'size', values: { '16:9': '1280*720', '9:16': '720*1280' } },
-  image: { field: 'image' },
+  inputs: { first: { field: 'image' } },
 };
 const whole: InputFields = { ...kling, resolution: { field: 'resolution' }, seed: 'seed' };
 const request: TaskRequest = {
-  ...{ model: 'kwaivgi/kling-v3.0-std/{text-to-video,image-to-video}', makes: 'video', prompt },
-  ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9', seed: 0, fields: kling },
+  ...{
+    model: 'kwaivgi/kling-v3.0-std/{text-to-video,image-to-video}',
+    makes: 'video',
+    task: 'generate',
+    prompt,
+  },
+  ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9', seed: 0, inputs: [], fields: kling },
 };
 const { signal } = new AbortController();
 const options = { signal, idempotencyKey: 'job-1' };
@@ -35,7 +40,15 @@ async function start(settings: Parameters<typeof startLoopbackWavespeed>[0] = {}
 }
 
 const url = 'https://example.com/a.png';
-const kept: InputImage = { path: '/nowhere', contentType: 'image/png', bytes: 1, width: 1, height: 1, url };
+const kept: InputFile = {
+  role: 'first',
+  path: '/nowhere',
+  contentType: 'image/png',
+  bytes: 1,
+  width: 1,
+  height: 1,
+  url,
+};
 
 describe('a request', () => {
   it.each([
@@ -47,7 +60,7 @@ describe('a request', () => {
     ],
     [
       'for Kling from an image',
-      { ...request, image: kept },
+      { ...request, inputs: [kept] },
       'kwaivgi/kling-v3.0-std/image-to-video',
       { prompt, duration: 5, image: url },
     ],
@@ -59,7 +72,7 @@ describe('a request', () => {
     ],
     [
       'for Pika from an image',
-      { ...request, model: 'pika/v2.2-{t2v,i2v}', fields: pika, image: kept },
+      { ...request, model: 'pika/v2.2-{t2v,i2v}', fields: pika, inputs: [kept] },
       'pika/v2.2-i2v',
       { prompt, duration: 5, size: '1280*720', image: url },
     ],
@@ -105,7 +118,7 @@ describe('a request', () => {
     const { server, provider } = await start();
     await using _ = server;
     const { fields: _fields, ...bare } = request;
-    const impossible = [bare, { ...request, image: kept, fields: { prompt: 'prompt' } }];
+    const impossible = [bare, { ...request, inputs: [kept], fields: { prompt: 'prompt' } }];
     for (const each of impossible) {
       const expected = { kind: 'invalid_request', sent: false };
       await expect(provider.submit(each, options)).rejects.toMatchObject(expected);

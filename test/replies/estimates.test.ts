@@ -12,7 +12,8 @@ import { createFakeClock, type FakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
 
 const model = builtInModels.find(({ id }) => id === 'kling');
-if (!model) throw new Error('impossible');
+const way = model?.offers[0].ways[0];
+if (!model || !way) throw new Error('impossible');
 const MINUTE_MS = 60_000;
 
 /** A task's progress by its provider, from the share of its time that has passed. */
@@ -55,7 +56,7 @@ async function live(
   const jobs = new Map<string, Job>();
   let progress: Progress = {};
   const estimateOf = createEstimates({
-    ...{ jobs, clock, findModel: () => model, progressOf: () => progress },
+    ...{ jobs, clock, wayOf: () => way, progressOf: () => progress },
     limits: { memberRunning: () => 3, memberWaiting: 10, guildRunning: () => 9, providerRunning: () => 5 },
     gate: { failingForMs: () => 0 },
     timings: { historyMs: () => historyMs, record: async () => {} },
@@ -171,7 +172,7 @@ it.each(Object.keys(statuses))(
           for (const shown of [own, ...(own.state === 'running' ? [{ ...own, isLate: true }] : [])]) {
             const job = aJob({ status: shown, createdAtMs: sinceMs, request: { model: 'kling' } });
             const estimateOf = createEstimates({
-              ...{ jobs: new Map([[job.id, job]]), clock, findModel: () => model },
+              ...{ jobs: new Map([[job.id, job]]), clock, wayOf: () => way },
               progressOf: () => (fraction === undefined ? {} : { fraction }),
               limits: {
                 memberRunning: () => 3,
@@ -211,7 +212,7 @@ describe('the time that a queued job is said to be ready', () => {
     }
     let failingForMs = 0;
     const estimateOf = createEstimates({
-      ...{ jobs, clock, findModel: () => model, progressOf: () => ({}) },
+      ...{ jobs, clock, wayOf: () => way, progressOf: () => ({}) },
       limits: {
         ...{ memberRunning: () => memberRunning, memberWaiting: 10 },
         ...{ guildRunning: () => Number.POSITIVE_INFINITY, providerRunning: () => 2 },

@@ -8,7 +8,8 @@ import { renderModels } from '../../src/replies/models/render-models.ts';
 const nowMs = Date.parse('2026-12-01');
 const kling = builtInModels.find(({ id }) => id === 'kling') as Model;
 const endingOn = (on: string) => {
-  const model = { ...kling, retired: { on, successor: 'kling-3-pro' } };
+  const [offer] = kling.offers;
+  const model: Model = { ...kling, offers: [{ ...offer, retired: { on, successor: 'kling-3-pro' } }] };
   return modelLines(translator(), { model, usualMs: 90_000, isLearned: true }, nowMs);
 };
 

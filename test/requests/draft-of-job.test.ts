@@ -13,14 +13,17 @@ describe('what a job’s member asked for', () => {
   it.each(Object.entries(statuses))('has the seed only where none was used: %s', (state, status) => {
     const isUnused = ['failed', 'cancelled', 'unclear'].includes(state);
     expect(draftOfJob(aJob({ request, status }))).toEqual({
-      ...{ model, image: null },
-      options: { ...options, seed: isUnused ? 42 : null },
+      ...{ task: 'generate', model, inputs: [] },
+      options: { ...options, sound: null, avoid: null, draft: false, seed: isUnused ? 42 : null },
     });
   });
 
   it('names the owner of the image and the member who used it, once', () => {
-    const job = aJob({ request, image: still, origin: { userId: 'ann' } });
-    expect(draftOfJob(job)).toMatchObject({ image: { jobId: job.id }, imageOwnerIds: ['ann'] });
+    const job = aJob({ request, inputs: [{ role: 'first', ...still }], origin: { userId: 'ann' } });
+    expect(draftOfJob(job)).toMatchObject({
+      inputs: [{ role: 'first', source: { jobId: job.id, index: 0 } }],
+      imageOwnerIds: ['ann'],
+    });
     expect(draftOfJob({ ...job, imageOwnerIds: ['ben', 'ann'] }).imageOwnerIds).toEqual(['ben', 'ann']);
     expect(draftOfJob({ ...job, imageOwnerIds: ['ben'] }).imageOwnerIds).toEqual(['ben', 'ann']);
   });

@@ -34,9 +34,12 @@ async function result({
   let noted = 0;
   const logged: string[] = [];
   const log = (level: string) => () => void logged.push(level);
-  const job = aJob({ origin: { isAgeRestricted } });
+  const job = aJob({
+    origin: { isAgeRestricted },
+    inputs: hasImage ? [{ role: 'first', ...still }] : [],
+  });
   const settings = { ...defaultSettings, moderationWhenDown: whenDown };
-  const refusal = await moderate(job, hasImage ? still : null, settings, {
+  const refusal = await moderate(job, settings, {
     moderator: hasModerator
       ? {
           async classify() {

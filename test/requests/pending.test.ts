@@ -28,3 +28,17 @@ it('reads what an earlier version has stored', async () => {
   await keyv.set('1', { userId: 'ann', wish: aRequest() });
   expect(await createPendingRequests(keyv).take('1', 'ann')).toEqual(aRequest());
 });
+
+it('reads what was kept before inputs had roles', async () => {
+  const keyv = new Keyv();
+  const options = { prompt: 'a boat', durationSeconds: 5, resolution: null, aspectRatio: null, seed: 7 };
+  const image = { url: 'https://cdn.example/a.png', bytes: 1 };
+  await keyv.set('1', { userId: 'mia', wish: { model: 'kling', options, image, notify: 'dm' } });
+  await keyv.set('2', { userId: 'mia', wish: { model: null, options, image: null, notify: 'off' } });
+  const pending = createPendingRequests(keyv);
+  expect(await pending.get('1', 'mia')).toEqual({
+    ...{ task: 'generate', model: 'kling', notify: 'dm', inputs: [{ role: 'first', source: image }] },
+    options: { ...options, sound: null, avoid: null, draft: false },
+  });
+  expect(await pending.get('2', 'mia')).toMatchObject({ inputs: [] });
+});

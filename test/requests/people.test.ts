@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
-import { checkOptedOut, consentOf, ownersOfImage } from '../../src/requests/people.ts';
+import { checkOptedOut, consentOf, ownersOfInputs } from '../../src/requests/people.ts';
+import type { DraftInput, InputSource } from '../../src/requests/request.ts';
 import { defaultSettings } from '../../src/settings/schema.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob } from '../support/job.ts';
@@ -8,29 +9,31 @@ import { aRequest, GUILD, MEMBER } from '../support/requests.ts';
 
 const [ANN, BEN, EVE] = ['1200000000000000011', '1200000000000000012', '1200000000000000013'];
 const attached = { url: 'https://cdn.example/boat.png', bytes: 1_000 };
+const first = (source: InputSource): DraftInput[] => [{ role: 'first', source }];
 const find = (...jobs: Job[]) => ({ findJob: async (id: string) => jobs.find((job) => job.id === id) });
 
-describe('the owners of an image', () => {
+describe('the owners of inputs', () => {
   const job = aJob({ origin: { userId: ANN }, imageOwnerIds: [BEN, ANN] });
 
   it.each([
-    { name: 'nobody without one', image: null, along: [EVE], are: [] },
-    { name: 'those named along with an attachment', image: attached, along: [EVE], are: [EVE] },
+    { name: 'nobody without one', sources: [], along: [EVE], are: [] },
+    { name: 'those named along with an attachment', sources: [attached], along: [EVE], are: [EVE] },
     {
       name: 'of a job, its member and its owners then',
-      image: { jobId: job.id },
+      sources: [{ jobId: job.id }],
       along: [],
       are: [ANN, BEN],
     },
     {
       name: 'all of these together, once',
-      image: { jobId: job.id },
+      sources: [{ jobId: job.id }],
       along: [BEN, EVE],
       are: [ANN, BEN, EVE],
     },
-    { name: 'those named, where the job is gone', image: { jobId: '1' }, along: [EVE], are: [EVE] },
-  ])('are $name', async ({ image, along, are }) => {
-    expect((await ownersOfImage({ image, imageOwnerIds: along }, find(job))).toSorted()).toEqual(are);
+    { name: 'those named, where the job is gone', sources: [{ jobId: '1' }], along: [EVE], are: [EVE] },
+  ])('are $name', async ({ sources, along, are }) => {
+    const inputs = sources.flatMap(first);
+    expect((await ownersOfInputs({ inputs, imageOwnerIds: along }, find(job))).toSorted()).toEqual(are);
   });
 });
 
@@ -55,7 +58,7 @@ describe('a member’s consent', () => {
   });
 
   it('is asked for an image, and for a namesake in the prompt', async () => {
-    expect(await ask({ image: attached })).toMatchObject({
+    expect(await ask({ inputs: first(attached) })).toMatchObject({
       missing: { hasImage: true, optedOut: [EVE], list },
     });
     expect(await ask({ options: { prompt: 'Eve in a boat' } })).toMatchObject({
@@ -84,7 +87,7 @@ describe('a member’s consent', () => {
   });
 
   it('is not asked where the server does not want it', async () => {
-    const asked = aRequest({ image: attached, options: { prompt: 'Eve in a boat' } });
+    const asked = aRequest({ inputs: first(attached), options: { prompt: 'Eve in a boat' } });
     const deps = { ...find(), optedOutNames: { of: async () => ({ names: [], ownerOf: new Map() }) } };
     const rest = { signer: { sign: () => list }, clock: createFakeClock(5) };
     expect(await consentOf(asked, member, defaultSettings, { ...deps, ...rest })).toEqual({});
@@ -94,7 +97,7 @@ describe('a member’s consent', () => {
     const missing = async (...optedOut: string[]) =>
       (
         await consentOf(
-          aRequest({ image: attached }),
+          aRequest({ inputs: first(attached) }),
           member,
           { ...settings, optedOutMembers: optedOut },
           {
@@ -109,8 +112,8 @@ describe('a member’s consent', () => {
   });
 
   it('is given by the list that was seen, and by no other', async () => {
-    expect(await ask({ image: attached, confirmedList: list })).toEqual({ given: { atMs: 5, list } });
-    expect(await ask({ image: attached, confirmedList: 'signed ' })).toHaveProperty('missing');
+    expect(await ask({ inputs: first(attached), confirmedList: list })).toEqual({ given: { atMs: 5, list } });
+    expect(await ask({ inputs: first(attached), confirmedList: 'signed ' })).toHaveProperty('missing');
   });
 
   it.each([
@@ -139,7 +142,7 @@ describe('a member’s consent', () => {
     },
   ])('is taken over from $name: $isGiven', async ({ userId, prompt, consented, isGiven }) => {
     const job = earlier(userId, 'eve in a boat', consented);
-    const got = await ask({ image: { jobId: job.id }, options: { prompt } }, job);
+    const got = await ask({ inputs: first({ jobId: job.id }), options: { prompt } }, job);
     expect(got).toEqual(isGiven ? { given: job.consent } : { missing: expect.anything() });
   });
 });

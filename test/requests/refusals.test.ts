@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkModels } from '../../src/catalog/catalog.ts';
 import type { Sentence, Translate } from '../../src/locales/translate.ts';
-import { barrierSentence, imageTooLarge, modelRefusal } from '../../src/requests/refusals.ts';
+import { barrierSentence, fileTooLarge, modelRefusal } from '../../src/requests/refusals.ts';
+import { modelsOf } from '../support/models.ts';
 
 /** The keys of a sentence with its parameters, in English. */
 const t = Object.assign((key: string, params: object = {}) => [key, ...Object.values(params)].join(' '), {
@@ -29,7 +29,7 @@ describe('a member who may make no videos here', () => {
 });
 
 describe('a model that can’t be used', () => {
-  const [model, adult, ...others] = checkModels(
+  const [model, adult, ...others] = modelsOf(
     ['plain', 'adult', 'c', 'd', 'e', 'f', 'g'].map((id) => ({
       ...{ id, label: id.toUpperCase(), provider: 'vidu', image: 'optional' as const },
       stages: [{ makes: 'video' as const, providerModel: 'm', price: { usd: 0.1, per: 'second' as const } }],
@@ -69,6 +69,6 @@ describe('a model that can’t be used', () => {
 });
 
 it('says how large an image is, to a tenth', () => {
-  expect(said(imageTooLarge(20 * 1024 ** 2 + 1))).toBe('refusal.imageTooLarge 20 20');
-  expect(said(imageTooLarge(30.26 * 1024 ** 2))).toBe('refusal.imageTooLarge 30.3 20');
+  expect(said(fileTooLarge(20 * 1024 ** 2 + 1, 20 * 1024 ** 2))).toBe('refusal.imageTooLarge 20 20');
+  expect(said(fileTooLarge(30.26 * 1024 ** 2, 20 * 1024 ** 2))).toBe('refusal.imageTooLarge 30.3 20');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { IMAGE_MAX_BYTES } from '../../src/requests/request.ts';
+import { type DraftInput, type InputSource, maxBytesOf } from '../../src/requests/request.ts';
 import { aRequest, aRequester, fakeReply, GUILD, startRequests } from '../support/requests.ts';
 
 const DENIED = ['1200000000000000003'];
@@ -21,7 +21,10 @@ describe('a member’s models', () => {
   it('have only what is within the server’s limits', async () => {
     await using world = await startRequests({ settings: { maxDurationSeconds: 3, maxResolution: '720p' } });
     const [model] = await world.requests.modelsFor(aRequester());
-    expect(model).toMatchObject({ resolutions: ['480p', '720p'], defaultDurationSeconds: 3 });
+    expect(model?.offers[0].ways[0]).toMatchObject({
+      resolutions: ['480p', '720p'],
+      defaultDurationSeconds: 3,
+    });
   });
 });
 
@@ -49,7 +52,10 @@ describe('the model that runs where none is named', () => {
       .validate(aRequest({ model: null }), aRequester({ isAgeRestricted }))
       .catch((error: Error) => error.message);
     // The model that needs an image is still the default.
-    if (id === 'image-only') expect(validation).toContain('Image Only');
+    if (id === 'image-only')
+      expect(validation).toMatchObject({
+        lacking: { model: { id }, lack: { kind: 'missing', role: 'first' } },
+      });
     else expect(validation).toMatchObject({ valid: { model: { id } } });
   });
 
@@ -86,14 +92,15 @@ it('is closed while the operator takes no new videos', async () => {
 });
 
 describe('a request that is just within its limits', () => {
-  const image = (bytes: number) => ({ url: 'https://cdn.example/boat.png', bytes });
+  const first = (source: InputSource): DraftInput[] => [{ role: 'first', source }];
+  const image = (bytes: number) => first({ url: 'https://cdn.example/boat.png', bytes });
 
   it.each([
     ['the resolution', { options: { resolution: '720p' } }, { maxResolution: '720p' }],
     ['a lower resolution', { options: { resolution: '480p' } }, { maxResolution: '720p' }],
     ['the length', { options: { durationSeconds: 5 } }, { maxDurationSeconds: 5 }],
-    ['the image', { image: image(IMAGE_MAX_BYTES) }, {}],
-    ['the image of a job', { image: { jobId: '1' } }, {}],
+    ['the image', { inputs: image(maxBytesOf('first')) }, {}],
+    ['the image of a job', { inputs: first({ jobId: '1' }) }, {}],
   ] as const)('by %s is valid', async (_, asked, settings) => {
     await using world = await startRequests({ settings });
     const validation = await world.requests.validate(aRequest(asked), aRequester());

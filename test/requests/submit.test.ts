@@ -2,12 +2,15 @@ import { describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
 import type { Answered } from '../../src/requests/reply.ts';
+import type { DraftInput } from '../../src/requests/request.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { aRequest, aRequester, fakeReply, GUILD, MEMBER, startRequests } from '../support/requests.ts';
 
-const image = { url: 'https://cdn.example/boat.png', bytes: 1_000 };
+const inputs: DraftInput[] = [
+  { role: 'first', source: { url: 'https://cdn.example/boat.png', bytes: 1_000 } },
+];
 const OTHER = '1200000000000000009';
 
 function moderator(flagged: boolean) {
@@ -125,10 +128,12 @@ describe('the first response', () => {
     await using world = await startRequests({ moderator: checking });
     const { reply, steps, did } = fakeReply();
     const requester = aRequester();
-    await world.requests.submit(aRequest({ image }), requester, reply);
+    await world.requests.submit(aRequest({ inputs }), requester, reply);
     expect(did()).toEqual(['thinking', 'show']);
     expect(checking.seen).toEqual(['a paper boat', `/nowhere/${requester.requestId}`]);
-    expect(steps[1]).toMatchObject({ job: { image: { path: `/nowhere/${requester.requestId}` } } });
+    expect(steps[1]).toMatchObject({
+      job: { inputs: [{ role: 'first', path: `/nowhere/${requester.requestId}` }] },
+    });
   });
 
   it('is taken back where the moderation refuses, and nothing of the job is left', async () => {
@@ -147,7 +152,7 @@ describe('the first response', () => {
   ])('"thinking" that is $name', async ({ thinking, shows }) => {
     await using world = await startRequests();
     const { reply, did } = fakeReply({ thinking });
-    const submitted = world.requests.submit(aRequest({ image }), aRequester(), reply);
+    const submitted = world.requests.submit(aRequest({ inputs }), aRequester(), reply);
     if (shows) await submitted;
     else await expect(submitted).rejects.toThrow('50001');
     expect(did()).toEqual(shows ? ['thinking', 'show'] : ['thinking']);
@@ -199,7 +204,7 @@ describe('a question to the member', () => {
     await using world = await startRequests({ settings: { consentRequired: true } });
     const first = fakeReply();
     const requester = aRequester();
-    await world.requests.submit(aRequest({ image }), requester, first.reply);
+    await world.requests.submit(aRequest({ inputs }), requester, first.reply);
     expect(first.steps).toMatchObject([
       { question: { usages: undefined, missingConsent: { hasImage: true, optedOut: [] } } },
     ]);
@@ -344,14 +349,14 @@ describe('a job', () => {
   });
 
   it('names whose image it begins with', async () => {
-    const asked = { image, imageOwnerIds: [OTHER, OTHER] };
+    const asked = { inputs, imageOwnerIds: [OTHER, OTHER] };
     expect(await made({}, asked)).toMatchObject({ imageOwnerIds: [OTHER] });
   });
 
   it('is not looked at by the moderation where the server does not want it', async () => {
     const asked = moderator(true);
     expect(await made({ moderator: asked, settings: { moderation: false } })).toBeDefined();
-    expect(await made({ moderator: asked, settings: { moderation: false } }, { image })).toBeDefined();
+    expect(await made({ moderator: asked, settings: { moderation: false } }, { inputs })).toBeDefined();
     expect(asked.seen).toEqual([]);
   });
 });
@@ -376,7 +381,7 @@ describe('a refusal by the engine', () => {
     const { submit } = world.withJobs({ accept: () => Promise.reject(new Error('a fault of ours')) });
     const { reply, did } = fakeReply();
     const requester = aRequester();
-    await expect(submit(aRequest({ image }), requester, reply)).rejects.toThrow('a fault of ours');
+    await expect(submit(aRequest({ inputs }), requester, reply)).rejects.toThrow('a fault of ours');
     expect([did(), world.forgotten]).toEqual([['thinking', 'takeBack'], [requester.requestId]]);
   });
 });
@@ -384,9 +389,9 @@ describe('a refusal by the engine', () => {
 it('a slow request that arrives twice says "thinking" once', async () => {
   await using world = await startRequests();
   const requester = aRequester();
-  await world.requests.submit(aRequest({ image }), requester, fakeReply().reply);
+  await world.requests.submit(aRequest({ inputs }), requester, fakeReply().reply);
   const second = fakeReply();
-  await world.requests.submit(aRequest({ image }), requester, second.reply);
+  await world.requests.submit(aRequest({ inputs }), requester, second.reply);
   expect(second.did()).toEqual([]);
   expect(world.forgotten).toEqual([]);
 });

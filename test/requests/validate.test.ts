@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { MemberRequest } from '../../src/requests/request.ts';
+import type { DraftInput, MemberRequest } from '../../src/requests/request.ts';
 import type { Requester } from '../../src/requests/requester.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { aRequest, aRequester, MEMBER, startRequests, type World } from '../support/requests.ts';
 
 const OTHER = '1200000000000000009';
 const ROLE = '1200000000000000010';
-const image = { url: 'https://cdn.example/boat.png', bytes: 1_000 };
+const image = (bytes = 1_000): DraftInput[] => [
+  { role: 'first', source: { url: 'https://cdn.example/boat.png', bytes } },
+];
 
 /** A problem with a request, and the sentence that the member reads then. */
 interface Wrong extends World {
@@ -105,13 +107,13 @@ const wrongs: readonly Wrong[] = [
   {
     check: 'image',
     name: 'the image is too large',
-    asked: { image: { ...image, bytes: 20 * 1024 ** 2 + 1 } },
+    asked: { inputs: image(20 * 1024 ** 2 + 1) },
     says: '20',
   },
   {
     check: 'image',
     name: 'the model takes no image',
-    asked: { model: 'words-only', image },
+    asked: { model: 'words-only', inputs: image() },
     says: 'Words Only',
   },
   { check: 'image', name: 'the model needs an image', asked: { model: 'image-only' }, says: 'Image Only' },
@@ -165,7 +167,7 @@ const wrongs: readonly Wrong[] = [
   {
     check: 'people',
     name: 'the image is of a member who opted out',
-    asked: { image, imageOwnerIds: [OTHER] },
+    asked: { inputs: image(), imageOwnerIds: [OTHER] },
     settings: { optedOutMembers: [OTHER] },
     says: `<@${OTHER}>`,
   },
@@ -184,7 +186,7 @@ async function refusalOf(...all: readonly Wrong[]): Promise<string> {
   const options = merged('options');
   const prompt = [options.prompt ?? 'a paper boat', ...all.map(({ words }) => words ?? '')].join(' ');
   const asked = aRequest({ ...merged('asked'), options: { ...options, prompt } });
-  return world.requests.validate(asked, aRequester(merged('requester'))).then(
+  return world.requests.requireValid(asked, aRequester(merged('requester'))).then(
     () => 'valid',
     (error: Error) => error.message,
   );

@@ -21,7 +21,7 @@ export const never = { signal: new AbortController().signal };
 export const order = { ...never, idempotencyKey: 'job-1' };
 
 const common: Omit<TaskRequest, 'model'> = {
-  ...{ makes: 'video', prompt: 'a paper boat', seed: 1 },
+  ...{ makes: 'video', task: 'generate', prompt: 'a paper boat', seed: 1, inputs: [] },
   ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
 };
 const withFields = { fields: { prompt: 'prompt' } };

@@ -1,5 +1,6 @@
 import { createBot } from '../../src/bot.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
+import { mapWays } from '../../src/catalog/ways.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -94,11 +95,13 @@ const bot = await createBot({
   ),
   models: modelsFor({ selfHosted: 'film', own: [] })
     .filter(({ id }) => id === 'self-hosted')
-    .map((model) => ({
-      ...model,
-      typicalMs: 2_000,
-      stages: model.stages.map((stage) => ({ ...stage, price: { ...stage.price, usd: 0.25 } })),
-    })),
+    .map((model) =>
+      mapWays(model, (way) => ({
+        ...way,
+        typicalMs: 2_000,
+        stages: way.stages.map((stage) => ({ ...stage, price: { ...stage.price, usd: 0.25 } })),
+      })),
+    ),
 });
 process.once('SIGTERM', async () => {
   await bot.stop();

@@ -3,19 +3,20 @@ import { builtInModels } from '../../src/catalog/catalog.ts';
 import { createEngine } from '../../src/jobs/engine.ts';
 import type { EngineDeps } from '../../src/jobs/engine-contract.ts';
 import { createIntake } from '../../src/jobs/intake.ts';
-import type { Job } from '../../src/jobs/job.ts';
+import type { Job, Still } from '../../src/jobs/job.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';
 import type { Limits } from '../../src/jobs/limits.ts';
 import type { JobStore } from '../../src/jobs/store.ts';
 import { createTimings } from '../../src/jobs/timings.ts';
 import { createHealth } from '../../src/providers/health.ts';
-import type { InputImage, Provider, TaskStatus } from '../../src/providers/provider.ts';
+import type { Provider, TaskStatus } from '../../src/providers/provider.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { createKeyv } from '../../src/store/keyv.ts';
 import { createFakeClock } from './clock.ts';
 import { statuses } from './job.ts';
+import { firstWayOf } from './models.ts';
 
 export const finished: TaskStatus = {
   state: 'succeeded',
@@ -23,7 +24,7 @@ export const finished: TaskStatus = {
 };
 
 /** The output of the tests' first stages. */
-export const still: InputImage = {
+export const still: Still = {
   path: '/nowhere/still',
   contentType: 'image/png',
   bytes: 100,
@@ -96,14 +97,15 @@ export async function startEngine(
     providers: new Map([[provider.id, health.watch(provider)]]),
     gate: health,
     intake: createIntake(clock.now),
-    findModel: (id) => builtInModels.find((model) => model.id === id),
+    wayOf: firstWayOf(builtInModels),
     timings: await createTimings(createKeyv(database, 'timings')),
     downloadVideo: async () => statuses.delivering.file,
     downloadStill: async () => still,
     checkVideo: async () => 'whole',
     hasStill: async () => true,
     isWithdrawn: async () => false,
-    publishImage: async () => 'https://cdn.example/first-frame.png',
+    publishInputs: async (_, inputs) =>
+      inputs.map((input) => ({ ...input, url: 'https://cdn.example/first-frame.png' })),
     async deliver(job, { mayBeDelivered }) {
       delivered.push({ id: job.id, mayBeDelivered });
       return { route: 'reply', messageId: '1', channelId: '2' };

@@ -16,11 +16,12 @@ export function aJob({
   return {
     id,
     stage: 0,
-    image: null,
+    inputs: [],
     still: null,
     provider: 'preview',
     request: {
       model: 'preview',
+      task: 'generate',
       prompt: 'a paper boat on a rainy street',
       durationSeconds: 5,
       resolution: '720p',

@@ -1,6 +1,5 @@
 import { Keyv } from 'keyv';
 import { pino } from 'pino';
-import { checkModels } from '../../src/catalog/catalog.ts';
 import type { ReplyBody } from '../../src/discord/edit-reply.ts';
 import type { MessageBody } from '../../src/discord/message-body.ts';
 import type { SmallFile } from '../../src/discord/small-files.ts';
@@ -12,6 +11,7 @@ import type { Patch } from '../../src/settings/schema.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
 import { createSigner } from '../../src/signer.ts';
 import { createFakeClock } from './clock.ts';
+import { modelsOf } from './models.ts';
 import { aModel, GUILD } from './requests.ts';
 
 // Small fakes of the ports that handlers are made from.
@@ -74,7 +74,7 @@ export async function startSettings(patch: Patch = {}, clock = createFakeClock()
 /** The dependencies of `/settings` and its panel. `file`: the content of an uploaded file. */
 export async function startSettingsPort(
   patch: Patch = {},
-  { file = '', models = checkModels([aModel('boat')]) } = {},
+  { file = '', models = modelsOf([aModel('boat')]) } = {},
 ) {
   const clock = createFakeClock();
   const settings = await startSettings(patch, clock);

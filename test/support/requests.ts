@@ -1,18 +1,19 @@
 import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
 import { Keyv } from 'keyv';
 import { pino } from 'pino';
-import { checkModels, createCatalog } from '../../src/catalog/catalog.ts';
-import type { ModelRow } from '../../src/catalog/schema.ts';
+import { createCatalog } from '../../src/catalog/catalog.ts';
+import type { OneWayRow } from '../../src/catalog/one-way.ts';
 import type { AllowanceError, Spender } from '../../src/jobs/allowance.ts';
 import { createIntake } from '../../src/jobs/intake.ts';
 import type { Job } from '../../src/jobs/job.ts';
+import { translator } from '../../src/locales/translate.ts';
 import type { Moderator } from '../../src/moderation/moderator.ts';
 import { createOptedOutNames } from '../../src/privacy/opted-out-names.ts';
 import { createVidu } from '../../src/providers/vidu/index.ts';
 import { createPendingRequests } from '../../src/requests/pending.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
 import type { Answered, Question, Reply } from '../../src/requests/reply.ts';
-import type { MemberRequest } from '../../src/requests/request.ts';
+import { draftOf, type MemberRequest } from '../../src/requests/request.ts';
 import type { Requester } from '../../src/requests/requester.ts';
 import { createRequests } from '../../src/requests/requests.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
@@ -21,6 +22,7 @@ import type { Patch } from '../../src/settings/schema.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
 import { createSigner } from '../../src/signer.ts';
 import { startEngine, still } from './engine.ts';
+import { firstWayOf, modelsOf } from './models.ts';
 import { runtime } from './runtime.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -28,7 +30,7 @@ export const GUILD = '1200000000000000002';
 export const MEMBER = '1200000000000000004';
 
 /** A model for everything, unless a test changes it. */
-export const aModel = (id: string, more: Partial<ModelRow> = {}): ModelRow => ({
+export const aModel = (id: string, more: Partial<OneWayRow> = {}): OneWayRow => ({
   id,
   label: id,
   provider: 'vidu',
@@ -45,7 +47,7 @@ export const aModel = (id: string, more: Partial<ModelRow> = {}): ModelRow => ({
 });
 
 /** One for everything, one for each thing that a model may lack, and a retired one. */
-const models = checkModels([
+const models = modelsOf([
   aModel('plain', { label: 'Plain' }),
   aModel('words-only', { label: 'Words Only', image: 'none' }),
   aModel('image-only', { label: 'Image Only', image: 'required' }),
@@ -73,7 +75,7 @@ export async function startRequests(world: World = {}) {
   const caps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
   const allowances = (spender: Spender) => allowancesOf(settings.peek(spender.guildId), caps, spender);
   const started = await startEngine(folder.path, provider, {
-    findModel: (id) => models.find((model) => model.id === id),
+    wayOf: firstWayOf(models),
   });
   const { engine, store, clock } = started;
   const settings = createSettingsStore({ keyv: new Keyv(), clock, log, onChange() {} });
@@ -103,8 +105,9 @@ export async function startRequests(world: World = {}) {
       },
       random: { below: () => 7 },
       jobs: { ...engine, findJob: async (id) => engine.get(id) ?? (await store.get(id)), ...jobs },
-      images: {
-        take: async ({ id }) => ({ ...still, path: `/nowhere/${id}` }),
+      inputs: {
+        take: async ({ id }, inputs) =>
+          inputs.map(({ role }) => ({ ...still, role, path: `/nowhere/${id}` })),
         takeStill: async () => still,
         forget: async (id) => void forgotten.push(id),
       },
@@ -151,16 +154,12 @@ export function aRequest({
   options?: Partial<MemberRequest['options']>;
 } = {}): MemberRequest {
   return {
+    ...draftOf('a paper boat'),
     model: 'plain',
-    image: null,
     notify: 'ping',
     ...more,
     options: {
-      prompt: 'a paper boat',
-      durationSeconds: null,
-      resolution: null,
-      aspectRatio: null,
-      seed: null,
+      ...draftOf('a paper boat').options,
       ...options,
     },
   };
@@ -170,7 +169,8 @@ type Step =
   | { did: 'thinking' | 'takeBack' }
   | { did: 'show'; job: Job }
   | { did: 'ask'; question: Question }
-  | { did: 'offer'; successor: string | undefined };
+  | { did: 'offer'; successor: string | undefined }
+  | { did: 'lack'; lack: string; able: string[] };
 
 /** A reply that records its calls. Each answer arrives unless the test says otherwise. */
 export function fakeReply(answers: { thinking?: Answered; show?: Answered | Error } = {}) {
@@ -200,6 +200,9 @@ export function fakeReply(answers: { thinking?: Answered; show?: Answered | Erro
     },
     async offerSuccessor(_model, successor) {
       steps.push({ did: 'offer', successor: successor?.id });
+    },
+    async offerAble(lack, able) {
+      steps.push({ did: 'lack', lack: lack(translator()), able: able.map(({ id }) => id) });
     },
   };
   return { reply, steps, did: () => steps.map((step) => step.did) };

@@ -4,7 +4,7 @@ import { createRunway } from '../../src/providers/runway/index.ts';
 import { runtime } from './runtime.ts';
 
 export const text: TaskRequest = {
-  ...{ model: 'gen4.5', makes: 'video', prompt: 'a paper boat', seed: 0 },
+  ...{ model: 'gen4.5', makes: 'video', task: 'generate', prompt: 'a paper boat', seed: 0, inputs: [] },
   ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
 };
 const { signal } = new AbortController();

@@ -4,14 +4,14 @@ import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
 import { MEBIBYTE, makeSampleVideo } from '../../bench/sample-video.ts';
-import { checkModels } from '../../src/catalog/catalog.ts';
-import type { ModelRow } from '../../src/catalog/schema.ts';
+import type { OneWayRow } from '../../src/catalog/one-way.ts';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
 import { fakeProvider } from './engine.ts';
+import { modelsOf } from './models.ts';
 
-const row = (id: string, label: string, usd: number, more: Partial<ModelRow>): ModelRow => ({
+const row = (id: string, label: string, usd: number, more: Partial<OneWayRow>): OneWayRow => ({
   id,
   label,
   provider: 'fake',
@@ -24,7 +24,7 @@ const row = (id: string, label: string, usd: number, more: Partial<ModelRow>): M
 });
 
 /** One that can do everything, a cheap one, which is the default, and an age-restricted one. */
-const models = checkModels([
+const models = modelsOf([
   row('wide', 'Wide', 0.1, { image: 'optional' }),
   row('cheap', 'Cheap', 0.01, { durations: [4, 8], defaultDurationSeconds: 8, resolutions: ['480p'] }),
   row('adult', 'Adult', 0.1, { ageRestricted: true }),

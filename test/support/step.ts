@@ -1,5 +1,5 @@
 import { builtInModels } from '../../src/catalog/catalog.ts';
-import type { Model, Stage } from '../../src/catalog/schema.ts';
+import type { Stage, Way } from '../../src/catalog/schema.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
 import { createStep } from '../../src/jobs/step.ts';
@@ -10,7 +10,7 @@ import type { Provider } from '../../src/providers/provider.ts';
 import { createFakeClock } from './clock.ts';
 import { silent } from './ports.ts';
 
-const [first] = builtInModels;
+const first = builtInModels[0]?.offers[0].ways[0];
 if (!first) throw new Error('There are no models');
 
 export const stage: Stage = {
@@ -18,15 +18,15 @@ export const stage: Stage = {
   price: { usd: 0.25, per: 'task', chargedOnFailure: false },
 };
 
-/** A model of one stage that costs $0.25. Its deadline is 20 minutes, and its provider keeps results for 90. */
-export const model: Model = {
+/** A way of one stage that costs $0.25. Its deadline is 20 minutes, and its provider keeps results for 90. */
+export const way: Way = {
   ...first,
   ...{ typicalMs: 60_000, deadlineMs: 20 * 60_000, keptMs: 90 * 60_000, stages: [stage] },
 };
 
 /** The same, but tasks that fail cost as much. */
-export const modelChargingFailures: Model = {
-  ...model,
+export const wayChargingFailures: Way = {
+  ...way,
   stages: [{ ...stage, price: { ...stage.price, chargedOnFailure: true } }],
 };
 
@@ -46,12 +46,12 @@ export function startStep(given: Job, overrides: Partial<StepDeps> & { provider?
     ...{ stopping: stopping.signal, halting: halting.signal },
     providers: new Map([[provider.id, provider]]),
     gate: { waitMs: () => 0, submitsAtOnce: () => 1, failingForMs: () => 0 },
-    findModel: () => model,
+    wayOf: () => way,
     timings: { record: async () => {}, historyMs: () => [] },
     store: { holdsTask: async () => false } as Partial<JobStore> as JobStore,
     isWithdrawn: async () => false,
     ...{ hasStill: unused, downloadVideo: unused, checkVideo: unused, downloadStill: unused },
-    ...{ publishImage: unused, deliver: unused, notifyMember: unused, cleanUp: unused, wasAnswered: unused },
+    ...{ publishInputs: unused, deliver: unused, notifyMember: unused, cleanUp: unused, wasAnswered: unused },
     ...{ onChange() {}, intake: { requireOpen() {} } },
     limits: { memberRunning: () => 1, memberWaiting: 1, guildRunning: () => 1, providerRunning: () => 1 },
     ...{ allJobs: () => [job], getJob: () => job, isResumed: () => false, claimSubmit: () => true },

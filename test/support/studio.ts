@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
 import { createCanvas } from '@napi-rs/canvas';
 import { expect } from 'vitest';
-import { checkModels } from '../../src/catalog/catalog.ts';
-import type { ModelRow } from '../../src/catalog/schema.ts';
-import type { Provider, TaskRequest } from '../../src/providers/provider.ts';
+import type { OneWayRow } from '../../src/catalog/one-way.ts';
+import { inputOf, type Provider, type TaskRequest } from '../../src/providers/provider.ts';
 import type { Database } from '../../src/store/database.ts';
 import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
 import { fakeProvider } from './engine.ts';
 import { makeFilm } from './films.ts';
+import { modelsOf } from './models.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const row = {
@@ -20,9 +20,9 @@ const row = {
   aspectRatios: ['16:9', '9:16'],
   promptMaxLength: 4_000,
   stages: [{ makes: 'video', providerModel: 'film', price: { usd: 0.1, per: 'task' } }],
-} satisfies Partial<ModelRow>;
+} satisfies Partial<OneWayRow>;
 
-const models = checkModels([
+const models = modelsOf([
   { ...row, id: 'plain', label: 'Plain' },
   { ...row, id: 'mover', label: 'Mover', image: 'optional', promptMaxLength: 100 },
   { ...row, id: 'animator', label: 'Animator', image: 'required' },
@@ -53,7 +53,8 @@ export async function startStudio(
     poll: async () => ({ state: 'succeeded', output: { kind: 'file', path } }),
     ...behavior,
     async submit(request, options) {
-      const imageBytes = request.image && (await readFile(request.image.path));
+      const image = inputOf(request, 'first');
+      const imageBytes = image && (await readFile(image.path));
       requests.push({ ...request, ...(imageBytes && { imageBytes }) });
       return behavior.submit?.(request, options) ?? { taskId: `task-${requests.length}` };
     },

@@ -2,7 +2,9 @@ import { escapeMarkdown } from 'discord.js';
 import { expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { fitRequest } from '../../src/catalog/fit.ts';
+import { mapWays } from '../../src/catalog/ways.ts';
 import { findBlockedWord } from '../../src/moderation/word-list.ts';
+import { draftOf } from '../../src/requests/request.ts';
 import { isVisible } from '../../src/text/clean.ts';
 import { altLine, codeLine, safeLine, safeText } from '../../src/text/markdown.ts';
 import { workOf } from '../support/work.ts';
@@ -47,9 +49,13 @@ const functions: Record<string, (text: string) => unknown> = {
   codeLine: (text) => codeLine(text, 80),
   isVisible,
   fitRequest: (prompt) => {
-    const options = { prompt, durationSeconds: null, resolution: null, aspectRatio: null, seed: null };
+    const wanted = draftOf(prompt);
     try {
-      return fitRequest(options, { ...model, promptMaxLength: 1e6 }, 1);
+      return fitRequest(
+        wanted,
+        mapWays(model, (way) => ({ ...way, promptMaxLength: 1e6 })),
+        1,
+      );
     } catch {
       return undefined;
     }

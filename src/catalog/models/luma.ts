@@ -1,3 +1,4 @@
+import { type OneWayRow, oneWay } from '../one-way.ts';
 import type { ModelRow } from '../schema.ts';
 
 const common = {
@@ -8,9 +9,9 @@ const common = {
   defaultAspectRatio: '16:9',
   typicalMs: 120_000,
   deadlineMs: 20 * 60_000,
-} satisfies Partial<ModelRow>;
+} satisfies Partial<OneWayRow>;
 
-export const lumaModels: readonly ModelRow[] = [
+const rows: readonly OneWayRow[] = [
   {
     ...common,
     id: 'luma-ray-2',
@@ -55,3 +56,5 @@ export const lumaModels: readonly ModelRow[] = [
     priceSource: { page: 'https://docs.agents.lumalabs.ai/guides/pricing', checkedOn: '2026-11-22' },
   },
 ];
+
+export const lumaModels: readonly ModelRow[] = rows.map(oneWay);

@@ -1,3 +1,4 @@
+import { type OneWayRow, oneWay } from '../one-way.ts';
 import type { ModelRow } from '../schema.ts';
 
 /** @see https://developers.openai.com/api/docs/deprecations */
@@ -13,11 +14,11 @@ const common = {
   // Its files existed for about a day.
   keptMs: 24 * 60 * 60_000,
   retired,
-} satisfies Partial<ModelRow>;
+} satisfies Partial<OneWayRow>;
 
 const priceSource = { page: 'https://developers.openai.com/api/docs/models/sora-2', checkedOn: '2026-11-22' };
 
-export const openaiModels: readonly ModelRow[] = [
+const rows: readonly OneWayRow[] = [
   {
     ...common,
     id: 'sora-2',
@@ -56,9 +57,11 @@ export const openaiModels: readonly ModelRow[] = [
   },
 ];
 
+export const openaiModels: readonly ModelRow[] = rows.map(oneWay);
+
 /** The operator's own server, with its name for the model (empty if it has only one). */
 export function selfHostedModel(providerModel: string): ModelRow {
-  return {
+  return oneWay({
     id: 'self-hosted',
     label: 'Self-hosted',
     provider: 'openai',
@@ -74,5 +77,5 @@ export function selfHostedModel(providerModel: string): ModelRow {
     typicalMs: 180_000,
     deadlineMs: 60 * 60_000,
     priceSource: { page: 'the operator’s own server', checkedOn: '2026-11-23' },
-  };
+  });
 }

@@ -1,6 +1,7 @@
+import { type OneWayRow, oneWay } from '../one-way.ts';
 import type { ModelRow } from '../schema.ts';
 
-export const previewModels: readonly ModelRow[] = [
+const rows: readonly OneWayRow[] = [
   {
     id: 'preview',
     label: 'Preview',
@@ -25,3 +26,5 @@ export const previewModels: readonly ModelRow[] = [
     priceSource: { page: 'drawn on the own machine', checkedOn: '2026-11-23' },
   },
 ];
+
+export const previewModels: readonly ModelRow[] = rows.map(oneWay);

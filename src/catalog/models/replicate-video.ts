@@ -1,3 +1,4 @@
+import { type OneWayRow, oneWay } from '../one-way.ts';
 import type { ModelRow } from '../schema.ts';
 import { fluxStill } from './still.ts';
 
@@ -18,21 +19,21 @@ const official = {
   deadlineMs: 20 * 60_000,
   // https://replicate.com/docs/topics/predictions/data-retention
   keptMs: 60 * 60_000,
-} satisfies Partial<ModelRow>;
+} satisfies Partial<OneWayRow>;
 
 const common = {
   prompt: 'prompt',
   duration: { field: 'duration' },
   resolution: { field: 'resolution' },
   aspectRatio: { field: 'aspect_ratio' },
-  image: { field: 'image' },
+  inputs: { first: { field: 'image' } },
   seed: 'seed',
 };
 
-const seedanceRatios: ModelRow['aspectRatios'] = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'];
+const seedanceRatios: OneWayRow['aspectRatios'] = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'];
 
 /** The official video models, which accept text and usually an image. */
-export const replicateVideoModels: readonly ModelRow[] = [
+const rows: readonly OneWayRow[] = [
   {
     ...official,
     id: 'veo-3.1',
@@ -125,7 +126,7 @@ export const replicateVideoModels: readonly ModelRow[] = [
           duration: { field: 'duration' },
           resolution: { field: 'mode', values: { '720p': 'standard', '1080p': 'pro' } },
           aspectRatio: { field: 'aspect_ratio' },
-          image: { field: 'start_image' },
+          inputs: { first: { field: 'start_image' } },
           withImage: { omit: ['aspect_ratio'] },
         },
         price: { usd: 0.084, per: 'second', cases: [{ when: { resolution: '1080p' }, usd: 0.112 }] },
@@ -152,7 +153,7 @@ export const replicateVideoModels: readonly ModelRow[] = [
           duration: { field: 'duration' },
           resolution: { field: 'resolution' },
           aspectRatio: { field: 'aspect_ratio' },
-          image: { field: 'image' },
+          inputs: { first: { field: 'image' } },
         },
         // Lightricks' own price.
         price: { usd: 0.06, per: 'second' },
@@ -179,7 +180,7 @@ export const replicateVideoModels: readonly ModelRow[] = [
           prompt: 'prompt',
           duration: { field: 'duration' },
           resolution: { field: 'resolution', values: { '720p': '768p' } },
-          image: { field: 'first_frame_image' },
+          inputs: { first: { field: 'first_frame_image' } },
         },
         price: { usd: 0.19, per: 'task', cases: [{ when: { durationSeconds: 10 }, usd: 0.32 }] },
       },
@@ -204,7 +205,7 @@ export const replicateVideoModels: readonly ModelRow[] = [
           prompt: 'prompt',
           duration: { field: 'duration' },
           resolution: { field: 'resolution', values: { '720p': '768p' } },
-          image: { field: 'first_frame_image' },
+          inputs: { first: { field: 'first_frame_image' } },
         },
         price: { usd: 0.28, per: 'task', cases: [{ when: { durationSeconds: 10 }, usd: 0.56 }] },
       },
@@ -266,3 +267,5 @@ export const replicateVideoModels: readonly ModelRow[] = [
     priceSource: page('prunaai/p-video'),
   },
 ];
+
+export const replicateVideoModels: readonly ModelRow[] = rows.map(oneWay);

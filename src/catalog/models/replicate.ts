@@ -1,3 +1,4 @@
+import { type OneWayRow, oneWay } from '../one-way.ts';
 import type { ModelRow, StageRow } from '../schema.ts';
 
 /**
@@ -11,7 +12,7 @@ const stableVideoDiffusion: StageRow = {
   providerModel:
     'stability-ai/stable-video-diffusion:3f0457e4619daac51203dedb472816fd4af51f3149fa7a9e0b5ffcf1b8172438',
   fields: {
-    image: { field: 'input_image' },
+    inputs: { first: { field: 'input_image' } },
     fixed: {
       video_length: '25_frames_with_svd_xt',
       sizing_strategy: 'maintain_aspect_ratio',
@@ -49,7 +50,7 @@ const common = {
   // https://replicate.com/docs/topics/predictions/data-retention
   keptMs: 60 * 60_000,
   priceSource: { page: 'https://replicate.com/black-forest-labs', checkedOn: '2026-11-22' },
-} satisfies Partial<ModelRow>;
+} satisfies Partial<OneWayRow>;
 
 /** An image by a FLUX model, then Stable Video Diffusion. */
 function fluxSvd(row: {
@@ -59,9 +60,9 @@ function fluxSvd(row: {
   usd: number;
   /** From a member's image. */
   withImageUsd?: number;
-  image?: ModelRow['image'];
+  image?: OneWayRow['image'];
   fields: NonNullable<StageRow['fields']>;
-}): ModelRow {
+}): OneWayRow {
   return {
     ...common,
     id: row.id,
@@ -86,7 +87,7 @@ function fluxSvd(row: {
 
 const png = { output_format: 'png' };
 
-export const replicateModels: readonly ModelRow[] = [
+const rows: readonly OneWayRow[] = [
   fluxSvd({
     id: 'flux-schnell-svd',
     label: 'Flux Schnell + SVD',
@@ -123,7 +124,10 @@ export const replicateModels: readonly ModelRow[] = [
     usd: 0.03,
     withImageUsd: 0.045,
     image: 'optional',
-    fields: { fixed: { ...png, resolution: '1 MP' }, image: { field: 'input_images', inArray: true } },
+    fields: {
+      fixed: { ...png, resolution: '1 MP' },
+      inputs: { first: { field: 'input_images', inArray: true } },
+    },
   }),
   fluxSvd({
     id: 'flux-2-max-svd',
@@ -132,7 +136,10 @@ export const replicateModels: readonly ModelRow[] = [
     usd: 0.07,
     withImageUsd: 0.1,
     image: 'optional',
-    fields: { fixed: { ...png, resolution: '1 MP' }, image: { field: 'input_images', inArray: true } },
+    fields: {
+      fixed: { ...png, resolution: '1 MP' },
+      inputs: { first: { field: 'input_images', inArray: true } },
+    },
   }),
   fluxSvd({
     id: 'flux-kontext-svd',
@@ -140,7 +147,7 @@ export const replicateModels: readonly ModelRow[] = [
     slug: 'flux-kontext-pro',
     usd: 0.04,
     image: 'optional',
-    fields: { fixed: png, image: { field: 'input_image' } },
+    fields: { fixed: png, inputs: { first: { field: 'input_image' } } },
   }),
   {
     ...common,
@@ -168,3 +175,5 @@ export const replicateModels: readonly ModelRow[] = [
     priceSource: { page: 'https://replicate.com/charlesmccarthy/pony-sdxl', checkedOn: '2026-11-22' },
   },
 ];
+
+export const replicateModels: readonly ModelRow[] = rows.map(oneWay);

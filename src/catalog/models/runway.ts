@@ -1,3 +1,4 @@
+import { type OneWayRow, oneWay } from '../one-way.ts';
 import type { ModelRow, StageRow } from '../schema.ts';
 
 const common = {
@@ -16,7 +17,7 @@ const common = {
   keptMs: 24 * 60 * 60_000,
   // A credit is $0.01.
   priceSource: { page: 'https://docs.dev.runwayml.com/guides/pricing', checkedOn: '2026-11-22' },
-} satisfies Partial<ModelRow>;
+} satisfies Partial<OneWayRow>;
 
 /**
  * For models that need an image: 5 credits for one with 720 lines.
@@ -29,7 +30,7 @@ const still: StageRow = {
   price: { usd: 0.05, per: 'task' },
 };
 
-function veo(row: { id: string; label: string; providerModel: string; usd: number }): ModelRow {
+function veo(row: { id: string; label: string; providerModel: string; usd: number }): OneWayRow {
   const { id, label, providerModel, usd } = row;
   return {
     ...common,
@@ -51,7 +52,7 @@ function veo(row: { id: string; label: string; providerModel: string; usd: numbe
   };
 }
 
-const sixShapes: ModelRow['aspectRatios'] = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'];
+const sixShapes: OneWayRow['aspectRatios'] = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'];
 
 /**
  * Models of other companies. Runway's types state no limits on the prompt's length, so these are the models' own. Their
@@ -62,9 +63,9 @@ const partner = {
   ...common,
   image: 'optional',
   defaultDurationSeconds: 5,
-} satisfies Partial<ModelRow>;
+} satisfies Partial<OneWayRow>;
 
-export const runwayModels: readonly ModelRow[] = [
+const rows: readonly OneWayRow[] = [
   {
     ...common,
     id: 'runway-gen3a-turbo',
@@ -136,3 +137,5 @@ export const runwayModels: readonly ModelRow[] = [
     typicalMs: 90_000,
   },
 ];
+
+export const runwayModels: readonly ModelRow[] = rows.map(oneWay);

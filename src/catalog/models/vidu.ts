@@ -1,3 +1,4 @@
+import { type OneWayRow, oneWay } from '../one-way.ts';
 import type { ModelRow } from '../schema.ts';
 
 /**
@@ -19,9 +20,9 @@ const common = {
   // https://platform.vidu.com/docs/get-generation
   keptMs: 24 * 60 * 60_000,
   priceSource: { page: 'https://platform.vidu.com/docs/pricing', checkedOn: '2026-11-22' },
-} satisfies Partial<ModelRow>;
+} satisfies Partial<OneWayRow>;
 
-export const viduModels: readonly ModelRow[] = [
+const rows: readonly OneWayRow[] = [
   {
     ...common,
     id: 'vidu',
@@ -62,3 +63,5 @@ export const viduModels: readonly ModelRow[] = [
     typicalMs: 150_000,
   },
 ];
+
+export const viduModels: readonly ModelRow[] = rows.map(oneWay);

@@ -1,3 +1,4 @@
+import { type OneWayRow, oneWay } from '../one-way.ts';
 import type { ModelRow } from '../schema.ts';
 import { fluxStill } from './still.ts';
 
@@ -16,12 +17,12 @@ const common = {
   deadlineMs: 30 * 60_000,
   // https://wavespeed.ai/docs/get-result
   keptMs: 7 * 24 * 60 * 60_000,
-} satisfies Partial<ModelRow>;
+} satisfies Partial<OneWayRow>;
 
 const duration = { field: 'duration' };
 const aspectRatio = { field: 'aspect_ratio' };
 const resolution = { field: 'resolution' };
-const image = { field: 'image' };
+const inputs = { first: { field: 'image' } };
 const page = (path: string) => ({ page: `https://wavespeed.ai/models/${path}`, checkedOn: '2026-11-22' });
 
 /** For Kling 3.0: silent, because sound costs half as much again. */
@@ -30,7 +31,7 @@ const kling3 = {
   prompt: 'prompt',
   duration,
   aspectRatio,
-  image,
+  inputs,
   withImage: { omit: ['aspect_ratio'] },
 };
 
@@ -38,7 +39,7 @@ const kling3 = {
 const size = { field: 'size', values: { '16:9': '1280*720', '9:16': '720*1280' } };
 
 /** The image decides which part of a model's path in braces is used. */
-export const wavespeedModels: readonly ModelRow[] = [
+const rows: readonly OneWayRow[] = [
   {
     ...common,
     id: 'kling-4',
@@ -50,7 +51,7 @@ export const wavespeedModels: readonly ModelRow[] = [
         // It always has sound.
         fields: {
           prompt: 'prompt',
-          ...{ duration, aspectRatio, resolution, image },
+          ...{ duration, aspectRatio, resolution, inputs },
           withImage: { omit: ['aspect_ratio'] },
         },
         price: { usd: 0.157, per: 'second', cases: [{ when: { resolution: '1080p' }, usd: 0.235 }] },
@@ -105,7 +106,7 @@ export const wavespeedModels: readonly ModelRow[] = [
       {
         makes: 'video',
         providerModel: 'kwaivgi/kling-v3-turbo-std/{text-to-video,image-to-video}',
-        fields: { prompt: 'prompt', duration, aspectRatio, image, withImage: { omit: ['aspect_ratio'] } },
+        fields: { prompt: 'prompt', duration, aspectRatio, inputs, withImage: { omit: ['aspect_ratio'] } },
         // Kling's own price.
         price: { usd: 0.112, per: 'second' },
       },
@@ -121,7 +122,7 @@ export const wavespeedModels: readonly ModelRow[] = [
       {
         makes: 'video',
         providerModel: 'kwaivgi/kling-v2.6-std/{text-to-video,image-to-video}',
-        fields: { prompt: 'prompt', duration, aspectRatio, image, withImage: { omit: ['aspect_ratio'] } },
+        fields: { prompt: 'prompt', duration, aspectRatio, inputs, withImage: { omit: ['aspect_ratio'] } },
         price: { usd: 0.042, per: 'second' },
       },
     ],
@@ -136,7 +137,7 @@ export const wavespeedModels: readonly ModelRow[] = [
       {
         makes: 'video',
         providerModel: 'pika/v2.2-{t2v,i2v}',
-        fields: { prompt: 'prompt', duration, aspectRatio: size, image },
+        fields: { prompt: 'prompt', duration, aspectRatio: size, inputs },
         // 0.20 to 0.40 for 5 s, depending on the source.
         price: { usd: 0.08, per: 'second' },
       },
@@ -193,7 +194,7 @@ export const wavespeedModels: readonly ModelRow[] = [
         fields: {
           fixed: { generate_audio: true },
           prompt: 'prompt',
-          ...{ duration, image },
+          ...{ duration, inputs },
           resolution: { field: 'resolution', values: { '480p': '540p' } },
         },
         // Another company's price.
@@ -225,7 +226,7 @@ export const wavespeedModels: readonly ModelRow[] = [
           fixed: { generate_audio: true },
           prompt: 'prompt',
           seed: 'seed',
-          ...{ duration, aspectRatio, resolution, image },
+          ...{ duration, aspectRatio, resolution, inputs },
         },
         // With sound.
         price: { usd: 0.052, per: 'second', cases: [{ when: { resolution: '480p' }, usd: 0.024 }] },
@@ -272,7 +273,7 @@ export const wavespeedModels: readonly ModelRow[] = [
         fields: {
           prompt: 'prompt',
           seed: 'seed',
-          ...{ duration, aspectRatio: size, image },
+          ...{ duration, aspectRatio: size, inputs },
           withImage: { omit: ['size'], fixed: { resolution: '720p' } },
         },
         price: { usd: 0.1, per: 'second' },
@@ -305,3 +306,5 @@ export const wavespeedModels: readonly ModelRow[] = [
     priceSource: page('lightricks/ltx-2-pro/text-to-video'),
   },
 ];
+
+export const wavespeedModels: readonly ModelRow[] = rows.map(oneWay);

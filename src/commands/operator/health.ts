@@ -26,7 +26,8 @@ export async function healthOf(
 ): Promise<OperatorText> {
   const all = [...jobs.all()];
   // It always exists, for bots without any other provider.
-  const isUsed = (id: string) => id !== 'preview' || catalog.offered.some(({ provider }) => provider === id);
+  const isUsed = (id: string) =>
+    id !== 'preview' || catalog.offered.some(({ offers }) => offers.some(({ provider }) => provider === id));
   return {
     parts: renderHealth(
       {

@@ -1,4 +1,4 @@
-import type { InputImages } from '../../delivery/input-images.ts';
+import type { JobInputs } from '../../delivery/job-inputs.ts';
 import type { AuthorOf } from '../../discord/author-of.ts';
 import type { IsStaff, ModeratedChannels } from '../../discord/channel-rights.ts';
 import type { EditReply } from '../../discord/edit-reply.ts';
@@ -19,5 +19,5 @@ export interface Discord {
   moderatedChannels: ModeratedChannels;
   isStaff: IsStaff;
   /** Whether a URL is Discord's, so that the bot may download an image from it. */
-  isAtDiscord: InputImages['isAtDiscord'];
+  isAtDiscord: JobInputs['isAtDiscord'];
 }

@@ -1,4 +1,4 @@
-import type { InputImages } from '../../delivery/input-images.ts';
+import type { JobInputs } from '../../delivery/job-inputs.ts';
 import type { PastVideos } from '../../delivery/past-videos.ts';
 import type { Previews } from '../../delivery/previews.ts';
 import type { Thumbnails } from '../../delivery/thumbnails.ts';
@@ -23,8 +23,8 @@ export interface Library {
   previews: Previews;
   /** Deletes the message with a job's video. Throws if the bot can't reach it. */
   deleteMessage(job: Job, message: { id: string; channelId: string }): Promise<void>;
-  /** Whether the image that an earlier job started from is still kept. */
-  isImageKept: InputImages['isKept'];
+  /** Whether an input of an earlier job, by its place among them, is still kept. */
+  isInputKept: JobInputs['isKept'];
   /** Recognizes the marks of the bot's videos. */
   provenance: Pick<Provenance, 'readFile' | 'readText'>;
 }

@@ -1,12 +1,7 @@
 import { keptMsOf, providerOf } from '../../catalog/stages.ts';
-import {
-  type InputImage,
-  ProviderError,
-  type TaskOutput,
-  type TaskStatus,
-} from '../../providers/provider.ts';
+import { ProviderError, type TaskOutput, type TaskStatus } from '../../providers/provider.ts';
 import { needsAgeRestrictedChannel } from '../adult.ts';
-import type { JobIn } from '../job.ts';
+import type { JobIn, Still } from '../job.ts';
 import { fetchRetryMs, isProven } from '../retry.ts';
 import { describe, isNoSpace, kindOf, type NextLook, NO_SPACE_DELAY_MS, type StepTools } from './tools.ts';
 
@@ -35,7 +30,7 @@ export function createDownload(tools: StepTools) {
       await apply(job.id, { type: 'downloaded', file: await deps.downloadVideo(job, halting) });
       return;
     }
-    const provider = providerOf(made.model, job.stage + 1);
+    const provider = providerOf(made.way, made.way.stages[job.stage + 1]);
     const still = await deps.downloadStill(job, halting);
     await apply(job.id, {
       type: 'still-made',
@@ -67,7 +62,7 @@ export function createDownload(tools: StepTools) {
   /** How long the provider keeps the file, in milliseconds. */
   function keptMs(job: JobIn<'downloading'>): number {
     const known = currentStage(job);
-    return known ? keptMsOf(known.model, known.stage) : UNKNOWN_KEPT_MS;
+    return known ? keptMsOf(known.way, known.stage) : UNKNOWN_KEPT_MS;
   }
 
   /**
@@ -111,6 +106,6 @@ function isSame(one: TaskOutput, other: TaskOutput): boolean {
 }
 
 /** A provider can't use another provider's URL of an image. */
-function withoutUrl({ url: _, ...still }: InputImage): InputImage {
+function withoutUrl({ url: _, ...still }: Still): Still {
   return still;
 }

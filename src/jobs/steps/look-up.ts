@@ -36,7 +36,7 @@ export function createLookUp(tools: StepTools) {
   async function list(job: Job, submittedAtMs: number): Promise<readonly TaskRef[]> {
     const made = currentStage(job);
     if (!made) return [];
-    const request = toTaskRequest(job, made.stage);
+    const request = toTaskRequest(job, made);
     const found = await repeatable(LIST_TIMEOUT_MS, async (signal) =>
       made.provider.findTasks?.(request, {
         ...{ signal, idempotencyKey: idempotencyKeyOf(job) },

@@ -65,13 +65,13 @@ export function createPoll(tools: StepTools) {
   }
 
   /** Milliseconds until the provider may be polled again; 0 means now. */
-  function msToRest(job: JobIn<'running'>, { model, stage }: Stage, elapsedMs: number): number {
+  function msToRest(job: JobIn<'running'>, { way, stage }: Stage, elapsedMs: number): number {
     const restMs = deps.gate.waitMs(job.provider, 'poll');
     if (restMs === 0) return 0;
-    const leftMs = model.deadlineMs - elapsedMs;
+    const leftMs = way.deadlineMs - elapsedMs;
     if (leftMs >= 0) return Math.min(restMs, leftMs + 1);
     // Polled before it is given up: it may have ended while the bot was down.
-    const isKept = -leftMs <= keptMsOf(model, stage);
+    const isKept = -leftMs <= keptMsOf(way, stage);
     return job.status.isLate && isKept ? lateLookMs(random()) : 0;
   }
 
@@ -85,7 +85,7 @@ export function createPoll(tools: StepTools) {
   /** The task is still running. */
   function goOn(
     job: JobIn<'running'>,
-    { provider, model }: Stage,
+    { provider, way }: Stage,
     status: Extract<TaskStatus, { state: 'pending' | 'running' }>,
     elapsedMs: number,
   ): NextLook | Promise<NextLook> {
@@ -96,7 +96,7 @@ export function createPoll(tools: StepTools) {
     }
     pendingAtMs.set(job.id, elapsedMs);
     // After a start the host's clock may be another than before: minutes that this process has seen count.
-    if (elapsedMs > model.deadlineMs && (!deps.isResumed(job.id) || isProven(overdueTasks.count(job.id))))
+    if (elapsedMs > way.deadlineMs && (!deps.isResumed(job.id) || isProven(overdueTasks.count(job.id))))
       return giveUp(job, 'timeout', `no end after ${elapsedMs} ms`);
     return nextPollMs(elapsedMs, timingOf(job), provider.minPollIntervalMs);
   }
@@ -108,7 +108,7 @@ export function createPoll(tools: StepTools) {
   async function wait(job: JobIn<'running'>, elapsedMs: number, error: unknown): Promise<NextLook> {
     const stage = currentStage(job);
     const { deadlineMs, keptMs } = stage
-      ? { deadlineMs: stage.model.deadlineMs, keptMs: keptMsOf(stage.model, stage.stage) }
+      ? { deadlineMs: stage.way.deadlineMs, keptMs: keptMsOf(stage.way, stage.stage) }
       : UNKNOWN;
     const failed = failures.count(job.id);
     const delayMs = Math.max(retryMs(error, failed.times, random()), stage?.provider.minPollIntervalMs ?? 0);

@@ -40,11 +40,11 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
   async function submit(job: JobIn<'submitting'>): Promise<NextLook> {
     const made = currentStage(job);
     if (!made) return failRetired(job);
-    const { provider, model, stage } = made;
-    const request = await withAddress(job, provider, toTaskRequest(job, stage));
+    const { provider, way } = made;
+    const request = await withAddress(job, provider, toTaskRequest(job, made));
     await storeUntilWritten(
       job,
-      'type' in request ? request : await callProvider(job, provider, request, model.deadlineMs),
+      'type' in request ? request : await callProvider(job, provider, request, way.deadlineMs),
     );
     const { status } = deps.getJob(job.id) ?? job;
     return status.state === 'running' ? nextPollMs(0, timingOf(job), provider.minPollIntervalMs) : 0;
@@ -68,22 +68,22 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
   }
 
   /**
-   * The request with a public URL of its image, for providers that need one; or the resulting event if there is none.
+   * The request with public URLs of its inputs, for providers that need one; or the resulting event if there is none.
    */
   async function withAddress(
     job: JobIn<'submitting'>,
     { takesImageBy }: Provider,
     request: TaskRequest,
   ): Promise<TaskRequest | JobEvent> {
-    const { image } = request;
-    if (takesImageBy !== 'url' || !image || image.url !== undefined) return request;
+    const isPublic = request.inputs.every(({ url }) => url !== undefined);
+    if (takesImageBy !== 'url' || isPublic) return request;
     try {
-      const url = await limitTime(clock, PUBLISH_TIMEOUT_MS, undefined, (signal) =>
-        deps.publishImage(job, signal),
+      const inputs = await limitTime(clock, PUBLISH_TIMEOUT_MS, undefined, (signal) =>
+        deps.publishInputs(job, request.inputs, signal),
       );
-      return { ...request, image: { ...image, url } };
+      return { ...request, inputs };
     } catch (error) {
-      log.warn({ err: error, job: job.id }, 'could not get a URL for the image');
+      log.warn({ err: error, job: job.id }, 'could not get URLs for the inputs');
       const attempt = job.status.attempts + 1;
       if (error instanceof DeliveryError || attempt >= MAX_STEP_ATTEMPTS)
         return { type: 'failed', kind: 'picture_not_public', cause: describe(error) };

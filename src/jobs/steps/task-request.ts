@@ -1,15 +1,23 @@
-import type { Model } from '../../catalog/schema.ts';
-import type { InputFields, InputImage, TaskRequest } from '../../providers/provider.ts';
-import { imageOf, type Job } from '../job.ts';
+import type { Stage, Way } from '../../catalog/schema.ts';
+import { hasSound } from '../../catalog/stages.ts';
+import type { InputFields, InputFile, TaskRequest } from '../../providers/provider.ts';
+import { inputsOf, type Job } from '../job.ts';
 
 /** The request of the job's present stage to its provider. */
-export function toTaskRequest(job: Job, stage: Model['stages'][number]): TaskRequest {
-  const image = imageOf(job);
+export function toTaskRequest(job: Job, { way, stage }: { way: Way; stage: Stage }): TaskRequest {
+  const { prompt, avoid, task, durationSeconds, resolution, aspectRatio, seed } = job.request;
+  const isVideo = stage.makes === 'video';
+  const isSoundChosen = isVideo && (way.sound === 'on' || way.sound === 'off');
   return {
-    ...job.request,
     model: stage.providerModel,
     makes: stage.makes,
-    ...(image && { image: toInputImage(image) }),
+    task,
+    prompt,
+    // What must not be seen in the video is not in the image either, but image models have other words for that.
+    ...(isVideo && avoid !== undefined && { avoid }),
+    ...(isSoundChosen && { sound: hasSound(way, job.request) }),
+    ...{ durationSeconds, resolution, aspectRatio, seed },
+    inputs: inputsOf(job).map(toInputFile),
     // The catalog's schema allows what the interface accepts, plus `undefined` for options that are left out.
     ...(stage.fields && { fields: stage.fields as InputFields }),
   };
@@ -20,7 +28,16 @@ export function idempotencyKeyOf({ id, stage }: Job): string {
   return `${id}-${stage}`;
 }
 
-/** Zod's optional fields may contain `undefined`, which the interface leaves out. */
-function toInputImage({ url, ...image }: NonNullable<Job['image']>): InputImage {
-  return url === undefined ? image : { ...image, url };
+/**
+ * Zod's optional fields may contain `undefined`, which the interface leaves out.
+ * @internal Tests make inputs by it.
+ */
+export function toInputFile({ url, width, height, durationMs, ...file }: Job['inputs'][number]): InputFile {
+  return {
+    ...file,
+    ...(url !== undefined && { url }),
+    ...(width !== undefined && { width }),
+    ...(height !== undefined && { height }),
+    ...(durationMs !== undefined && { durationMs }),
+  };
 }

@@ -10,7 +10,7 @@ import { DeliveryError } from '../delivery-error.ts';
 import type { EngineDeps } from '../engine-contract.ts';
 import type { Progress } from '../estimates.ts';
 import type { FailureKind } from '../failure.ts';
-import { imageOf, type Job, type JobIn, taskOf } from '../job.ts';
+import { type Job, type JobIn, startsFromImage, taskOf, textsOf } from '../job.ts';
 import type { JobEvent } from '../job-events.ts';
 import { limitTime } from '../limit-time.ts';
 import { createTally } from '../tally.ts';
@@ -88,20 +88,20 @@ export function createStepTools(deps: StepDeps) {
     return fail(job, 'retired', `${job.request.model} or its provider is gone from here`);
   }
 
-  /** The job's present provider, model and stage. */
+  /** The job's present provider, its way and the stage of it. */
   function currentStage(job: Job) {
     const provider = deps.providers.get(job.provider);
-    const model = deps.findModel(job.request.model);
-    const stage = model?.stages[job.stage];
-    if (!provider || !model || !stage) return undefined;
-    return { provider: forMember(provider, [job.request.prompt]), model, stage };
+    const way = deps.wayOf(job.request);
+    const stage = way?.stages[job.stage];
+    if (!provider || !way || !stage) return undefined;
+    return { provider: forMember(provider, textsOf(job)), way, stage };
   }
 
   /** The catalog price of the present stage. If its model was removed, the reserved amount. */
   function estimateUsd(job: Job): number {
-    const stage = currentStage(job)?.stage;
-    if (!stage) return Math.max(0, job.reservedUsd - (job.costUsd ?? 0));
-    return stageUsd(stage, { ...job.request, hasImage: imageOf(job) !== null });
+    const current = currentStage(job);
+    if (!current) return Math.max(0, job.reservedUsd - (job.costUsd ?? 0));
+    return stageUsd(current.way, current.stage, { ...job.request, hasImage: startsFromImage(job) });
   }
 
   /** The provider's charge for the present stage without a result, in US dollars. */
@@ -119,7 +119,7 @@ export function createStepTools(deps: StepDeps) {
     const provider = deps.providers.get(job.provider);
     if (!provider)
       throw new ProviderError('unavailable', `${job.provider} is gone from here`, { sent: false });
-    const { cancel } = forMember(provider, [job.request.prompt]);
+    const { cancel } = forMember(provider, textsOf(job));
     if (!cancel) return { goesOn: true };
     return (
       (await repeatable(CANCEL_TIMEOUT_MS, (signal) => cancel.call(provider, taskOf(job), { signal }))) ?? {}
@@ -140,7 +140,7 @@ export function createStepTools(deps: StepDeps) {
   }
 
   function timingOf(job: Job) {
-    return timingKnowledge(deps.timings, deps.findModel(job.request.model), job);
+    return timingKnowledge(deps.timings, deps.wayOf(job.request), job);
   }
 
   /** For calls that are safe to repeat: a shutdown cuts them short. */

@@ -24,8 +24,23 @@ export const answers = {
     'Videos on this server can have up to {resolution}. Ask for {resolution} or less.',
   'refusal.overPriceLimit':
     'This would cost about {price}; the limit here is {max} per video. Make it shorter or pick a cheaper model.',
-  'refusal.imageNotTaken': '{model} can’t start from an image. Remove the image, or pick another model.',
-  'refusal.imageNeeded': '{model} needs an image to start from. Attach one with the `image` option.',
+  'lack.generate': '{model} can’t make a new video.',
+  'lack.extend': '{model} can’t continue a video.',
+  'lack.edit': '{model} can’t change a video.',
+  'lack.upscale': '{model} can’t make a video sharper.',
+  'lack.role': '{model} can’t use {role}. Leave that out, or pick another model.',
+  'lack.together': '{model} can’t use {role} together with {other}. Leave one out, or pick another model.',
+  'lack.count':
+    '{model} takes at most {max, number} of these: {role}. Leave some out, or pick another model.',
+  'lack.missing': '{model} needs {role}. Add that, or pick another model.',
+  'lack.avoid': '{model} can’t be told what to avoid. Leave `avoid` out, or pick another model.',
+  'lack.sound': '{model} makes silent videos only. Leave `sound` out, or pick another model.',
+  'role.first': 'an image to start from',
+  'role.last': 'an image to end with',
+  'role.reference': 'reference images',
+  'role.video': 'a video',
+  'role.audio': 'a sound',
+  'lack.useOther': 'These can, and keep everything you typed:',
   'refusal.imageTooLarge': 'The image is {megabytes, number} MB; the limit is {max, number} MB.',
   'refusal.imageGone':
     'The image for this video is gone: I keep images for a day. Use `/video` and attach it again.',
@@ -48,6 +63,9 @@ export const answers = {
   'refusal.promptEmpty': 'The prompt is empty. Describe the shot you want to see.',
   'refusal.promptTooLong':
     'The prompt has {length, plural, other {# characters}}; the limit of {model} is {max, number}. Shorten it.',
+  'refusal.avoidTooLong':
+    'The text of `avoid` has {length, plural, other {# characters}}; the limit is {max, number}. Shorten it.',
+  'refusal.noSound': 'There’s no sound setting “{asked}”. Pick `on` or `off`.',
   'refusal.seed': 'The seed must be a whole number from 0 to {max, number}.',
   'refusal.duration': 'The duration must be a whole number of seconds from 1 to {max}.',
   'refusal.noResolution': 'There’s no resolution “{asked}”. Pick one of these: {choices}.',

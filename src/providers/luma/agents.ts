@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { readWords } from '../http/words.ts';
-import { type InputImage, ProviderError, type ProviderErrorKind, type TaskRequest } from '../provider.ts';
+import { requireOnly } from '../input.ts';
+import {
+  type InputFile,
+  inputOf,
+  ProviderError,
+  type ProviderErrorKind,
+  type TaskRequest,
+} from '../provider.ts';
 import { findAddress } from '../reading/output.ts';
 import { readTaskPhase } from '../reading/task-phase.ts';
 import type { Api } from './api.ts';
@@ -26,7 +33,9 @@ const SECONDS_WITH_IMAGE = 5;
 
 /** `model` and `type` are always set, because the default is an image model. It has no seed. */
 async function toBody(request: TaskRequest): Promise<object> {
-  const { model, prompt, aspectRatio, durationSeconds, resolution, image } = request;
+  const { model, prompt, aspectRatio, durationSeconds, resolution } = request;
+  requireOnly(request, ['first']);
+  const image = inputOf(request, 'first');
   if (image && durationSeconds !== SECONDS_WITH_IMAGE) {
     const cause = `${model} makes ${SECONDS_WITH_IMAGE} s from an image, not ${durationSeconds}`;
     throw new ProviderError('invalid_request', cause, { sent: false });
@@ -38,7 +47,7 @@ async function toBody(request: TaskRequest): Promise<object> {
   return { model, type: 'video', prompt, aspect_ratio: aspectRatio, video };
 }
 
-async function toImageRef({ url, path, contentType }: InputImage): Promise<object> {
+async function toImageRef({ url, path, contentType }: InputFile): Promise<object> {
   if (url !== undefined) return { url };
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new ProviderError('unavailable', `cannot read the image: ${String(error)}`, { sent: false });

@@ -1,5 +1,6 @@
 import { readWords } from '../http/words.ts';
-import { ProviderError, type ProviderErrorKind, type TaskRequest } from '../provider.ts';
+import { requireOnly } from '../input.ts';
+import { inputOf, ProviderError, type ProviderErrorKind, type TaskRequest } from '../provider.ts';
 import { findAddress } from '../reading/output.ts';
 import { readTaskPhase } from '../reading/task-phase.ts';
 import type { Api } from './api.ts';
@@ -24,7 +25,9 @@ export const dreamMachine: Api = {
 
 /** It has no seed. */
 function toBody(request: TaskRequest, { isOperatorsOwn }: { isOperatorsOwn: boolean }): object {
-  const { model, prompt, aspectRatio, durationSeconds, resolution, image } = request;
+  const { model, prompt, aspectRatio, durationSeconds, resolution } = request;
+  requireOnly(request, ['first']);
+  const image = inputOf(request, 'first');
   return {
     ...{ model, prompt, aspect_ratio: aspectRatio },
     ...{ duration: `${durationSeconds}s`, resolution: toResolution(resolution) },

@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type InputImage, ProviderError } from '../provider.ts';
+import { type InputFile, ProviderError } from '../provider.ts';
 import { type Encoding, isSora } from './request.ts';
 
 /** The fields of `POST /videos` that contain the first frame. */
@@ -15,7 +15,7 @@ export type ImageFields =
  * @see https://github.com/sgl-project/sglang (`multimodal_gen/runtime/entrypoints/openai/video_api.py`)
  */
 export async function toImage(
-  image: InputImage,
+  image: InputFile,
   { encoding, model }: { encoding: Encoding; model: string },
 ): Promise<ImageFields> {
   try {
@@ -28,7 +28,7 @@ export async function toImage(
   }
 }
 
-async function toFile({ path, contentType }: InputImage): Promise<File> {
+async function toFile({ path, contentType }: InputFile): Promise<File> {
   const blob = await openAsBlob(path, { type: contentType });
   const extension = contentType === 'image/jpeg' ? 'jpg' : contentType.slice('image/'.length);
   return new File([blob], `first-frame.${extension}`, { type: contentType });

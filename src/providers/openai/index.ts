@@ -2,8 +2,9 @@ import type { OpenAI } from 'openai';
 import { z } from 'zod';
 import type { Runtime } from '../../runtime/index.ts';
 import { createExchange } from '../http/exchange.ts';
+import { requireOnly } from '../input.ts';
 import { guard } from '../private-calls.ts';
-import { type Provider, ProviderError, type TaskRef, type TaskRequest } from '../provider.ts';
+import { inputOf, type Provider, ProviderError, type TaskRef, type TaskRequest } from '../provider.ts';
 import { createdId, unlessGone } from '../task-id.ts';
 import { findInList } from '../task-list.ts';
 import { type Connection, callOnce } from './client.ts';
@@ -100,7 +101,9 @@ export function createOpenai(settings: OpenaiSettings): Provider {
 type VideoBody = Awaited<ReturnType<typeof toBody>>;
 
 async function toBody(request: TaskRequest, encoding: Encoding) {
-  const { image, makes, model } = request;
+  const { makes, model } = request;
+  requireOnly(request, ['first']);
+  const image = inputOf(request, 'first');
   if (makes !== 'video') throw new ProviderError('invalid_request', 'makes videos only', { sent: false });
   return { ...toFields(request, encoding), ...(image && (await toImage(image, { encoding, model }))) };
 }

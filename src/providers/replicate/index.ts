@@ -1,13 +1,13 @@
 import type { Runtime } from '../../runtime/index.ts';
 import { createExchange } from '../http/exchange.ts';
-import { toInput } from '../input.ts';
+import { toInput, toValues } from '../input.ts';
 import { guard } from '../private-calls.ts';
 import { type Provider, ProviderError } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { earliestMs, findInList } from '../task-list.ts';
 import { type Connection, callOnce } from './client.ts';
-import { toImageValue } from './image.ts';
+import { toFileValue } from './file.ts';
 import { readPage } from './list.ts';
 import { predictionSchema } from './schema.ts';
 import { toStatus } from './status.ts';
@@ -48,8 +48,8 @@ export function createReplicate(settings: ReplicateSettings): Provider {
 
     async submit(request, { signal, deadlineMs }) {
       const model = toModelReference(request.model);
-      const image = request.image && (await toImageValue(connection, request.image, signal));
-      const input = toInput(request, image);
+      const values = await toValues(request.inputs, (file) => toFileValue(connection, file, signal));
+      const input = toInput(request, values);
       const answer = await callOnce(
         ...([connection, 'create', signal] as const),
         (client) => client.predictions.create({ ...model, input, signal }),

@@ -40,11 +40,17 @@ export function readPage(answer: unknown, request: TaskRequest): ListPage {
   };
 }
 
-/** The input, without an image that Replicate may show in another form than the submitted one. */
+/** The input, without files that Replicate may show in another form than the submitted one. */
 function toComparable(request: TaskRequest): Record<string, unknown> {
-  const { image, fields } = request;
-  const input = toInput(request, image && (image.url ?? 'inline or uploaded'));
-  if (image && image.url === undefined && fields?.image) delete input[fields.image.field];
+  const { inputs, fields } = request;
+  const input = toInput(
+    request,
+    inputs.map(({ role, url = '' }) => ({ role, value: url })),
+  );
+  for (const { role, url } of inputs) {
+    const { field } = fields?.inputs?.[role] ?? {};
+    if (url === undefined && field !== undefined) delete input[field];
+  }
   return input;
 }
 

@@ -1,11 +1,11 @@
 import type { AdapterSettings } from '../definition.ts';
 import { createExchange } from '../http/exchange.ts';
 import { guard } from '../private-calls.ts';
-import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
+import { inputOf, type Provider, ProviderError, type TaskRef } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { API_VERSION, ask, type Connection } from './connection.ts';
-import { toImageUri } from './image.ts';
+import { toFileUri } from './file.ts';
 import { toCreate, withImage } from './request.ts';
 import { taskSchema } from './schema.ts';
 import { toCost, toStatus } from './status.ts';
@@ -42,9 +42,8 @@ export function createRunway(settings: AdapterSettings): Provider {
 
     async submit(request, { signal }) {
       const create = toCreate(request);
-      const { path, body } = request.image
-        ? withImage(create, await toImageUri(connection, request.image, signal))
-        : create;
+      const image = inputOf(request, 'first');
+      const { path, body } = image ? withImage(create, await toFileUri(connection, image, signal)) : create;
       const answer = await ask(connection, 'create', { method: 'POST', path, body, signal });
       return { id: createdId(answer, taskId) };
     },

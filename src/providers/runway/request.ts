@@ -1,4 +1,5 @@
-import { ProviderError, type TaskRequest } from '../provider.ts';
+import { requireOnly } from '../input.ts';
+import { inputOf, ProviderError, type TaskRequest } from '../provider.ts';
 import { findModel } from './models.ts';
 
 export interface Create {
@@ -13,7 +14,9 @@ export interface Create {
  * @see https://docs.dev.runwayml.com/api/#tag/Start-generating
  */
 export function toCreate(request: TaskRequest): Create {
-  const { model, makes, prompt, durationSeconds, resolution, aspectRatio, seed, image, fields } = request;
+  const { model, makes, prompt, durationSeconds, resolution, aspectRatio, seed, fields, sound } = request;
+  requireOnly(request, ['first']);
+  const image = inputOf(request, 'first');
   const { text, image: fromImage, still, takesSeed } = findModel(model);
   if (makes === 'image' && image) throw refusal(`${model} draws from words alone here`);
   const shapeOf = makes === 'image' ? still : image ? fromImage : text;
@@ -27,14 +30,16 @@ export function toCreate(request: TaskRequest): Create {
       ...{ model, promptText: prompt, ...shape },
       ...(makes === 'video' && { duration: durationSeconds }),
       ...(seedField !== undefined && { [seedField]: seed }),
+      ...(fields?.sound && sound !== undefined && { [fields.sound.field]: sound }),
       ...fields?.fixed,
     },
   };
 }
 
-function whyNot({ model, makes, image }: TaskRequest): string {
+function whyNot(request: TaskRequest): string {
+  const { model, makes } = request;
   if (makes === 'image') return `${model} makes videos only`;
-  return `${model} ${image ? 'takes no image' : 'needs an image to start from'}`;
+  return `${model} ${inputOf(request, 'first') ? 'takes no image' : 'needs an image to start from'}`;
 }
 
 /** `imageUri`: a URL, a data URI or the name of an upload, used as the first frame. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { toInput } from '../input.ts';
-import { type InputFields, type InputImage, ProviderError, type TaskRequest } from '../provider.ts';
+import { requireOnly, toInput, toValues } from '../input.ts';
+import { type InputFields, type InputFile, inputOf, ProviderError, type TaskRequest } from '../provider.ts';
 
 /** A body may have 20 MB, and base64 turns three bytes into four. */
 const MAX_IMAGE_BYTES = 14_500_000;
@@ -16,7 +16,7 @@ const commonFields: InputFields = {
   resolution: { field: 'resolution', values: { '480p': '540p' } },
   aspectRatio: { field: 'aspect_ratio' },
   seed: 'seed',
-  image: { field: 'images', inArray: true },
+  inputs: { first: { field: 'images', inArray: true } },
   withImage: { omit: ['aspect_ratio'] },
 };
 
@@ -30,10 +30,12 @@ export async function toRequest(
   request: TaskRequest,
   payload: string,
 ): Promise<{ path: string; body: Record<string, unknown> }> {
-  const { model, image, fields } = request;
+  const { model, fields } = request;
+  requireOnly(request, ['first']);
+  const image = inputOf(request, 'first');
   if (request.makes !== 'video') throw refusal('Vidu makes videos only');
-  const imageInput = image && (await toImage(image));
-  const input = toInput({ ...request, fields: { ...commonFields, ...fields, fixed: {} } }, imageInput);
+  const values = await toValues(request.inputs, toImage);
+  const input = toInput({ ...request, fields: { ...commonFields, ...fields, fixed: {} } }, values);
   // The third generation adds speech unless told otherwise, but only some of its pages document this.
   const sound = model.startsWith('viduq3') ? { audio: true } : {};
   return {
@@ -42,7 +44,7 @@ export async function toRequest(
   };
 }
 
-async function toImage({ path, url, contentType, bytes }: InputImage): Promise<string> {
+async function toImage({ path, url, contentType, bytes }: InputFile): Promise<string> {
   if (url !== undefined) return url;
   if (bytes > MAX_IMAGE_BYTES) throw refusal(`an image of ${bytes} bytes is too large for Vidu`);
   const base64 = await readFile(path, 'base64').catch((error: unknown) => {

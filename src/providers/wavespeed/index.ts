@@ -1,9 +1,9 @@
 import type { AdapterSettings } from '../definition.ts';
 import { createAskJson } from '../http/ask-json.ts';
 import { createExchange } from '../http/exchange.ts';
-import { toInput } from '../input.ts';
+import { toInput, toValues } from '../input.ts';
 import { guard } from '../private-calls.ts';
-import { type Provider, ProviderError } from '../provider.ts';
+import { inputOf, type Provider, ProviderError } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { earliestMs, findInList } from '../task-list.ts';
@@ -12,7 +12,7 @@ import { PAGE_SIZE, readPage } from './list.ts';
 import { toModelPath } from './model-path.ts';
 import { predictionSchema } from './schema.ts';
 import { toStatus } from './status.ts';
-import { toImageUrl } from './upload.ts';
+import { toFileUrl } from './upload.ts';
 
 /**
  * Runs WaveSpeed's models, which all have one API. WaveSpeed's client hides a task's id until the task is done, so a
@@ -37,15 +37,17 @@ export function createWavespeed(settings: AdapterSettings): Provider {
     minPollIntervalMs: 1_000,
 
     async submit(request, { signal }) {
-      const path = toModelPath(request.model, request.image !== undefined);
-      const image = request.image && (await toImageUrl({ baseUrl, ask, agent }, request.image, signal));
-      const input = toInput(request, image);
+      const path = toModelPath(request.model, inputOf(request, 'first') !== undefined);
+      const values = await toValues(request.inputs, (file) =>
+        toFileUrl({ baseUrl, ask, agent }, file, signal),
+      );
+      const input = toInput(request, values);
       const data = await ask('create', path, { method: 'POST', signal, isPaid: true }, input);
       return { id: createdId(data, taskId) };
     },
 
     async findTasks(request, { signal, ...lost }) {
-      const model = toModelPath(request.model, request.image !== undefined);
+      const model = toModelPath(request.model, inputOf(request, 'first') !== undefined);
       const filters = { model, created_after: new Date(earliestMs(lost.fromMs)).toISOString() };
       const ids = await findInList(async (next = '1') => {
         const page = Number(next);

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { type Dispatcher, request } from 'undici';
 import type { AskJson } from '../http/ask-json.ts';
 import { asUnsent } from '../http/unsent.ts';
-import { type InputImage, ProviderError } from '../provider.ts';
+import { type InputFile, ProviderError } from '../provider.ts';
 import { ticketSchema } from './schema.ts';
 
 interface Connection {
@@ -18,22 +18,22 @@ interface Connection {
 const OUR_HEADERS = /^(?:host|connection|content-length|transfer-encoding|expect|upgrade|keep-alive)$/i;
 
 /**
- * A URL at which WaveSpeed keeps an image; whether its video models accept data URLs isn't documented. First it
+ * A URL at which WaveSpeed keeps a file; whether its video models accept data URLs isn't documented. First it
  * requests an upload ticket, then it sends the file to the ticket's URL, without the key. Nothing here is paid, so
  * every error says `sent: false`.
  * @see https://github.com/WaveSpeedAI/wavespeed-javascript/blob/main/src/api/client.ts (`upload`)
  */
-export async function toImageUrl(
+export async function toFileUrl(
   connection: Connection,
-  image: InputImage,
+  file: InputFile,
   signal: AbortSignal,
 ): Promise<string> {
-  if (image.url !== undefined) return image.url;
+  if (file.url !== undefined) return file.url;
   try {
-    const { size } = await stat(image.path);
-    const ticket = await askForTicket(connection, image, size, signal);
+    const { size } = await stat(file.path);
+    const ticket = await askForTicket(connection, file, size, signal);
     mustBeSafe(ticket.upload.url, connection);
-    await put(ticket.upload, { path: image.path, size }, connection.agent, signal);
+    await put(ticket.upload, { path: file.path, size }, connection.agent, signal);
     return ticket.download_url;
   } catch (error) {
     throw failure(error);
@@ -42,12 +42,12 @@ export async function toImageUrl(
 
 async function askForTicket(
   { ask }: Connection,
-  { contentType }: InputImage,
+  { contentType }: InputFile,
   size: number,
   signal: AbortSignal,
 ) {
   // The member's own file name stays private.
-  const filename = `image.${contentType.slice('image/'.length)}`;
+  const filename = `input.${contentType.split('/')[1]}`;
   const body = { filename, size, content_type: contentType };
   const data = await ask('upload', 'media/uploads', { method: 'POST', signal }, body);
   const ticket = ticketSchema.safeParse(data);
@@ -55,7 +55,7 @@ async function askForTicket(
   throw new ProviderError('unavailable', "upload: the answer isn't an upload ticket");
 }
 
-/** An image is sent only over https, or to the host of the API itself. */
+/** A file is sent only over https, or to the host of the API itself. */
 function mustBeSafe(url: string, { baseUrl }: Connection): void {
   const { protocol, origin, host } = new URL(url);
   if (protocol === 'https:' || origin === new URL(baseUrl).origin) return;

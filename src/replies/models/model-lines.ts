@@ -1,7 +1,8 @@
-import { sunsetOf } from '../../catalog/catalog.ts';
+import { retirementOf, sunsetOf } from '../../catalog/catalog.ts';
 import type { Model } from '../../catalog/schema.ts';
 import { usualUsd } from '../../catalog/stages.ts';
 import { costTier, speedMark, speedTier } from '../../catalog/tier.ts';
+import { resolutionsOf, takes, usualWay } from '../../catalog/ways.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { price } from '../amounts.ts';
 import { longDate, spokenTime } from '../times.ts';
@@ -22,8 +23,8 @@ export function modelLines(
   const facts = [
     `\`${model.id}\``,
     t('time.seconds', { seconds: seconds(model) }),
-    model.resolutions.join('/'),
-    t(inputs[model.image]),
+    resolutionsOf(model).join('/'),
+    t(inputs[takes(model, 'first')]),
   ];
   if (model.ageRestricted) facts.push(`🔞 ${t('models.adultsOnly')}`);
   return [
@@ -34,7 +35,8 @@ export function modelLines(
 }
 
 /** `4/6/8`, and `2–5` if every number is included. */
-function seconds({ durations }: Model): string {
+function seconds(model: Model): string {
+  const { durations } = usualWay(model);
   if (!Array.isArray(durations)) return `${durations.from}–${durations.to}`;
   const [first = 0] = durations;
   const last = durations.at(-1) ?? first;
@@ -50,8 +52,9 @@ const inputs = {
 
 function ending(t: Translate, model: Model, nowMs: number): string[] {
   const days = sunsetOf(model, nowMs);
-  if (days === undefined || days > WARN_DAYS || !model.retired) return [];
+  const retired = retirementOf(model);
+  if (days === undefined || days > WARN_DAYS || !retired) return [];
   const mark = days <= URGENT_DAYS ? '🚨' : '⚠️';
-  const { on, successor } = model.retired;
+  const { on, successor } = retired;
   return [`-# ${mark} ${t('models.ends', { date: longDate(on, t), days, successor: `\`${successor}\`` })}`];
 }

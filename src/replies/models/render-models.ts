@@ -46,7 +46,9 @@ export function renderModels(view: ModelsView) {
 
 /** A provider's models, or all. */
 export function listedIn(models: readonly ListedModel[], filter: string | undefined) {
-  return models.filter(({ model }) => filter === undefined || model.provider === filter);
+  return models.filter(
+    ({ model }) => filter === undefined || model.offers.some(({ provider }) => provider === filter),
+  );
 }
 
 function overview(view: ModelsView): APIEmbed {
@@ -63,8 +65,9 @@ function list({ t, filter, nowMs }: ModelsView, onPage: readonly ListedModel[]):
   const blocks: string[] = [];
   let provider: string | undefined;
   for (const listed of onPage) {
-    if (listed.model.provider !== provider) {
-      provider = listed.model.provider;
+    const [first] = listed.model.offers;
+    if (first.provider !== provider) {
+      provider = first.provider;
       blocks.push(`### ${providerName(provider)}`);
     }
     blocks.push(modelLines(t, listed, nowMs).join('\n'));

@@ -28,7 +28,7 @@ const NAME_LENGTH = 50;
 
 /** All guilds' spend, by provider, model and guild. Pure. */
 export function renderSpend(view: SpendView, t: Translate): string[] {
-  const providerOf = ({ model }: Spend) => view.modelOf(model)?.provider ?? '';
+  const providerOf = ({ model }: Spend) => view.modelOf(model)?.offers[0].provider ?? '';
   const ofProvider = (id: string) => (id === '' ? t('operator.unknown') : providerName(id));
   const ofModel = (id: string) => view.modelOf(id)?.label ?? id;
   const ofGuild = (id: string) => view.guildName(id) ?? id;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Provider, ProviderError, type TaskStatus } from '../../../src/providers/provider.ts';
 import { createFakeClock } from '../../support/clock.ts';
 import { aJob } from '../../support/job.ts';
-import { modelChargingFailures, startStep } from '../../support/step.ts';
+import { startStep, wayChargingFailures } from '../../support/step.ts';
 
 const NOW_MS = createFakeClock().now();
 const away = new ProviderError('unavailable', '503');
@@ -32,7 +32,7 @@ function start(
   return { ...run, asked };
 }
 
-const charging = { findModel: () => modelChargingFailures };
+const charging = { wayOf: () => wayChargingFailures };
 
 it('is preceded and followed by a poll, each after the provider’s pause', async () => {
   const run = start({ cancel: async () => undefined });

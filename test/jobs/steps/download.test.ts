@@ -5,7 +5,7 @@ import { ProviderError, type TaskStatus } from '../../../src/providers/provider.
 import { createFakeClock } from '../../support/clock.ts';
 import { still } from '../../support/engine.ts';
 import { aJob, statuses } from '../../support/job.ts';
-import { model, stage, startStep } from '../../support/step.ts';
+import { stage, startStep, way } from '../../support/step.ts';
 
 const MINUTE_MS = 60_000;
 const NOW_MS = createFakeClock().now();
@@ -43,8 +43,8 @@ it('a result that is not safe for work fails the job outside of age-restricted c
 });
 
 describe('a still', () => {
-  const twoStages = (second: string): typeof model => ({
-    ...model,
+  const twoStages = (second: string): typeof way => ({
+    ...way,
     ...{
       provider: 'preview',
       stages: [
@@ -60,7 +60,7 @@ describe('a still', () => {
   ])('goes on %s', async (__, provider, kept) => {
     const run = startStep(downloading(), {
       downloadStill: async () => still,
-      findModel: () => twoStages(provider),
+      wayOf: () => twoStages(provider),
     });
     expect([await run.take(), run.events]).toEqual([0, [{ type: 'still-made', still: kept, provider }]]);
   });
@@ -96,8 +96,8 @@ describe('a download that never works', () => {
     [90 * MINUTE_MS - 5 * MINUTE_MS, {}, 'attempt-failed'],
     [90 * MINUTE_MS - 5 * MINUTE_MS + 1, {}, 'failed'],
     // The catalog's default, for a model that was removed.
-    [55 * MINUTE_MS, { findModel: () => undefined }, 'attempt-failed'],
-    [55 * MINUTE_MS + 1, { findModel: () => undefined }, 'failed'],
+    [55 * MINUTE_MS, { wayOf: () => undefined }, 'attempt-failed'],
+    [55 * MINUTE_MS + 1, { wayOf: () => undefined }, 'failed'],
   ])('ends when the provider keeps the file no longer: %i ms, %j', async (triedMs, overrides, last) => {
     const run = fail(away, triedMs, overrides);
     await takeFive(run, 5 * MINUTE_MS);

@@ -5,7 +5,7 @@ import type { JobStore } from '../../../src/jobs/store.ts';
 import type { LostSubmit, TaskRef } from '../../../src/providers/provider.ts';
 import { createFakeClock } from '../../support/clock.ts';
 import { aJob, statuses } from '../../support/job.ts';
-import { model, stage, startStep } from '../../support/step.ts';
+import { stage, startStep, way } from '../../support/step.ts';
 
 const NOW_MS = createFakeClock().now();
 const SUBMITTED_MS = NOW_MS - 5_000;
@@ -73,7 +73,7 @@ describe('a submit whose answer was lost', () => {
   it.each<[string, Overrides]>([
     ['has no list', { provider: {} }],
     ['is gone', { providers: new Map() }],
-    ['has lost its model', { findModel: () => undefined }],
+    ['has lost its model', { wayOf: () => undefined }],
   ])('at a provider that %s is unclear at once', async (_, overrides) => {
     const run = start(lost(), [task], overrides);
     expect(await run.take()).toBe(0);
@@ -159,8 +159,8 @@ describe('a task that may belong to another submit', () => {
     const other = rival(statuses.unclear, { request: { ...aJob().request, model: 'other' } });
     const run = start(lost(), [task], {
       others: [other],
-      findModel: (id) =>
-        id === 'other' ? { ...model, stages: [{ ...stage, providerModel: 'kites' }] } : model,
+      wayOf: ({ model }) =>
+        model === 'other' ? { ...way, stages: [{ ...stage, providerModel: 'kites' }] } : way,
     });
     await run.take();
     expect(run.events).toEqual([{ type: 'submitted', task }]);

@@ -4,7 +4,7 @@ import { ProviderError, type TaskStatus } from '../../../src/providers/provider.
 import { createFakeClock } from '../../support/clock.ts';
 import { finished } from '../../support/engine.ts';
 import { aJob } from '../../support/job.ts';
-import { model, modelChargingFailures, startStep } from '../../support/step.ts';
+import { startStep, way, wayChargingFailures } from '../../support/step.ts';
 
 const MINUTE_MS = 60_000;
 const NOW_MS = createFakeClock().now();
@@ -44,7 +44,7 @@ describe('a task that has failed', () => {
   ])('costs %s', async (_, costUsd, chargedOnFailure, charged) => {
     const run = startStep(running(1_000), {
       ...says({ ...failed, ...(costUsd !== undefined && { costUsd }) }),
-      findModel: () => (chargedOnFailure ? modelChargingFailures : model),
+      wayOf: () => (chargedOnFailure ? wayChargingFailures : way),
     });
     expect(await run.take()).toBe(0);
     expect(run.job()).toMatchObject({ costUsd: charged, status: failed });
@@ -77,7 +77,7 @@ describe('a provider that rests', () => {
         failingForMs: () => 0,
       },
     });
-  const DEADLINE_MS = model.deadlineMs;
+  const DEADLINE_MS = way.deadlineMs;
 
   it.each([
     ['before the deadline', 5_000, MINUTE_MS, {}, 5_000],
@@ -109,8 +109,8 @@ describe('a provider that rests', () => {
 
 describe('a task at its deadline', () => {
   it.each([
-    [model.deadlineMs, []],
-    [model.deadlineMs + 1, [{ type: 'failed', kind: 'timeout', costUsd: 0.25 }]],
+    [way.deadlineMs, []],
+    [way.deadlineMs + 1, [{ type: 'failed', kind: 'timeout', costUsd: 0.25 }]],
   ])('that still runs after %i ms', async (elapsedMs, events) => {
     const run = startStep(running(elapsedMs), says({ state: 'running' }));
     await run.take();
@@ -118,7 +118,7 @@ describe('a task at its deadline', () => {
   });
 
   it('goes on for minutes that a process saw that has just started', async () => {
-    const run = startStep(running(model.deadlineMs + 1), {
+    const run = startStep(running(way.deadlineMs + 1), {
       ...says({ state: 'running' }),
       isResumed: () => true,
     });
@@ -132,7 +132,7 @@ describe('a task at its deadline', () => {
 });
 
 describe('a poll without an answer', () => {
-  const DEADLINE_MS = model.deadlineMs;
+  const DEADLINE_MS = way.deadlineMs;
   const END_MS = DEADLINE_MS + 90 * MINUTE_MS;
 
   it('is repeated after growing pauses, and no sooner than the provider allows', async () => {
@@ -176,7 +176,7 @@ describe('a poll without an answer', () => {
       { ...running(END_MS), reservedUsd: 0.25 },
       {
         ...fails(error),
-        findModel: () => (isKnown ? model : undefined),
+        wayOf: () => (isKnown ? way : undefined),
       },
     );
     for (let poll = 1; poll <= 5; poll++) {
@@ -188,7 +188,7 @@ describe('a poll without an answer', () => {
 
   it('of a removed model ends half an hour and one hour later', async () => {
     const taken = async (elapsedMs: number) => {
-      const run = startStep(running(elapsedMs), { findModel: () => undefined });
+      const run = startStep(running(elapsedMs), { wayOf: () => undefined });
       return [await run.take(), run.events.length];
     };
     expect(await taken(30 * MINUTE_MS)).toEqual([2_000, 0]);
@@ -198,7 +198,7 @@ describe('a poll without an answer', () => {
 });
 
 it('a poll that a stop cuts short changes nothing', async () => {
-  const run = startStep(running(model.deadlineMs + 100 * MINUTE_MS), {
+  const run = startStep(running(way.deadlineMs + 100 * MINUTE_MS), {
     provider: { poll: () => new Promise(() => {}) },
   });
   const step = run.take();

@@ -80,7 +80,7 @@ it('a submit is told its key and its deadline', async () => {
 });
 
 it('a job whose model was removed fails, and nothing is submitted', async () => {
-  const run = startStep(submitting(), { findModel: () => undefined });
+  const run = startStep(submitting(), { wayOf: () => undefined });
   expect(await run.take()).toBe(0);
   expect(run.events).toMatchObject([{ type: 'failed', kind: 'retired' }]);
 });
@@ -126,15 +126,19 @@ describe('who opted out', () => {
 });
 
 describe('an image that needs a URL', () => {
-  const { url: _, ...image } = still;
-  const start = (attempts: number, publishImage: () => Promise<string>, given: Job['image'] = image) => {
+  const { url: _, ...file } = still;
+  const image = { role: 'first', ...file } as const;
+  const start = (attempts: number, publish: () => Promise<string>, given: Job['inputs'] = [image]) => {
     const urls: unknown[] = [];
-    const run = startStep(submitting({ image: given, status: { ...statuses.submitting, attempts } }), {
-      publishImage,
+    const run = startStep(submitting({ inputs: given, status: { ...statuses.submitting, attempts } }), {
+      async publishInputs(_, inputs) {
+        const url = await publish();
+        return inputs.map((input) => ({ ...input, url }));
+      },
       provider: {
         takesImageBy: 'url',
         async submit(request) {
-          urls.push(request.image?.url);
+          urls.push(...request.inputs.map(({ url }) => url));
           return task;
         },
       },
@@ -143,10 +147,10 @@ describe('an image that needs a URL', () => {
   };
 
   it.each([
-    ['it has', still, still.url],
+    ['it has', { role: 'first', ...still }, still.url],
     ['is made', image, 'https://cdn.example/a.png'],
-  ])('gets the one that %s', async (__, given, url) => {
-    const run = start(0, async () => 'https://cdn.example/a.png', given);
+  ] as const)('gets the one that %s', async (__, given, url) => {
+    const run = start(0, async () => 'https://cdn.example/a.png', [given]);
     await run.take();
     expect(run.urls).toEqual([url]);
   });

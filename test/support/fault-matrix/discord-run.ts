@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
 import { PermissionFlagsBits } from 'discord.js';
-import { checkModels } from '../../../src/catalog/catalog.ts';
 import { type Provider, ProviderError, type TaskStatus } from '../../../src/providers/provider.ts';
 import { startBotInProcess } from '../bot-in-process.ts';
 import { createFastClock } from '../clock.ts';
 import { fakeProvider } from '../engine.ts';
 import { makeFilm } from '../films.ts';
+import { modelsOf } from '../models.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-const models = checkModels([
+const models = modelsOf([
   {
     ...{ id: 'mover', label: 'Mover', provider: 'preview', image: 'optional' },
     ...{ durations: [4, 8], resolutions: ['480p'], aspectRatios: ['16:9'], promptMaxLength: 4_000 },

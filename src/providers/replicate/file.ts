@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type FormPart, toMultipart } from '../http/multipart.ts';
 import { toRefusal } from '../http/refusal.ts';
 import { asUnsent } from '../http/unsent.ts';
-import { type InputImage, ProviderError } from '../provider.ts';
+import { type InputFile, ProviderError } from '../provider.ts';
 import type { Connection } from './client.ts';
 import { kindOfWords } from './failure.ts';
 import { fileSchema } from './schema.ts';
@@ -14,28 +14,28 @@ import { fileSchema } from './schema.ts';
 const MAX_DATA_URL_FILE_BYTES = 256_000;
 
 /**
- * The image's representation in an input: Replicate's own URL of it, its bytes, or the URL of an upload. Nothing here
+ * A file's representation in an input: Replicate's own URL of it, its bytes, or the URL of an upload. Nothing here
  * is paid, so every error says `sent: false`.
  */
-export async function toImageValue(
+export async function toFileValue(
   connection: Connection,
-  image: InputImage,
+  file: InputFile,
   signal: AbortSignal,
 ): Promise<string> {
-  if (image.url !== undefined) return image.url;
-  if (image.bytes > MAX_DATA_URL_FILE_BYTES) return upload(connection, image, signal);
-  const bytes = await readFile(image.path).catch(failToRead);
-  return `data:${image.contentType};base64,${bytes.toString('base64')}`;
+  if (file.url !== undefined) return file.url;
+  if (file.bytes > MAX_DATA_URL_FILE_BYTES) return upload(connection, file, signal);
+  const bytes = await readFile(file.path).catch(failToRead);
+  return `data:${file.contentType};base64,${bytes.toString('base64')}`;
 }
 
 /** The client's own way buffers the file, and puts it inline into the input if the upload fails. */
 async function upload(
   { apiToken, baseUrl, exchange, random }: Connection,
-  { path, contentType }: InputImage,
+  { path, contentType }: InputFile,
   signal: AbortSignal,
 ): Promise<string> {
   const parts: FormPart[] = [
-    { name: 'content', path, filename: `image.${contentType.slice('image/'.length)}`, contentType },
+    { name: 'content', path, filename: `input.${contentType.split('/')[1]}`, contentType },
     { name: 'metadata', value: '{}', contentType: 'application/json' },
   ];
   const { headers, body } = await toMultipart(parts, random).catch(failToRead);
@@ -57,5 +57,5 @@ async function upload(
 }
 
 function failToRead(error: unknown): never {
-  throw new ProviderError('unavailable', `cannot read the image: ${String(error)}`, { sent: false });
+  throw new ProviderError('unavailable', `cannot read the file: ${String(error)}`, { sent: false });
 }

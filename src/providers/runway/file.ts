@@ -3,7 +3,7 @@ import type { Answer } from '../http/exchange.ts';
 import { type FormPart, toMultipart } from '../http/multipart.ts';
 import { toRefusal } from '../http/refusal.ts';
 import { asUnsent } from '../http/unsent.ts';
-import { type InputImage, ProviderError } from '../provider.ts';
+import { type InputFile, ProviderError } from '../provider.ts';
 import { ask, type Connection } from './connection.ts';
 import { kindOfWords } from './failure.ts';
 import { uploadTicketSchema } from './schema.ts';
@@ -15,18 +15,18 @@ import { uploadTicketSchema } from './schema.ts';
 const MAX_DATA_URI_FILE_BYTES = 3_600_000;
 
 /**
- * The image's representation in a request: Runway's own URL of it, its bytes, or the name of an upload. Nothing here is
+ * A file's representation in a request: Runway's own URL of it, its bytes, or the name of an upload. Nothing here is
  * paid, so every error says `sent: false`.
  */
-export async function toImageUri(
+export async function toFileUri(
   connection: Connection,
-  image: InputImage,
+  file: InputFile,
   signal: AbortSignal,
 ): Promise<string> {
-  if (image.url !== undefined) return image.url;
-  if (image.bytes > MAX_DATA_URI_FILE_BYTES) return upload(connection, image, signal).catch(failUnsent);
-  const bytes = await readFile(image.path).catch(failToRead);
-  return `data:${image.contentType};base64,${bytes.toString('base64')}`;
+  if (file.url !== undefined) return file.url;
+  if (file.bytes > MAX_DATA_URI_FILE_BYTES) return upload(connection, file, signal).catch(failUnsent);
+  const bytes = await readFile(file.path).catch(failToRead);
+  return `data:${file.contentType};base64,${bytes.toString('base64')}`;
 }
 
 /**
@@ -35,10 +35,10 @@ export async function toImageUri(
  */
 async function upload(
   connection: Connection,
-  { path, contentType }: InputImage,
+  { path, contentType }: InputFile,
   signal: AbortSignal,
 ): Promise<string> {
-  const filename = `image.${contentType.slice('image/'.length)}`;
+  const filename = `input.${contentType.split('/')[1]}`;
   const body = { filename, type: 'ephemeral' };
   const answered = await ask(connection, 'upload', { method: 'POST', path: '/v1/uploads', body, signal });
   const ticket = uploadTicketSchema.safeParse(answered);
@@ -58,14 +58,14 @@ async function upload(
   return runwayUri;
 }
 
-/** The store's own refusals, for example of an old ticket, say nothing about our key or the image. */
+/** The store's own refusals, for example of an old ticket, say nothing about our key or the file. */
 function toUploadError(answer: Answer): ProviderError {
   const { message, retryAfterMs, status } = toRefusal(answer, 'upload', kindOfWords);
   return new ProviderError('unavailable', message, { retryAfterMs, status });
 }
 
 function failToRead(error: unknown): never {
-  throw new ProviderError('unavailable', `cannot read the image: ${String(error)}`, { sent: false });
+  throw new ProviderError('unavailable', `cannot read the file: ${String(error)}`, { sent: false });
 }
 
 function failUnsent(error: unknown): never {

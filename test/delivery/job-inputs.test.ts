@@ -2,14 +2,16 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ImageResult } from '../../src/delivery/images/result.ts';
-import { createInputImages } from '../../src/delivery/input-images.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
+import { createJobInputs } from '../../src/delivery/job-inputs.ts';
 import { UserError } from '../../src/errors.ts';
+import type { DraftInput, InputSource } from '../../src/requests/request.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n and more', 'latin1');
 const source = { url: 'https://cdn.discordapp.com/a.png', bytes: 9 };
+const first = (from: InputSource): DraftInput[] => [{ role: 'first', source: from }];
 const whole: ImageResult = { ok: true, contentType: 'image/png', width: 3, height: 4, isUntouched: false };
 
 async function start({ offered = PNG, result = whole }: { offered?: Buffer; result?: ImageResult } = {}) {
@@ -18,7 +20,7 @@ async function start({ offered = PNG, result = whole }: { offered?: Buffer; resu
   const asked: unknown[] = [];
   let fetching = 0;
   let mostFetching = 0;
-  const images = createInputImages(
+  const inputs = createJobInputs(
     files,
     {
       isAtDiscord: (url) => url === source.url,
@@ -40,7 +42,7 @@ async function start({ offered = PNG, result = whole }: { offered?: Buffer; resu
     },
   );
   return {
-    ...{ images, files, asked },
+    ...{ inputs, files, asked },
     mostFetching: () => mostFetching,
     pathOf: (...names: string[]) => join(folder.path, 'jobs', ...names),
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
@@ -50,8 +52,9 @@ async function start({ offered = PNG, result = whole }: { offered?: Buffer; resu
 describe('a member’s image', () => {
   it('is downloaded and normalized, and nothing else of it stays', async () => {
     await using run = await start();
-    const image = await run.images.take({ id: '1', memberId: 'mia' }, source);
+    const [image] = await run.inputs.take({ id: '1', memberId: 'mia' }, first(source));
     expect(image).toEqual({
+      role: 'first',
       path: run.pathOf('1', 'image'),
       contentType: 'image/png',
       bytes: 10,
@@ -63,27 +66,43 @@ describe('a member’s image', () => {
       ['mia', false, PNG],
     ]);
     expect(await readdir(run.pathOf('1'))).toEqual(['image']);
-    expect([run.images.isAtDiscord(source.url), run.images.isAtDiscord('https://a.example')]).toEqual([
+    expect([run.inputs.isAtDiscord(source.url), run.inputs.isAtDiscord('https://a.example')]).toEqual([
       true,
       false,
     ]);
-    expect([await run.images.isKept('1'), await run.images.isKept('2')]).toEqual([true, false]);
+    expect([await run.inputs.isKept('1', 0), await run.inputs.isKept('2', 0)]).toEqual([true, false]);
   });
 
   it('is taken again from an earlier job, as long as it is kept', async () => {
     await using run = await start();
     await writeFile(await run.files.pathOf('1', 'image'), PNG);
-    await run.images.take({ id: '2', memberId: 'mia' }, { jobId: '1' });
+    await run.inputs.take({ id: '2', memberId: 'mia' }, first({ jobId: '1' }));
     expect(run.asked).toEqual([['mia', false, PNG]]);
-    const gone = run.images.take({ id: '3', memberId: 'mia' }, { jobId: '9' });
+    const gone = run.inputs.take({ id: '3', memberId: 'mia' }, first({ jobId: '9' }));
     await expect(gone).rejects.toThrow(/^The image for this video is gone/);
     await expect(gone).rejects.toThrow(UserError);
+  });
+
+  it('comes with others, each in a file of its own that a later job can take', async () => {
+    await using run = await start();
+    const asked: DraftInput[] = [...first(source), { role: 'last', source }, { role: 'reference', source }];
+    const taken = await run.inputs.take({ id: '1', memberId: 'mia' }, asked);
+    const paths = ['image', 'input-1', 'input-2'].map((name) => run.pathOf('1', name));
+    expect(taken.map(({ role, path }) => ({ role, path }))).toEqual(
+      asked.map(({ role }, index) => ({ role, path: paths[index] })),
+    );
+    await run.files.removeAllButInputs('1');
+    expect((await readdir(run.pathOf('1'))).toSorted()).toEqual(['image', 'input-1', 'input-2']);
+    await writeFile(run.pathOf('1', 'input-2'), PNG);
+    run.asked.length = 0;
+    await run.inputs.take({ id: '2', memberId: 'mia' }, first({ jobId: '1', index: 2 }));
+    expect(run.asked).toEqual([['mia', false, PNG]]);
   });
 
   it('is refused unread where it begins like no image', async () => {
     for (const offered of [Buffer.from('<html>'), Buffer.alloc(0)]) {
       await using run = await start({ offered });
-      const taken = run.images.take({ id: '1', memberId: 'mia' }, source);
+      const taken = run.inputs.take({ id: '1', memberId: 'mia' }, first(source));
       await expect(taken).rejects.toThrow(/^I can’t read that file as an image/);
       expect(run.asked).toHaveLength(1);
       expect(await readdir(run.pathOf('1'))).toEqual([]);
@@ -102,7 +121,7 @@ describe('a member’s image', () => {
     ['too_long', /^The image is 70.?×.?80\. .* at most 4 times/],
   ])('that is %s is refused with what helps', async (problem, sentence) => {
     await using run = await start({ result: { ok: false, problem, cause: 'why', width: 70, height: 80 } });
-    const error = await run.images.take({ id: '1', memberId: 'mia' }, source).catch((each) => each);
+    const error = await run.inputs.take({ id: '1', memberId: 'mia' }, first(source)).catch((each) => each);
     expect(error).toBeInstanceOf(UserError);
     expect(error).toMatchObject({ message: expect.stringMatching(sentence), cause: 'why' });
     expect(await readdir(run.pathOf('1'))).toEqual([]);
@@ -110,7 +129,7 @@ describe('a member’s image', () => {
 
   it('waits for its member’s other ones, and for those of eight others', async () => {
     await using run = await start();
-    const take = (id: number, memberId: string) => run.images.take({ id: `${id}`, memberId }, source);
+    const take = (id: number, memberId: string) => run.inputs.take({ id: `${id}`, memberId }, first(source));
     await Promise.all(Array.from({ length: 4 }, (_, id) => take(id, 'mia')));
     expect(run.mostFetching()).toBe(1);
     await Promise.all(Array.from({ length: 12 }, (_, id) => take(10 + id, `m${id}`)));
@@ -126,12 +145,12 @@ describe('a paid still', () => {
     await writeFile(await run.files.pathOf('1', 'still'), 'still');
     const path = run.pathOf('2', 'still');
     const withUrl = { ...still, url: 'https://provider.example/1' };
-    expect(await run.images.takeStill('2', { id: '1', still: withUrl })).toEqual({ ...still, path });
+    expect(await run.inputs.takeStill('2', { id: '1', still: withUrl })).toEqual({ ...still, path });
     expect(await readFile(path, 'utf8')).toBe('still');
   });
 
   it('may be gone', async () => {
     await using run = await start();
-    await expect(run.images.takeStill('2', { id: '1', still })).rejects.toThrow(UserError);
+    await expect(run.inputs.takeStill('2', { id: '1', still })).rejects.toThrow(UserError);
   });
 });

@@ -1,66 +1,77 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
-import type { RequestImages } from '../requests/images.ts';
-import { IMAGE_MAX_BYTES, type ImageSource } from '../requests/request.ts';
+import type { Job } from '../jobs/job.ts';
+import type { RequestInputs } from '../requests/inputs.ts';
+import { type DraftInput, type InputSource, maxBytesOf } from '../requests/request.ts';
 import type { Attachments } from './attachment.ts';
 import { createFairLimiter } from './fair-limiter.ts';
 import { formatOf, MAGIC_BYTES } from './images/formats.ts';
 import type { ImageReader } from './images/reader.ts';
 import { type ImageResult, MAX_PIXELS, MAX_RATIO, MIN_SIDE } from './images/result.ts';
-import type { JobFiles } from './job-files.ts';
+import { type JobFiles, nameOfInput } from './job-files.ts';
 
 /** For all members together; one member's run one after the other. */
 const FETCHES_AT_ONCE = 8;
 
-/** Members' images, from their source to the folder of the job that starts from them. */
-export interface InputImages extends RequestImages {
-  /** Whether a URL is Discord's, so that the bot may download an image from it. */
+/** Members' files, from their source to the folder of the job that is made from them. */
+export interface JobInputs extends RequestInputs {
+  /** Whether a URL is Discord's, so that the bot may download from it. */
   isAtDiscord(url: string): boolean;
-  /** Whether the image of an earlier job is still kept. */
-  isKept(jobId: string): Promise<boolean>;
+  /** Whether an input of an earlier job, by its place among them, is still kept. */
+  isKept(jobId: string, index: number): Promise<boolean>;
 }
 
 /**
  * Discord doesn't keep the images of commands, so they are downloaded when the command arrives. Only the normalized
  * image is kept with the job and sent to the provider, to moderation and into channels.
  */
-export function createInputImages(
+export function createJobInputs(
   files: JobFiles,
   attachments: Attachments,
   imageReader: ImageReader,
-): InputImages {
+): JobInputs {
   const limitFetches = createFairLimiter(FETCHES_AT_ONCE);
 
-  async function fetchSource(source: ImageSource, path: string): Promise<void> {
-    if ('url' in source)
-      return attachments.fetch(source.url, { what: 'image', path, maxBytes: IMAGE_MAX_BYTES });
-    if (!(await files.copyImage(source.jobId, path))) throw new UserError((t) => t('refusal.imageGone'));
+  async function fetchSource(source: InputSource, path: string, maxBytes: number): Promise<void> {
+    if ('url' in source) return attachments.fetch(source.url, { what: 'image', path, maxBytes });
+    const isThere = await files.copyInput(source.jobId, source.index ?? 0, path);
+    if (!isThere) throw new UserError((t) => t('refusal.imageGone'));
+  }
+
+  async function takeImage(
+    { id, memberId }: { id: string; memberId: string },
+    { role, source }: DraftInput,
+    index: number,
+  ): Promise<Job['inputs'][number]> {
+    const offeredPath = await files.pathOf(id, 'offered');
+    const path = await files.pathOf(id, nameOfInput(index));
+    await limitFetches(memberId, () => fetchSource(source, offeredPath, maxBytesOf(role)));
+    try {
+      if (!(await looksLikeImage(offeredPath))) throw new UserError((t) => t('refusal.noImage'));
+      const request = { path: offeredPath, outputPath: path, keepsPlain: false };
+      const result = await imageReader.read(memberId, request);
+      if (!result.ok) throw refusal(result);
+      const { contentType, width, height } = result;
+      const { size: bytes } = await stat(path);
+      return { role, path, contentType, bytes, width, height };
+    } finally {
+      await rm(offeredPath, { force: true });
+    }
   }
 
   return {
     isAtDiscord: attachments.isAtDiscord,
-    isKept: files.hasImage,
+    isKept: files.hasInput,
     async takeStill(jobId, { id, still: { contentType, bytes, width, height } }) {
       const path = await files.pathOf(jobId, 'still');
       if (!(await files.copyStill(id, path))) throw new UserError((t) => t('refusal.imageGone'));
       // Without its URL at the provider, which may have expired.
       return { path, contentType, bytes, width, height };
     },
-    async take({ id, memberId }, source) {
-      const offeredPath = await files.pathOf(id, 'offered');
-      const path = await files.pathOf(id, 'image');
-      await limitFetches(memberId, () => fetchSource(source, offeredPath));
-      try {
-        if (!(await looksLikeImage(offeredPath))) throw new UserError((t) => t('refusal.noImage'));
-        const request = { path: offeredPath, outputPath: path, keepsPlain: false };
-        const result = await imageReader.read(memberId, request);
-        if (!result.ok) throw refusal(result);
-        const { contentType, width, height } = result;
-        const { size: bytes } = await stat(path);
-        return { path, contentType, bytes, width, height };
-      } finally {
-        await rm(offeredPath, { force: true });
-      }
+    async take(job, inputs) {
+      const taken: Job['inputs'] = [];
+      for (const [index, input] of inputs.entries()) taken.push(await takeImage(job, input, index));
+      return taken;
     },
   };
 }

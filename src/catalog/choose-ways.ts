@@ -1,0 +1,93 @@
+import { type Role, roles, type Task } from '../providers/provider.ts';
+import type { RequestedOptions } from './options.ts';
+import type { Model, Way } from './schema.ts';
+
+/** What a model has to be able to do for a request. */
+export interface Wanted {
+  task: Task;
+  options: Pick<RequestedOptions, 'avoid' | 'sound' | 'draft'>;
+  inputs: readonly { role: Role }[];
+}
+
+/** The first thing that a model can't do for a request. `with`: it could, without those inputs. */
+export type Lack =
+  | { kind: 'task'; task: Task }
+  | { kind: 'role'; role: Role; with: readonly Role[] }
+  | { kind: 'count'; role: Role; max: number }
+  | { kind: 'missing'; role: Role }
+  | { kind: 'avoid' }
+  | { kind: 'sound' };
+
+interface Requirement {
+  isMet(way: Way): boolean;
+  lack(before: readonly Way[]): Lack;
+}
+
+/**
+ * The ways of the first offer that can do all that is wanted, the draft ones if a draft is. If no offer can: what is
+ * lacking.
+ */
+export function chooseWays(model: Model, wanted: Wanted): { ways: readonly Way[] } | { lack: Lack } {
+  const requirements = requirementsOf(wanted);
+  for (const { ways } of model.offers) {
+    const able = ways.filter((way) => requirements.every(({ isMet }) => isMet(way)));
+    if (able.length > 0) return { ways: drafts(able, wanted) };
+  }
+  return { lack: firstLack(model, requirements) };
+}
+
+/** Whether a model can't do what is wanted. */
+export function lacks(model: Model, wanted: Wanted): boolean {
+  return 'lack' in chooseWays(model, wanted);
+}
+
+/** A draft of a draft way, if there is one; else the cheapest of a usual way is taken. */
+function drafts(able: Way[], { options: { draft } }: Wanted): Way[] {
+  const own = able.filter((way) => way.draft);
+  return draft && own.length > 0 ? own : able.filter((way) => !way.draft);
+}
+
+function firstLack({ offers }: Model, requirements: readonly Requirement[]): Lack {
+  let left = offers.flatMap(({ ways }) => [...ways]);
+  for (const { isMet, lack } of requirements) {
+    const met = left.filter(isMet);
+    if (met.length === 0) return lack(left);
+    left = met;
+  }
+  throw new Error('Some way can do it after all');
+}
+
+/** In the order in which they are told. */
+function requirementsOf({ task, options, inputs }: Wanted): Requirement[] {
+  const counts = new Map<Role, number>();
+  for (const { role } of inputs) counts.set(role, (counts.get(role) ?? 0) + 1);
+  const given = roles.filter((role) => counts.has(role));
+  return [
+    { isMet: (way) => way.task === task, lack: () => ({ kind: 'task', task }) },
+    { isMet: (way) => !way.draft || options.draft, lack: () => ({ kind: 'task', task }) },
+    ...given.map(
+      (role, index): Requirement => ({
+        isMet: (way) => way.inputs[role] !== undefined,
+        lack: () => ({ kind: 'role', role, with: given.slice(0, index) }),
+      }),
+    ),
+    ...given.map(
+      (role): Requirement => ({
+        isMet: (way) => (way.inputs[role]?.max ?? 0) >= (counts.get(role) ?? 0),
+        lack: (before) => ({
+          kind: 'count',
+          role,
+          max: Math.max(...before.map(({ inputs }) => inputs[role]?.max ?? 0)),
+        }),
+      }),
+    ),
+    ...roles.map(
+      (role): Requirement => ({
+        isMet: (way) => (way.inputs[role]?.min ?? 0) <= (counts.get(role) ?? 0),
+        lack: () => ({ kind: 'missing', role }),
+      }),
+    ),
+    { isMet: (way) => way.avoid || !options.avoid, lack: () => ({ kind: 'avoid' }) },
+    { isMet: (way) => way.sound !== 'never' || options.sound !== 'on', lack: () => ({ kind: 'sound' }) },
+  ];
+}

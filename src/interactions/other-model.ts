@@ -1,0 +1,53 @@
+import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
+import type { RetiredModel } from '../catalog/catalog.ts';
+import type { Model } from '../catalog/schema.ts';
+import { inARow, type Sentence, type Translate, translatorFor } from '../locales/translate.ts';
+import { longDate } from '../replies/times.ts';
+import { answerPrivately } from './answer-privately.ts';
+import type { MemberInteraction } from './member-interaction.ts';
+
+/** Says when a model was retired, with a button that runs its successor if there is one here. */
+export async function offerSuccessor(
+  interaction: MemberInteraction,
+  model: RetiredModel,
+  successor: Model | undefined,
+): Promise<void> {
+  const { on } = model.retired;
+  const t = translatorFor(interaction);
+  const gone = `❌ ${t('retired.gone', { model: model.label, date: longDate(on, t) })}`;
+  if (!successor) {
+    await answerPrivately(interaction, inARow(t, gone, t('retired.chooseOther')));
+    return;
+  }
+  const name = { model: successor.label };
+  await answerPrivately(interaction, inARow(t, gone, t('retired.successor', name)), [
+    { type: ComponentType.ActionRow, components: [runButton(interaction.id, successor, t)] },
+  ]);
+}
+
+/** Models that a refusal offers instead; the list of the `model` option has more. */
+const OFFERED = 3;
+
+/** Says what a model lacks, with buttons that run models that can do it. */
+export async function offerAble(
+  interaction: MemberInteraction,
+  lack: Sentence,
+  able: readonly Model[],
+): Promise<void> {
+  const t = translatorFor(interaction);
+  await answerPrivately(interaction, `❌ ${inARow(t, lack(t), t('lack.useOther'))}`, [
+    {
+      type: ComponentType.ActionRow,
+      components: able.slice(0, OFFERED).map((model) => runButton(interaction.id, model, t)),
+    },
+  ]);
+}
+
+function runButton(id: string, model: Model, t: Translate): APIButtonComponentWithCustomId {
+  return {
+    type: ComponentType.Button,
+    style: ButtonStyle.Primary,
+    label: t('retired.run', { model: model.label }),
+    custom_id: `run:${id}:${model.id}`,
+  };
+}

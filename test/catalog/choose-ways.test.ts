@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { checkModels } from '../../src/catalog/catalog.ts';
+import { chooseWays, type Lack, lacks } from '../../src/catalog/choose-ways.ts';
+import { fitRequest } from '../../src/catalog/fit.ts';
+import type { WayRow } from '../../src/catalog/schema.ts';
+import { type DraftInput, draftOf } from '../../src/requests/request.ts';
+
+const stage = (usd: number): WayRow['stages'] => [
+  { makes: 'video', providerModel: 'm', price: { usd, per: 'second' } },
+];
+const one = { min: 0, max: 1 };
+
+/** A model with every kind of limit: some at one of its two providers only. */
+const [model, silent] = checkModels([
+  {
+    id: 'wide',
+    label: 'Wide',
+    offers: [
+      {
+        ...{ id: 'first-offer', provider: 'vidu', durations: [4, 8], resolutions: ['720p'], sound: 'on' },
+        ways: [
+          { name: 'frames', inputs: { first: one, last: one }, stages: stage(0.1) },
+          { name: 'sharp', durations: [8], resolutions: ['1080p'], stages: stage(0.2) },
+          {
+            ...{ name: 'references', inputs: { reference: { min: 1, max: 3 } }, durations: [8] },
+            stages: stage(0.3),
+          },
+          { name: 'draft', draft: true, resolutions: ['480p'], stages: stage(0.01) },
+        ],
+      },
+      {
+        ...{ id: 'second-offer', provider: 'luma', durations: { from: 1, to: 10 }, resolutions: ['720p'] },
+        ways: [
+          { name: 'words', avoid: true, stages: stage(0.5) },
+          {
+            ...{ name: 'more', task: 'extend', inputs: { video: { min: 1, max: 1, maxSeconds: 30 } } },
+            stages: stage(0.4),
+          },
+        ],
+      },
+    ],
+  },
+  {
+    id: 'silent',
+    label: 'Silent',
+    offers: [
+      {
+        ...{ provider: 'vidu', durations: [5], resolutions: ['480p'], sound: 'never' },
+        ways: [{ inputs: { first: { min: 1, max: 1 } }, stages: stage(0.1) }],
+      },
+    ],
+  },
+]);
+if (!model || !silent) throw new Error('There are two');
+
+const inputs = (...roles: DraftInput['role'][]): DraftInput[] =>
+  roles.map((role) => ({ role, source: { url: 'https://cdn.example/a', bytes: 1 } }));
+const wanted = (
+  roles: DraftInput['role'][],
+  options: Partial<ReturnType<typeof draftOf>['options']> = {},
+  task: 'generate' | 'extend' | 'edit' = 'generate',
+) => {
+  const draft = draftOf('a boat', inputs(...roles));
+  return { ...draft, task, options: { ...draft.options, ...options } };
+};
+
+function namesOf(chosen: ReturnType<typeof chooseWays>) {
+  return 'ways' in chosen ? chosen.ways.map(({ name }) => name) : chosen.lack;
+}
+
+describe('the ways for a request', () => {
+  it.each([
+    { name: 'words', asked: wanted([]), ways: ['frames', 'sharp'] },
+    { name: 'a first and a last frame', asked: wanted(['first', 'last']), ways: ['frames'] },
+    { name: 'three references', asked: wanted(Array(3).fill('reference')), ways: ['references'] },
+    { name: 'something to avoid', asked: wanted([], { avoid: 'rain' }), ways: ['words'] },
+    { name: 'a video to continue', asked: wanted(['video'], {}, 'extend'), ways: ['more'] },
+    { name: 'a draft', asked: wanted([], { draft: true }), ways: ['draft'] },
+    { name: 'a draft with a frame', asked: wanted(['first'], { draft: true }), ways: ['frames'] },
+  ])('with $name are $ways', ({ asked, ways }) => {
+    expect(namesOf(chooseWays(model, asked))).toEqual(ways);
+    expect(lacks(model, asked)).toBe(false);
+  });
+
+  it.each<{ asked: ReturnType<typeof wanted>; of?: typeof model; lack: Lack }>([
+    { asked: wanted(['video'], {}, 'edit'), lack: { kind: 'task', task: 'edit' } },
+    { asked: wanted(['audio']), lack: { kind: 'role', role: 'audio', with: [] } },
+    { asked: wanted(['video']), lack: { kind: 'role', role: 'video', with: [] } },
+    { asked: wanted(['first', 'reference']), lack: { kind: 'role', role: 'reference', with: ['first'] } },
+    { asked: wanted(Array(4).fill('reference')), lack: { kind: 'count', role: 'reference', max: 3 } },
+    { asked: wanted([], {}, 'extend'), lack: { kind: 'missing', role: 'video' } },
+    { asked: wanted([]), of: silent, lack: { kind: 'missing', role: 'first' } },
+    { asked: wanted(['first'], { avoid: 'rain' }), lack: { kind: 'avoid' } },
+    { asked: wanted(['first'], { sound: 'on' }), of: silent, lack: { kind: 'sound' } },
+  ])('lack $lack', ({ asked, of = model, lack }) => {
+    expect(namesOf(chooseWays(of, asked))).toEqual(lack);
+    expect(lacks(of, asked)).toBe(true);
+    expect(fitRequest(asked, of, 1)).toEqual({ lack });
+  });
+});
+
+describe('the way that suits best', () => {
+  it.each([
+    { name: 'nothing named', options: {}, way: 'frames', seconds: 4, resolution: '720p', notes: 0 },
+    {
+      ...{ name: 'a resolution that one way has', options: { resolution: '1080p' }, way: 'sharp' },
+      ...{ seconds: 8, resolution: '1080p', notes: 0 },
+    },
+    {
+      ...{
+        name: 'the cheaper of two that lack one option',
+        options: { resolution: '1080p', durationSeconds: 4 },
+      },
+      ...{ way: 'frames', seconds: 4, resolution: '720p', notes: 1 },
+    },
+    {
+      ...{
+        name: 'the cheapest for a draft with a frame',
+        options: { draft: true },
+        roles: ['first'] as const,
+      },
+      ...{ way: 'frames', seconds: 4, resolution: '720p', notes: 0 },
+    },
+  ] as {
+    name: string;
+    options: Parameters<typeof wanted>[1];
+    roles?: DraftInput['role'][];
+    way: string;
+    seconds: number;
+    resolution: string;
+    notes: number;
+  }[])('is $way for $name', ({ options, roles = [], way, seconds, resolution, notes }) => {
+    const fitted = fitRequest(wanted(roles, options), model, 1);
+    if ('lack' in fitted) throw new Error('It can');
+    expect(fitted.request).toMatchObject({ way, durationSeconds: seconds, resolution, offer: 'first-offer' });
+    expect(fitted.notes).toHaveLength(notes);
+  });
+
+  it('is told to the job with its offer, the task and the words', () => {
+    const fitted = fitRequest(wanted([], { avoid: ' rain\u200b ', sound: 'off', draft: false }), model, 9);
+    expect(fitted).toMatchObject({
+      request: {
+        ...{ model: 'wide', offer: 'second-offer', way: 'words', task: 'generate', prompt: 'a boat' },
+        ...{ avoid: 'rain', sound: 'off', seed: 9 },
+      },
+    });
+    const plain = fitRequest(wanted([]), model, 9);
+    for (const unset of ['avoid', 'sound', 'draft']) expect(plain).not.toHaveProperty(`request.${unset}`);
+  });
+
+  it('refuses a sound that there is not, and too many words to avoid', () => {
+    expect(() => fitRequest(wanted([], { sound: 'loud' }), model, 1)).toThrow('loud');
+    expect(() => fitRequest(wanted([], { avoid: 'x'.repeat(1_001) }), model, 1)).toThrow('1,001');
+  });
+});
