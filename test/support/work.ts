@@ -96,8 +96,12 @@ function patternCost(
   // A pattern that must begin in one place reads no further than that allows.
   const end = match ? match.index + match[0].length : subject.length;
   const read = Math.max(1, end - from);
-  return isSimple(source) ? read : read ** 2;
+  simple[source] ??= isSimple(source);
+  return simple[source] ? read : read ** 2;
 }
+
+/** A pattern is asked once per character. */
+const simple: Record<string, boolean> = {};
 
 /** One class or character, repeated or not: each position of the text is read once. */
 function isSimple(source: string): boolean {
