@@ -18,7 +18,11 @@ export function createFakeClock(startMs = 1_800_000_000_000): FakeClock {
   let setMs = 0;
   let takenMs = 0;
   const timers = new Map<object, { atMs: number; callback(): void }>();
-  const next = () => [...timers].toSorted(([, a], [, b]) => a.atMs - b.atMs)[0];
+  function next() {
+    let first: [key: object, timer: { atMs: number; callback(): void }] | undefined;
+    for (const each of timers) if (!first || each[1].atMs < first[1].atMs) first = each;
+    return first;
+  }
   return {
     now: () => nowMs + takenMs,
     steadyMs: () => nowMs,
