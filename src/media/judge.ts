@@ -1,7 +1,7 @@
 import type { Container } from './container.ts';
 import { findDamage, findEmptyPiece } from './damage.ts';
 import { type DecoderInput, MAX_PIXELS } from './decoding.ts';
-import type { Film } from './encode.ts';
+import type { Film } from './film.ts';
 import { type InspectionResult, inspect } from './inspect.ts';
 import { findBrokenKeyFrame } from './key-frames.ts';
 import { type ProbeResult, probeVideo } from './probe.ts';
