@@ -12,6 +12,7 @@ import { PASSING_PROBLEMS } from './images/result.ts';
 import type { JobFiles } from './job-files.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { looksLikeText } from './looks-like-text.ts';
+import { createSilence } from './silence.ts';
 
 /** Far above any output of the catalog's models. */
 const MAX_VIDEO_BYTES = 1024 ** 3;
@@ -45,6 +46,7 @@ export function createDownload({
   log: Log;
 }) {
   const oneCheckAtATime = createLimiter(1);
+  const silence = createSilence({ files, decoder, log });
 
   async function fetchOutput(job: JobIn<'downloading'>, path: string, maxBytes: number, signal: AbortSignal) {
     const { output } = job.status;
@@ -126,6 +128,7 @@ export function createDownload({
       // The conversion decodes it anyway.
       const found = judgment.kind === 'as-is' ? await checkInTime(job, unprovenPath, signal) : undefined;
       if (typeof found === 'object') throw new ProviderError('bad_output', found.cause);
+      await silence(job, unprovenPath, judgment, signal);
       await rename(unprovenPath, path);
       const { size: bytes } = await stat(path);
       return { path, bytes, ...shapeOf(judgment), ...(found === 'out of time' && { isUnchecked: true }) };

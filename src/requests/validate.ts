@@ -1,11 +1,13 @@
 import { type Catalog, isRetired, type RetiredModel, retirementOf } from '../catalog/catalog.ts';
 import { type Lack, lacks } from '../catalog/choose-ways.ts';
-import { fitRequest, limitModel, SEED_MAX } from '../catalog/fit.ts';
+import { type FittedRequest, fitRequest, limitModel, type OptionDefaults, SEED_MAX } from '../catalog/fit.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model } from '../catalog/schema.ts';
 import { estimateUsd, usualUsd } from '../catalog/stages.ts';
 import { idsOf } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';
+import type { Sentence } from '../locales/translate.ts';
+import { price } from '../replies/amounts.ts';
 import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
 import type { Asking, EarlierJob, Fitted, ValidateDeps } from './checks.ts';
 import * as checks from './checks.ts';
@@ -147,13 +149,9 @@ async function fitToModel(
   deps: ValidateDeps,
 ): Promise<Fitted | { lack: Lack }> {
   const { asked, requester, settings } = candidate;
-  const fitted = fitRequest(asked, model, deps.random.below(SEED_MAX), {
-    // The model is within the server's limits already, so what is fitted to it is too.
-    durationSeconds: settings.defaultDurationSeconds,
-    resolution: settings.defaultResolution,
-    aspectRatio: settings.defaultAspectRatio,
-  });
+  const fitted = fitRequest(asked, model, deps.random.below(SEED_MAX), defaultsOf(settings));
   if ('lack' in fitted) return fitted;
+  if (asked.options.draft) fitted.notes.push(...draftNotes(candidate, model, fitted));
   const earlierJob = await findEarlierJob(asked, fitted.request, deps);
   const priced = { ...fitted.request, hasImage: hasFirstFrame(asked) };
   return {
@@ -170,6 +168,31 @@ async function fitToModel(
       atMs: deps.clock.now(),
     },
     imageOwnerIds: await ownersOfInputs(asked, deps),
+  };
+}
+
+/** What a draft saves, against the same video made properly. */
+function draftNotes(
+  { asked, settings }: Asking & { asked: MemberRequest },
+  model: Model,
+  draft: FittedRequest,
+): Sentence[] {
+  const wanted = { ...asked, options: { ...asked.options, draft: false } };
+  const proper = fitRequest(wanted, model, draft.request.seed, defaultsOf(settings));
+  if ('lack' in proper) return [];
+  const usdOf = ({ way, request }: FittedRequest) =>
+    estimateUsd(way, { ...request, hasImage: hasFirstFrame(asked) });
+  const [usd, properUsd] = [usdOf(draft), usdOf(proper)];
+  if (usd >= properUsd) return [];
+  return [(t) => t('note.draft', { price: price(usd, t), properPrice: price(properUsd, t) })];
+}
+
+/** The model is within the server's limits already, so what is fitted to it is too. */
+function defaultsOf(settings: EffectiveSettings): OptionDefaults {
+  return {
+    durationSeconds: settings.defaultDurationSeconds,
+    resolution: settings.defaultResolution,
+    aspectRatio: settings.defaultAspectRatio,
   };
 }
 

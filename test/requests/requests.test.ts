@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
+import { translator } from '../../src/locales/translate.ts';
 import { type DraftInput, type InputSource, maxBytesOf } from '../../src/requests/request.ts';
 import { aRequest, aRequester, fakeReply, GUILD, startRequests } from '../support/requests.ts';
 
@@ -10,10 +11,10 @@ describe('a member’s models', () => {
     await using world = await startRequests();
     const modelsFor = async (isAgeRestricted: boolean) =>
       (await world.requests.modelsFor(aRequester({ isAgeRestricted }))).map(({ id }) => id);
-    expect(await modelsFor(false)).toEqual(['plain', 'words-only', 'image-only']);
-    expect(await modelsFor(true)).toEqual(['plain', 'words-only', 'image-only', 'adult']);
+    expect(await modelsFor(false)).toEqual(['plain', 'words-only', 'image-only', 'priced']);
+    expect(await modelsFor(true)).toEqual(['plain', 'words-only', 'image-only', 'adult', 'priced']);
     await world.settings.change(GUILD, { by: '1', patch: { ageRestrictedModels: false } });
-    expect(await modelsFor(true)).toEqual(['plain', 'words-only', 'image-only']);
+    expect(await modelsFor(true)).toEqual(['plain', 'words-only', 'image-only', 'priced']);
     await world.settings.change(GUILD, { by: '1', patch: { allowedModels: ['words-only', 'adult'] } });
     expect(await modelsFor(true)).toEqual(['words-only']);
   });
@@ -115,4 +116,22 @@ it('is refused where nobody can read what is used', async () => {
   await expect(fails.submit(aRequest(), aRequester(), reply)).rejects.toThrow(/storage/);
   expect(did()).toEqual([]);
   expect(world.refused).toEqual([]);
+});
+
+describe('a draft', () => {
+  it('takes the lowest resolution, and says what that saves', async () => {
+    await using world = await startRequests();
+    const asked = aRequest({ model: 'priced', options: { draft: true, resolution: '1080p' } });
+    const validation = await world.requests.validate(asked, aRequester());
+    if (!('valid' in validation)) throw new Error('It can be made');
+    expect(validation.valid).toMatchObject({ request: { draft: true, resolution: '480p' }, usd: 0.25 });
+    const notes = validation.valid.notes.map((note) => note(translator()));
+    expect(notes).toEqual([expect.any(String), expect.stringMatching(/\$0\.25.*\$1\.00/)]);
+  });
+
+  it('says nothing of saving where nothing is saved', async () => {
+    await using world = await startRequests();
+    const asked = aRequest({ options: { draft: true, resolution: '480p' } });
+    expect(await world.requests.validate(asked, aRequester())).toMatchObject({ valid: { notes: [] } });
+  });
 });

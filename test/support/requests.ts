@@ -52,6 +52,15 @@ const models = modelsOf([
   aModel('words-only', { label: 'Words Only', image: 'none' }),
   aModel('image-only', { label: 'Image Only', image: 'required' }),
   aModel('adult', { label: 'Adult', ageRestricted: true }),
+  aModel('priced', {
+    ...{ label: 'Priced', image: 'none' },
+    stages: [
+      {
+        ...{ makes: 'video', providerModel: 'viduq3-turbo' },
+        price: { usd: 0.2, per: 'second', cases: [{ when: { resolution: '480p' }, usd: 0.05 }] },
+      },
+    ],
+  }),
   aModel('retired', { label: 'Retired', retired: { on: '2026-01-01', successor: 'plain' } }),
 ]);
 

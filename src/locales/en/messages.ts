@@ -106,6 +106,7 @@ export const messages = {
 
   'note.length': '{model} can’t do {asked} s, so this is {got} s.',
   'note.resolution': '{model} can’t do {asked}, so this is {got}.',
+  'note.draft': 'A draft for about {price}; made properly, it would be about {properPrice}.',
   'note.aspectRatio': '{model} can’t do {asked}, so this is {got}.',
 
   'failure.invalid_request':
