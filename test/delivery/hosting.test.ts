@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { Keyv } from 'keyv';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createHosting } from '../../src/delivery/hosting/hosting.ts';
+import { createHosting, type HostingDeps } from '../../src/delivery/hosting/hosting.ts';
 import { openHosting } from '../../src/delivery/hosting/open-hosting.ts';
+import { openOwnFolder } from '../../src/delivery/hosting/own-folder.ts';
 import type { S3Options } from '../../src/delivery/hosting/s3.ts';
 import { isIn } from '../../src/jobs/job.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createKeyv } from '../../src/store/keyv.ts';
 import { createFakeClock } from '../support/clock.ts';
+import { fakeProvider } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { runtime } from '../support/runtime.ts';
 import { startS3 } from '../support/s3.ts';
@@ -193,5 +195,147 @@ describe('hosting', () => {
     await using run = await setUp({ s3: { ...s3.options, secretAccessKey: 'wrong' } });
     const { hosting } = await run.open();
     await expect(hosting.publish(delivering(), run.file, signal)).rejects.toThrow('SignatureDoesNotMatch');
+  });
+});
+
+describe('hosting in a bucket', () => {
+  const HOUR_MS = 3_600_000;
+  const name = expect.stringMatching(/^cutscene\/[\da-f]{40}\.mp4$/);
+
+  /** A bucket that records its calls, and fails while it is told to. */
+  function start({
+    own,
+    origin = 'https://api.example',
+  }: {
+    own?: HostingDeps['own'];
+    origin?: string;
+  } = {}) {
+    const clock = createFakeClock();
+    const records = new Keyv<string | number>();
+    const calls: unknown[][] = [];
+    const bucket = { error: undefined as Error | undefined };
+    const call = async (...each: unknown[]) => {
+      calls.push(each);
+      if (bucket.error) throw bucket.error;
+    };
+    const { provider } = fakeProvider();
+    const api = { origin, headers: {}, isOperatorsOwn: false };
+    const hosting = createHosting({
+      s3: {
+        put: (key, file, contentType) => call('put', key, file.path, contentType),
+        remove: (key, { aborted }) => call('remove', key, aborted),
+        link: async (key, lifetimeMs) => `https://s3.example/${key}?${lifetimeMs}`,
+      },
+      ...{ own, keptMs: DAY_MS, records, log: pino({ level: 'silent' }) },
+      providers: new Map([['preview', { ...provider, api }]]),
+      runtime: { ...runtime, clock },
+    });
+    return { clock, records, calls, bucket, hosting };
+  }
+  const film = { path: '/film', bytes: 4 };
+
+  it('has a record of each object before it is there', async () => {
+    const { calls, bucket, clock, hosting, records } = start();
+    const published = await hosting.publish(delivering(), film, signal);
+    expect(calls).toEqual([['put', name, '/film', 'video/mp4']]);
+    const host = { kind: 's3', name, expiresAtMs: clock.now() + DAY_MS };
+    expect(published).toEqual({
+      host,
+      link: { url: expect.stringMatching(/mp4\?86400000$/), expiresAtMs: clock.now() + DAY_MS },
+    });
+    bucket.error = new Error('S3 is away');
+    await expect(hosting.publish(delivering(), film, signal)).rejects.toThrow('S3 is away');
+    const times: unknown[] = [];
+    for await (const [, value] of records.iterator()) if (typeof value === 'number') times.push(value);
+    expect(times).toEqual([host.expiresAtMs, host.expiresAtMs]);
+  });
+
+  it('names a video by what it is', async () => {
+    const { calls, hosting } = start();
+    const gif = { ...film, extension: 'gif', contentType: 'image/gif' };
+    await hosting.publish(delivering(), gif, signal);
+    expect(calls).toEqual([['put', expect.stringMatching(/\.gif$/), '/film', 'image/gif']]);
+  });
+
+  it('gives way to the bot’s own folder, but not to the end of the attempt', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'film.mp4');
+    await writeFile(path, 'film');
+    const kept = await openOwnFolder({ path: join(folder.path, 'hosted'), maxBytes: 9, now: Date.now });
+    const { bucket, hosting } = start({ own: { folder: kept, publicUrl: 'https://bot.example' } });
+    bucket.error = new Error('S3 is away');
+    const published = await hosting.publish(delivering(), { path, bytes: 4 }, signal);
+    expect(published?.link.url).toMatch(/^https:\/\/bot\.example\/videos\/[\da-f]{40}\.mp4$/);
+    const stopped = hosting.publish(delivering(), { path, bytes: 4 }, AbortSignal.abort('stopped'));
+    await expect(stopped).rejects.toBe('stopped');
+  });
+
+  it('forgets what it removes, of one video or of a whole job', async () => {
+    const { calls, hosting } = start();
+    const job = delivering();
+    const [first, second] = [
+      await hosting.publish(job, film, signal),
+      await hosting.publish(job, { ...film, extension: 'gif' }, signal),
+    ];
+    const other = await hosting.publish(delivering(), film, signal);
+    await hosting.removeAllOf(job);
+    for (const each of [first, second]) expect(each && (await hosting.linkTo(each.host))).toBeUndefined();
+    expect(other && (await hosting.linkTo(other.host))).toBeDefined();
+    expect(calls.filter(([what]) => what === 'remove')).toHaveLength(2);
+    if (other) await hosting.remove(other.host);
+    expect(calls.at(-1)).toEqual(['remove', name, false]);
+    await hosting.remove({ kind: 'provider', url: 'https://a.example', expiresAtMs: null });
+    expect(calls.filter(([what]) => what === 'remove')).toHaveLength(3);
+  });
+
+  it('sweeps what is over, every hour, until it is closed', async () => {
+    const { calls, clock, hosting } = start();
+    await hosting.publish(delivering(), film, signal);
+    clock.advance(HOUR_MS);
+    await hosting.publish(delivering(), film, signal);
+    hosting.startSweeping();
+    const removed = () => calls.filter(([what]) => what === 'remove').length;
+    for (let hour = 2; hour <= 26; hour++) {
+      await expect.poll(() => clock.nextInMs).toBe(HOUR_MS);
+      clock.advance(HOUR_MS);
+      // At the end of its last millisecond, it is over.
+      await expect.poll(removed).toBe(hour < 24 ? 0 : hour < 25 ? 1 : 2);
+    }
+    await expect.poll(() => clock.waiting).toBe(1);
+    hosting.close();
+    expect(clock.waiting).toBe(0);
+  });
+
+  it('stops sweeping when it is closed meanwhile', async () => {
+    const { clock, hosting } = start();
+    hosting.startSweeping();
+    hosting.close();
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    expect(clock.waiting).toBe(0);
+  });
+
+  it('links to a provider as long as that keeps the video, and not to its API', async () => {
+    const { clock, hosting } = start();
+    const at = (ms: number) => `https://cdn.example/a.mp4?Expires=${(clock.now() + ms) / 1_000}`;
+    expect(hosting.atProvider(delivering(at(0)))).toBeUndefined();
+    const url = at(1_000);
+    const expiresAtMs = clock.now() + 1_000;
+    const hosted = hosting.atProvider(delivering(url));
+    expect(hosted).toEqual({ host: { kind: 'provider', url, expiresAtMs }, link: { url, expiresAtMs } });
+    expect(hosted && (await hosting.linkTo(hosted.host))).toEqual({ url, expiresAtMs });
+    clock.advance(1_000);
+    expect(hosted && (await hosting.linkTo(hosted.host))).toBeUndefined();
+    expect(hosting.atProvider(delivering('https://api.example/v1/content'))).toBeUndefined();
+    const lasting = { kind: 'provider', url, expiresAtMs: null } as const;
+    expect(await hosting.linkTo(lasting)).toEqual({ url, expiresAtMs: null });
+  });
+
+  it('links to nothing where the bot has no folder any more', async () => {
+    const { clock, hosting } = start();
+    expect(
+      await hosting.linkTo({ kind: 'own', name: 'a.mp4', expiresAtMs: clock.now() + 1 }),
+    ).toBeUndefined();
+    expect(await hosting.linkTo({ kind: 's3', name: 'a.mp4', expiresAtMs: clock.now() + 1 })).toBeUndefined();
   });
 });

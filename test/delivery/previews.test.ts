@@ -30,7 +30,8 @@ interface Here {
   atProvider?: typeof hosted;
 }
 
-function start({ whole = {}, smaller, errors = [], published, atProvider }: Here) {
+function start({ whole = {}, smaller, published, atProvider, ...here }: Here) {
+  const errors = [...(here.errors ?? [])];
   const clock = createFakeClock();
   const uploads: { route: string; options: { body: Upload } }[] = [];
   const edits: { route: string; text: string; options: Record<string, unknown> }[] = [];
