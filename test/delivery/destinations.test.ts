@@ -1,28 +1,132 @@
-import { expect, it } from 'vitest';
+import type { APIMessage } from 'discord.js';
+import { describe, expect, it } from 'vitest';
 import { createDestinations } from '../../src/delivery/destinations.ts';
+import { MessageUnknownError } from '../../src/discord/errors.ts';
 import type { JobMessages } from '../../src/discord/job-messages.ts';
-import { isIn } from '../../src/jobs/job.ts';
+import type { MessageBody } from '../../src/discord/message-body.ts';
+import { isIn, type Job } from '../../src/jobs/job.ts';
 import { aJob, statuses } from '../support/job.ts';
 
-const body = { content: 'your video', allowed_mentions: { parse: [] } };
+const body: MessageBody = { content: 'your video', allowed_mentions: { parse: [] } };
+const delivered: MessageBody = { content: 'delivered', allowed_mentions: { parse: [] } };
+const { signal } = new AbortController();
+
+function start(
+  fields: Parameters<typeof aJob>[0] = {},
+  {
+    read = async () => undefined,
+    hasToken = true,
+  }: { read?: () => Promise<Partial<APIMessage> | undefined>; hasToken?: boolean } = {},
+) {
+  const job = aJob({ status: statuses.delivering, ...fields });
+  if (!isIn(job, 'delivering')) throw new Error('impossible');
+  const used: [place: string, body: MessageBody][] = [];
+  const edited: MessageBody[] = [];
+  const looked: [where: string, isIt: (message: APIMessage) => boolean][] = [];
+  const put = (place: string) => async (_: Job, shown: MessageBody) => {
+    used.push([place, shown]);
+    return { id: '1', channelId: '2', fileUrl: undefined, route: 'reply' as const };
+  };
+  const messages: Partial<JobMessages> = {
+    ...{ replace: put('replace'), post: put('post'), dm: put('dm') },
+    read: read as JobMessages['read'],
+    hasToken: () => hasToken,
+    async edit(_, shown) {
+      edited.push(shown);
+    },
+    async find(_, where, isIt) {
+      looked.push([where, isIt]);
+      return undefined;
+    },
+  };
+  const destinationsOf = createDestinations({
+    messages: messages as JobMessages,
+    renderDelivered: () => delivered,
+  });
+  return { job, used, edited, looked, destinations: destinationsOf(job, signal) };
+}
+
+const named = (filename: string) => ({ id: '5', channel_id: '6', attachments: [{ filename }] }) as APIMessage;
+const withButton = (id: string) =>
+  ({
+    id: '5',
+    channel_id: '6',
+    components: [{ components: [{ custom_id: `download:${id}` }] }],
+  }) as unknown as APIMessage;
 
 it.each([
   { isAdult: false, places: ['replace', 'post', 'dm'] },
   { isAdult: true, places: ['replace', 'post'] },
 ])('a video for adults ($isAdult) may go to $places, in this order', async ({ isAdult, places }) => {
-  const used: string[] = [];
-  const put = (place: string) => async () => {
-    used.push(place);
-    return { id: '1', channelId: '2', fileUrl: undefined, route: 'reply' };
-  };
-  const messages = Object.fromEntries(['replace', 'post', 'dm'].map((place) => [place, put(place)]));
-  const destinationsOf = createDestinations({
-    messages: messages as Partial<JobMessages> as JobMessages,
-    renderDelivered: () => body,
+  const { destinations, used } = start({ isAdult });
+  for (const destination of destinations) await destination.put(body, undefined);
+  expect(used.map(([place]) => place)).toEqual(places);
+  expect(destinations.map(({ isElsewhere }) => isElsewhere)).toEqual(
+    [false, true, true].slice(0, places.length),
+  );
+});
+
+it('a new message in the channel names the member', async () => {
+  const { job, destinations, used } = start();
+  const member = `<@${job.origin.userId}>`;
+  const neutral = { ...body, neutral: 'a video' };
+  for (const each of [body, neutral]) for (const place of destinations) await place.put(each, undefined);
+  expect(used).toEqual([
+    ['replace', body],
+    ['post', { ...body, content: `${member} your video` }],
+    ['dm', body],
+    ['replace', neutral],
+    ['post', { ...body, content: `${member} your video`, neutral: `${member} a video` }],
+    ['dm', neutral],
+  ]);
+});
+
+describe('an earlier attempt', () => {
+  it.each([
+    ['nothing', async () => undefined],
+    ['another file', async () => named('cutscene-1-film.mp4')],
+    ['another button', async () => withButton('1')],
+    ['neither', async () => ({ id: '5', channel_id: '6' })],
+    ['what is gone', () => Promise.reject(new MessageUnknownError('no', 'message-gone'))],
+  ])('left %s in the message', async (_, read) => {
+    const { destinations, edited } = start({}, { read });
+    expect(await destinations[0]?.find()).toBeUndefined();
+    expect(edited).toEqual([]);
   });
-  const job = aJob({ status: statuses.delivering, isAdult });
-  if (!isIn(job, 'delivering')) throw new Error('impossible');
-  for (const destination of destinationsOf(job, new AbortController().signal))
-    await destination.put(body, undefined);
-  expect(used).toEqual(places);
+
+  it('may have left it where Discord is away', async () => {
+    const away = new MessageUnknownError('away', 'unavailable');
+    const { destinations } = start({}, { read: () => Promise.reject(away) });
+    await expect(destinations[0]?.find()).rejects.toBe(away);
+  });
+
+  it.each([
+    [true, 'reply'],
+    [false, 'channel'],
+  ])('left its button (token: %s)', async (hasToken, route) => {
+    const { id } = aJob();
+    const { destinations, edited } = start({ id }, { hasToken, read: async () => withButton(id) });
+    expect(await destinations[0]?.find()).toEqual({ id: '5', channelId: '6', route });
+    expect(edited).toEqual([]);
+  });
+
+  it('left its file, in a message that says that it waits', async () => {
+    const { id } = aJob();
+    const { destinations, edited } = start(
+      { id },
+      { read: async () => named(`SPOILER_cutscene-${id}-a.mp4`) },
+    );
+    expect(await destinations[0]?.find()).toEqual({ id: '5', channelId: '6', route: 'reply' });
+    expect(edited).toEqual([delivered]);
+  });
+
+  it('is looked for in the channel and in direct messages', async () => {
+    const { job, destinations, looked } = start();
+    for (const destination of destinations.slice(1)) await destination.find();
+    expect(looked.map(([where]) => where)).toEqual(['message', 'dm']);
+    for (const [, isIt] of looked) {
+      expect([isIt(named(`cutscene-${job.id}-a.mp4`)), isIt(withButton(job.id))]).toEqual([true, true]);
+      expect([isIt(named('cutscene-1-a.mp4')), isIt(withButton('1'))]).toEqual([false, false]);
+    }
+  });
 });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
@@ -55,4 +55,47 @@ it('throws away what a crash left, but of unfinished jobs, and of those that hav
   await files.pathOf('new', 'image');
   await files.sweep((id) => id === 'unfinished');
   expect((await readdir(jobs)).sort()).toEqual(['new', 'unfinished']);
+});
+
+it('keeps nothing of a job whose files were removed, whatever comes later', async () => {
+  await using folder = await temporaryFolder();
+  const jobs = join(folder.path, 'jobs');
+  const files = createJobFiles(folder.path, createFakeClock());
+  await files.remove('nothing');
+  await writeFile(await files.pathOf('1', 'image'), 'x');
+  await files.remove('1');
+  expect(await readdir(jobs)).toEqual([]);
+  // An old process may still have written.
+  await mkdir(join(jobs, '1', 'folder'), { recursive: true });
+  await files.sweep(() => false);
+  expect(await readdir(jobs)).toEqual([]);
+});
+
+it('copies what it keeps', async () => {
+  await using folder = await temporaryFolder();
+  const files = createJobFiles(folder.path, createFakeClock(Date.now()));
+  const copy = join(folder.path, 'copy');
+  const names = ['image', 'input-1', 'input-12', 'still'] as const;
+  for (const name of names) await writeFile(await files.pathOf('1', name), name);
+  for (const [index, name] of [
+    [0, 'image'],
+    [1, 'input-1'],
+    [12, 'input-12'],
+  ] as const)
+    expect([await files.copyInput('1', index, copy), await readFile(copy, 'utf8')]).toEqual([true, name]);
+  expect([await files.copyStill('1', copy), await readFile(copy, 'utf8')]).toEqual([true, 'still']);
+  expect([await files.hasInput('1', 1), await files.hasInput('1', 2), await files.hasStill('2')]).toEqual([
+    ...[true, false, false],
+  ]);
+});
+
+it('keeps inputs alone, by their names', async () => {
+  await using folder = await temporaryFolder();
+  const clock = createFakeClock(Date.now());
+  const files = createJobFiles(folder.path, clock);
+  const path = await files.pathOf('1', 'image');
+  const others = ['input-x', 'input-1.part', 'my-input-1', 'images', 'still'];
+  for (const name of ['image', 'input-12', ...others]) await writeFile(join(path, '..', name), 'x');
+  await files.removeAllButInputs('1');
+  expect((await readdir(join(folder.path, 'jobs', '1'))).sort()).toEqual(['image', 'input-12']);
 });
