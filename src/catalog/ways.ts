@@ -1,4 +1,4 @@
-import type { Role } from '../providers/provider.ts';
+import { type Role, type Task, tasks } from '../providers/provider.ts';
 import { type Model, type Offer, resolutions, type Way } from './schema.ts';
 
 /** The way that runs if a member names nothing but a prompt, or the first if a prompt isn't enough. */
@@ -26,6 +26,23 @@ export function takes(model: Model, role: Role): 'none' | 'optional' | 'required
   const ways = waysOf(model).filter(({ task }) => task === 'generate');
   if (!ways.some(({ inputs }) => inputs[role])) return 'none';
   return ways.every(({ inputs }) => inputs[role] && inputs[role].min > 0) ? 'required' : 'optional';
+}
+
+/** The most inputs of a role that a model takes. */
+export function mostOf(model: Model, role: Role): number {
+  return Math.max(0, ...waysOf(model).map(({ inputs }) => inputs[role]?.max ?? 0));
+}
+
+/** The tasks that a model can do, in our order. */
+export function tasksOf(model: Model): Task[] {
+  return tasks.filter((task) => waysOf(model).some((way) => way.task === task));
+}
+
+/** 🔊 for a model that makes sound, 🔇 for one that never does, and nothing where it isn't known. */
+export function soundMark(model: Model): '🔊' | '🔇' | '' {
+  const { sound } = usualWay(model);
+  if (sound === undefined) return '';
+  return sound === 'never' ? '🔇' : '🔊';
 }
 
 /** The resolutions of a model's new videos, lowest first. */

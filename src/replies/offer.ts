@@ -1,7 +1,7 @@
 import type { Model } from '../catalog/schema.ts';
 import { usualUsd } from '../catalog/stages.ts';
 import { costTier, speedMark, speedTier } from '../catalog/tier.ts';
-import { usualWay } from '../catalog/ways.ts';
+import { soundMark, usualWay } from '../catalog/ways.ts';
 import type { Translate } from '../locales/translate.ts';
 import { price } from './amounts.ts';
 import { spokenTime } from './times.ts';
@@ -12,11 +12,13 @@ import { spokenTime } from './times.ts';
  */
 const CHOICE_MAX_LENGTH = 100;
 
-/** A model's usual speed and price: `⚡⚡⚡ about 2 min · $0.42, standard`. */
+/** A model's usual speed and price: `⚡⚡⚡ about 2 min · $0.42, standard · 🔊`. */
 export function offerFacts(model: Model, t: Translate): string {
   const usd = usualUsd(model);
   const cost = usd === 0 ? price(usd, t) : `${price(usd, t)}, ${t(`tier.${costTier(model)}`)}`;
-  return `${speedMark(speedTier(model))} ${t('offer.about', { time: spokenTime(usualWay(model).typicalMs, t) })} · ${cost}`;
+  const time = t('offer.about', { time: spokenTime(usualWay(model).typicalMs, t) });
+  const sound = soundMark(model);
+  return `${speedMark(speedTier(model))} ${time} · ${cost}${sound && ` · ${sound}`}`;
 }
 
 /** A model in the list that members see while they type: `Kling 3.0 · ⚡⚡⚡ about 2 min · $0.42, standard`. */

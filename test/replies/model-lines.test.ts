@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { builtInModels } from '../../src/catalog/catalog.ts';
-import type { Model } from '../../src/catalog/schema.ts';
+import { builtInModels, checkModels } from '../../src/catalog/catalog.ts';
+import type { Model, WayRow } from '../../src/catalog/schema.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { modelLines } from '../../src/replies/models/model-lines.ts';
 import { renderModels } from '../../src/replies/models/render-models.ts';
+import { offerLine } from '../../src/replies/offer.ts';
 
 const nowMs = Date.parse('2026-12-01');
 const kling = builtInModels.find(({ id }) => id === 'kling') as Model;
@@ -61,4 +62,41 @@ it('says of each provider how it does, and which have no key', () => {
     '✅ **Replicate** · 2 models · 🔴 out of credit since <t:1:R>',
     '❌ No key: Runway and Luma',
   ]);
+});
+
+it('a model’s lines name what else it can do, and its sound', () => {
+  const stages: WayRow['stages'] = [
+    { makes: 'video', providerModel: 'm', price: { usd: 0.1, per: 'second' } },
+  ];
+  const some = { min: 1, max: 1 };
+  const limits = { durations: [5], resolutions: ['720p'], sound: 'on' } satisfies Partial<WayRow>;
+  const [able, silent] = checkModels([
+    {
+      ...{ id: 'able', label: 'Able' },
+      offers: [
+        {
+          ...{ provider: 'vidu', ...limits },
+          ways: [
+            { inputs: { first: { max: 1 }, last: { max: 1 } }, stages },
+            { name: 'references', inputs: { reference: { min: 1, max: 3 } }, stages },
+            { task: 'extend', inputs: { video: some }, stages },
+            { task: 'edit', inputs: { video: some }, stages },
+            { task: 'upscale', inputs: { video: some }, stages },
+          ],
+        },
+      ],
+    },
+    {
+      ...{ id: 'silent', label: 'Silent' },
+      offers: [{ provider: 'vidu', ...limits, sound: 'never', ways: [{ stages }] }],
+    },
+  ]);
+  if (!able || !silent) throw new Error('There are two');
+  const lines = (model: Model) => modelLines(translator(), { model, usualMs: 1, isLearned: false }, nowMs);
+  expect(lines(able)[0]).toMatch(/ · 🔊$/);
+  expect(lines(able)[1]).toBe(
+    '-# `able` · 5 s · 720p · text or image · last frame · 3 references · continues videos · edits videos · sharpens videos',
+  );
+  expect(lines(silent)[0]).toMatch(/ · 🔇$/);
+  expect(offerLine(silent, translator())).toMatch(/^Silent · .* · 🔇$/);
 });

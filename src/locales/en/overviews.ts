@@ -52,6 +52,11 @@ export const overviews = {
   'models.takesText': 'text',
   'models.takesEither': 'text or image',
   'models.takesBoth': 'text and image',
+  'models.takesLast': 'last frame',
+  'models.takesReferences': '{count, plural, one {# reference} other {# references}}',
+  'models.extend': 'continues videos',
+  'models.edit': 'edits videos',
+  'models.upscale': 'sharpens videos',
   'models.ends':
     '{days, plural, =0 {Ends today; then use {successor}} one {Ends on {date}, # day left; then use {successor}} other {Ends on {date}, # days left; then use {successor}}}',
   'models.count': '{count, plural, one {# model} other {# models}}',

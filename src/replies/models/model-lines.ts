@@ -2,7 +2,7 @@ import { retirementOf, sunsetOf } from '../../catalog/catalog.ts';
 import type { Model } from '../../catalog/schema.ts';
 import { usualUsd } from '../../catalog/stages.ts';
 import { costTier, speedMark, speedTier } from '../../catalog/tier.ts';
-import { resolutionsOf, takes, usualWay } from '../../catalog/ways.ts';
+import { mostOf, resolutionsOf, soundMark, takes, tasksOf, usualWay } from '../../catalog/ways.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { price } from '../amounts.ts';
 import { longDate, spokenTime } from '../times.ts';
@@ -25,12 +25,26 @@ export function modelLines(
     t('time.seconds', { seconds: seconds(model) }),
     resolutionsOf(model).join('/'),
     t(inputs[takes(model, 'first')]),
+    ...abilities(t, model),
   ];
   if (model.ageRestricted) facts.push(`🔞 ${t('models.adultsOnly')}`);
   return [
-    `${speedMark(speedTier(model))} **${model.label}** · ${cost} · ${time}`,
+    [`${speedMark(speedTier(model))} **${model.label}**`, cost, time, soundMark(model)]
+      .filter((part) => part !== '')
+      .join(' · '),
     `-# ${facts.join(' · ')}`,
     ...ending(t, model, nowMs),
+  ];
+}
+
+/** What it can do besides a video from words and a first frame. */
+function abilities(t: Translate, model: Model): string[] {
+  const references = mostOf(model, 'reference');
+  const others = tasksOf(model).filter((task) => task !== 'generate');
+  return [
+    ...(mostOf(model, 'last') > 0 ? [t('models.takesLast')] : []),
+    ...(references > 0 ? [t('models.takesReferences', { count: references })] : []),
+    ...others.map((task) => t(`models.${task}`)),
   ];
 }
 
