@@ -4,9 +4,8 @@ import { isIn, type JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { Container } from '../media/container.ts';
 import { canEncode, encodeForInline, encodeToFit } from '../media/encode.ts';
-import { BrokenFilmError, type Film } from '../media/film.ts';
+import { BrokenFilmError } from '../media/film.ts';
 import { type Decoder, filmOf, findBroken, type Judgment, judge } from '../media/judge.ts';
-import { removeSound } from '../media/remove-sound.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createFairLimiter } from './fair-limiter.ts';
 import type { ImageReader } from './images/reader.ts';
@@ -35,10 +34,7 @@ type Made = JobIn<'reviewing' | 'delivering'>;
  * functions throw a `DeliveryError` of the kind `bad_output` if the video can't be decoded.
  */
 export interface Renditions {
-  /**
-   * The provider's file, converted if some clients couldn't play it, and without sound that its member doesn't want. If
-   * nothing here can convert it, it stays as it is.
-   */
+  /** The provider's file, converted if some clients couldn't play it and conversion is possible. */
   playable(job: Made, signal: AbortSignal): Promise<Rendition>;
   /** The same, if it is no larger than `maxBytes`. */
   within(job: Made, maxBytes: number, signal: AbortSignal): Promise<Rendition | undefined>;
@@ -73,13 +69,11 @@ export function createRenditions(deps: {
     const judgment = await judge(path, ffmpeg, signal);
     if (judgment.kind === 'broken') throw new DeliveryError('bad_output', judgment.cause);
     const { container } = judgment;
-    if (!ffmpeg || !isConvertible(job, judgment, ffmpeg)) return asIs(job, container);
+    if (!ffmpeg || !isConvertible(judgment, ffmpeg)) return asIs(job, container);
     try {
       return await make(job, convertedPath, signal, async (output, limited) => {
         if (judgment.kind === 'file') return encodeFrames(job, output, limited);
-        if (judgment.kind === 'as-is')
-          return removeSound({ path, demuxer: 'mov' }, output, { ffmpeg, signal: limited });
-        const film = asAsked(job, judgment.film);
+        const { film } = judgment;
         await encodeForInline(film, output, { ffmpeg, signal: limited });
         // A file that was only copied hasn't been decoded yet.
         const cause = film.canCopyVideo && (await findBroken(output, ffmpeg, limited));
@@ -115,7 +109,7 @@ export function createRenditions(deps: {
     const film =
       (await filmOf(job.status.file.path, decoder, signal)) ??
       (converted && (await filmOf(converted.path, decoder, signal)));
-    return film && canEncode(film.inspection) ? asAsked(job, film) : undefined;
+    return film && canEncode(film.inspection) ? film : undefined;
   }
 
   async function shrink(
@@ -191,28 +185,15 @@ export function createRenditions(deps: {
   };
 }
 
-type Convertible = Exclude<Judgment, { kind: 'broken' }>;
+type Convertible = Extract<Judgment, { kind: 'film' | 'file' }>;
 
-/**
- * Whether it should be converted, and can be: a video, an animated WebP, which is unpacked first, or one that plays but
- * has sound that its member doesn't want.
- */
-function isConvertible(
-  { request }: Made,
-  judgment: Judgment,
-  { writesH264 }: NonNullable<Decoder>,
-): judgment is Convertible {
+/** Whether it should be converted, and can be: a video, or an animated WebP, which is unpacked first. */
+function isConvertible(judgment: Judgment, { writesH264 }: NonNullable<Decoder>): judgment is Convertible {
   if (judgment.kind === 'broken') return false;
-  if (judgment.kind === 'as-is') return request.sound === 'off' && judgment.video.audioCodec !== null;
+  if (judgment.kind === 'as-is') return false;
   if (judgment.kind === 'file') return writesH264 && judgment.container.demuxer === undefined;
   const { canCopyVideo, inspection } = judgment.film;
   return canCopyVideo || (writesH264 && canEncode(inspection));
-}
-
-/** Some models always have sound. */
-function asAsked({ request }: Made, film: Film): Film {
-  if (request.sound !== 'off') return film;
-  return { ...film, inspection: { ...film.inspection, audio: undefined } };
 }
 
 function asIs({ status }: Made, { extension, contentType }: Container): Rendition {

@@ -1,4 +1,4 @@
-import { chmod, open, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, open, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -6,7 +6,7 @@ import { makeSampleVideo } from '../../bench/sample-video.ts';
 import { createImageReader } from '../../src/delivery/images/reader.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createRenditions } from '../../src/delivery/renditions.ts';
-import { isIn, type Job } from '../../src/jobs/job.ts';
+import { isIn } from '../../src/jobs/job.ts';
 import { runFfmpeg } from '../../src/media/ffmpeg.ts';
 import { type Ffmpeg, findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import { probeVideo } from '../../src/media/probe.ts';
@@ -40,10 +40,9 @@ const renditions = (
     log: pino({ level: 'silent' }),
   });
 
-async function jobWith(path: string, request: Partial<Job['request']> = {}) {
+async function jobWith(path: string) {
   const { size } = await stat(path);
   const job = aJob({
-    request: { ...aJob().request, ...request },
     status: { ...statuses.delivering, file: { ...statuses.delivering.file, path, bytes: size } },
   });
   if (!isIn(job, 'delivering')) throw new Error('impossible');
@@ -104,32 +103,6 @@ describe('what plays inline on every client', () => {
     expect((await withoutFfmpeg.playable(await jobWith(path), signal)).path).toBe(path);
     const broken = renditions({ path: join(folder.path, 'nothing'), writesH264: true });
     expect((await broken.playable(await jobWith(path), signal)).path).toBe(path);
-  });
-});
-
-describe('sound that nobody wants', () => {
-  it.each([
-    ['good.mp4', [...h264, '-c:a', 'aac', ...faststart]],
-    ['film.mov', [...h264, '-c:a', 'aac']],
-    ['vp9.webm', ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-c:a', 'libopus']],
-  ])('is taken out of %s', async (name, args) => {
-    await using own = await temporaryFolder();
-    const path = join(own.path, name);
-    await rename(await film(name, args), path);
-    const job = { ...(await jobWith(path, { sound: 'off' })), id: name };
-    const { path: silent } = await renditions().playable(job, signal);
-    expect(await probeVideo(silent)).toMatchObject({
-      ok: true,
-      video: { audioCodec: null, isFaststartMp4: true },
-    });
-    // From the provider's file again.
-    const small = await renditions().smaller(job, MEBIBYTE, { signal, onEncode });
-    expect(await probeVideo(small?.path ?? '')).toMatchObject({ ok: true, video: { audioCodec: null } });
-  });
-
-  it('leaves a silent video as the provider made it', async () => {
-    const path = await film('silent.mp4', [...h264, '-an', ...faststart]);
-    expect((await renditions().playable(await jobWith(path, { sound: 'off' }), signal)).path).toBe(path);
   });
 });
 
