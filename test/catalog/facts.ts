@@ -40,6 +40,8 @@ const price = z.strictObject({
   when: when.optional(),
   usd: z.number().nonnegative(),
   per: z.enum(['task', 'second', 'source second']),
+  /** Seconds of which a part is priced as a whole. */
+  block: z.int().positive().optional(),
   ...doubt,
 });
 
@@ -127,7 +129,10 @@ export function priceOf(
 ): number | undefined {
   const full = withDefaults(fields, body);
   const found = price.find(({ when }) => !when || matches(when, full));
-  return found && found.usd * { task: 1, second: seconds, 'source second': sourceSeconds }[found.per];
+  if (!found) return undefined;
+  const { usd, per, block = 1 } = found;
+  const priced = { task: 1, second: seconds, 'source second': sourceSeconds }[per];
+  return usd * Math.ceil(priced / block) * block;
 }
 
 function withDefaults(fields: Endpoint['fields'], body: Body): Body {
