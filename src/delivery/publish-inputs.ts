@@ -1,17 +1,19 @@
+import { readFile } from 'node:fs/promises';
 import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import type { MessageBody } from '../discord/message-body.ts';
+import type { SmallFile } from '../discord/small-files.ts';
 import type { FileAttachment } from '../discord/upload.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import { isHidden, type Job } from '../jobs/job.ts';
-import type { InputFile } from '../providers/provider.ts';
+import type { InputFile, Role } from '../providers/provider.ts';
 import type { Network } from '../runtime/network/index.ts';
 import { checkAddress, ownOriginsOf } from './safe-address.ts';
 
 /**
- * Creates the function that attaches a member's file to the job's message, for providers that accept files only by URL,
- * and returns it with its present URL at Discord. The video replaces it there later. If nothing may be public yet, only
- * the member sees the message with the file. Throws a `DeliveryError` if it gets no such URL.
+ * Creates the function that attaches a member's images to the job's message, for providers that accept images only by
+ * URL, and returns them with their present URLs at Discord. The video replaces them there later. If nothing may be
+ * public yet, only the member sees the message with the images. Throws a `DeliveryError` if it gets no such URL.
  */
 export function createPublishInputs(options: {
   messages: JobMessages;
@@ -22,19 +24,11 @@ export function createPublishInputs(options: {
   const { messages, render, discordApiUrl, network } = options;
   const ownOrigins = ownOriginsOf(discordApiUrl);
 
-  async function publish(job: Job, input: InputFile, signal: AbortSignal): Promise<string> {
-    const file = attachmentOf(job, input);
-    const posting = isHidden(job)
-      ? messages.showPrivately(job, file, signal)
-      : messages.replace(job, render(job), file, signal);
-    const { fileUrl = '' } = await posting.catch((cause: unknown) => {
-      if (messageFailure(cause) === 'unavailable') throw cause;
-      throw new DeliveryError('picture_not_public', "Discord doesn't accept the image", { cause });
-    });
+  function toPublicUrl(url: string): string {
     try {
-      const url = new URL(fileUrl);
-      checkAddress(url, ownOrigins, network);
-      return url.href;
+      const parsed = new URL(url);
+      checkAddress(parsed, ownOrigins, network);
+      return parsed.href;
     } catch (cause) {
       throw new DeliveryError('picture_not_public', 'the image got no public URL', { cause });
     }
@@ -45,16 +39,40 @@ export function createPublishInputs(options: {
     inputs: readonly InputFile[],
     signal: AbortSignal,
   ): Promise<InputFile[]> {
-    const [input, ...others] = inputs.filter(({ url }) => url === undefined);
-    if (others.length > 0)
-      throw new DeliveryError('picture_not_public', 'only one file of a job can be published');
-    if (!input) return [...inputs];
-    const url = await publish(job, input, signal);
-    return inputs.map((each) => (each === input ? { ...each, url } : each));
+    const unpublished = inputs.filter(({ url }) => url === undefined);
+    const [first, ...others] = unpublished;
+    if (!first) return [...inputs];
+    const file = attachmentOf(job, first);
+    // A second image, the last frame, has at most as much as a member may upload.
+    const small = await Promise.all(others.map((input, index) => smallFileOf(job, input, index + 1)));
+    const posting = isHidden(job)
+      ? messages.showPrivately(job, file, signal, small)
+      : messages.replace(job, render(job), file, signal, small);
+    const { fileUrls } = await posting.catch((cause: unknown) => {
+      if (messageFailure(cause) === 'unavailable') throw cause;
+      throw new DeliveryError('picture_not_public', "Discord doesn't accept the image", { cause });
+    });
+    return inputs.map((input) =>
+      input.url === undefined
+        ? { ...input, url: toPublicUrl(fileUrls[unpublished.indexOf(input)] ?? '') }
+        : input,
+    );
   };
 }
 
-function attachmentOf(job: Job, { path, bytes, contentType }: InputFile): FileAttachment {
-  const name = `input-${job.id}.${contentType.split('/')[1]}`;
-  return { path, bytes, name, description: 'The image that the video starts from', contentType };
+const descriptions: Partial<Record<Role, string>> = {
+  first: 'The image that the video starts from',
+  last: 'The image that the video ends on',
+};
+
+function attachmentOf({ id }: Job, { role, path, bytes, contentType }: InputFile, index = 0): FileAttachment {
+  const number = index > 0 ? `-${index + 1}` : '';
+  const name = `input-${id}${number}.${contentType.split('/')[1]}`;
+  const description = descriptions[role] ?? 'An image that the video is made from';
+  return { path, bytes, name, description, contentType };
+}
+
+async function smallFileOf(job: Job, input: InputFile, index: number): Promise<SmallFile> {
+  const { path, ...about } = attachmentOf(job, input, index);
+  return { ...about, bytes: await readFile(path) };
 }

@@ -14,7 +14,8 @@ import type { MessageBody } from './message-body.ts';
 import { createMessageRoutes, isUnauthorized } from './message-routes.ts';
 import { asReply } from './post-message.ts';
 import type { RestClients } from './rest.ts';
-import { type FileAttachment, toUpload, uploadFile } from './upload.ts';
+import type { SmallFile } from './small-files.ts';
+import { type FileAttachment, toUpload, type Upload, uploadFile } from './upload.ts';
 import { checkSize, uploadLimitBytes } from './upload-limit.ts';
 
 /** The two routes to the message that shows a job: first the interaction's token, later the channel. */
@@ -28,12 +29,13 @@ export interface JobMessages {
    * token. A larger file is refused here as `too-large`, and never sent.
    */
   uploadLimitBytes(job: Job): number;
-  /** Changes the message and gives it `file` as its only attachment, or none. */
+  /** Changes the message and gives it `file` and `small` as its only attachments, or none. */
   replace(
     job: Job,
     body: MessageBody,
     file: FileAttachment | undefined,
     signal: AbortSignal,
+    small?: readonly SmallFile[],
   ): Promise<PostedMessage>;
   /** The message's present content; `undefined` if there is none. Throws if that can't be found out. */
   read(job: Job, signal: AbortSignal): Promise<APIMessage | undefined>;
@@ -53,8 +55,13 @@ export interface JobMessages {
   ): Promise<PostedMessage>;
   /** Sends a message that only the requester sees, in any channel, while the token is valid. */
   whisper(job: Job, content: string, signal: AbortSignal): Promise<void>;
-  /** Shows a file only to the requester, while the token is valid. */
-  showPrivately(job: Job, file: FileAttachment, signal: AbortSignal): Promise<PostedMessage>;
+  /** Shows a file, and small ones, only to the requester, while the token is valid. */
+  showPrivately(
+    job: Job,
+    file: FileAttachment,
+    signal: AbortSignal,
+    small?: readonly SmallFile[],
+  ): Promise<PostedMessage>;
   /** Deletes the message with the job's video, which may differ from the one with its progress. */
   remove(job: Job, message: { id: string; channelId: string }): Promise<void>;
   /**
@@ -83,8 +90,8 @@ export interface MessageLocation {
 export interface PostedMessage {
   id: string;
   channelId: string;
-  /** URL of the attached file at Discord. */
-  fileUrl: string | undefined;
+  /** URLs of the attached files at Discord, in their order. */
+  fileUrls: readonly string[];
   route: 'reply' | 'channel' | 'message' | 'dm';
 }
 
@@ -169,16 +176,16 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
 
     uploadLimitBytes: (job) => uploadLimitBytes(job, hasToken(job)),
 
-    async replace(job, body, file, signal) {
+    async replace(job, body, file, signal, small = []) {
       let route: PostedMessage['route'] = 'reply';
       const message = await withNeutralFallback(job, body, file, (allowed, attached) => {
         const patch = async (path: `/${string}`, byToken: boolean) => {
           const auth = byToken ? { auth: false } : {};
           if (!attached) return edits.patch(path, { body: { ...allowed, attachments: [] }, ...auth, signal });
           checkSize(attached, uploadLimitBytes(job, byToken));
-          return uploadFile(allowed, attached, (upload) =>
-            uploads.patch(path, { body: upload, passThroughBody: true, ...auth, signal }),
-          );
+          const send = (upload: Upload) =>
+            uploads.patch(path, { body: upload, passThroughBody: true, ...auth, signal });
+          return uploadFile(allowed, attached, send, small);
         };
         return onBestRoute(
           job,
@@ -226,10 +233,10 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       checkMessage(await edits.post(followUpPath(job), { body, auth: false, signal }));
     },
 
-    async showPrivately(job, file, signal) {
+    async showPrivately(job, file, signal, small = []) {
       const path = followUpPath(job);
       checkSize(file, uploadLimitBytes(job, true));
-      const body = toUpload({ flags: MessageFlags.Ephemeral }, file);
+      const body = toUpload({ flags: MessageFlags.Ephemeral }, file, small);
       return posted(await uploads.post(path, { body, passThroughBody: true, auth: false, signal }), 'reply');
     },
 
@@ -300,5 +307,5 @@ function checkMessage(answer: unknown): void {
 
 function posted(message: unknown, route: PostedMessage['route']): PostedMessage {
   const { id, channel_id, attachments } = message as APIMessage;
-  return { id, channelId: channel_id, fileUrl: attachments[0]?.url, route };
+  return { id, channelId: channel_id, fileUrls: attachments.map(({ url }) => url), route };
 }

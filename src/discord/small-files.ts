@@ -3,7 +3,7 @@ export interface SmallFile {
   bytes: Uint8Array;
   /** Its name in embeds, after `attachment://`. */
   name: string;
-  contentType: 'image/png' | 'image/jpeg' | 'text/csv' | 'text/plain';
+  contentType: string;
   /** Alt text of an image, up to 1,024 characters. */
   description?: string;
 }

@@ -47,7 +47,7 @@ export function toUpload(
 }
 
 /**
- * Sends a message with its file. If the file must be hidden and Discord's answer doesn't say that it is, it is sent once
+ * Sends a message with its file, and small ones beside it. If the file must be hidden and Discord's answer doesn't say that it is, it is sent once
  * more under the kind of name by which Discord has always hidden files: `sent` is the message to change then.
  * @see https://docs.discord.com/developers/resources/message#attachment-object
  */
@@ -55,8 +55,9 @@ export async function uploadFile(
   payload: object,
   file: FileAttachment,
   send: (upload: Upload, sent?: APIMessage) => Promise<unknown>,
+  small: readonly SmallFile[] = [],
 ): Promise<unknown> {
-  const sent = (await send(toUpload(payload, file))) as APIMessage;
+  const sent = (await send(toUpload(payload, file, small))) as APIMessage;
   const isHidden = sent.attachments.some(({ flags = 0 }) => (flags & AttachmentFlags.IsSpoiler) !== 0);
   if (!file.isSpoiler || isHidden) return sent;
   const named = { ...file, name: `SPOILER_${file.name}` };

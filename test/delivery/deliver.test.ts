@@ -55,7 +55,7 @@ async function deliver(there: There = {}, signal = new AbortController().signal)
   const edits: [MessageBody, AbortSignal | undefined][] = [];
   const timeouts: number[] = [];
   const route = { replace: 'reply', post: 'message', dm: 'dm' } as const;
-  const receipt = (place: Place) => ({ id: place, channelId: '2', fileUrl: undefined, route: route[place] });
+  const receipt = (place: Place) => ({ id: place, channelId: '2', fileUrls: [], route: route[place] });
   const putAt =
     (place: Place) =>
     async (_: Job, { content }: MessageBody, file?: FileAttachment) => {

@@ -25,7 +25,7 @@ function start(
   const looked: [where: string, isIt: (message: APIMessage) => boolean][] = [];
   const put = (place: string) => async (_: Job, shown: MessageBody) => {
     used.push([place, shown]);
-    return { id: '1', channelId: '2', fileUrl: undefined, route: 'reply' as const };
+    return { id: '1', channelId: '2', fileUrls: [], route: 'reply' as const };
   };
   const messages: Partial<JobMessages> = {
     ...{ replace: put('replace'), post: put('post'), dm: put('dm') },

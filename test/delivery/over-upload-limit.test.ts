@@ -68,7 +68,7 @@ async function deliverWhere(
         sent.push(attachment);
         if (attachment && refusal) throw refusal;
         if ((attachment?.bytes ?? 0) > takenBytes) throw new MessageUnknownError('413', 'too-large');
-        return { id: '1', channelId: '2', fileUrl: undefined, route: 'reply' };
+        return { id: '1', channelId: '2', fileUrls: [], route: 'reply' };
       },
     } as unknown as DeliverDeps['messages'],
     renditions: {

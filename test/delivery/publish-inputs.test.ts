@@ -1,100 +1,117 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createPublishInputs } from '../../src/delivery/publish-inputs.ts';
 import { stillAttachment } from '../../src/delivery/still-attachment.ts';
 import { MessageUnknownError } from '../../src/discord/errors.ts';
 import type { JobMessages } from '../../src/discord/job-messages.ts';
+import type { SmallFile } from '../../src/discord/small-files.ts';
 import type { FileAttachment } from '../../src/discord/upload.ts';
-import { DeliveryError } from '../../src/jobs/delivery-error.ts';
-import { inputsOf, type Job } from '../../src/jobs/job.ts';
-import { toInputFile } from '../../src/jobs/steps/task-request.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import type { InputFile } from '../../src/providers/provider.ts';
 import { aJob } from '../support/job.ts';
 import { runtime } from '../support/runtime.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { signal } = new AbortController();
-const image = { path: '/image', contentType: 'image/webp', bytes: 5, width: 1, height: 2 } as const;
-const inputs: Job['inputs'] = [{ role: 'first', ...image }];
-const still = { ...image, path: '/still', contentType: 'image/png' } as const;
+const image = { role: 'first', path: '/image', contentType: 'image/webp', bytes: 5 } as const;
+const still = { path: '/still', contentType: 'image/png', bytes: 5, width: 1, height: 2 } as const;
+const body = { content: 'progress', allowed_mentions: {} };
 
-async function publish(job: Job, { fileUrl, error }: { fileUrl?: string; error?: Error } = {}) {
+async function publish(
+  changes: Parameters<typeof aJob>[0],
+  {
+    fileUrls = [],
+    error,
+    inputs = [image],
+  }: { fileUrls?: string[]; error?: Error; inputs?: InputFile[] } = {},
+) {
+  const job = aJob(changes);
   const calls: unknown[] = [];
   const answer = async (...call: unknown[]) => {
     calls.push(call);
     if (error) throw error;
-    return { fileUrl };
+    return { fileUrls };
   };
   const messages = {
-    replace: (_: Job, body: unknown, file: FileAttachment, given: unknown) =>
-      answer('replace', body, file, given === signal),
-    showPrivately: (_: Job, file: FileAttachment, given: unknown) =>
-      answer('privately', file, given === signal),
+    replace: (_: Job, shown: unknown, file: FileAttachment, given: unknown, small: SmallFile[]) =>
+      answer('replace', shown, file, given === signal, small),
+    showPrivately: (_: Job, file: FileAttachment, given: unknown, small: SmallFile[]) =>
+      answer('privately', file, given === signal, small),
   };
   const publishInputs = createPublishInputs({
     messages: messages as unknown as JobMessages,
-    render: () => ({ content: 'progress', allowed_mentions: {} }),
+    render: () => body,
     discordApiUrl: 'http://localhost:4000/api',
     network: runtime.network,
   });
-  const published = await publishInputs(job, inputsOf(job).map(toInputFile), signal).catch(
-    (each: unknown) => each,
-  );
-  return { calls, url: Array.isArray(published) ? published[0]?.url : published };
+  return {
+    id: job.id,
+    calls,
+    published: await publishInputs(job, inputs, signal).catch((each: unknown) => each),
+  };
 }
 
-const shown = (id: string, path: string, kind: string) => ({
-  path,
+const first = (id: string) => ({
+  path: '/image',
   bytes: 5,
-  name: `input-${id}.${kind}`,
+  name: `input-${id}.webp`,
   description: 'The image that the video starts from',
-  contentType: `image/${kind}`,
+  contentType: 'image/webp',
 });
 const notPublic = { name: 'DeliveryError', kind: 'picture_not_public' };
 
-describe('an image that its provider takes by URL', () => {
-  const fileUrl = 'https://cdn.discordapp.com/a.png?ex=1';
+describe('images that their provider takes by URL', () => {
+  const url = 'https://cdn.discordapp.com/a.png?ex=1';
 
-  it.each([{ fileUrl }, { fileUrl: 'http://localhost:4000/a.png' }])(
-    'gets that at Discord: %j',
-    async (answer) => {
-      const job = aJob({ inputs });
-      const { calls, url } = await publish(job, answer);
-      expect(url).toBe(answer.fileUrl);
-      const body = { content: 'progress', allowed_mentions: {} };
-      expect(calls).toEqual([['replace', body, shown(job.id, '/image', 'webp'), true]]);
+  it.each([url, 'http://localhost:4000/a.png'])('get that at Discord: %s', async (given) => {
+    const { id, calls, published } = await publish({}, { fileUrls: [given] });
+    expect(published).toEqual([{ ...image, url: given }]);
+    expect(calls).toEqual([['replace', body, first(id), true, []]]);
+  });
+
+  it('are published together, except those that have a URL', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'last.png');
+    await writeFile(path, 'frame');
+    const last: InputFile = { role: 'last', path, contentType: 'image/png', bytes: 5 };
+    const known: InputFile = { ...image, role: 'reference', url: 'https://example.com/known.png' };
+    const fileUrls = [url, 'https://cdn.discordapp.com/b.png'];
+    const { id, calls, published } = await publish({}, { fileUrls, inputs: [known, image, last] });
+    expect(published).toEqual([known, { ...image, url }, { ...last, url: fileUrls[1] }]);
+    const description = 'The image that the video ends on';
+    const small = {
+      name: `input-${id}-2.png`,
+      description,
+      contentType: 'image/png',
+      bytes: Buffer.from('frame'),
+    };
+    expect(calls).toEqual([['replace', body, first(id), true, [expect.objectContaining(small)]]]);
+    expect((await publish({}, { inputs: [known] })).calls).toEqual([]);
+  });
+
+  it('are shown to their member alone until a review is over', async () => {
+    const { id, calls, published } = await publish({ review: {} }, { fileUrls: [url] });
+    expect([calls, published]).toEqual([[['privately', first(id), true, []]], [{ ...image, url }]]);
+    const review = { decision: { what: 'published', by: '1' } } as const;
+    expect((await publish({ review }, { fileUrls: [url] })).calls).toMatchObject([
+      ['replace', {}, {}, true, []],
+    ]);
+  });
+
+  it.each([[], ['no address'], ['http://cdn.discordapp.com/a.png'], ['https://localhost/a.png']])(
+    'are not public with the URL %s',
+    async (...fileUrls) => {
+      const { published } = await publish({}, { fileUrls });
+      expect(published).toMatchObject({ ...notPublic, cause: expect.any(Error) });
     },
   );
 
-  it('is the still of an earlier stage, if there is one', async () => {
-    const job = aJob({ inputs, still });
-    const { calls } = await publish(job, { fileUrl });
-    expect(calls).toMatchObject([['replace', {}, shown(job.id, '/still', 'png'), true]]);
-  });
-
-  it('is shown to its member alone until a review is over', async () => {
-    const hidden = aJob({ inputs, review: {} });
-    const { calls, url } = await publish(hidden, { fileUrl });
-    expect([calls, url]).toEqual([[['privately', shown(hidden.id, '/image', 'webp'), true]], fileUrl]);
-    const published = aJob({ inputs, review: { decision: { what: 'published', by: '1' } } });
-    expect((await publish(published, { fileUrl })).calls).toMatchObject([['replace', {}, {}, true]]);
-  });
-
-  it.each([undefined, 'no address', 'http://cdn.discordapp.com/a.png', 'https://localhost/a.png'])(
-    'is not public with the URL %s',
-    async (given) => {
-      const { url } = await publish(aJob({ inputs }), given === undefined ? {} : { fileUrl: given });
-      expect(url).toMatchObject({ ...notPublic, cause: expect.any(Error) });
-    },
-  );
-
-  it('is not public where Discord refuses it, and asked for again where that is away', async () => {
+  it('are not public where Discord refuses them, and asked for again where that is away', async () => {
     const refused = new MessageUnknownError('too large', 'too-large');
-    expect((await publish(aJob({ inputs }), { error: refused })).url).toMatchObject({
-      ...notPublic,
-      cause: refused,
-    });
+    expect((await publish({}, { error: refused })).published).toMatchObject({ ...notPublic, cause: refused });
     const away = new MessageUnknownError('away', 'unavailable');
-    expect((await publish(aJob({ inputs }), { error: away })).url).toBe(away);
-    const two = aJob({ inputs: [...inputs, { role: 'last', ...image }] });
-    expect((await publish(two, { fileUrl })).url).toBeInstanceOf(DeliveryError);
+    expect((await publish({}, { error: away })).published).toBe(away);
   });
 });
 
@@ -114,6 +131,6 @@ describe('the still of a video', () => {
 
   it('is shown to nobody during a review, and not where there is none', () => {
     expect(stillAttachment(aJob({ still, review: {} }))).toBeUndefined();
-    expect(stillAttachment(aJob({ inputs }))).toBeUndefined();
+    expect(stillAttachment(aJob({ inputs: [image] }))).toBeUndefined();
   });
 });

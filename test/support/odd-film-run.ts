@@ -62,7 +62,7 @@ export async function deliverFile(
       edit: async () => undefined,
       async replace(_job: unknown, _body: unknown, attachment: FileAttachment | undefined) {
         sent = attachment;
-        return { id: '1', channelId: '2', fileUrl: undefined, route: 'reply' };
+        return { id: '1', channelId: '2', fileUrls: [], route: 'reply' };
       },
     } as unknown as DeliverDeps['messages'],
     renditions: createRenditions({ files, ffmpeg, imageReader, clock: systemClock, log }),
