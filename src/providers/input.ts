@@ -1,4 +1,11 @@
-import { type InputFields, type InputFile, ProviderError, type Role, type TaskRequest } from './provider.ts';
+import {
+  type InputFields,
+  type InputFile,
+  ProviderError,
+  type Role,
+  type Task,
+  type TaskRequest,
+} from './provider.ts';
 
 /** An input as it stands in a body: a URL, a data URL or the name of an upload. */
 export interface InputValue {
@@ -16,11 +23,24 @@ export async function toValues(
   return values;
 }
 
-/** Throws a `ProviderError` for inputs that an adapter can't express, and for a task other than a new video. */
-export function requireOnly({ model, task, inputs }: TaskRequest, roles: readonly Role[]): void {
-  if (task !== 'generate') throw refusal(`${model} can't ${task} here`);
-  const other = inputs.find(({ role }) => !roles.includes(role));
+/** How the name of such a file ends. */
+export function extensionOf(contentType: InputFile['contentType']): string {
+  return contentType === 'audio/mpeg' ? 'mp3' : contentType.slice(contentType.indexOf('/') + 1);
+}
+
+/**
+ * Throws a `ProviderError` for what an adapter can't express: without an input or a wish, the request would be charged
+ * for a different video.
+ */
+export function requireOnly(
+  { model, task, inputs, avoid, sound }: TaskRequest,
+  able: { tasks?: readonly Task[]; roles: readonly Role[] },
+): void {
+  if (!(able.tasks ?? ['generate']).includes(task)) throw refusal(`${model} can't ${task} here`);
+  const other = inputs.find(({ role }) => !able.roles.includes(role));
   if (other) throw refusal(`${model} takes no input as ${other.role}`);
+  if (avoid !== undefined) throw refusal(`${model} takes no negative prompt`);
+  if (sound !== undefined) throw refusal(`${model} has no choice of sound`);
 }
 
 /**

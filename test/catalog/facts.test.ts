@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels, checkModels } from '../../src/catalog/catalog.ts';
 import { selfHostedModel } from '../../src/catalog/models/openai.ts';
-import type { Offer, Stage, Way } from '../../src/catalog/schema.ts';
+import type { InputLimits, Offer, Stage, Way } from '../../src/catalog/schema.ts';
 import { providerOf, stageUsd } from '../../src/catalog/stages.ts';
 import { toInput } from '../../src/providers/input.ts';
 import { agents } from '../../src/providers/luma/agents.ts';
 import { dreamMachine } from '../../src/providers/luma/dream-machine.ts';
 import { toFields } from '../../src/providers/openai/request.ts';
-import { type InputFields, type InputFile, inputOf, type TaskRequest } from '../../src/providers/provider.ts';
-import { toCreate, withImage } from '../../src/providers/runway/request.ts';
+import {
+  type InputFields,
+  type InputFile,
+  inputOf,
+  type Role,
+  type TaskRequest,
+} from '../../src/providers/provider.ts';
+import { toCreate } from '../../src/providers/runway/request.ts';
 import { toRequest } from '../../src/providers/vidu/request.ts';
 import { toModelPath } from '../../src/providers/wavespeed/model-path.ts';
 import { type Endpoint, facts, flatten, mistakesOf, priceOf } from './facts.ts';
@@ -147,7 +153,6 @@ describe('the check of a body', () => {
 });
 
 const only8s = 'Offer 1080p for 8 s only.';
-const byResolution = 'Give the row a price for each resolution.';
 const ended = 'Retire the row on that day.';
 
 /** Where a row differs from its records, and how to mend it. */
@@ -156,14 +161,6 @@ const knownDifferences: Record<string, string> = {
   'veo-3.1: google/veo-3.1: {"resolution":"1080p"} allows no duration 6': only8s,
   'veo-3.1-fast: google/veo-3.1-fast: {"resolution":"1080p"} allows no duration 4': only8s,
   'veo-3.1-fast: google/veo-3.1-fast: {"resolution":"1080p"} allows no duration 6': only8s,
-  'seedance-2.5: POST /v1/text_to_video seedance2_5: its price at 480p': byResolution,
-  'seedance-2.5: POST /v1/text_to_video seedance2_5: its price at 1080p': byResolution,
-  'seedance-2.5: POST /v1/image_to_video seedance2_5: its price at 480p': byResolution,
-  'seedance-2.5: POST /v1/image_to_video seedance2_5: its price at 1080p': byResolution,
-  'grok-imagine-1.5: POST /v1/text_to_video grok_imagine_1_5: its price at 480p': byResolution,
-  'grok-imagine-1.5: POST /v1/text_to_video grok_imagine_1_5: its price at 1080p': byResolution,
-  'grok-imagine-1.5: POST /v1/image_to_video grok_imagine_1_5: its price at 480p': byResolution,
-  'grok-imagine-1.5: POST /v1/image_to_video grok_imagine_1_5: its price at 1080p': byResolution,
   'wan-3: alibaba/wan-3.0/text-to-video: its price at 720p':
     'Estimate with the list price, without the discount.',
   'ltx-2-pro: lightricks/ltx-2-pro/text-to-video: ended on 2026-08-15': ended,
@@ -184,7 +181,7 @@ interface Sent {
 
 /** The bodies that the adapters make of a request, with the name of the record. */
 async function send(provider: string, request: TaskRequest): Promise<Sent[]> {
-  const { model, inputs } = request;
+  const { model, inputs, task } = request;
   const url = inputOf(request, 'first')?.url;
   const values = inputs.map(({ role, url = '' }) => ({ role, value: url }));
   switch (provider) {
@@ -193,15 +190,17 @@ async function send(provider: string, request: TaskRequest): Promise<Sent[]> {
     case 'wavespeed':
       return [{ provider, name: toModelPath(model, url !== undefined), body: toInput(request, values) }];
     case 'runway': {
-      const create = url === undefined ? toCreate(request) : withImage(toCreate(request), url);
-      return [{ provider, name: `POST ${create.path} ${model}`, body: create.body }];
+      const { path, toBody } = toCreate(request);
+      const body = toBody(values);
+      const name = ['POST', path, model, body['mode']].filter(Boolean).join(' ');
+      return [{ provider, name, body }];
     }
     case 'luma':
     case 'luma-agents': {
       const [api, name] =
         provider === 'luma'
           ? [dreamMachine, `POST /dream-machine/v1/generations/video ${model}`]
-          : [agents, `POST /v1/generations ${model} video`];
+          : [agents, `POST /v1/generations ${model} ${task === 'edit' ? 'video_edit' : 'video'}`];
       return [{ provider: 'luma', name, body: await api.toBody(request, { isOperatorsOwn: false }) }];
     }
     case 'vidu': {
@@ -232,25 +231,46 @@ async function send(provider: string, request: TaskRequest): Promise<Sent[]> {
   }
 }
 
+/** The fewest and the most inputs of each role, and one of each, in every combination. */
+function inputsOf(way: Way, stage: Stage): InputFile[][] {
+  if (stage.makes === 'image') return [[]];
+  if (way.stages.length > 1) return [[image]];
+  const roles = Object.entries(way.inputs) as [Role, InputLimits][];
+  return roles.reduce<InputFile[][]>(
+    (lists, [role, { min, max }]) =>
+      lists.flatMap((list) =>
+        [...new Set([min, 1, max])].map((count) => [...list, ...Array<InputFile>(count).fill(fileOf(role))]),
+      ),
+    [[]],
+  );
+}
+
+function fileOf(role: Role): InputFile {
+  const contentType = role === 'video' ? 'video/mp4' : role === 'audio' ? 'audio/mpeg' : image.contentType;
+  return { ...image, role, contentType };
+}
+
 function* requestsOf(way: Way, stage: Stage): Generator<TaskRequest> {
-  const isAfterStill = stage.makes === 'video' && way.stages.length > 1;
-  const { first } = way.inputs;
-  const withImages =
-    isAfterStill || (first && first.min > 0) ? [true] : first && !stage.unlessImage ? [false, true] : [false];
   const { durations } = way;
   const seconds = Array.isArray(durations)
     ? durations
     : [durations.from, way.defaultDurationSeconds, durations.to];
-  for (const hasImage of withImages)
+  const isVideo = stage.makes === 'video';
+  const isSoundChosen = isVideo && (way.sound === 'on' || way.sound === 'off');
+  for (const inputs of inputsOf(way, stage))
     for (const durationSeconds of seconds)
       for (const resolution of way.resolutions)
         for (const aspectRatio of way.aspectRatios)
-          yield {
-            ...{ model: stage.providerModel, makes: stage.makes, task: way.task },
-            ...{ prompt: 'x'.repeat(way.promptMaxLength), durationSeconds, resolution, aspectRatio, seed: 1 },
-            inputs: hasImage ? [image] : [],
-            ...(stage.fields && { fields: stage.fields as InputFields }),
-          };
+          for (const sound of isSoundChosen ? [true, false] : [undefined])
+            for (const avoid of isVideo && way.avoid ? [undefined, 'rain'] : [undefined])
+              yield {
+                ...{ model: stage.providerModel, makes: stage.makes, task: way.task },
+                ...{ prompt: 'x'.repeat(way.promptMaxLength), durationSeconds, resolution, aspectRatio },
+                ...{ seed: 1, inputs },
+                ...(sound !== undefined && { sound }),
+                ...(avoid !== undefined && { avoid }),
+                ...(stage.fields && { fields: stage.fields as InputFields }),
+              };
 }
 
 interface Sender {
@@ -267,11 +287,12 @@ function differencesOf(
   const record: Endpoint | undefined = facts.get(provider)?.find((endpoint) => endpoint.name === name);
   if (!record) return ['has no record'];
   const flat = flatten(body, record);
-  const { durationSeconds: seconds, resolution, inputs } = request;
-  const usd = priceOf(record, flat, { seconds });
+  const { durationSeconds: seconds, resolution, sound } = request;
+  const usd = priceOf(record, flat, { seconds, sourceSeconds: seconds });
   const estimate = stageUsd(way, stage, {
     ...{ durationSeconds: seconds, resolution },
-    hasImage: inputs.length > 0,
+    hasImage: inputOf(request, 'first') !== undefined,
+    ...(sound !== undefined && { sound: sound ? 'on' : 'off' }),
   });
   return [
     ...mistakesOf(record, flat),

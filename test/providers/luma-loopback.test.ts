@@ -36,7 +36,7 @@ describe("Luma's own client", () => {
   it('starts from an image here, reads the balance, and deletes a generation', async () => {
     const { server, client } = await start({ taskMs: 60_000 });
     await using _ = server;
-    const keyframes = { frame0: { type: 'image', url } } as const;
+    const keyframes = { frame0: { type: 'image', url }, frame1: { type: 'image', url } } as const;
     const { id = '' } = await client.generations.create({ ...ray2, keyframes });
     await client.generations.delete(id);
     await expect(client.generations.get(id)).rejects.toMatchObject({ status: 404 });
@@ -65,6 +65,7 @@ describe("Luma's own client", () => {
 
 describe('the Agents API', () => {
   const ray32 = { model: 'ray-3.2', type: 'video', prompt: 'a paper boat' };
+  const film = { url: 'https://example.com/a.mp4', media_type: 'video/mp4' };
 
   async function create(server: Awaited<ReturnType<typeof startLoopbackLuma>>, body: object) {
     const headers = { authorization: `Bearer ${server.agentsApiKey}`, 'content-type': 'application/json' };
@@ -90,6 +91,12 @@ describe('the Agents API', () => {
     [{ ...ray32, video: { duration: 5 } }, 'duration'],
     [{ ...ray32, video: { duration: '10s', loop: true } }, 'cannot be combined'],
     [{ ...ray32, video: { duration: '10s', start_frame: { url } } }, 'cannot be combined'],
+    [{ ...ray32, video: { duration: '10s', end_frame: { url } } }, 'cannot be combined'],
+    [{ ...ray32, type: 'video_edit' }, 'source'],
+    [{ ...ray32, type: 'video_edit', source: { url } }, 'source'],
+    [{ ...ray32, type: 'video_edit', source: film, aspect_ratio: '16:9' }, 'aspect_ratio'],
+    [{ ...ray32, type: 'video_edit', source: film, video: { duration: '5s' } }, 'duration'],
+    [{ ...ray32, source: film }, 'source'],
     [{ ...ray32, video: { start_frame: { data: 'AAAA' } } }, 'start_frame'],
     [{ ...ray32, video: { start_frame: { data: 'data:,A', media_type: 'image/png' } } }, 'start_frame'],
   ])('refuses %j', async (body, words) => {

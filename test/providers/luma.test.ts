@@ -17,6 +17,10 @@ const image: InputFile = {
   ...{ role: 'first', path: '/nowhere', contentType: 'image/png', bytes: 9, width: 640, height: 360 },
 };
 const url = 'https://example.com/a.png';
+const end = 'https://example.com/b.png';
+const last: InputFile = { ...image, role: 'last' };
+const film = 'https://example.com/a.mp4';
+const video: InputFile = { ...image, role: 'video', contentType: 'video/mp4' };
 const { signal } = new AbortController();
 const options = { signal, idempotencyKey: 'job-1' };
 
@@ -42,6 +46,16 @@ describe('a submit to the Dream Machine API', () => {
     ],
     [{ model: 'ray-flash-2', aspectRatio: '21:9', resolution: '1080p' }, { aspect_ratio: '21:9' }],
     [{ inputs: [{ ...image, url }] }, { keyframes: { frame0: { type: 'image', url } } }],
+    [{ inputs: [{ ...last, url }] }, { keyframes: { frame1: { type: 'image', url } } }],
+    [
+      {
+        inputs: [
+          { ...last, url: end },
+          { ...image, url },
+        ],
+      },
+      { keyframes: { frame0: { type: 'image', url }, frame1: { type: 'image', url: end } } },
+    ],
   ] as [Partial<TaskRequest>, object][])('of %j', async (changes, body) => {
     const { server, luma } = await start();
     await using _ = server;
@@ -56,6 +70,12 @@ describe('a submit to the Dream Machine API', () => {
   it.each([
     ['an image without an address', { inputs: [image] }, 'public https address'],
     ['a still', { makes: 'image' }, 'only videos'],
+    ['a last frame without an address', { inputs: [last] }, 'public https address'],
+    ['a reference', { inputs: [{ ...image, role: 'reference', url }] }, 'as reference'],
+    ['an edit', { task: 'edit', inputs: [{ ...video, url }] }, "can't edit"],
+    ['an extension', { task: 'extend', inputs: [{ ...video, url }] }, "can't extend"],
+    ['what to avoid', { avoid: 'rain' }, 'no negative prompt'],
+    ['a silent one', { sound: false }, 'no choice of sound'],
   ] as [string, Partial<TaskRequest>, string][])('is not sent for %s', async (_name, changes, cause) => {
     const { server, luma } = await start();
     await using _ = server;
@@ -90,6 +110,26 @@ describe('a submit to the Agents API', () => {
       { inputs: [{ ...image, url }] },
       { aspect_ratio: '16:9', video: { resolution: '720p', duration: '5s', start_frame: { url } } },
     ],
+    [
+      {
+        resolution: '360p',
+        inputs: [
+          { ...image, url },
+          { ...last, url: end },
+        ],
+      },
+      {
+        aspect_ratio: '16:9',
+        video: { resolution: '360p', duration: '5s', start_frame: { url }, end_frame: { url: end } },
+      },
+    ],
+    [
+      { task: 'edit', durationSeconds: 12, resolution: '540p', inputs: [{ ...video, url: film }] },
+      {
+        ...{ type: 'video_edit', source: { url: film, media_type: 'video/mp4' } },
+        video: { resolution: '540p', edit: { auto_controls: true } },
+      },
+    ],
   ] as [Partial<TaskRequest>, object][])('of %j', async (changes, body) => {
     const { server, agents } = await start();
     await using _ = server;
@@ -114,10 +154,20 @@ describe('a submit to the Agents API', () => {
     await agents.submit({ ...newer, inputs: [{ ...image, path }] }, options);
     const data = Buffer.from('an image').toString('base64');
     expect(server.tasks[0]?.body['video']).toMatchObject({ start_frame: { data, media_type: 'image/png' } });
+    await agents.submit({ ...newer, task: 'edit', inputs: [{ ...video, path }] }, options);
+    expect(server.tasks[1]?.body['source']).toEqual({ data, media_type: 'video/mp4' });
   });
 
   it.each([
     ['10 s from an image', { inputs: [{ ...image, url }], durationSeconds: 10 }, 'invalid_request'],
+    ['10 s to a last frame', { inputs: [{ ...last, url }], durationSeconds: 10 }, 'invalid_request'],
+    ['a reference', { inputs: [{ ...image, role: 'reference', url }] }, 'invalid_request'],
+    ['a video without a task', { inputs: [{ ...video, url: film }] }, 'invalid_request'],
+    ['an edit of nothing', { task: 'edit' }, 'invalid_request'],
+    ['an edit with a frame', { task: 'edit', inputs: [video, { ...image, url }] }, 'invalid_request'],
+    ['an upscale', { task: 'upscale', inputs: [{ ...video, url: film }] }, 'invalid_request'],
+    ['a large video', { task: 'edit', inputs: [{ ...video, bytes: 40_000_001 }] }, 'invalid_request'],
+    ['what to avoid', { avoid: 'rain' }, 'invalid_request'],
     ['an image that is gone from the disk', { inputs: [image] }, 'unavailable'],
     ['a still', { makes: 'image' }, 'invalid_request'],
   ] as [string, Partial<TaskRequest>, string][])('is not sent for %s', async (_name, changes, kind) => {
@@ -202,6 +252,22 @@ describe.each(['luma', 'agents'] as const)('a task of %s', (which) => {
       expect(await provider.poll({ id: 'a' }, options)).toMatchObject({ state: 'failed', kind });
     }
   });
+});
+
+it('finds a lost submit again by its frames too', async () => {
+  const { server, luma } = await start();
+  await using _ = server;
+  const none = await luma.submit(request, options);
+  const one = await luma.submit({ ...request, inputs: [{ ...image, url }] }, options);
+  const both = await luma.submit(
+    { ...request, inputs: [image, last].map((each) => ({ ...each, url })) },
+    options,
+  );
+  const lost = { ...options, fromMs: 0, untilMs: Date.now() };
+  const { findTasks } = luma as Required<Provider>;
+  const images = [[], [image], [image, last]];
+  for (const [index, task] of [none, one, both].entries())
+    expect(await findTasks({ ...request, inputs: images[index] ?? [] }, lost)).toEqual([task]);
 });
 
 it('cancels a task of the Dream Machine API, as often as asked', async () => {

@@ -174,6 +174,17 @@ it('makes no still images, and sends nothing where the first frame is gone', asy
   await expect(submit(provider, { ...sora, makes: 'image' })).rejects.toMatchObject({
     kind: 'invalid_request',
   });
+  const file: InputFile = { role: 'video', path: '/no/such', contentType: 'video/mp4', bytes: 1 };
+  for (const changes of [
+    { task: 'edit' as const, inputs: [file] },
+    { inputs: [{ ...file, role: 'last' as const }] },
+    { inputs: [{ ...file, role: 'reference' as const }] },
+    { avoid: 'rain' },
+    { sound: false },
+  ]) {
+    const refused = { kind: 'invalid_request', sent: false };
+    await expect(submit(provider, { ...sora, ...changes })).rejects.toMatchObject(refused);
+  }
   const image: InputFile = { role: 'first', path: '/no/such', contentType: 'image/png', bytes: 1 };
   const failure = { kind: 'unavailable', sent: false };
   await expect(submit(provider, { ...sora, inputs: [image] })).rejects.toMatchObject(failure);

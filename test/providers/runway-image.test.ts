@@ -19,7 +19,9 @@ describe('an image', () => {
     await using _ = server;
     await provider.submit({ ...text, inputs: [await makeImage(folder.path, 3_600_000)] }, options);
     expect(server.requests.map(({ name }) => name)).toEqual(['image']);
-    expect(server.tasks[0]?.body['promptImage']).toMatch(/^data:image\/png;base64,/);
+    expect(server.tasks[0]?.body['promptImage']).toEqual([
+      { uri: expect.stringMatching(/^data:image\/png;base64,/), position: 'first' },
+    ]);
   });
 
   it('is uploaded where it is too large for that, without the key', async () => {
@@ -32,7 +34,27 @@ describe('an image', () => {
     const [upload] = server.uploads;
     expect(upload).toMatchObject({ filename: 'input.png', contentType: 'image/png' });
     expect(upload?.bytes).toHaveLength(3_600_001);
-    expect(server.tasks[0]?.body['promptImage']).toBe(upload?.uri);
+    expect(server.tasks[0]?.body['promptImage']).toEqual([{ uri: upload?.uri, position: 'first' }]);
+  });
+
+  it.each([
+    ['video', 'video/mp4', 'input.mp4'],
+    ['audio', 'audio/mpeg', 'input.mp3'],
+  ] as const)('as %s is uploaded too', async (role, contentType, filename) => {
+    await using folder = await temporaryFolder();
+    const { server, provider } = await startRunway();
+    await using _ = server;
+    const file: InputFile = { ...(await makeImage(folder.path, 3_600_001)), role, contentType };
+    const isSound = role === 'audio';
+    await provider.submit(
+      {
+        ...{ ...text, model: 'seedance2_5', task: isSound ? 'generate' : 'edit' },
+        inputs: isSound ? [{ ...file, role: 'reference', url: 'https://a.example/a.png' }, file] : [file],
+      },
+      options,
+    );
+    expect(server.uploads).toMatchObject([{ filename, contentType }]);
+    expect(JSON.stringify(server.tasks[0]?.body)).toContain(server.uploads[0]?.uri);
   });
 
   it.each([

@@ -14,6 +14,11 @@ async function start(settings: Parameters<typeof startLoopbackRunway>[0] = {}) {
 
 const gen45 = { model: 'gen4.5', promptText: 'a paper boat', ratio: '1280:720', duration: 5 } as const;
 const promptImage = 'https://example.com/a.png';
+const firstFrame = { uri: promptImage, position: 'first' };
+const lastFrame = { uri: promptImage, position: 'last' };
+const wan = { model: 'wan3', promptText: 'a' };
+const grok = { model: 'grok_imagine_1_5', promptText: 'a' };
+const seedance = { model: 'seedance2_5', promptText: 'a', promptVideo: 'https://example.com/a.mp4' };
 
 describe("Runway's own client", () => {
   it('creates and reads tasks here, and their videos', async () => {
@@ -74,7 +79,19 @@ describe("Runway's own client", () => {
     await client.imageToVideo.create({ model: 'seedance2', promptImage: first, ratio: '1280:720' });
     await client.imageToVideo.create({ model: 'hailuo3', promptText, promptImage: first, ratio: '16:9' });
     await client.imageToVideo.create({ model: 'grok_imagine_1_5', promptImage, resolution: '480p' });
-    expect(server.tasks).toHaveLength(7);
+    const promptVideo = 'https://example.com/a.mp4';
+    const ends = [...first, { uri: promptImage, position: 'last' as const }];
+    const references = [{ uri: promptImage }];
+    await client.imageToVideo.create({ model: 'veo3.1', promptImage: ends, ratio: '1280:720', audio: false });
+    await client.textToVideo.create({ model: 'seedance2_5', promptText, references });
+    await client.imageToVideo.create({ model: 'wan3', promptText, promptImage: ends, ratio: 'auto_720p' });
+    await client.textToVideo.create({ model: 'h3_max', promptText, resolution: '480p' });
+    await client.videoToVideo.create({ model: 'aleph2', promptText, videoUri: promptVideo });
+    await client.videoToVideo.create({ model: 'seedance2_5', promptText, promptVideo, mode: 'extend' });
+    const omni = { model: 'gemini_omni_flash_1.1', promptText, ratio: '1280:720' } as const;
+    await client.videoToVideo.create({ ...omni, videoUri: promptVideo, mode: 'edit' });
+    await client.videoUpscale.create({ model: 'magnific_video_upscaler_creative', videoUri: promptVideo });
+    expect(server.tasks).toHaveLength(15);
   });
 
   it('cancels a task here, which then is not found, and reads the balance', async () => {
@@ -100,6 +117,16 @@ describe("Runway's own client", () => {
     ['image_to_video', { ...gen45, promptImage: [{ uri: promptImage, position: 'last' }] }, 'promptImage'],
     ['image_to_video', { ...gen45, model: 'gen3a_turbo', promptImage }, 'ratio'],
     ['image_to_video', { model: 'grok_imagine_1_5', promptImage, ratio: '1:1' }, 'ratio'],
+    ['image_to_video', { model: 'veo3.1', promptImage: [lastFrame], ratio: '1280:720' }, 'first frame'],
+    ['image_to_video', { ...wan, promptImage: [firstFrame], ratio: '1280:720' }, 'ratio'],
+    ['text_to_video', { ...wan, references: [firstFrame] }, 'position'],
+    ['text_to_video', { ...grok, references: [{ uri: promptImage }], resolution: '1080p' }, 'resolution'],
+    ['text_to_video', { ...grok, referenceAudio: [{ type: 'audio', uri: promptImage }] }, 'references'],
+    ['text_to_video', { model: 'hailuo3', promptText: 'a', ratio: 'adaptive' }, 'ratio'],
+    ['video_to_video', { model: 'aleph2', promptText: 'a' }, 'videoUri'],
+    ['video_to_video', { ...seedance, mode: 'edit', duration: 5 }, 'duration'],
+    ['video_to_video', { ...seedance, mode: 'extend', ratio: '1280:720' }, 'ratio'],
+    ['video_to_video', { model: 'hailuo3', promptText: 'a', promptVideo: promptImage, seed: 1 }, 'seed'],
     ['text_to_image', { model: 'gen4_image', promptText: 'a', ratio: '1280:721' }, 'ratio'],
     ['text_to_image', { model: 'gen4_image', promptText: 'a', ratio: '1280:720', duration: 5 }, 'duration'],
   ])('is refused at %s (%#)', async (endpoint, body, field) => {

@@ -11,6 +11,8 @@ const url: InputFile = {
   url: 'https://example.com/a.png',
 };
 
+const first = { uri: url.url, position: 'first' };
+
 describe('a submit', () => {
   it.each([
     [{}, 'text_to_video', { ratio: '1280:720', duration: 5, seed: 0 }],
@@ -20,9 +22,9 @@ describe('a submit', () => {
     [{ model: 'gen3a_turbo', inputs: [url] }, 'image_to_video', { ratio: '1280:768', duration: 5, seed: 0 }],
     [{ model: 'gen3a_turbo', inputs: [url], aspectRatio: '9:16' }, 'image_to_video', { ratio: '768:1280' }],
     [
-      { model: 'veo3.1', durationSeconds: 8, resolution: '1080p', fields: { fixed: { audio: true } } },
+      { model: 'veo3.1', durationSeconds: 8, resolution: '1080p', sound: true, avoid: 'rain' },
       'text_to_video',
-      { ratio: '1920:1080', duration: 8, audio: true },
+      { ratio: '1920:1080', duration: 8, audio: true, negativePrompt: 'rain' },
     ],
     [
       { model: 'veo3.1_fast', durationSeconds: 4, aspectRatio: '9:16', inputs: [url] },
@@ -38,7 +40,7 @@ describe('a submit', () => {
     expect(server.requests).toMatchObject([{ method: 'POST', path: `/v1/${endpoint}` }]);
     expect(server.requests[0]?.json).toMatchObject({
       ...{ model: request.model, promptText: 'a paper boat', ...body },
-      ...(request.inputs.length > 0 && { promptImage: 'https://example.com/a.png' }),
+      ...(request.inputs.length > 0 && { promptImage: [first] }),
     });
     expect(server.requests[0]?.headers).toMatchObject({
       ...{ 'x-runway-version': '2024-11-06', connection: 'close' },
@@ -49,15 +51,15 @@ describe('a submit', () => {
   it.each([
     ['hailuo3', { model: 'hailuo3' }, { ratio: '16:9', resolution: '768p' }],
     [
-      'hailuo3, for which a bare image would be no first frame',
+      'hailuo3, from a first frame',
       { model: 'hailuo3', inputs: [url] },
-      { ratio: '16:9', resolution: '768p', promptImage: [{ uri: url.url, position: 'first' }] },
+      { ratio: '16:9', resolution: '768p', promptImage: [first] },
     ],
     ['grok_imagine_1_5', { model: 'grok_imagine_1_5' }, { ratio: '16:9', resolution: '720p' }],
     [
       'grok_imagine_1_5, where the image gives the shape',
       { model: 'grok_imagine_1_5', inputs: [url] },
-      { ratio: undefined, resolution: '720p', promptImage: url.url },
+      { ratio: undefined, resolution: '720p', promptImage: [first] },
     ],
     ['seedance2_5', { model: 'seedance2_5', resolution: '480p' }, { ratio: '854:480', seed: 0 }],
   ] as [string, Partial<TaskRequest>, Record<string, unknown>][])(

@@ -28,6 +28,8 @@ describe('the loopback Vidu', () => {
     ['img2video', { model: 'viduq2-pro', images, audio: true, audio_type: 'all' }],
     ['img2video', { model: 'vidu2.0', images, duration: 8, resolution: '720p', is_rec: false }],
     ['img2video', { model: 'vidu2.0', images: ['data:image/png;base64,AAAA'], resolution: '360p' }],
+    ['start-end2video', { model: 'viduq3-turbo', images: [...images, ...images], audio: false }],
+    ['reference2video', { model: 'viduq3', prompt, images, aspect_ratio: '9:16', duration: 3 }],
   ])('takes %s %j', async (page, body) => {
     await using server = await startLoopbackVidu();
     expect(await send(server, page, body)).toMatchObject({
@@ -56,6 +58,16 @@ describe('the loopback Vidu', () => {
     ['img2video', { model: 'viduq2-pro-fast', images, resolution: '540p' }, 'FieldInvalid'],
     ['img2video', { model: 'vidu2.0', images, duration: 8, resolution: '1080p' }, 'FieldInvalid'],
     ['img2video', { model: 'vidu2.0', images, duration: 5 }, 'FieldInvalid'],
+    ['start-end2video', { model: 'viduq3-turbo', images }, 'FieldItemCountOutOfRange'],
+    ['start-end2video', { model: 'viduq3', images: [...images, ...images] }, 'FieldInvalid'],
+    ['reference2video', { model: 'viduq3-pro', prompt, images }, 'FieldInvalid'],
+    ['reference2video', { model: 'viduq3', images }, 'FieldLacking'],
+    ['reference2video', { model: 'viduq3', prompt, images, duration: 2 }, 'FieldInvalid'],
+    [
+      'reference2video',
+      { model: 'viduq3', prompt, images: Array(8).fill(images[0]) },
+      'FieldItemCountOutOfRange',
+    ],
   ])('refuses %s %j', async (page, body, reason) => {
     await using server = await startLoopbackVidu();
     expect(await send(server, page, body)).toMatchObject({ status: 400, body: { code: 400, reason } });

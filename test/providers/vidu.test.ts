@@ -26,6 +26,9 @@ async function start(settings: Parameters<typeof startLoopbackVidu>[0] = {}) {
 
 const url = 'https://example.com/a.png';
 const kept: InputFile = { role: 'first', path: '/nowhere', contentType: 'image/png', bytes: 1, url };
+const end = 'https://example.com/b.png';
+const last: InputFile = { ...kept, role: 'last', url: end };
+const reference: InputFile = { ...kept, role: 'reference' };
 
 describe('a request', () => {
   const common = { model: 'viduq3-turbo', prompt, duration: 5, seed: 7, payload: 'job-1' };
@@ -68,6 +71,21 @@ describe('a request', () => {
       },
     ],
     [
+      'from its first and its last frame',
+      { ...request, inputs: [last, kept], sound: false },
+      'start-end2video',
+      { ...common, resolution: '720p', images: [url, end], audio: false },
+    ],
+    [
+      'from references',
+      { ...request, model: 'viduq3', sound: true, inputs: [reference, { ...reference, url: end }] },
+      'reference2video',
+      {
+        ...{ ...common, model: 'viduq3', resolution: '720p', aspect_ratio: '16:9', audio: true },
+        images: [url, end],
+      },
+    ],
+    [
       'that shall be silent',
       { ...request, fields: { fixed: { audio: false } } },
       'text2video',
@@ -102,6 +120,31 @@ describe('a request', () => {
     ['its image cannot be read', { ...request, inputs: [unkept] }, 'unavailable'],
     ['its image is too large', { ...request, inputs: [{ ...unkept, bytes: 15_000_000 }] }, 'invalid_request'],
     ['it is for an image', { ...request, makes: 'image' }, 'invalid_request'],
+    ['it is to edit', { ...request, task: 'edit' }, 'invalid_request'],
+    ['it lacks the first frame', { ...request, inputs: [last] }, 'invalid_request'],
+    ['it mixes frames and references', { ...request, inputs: [kept, reference] }, 'invalid_request'],
+    ['it says what to avoid', { ...request, avoid: 'rain' }, 'invalid_request'],
+    [
+      'its images are too large together',
+      { ...request, inputs: [kept, last].map(({ url: _, ...each }) => ({ ...each, bytes: 8_000_000 })) },
+      'invalid_request',
+    ],
+    [
+      'its frames differ in shape',
+      {
+        ...request,
+        inputs: [
+          { ...kept, width: 1280, height: 720 },
+          { ...last, width: 720, height: 1280 },
+        ],
+      },
+      'invalid_request',
+    ],
+    [
+      'its reference is too small',
+      { ...request, inputs: [{ ...reference, width: 127, height: 500 }] },
+      'invalid_request',
+    ],
   ] satisfies [string, TaskRequest, string][])('is none where %s', async (_name, asked, kind) => {
     const { server, provider } = await start();
     await using _ = server;

@@ -50,15 +50,42 @@ const video = z
   )
   .refine(({ loop, hdr, end_frame }) => !loop || !(hdr || end_frame), 'loop cannot be combined');
 
-/** @see https://docs.agents.lumalabs.ai/guides/videos/generation */
-const agents = z.strictObject({
+const common = {
   model: z.literal('ray-3.2'),
-  type: z.literal('video'),
   prompt: z.string().min(1).max(6_000),
-  aspect_ratio: z.enum(['9:16', '3:4', '1:1', '4:3', '16:9', '21:9']).optional(),
   user_id: z.string().optional(),
-  video: video.optional(),
-});
+};
+const strength = ['adhere', 'flex', 'reimagine'].flatMap((word) =>
+  [1, 2, 3].map((grade) => `${word}_${grade}`),
+);
+/** A video's type must be told, whichever way it comes. */
+const source = z.union([
+  z.strictObject({ url: httpsUrl, media_type: z.string().startsWith('video/') }),
+  z.strictObject({ data: z.base64().min(1), media_type: z.string().startsWith('video/') }),
+  z.strictObject({ generation_id: z.uuid() }),
+]);
+
+/**
+ * @see https://docs.agents.lumalabs.ai/guides/videos/generation
+ * @see https://docs.agents.lumalabs.ai/guides/videos/editing
+ */
+const agents = z.discriminatedUnion('type', [
+  z.strictObject({
+    ...{ ...common, type: z.literal('video'), video: video.optional() },
+    aspect_ratio: z.enum(['9:16', '3:4', '1:1', '4:3', '16:9', '21:9']).optional(),
+  }),
+  z.strictObject({
+    ...{ ...common, type: z.literal('video_edit'), source },
+    video: z
+      .strictObject({
+        resolution: z.enum(['540p', '720p', '1080p']).optional(),
+        edit: z
+          .strictObject({ auto_controls: z.boolean().optional(), strength: z.enum(strength).optional() })
+          .optional(),
+      })
+      .optional(),
+  }),
+]);
 
 const bodies = { 'dream-machine': dreamMachine, agents };
 

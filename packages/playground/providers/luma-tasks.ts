@@ -88,7 +88,7 @@ export function showDreamMachine(task: LumaTask, state: State, url: string): Rec
     created_at: new Date(task.createdAtMs).toISOString(),
     assets: isThere ? { video: url, image: null, progress_video: null } : null,
     model: task.body['model'],
-    request: { generation_type: 'video', ...task.body },
+    request: { generation_type: 'video', keyframes: null, ...task.body },
   };
 }
 
@@ -113,7 +113,7 @@ export function showAgents(task: LumaTask, state: State, url: string): Record<st
   const hasFailed = state === 'failed';
   return {
     id: task.id,
-    type: 'video',
+    type: task.body['type'],
     state: words[state],
     model: task.body['model'],
     created_at: new Date(task.createdAtMs).toISOString(),

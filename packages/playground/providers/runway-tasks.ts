@@ -29,7 +29,12 @@ export type RunwayFate =
 
 /** A task, as the server keeps it. */
 export interface RunwayTask extends ListedTask {
-  readonly endpoint: 'text_to_video' | 'image_to_video' | 'text_to_image';
+  readonly endpoint:
+    | 'text_to_video'
+    | 'image_to_video'
+    | 'video_to_video'
+    | 'video_upscale'
+    | 'text_to_image';
   /** The request. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly credits: number;

@@ -17,6 +17,8 @@ import {
 export type RunwayCall =
   | 'text'
   | 'image'
+  | 'video'
+  | 'upscale'
   | 'still'
   | 'get'
   | 'delete'
@@ -56,11 +58,8 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
     if (retiredModels.includes(body.model)) {
       return runwayError(403, `Model variant ${body.model} is not available`);
     }
-    const image = 'promptImage' in body ? [body.promptImage].flat() : [];
-    const uris = image.map((each) => (typeof each === 'string' ? each : each.uri));
-    if (uris.some((uri) => uri.startsWith('runway:') && !uploads.has(uri))) {
-      return runwayError(400, 'promptImage: the upload is not found.');
-    }
+    const unknown = mediaOf(body).find((uri) => uri.startsWith('runway:') && !uploads.has(uri));
+    if (unknown) return runwayError(400, `The upload ${unknown} is not found.`);
     const task = createRunwayTask({ endpoint, body, credits: toCredits(body), ...tasks.begin(taskMs) });
     tasks.all.push(task);
     return { status: 200, json: { id: task.id, estimatedCost: { credits: task.credits } } };
@@ -90,6 +89,14 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
     {
       ...{ name: 'image', method: 'POST', path: /^\/v1\/image_to_video$/ },
       answer: jsonOnly((call) => create('image_to_video', call)),
+    },
+    {
+      ...{ name: 'video', method: 'POST', path: /^\/v1\/video_to_video$/ },
+      answer: jsonOnly((call) => create('video_to_video', call)),
+    },
+    {
+      ...{ name: 'upscale', method: 'POST', path: /^\/v1\/video_upscale$/ },
+      answer: jsonOnly((call) => create('video_upscale', call)),
     },
     {
       ...{ name: 'still', method: 'POST', path: /^\/v1\/text_to_image$/ },
@@ -144,6 +151,15 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
       return uploads.list();
     },
   };
+}
+
+/** Every address in a body, whichever field it is in. */
+function mediaOf(body: object): string[] {
+  return Object.entries(body)
+    .filter(([name]) => name !== 'promptText' && name !== 'negativePrompt')
+    .flatMap(([, value]) => [value].flat())
+    .map((each: unknown) => (typeof each === 'object' && each !== null && 'uri' in each ? each.uri : each))
+    .filter((each) => typeof each === 'string');
 }
 
 function jsonOnly(answer: (call: LoopbackCall) => LoopbackAnswer) {

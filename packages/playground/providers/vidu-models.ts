@@ -1,9 +1,10 @@
 import * as z from 'zod';
 
-type Page = 'text2video' | 'img2video';
+export const viduPages = ['text2video', 'img2video', 'start-end2video', 'reference2video'] as const;
+export type ViduPage = (typeof viduPages)[number];
 
 interface Model {
-  pages: readonly Page[];
+  pages: readonly ViduPage[];
   /** The seconds and, for each, the resolutions. */
   seconds: { from: number; to: number } | readonly number[];
   resolutions: (seconds: number) => readonly string[];
@@ -11,16 +12,19 @@ interface Model {
 }
 
 const ALL = ['540p', '720p', '1080p'];
-const both: readonly Page[] = ['text2video', 'img2video'];
-const q3: Model = { pages: both, seconds: { from: 1, to: 16 }, resolutions: () => ALL, defaultSeconds: 5 };
+const both: readonly ViduPage[] = ['text2video', 'img2video'];
+const withEnd: readonly ViduPage[] = [...both, 'start-end2video'];
+const q3: Model = { pages: withEnd, seconds: { from: 1, to: 16 }, resolutions: () => ALL, defaultSeconds: 5 };
 const q2 = { seconds: { from: 1, to: 10 }, resolutions: () => ALL, defaultSeconds: 5 };
-const fromImage: readonly Page[] = ['img2video'];
+const fromImage: readonly ViduPage[] = ['img2video'];
 const q1 = { seconds: [5], resolutions: () => ['1080p'], defaultSeconds: 5 };
 
 /** @see https://platform.vidu.com/docs/model-map */
 const models: Readonly<Record<string, Model>> = {
   'viduq3-pro': q3,
-  'viduq3-turbo': q3,
+  'viduq3-turbo': { ...q3, pages: viduPages },
+  // From references only, of at least three seconds.
+  viduq3: { ...q3, pages: ['reference2video'] },
   'viduq3-pro-fast': { ...q3, pages: fromImage, resolutions: () => ['720p', '1080p'] },
   viduq2: { ...q2, pages: ['text2video'] },
   'viduq2-pro': { ...q2, pages: fromImage },
@@ -57,20 +61,29 @@ const image = z
   .string()
   .regex(/^(?:https:\/\/|data:image\/(?:png|jpeg|jpg|webp);base64,[A-Za-z0-9+/]+={0,2}$)/);
 
+const fromFrame = {
+  ...common,
+  prompt: z.string().max(5000).optional(),
+  is_rec: z.boolean().optional(),
+  audio_type: z.literal(['all', 'speech_only', 'sound_effect_only']).optional(),
+  voice_id: z.string().optional(),
+};
+const aspect_ratio = z.literal(['16:9', '9:16', '1:1', '3:4', '4:3']).optional();
+
 const bodies = {
   text2video: z.strictObject({
     ...common,
     prompt: z.string().min(1).max(5000),
-    aspect_ratio: z.literal(['16:9', '9:16', '1:1', '3:4', '4:3']).optional(),
+    aspect_ratio,
     style: z.literal(['general', 'anime']).optional(),
   }),
-  img2video: z.strictObject({
+  img2video: z.strictObject({ ...fromFrame, images: z.array(image).length(1) }),
+  'start-end2video': z.strictObject({ ...fromFrame, images: z.array(image).length(2) }),
+  reference2video: z.strictObject({
     ...common,
-    prompt: z.string().max(5000).optional(),
-    images: z.array(image).length(1),
-    is_rec: z.boolean().optional(),
-    audio_type: z.literal(['all', 'speech_only', 'sound_effect_only']).optional(),
-    voice_id: z.string().optional(),
+    prompt: z.string().min(1).max(5000),
+    images: z.array(image).min(1).max(7),
+    aspect_ratio,
   }),
 };
 
@@ -78,19 +91,17 @@ const bodies = {
  * The problem with a body, in Vidu's words; `undefined` for a valid one.
  * @see https://platform.vidu.com/docs/text-to-video
  * @see https://platform.vidu.com/docs/image-to-video
+ * @see https://platform.vidu.com/docs/start-end-to-video
+ * @see https://platform.vidu.com/docs/reference-to-video
  */
-export function checkVidu(page: Page, body: unknown): { reason: string; message: string } | undefined {
+export function checkVidu(page: ViduPage, body: unknown): { reason: string; message: string } | undefined {
   const parsed = bodies[page].safeParse(body);
   if (!parsed.success) return toProblem(parsed.error, body);
   const { model, duration, resolution } = parsed.data;
   const limits = models[model];
   if (!limits?.pages.includes(page)) return invalid('model');
   const seconds = duration ?? limits.defaultSeconds;
-  const isMade =
-    'from' in limits.seconds
-      ? seconds >= limits.seconds.from && seconds <= limits.seconds.to
-      : limits.seconds.includes(seconds);
-  if (!isMade) return invalid('duration');
+  if (!makes(page, limits, seconds)) return invalid('duration');
   if (resolution !== undefined && !limits.resolutions(seconds).includes(resolution)) {
     return invalid('resolution');
   }
@@ -101,6 +112,12 @@ export function checkVidu(page: Page, body: unknown): { reason: string; message:
     return { reason: 'FieldUnwanted', message: 'unwanted field: audio' };
   }
   return undefined;
+}
+
+/** References need three seconds. */
+function makes(page: ViduPage, { seconds: made }: Model, seconds: number): boolean {
+  if (page === 'reference2video' && seconds < 3) return false;
+  return 'from' in made ? seconds >= made.from && seconds <= made.to : made.includes(seconds);
 }
 
 function toProblem(error: z.ZodError, body: unknown): { reason: string; message: string } {

@@ -1,4 +1,5 @@
 import { type ListedTask, startsAtMs } from './task-list.ts';
+import type { ViduPage } from './vidu-models.ts';
 
 /** The fate of a task. */
 export type ViduFate =
@@ -25,7 +26,7 @@ export type ViduFate =
 export interface ViduTask extends ListedTask {
   /** Digits, more than a number can represent exactly. */
   readonly id: string;
-  readonly page: 'text2video' | 'img2video';
+  readonly page: ViduPage;
   readonly body: Readonly<Record<string, unknown>>;
   readonly credits: number;
   fate: ViduFate;
@@ -42,16 +43,25 @@ const failures: Partial<Record<ViduFate, string>> = {
 /** Links work for a day. */
 const LINK_MS = 24 * 3_600_000;
 
-/** Credits per second of a video from text or an image. */
+/** Credits per second of a video from text or frames. */
 const rates: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'viduq3-pro': { '540p': 9, '720p': 20, '1080p': 24 },
   'viduq3-turbo': { '540p': 7, '720p': 11, '1080p': 13 },
   'viduq3-pro-fast': { '720p': 20, '1080p': 25 },
 };
+/** From references. */
+const referenceRates: typeof rates = {
+  'viduq3-turbo': { '540p': 4, '720p': 10, '1080p': 13 },
+  viduq3: { '540p': 7, '720p': 12, '1080p': 15 },
+};
 
 /** @see https://platform.vidu.com/docs/pricing */
-export function creditsOf({ model, duration = 5, resolution = '720p' }: Record<string, unknown>): number {
-  return (rates[String(model)]?.[String(resolution)] ?? 10) * Number(duration);
+export function creditsOf(
+  page: ViduPage,
+  { model, duration = 5, resolution = '720p' }: Record<string, unknown>,
+): number {
+  const known = page === 'reference2video' ? referenceRates : rates;
+  return (known[String(model)]?.[String(resolution)] ?? 10) * Number(duration);
 }
 
 export function stateOf(task: ViduTask, nowMs: number): string {

@@ -8,7 +8,7 @@ import {
   videoFrom,
 } from './task-server.ts';
 import { createViduList } from './vidu-list.ts';
-import { checkVidu } from './vidu-models.ts';
+import { checkVidu, viduPages } from './vidu-models.ts';
 import { creditsOf, isOutputThere, showGeneration, stateOf, type ViduTask } from './vidu-tasks.ts';
 
 export type ViduCall = 'create' | 'get' | 'list' | 'cancel' | 'credits' | 'download';
@@ -23,7 +23,7 @@ const NOT_FOUND = failure(404, 'NotFound', 'not found');
 const MAX_BODY_BYTES = 20 * 1024 * 1024;
 
 /**
- * A local Vidu: videos from text and from an image, with the limits of each model.
+ * A local Vidu: videos from text, from frames and from references, with the limits of each model.
  * @see https://platform.vidu.com/docs/introduction
  */
 export async function startLoopbackVidu(options: TaskServerOptions = {}): Promise<LoopbackVidu> {
@@ -31,7 +31,7 @@ export async function startLoopbackVidu(options: TaskServerOptions = {}): Promis
   const tasks = createTaskList<ViduTask>('succeeds', now);
 
   function create({ json, groups, body: bytes }: LoopbackCall): LoopbackAnswer {
-    const page = groups['page'] === 'img2video' ? 'img2video' : 'text2video';
+    const page = viduPages.find((each) => each === groups['page']) ?? 'text2video';
     if (bytes.length > MAX_BODY_BYTES) return failure(400, 'BadRequest', 'the body is too large');
     const problem = checkVidu(page, json);
     if (problem) return failure(400, problem.reason, problem.message);
@@ -39,7 +39,7 @@ export async function startLoopbackVidu(options: TaskServerOptions = {}): Promis
     const task: ViduTask = {
       ...tasks.begin(taskMs),
       id: `8755312345678${String(tasks.all.length).padStart(5, '0')}`,
-      ...{ page, body, credits: creditsOf(body), isCanceled: false },
+      ...{ page, body, credits: creditsOf(page, body), isCanceled: false },
     };
     tasks.all.push(task);
     const { images: _, ...echo } = body;
@@ -58,7 +58,11 @@ export async function startLoopbackVidu(options: TaskServerOptions = {}): Promis
   const listTasks = createViduList(show);
   const routes: LoopbackRoute<ViduCall>[] = [
     {
-      ...{ name: 'create', method: 'POST', path: /^\/ent\/v2\/(?<page>text2video|img2video)$/ },
+      ...{
+        name: 'create',
+        method: 'POST',
+        path: /^\/ent\/v2\/(?<page>(?:text|img|start-end|reference)2video)$/,
+      },
       answer: create,
     },
     {

@@ -28,31 +28,52 @@ export const agents: Api = {
   read,
 };
 
-/** From a first frame, it makes only 5 seconds. */
+/** With a first or a last frame, it makes only 5 seconds. */
 const SECONDS_WITH_IMAGE = 5;
+/** A source may have 200 MB, but a body with it is in memory here. It has at most 18 seconds. */
+const MAX_FILE_BYTES = 40_000_000;
 
 /** `model` and `type` are always set, because the default is an image model. It has no seed. */
 async function toBody(request: TaskRequest): Promise<object> {
-  const { model, prompt, aspectRatio, durationSeconds, resolution } = request;
-  requireOnly(request, ['first']);
-  const image = inputOf(request, 'first');
-  if (image && durationSeconds !== SECONDS_WITH_IMAGE) {
-    const cause = `${model} makes ${SECONDS_WITH_IMAGE} s from an image, not ${durationSeconds}`;
-    throw new ProviderError('invalid_request', cause, { sent: false });
-  }
+  const { model, prompt, aspectRatio, durationSeconds, resolution, task, inputs } = request;
+  requireOnly(request, {
+    tasks: ['generate', 'edit'],
+    roles: task === 'edit' ? ['video'] : ['first', 'last'],
+  });
+  if (task === 'edit') return toEdit(request);
+  if (inputs.length > 0 && durationSeconds !== SECONDS_WITH_IMAGE)
+    throw refusal(`${model} makes ${SECONDS_WITH_IMAGE} s from an image, not ${durationSeconds}`);
+  const first = inputOf(request, 'first');
+  const last = inputOf(request, 'last');
   const video = {
     ...{ resolution: toResolution(resolution), duration: `${durationSeconds}s` },
-    ...(image && { start_frame: await toImageRef(image) }),
+    ...(first && { start_frame: await toFileRef(first) }),
+    ...(last && { end_frame: await toFileRef(last) }),
   };
   return { model, type: 'video', prompt, aspect_ratio: aspectRatio, video };
 }
 
-async function toImageRef({ url, path, contentType }: InputFile): Promise<object> {
+/** The whole video, changed as the prompt says. @see https://docs.agents.lumalabs.ai/guides/videos/editing */
+async function toEdit(request: TaskRequest): Promise<object> {
+  const { model, prompt, resolution } = request;
+  const source = inputOf(request, 'video');
+  if (!source) throw refusal(`${model} needs a video for that`);
+  const ref = { ...(await toFileRef(source)), media_type: source.contentType };
+  const video = { resolution: toResolution(resolution), edit: { auto_controls: true } };
+  return { model, type: 'video_edit', prompt, source: ref, video };
+}
+
+async function toFileRef({ url, path, contentType, bytes }: InputFile): Promise<object> {
   if (url !== undefined) return { url };
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new ProviderError('unavailable', `cannot read the image: ${String(error)}`, { sent: false });
+  if (bytes > MAX_FILE_BYTES) throw refusal(`${bytes} bytes are too large for Luma`);
+  const data = await readFile(path, 'base64').catch((error: unknown) => {
+    throw new ProviderError('unavailable', `cannot read the file: ${String(error)}`, { sent: false });
   });
-  return { data: bytes.toString('base64'), media_type: contentType };
+  return { data, media_type: contentType };
+}
+
+function refusal(cause: string): ProviderError {
+  return new ProviderError('invalid_request', cause, { sent: false });
 }
 
 /** All other codes are failures of the generation itself. */

@@ -26,12 +26,17 @@ export const dreamMachine: Api = {
 /** It has no seed. */
 function toBody(request: TaskRequest, { isOperatorsOwn }: { isOperatorsOwn: boolean }): object {
   const { model, prompt, aspectRatio, durationSeconds, resolution } = request;
-  requireOnly(request, ['first']);
-  const image = inputOf(request, 'first');
+  requireOnly(request, { roles: ['first', 'last'] });
+  const keyframes = Object.fromEntries(
+    (['first', 'last'] as const).flatMap((role, index) => {
+      const image = inputOf(request, role);
+      return image ? [[`frame${index}`, { type: 'image', url: toPublicUrl(image.url, isOperatorsOwn) }]] : [];
+    }),
+  );
   return {
     ...{ model, prompt, aspect_ratio: aspectRatio },
     ...{ duration: `${durationSeconds}s`, resolution: toResolution(resolution) },
-    ...(image && { keyframes: { frame0: { type: 'image', url: toPublicUrl(image.url, isOperatorsOwn) } } }),
+    ...(request.inputs.length > 0 && { keyframes }),
   };
 }
 

@@ -13,7 +13,10 @@ const pageSchema = z.object({
       created_at: z.string().catch(''),
       model: text,
       request: z
-        .object({ prompt: text, aspect_ratio: text, duration: text, resolution: text })
+        .object({
+          ...{ prompt: text, aspect_ratio: text, duration: text, resolution: text },
+          keyframes: z.unknown().optional(),
+        })
         .nullish()
         .catch(undefined),
     }),
@@ -39,8 +42,19 @@ export function readPage(answer: unknown, asked: TaskRequest, offset: number): L
         agrees(request?.prompt, asked.prompt) &&
         agrees(request?.aspect_ratio, asked.aspectRatio) &&
         agrees(request?.duration, `${asked.durationSeconds}s`) &&
-        agrees(request?.resolution, toResolution(asked.resolution)),
+        agrees(request?.resolution, toResolution(asked.resolution)) &&
+        hasFrames(request?.keyframes, asked),
     })),
     next: has_more ? String(offset + generations.length) : undefined,
   };
+}
+
+/** Luma may have copied the images, so their URLs say nothing. `null` is how it shows a generation without any. */
+function hasFrames(shown: unknown, { inputs }: TaskRequest): boolean {
+  if (shown === undefined) return true;
+  const frames = new Map(Object.entries(shown ?? {}).filter(([, frame]) => frame !== null));
+  return (
+    frames.has('frame0') === inputs.some(({ role }) => role === 'first') &&
+    frames.has('frame1') === inputs.some(({ role }) => role === 'last')
+  );
 }

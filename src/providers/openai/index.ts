@@ -102,7 +102,7 @@ type VideoBody = Awaited<ReturnType<typeof toBody>>;
 
 async function toBody(request: TaskRequest, encoding: Encoding) {
   const { makes, model } = request;
-  requireOnly(request, ['first']);
+  requireOnly(request, { roles: ['first'] });
   const image = inputOf(request, 'first');
   if (makes !== 'video') throw new ProviderError('invalid_request', 'makes videos only', { sent: false });
   return { ...toFields(request, encoding), ...(image && (await toImage(image, { encoding, model }))) };

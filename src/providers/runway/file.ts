@@ -3,6 +3,7 @@ import type { Answer } from '../http/exchange.ts';
 import { type FormPart, toMultipart } from '../http/multipart.ts';
 import { toRefusal } from '../http/refusal.ts';
 import { asUnsent } from '../http/unsent.ts';
+import { extensionOf } from '../input.ts';
 import { type InputFile, ProviderError } from '../provider.ts';
 import { ask, type Connection } from './connection.ts';
 import { kindOfWords } from './failure.ts';
@@ -13,6 +14,8 @@ import { uploadTicketSchema } from './schema.ts';
  * @see https://docs.dev.runwayml.com/assets/inputs
  */
 const MAX_DATA_URI_FILE_BYTES = 3_600_000;
+/** @see https://docs.dev.runwayml.com/assets/uploads */
+const MAX_UPLOAD_BYTES = 200_000_000;
 
 /**
  * A file's representation in a request: Runway's own URL of it, its bytes, or the name of an upload. Nothing here is
@@ -24,6 +27,10 @@ export async function toFileUri(
   signal: AbortSignal,
 ): Promise<string> {
   if (file.url !== undefined) return file.url;
+  if (file.bytes > MAX_UPLOAD_BYTES) {
+    const cause = `${file.bytes} bytes are too large for an upload`;
+    throw new ProviderError('invalid_request', cause, { sent: false });
+  }
   if (file.bytes > MAX_DATA_URI_FILE_BYTES) return upload(connection, file, signal).catch(failUnsent);
   const bytes = await readFile(file.path).catch(failToRead);
   return `data:${file.contentType};base64,${bytes.toString('base64')}`;
@@ -38,7 +45,7 @@ async function upload(
   { path, contentType }: InputFile,
   signal: AbortSignal,
 ): Promise<string> {
-  const filename = `input.${contentType.split('/')[1]}`;
+  const filename = `input.${extensionOf(contentType)}`;
   const body = { filename, type: 'ephemeral' };
   const answered = await ask(connection, 'upload', { method: 'POST', path: '/v1/uploads', body, signal });
   const ticket = uploadTicketSchema.safeParse(answered);

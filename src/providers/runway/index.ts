@@ -1,12 +1,13 @@
 import type { AdapterSettings } from '../definition.ts';
 import { createExchange } from '../http/exchange.ts';
+import { toValues } from '../input.ts';
 import { guard } from '../private-calls.ts';
-import { inputOf, type Provider, ProviderError, type TaskRef } from '../provider.ts';
+import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { API_VERSION, ask, type Connection } from './connection.ts';
 import { toFileUri } from './file.ts';
-import { toCreate, withImage } from './request.ts';
+import { toCreate } from './request.ts';
 import { taskSchema } from './schema.ts';
 import { toCost, toStatus } from './status.ts';
 
@@ -41,9 +42,8 @@ export function createRunway(settings: AdapterSettings): Provider {
     minPollIntervalMs: 5_000,
 
     async submit(request, { signal }) {
-      const create = toCreate(request);
-      const image = inputOf(request, 'first');
-      const { path, body } = image ? withImage(create, await toFileUri(connection, image, signal)) : create;
+      const { path, toBody } = toCreate(request);
+      const body = toBody(await toValues(request.inputs, (file) => toFileUri(connection, file, signal)));
       const answer = await ask(connection, 'create', { method: 'POST', path, body, signal });
       return { id: createdId(answer, taskId) };
     },
