@@ -21,7 +21,7 @@ describe('estimateUsd', () => {
     ['kling', { durationSeconds: 5, resolution: '720p', hasImage: false }, 0.42],
     ['vidu', { durationSeconds: 8, resolution: '1080p', hasImage: false }, 0.52],
     ['vidu', { durationSeconds: 5, resolution: '720p', hasImage: true }, 0.275],
-    ['luma-ray-3.2', { durationSeconds: 5, resolution: '480p', hasImage: false }, 0.15],
+    ['luma-ray-3.2', { durationSeconds: 5, resolution: '540p', hasImage: false }, 0.15],
     ['hailuo-2.3', { durationSeconds: 6, resolution: '720p', hasImage: false }, 0.28],
     ['hailuo-2.3', { durationSeconds: 10, resolution: '720p', hasImage: false }, 0.56],
     ['sora-2-pro', { durationSeconds: 4, resolution: '1080p', hasImage: false }, 2],

@@ -1,60 +1,94 @@
-import { type OneWayRow, oneWay } from '../one-way.ts';
-import type { ModelRow } from '../schema.ts';
+import type { ModelRow, OfferRow, WayRow } from '../schema.ts';
 
 const common = {
-  // The smaller one is 540p.
-  resolutions: ['480p', '720p'],
-  defaultResolution: '720p',
   aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'],
   defaultAspectRatio: '16:9',
+  defaultResolution: '720p',
+  sound: 'never',
   typicalMs: 120_000,
   deadlineMs: 20 * 60_000,
-} satisfies Partial<OneWayRow>;
+} satisfies Partial<OfferRow>;
 
-const rows: readonly OneWayRow[] = [
+/** Either frame alone will do. */
+const frames: WayRow['inputs'] = { first: {}, last: {} };
+
+function ray32(price: WayRow['stages'][number]['price']): WayRow['stages'] {
+  return [{ makes: 'video', providerModel: 'ray-3.2', price }];
+}
+
+/** By task: $0.30 for 5 s of 720p, three times as much for 10 s. */
+const ray32For = (times: number) =>
+  ray32({
+    ...{ usd: 0.3 * times, per: 'task' },
+    cases: [
+      { when: { resolution: '360p' }, usd: 0.15 * times },
+      { when: { resolution: '540p' }, usd: 0.15 * times },
+      { when: { resolution: '1080p' }, usd: 1.2 * times },
+    ],
+  });
+
+const EDIT_MAX_SECONDS = 18;
+const editUsd = { '540p': 0.72, '720p': 1.08, '1080p': 2.16 } as const;
+
+/** Luma prices an edit by 5 s of its source, and a part of them as a whole. */
+const editCases = (['540p', '720p', '1080p'] as const).flatMap((resolution) =>
+  Array.from({ length: EDIT_MAX_SECONDS }, (_, index) => ({
+    when: { resolution, durationSeconds: index + 1 },
+    usd: editUsd[resolution] * Math.ceil((index + 1) / 5),
+  })),
+);
+
+export const lumaModels: readonly ModelRow[] = [
   {
-    ...common,
-    id: 'luma-ray-2',
-    label: 'Luma Ray 2',
-    provider: 'luma',
-    // As a reseller lists them: $0.71 for 5 s and $1.27 for 9 s at 720p, $0.40 and $0.72 at 540p.
-    stages: [
+    ...{ id: 'luma-ray-3.2', label: 'Luma Ray 3.2' },
+    offers: [
       {
-        makes: 'video',
-        providerModel: 'ray-2',
-        price: { usd: 0.142, per: 'second', cases: [{ when: { resolution: '480p' }, usd: 0.08 }] },
+        ...{ ...common, provider: 'luma-agents', durations: [5] },
+        resolutions: ['540p', '720p', '1080p'],
+        promptMaxLength: 6_000,
+        priceSource: { page: 'https://docs.agents.lumalabs.ai/guides/pricing', checkedOn: '2026-11-29' },
+        ways: [
+          { inputs: frames, stages: ray32For(1) },
+          { name: '10 s', durations: [10], stages: ray32For(3) },
+          {
+            ...{
+              name: 'draft',
+              draft: true,
+              inputs: frames,
+              resolutions: ['360p'],
+              defaultResolution: '360p',
+            },
+            stages: ray32For(1),
+          },
+          {
+            ...{ task: 'edit', durations: { from: 1, to: EDIT_MAX_SECONDS }, defaultDurationSeconds: 5 },
+            inputs: { video: { min: 1, maxSeconds: EDIT_MAX_SECONDS } },
+            stages: ray32({ usd: editUsd['720p'], per: 'task', cases: editCases }),
+          },
+        ],
       },
     ],
-    image: 'optional',
-    durations: [5, 9],
-    promptMaxLength: 5_000,
-    priceSource: { page: 'https://github.com/Comfy-Org/docs/pull/514', checkedOn: '2026-11-23' },
   },
   {
-    ...common,
-    id: 'luma-ray-3.2',
-    label: 'Luma Ray 3.2',
-    provider: 'luma-agents',
-    stages: [
+    ...{ id: 'luma-ray-2', label: 'Luma Ray 2' },
+    offers: [
       {
-        makes: 'video',
-        providerModel: 'ray-3.2',
-        price: {
-          usd: 0.3,
-          per: 'task',
-          cases: [
-            { when: { resolution: '480p' }, usd: 0.15 },
-            { when: { resolution: '1080p' }, usd: 1.2 },
-          ],
-        },
+        ...{ ...common, provider: 'luma', durations: [5, 9], resolutions: ['540p', '720p'] },
+        promptMaxLength: 5_000,
+        // As a reseller lists them: $0.71 for 5 s and $1.27 for 9 s at 720p, $0.40 and $0.72 at 540p.
+        priceSource: { page: 'https://github.com/Comfy-Org/docs/pull/514', checkedOn: '2026-11-28' },
+        ways: [
+          {
+            inputs: frames,
+            stages: [
+              {
+                ...{ makes: 'video', providerModel: 'ray-2' },
+                price: { usd: 0.142, per: 'second', cases: [{ when: { resolution: '540p' }, usd: 0.08 }] },
+              },
+            ],
+          },
+        ],
       },
     ],
-    image: 'optional',
-    durations: [5],
-    resolutions: ['480p', '720p', '1080p'],
-    promptMaxLength: 6_000,
-    priceSource: { page: 'https://docs.agents.lumalabs.ai/guides/pricing', checkedOn: '2026-11-22' },
   },
 ];
-
-export const lumaModels: readonly ModelRow[] = rows.map(oneWay);

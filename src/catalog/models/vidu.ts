@@ -1,67 +1,71 @@
-import { type OneWayRow, oneWay } from '../one-way.ts';
-import type { ModelRow } from '../schema.ts';
+import type { ModelRow, OfferRow, StageRow, WayRow } from '../schema.ts';
 
-/**
- * The real price is returned with each video. A credit is $0.005. Rates are per second; the smallest resolution is
- * 540p.
- */
+/** The real price is returned with each video. A credit is $0.005. Rates are per second. */
 const common = {
   provider: 'vidu',
-  image: 'optional',
   durations: { from: 1, to: 16 },
   defaultDurationSeconds: 5,
-  resolutions: ['480p', '720p', '1080p'],
+  resolutions: ['540p', '720p', '1080p'],
   defaultResolution: '720p',
   aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4'],
   defaultAspectRatio: '16:9',
+  sound: 'on',
   promptMaxLength: 5_000,
   typicalMs: 100_000,
   deadlineMs: 30 * 60_000,
   // https://platform.vidu.com/docs/get-generation
   keptMs: 24 * 60 * 60_000,
-  priceSource: { page: 'https://platform.vidu.com/docs/pricing', checkedOn: '2026-11-22' },
-} satisfies Partial<OneWayRow>;
+  priceSource: { page: 'https://platform.vidu.com/docs/pricing', checkedOn: '2026-11-28' },
+} satisfies Partial<OfferRow>;
 
-const rows: readonly OneWayRow[] = [
+type Rates = Readonly<Record<'540p' | '720p' | '1080p', number>>;
+
+function stage(providerModel: string, usd: Rates): WayRow['stages'] {
+  const price: StageRow['price'] = {
+    ...{ usd: usd['720p'], per: 'second' },
+    cases: [
+      { when: { resolution: '540p' }, usd: usd['540p'] },
+      { when: { resolution: '1080p' }, usd: usd['1080p'] },
+    ],
+  };
+  return [{ makes: 'video', providerModel, price }];
+}
+
+/** References have a page, a rate and in one case a model of their own. */
+function ways(frames: WayRow['stages'], references: WayRow['stages']): OfferRow['ways'] {
+  return [
+    { inputs: { first: {} }, stages: frames },
+    { name: 'frames', inputs: { first: { min: 1 }, last: { min: 1 } }, stages: frames },
+    {
+      ...{ name: 'references', inputs: { reference: { min: 1, max: 7 } }, stages: references },
+      durations: { from: 3, to: 16 },
+    },
+  ];
+}
+
+export const viduModels: readonly ModelRow[] = [
   {
-    ...common,
-    id: 'vidu',
-    label: 'Vidu Q3 Turbo',
-    stages: [
+    ...{ id: 'vidu', label: 'Vidu Q3 Turbo' },
+    offers: [
       {
-        makes: 'video',
-        providerModel: 'viduq3-turbo',
-        price: {
-          usd: 0.055,
-          per: 'second',
-          cases: [
-            { when: { resolution: '480p' }, usd: 0.035 },
-            { when: { resolution: '1080p' }, usd: 0.065 },
-          ],
-        },
+        ...common,
+        ways: ways(
+          stage('viduq3-turbo', { '540p': 0.035, '720p': 0.055, '1080p': 0.065 }),
+          stage('viduq3-turbo', { '540p': 0.02, '720p': 0.05, '1080p': 0.065 }),
+        ),
       },
     ],
   },
   {
-    ...common,
-    id: 'vidu-q3-pro',
-    label: 'Vidu Q3 Pro',
-    stages: [
+    ...{ id: 'vidu-q3-pro', label: 'Vidu Q3 Pro' },
+    offers: [
       {
-        makes: 'video',
-        providerModel: 'viduq3-pro',
-        price: {
-          usd: 0.1,
-          per: 'second',
-          cases: [
-            { when: { resolution: '480p' }, usd: 0.045 },
-            { when: { resolution: '1080p' }, usd: 0.12 },
-          ],
-        },
+        ...{ ...common, typicalMs: 150_000 },
+        ways: ways(
+          stage('viduq3-pro', { '540p': 0.045, '720p': 0.1, '1080p': 0.12 }),
+          stage('viduq3', { '540p': 0.035, '720p': 0.06, '1080p': 0.075 }),
+        ),
       },
     ],
-    typicalMs: 150_000,
   },
 ];
-
-export const viduModels: readonly ModelRow[] = rows.map(oneWay);
