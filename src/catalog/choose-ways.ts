@@ -41,10 +41,10 @@ export function lacks(model: Model, wanted: Wanted): boolean {
   return 'lack' in chooseWays(model, wanted);
 }
 
-/** A draft of a draft way, if there is one; else the cheapest of a usual way is taken. */
+/** A draft of a draft way, if there is one. Only drafts come this far with draft ways. */
 function drafts(able: Way[], { options: { draft } }: Wanted): Way[] {
   const own = able.filter((way) => way.draft);
-  return draft && own.length > 0 ? own : able.filter((way) => !way.draft);
+  return draft && own.length > 0 ? own : able;
 }
 
 function firstLack({ offers }: Model, requirements: readonly Requirement[]): Lack {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInModels, createCatalog, sunsetOf } from '../../src/catalog/catalog.ts';
+import { builtInModels, checkModels, createCatalog, sunsetOf } from '../../src/catalog/catalog.ts';
 import type { Model, Way } from '../../src/catalog/schema.ts';
 import { searchModels } from '../../src/catalog/search.ts';
 import { sunsetWarnings, watchSunsets } from '../../src/catalog/sunset-warnings.ts';
@@ -142,5 +142,51 @@ describe('searchModels', () => {
   it('returns all in their order for an empty text, and none for nonsense', () => {
     expect(found('  ')).toEqual(builtInModels.map(({ id }) => id));
     expect(found('kling xyzzy')).toEqual([]);
+  });
+});
+
+describe('the way of a stored request', () => {
+  const [model] = checkModels([
+    {
+      id: 'merged',
+      label: 'Merged',
+      offers: ['first', 'second'].map((id) => ({
+        ...{ id, provider: 'vidu', durations: [5], resolutions: ['720p' as const] },
+        ways: ['words', 'frames'].map((name) => ({
+          name,
+          stages: [
+            {
+              ...{ makes: 'video' as const, providerModel: `${id}-${name}` },
+              price: { usd: 1, per: 'task' as const },
+            },
+          ],
+        })),
+      })),
+    },
+  ]);
+  const catalog = createCatalog({
+    models: model ? [model] : [],
+    providers: new Map([['vidu', {}]]),
+    defaultModelId: undefined,
+    now: () => 0,
+  });
+  const nameOf = (offer?: string, way?: string, id = 'merged') =>
+    catalog.wayOf({ model: id, ...(offer && { offer }), ...(way && { way }) })?.stages[0]?.providerModel;
+
+  it.each([
+    ['second', 'frames', 'second-frames'],
+    ['second', undefined, 'second-words'],
+    // From before there were offers, or from one that is gone.
+    [undefined, undefined, 'first-words'],
+    ['gone', 'frames', 'first-frames'],
+    ['second', 'gone', undefined],
+  ])('with the offer %s and the way %s is %s', (offer, way, expected) => {
+    expect(nameOf(offer, way)).toBe(expected);
+  });
+
+  it('is found by the id of an offer, like the model', () => {
+    expect(nameOf(undefined, undefined, 'second')).toBe('second-words');
+    expect(catalog.find('second')?.id).toBe('merged');
+    expect(catalog.find('gone')).toBeUndefined();
   });
 });

@@ -148,6 +148,17 @@ describe('the way that suits best', () => {
     for (const unset of ['avoid', 'sound', 'draft']) expect(plain).not.toHaveProperty(`request.${unset}`);
   });
 
+  it('is the first where all suit, whatever they cost', () => {
+    const [first] = model.offers[0].ways;
+    const cheaper = {
+      ...first,
+      name: 'cheaper',
+      stages: first.stages.map((each) => ({ ...each, price: { ...each.price, usd: 0 } })),
+    };
+    const two: typeof model = { ...model, offers: [{ ...model.offers[0], ways: [first, cheaper] }] };
+    expect(fitRequest(wanted([]), two, 1)).toMatchObject({ request: { way: 'frames' } });
+  });
+
   it('refuses a sound that there is not, and too many words to avoid', () => {
     expect(() => fitRequest(wanted([], { sound: 'loud' }), model, 1)).toThrow('loud');
     expect(() => fitRequest(wanted([], { avoid: 'x'.repeat(1_001) }), model, 1)).toThrow('1,001');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import type { Way } from '../../src/catalog/schema.ts';
-import { estimateUsd } from '../../src/catalog/stages.ts';
+import { estimateUsd, hasSound } from '../../src/catalog/stages.ts';
 import { costTier, speedMark, speedTier } from '../../src/catalog/tier.ts';
 import { mapWays, usualWay } from '../../src/catalog/ways.ts';
 import { translator } from '../../src/locales/translate.ts';
@@ -33,6 +33,36 @@ describe('estimateUsd', () => {
     ['runway-gen4-turbo', { durationSeconds: 5, resolution: '720p', hasImage: true }, 0.25],
   ])('of %s for %o is $%d', (id, request, usd) => {
     expect(estimateUsd(usualWay(find(id)), request)).toBeCloseTo(usd, 6);
+  });
+});
+
+describe('the sound of a video', () => {
+  it.each([
+    ['always', 'off', true],
+    ['never', 'on', false],
+    ['on', undefined, true],
+    ['on', 'off', false],
+    ['off', undefined, false],
+    ['off', 'on', true],
+    // It isn't known.
+    [undefined, undefined, true],
+    [undefined, 'off', false],
+  ] as const)('of a model with %s, asked for %s: %s', (usual, sound, expected) => {
+    expect(hasSound({ sound: usual }, sound ? { sound } : {})).toBe(expected);
+  });
+
+  it('can have its own price', () => {
+    const way = usualWay(find('kling'));
+    const stages = way.stages.map((stage) => ({
+      ...stage,
+      price: { ...stage.price, usd: 0.1, cases: [{ when: { sound: true }, usd: 0.2 }] },
+    }));
+    const usdWith = (sound: 'on' | 'off') =>
+      estimateUsd(
+        { ...way, sound: 'off', stages },
+        { durationSeconds: 5, resolution: '720p', hasImage: false, sound },
+      );
+    expect([usdWith('on'), usdWith('off')]).toEqual([1, 0.5]);
   });
 });
 

@@ -104,6 +104,14 @@ describe('a member who wants to be forgotten', () => {
     expect(run.ended).toEqual([[hers.id, how]]);
   });
 
+  it('is remembered before the first job ends, so that one that settles meanwhile follows', async () => {
+    await using run = await start([of(MIA, { status: statuses.running })]);
+    const known: (number | undefined)[] = [];
+    run.hooks.onCall = async () => void known.push(await run.erasures.get(MIA));
+    await run.members.forget(MIA);
+    expect(known).toEqual([run.clock.now()]);
+  });
+
   it('leaves nothing behind, and nobody else is touched', async () => {
     await using run = await start();
     const nowMs = run.clock.now();

@@ -188,3 +188,43 @@ describe('the progress', () => {
     expect(readProgress(logs)).toBe(progress);
   });
 });
+
+describe('inputs with roles', () => {
+  const fields: InputFields = {
+    prompt: 'prompt',
+    inputs: {
+      first: { field: 'image' },
+      reference: { field: 'images', inArray: true, mention: '@Image#' },
+      video: { field: 'video', mention: '@Video#' },
+    },
+  };
+  const values: InputValue[] = [
+    { role: 'video', value: 'v' },
+    { role: 'reference', value: 'a' },
+    { role: 'reference', value: 'b' },
+  ];
+
+  it('are each in their field, and named in the prompt by their number in their role', () => {
+    expect(toInput({ ...request, fields }, values)).toEqual({
+      ...{ prompt: 'a paper boat @Video1 @Image1 @Image2', video: 'v', images: ['a', 'b'] },
+    });
+    const prompt = 'like @Image2';
+    expect(toInput({ ...request, prompt, fields }, values)).toMatchObject({ prompt });
+  });
+
+  it.each([
+    ['a role without a field', [{ role: 'audio', value: 'x' }]],
+    ['two in a field for one', [values[0], values[0]]],
+  ] as [string, InputValue[]][])('are never left out: %s', (_, given) => {
+    expect(() => toInput({ ...request, fields }, given)).toThrow(ProviderError);
+  });
+
+  it('stand beside what to avoid and the sound, where there are fields for these', () => {
+    const all = { ...fields, avoid: 'negative_prompt', sound: { field: 'audio' } };
+    const asked = { ...request, avoid: 'rain', sound: false };
+    expect(toInput({ ...asked, fields: all }, [])).toEqual({
+      ...{ prompt: 'a paper boat', negative_prompt: 'rain', audio: false },
+    });
+    expect(() => toInput({ ...asked, fields }, [])).toThrow(ProviderError);
+  });
+});

@@ -3,8 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { describe, expect, it } from 'vitest';
-import type { InputFile, TaskRequest } from '../../src/providers/provider.ts';
+import type { InputFields, InputFile, TaskRequest } from '../../src/providers/provider.ts';
 import { createReplicate } from '../../src/providers/replicate/index.ts';
+import { readPage } from '../../src/providers/replicate/list.ts';
 import { verdictOf } from '../support/adapters.ts';
 import { runtime } from '../support/runtime.ts';
 import { itEndsAs } from '../support/task-fates.ts';
@@ -262,4 +263,19 @@ it('refuses invalid names of models', async () => {
     await expect(submit, model).rejects.toMatchObject({ kind: 'invalid_request', sent: false });
   }
   expect(server.requests).toHaveLength(0);
+});
+
+it('the list of tasks is not compared by a file that it shows in another form', () => {
+  const fields: InputFields = { prompt: 'prompt', inputs: { first: { field: 'image' } } };
+  const input = { prompt: 'a boat', image: 'https://replicate.delivery/other.png' };
+  const answer = { results: [{ id: 'p1', model: 'owner/name', source: 'api', input }] };
+  const asked = (url?: string): TaskRequest => ({
+    ...{ model: 'owner/name', makes: 'video', task: 'generate', prompt: 'a boat', fields },
+    ...{ durationSeconds: 5, resolution: '720p', aspectRatio: '16:9', seed: 1 },
+    inputs: [{ role: 'first', path: '/a', contentType: 'image/png', bytes: 1, ...(url && { url }) }],
+  });
+  const fits = (request: TaskRequest) => readPage(answer, request).tasks.map((task) => task.fits);
+  expect(fits(asked())).toEqual([true]);
+  expect(fits(asked(input.image))).toEqual([true]);
+  expect(fits(asked('https://replicate.delivery/another.png'))).toEqual([false]);
 });

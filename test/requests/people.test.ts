@@ -147,6 +147,25 @@ describe('a member’s consent', () => {
   });
 });
 
+it('consent is asked for images of two jobs, also where both are one’s own', async () => {
+  const settings = { ...defaultSettings, consentRequired: true };
+  const consent = { atMs: 1, list: 'signed' };
+  const own = [1, 2].map(() => aJob({ origin: { userId: MEMBER }, consent }));
+  const ask = (jobs: Job[]) =>
+    consentOf(
+      aRequest({ inputs: jobs.flatMap(({ id }) => first({ jobId: id })) }),
+      { guildId: GUILD, userId: MEMBER },
+      settings,
+      {
+        ...find(...own),
+        optedOutNames: { of: async () => ({ names: [], ownerOf: new Map() }) },
+        ...{ signer: { sign: () => 'signed' }, clock: createFakeClock(5) },
+      },
+    );
+  expect(await ask(own.slice(1))).toEqual({ given: consent });
+  expect(await ask(own)).toHaveProperty('missing');
+});
+
 describe('a prompt', () => {
   const optedOutNames = {
     of: async (guildId: string) =>

@@ -96,3 +96,22 @@ it('gives out nothing of a job that was made anonymous', async () => {
   await run.store.insert(job);
   expect(await run.store.get(job.id)).toBeUndefined();
 });
+
+it('writes a change of a job to the disk itself, because a paid call may follow', async () => {
+  await using folder = await temporaryFolder();
+  const database = await openDatabase(folder.path, systemClock);
+  const toDisk: boolean[] = [];
+  const store = createJobStore({
+    ...database,
+    connection: database.connection,
+    write(statement, options) {
+      toDisk.push(options.toDisk);
+      return database.write(statement, options);
+    },
+  });
+  const job = aJob();
+  await store.insert(job);
+  await store.update({ ...job, status: statuses.submitting });
+  expect(toDisk).toEqual([false, true]);
+  await database.close();
+});
