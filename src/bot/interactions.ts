@@ -67,7 +67,7 @@ export function createInteractions(deps: {
 }) {
   const { config, database, rest, callback, catalog, videos, replies, operator, extras, runtime } = deps;
   const { engine, store, timings, health } = deps.jobs;
-  const { settings, optedOutNames, allowancesOf, warnings, logTrouble } = deps.guildSettings;
+  const { settings, optedOutNames, allowancesOf, warnings, reviewLog, logTrouble } = deps.guildSettings;
   const { pending, preferences } = deps.members;
   const { files, attachments, imageReader, thumbnails, pastVideos, previews, deleteMessage, provenance } =
     videos;
@@ -102,6 +102,7 @@ export function createInteractions(deps: {
     jobs: engine,
     library: {
       ...{ find, thumbnails, pastVideos, previews, deleteMessage, provenance },
+      setSpoiler: videos.createSetSpoiler(engine.setSpoiler, reviewLog.spoilerSet),
       findByMessage: store.getByMessage,
       past: store.past,
       view: replies.viewOf,

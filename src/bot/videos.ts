@@ -9,9 +9,11 @@ import { createLimiter } from '../delivery/limiter.ts';
 import { createPastVideos } from '../delivery/past-videos.ts';
 import { createPreviews } from '../delivery/previews.ts';
 import { createRenditions } from '../delivery/renditions.ts';
+import { createSetSpoiler } from '../delivery/set-spoiler.ts';
 import { createThumbnails } from '../delivery/thumbnails.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import type { RestClients } from '../discord/rest.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { Decoder } from '../media/judge.ts';
@@ -19,6 +21,7 @@ import type { Provenance } from '../provenance.ts';
 import type { Provider } from '../providers/provider.ts';
 import { createDeliveryReplies } from '../replies/delivery-replies.ts';
 import type { JobView } from '../replies/job-view.ts';
+import type { ReviewLog } from '../replies/review-log.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Settings } from '../settings/schema.ts';
 
@@ -107,6 +110,8 @@ export function createVideos(deps: {
       clock,
       discordApiUrl,
     }),
+    createSetSpoiler: (note: Engine['setSpoiler'], onSet: ReviewLog['spoilerSet']) =>
+      createSetSpoiler({ note, onSet, messages, hosting, provenance, viewOf }),
     /** Deletes the message that holds a job's video, and everything kept about it. Throws if the bot can't reach it. */
     async deleteMessage(job: Job, message: { id: string; channelId: string }) {
       await removeHosted(job);

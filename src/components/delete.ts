@@ -5,6 +5,7 @@ import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
 import type { Library } from '../interactions/ports/library.ts';
 import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
+import { shownMessageId } from '../interactions/shown-job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Signer } from '../signer.ts';
 
@@ -22,8 +23,9 @@ export function createDeleteButton(deps: DeleteDeps): ButtonHandler {
     kind: 'delete',
     async execute(interaction, jobId) {
       await requireJob(interaction, jobId, 'manage', deps);
-      const { channelId, message } = interaction;
-      const mark = deps.signer.sign(PURPOSE, `${jobId}.${channelId}.${message.id}`);
+      const { channelId } = interaction;
+      const messageId = shownMessageId(interaction);
+      const mark = deps.signer.sign(PURPOSE, `${jobId}.${channelId}.${messageId}`);
       const t = translatorFor(interaction);
       await answerPrivately(interaction, t('delete.question'), [
         {
@@ -33,7 +35,7 @@ export function createDeleteButton(deps: DeleteDeps): ButtonHandler {
               type: ComponentType.Button,
               style: ButtonStyle.Danger,
               label: t('delete.confirm'),
-              custom_id: `delete-now:${jobId}:${message.id}.${mark}`,
+              custom_id: `delete-now:${jobId}:${messageId}.${mark}`,
             },
           ],
         },

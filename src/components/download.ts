@@ -5,10 +5,8 @@ import type { Library } from '../interactions/ports/library.ts';
 import { isNamed } from '../interactions/require-job.ts';
 import { isIn } from '../jobs/job.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
+import { BUTTON_URL_LENGTH } from '../replies/more.ts';
 import { dateTime } from '../replies/times.ts';
-
-/** Discord refuses longer URLs. @see https://docs.discord.com/developers/components/reference#button */
-const BUTTON_URL_LENGTH = 512;
 
 interface DownloadDeps {
   library: Pick<Library, 'find' | 'pastVideos'>;

@@ -12,12 +12,14 @@ import { createDownloadButton } from './download.ts';
 import { createChangeButton, createEditButton, createExampleButton } from './edit.ts';
 import { createChooseVideoSelect, createRepostButton, createTurnHistoryButton } from './history-controls.ts';
 import { createFilterModelsSelect, createTurnModelsButton } from './models-controls.ts';
+import { createMoreButton } from './more.ts';
 import { createOperatorButton } from './operator-controls.ts';
 import { createPrivacyButton } from './privacy-controls.ts';
 import { createCancelInQueueButton, createTurnQueueButton } from './queue-controls.ts';
 import { createReportButton } from './report-controls.ts';
 import * as review from './review-controls.ts';
 import { createDeclineButton, createRunButton } from './run.ts';
+import { createHideButton, createShowButton } from './spoiler.ts';
 import { createStatsButton } from './stats-controls.ts';
 import { createCheckButton, createRetryUnclearButton } from './unclear.ts';
 
@@ -42,6 +44,9 @@ export function createComponents(ports: Ports): Components {
       createCancelButton({ jobs, library, discord, log }),
       deliver,
       createDeliverFromQueueButton({ jobs, library, discord, log }),
+      createMoreButton({ library, discord }),
+      createHideButton({ library, discord }),
+      createShowButton({ library, discord }),
       createDownloadButton({ library }),
       createAgainButton({ requests, jobs, library, discord, isDoubleClick }),
       createRetryButton({ requests, jobs, library, catalog, discord, isDoubleClick }),

@@ -5,6 +5,7 @@ import type { MessageBody } from '../discord/message-body.ts';
 import type { FileAttachment } from '../discord/upload.ts';
 import type { Job, JobIn } from '../jobs/job.ts';
 import type { DeliveryReplies } from '../replies/delivery-replies.ts';
+import { withMember } from '../replies/render-job.ts';
 
 export type Receipt = Pick<PostedMessage, 'id' | 'channelId' | 'route'>;
 
@@ -38,12 +39,6 @@ export function createDestinations({
   }
 
   return function destinationsOf(job: JobIn<'delivering'>, signal: AbortSignal): Destination[] {
-    const named = ({ content, neutral, ...body }: MessageBody): MessageBody => {
-      // A new message doesn't show who requested the video.
-      const member = `<@${job.origin.userId}>`;
-      const others = neutral === undefined ? {} : { neutral: `${member} ${neutral}` };
-      return { ...body, ...others, content: `${member} ${content}` };
-    };
     const isThisVideo = (message: APIMessage) => isVideoOf(message, job);
     const reply: Destination = {
       isElsewhere: false,
@@ -51,7 +46,7 @@ export function createDestinations({
         const message = await readIfReachable(job, signal);
         if (!message || !isThisVideo(message)) return undefined;
         // While nobody knew that the video had arrived, the message may have been changed to say that it waits.
-        if (!hasDownload(message, job)) await messages.edit(job, renderDelivered(job), signal);
+        if (!isEnd(message, job)) await messages.edit(job, renderDelivered(job), signal);
         const route = messages.hasToken(job) ? 'reply' : 'channel';
         return { route, id: message.id, channelId: message.channel_id };
       },
@@ -60,7 +55,7 @@ export function createDestinations({
     const message: Destination = {
       isElsewhere: true,
       find: () => messages.find(job, 'message', isThisVideo, signal),
-      put: (body, file) => messages.post(job, named(body), file, signal),
+      put: (body, file) => messages.post(job, withMember(job, body), file, signal),
     };
     const dm: Destination = {
       isElsewhere: true,
@@ -72,14 +67,14 @@ export function createDestinations({
   };
 }
 
-/** The name of its file, or its button, distinguishes a message with the video from one without. */
+/** The name of its file, or a button, distinguishes a message with the video from one without. */
 function isVideoOf(message: APIMessage, job: Job): boolean {
   const { attachments = [] } = message;
-  return (
-    attachments.some(({ filename }) => filename.includes(`cutscene-${job.id}`)) || hasDownload(message, job)
-  );
+  return attachments.some(({ filename }) => filename.includes(`cutscene-${job.id}`)) || isEnd(message, job);
 }
 
-function hasDownload({ components = [] }: APIMessage, { id }: Job): boolean {
-  return JSON.stringify(components).includes(`"download:${id}"`);
+/** Whether it says that the video is there, as now or with the buttons of earlier versions. */
+function isEnd({ components = [] }: APIMessage, { id }: Job): boolean {
+  const buttons = JSON.stringify(components);
+  return buttons.includes(`"more:${id}:succeeded"`) || buttons.includes(`"download:${id}"`);
 }

@@ -7,7 +7,7 @@ import {
   Routes,
 } from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import type { Job } from '../jobs/job.ts';
+import { isSpoiler, type Job, type JobIn } from '../jobs/job.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { MessageUnknownError, messageFailure } from './errors.ts';
 import type { MessageBody } from './message-body.ts';
@@ -15,7 +15,7 @@ import { createMessageRoutes, isUnauthorized } from './message-routes.ts';
 import { asReply } from './post-message.ts';
 import type { RestClients } from './rest.ts';
 import type { SmallFile } from './small-files.ts';
-import { type FileAttachment, toUpload, type Upload, uploadFile } from './upload.ts';
+import { type FileAttachment, isHiddenFile, toUpload, type Upload, uploadFile } from './upload.ts';
 import { checkSize, uploadLimitBytes } from './upload-limit.ts';
 
 /** The two routes to the message that shows a job: first the interaction's token, later the channel. */
@@ -62,6 +62,11 @@ export interface JobMessages {
     signal: AbortSignal,
     small?: readonly SmallFile[],
   ): Promise<PostedMessage>;
+  /**
+   * Changes the message with a job's video, and whether that is hidden until it is clicked. `attachmentId` is `null` for a
+   * link. Resolves to whether Discord says that the file is as it should be.
+   */
+  setSpoiler(job: JobIn<'succeeded'>, body: MessageBody, attachmentId: string | null): Promise<boolean>;
   /** Deletes the message with the job's video, which may differ from the one with its progress. */
   remove(job: Job, message: { id: string; channelId: string }): Promise<void>;
   /**
@@ -238,6 +243,19 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
       checkSize(file, uploadLimitBytes(job, true));
       const body = toUpload({ flags: MessageFlags.Ephemeral }, file, small);
       return posted(await uploads.post(path, { body, passThroughBody: true, auth: false, signal }), 'reply');
+    },
+
+    async setSpoiler(job, body, attachmentId) {
+      const { channelId, messageId } = job.status;
+      const attachments = [{ id: attachmentId, is_spoiler: isSpoiler(job) }];
+      const answer = await withNeutralFallback(job, body, undefined, (allowed) => {
+        const options = { body: { ...allowed, ...(attachmentId && { attachments }) } };
+        const byChannel = () => edits.patch(Routes.channelMessage(channelId, messageId), options);
+        if (messageId !== job.origin.messageId) return byChannel();
+        return onBestRoute(job, (path) => edits.patch(path, { ...options, auth: false }), byChannel);
+      });
+      checkMessage(answer);
+      return (answer as APIMessage).attachments.every((file) => isHiddenFile(file) === isSpoiler(job));
     },
 
     async remove(job, { id, channelId }) {

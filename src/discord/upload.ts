@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { type APIMessage, AttachmentFlags, type ResponseLike } from 'discord.js';
+import { type APIAttachment, type APIMessage, AttachmentFlags, type ResponseLike } from 'discord.js';
 import { request } from 'undici';
 import { readInPlace } from '../media/read-in-place.ts';
 import type { Runtime } from '../runtime/index.ts';
@@ -46,9 +46,15 @@ export function toUpload(
   return { payload: { ...payload, attachments }, path, filename: name, contentType, small };
 }
 
+/** Whether Discord hides a file until it is clicked: it says so, or the name does. */
+export function isHiddenFile({ filename, flags }: Pick<APIAttachment, 'filename' | 'flags'>): boolean {
+  return (Number(flags) & AttachmentFlags.IsSpoiler) !== 0 || filename.startsWith('SPOILER_');
+}
+
 /**
- * Sends a message with its file, and small ones beside it. If the file must be hidden and Discord's answer doesn't say that it is, it is sent once
- * more under the kind of name by which Discord has always hidden files: `sent` is the message to change then.
+ * Sends a message with its file, and small ones beside it. If the file must be hidden and Discord's answer doesn't say
+ * that it is, it is sent once more under the kind of name by which Discord has always hidden files: `sent` is the
+ * message to change then.
  * @see https://docs.discord.com/developers/resources/message#attachment-object
  */
 export async function uploadFile(
@@ -58,8 +64,7 @@ export async function uploadFile(
   small: readonly SmallFile[] = [],
 ): Promise<unknown> {
   const sent = (await send(toUpload(payload, file, small))) as APIMessage;
-  const isHidden = sent.attachments.some(({ flags = 0 }) => (flags & AttachmentFlags.IsSpoiler) !== 0);
-  if (!file.isSpoiler || isHidden) return sent;
+  if (!file.isSpoiler || sent.attachments.some(isHiddenFile)) return sent;
   const named = { ...file, name: `SPOILER_${file.name}` };
   return send(toUpload({ allowed_mentions: { parse: [] } }, named), sent);
 }

@@ -1,6 +1,13 @@
-import type { Message } from 'discord.js';
+import { type ButtonInteraction, type Message, MessageFlags } from 'discord.js';
 import type { Job } from '../jobs/job.ts';
 import type { Library } from './ports/library.ts';
+
+/** The message of a click. If that is a private answer to another click, such as **More**, the one of that click. */
+export function shownMessageId({ message }: ButtonInteraction): string {
+  const isPrivate = message.flags.has(MessageFlags.Ephemeral);
+  const metadata = isPrivate ? message.interactionMetadata : null;
+  return metadata?.interactedMessageId ?? message.id;
+}
 
 export interface ShownJobDeps {
   library: Pick<Library, 'find' | 'findByMessage'>;

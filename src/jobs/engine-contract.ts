@@ -118,6 +118,11 @@ export interface Engine {
    * job continues and is shown in `reply`.
    */
   retrieve(id: string, reply: FreshReply): Promise<Retrieval>;
+  /**
+   * Notes that a delivered video is hidden until it is clicked, or isn't any more. Resolves to the job afterwards;
+   * `undefined` if there is no such video.
+   */
+  setSpoiler(id: string, isOn: boolean): Promise<JobIn<'succeeded'> | undefined>;
   /** Whether another job can start from this job's still. The still is downloaded again if its file is gone. */
   retrieveStill(id: string): Promise<boolean>;
   /** Asks Discord if the first response of an `accepted` job arrived. The job then queues, or ends unpaid. */

@@ -15,6 +15,7 @@ import { takeUp } from './resume.ts';
 import { createRetrieve } from './retrieve.ts';
 import { createRetrieveStill } from './retrieve-still.ts';
 import { createRunner } from './runner.ts';
+import { createSetSpoiler } from './set-spoiler.ts';
 import { isFinal, isSettled, traitsOf } from './states.ts';
 import { createStep } from './step.ts';
 import { transition } from './transition.ts';
@@ -158,6 +159,8 @@ export function createEngine(deps: EngineDeps): Engine {
       if (found === 'goes-on') wake(id);
       return found;
     },
+
+    setSpoiler: createSetSpoiler({ ...deps, jobs, apply }),
 
     retrieveStill: createRetrieveStill({ ...deps, jobs, stopping: stopping.signal }),
 

@@ -68,6 +68,8 @@ export type JobEvent =
   | { type: 'given-up' }
   /** The member has seen that the job reached this state. */
   | { type: 'notified'; of: JobState }
+  /** Staff hide a published video until it is clicked, or show it. */
+  | { type: 'spoiler-set'; isOn: boolean }
   /** Nothing in it identifies a member any more. */
   | { type: 'forgotten' }
   /** The host's clock moved by this many milliseconds. Nothing that takes time may end because of it. */
@@ -79,6 +81,6 @@ export type EventOf<T extends EventType> = Extract<JobEvent, { type: T }>;
 /** The events that can move a job to another state. */
 export type StateEventType = Exclude<
   EventType,
-  'notified' | 'forgotten' | 'clock-set' | 'notifying' | 'not-notified'
+  'notified' | 'forgotten' | 'clock-set' | 'notifying' | 'not-notified' | 'spoiler-set'
 >;
 export type StateEvent = EventOf<StateEventType>;

@@ -87,6 +87,8 @@ const presentJob = z.object({
   review: reviewSchema.optional(),
   /** The provider flagged a result as not safe for work. */
   isAdult: z.boolean().optional(),
+  /** Whether staff have hidden the video since, or shown it. Unset: it is as it was published. */
+  spoiler: z.boolean().optional(),
   /** The provider's task, from the moment it is known until the job is deleted. */
   task: taskRef.nullable(),
   createdAtMs: z.number(),
@@ -158,6 +160,10 @@ export function isHidden({ review }: Pick<Job, 'review'>): boolean {
 }
 
 /** Whether the video is hidden until it is clicked. */
-export function isSpoiler({ isAdult = false, review }: Pick<Job, 'isAdult' | 'review'>): boolean {
-  return isAdult || review?.decision?.what === 'spoiler';
+export function isSpoiler({
+  isAdult = false,
+  review,
+  spoiler,
+}: Pick<Job, 'isAdult' | 'review' | 'spoiler'>): boolean {
+  return spoiler ?? (isAdult || review?.decision?.what === 'spoiler');
 }

@@ -1,14 +1,10 @@
+import type { JobAction } from './actions.ts';
 import type { FailureKind } from './failure.ts';
 import type { JobIn } from './job.ts';
 import { mayBeRetrievable } from './kept.ts';
 
-/** Every button of a job's message, by the kind at the start of its custom id. */
-export type JobButton =
-  | ('cancel' | 'deliver' | 'download' | 'again' | 'retry' | 'edit' | 'change-model' | 'delete')
-  | ('check' | 'retry-unclear' | 'preview');
-
 /** The steps that help after each failure, the best first. */
-const nextSteps: Record<FailureKind, readonly JobButton[]> = {
+const nextSteps: Record<FailureKind, readonly JobAction[]> = {
   invalid_request: ['edit', 'change-model'],
   content_rejected: ['edit', 'change-model'],
   unauthorized: ['change-model'],
@@ -28,8 +24,8 @@ const nextSteps: Record<FailureKind, readonly JobButton[]> = {
   internal: ['retry'],
 };
 
-/** The buttons of a failed job. */
-export function nextStepsOf(job: JobIn<'failed'>): readonly JobButton[] {
+/** The actions of a failed job. */
+export function nextStepsOf(job: JobIn<'failed'>): readonly JobAction[] {
   const steps = nextSteps[job.status.kind];
   return (mayBeRetrievable(job) || hasGoodStill(job)) && !steps.includes('retry')
     ? ['retry', ...steps]

@@ -1,6 +1,6 @@
+import type { JobAction } from './actions.ts';
 import type { JobIn } from './job.ts';
 import type { JobState } from './job-status.ts';
-import type { JobButton } from './next-steps.ts';
 
 /** What the engine does with a job, one outside call at a time; see `step.ts`. */
 export type StepName =
@@ -44,6 +44,6 @@ export interface StateTraits<S extends JobState> {
   activity(job: JobIn<S>): Activity | null;
   /** `null`: the member isn't notified. */
   ping(job: JobIn<S>): Ping | null;
-  /** The buttons below the job's message. */
-  buttons(job: JobIn<S>): readonly JobButton[];
+  /** What can be done from the job's message, the primary action first. */
+  actions(job: JobIn<S>): readonly JobAction[];
 }

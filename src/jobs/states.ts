@@ -1,4 +1,4 @@
-import type { Job, JobIn } from './job.ts';
+import { isSpoiler, type Job, type JobIn } from './job.ts';
 import type { JobState } from './job-status.ts';
 import { isRefusedByFilter } from './kept.ts';
 import { nextStepsOf } from './next-steps.ts';
@@ -41,12 +41,12 @@ const over = {
 export const states = {
   accepted: {
     ...{ ...waiting, step: 'ask-whether-answered', ticks: true, ping: nothing },
-    ...{ activity: () => 'accepted', buttons: () => ['cancel'] },
+    ...{ activity: () => 'accepted', actions: () => ['cancel'] },
   },
   queued: {
     ...{ ...waiting, step: null, ticks: true, ping: nothing },
     activity: ({ still }) => (still ? 'still-made' : 'queued'),
-    buttons: () => ['cancel'],
+    actions: () => ['cancel'],
   },
   submitting: {
     ...{ ...making, step: 'submit', holdsProvider: true, mayHaveOrdered: true, ticks: true, ping: nothing },
@@ -54,51 +54,54 @@ export const states = {
       if (status.cancelRequested) return 'cancelling';
       return status.lost ? 'looking-up' : 'starting';
     },
-    buttons: () => ['cancel'],
+    actions: () => ['cancel'],
   },
   running: {
     ...{ ...making, step: 'poll', holdsProvider: true, ticks: true, ping: nothing },
     isStranded: ({ status }) => status.isLate === true,
     activity: ({ status }) => (status.isLate ? 'late' : 'making'),
-    buttons: () => ['cancel'],
+    actions: () => ['cancel'],
   },
   cancelling: {
     ...{ ...making, step: 'cancel', holdsProvider: true, ticks: true, ping: nothing },
-    ...{ activity: () => 'cancelling', buttons: none },
+    ...{ activity: () => 'cancelling', actions: none },
   },
   unclear: {
     ...{ ...resting, step: 'await-click', timeBucket: null, mayHaveOrdered: true, ticks: false },
-    ...{ logLevel: 'warn', ping: () => 'unclear', buttons: () => ['check', 'retry-unclear'] },
+    ...{ logLevel: 'warn', ping: () => 'unclear', actions: () => ['check', 'retry-unclear'] },
   },
   downloading: {
     ...{ ...making, step: 'download', holdsProvider: false, ticks: true, ping: nothing },
     isStranded: isFileLate,
     activity: (job) => (isFileLate(job) ? 'file-late' : 'fetching'),
     // It's paid for, so the member can give it up only if it may not come for a long time.
-    buttons: (job) => (isFileLate(job) ? ['cancel'] : []),
+    actions: (job) => (isFileLate(job) ? ['cancel'] : []),
   },
   reviewing: {
     ...{ ...resting, step: 'await-review', timeBucket: 'reviewing', ticks: false },
-    ...{ ping: () => 'review', buttons: () => ['preview'] },
+    ...{ ping: () => 'review', actions: () => ['preview'] },
   },
   delivering: {
     ...{ ...making, step: 'deliver', holdsProvider: false, ticks: false, goesOnInStop: true, ping: nothing },
     activity: ({ status }) => (status.attempts > 0 ? 'upload-waits' : 'uploading'),
     // Delivery was tried, and is tried again automatically.
-    buttons: ({ status }) => (status.attempts > 0 ? ['deliver'] : []),
+    actions: ({ status }) => (status.attempts > 0 ? ['deliver'] : []),
   },
   undeliverable: {
     ...{ ...resting, step: 'keep', timeBucket: null, isOpen: false, ticks: false, logLevel: 'warn' },
     // If Get result wouldn't help, the message says what does.
     ping: (job) => (isRefusedByFilter(job) ? 'failed' : 'undeliverable'),
-    buttons: (job) => (isRefusedByFilter(job) ? ['edit', 'change-model'] : ['deliver']),
+    actions: (job) => (isRefusedByFilter(job) ? ['edit', 'change-model'] : ['deliver']),
   },
   succeeded: {
     ...{ ...over, step: 'notify-and-check', logLevel: 'info', ping: () => 'ready' },
-    buttons: () => ['download', 'again', 'edit', 'change-model', 'delete'],
+    actions: (job) => [
+      ...(['again', 'edit', 'change-model', 'download'] as const),
+      ...([isSpoiler(job) ? 'show' : 'hide', 'delete'] as const),
+    ],
   },
-  failed: { ...over, logLevel: 'warn', ping: () => 'failed', buttons: nextStepsOf },
-  cancelled: { ...over, logLevel: 'info', ping: () => 'not-published', buttons: () => ['again', 'edit'] },
+  failed: { ...over, logLevel: 'warn', ping: () => 'failed', actions: nextStepsOf },
+  cancelled: { ...over, logLevel: 'info', ping: () => 'not-published', actions: () => ['again', 'edit'] },
 } satisfies { [S in JobState]: StateTraits<S> };
 
 /** The states that a job never leaves, except a failed one whose task turns out to exist after all. */

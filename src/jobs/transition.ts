@@ -44,6 +44,10 @@ const notes: { [T in NoteType]: (job: Job, event: EventOf<T>, nowMs: number) => 
   notifying: (job, { of, hasNonce }, nowMs) =>
     of === job.status.state ? { ...job, notice: { of, atMs: nowMs, hasNonce } } : job,
   'not-notified': ({ notice: _, ...job }) => job,
+  'spoiler-set'(job, { type, isOn }) {
+    if (!isIn(job, 'succeeded')) throw new IllegalTransition(job.status.state, type);
+    return { ...job, spoiler: isOn };
+  },
 };
 
 function note(job: Job, event: EventOf<NoteType>, nowMs: number): Job {

@@ -1,47 +1,78 @@
 import {
   type APIActionRowComponent,
+  type APIButtonComponent,
   type APIButtonComponentWithCustomId,
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
+import { arrange, type JobAction } from '../jobs/actions.ts';
 import { isIn, type Job } from '../jobs/job.ts';
-import type { JobButton } from '../jobs/next-steps.ts';
 import { traitsOf } from '../jobs/states.ts';
-import { translator } from '../locales/translate.ts';
+import { type Translate, translator } from '../locales/translate.ts';
 
-type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
+export type Row = APIActionRowComponent<APIButtonComponent>;
 
-const emojis = {
-  cancel: '✖️',
-  deliver: '📬',
-  download: '⬇️',
-  again: '🎲',
-  retry: '🔁',
-  edit: '✏️',
-  'change-model': '🔀',
-  delete: '🗑️',
-  check: '🔎',
-  'retry-unclear': '🔁',
-  preview: '👀',
-} satisfies Record<JobButton, string>;
-/** The buttons below a job's message at this moment. `needsClick`: only a new click's token can change the message. */
-export function jobButtons(job: Job, { needsClick }: { needsClick: boolean }): Row[] {
-  const own = traitsOf(job).buttons(job);
-  const kinds = [
-    ...own,
-    ...(needsClick && !own.includes('deliver') && !isIn(job, 'reviewing') ? ['deliver' as const] : []),
-  ];
-  return kinds.length === 0 ? [] : buttonRow(job, kinds);
+const { Primary, Secondary, Danger } = ButtonStyle;
+
+interface Face {
+  emoji: string;
+  style?: typeof Primary | typeof Secondary | typeof Danger;
 }
 
-/** One row of some of a job's buttons. */
-export function buttonRow(job: Job, kinds: readonly JobButton[]): Row[] {
+/** `style`: as the primary button, or if that doesn't invite, everywhere. */
+const faces = {
+  cancel: { emoji: '✖️', style: Secondary },
+  deliver: { emoji: '📬' },
+  download: { emoji: '⬇️' },
+  again: { emoji: '🎲' },
+  retry: { emoji: '🔁' },
+  edit: { emoji: '✏️' },
+  'change-model': { emoji: '🔀' },
+  hide: { emoji: '🙈' },
+  show: { emoji: '👁️' },
+  delete: { emoji: '🗑️', style: Danger },
+  check: { emoji: '🔎' },
+  'retry-unclear': { emoji: '🔁' },
+  preview: { emoji: '👀' },
+} satisfies Record<JobAction, Face>;
+
+/**
+ * The actions of a job at this moment, the primary one first. `needsClick`: only a new click's token can change its
+ * message.
+ */
+export function actionsOf(job: Job, { needsClick }: { needsClick: boolean }): readonly JobAction[] {
+  const own = traitsOf(job).actions(job);
+  const isMissing = needsClick && !own.includes('deliver') && !isIn(job, 'reviewing');
+  return isMissing ? [...own, 'deliver'] : own;
+}
+
+/** The buttons below a job's message at this moment. */
+export function jobButtons(job: Job, options: { needsClick: boolean }): Row[] {
+  const { shown, more } = arrange(actionsOf(job, options));
+  if (shown.length === 0) return [];
   const t = translator(job.origin.language);
-  const components = kinds.map((kind) => {
-    const label = t(`button.${kind}`);
-    const emoji = { name: emojis[kind] };
-    const custom_id = `${kind}:${job.id}`;
-    return { type: ComponentType.Button, style: ButtonStyle.Secondary, custom_id, label, emoji };
-  }) satisfies APIButtonComponentWithCustomId[];
-  return [{ type: ComponentType.ActionRow, components }];
+  const components = shown.map((action, index) => actionButton(action, job, t, { isPrimary: index === 0 }));
+  return [
+    {
+      type: ComponentType.ActionRow,
+      components: more.length === 0 ? components : [...components, moreButton(job, t)],
+    },
+  ];
+}
+
+export function actionButton(
+  action: JobAction,
+  job: Job,
+  t: Translate,
+  { isPrimary }: { isPrimary: boolean },
+): APIButtonComponentWithCustomId {
+  const { emoji, style = isPrimary ? Primary : Secondary }: Face = faces[action];
+  const face = { label: t(`button.${action}`), emoji: { name: emoji }, style };
+  return { type: ComponentType.Button, custom_id: `${action}:${job.id}`, ...face };
+}
+
+/** Its custom id states what the message shows: it may be outdated when somebody clicks. */
+function moreButton(job: Job, t: Translate): APIButtonComponentWithCustomId {
+  const custom_id = `more:${job.id}:${job.status.state}`;
+  return { type: ComponentType.Button, style: Secondary, custom_id, label: t('button.more') };
 }

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import type { Way } from '../catalog/schema.ts';
-import { isIn, type Job } from '../jobs/job.ts';
+import { isIn, isSpoiler, type Job } from '../jobs/job.ts';
 import type { VideoHost } from '../jobs/job-status.ts';
 import { tookMs } from '../jobs/ledger.ts';
 import { isFinal, isWaitingForClick } from '../jobs/states.ts';
@@ -14,16 +14,15 @@ import { dateTime, spokenTime } from './times.ts';
 export function facts(view: JobView): string[] {
   const { job } = view;
   const t = languageOf(job);
-  const { durationSeconds, resolution, aspectRatio, seed } = job.request;
+  const { durationSeconds, resolution, aspectRatio } = job.request;
   const model = view.model?.label ?? job.request.model;
   const shape = [t('time.seconds', { seconds: durationSeconds }), resolution, aspectRatio];
   const lines = job.notes.map((note) => `-# ℹ️ ${note}`);
   if (isIn(job, 'succeeded')) {
     const took = t('job.took', { time: spokenTime(tookMs(job), t) });
-    const made = [...shape, t('job.seed', { seed }), took, price(job.costUsd ?? 0, t)];
-    if (job.isAdult) lines.push(`-# 🔞 ${t('job.isAdult')}`);
-    const by = [t('job.madeBy', { model }), ...made].join(' · ');
-    return [`-# ✨ ${by}${attribution(view.way)}`, ...lines, ...hosted(view)];
+    const made = [took, t('job.madeBy', { model }), ...shape, price(job.costUsd ?? 0, t)].join(' · ');
+    if (job.isAdult) lines.push(`-# 🔞 ${t(isSpoiler(job) ? 'job.isAdult' : 'job.isAdultShown')}`);
+    return [`-# ✅ ${made}${attribution(view.way)}`, ...lines, ...hosted(view)];
   }
   if (isFinal(job) || isWaitingForClick(job)) {
     const cost = job.costUsd ? [t('job.cost', { price: price(job.costUsd, t) })] : [];

@@ -4,6 +4,8 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { type Translate, translator } from '../locales/translate.ts';
 import type { Health } from '../providers/health.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { price } from './amounts.ts';
 
 /** A job and everything that its message shows besides it. */
 export interface JobView {
@@ -40,7 +42,17 @@ export function languageOf({ origin }: Job): Translate {
   return translator(origin.language);
 }
 
-import type { Clock } from '../runtime/clock.ts';
+/** Everything about a video in one line, for somebody who looks closer. */
+export function madeLine({ job, model }: JobView, t: Translate): string {
+  const { request, origin, costUsd } = job;
+  return [
+    `<@${origin.userId}>`,
+    model?.label ?? request.model,
+    t('time.seconds', { seconds: request.durationSeconds }),
+    ...[request.resolution, request.aspectRatio, t('job.seed', { seed: request.seed })],
+    price(costUsd ?? 0, t),
+  ].join(' · ');
+}
 
 /** Creates the function that collects everything a job's message shows besides the job itself. */
 export function createJobView(deps: {

@@ -1,7 +1,7 @@
-import { MessageFlags } from 'discord.js';
+import { ComponentType, MessageFlags } from 'discord.js';
 import type { MessageBody } from '../discord/message-body.ts';
 import type { JobIn } from '../jobs/job.ts';
-import { buttonRow } from './job-buttons.ts';
+import { actionButton } from './job-buttons.ts';
 import { type JobView, languageOf } from './job-view.ts';
 import { messageUrl } from './message-url.ts';
 import { inWords, renderJob } from './render-job.ts';
@@ -28,12 +28,18 @@ export function renderMoved(view: JobView & { job: JobIn<'succeeded'> }): Messag
 /** The message of a delivered video that its member posts again, without the buttons that would change the first. */
 export function renderReposted(view: JobView): MessageBody {
   const body = renderJob(view);
-  const again = languageOf(view.job)('job.postedAgain', { member: `<@${view.job.origin.userId}>` });
+  const t = languageOf(view.job);
+  const again = t('job.postedAgain', { member: `<@${view.job.origin.userId}>` });
   const withAgain = (content: string) => `${content}\n-# 📤 ${again}`;
   return {
     ...body,
     content: withAgain(body.content),
     ...(body.neutral !== undefined && { neutral: withAgain(body.neutral) }),
-    components: buttonRow(view.job, ['download']),
+    components: [
+      {
+        type: ComponentType.ActionRow,
+        components: [actionButton('download', view.job, t, { isPrimary: false })],
+      },
+    ],
   };
 }

@@ -6,6 +6,7 @@ import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import { isElsewhere, messageUrl } from './message-url.ts';
 import { forMember, renderPing } from './ping.ts';
+import { withMember } from './render-job.ts';
 import { rejectedLine } from './review.ts';
 
 /**
@@ -136,7 +137,7 @@ export function createNotifyRequester({
     const body = render(job, options);
     const own = render(forMember(job), options);
     const ways = [
-      () => messages.post(job, named(job, body), undefined, signal),
+      () => messages.post(job, withMember(job, body), undefined, signal),
       ...(isRejected(job)
         ? []
         : [
@@ -179,11 +180,4 @@ function isKnown(job: Job): boolean {
 
 function isRejected({ review }: Job): boolean {
   return review?.decision?.what === 'rejected';
-}
-
-/** A new message doesn't show who requested the video. */
-function named({ origin }: Job, { neutral, ...body }: MessageBody): MessageBody {
-  const member = `<@${origin.userId}>`;
-  const others = neutral === undefined ? {} : { neutral: `${member} ${neutral}` };
-  return { ...body, ...others, content: `${member} ${body.content}` };
 }

@@ -5,8 +5,7 @@ import type { Job } from '../jobs/job.ts';
 import { reviewEndsAtMs } from '../jobs/review.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeText } from '../text/markdown.ts';
-import { price } from './amounts.ts';
-import type { JobView } from './job-view.ts';
+import { type JobView, madeLine } from './job-view.ts';
 import { withoutEmbeds } from './plain.ts';
 import { promptFile } from './prompt-file.ts';
 import { dateTime } from './times.ts';
@@ -45,7 +44,7 @@ export function renderPreview(
   const prompt = safeText(job.request.prompt, { maxUnits, keepsLines: true });
   const whole = prompt.isWhole ? '' : `\n📎 ${t('report.wholePrompt')}`;
   const body: ReplyBody = {
-    content: `👀 ${t('preview.onlyYou', { until })}${whole}\n-# ${made(view, t)}`,
+    content: `👀 ${t('preview.onlyYou', { until })}${whole}\n-# ${madeLine(view, t)}`,
     embeds: [{ color: COLOR, description: prompt.text }],
     components: [
       {
@@ -55,17 +54,6 @@ export function renderPreview(
     ],
   };
   return { body: isEmbedded ? body : withoutEmbeds(body), files: prompt.isWhole ? [] : [promptFile(job)] };
-}
-
-function made({ job, model }: JobView, t: Translate): string {
-  const { request, origin, costUsd } = job;
-  return [
-    `<@${origin.userId}>`,
-    model?.label ?? request.model,
-    t('time.seconds', { seconds: request.durationSeconds }),
-    ...[request.resolution, request.aspectRatio, t('job.seed', { seed: request.seed })],
-    price(costUsd ?? 0, t),
-  ].join(' · ');
 }
 
 function kindsFor({ isRequester, isStaff }: Role): readonly Kind[] {

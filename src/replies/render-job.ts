@@ -14,6 +14,9 @@ import { facts, needsClick } from './job-facts.ts';
 import { type JobView, languageOf } from './job-view.ts';
 import { hiddenLine, readyLine, unpublishedLine } from './review.ts';
 
+/** Of a prompt, in a job's message: a few lines on a phone. All of it is under **More**. */
+export const PROMPT_LENGTH = 200;
+
 /** Creates the function that returns the present content of a job's message. */
 export function createRender(viewOf: (job: Job) => JobView): (job: Job) => MessageBody {
   return (job) => renderJob(viewOf(job));
@@ -29,6 +32,13 @@ export function renderJob(view: JobView): MessageBody {
     flags: view.link ? 0 : MessageFlags.SuppressEmbeds,
     allowed_mentions: { parse: [] },
   };
+}
+
+/** The same in a message of its own, which doesn't show who requested the video. */
+export function withMember({ origin }: Job, { content, neutral, ...body }: MessageBody): MessageBody {
+  const member = `<@${origin.userId}>`;
+  const others = neutral === undefined ? {} : { neutral: `${member} ${neutral}` };
+  return { ...body, ...others, content: `${member} ${content}` };
 }
 
 /** The content with the prompt, and the one for channels that block its words. */
@@ -86,7 +96,7 @@ const headlines: ByState<[Shown], string[]> = {
 
 /** The request, as everybody may read it. */
 function promptLine({ job }: JobView, t: Translate): string {
-  return isHidden(job) ? hiddenLine(job, t) : `**${safeLine(job.request.prompt)}**`;
+  return isHidden(job) ? hiddenLine(job, t) : `**${safeLine(job.request.prompt, PROMPT_LENGTH)}**`;
 }
 
 function failedSentence({ model, isCounted = false }: JobView, job: JobIn<'failed'>, t: Translate): string {
@@ -134,8 +144,8 @@ const activities: Record<Activity, (view: JobView, t: Translate) => string> = {
     const isImage = way?.stages[job.stage]?.makes === 'image';
     const making = isImage ? t('activity.makingImage') : t('activity.makingVideo');
     const doing = step === undefined ? making : safeLine(step, 60);
-    const shown = fraction === undefined ? `🎞️ ${doing}` : `${progressBar(fraction, t)} · ${doing}`;
-    return shown + trouble(view, t);
+    const bar = fraction === undefined ? '' : ` ${progressBar(fraction, t)}`;
+    return `🎞️ ${doing}${bar}${trouble(view, t)}`;
   },
   late: (view, t) => `⏳ ${t('activity.late', { model: currentStage(view) })}`,
   cancelling: (_, t) => `🚫 ${t('activity.cancelling')}`,

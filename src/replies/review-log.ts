@@ -1,4 +1,4 @@
-import type { Job } from '../jobs/job.ts';
+import { isSpoiler, type Job } from '../jobs/job.ts';
 import { reviewEndsAtMs } from '../jobs/review.ts';
 import { translator } from '../locales/translate.ts';
 import type { Settings } from '../settings/schema.ts';
@@ -15,6 +15,8 @@ export interface ReviewLog {
   waiting(job: Job): Promise<void>;
   /** Call this after each change of a job: somebody may have decided. */
   onChange(job: Job, previous: Job): void;
+  /** A member of the staff has hidden a published video until it is clicked, or shown it. */
+  spoilerSet(job: Job, by: string): void;
   /** Resolves when everything so far is sent. */
   idle(): Promise<unknown>;
 }
@@ -44,6 +46,11 @@ export function createReviewLog(deps: {
       const line = t(`reviewLog.${what}`, { ...placeOf(job), by: `<@${by}>` });
       const why = reason === '' ? '' : `\n> ${safeLine(reason)}`;
       last = last.then(() => write(job, `${marks[what]} ${line}${why}`));
+    },
+    spoilerSet(job, by) {
+      const how = isSpoiler(job) ? 'hidden' : 'shown';
+      const line = translator(job.origin.language)(`reviewLog.${how}`, { ...placeOf(job), by: `<@${by}>` });
+      last = last.then(() => write(job, `${how === 'hidden' ? '🙈' : '👁️'} ${line}`));
     },
     idle: () => last,
   };

@@ -97,7 +97,7 @@ interface Shown extends MessageBody {
 function createDiscord(fault: (call: Call) => { status: number; code: number | undefined } | undefined) {
   const origin = aJob().origin;
   const shown = new Map<string, Shown>();
-  const blank = { content: 'making the video', allowed_mentions: {}, attachments: [] };
+  const blank = { content: 'Making the video', allowed_mentions: {}, attachments: [] };
   const original = { ...blank, id: origin.messageId ?? '', channel_id: origin.channelId };
   shown.set(original.id, original);
   let ids = 100;

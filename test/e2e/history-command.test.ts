@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { mapWays } from '../../src/catalog/ways.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
+import { act } from '../support/buttons.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
@@ -163,7 +164,7 @@ describe('/history', () => {
     const thumbnail = join(run.dataDir, 'thumbnails', `${kite.id}.jpg`);
     await expect.poll(() => existsSync(thumbnail), { timeout: 10_000 }).toBe(true);
     const mia = run.discord.member('mia');
-    const question = mia.click(kite.message() ?? { id: '', channel_id: '' }, 'Delete');
+    const question = await act(mia, await kite.waitForMessage(hasVideo), 'Delete');
     await mia.click(await question.waitForMessage(), 'Delete it').acknowledged;
     await expect.poll(() => existsSync(thumbnail)).toBe(false);
     const chosen = await choose('mia', 'deleted');

@@ -4,7 +4,7 @@ import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { ComponentType, PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { ProviderError } from '../../src/providers/provider.ts';
-import { labelsOf } from '../support/buttons.ts';
+import { act, labelsOf, openMore } from '../support/buttons.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
@@ -17,8 +17,14 @@ describe('a finished video', () => {
   it('is made again with a new seed, as a job of the member who clicked', async () => {
     await using run = await startStudio();
     const done = await run.discord.member('mia').slash('video', kite).waitForMessage(hasVideo);
-    expect(labelsOf(done)).toEqual(['Download', 'Again', 'Edit prompt', 'Change model', 'Delete']);
+    expect(labelsOf(done)).toEqual(['Again', 'More…']);
     const ada = run.discord.member('ada');
+    const more = await openMore(ada, done);
+    expect(more.ephemeral_for).toBe(ada.id);
+    expect(labelsOf(more)).toEqual([
+      ...['Edit prompt', 'Change model', 'Download', 'Hide as spoiler', 'Delete'],
+    ]);
+    expect(more.content).toContain('seed 7');
     const again = ada.click(done, 'Again');
     const message = await again.waitForMessage(hasVideo);
     expect(message.id).not.toBe(done.id);
@@ -45,7 +51,7 @@ describe('a finished video', () => {
     await using run = await startStudio();
     const mia = run.discord.member('mia');
     const done = await mia.slash('video', kite).waitForMessage(hasVideo);
-    const list = await mia.click(done, 'Change model').waitForMessage();
+    const list = await (await act(mia, done, 'Change model')).waitForMessage();
     expect(list.ephemeral_for).toBe(mia.id);
     const [menu] =
       list.components?.[0]?.type === ComponentType.ActionRow ? list.components[0].components : [];
@@ -64,11 +70,12 @@ describe('a finished video', () => {
     if (!mia || !moe || !ada) throw new Error('somebody is missing');
     const command = ada.slash('video', kite);
     const done = await command.waitForMessage(hasVideo);
-    const refused = await mia.click(done, 'Delete').waitForMessage();
+    expect(labelsOf(await openMore(mia, done))).not.toContain('Delete');
+    const refused = await mia.click(done, `delete:${command.id}`, { raw: true }).waitForMessage();
     expect(refused.ephemeral_for).toBe(mia.id);
     expect(refused.content).toContain(`Only <@${ada.id}> and moderators can do that`);
 
-    const question = await moe.click(done, 'Delete').waitForMessage();
+    const question = await (await act(moe, done, 'Delete')).waitForMessage();
     expect(question.ephemeral_for).toBe(moe.id);
     expect(command.message()?.id).toBe(done.id);
     moe.click(question, 'Delete it');
@@ -83,11 +90,11 @@ describe('a finished video', () => {
     const [first, second] = [mia.slash('video', kite), mia.slash('video', kite)];
     const videos = [await first.waitForMessage(hasVideo), await second.waitForMessage(hasVideo)] as const;
     run.discord.setPermissions('general', 'bot', { deny: PermissionFlagsBits.ViewChannel });
-    mia.click(await mia.click(videos[0], 'Delete').waitForMessage(), 'Delete it');
+    mia.click(await (await act(mia, videos[0], 'Delete')).waitForMessage(), 'Delete it');
     await first.waitForDeletion();
 
     second.expireToken();
-    const confirm = mia.click(await mia.click(videos[1], 'Delete').waitForMessage(), 'Delete it');
+    const confirm = mia.click(await (await act(mia, videos[1], 'Delete')).waitForMessage(), 'Delete it');
     expect((await confirm.waitForFollowup()).content).toMatch(/^❌ I can’t see this channel/);
   });
 
@@ -128,7 +135,7 @@ describe('the image that a video began with', () => {
 
     await mia.click(done, 'Again').waitForMessage(hasVideo);
     expect(run.requests[1]?.imageBytes?.equals(imageFile)).toBe(true);
-    await (await mia.submitModal(mia.click(done, 'Edit prompt'))).waitForMessage(hasVideo);
+    await (await mia.submitModal(await act(mia, done, 'Edit prompt'))).waitForMessage(hasVideo);
     expect(run.requests[2]?.imageBytes?.equals(imageFile)).toBe(true);
 
     await utimes(join(folder, 'image'), 0, 0);
@@ -137,7 +144,7 @@ describe('the image that a video began with', () => {
     expect(answer.ephemeral_for).toBe(mia.id);
     expect(answer.content).toMatch(/^❌ The image for this video is gone/);
     expect(again.message()).toBeUndefined();
-    const form = await mia.click(done, 'Edit prompt').modal();
+    const form = await (await act(mia, done, 'Edit prompt')).modal();
     expect(JSON.stringify(form)).toContain('The earlier image is gone');
   });
 });
@@ -274,11 +281,11 @@ it('buttons and forms from before a restart do what they say after it', async ()
   const mia = run.discord.member('mia');
   const command = mia.slash('video', kite);
   const done = await command.waitForMessage(hasVideo);
-  const form = mia.click(done, 'Edit prompt');
+  const form = await act(mia, done, 'Edit prompt');
   await form.modal();
   const refused = await (await mia.submitModal(form, { duration: '0' })).waitForMessage();
-  const list = await mia.click(done, 'Change model').waitForMessage();
-  const question = await mia.click(done, 'Delete').waitForMessage();
+  const list = await (await act(mia, done, 'Change model')).waitForMessage();
+  const question = await (await act(mia, done, 'Delete')).waitForMessage();
   await run.restart();
 
   await (await mia.submitModal(form, { prompt: 'a red kite' })).waitForMessage(hasVideo);

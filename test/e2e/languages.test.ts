@@ -2,7 +2,7 @@ import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { Locale, PermissionFlagsBits } from 'discord.js';
 import { expect, it } from 'vitest';
-import { labelsOf } from '../support/buttons.ts';
+import { labelsOf, openMore } from '../support/buttons.ts';
 import { startStudio, untilSettled } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
@@ -25,10 +25,10 @@ it('speaks the server’s language in its channels, and a member’s own in dire
   const first = await command.waitForMessage();
   expect(first.content).toContain('⏳ 順番待ちです');
   const done = await command.waitForMessage(hasVideo);
-  expect(done.content).toMatch(/PlainによるAI生成 · 4秒 · .* · シード 7 · 所要時間 \d+秒/);
+  expect(done.content).toMatch(/✅ 完成（所要時間 \d+秒） · PlainによるAI生成 · 4秒 · /);
   expect(done.content).toContain('Plainは5秒に対応していないため、4秒にしました。');
   expect(done.attachments[0]?.description).toBe('AI生成動画：ein Drachen');
-  expect(labelsOf(done)).toEqual(['ダウンロード', 'もう一度', 'プロンプトを編集', 'モデルを変更', '削除']);
+  expect(labelsOf(done)).toEqual(['もう一度', 'その他…']);
 
   await expect.poll(() => mia.directMessages()[0]?.content).toContain('dein Video ist fertig 🎬');
   expect(run.discord.log.invalid()).toEqual([]);
@@ -50,10 +50,14 @@ it('answers a member in their own language, and in English where it has none', a
   const done = await mia
     .slash('video', { prompt: 'ein Drachen', model: 'plain', notify: 'off' })
     .waitForMessage(hasVideo);
-  const form = await mia.click(done, 'プロンプトを編集').modal();
+  const more = await openMore(mia, done);
+  expect(labelsOf(more)).toEqual(['Prompt ändern', 'Modell wechseln', 'Herunterladen', 'Löschen']);
+  const form = await mia.click(more, 'Prompt ändern').modal();
   expect(form.title).toBe('Prompt ändern');
   expect(JSON.stringify(form.components)).toContain('Bild für den Anfang');
-  const link = await mia.click(done, 'ダウンロード').waitForMessage();
+  // As messages of earlier versions have it.
+  const download = `download:${/again:(\d+)/.exec(JSON.stringify(done.components))?.[1]}`;
+  const link = await mia.click(done, download, { raw: true }).waitForMessage();
   const history = await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
   expect(history.embeds[0]?.title).toBe('🎞️ Deine Videos hier · 1');
   expect(history.embeds[0]?.description).toMatch(/✅ Dauerte \d+\ss\n.* · 0,10\s\$\n/);

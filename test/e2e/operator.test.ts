@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { monthOf } from '../../src/jobs/period.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
+import { act, openMore } from '../support/buttons.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { imageFile, startStudio, untilSettled } from '../support/studio.ts';
 
@@ -153,9 +154,9 @@ describe('drain', () => {
     const mia = member('mia');
     const done = await mia.slash('video', { ...kite, model: 'mover' }).waitForMessage(hasVideo);
     await untilSettled(run);
-    const form = mia.click(done, 'Edit prompt');
+    const form = await act(mia, done, 'Edit prompt');
     await form.modal();
-    const list = await mia.click(done, 'Change model').waitForMessage(isSaid);
+    const list = await (await act(mia, done, 'Change model')).waitForMessage(isSaid);
     const offer = await mia.slash('video', { ...kite, model: 'gone' }).waitForMessage(isSaid);
     const shown = mia.say('an image', { files: [await mia.upload('boat.png', imageFile)] });
     gate = Promise.withResolvers();
@@ -173,8 +174,8 @@ describe('drain', () => {
       ['/video', () => mia.slash('video', kite)],
       ['a form that was open', () => mia.submitModal(form, { prompt: 'a red kite' })],
       ['Again', () => mia.click(done, 'Again')],
-      ['Edit prompt', () => mia.click(done, 'Edit prompt')],
-      ['Change model', () => mia.click(done, 'Change model')],
+      ['Edit prompt', () => act(mia, done, 'Edit prompt')],
+      ['Change model', () => act(mia, done, 'Change model')],
       ['a list that was open', () => mia.select(list, 'change-model', ['plain'])],
       ['an offer', () => mia.click(offer, 'Run with Mover')],
       ['Remix', () => mia.messageCommand('Remix', done)],
@@ -191,7 +192,7 @@ describe('drain', () => {
 
     // Finished videos can be fetched, and running ones canceled.
     await mia.click(toCancel, 'Cancel').acknowledged;
-    expect((await mia.click(done, 'Download').waitForMessage(isSaid)).content).toContain('Your video');
+    expect(JSON.stringify((await openMore(mia, done)).components)).toContain(done.attachments[0]?.filename);
     gate.resolve();
     await running.waitForMessage(hasVideo);
     // Its provider is fast: the video was made and paid for before the cancel arrived.

@@ -119,6 +119,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
   });
 
   it('opens the form from a button, filled in', async () => {
+    await page.getByRole('button', { name: 'More…' }).last().click();
     await page.getByRole('button', { name: 'Edit prompt' }).last().click();
     const form = page.getByTestId('modal');
     await form.waitFor();

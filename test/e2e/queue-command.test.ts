@@ -65,7 +65,7 @@ describe('/queue', () => {
     const answer = await run.discord.member('mia').slash('queue').waitForMessage();
     const text = textOf(answer);
     expect(text).toContain('3 being made · 1 waiting · 1 unconfirmed');
-    expect(text).toMatch(/\*\*a \\\*paper\\\* boat\*\*\n🎞️ making the video\n-# Preview · \d s so far/);
+    expect(text).toMatch(/\*\*a \\\*paper\\\* boat\*\*\n🎞️ Making the video\n-# Preview · \d s so far/);
     expect(text).toMatch(/\*\*a film that waits\*\*\n⏳ Queued/);
     expect(text).not.toContain('of somebody else');
     expect(text).toContain(`/${answer.channel_id}/${boat.message()?.id}`);

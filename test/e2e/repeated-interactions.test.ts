@@ -3,6 +3,7 @@ import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProviderError } from '../../src/providers/provider.ts';
+import { act } from '../support/buttons.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
@@ -56,10 +57,10 @@ const orders: Record<string, () => Promise<Act>> = {
     return () => mia.slash('video', { ...kite, model: 'mover', image });
   },
   Again: async () => () => mia.click(video, 'Again'),
-  'the form of Edit prompt': async () => form(mia.click(video, 'Edit prompt')),
+  'the form of Edit prompt': async () => form(await act(mia, video, 'Edit prompt')),
   'the form of Remix': async () => form(mia.messageCommand('Remix', video)),
   'Change model': async () => {
-    const list = await mia.click(video, 'Change model').waitForMessage();
+    const list = await (await act(mia, video, 'Change model')).waitForMessage();
     return () => mia.select(list, customId(list, 'change-model'), ['mover'], { raw: true });
   },
   'the successor of a retired model': async () => {

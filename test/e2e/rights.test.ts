@@ -5,6 +5,7 @@ import { EmbedType, PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createComponents } from '../../src/components/index.ts';
 import type { Ports } from '../../src/interactions/ports/index.ts';
+import { act } from '../support/buttons.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 
 const { Administrator, ManageGuild, ManageMessages } = PermissionFlagsBits;
@@ -116,6 +117,9 @@ describe('ids in custom ids', () => {
         'download',
         'edit',
         'change-model',
+        'hide',
+        'more',
+        'show',
         'preview',
         'publish',
         'queue-cancel',
@@ -157,7 +161,7 @@ describe('ids in custom ids', () => {
 
   it('open no form that this member was not given', async () => {
     const [mia, fil] = [run.member('mia'), run.member('fil')];
-    const given = await mia.click(done, 'Edit prompt').modal();
+    const given = await (await act(mia, done, 'Edit prompt')).modal();
     const here = await fil.slash('help').waitForMessage();
     for (const [customId, sentence] of [
       [`video:${jobId}:job`, /too old|no longer/i],
@@ -173,7 +177,7 @@ describe('ids in custom ids', () => {
   it('delete no message but the one that was asked about', async () => {
     const mia = run.member('mia');
     const another = await mia.slash('video', kite, { channel: 'films' }).waitForMessage(hasVideo);
-    const question = await mia.click(done, 'Delete').waitForMessage();
+    const question = await (await act(mia, done, 'Delete')).waitForMessage();
     const [, mark = ''] = /delete-now:\d+:\d+\.([\w-]+)/.exec(JSON.stringify(question.components)) ?? [];
     expect(mark).toHaveLength(16);
     for (const forged of [
@@ -227,7 +231,7 @@ describe('a moderator of one channel', () => {
       const done = await run.member('ada').slash('video', kite, { channel }).waitForMessage(hasVideo);
       // From a message of the channel where they are.
       const here = await run.member(name).slash('queue', {}, { channel: from }).waitForMessage();
-      const jobId = /delete:(\d+)/.exec(JSON.stringify(done.components))?.[1] ?? '';
+      const jobId = /again:(\d+)/.exec(JSON.stringify(done.components))?.[1] ?? '';
       const answer = await said(run.member(name).click(here, `delete:${jobId}`, { raw: true }));
       if (name === 'ada' || over.includes(channel)) expect(answer).not.toMatch(/moderators can do that/);
       else expect(answer).toMatch(/moderators can do that/);
@@ -378,13 +382,13 @@ describe('who opted out', () => {
         if (way === 'Again')
           expect(await said(who.click(video, 'Again'))).toMatch(/^❌ .*doesn’t want to appear/);
         else if (way === 'Change model') {
-          const list = await who.click(video, 'Change model').waitForMessage();
+          const list = await (await act(who, video, 'Change model')).waitForMessage();
           expect(await said(who.select(list, 'change-model', ['animator']))).toMatch(
             /^❌ .*doesn’t want to appear/,
           );
         } else {
           const opener =
-            way === 'Remix' ? who.messageCommand('Remix', video) : who.click(video, 'Edit prompt');
+            way === 'Remix' ? who.messageCommand('Remix', video) : await act(who, video, 'Edit prompt');
           expect(await said(await who.submitModal(opener, { prompt: 'a jump' }))).toMatch(
             /^❌ .*doesn’t want to appear/,
           );

@@ -1,6 +1,7 @@
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { type APILabelComponent, ComponentType, MessageFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { act } from '../support/buttons.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
@@ -29,7 +30,7 @@ describe('Edit prompt', () => {
     const done = await command.waitForMessage(hasVideo);
 
     const ada = run.discord.member('ada');
-    const click = ada.click(done, 'Edit prompt');
+    const click = await act(ada, done, 'Edit prompt');
     const modal = await click.modal();
     expect(modal.title).toBe('Edit prompt');
     expect(['prompt', 'model', 'duration', 'format'].map((id) => proposed(modal, id))).toEqual([
@@ -58,12 +59,12 @@ describe('Edit prompt', () => {
     const done = await mia
       .slash('video', { prompt, model: 'plain', ...quiet }, { raw: true })
       .waitForMessage(hasVideo);
-    const click = mia.click(done, 'Edit prompt');
+    const click = await act(mia, done, 'Edit prompt');
     const modal = await click.modal();
     expect(proposed(modal, 'prompt')).toBeUndefined();
     expect(JSON.stringify(modal.components)).toContain('3,991 characters don’t fit in this form.');
     await (await mia.submitModal(click, { prompt: '' })).waitForMessage(hasVideo);
-    await (await mia.submitModal(mia.click(done, 'Edit prompt'), { prompt: 'a kite' })).waitForMessage(
+    await (await mia.submitModal(await act(mia, done, 'Edit prompt'), { prompt: 'a kite' })).waitForMessage(
       hasVideo,
     );
     await mia.click(done, 'Again').waitForMessage(hasVideo);
@@ -81,7 +82,7 @@ describe('Edit prompt', () => {
       .slash('video', { prompt, model: 'plain', ...quiet }, { raw: true })
       .waitForMessage(hasVideo);
     const refused = await (
-      await mia.submitModal(mia.click(done, 'Edit prompt'), { prompt: '', duration: '99' })
+      await mia.submitModal(await act(mia, done, 'Edit prompt'), { prompt: '', duration: '99' })
     ).waitForMessage(({ content }) => content.startsWith('❌'));
     const changed = mia.click(refused, 'Change it');
     await (await mia.submitModal(changed, { prompt: '', duration: '4' })).waitForMessage(hasVideo);
@@ -96,7 +97,7 @@ describe('Edit prompt', () => {
       .waitForMessage(hasVideo);
     const image = await mia.upload('boat.png', imageFile);
     const values = { model: 'animator', duration: '', format: 'own', image: image.id };
-    const sent = await mia.submitModal(mia.click(done, 'Edit prompt'), values);
+    const sent = await mia.submitModal(await act(mia, done, 'Edit prompt'), values);
     await sent.waitForMessage(hasVideo);
     const [, second] = run.requests;
     expect(second).toMatchObject({ durationSeconds: 4, resolution: '480p', aspectRatio: '16:9' });
@@ -116,7 +117,10 @@ describe('Edit prompt', () => {
     const done = await mia
       .slash('video', { prompt: 'a kite', model: 'plain', ...quiet })
       .waitForMessage(hasVideo);
-    const refused = await mia.submitModal(mia.click(done, 'Edit prompt'), { prompt: 'a bee', ...values });
+    const refused = await mia.submitModal(await act(mia, done, 'Edit prompt'), {
+      prompt: 'a bee',
+      ...values,
+    });
     const answer = await refused.waitForMessage();
     expect(answer.ephemeral_for).toBe(mia.id);
     expect(answer.content).toMatch(sentence);

@@ -98,7 +98,7 @@ describe('the table of states', () => {
       const job = aJob({ status });
       const open = openJobsOf([job], job.origin.guildId, job.origin.userId);
       expect([isStranded(job), holdsProvider(job), isActive(job), open]).toEqual([true, false, false, []]);
-      expect(traitsOf(job).buttons(job)).toEqual(['cancel']);
+      expect(traitsOf(job).actions(job)).toEqual(['cancel']);
     }
     expect(isStranded(aJob({ status: { ...statuses.downloading, attempts: 7 } }))).toBe(false);
     expect(isStranded(aJob({ status: statuses.running }))).toBe(false);

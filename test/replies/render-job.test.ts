@@ -13,7 +13,7 @@ it.each([
     'Queued, #3 in line · preview is having problems; waiting for it',
   ],
   ['is next', statuses.queued, {}, 'Queued, up next · preview is having problems; waiting for it'],
-  ['runs', statuses.running, {}, 'making the video · preview is having problems; waiting for it'],
+  ['runs', statuses.running, {}, 'Making the video · preview is having problems; waiting for it'],
 ])('a job that %s says that its provider is in trouble', (_, status, more, line) => {
   const body = renderJob({ ...view, job: aJob({ status }), isProviderFailing: true, ...more });
   expect(body.content).toContain(line);

@@ -1,3 +1,5 @@
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 
 /** The labels of a message's buttons, in their order. */
@@ -9,7 +11,23 @@ export function labelsOf({ components = [] }: Pick<ClientMessage, 'components'>)
   );
 }
 
-/** The labels below each failure, the best first. */
+/** What a member sees under **More**. */
+export function openMore(member: Member, message: ClientMessage): Promise<ClientMessage> {
+  return member.click(message, 'more:').waitForMessage();
+}
+
+/** Clicks an action of a job's message, under **More** if it isn't on the message. */
+export async function act(member: Member, message: ClientMessage, label: string): Promise<Invocation> {
+  const isShown = labelsOf(message).includes(label);
+  return member.click(isShown ? message : await openMore(member, message), label);
+}
+
+/** The labels that a message shows of these actions, the primary one first. */
+export function shownOf([primary = '', ...others]: string[]): string[] {
+  return [primary, ...(others.length > 1 ? ['More…'] : others)];
+}
+
+/** The labels of what helps after each failure, the best first. */
 export const nextSteps: Record<string, string[]> = {
   invalid_request: ['Edit prompt', 'Change model'],
   content_rejected: ['Edit prompt', 'Change model'],

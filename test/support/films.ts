@@ -3,9 +3,12 @@ import { promisify } from 'node:util';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 
 /** Draws a small real video to `path`. */
-export async function makeFilm(path: string, options: { seconds?: number } = {}): Promise<void> {
+export async function makeFilm(
+  path: string,
+  { seconds = 1, size = '320x180' }: { seconds?: number; size?: string } = {},
+): Promise<void> {
   const ffmpeg = await findFfmpeg({ searchPath: process.env['PATH'] });
-  const source = `testsrc2=size=320x180:rate=12:duration=${options.seconds ?? 1}`;
+  const source = `testsrc2=size=${size}:rate=12:duration=${seconds}`;
   const args = [
     '-y',
     '-f',

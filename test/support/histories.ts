@@ -59,6 +59,7 @@ const storedEvents: Record<string, EventType> = {
   'clock-set': 'clock-set',
   'found-whole': 'found-whole',
   'found-broken': 'found-broken',
+  'spoiler-set': 'spoiler-set',
 };
 
 export const FOLDER = new URL('../fixtures/histories/', import.meta.url);
@@ -243,6 +244,7 @@ const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
   'found-whole': () => ({ type: 'found-whole' }),
   'found-broken': () => ({ type: 'found-broken', cause: 'a frame could not be decoded' }),
   notified: (_, job) => ({ type: 'notified', of: job.status.state }),
+  'spoiler-set': (n) => ({ type: 'spoiler-set', isOn: n % 2 === 0 }),
   forgotten: () => ({ type: 'forgotten' }),
   'clock-set': (n) => ({ type: 'clock-set', byMs: (n % 7_200_000) - 3_600_000 }),
 };

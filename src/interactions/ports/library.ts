@@ -1,6 +1,7 @@
 import type { JobInputs } from '../../delivery/job-inputs.ts';
 import type { PastVideos } from '../../delivery/past-videos.ts';
 import type { Previews } from '../../delivery/previews.ts';
+import type { SetSpoiler } from '../../delivery/set-spoiler.ts';
 import type { Thumbnails } from '../../delivery/thumbnails.ts';
 import type { MessageBody } from '../../discord/message-body.ts';
 import type { Job } from '../../jobs/job.ts';
@@ -23,6 +24,7 @@ export interface Library {
   previews: Previews;
   /** Deletes the message with a job's video. Throws if the bot can't reach it. */
   deleteMessage(job: Job, message: { id: string; channelId: string }): Promise<void>;
+  setSpoiler: SetSpoiler;
   /** Whether an input of an earlier job, by its place among them, is still kept. */
   isInputKept: JobInputs['isKept'];
   /** Recognizes the marks of the bot's videos. */

@@ -1,0 +1,69 @@
+import { messageFailure } from '../discord/errors.ts';
+import { answerPrivately } from '../interactions/answer-privately.ts';
+import type { ButtonHandler } from '../interactions/handlers.ts';
+import { moderates } from '../interactions/may-manage.ts';
+import type { MemberInteraction } from '../interactions/member-interaction.ts';
+import type { Library } from '../interactions/ports/library.ts';
+import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
+import { type ActionFor, actions, arrange, type JobAction } from '../jobs/actions.ts';
+import { isIn, type Job, type JobIn } from '../jobs/job.ts';
+import { transition } from '../jobs/transition.ts';
+import { translatorFor } from '../locales/translate.ts';
+import { actionsOf } from '../replies/job-buttons.ts';
+import { needsClick } from '../replies/job-facts.ts';
+import { renderMore } from '../replies/more.ts';
+
+interface MoreDeps extends RequireJobDeps {
+  library: Pick<Library, 'find' | 'view' | 'pastVideos'>;
+}
+
+/** Shows the member the actions that aren't on the job's message, as far as they are for them. */
+export function createMoreButton(deps: MoreDeps): ButtonHandler {
+  return {
+    kind: 'more',
+    async execute(interaction, jobId, shownState) {
+      const stored = await requireJob(interaction, jobId, 'source', deps);
+      const job = isIn(stored, 'delivering') && shownState === 'succeeded' ? delivered(stored) : stored;
+      const view = deps.library.view(job);
+      const all = actionsOf(job, { needsClick: needsClick(view) });
+      // A message that couldn't be updated shows none of them.
+      const under = job.status.state === shownState ? arrange(all).more : all.filter(isPossibleHere);
+      const isFor = await audiencesOf(interaction, job, deps);
+      const offered = under.filter((action) => isFor[actions[action].isFor]);
+      // A click contains the present message, with links that Discord has just signed.
+      const attached = interaction.message.attachments.first();
+      const isHosted = isIn(job, 'succeeded') && job.status.host !== undefined;
+      const videoUrl =
+        attached?.url ?? (isHosted ? (await deps.library.pastVideos.find(job))?.url : undefined);
+      const t = translatorFor(interaction);
+      const { content, neutral, components } = renderMore(view, offered, {
+        ...{ t, videoUrl },
+        attachmentId: attached?.id,
+      });
+      await answerPrivately(interaction, content, components).catch((error: unknown) => {
+        // The words of the prompt are blocked in this channel.
+        if (messageFailure(error) !== 'blocked') throw error;
+        return answerPrivately(interaction, neutral, components);
+      });
+    },
+  };
+}
+
+/** The message has the video a moment before that is stored. */
+function delivered(job: JobIn<'delivering'>): Job {
+  const route = { route: 'reply', messageId: '', channelId: '' } as const;
+  return transition(job, { type: 'delivered', ...route }, job.stateSinceMs);
+}
+
+function isPossibleHere(action: JobAction): boolean {
+  return !actions[action].changesMessage;
+}
+
+async function audiencesOf(
+  interaction: MemberInteraction,
+  { origin }: Job,
+  deps: MoreDeps,
+): Promise<Record<ActionFor, boolean>> {
+  const staff = await moderates(interaction, origin.channelId, deps);
+  return { everyone: true, managers: staff || interaction.user.id === origin.userId, staff };
+}

@@ -1,0 +1,47 @@
+/** Whom an action is for: everybody, the requester and moderators of the channel, or those moderators alone. */
+export type ActionFor = 'everyone' | 'managers' | 'staff';
+
+interface ActionTraits {
+  isFor: ActionFor;
+  /** It changes the message that it is on, so it is always there and never under **More**. */
+  changesMessage: boolean;
+}
+
+const onMessage = { isFor: 'everyone', changesMessage: true } as const;
+const ofStaff = { isFor: 'staff', changesMessage: false } as const;
+const ofRequest = { isFor: 'everyone', changesMessage: false } as const;
+
+/**
+ * Everything that can be done from a job's message, by the kind at the start of its custom id. `states.ts` decides when
+ * and in which order: the first action of a state is its primary one.
+ */
+export const actions = {
+  cancel: { isFor: 'managers', changesMessage: true },
+  deliver: onMessage,
+  preview: onMessage,
+  check: onMessage,
+  'retry-unclear': onMessage,
+  retry: onMessage,
+  again: ofRequest,
+  edit: ofRequest,
+  'change-model': ofRequest,
+  download: ofRequest,
+  hide: ofStaff,
+  show: ofStaff,
+  delete: { isFor: 'managers', changesMessage: false },
+} satisfies Record<string, ActionTraits>;
+export type JobAction = keyof typeof actions;
+
+/**
+ * The actions on a job's message, the primary one first, and those under **More**. A single one for everybody isn't
+ * worth a click more.
+ */
+export function arrange(all: readonly JobAction[]): {
+  shown: readonly JobAction[];
+  more: readonly JobAction[];
+} {
+  const more = all.slice(1).filter((action) => !actions[action].changesMessage);
+  const [only] = more;
+  if (more.length === 1 && only && actions[only].isFor === 'everyone') return { shown: all, more: [] };
+  return { shown: all.filter((action) => !more.includes(action)), more };
+}

@@ -1,0 +1,128 @@
+import { DiscordAPIError } from 'discord.js';
+import { describe, expect, it } from 'vitest';
+import { createMoreButton } from '../../src/components/more.ts';
+import { actions, arrange, type JobAction } from '../../src/jobs/actions.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import type { JobState } from '../../src/jobs/job-status.ts';
+import { traitsOf } from '../../src/jobs/states.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { fakeInteraction, fakeMessage, OTHER, rights, type Who } from '../support/interactions.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { fakeDiscord, fakeLibrary } from '../support/ports.ts';
+
+const t = translator('en');
+const SHOWN = '1200000000000000005';
+const FILM = { name: 'film.mp4', url: 'https://cdn.example/film.mp4?ex=1', size: 1 };
+const LINK = 'https://host.example/film.mp4';
+const theirs = (more: Parameters<typeof aJob>[0] = {}) =>
+  aJob({ status: statuses.succeeded, ...more, origin: { userId: OTHER, ...more?.origin } });
+
+interface Did {
+  state?: JobState;
+  who?: Who;
+  userId?: string;
+  attachments?: readonly (typeof FILM)[];
+  fails?: Partial<Record<string, Error>>;
+}
+
+async function more(job: Job, { state, who = 'member', userId, attachments = [FILM], fails }: Did = {}) {
+  const library = {
+    ...fakeLibrary([job]),
+    view: (each: Job) => ({ job: each, model: undefined, nowMs: 2_000_000 }),
+    pastVideos: { find: async () => ({ url: LINK, size: 1 }), post: async () => {} },
+  };
+  const message = fakeMessage({ id: SHOWN, attachments });
+  const did = fakeInteraction({
+    ...{ message, may: rights[who] },
+    ...(userId !== undefined && { userId }),
+    ...(fails && { fails }),
+  });
+  await createMoreButton({ library, discord: fakeDiscord() }).execute(
+    did.interaction,
+    job.id,
+    state ?? job.status.state,
+  );
+  const ids = [...did.said().matchAll(/"custom_id":"([a-z-]+):/g)].map(([, kind]) => kind);
+  return { said: did.said(), ids };
+}
+
+describe('More', () => {
+  it.each([
+    ['anybody', {}, ['edit', 'change-model']],
+    ['its member', { userId: OTHER }, ['edit', 'change-model', 'delete']],
+    ['a moderator', { who: 'moderator' }, ['edit', 'change-model', 'hide', 'delete']],
+    ['an admin', { who: 'admin' }, ['edit', 'change-model', 'hide', 'delete']],
+  ] as const)('has what is for %s, and a link to the file', async (_, did, expected) => {
+    const { said, ids } = await more(theirs(), did);
+    expect(ids).toEqual(expected);
+    expect(said).toContain(`"url":"${FILM.url}"`);
+    expect(said).toContain(t('job.seed', { seed: 7 }));
+  });
+
+  it('has the opposite for a hidden one', async () => {
+    for (const hidden of [{ isAdult: true }, { spoiler: true }])
+      expect((await more(theirs(hidden), { who: 'admin' })).ids).toContain('show');
+    const shown = theirs({ isAdult: true, spoiler: false });
+    expect((await more(shown, { who: 'admin' })).ids).toContain('hide');
+  });
+
+  it('has a link to a hosted video, and none where there is no video', async () => {
+    const host = { kind: 'own', name: 'a.mp4', expiresAtMs: 3_000_000 } as const;
+    const hosted = theirs({ status: { ...statuses.succeeded, host } });
+    expect((await more(hosted, { attachments: [] })).said).toContain(`"url":"${LINK}"`);
+    const { said, ids } = await more(theirs(), { attachments: [] });
+    expect(said).not.toContain('"url"');
+    // Its answer says what became of the file.
+    expect(ids).toContain('download');
+  });
+
+  it('shows all of a prompt that the message cuts, and its letters alone where they are blocked', async () => {
+    const prompt = `${'a long prompt '.repeat(30)}with *an* end`;
+    const job = theirs({ request: { prompt } });
+    expect((await more(job)).said).toContain('with \\\\*an\\\\* end');
+    expect((await more(theirs())).said).not.toContain('a paper boat');
+    const blocked = new DiscordAPIError({ code: 200_000, message: 'no' }, 200_000, 400, 'POST', '', {
+      files: [],
+      body: undefined,
+    });
+    let isFirst = true;
+    const fails = {
+      get reply() {
+        const error = isFirst ? blocked : undefined;
+        isFirst = false;
+        return error as Error;
+      },
+    };
+    const { said } = await more(job, { fails });
+    expect(said).not.toContain('a long prompt');
+    expect(said).toContain(t('job.seed', { seed: 7 }));
+  });
+
+  it('of a message that shows an earlier state has what can be done now', async () => {
+    const { ids } = await more(theirs(), { state: 'failed', attachments: [] });
+    expect(ids).toEqual(['again', 'edit', 'change-model', 'download']);
+    // The message has the video a moment before that is stored.
+    const delivering = theirs({ status: statuses.delivering });
+    expect((await more(delivering, { state: 'succeeded' })).ids).toEqual(['edit', 'change-model']);
+  });
+});
+
+describe('the actions of a job’s message', () => {
+  it.each(Object.values(statuses))(
+    'in state $state begin with one for everybody who may click it',
+    (status) => {
+      const job = aJob({ status });
+      const all = traitsOf(job).actions(job);
+      const { shown, more: others } = arrange(all);
+      expect(new Set(all).size).toBe(all.length);
+      expect([...shown, ...others].toSorted()).toEqual([...all].toSorted());
+      expect(shown[0]).toBe(all[0]);
+      expect(shown.map((action) => actions[action].isFor)).not.toContain('staff');
+      // From a private answer, they would change that answer.
+      expect(others.filter((action) => actions[action].changesMessage)).toEqual([]);
+      // One place for each: no More for a single one, and one row at most.
+      expect(others.length === 1 && actions[others[0] as JobAction].isFor === 'everyone').toBe(false);
+      expect(shown.length).toBeLessThanOrEqual(4);
+    },
+  );
+});
