@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type InputValue, toInput } from '../../src/providers/input.ts';
+import { extensionOf, type InputValue, toInput } from '../../src/providers/input.ts';
 import { type InputFields, ProviderError, type TaskRequest } from '../../src/providers/provider.ts';
 import { readProgress } from '../../src/providers/replicate/progress.ts';
 import { toStatus } from '../../src/providers/replicate/status.ts';
@@ -227,4 +227,14 @@ describe('inputs with roles', () => {
     });
     expect(() => toInput({ ...asked, fields }, [])).toThrow(ProviderError);
   });
+});
+
+it.each([
+  ['image/jpeg', 'jpeg'],
+  ['video/mp4', 'mp4'],
+  ['audio/wav', 'wav'],
+  // `.mpeg` would be a video.
+  ['audio/mpeg', 'mp3'],
+] as const)('names a file of %s after its kind', (contentType, extension) => {
+  expect(extensionOf(contentType)).toBe(extension);
 });

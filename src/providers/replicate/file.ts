@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type FormPart, toMultipart } from '../http/multipart.ts';
 import { toRefusal } from '../http/refusal.ts';
 import { asUnsent } from '../http/unsent.ts';
+import { extensionOf } from '../input.ts';
 import { type InputFile, ProviderError } from '../provider.ts';
 import type { Connection } from './client.ts';
 import { kindOfWords } from './failure.ts';
@@ -35,7 +36,7 @@ async function upload(
   signal: AbortSignal,
 ): Promise<string> {
   const parts: FormPart[] = [
-    { name: 'content', path, filename: `input.${contentType.split('/')[1]}`, contentType },
+    { name: 'content', path, filename: `input.${extensionOf(contentType)}`, contentType },
     { name: 'metadata', value: '{}', contentType: 'application/json' },
   ];
   const { headers, body } = await toMultipart(parts, random).catch(failToRead);

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { type Dispatcher, request } from 'undici';
 import type { AskJson } from '../http/ask-json.ts';
 import { asUnsent } from '../http/unsent.ts';
+import { extensionOf } from '../input.ts';
 import { type InputFile, ProviderError } from '../provider.ts';
 import { ticketSchema } from './schema.ts';
 
@@ -47,7 +48,7 @@ async function askForTicket(
   signal: AbortSignal,
 ) {
   // The member's own file name stays private.
-  const filename = `input.${contentType.split('/')[1]}`;
+  const filename = `input.${extensionOf(contentType)}`;
   const body = { filename, size, content_type: contentType };
   const data = await ask('upload', 'media/uploads', { method: 'POST', signal }, body);
   const ticket = ticketSchema.safeParse(data);
