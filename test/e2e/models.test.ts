@@ -137,7 +137,9 @@ describe('a model that needs an image', () => {
       { path: '/v1/text_to_image', json: { model: 'gen4_image', ratio: '720:1280', seed: 7 } },
       { path: '/v1/image_to_video', json: { model: 'gen4_turbo', ratio: '720:1280' } },
     ]);
-    expect(Object(paid[1]?.json)['promptImage']).toMatch(/^http:.*\.png/);
+    expect(Object(paid[1]?.json)['promptImage']).toEqual([
+      { uri: expect.stringMatching(/^http:.*\.png/), position: 'first' },
+    ]);
   });
 
   it('asks for one where nobody here can draw it', async () => {
@@ -227,7 +229,7 @@ it('lists first what the member took last, then what is taken where nobody choos
     .slash('video', { prompt: 'a kite', model: 'vidu-q3-pro', notify: 'off' })
     .waitForMessage(hasVideo);
   expect((await listed('')).slice(0, 2)).toEqual([
-    { name: 'Vidu Q3 Pro · ⚡⚡⚡ about 2 min 30 s · $0.50, standard', value: 'vidu-q3-pro' },
+    { name: 'Vidu Q3 Pro · ⚡⚡⚡ about 2 min 30 s · $0.50, standard · 🔊', value: 'vidu-q3-pro' },
     before[0],
   ]);
   // A better match stays the better one.
