@@ -199,6 +199,12 @@ describe('a JPEG', () => {
     expect(() => of('jpeg', SOI, ...parts)).toThrow(expect.objectContaining(refused(message))),
   );
 
+  it('ends its scan at a table, and needs all scans only if it is progressive', () => {
+    const two = segment(0xc0, 8, 0, 7, 0, 9, 2, 1, 17, 0, 2, 17, 0);
+    const { scanEnd, end } = of('jpeg', SOI, two, scan, 'abc', segment(0xc4, 1), EOI);
+    expect([scanEnd, end]).toEqual([31, 38]);
+  });
+
   it('with a part of no content goes on', () =>
     expect(of('jpeg', SOI, segment(0xe0), frame(0xc0), scan, EOI)).toMatchObject({ scanEnd: 29 }));
 
@@ -382,7 +388,7 @@ describe.each(['heif', 'avif'] as const)('a %s', (format) => {
       isOpaque: false,
     });
     expect(of(format, start, meta(size(9, 7), profile('prof', 'c'))).profile).toEqual(latin1('c'));
-    expect(of(format, start, meta(size(9, 7))).profile).toBeUndefined();
+    expect(of(format, start, meta(size(9, 7), box('free', latin1('prof')))).profile).toBeUndefined();
   });
 
   it.each<[string, Buffer, number]>([
@@ -458,6 +464,7 @@ describe('behind an image', () => {
     ['a comment that is too long', ['abc', archiveEnd(2), 'abc'], false],
     ['a comment that is too short', ['abc', archiveEnd(4), 'abc'], false],
     ['half of the end of an archive', ['abc', archiveEnd(0).subarray(0, 21)], false],
+    ['a length where its end would be', [Buffer.alloc(19, 65), u16le(2), 'ab'], false],
   ])('%s may hide an archive', (_, rest, isFile) => {
     expect(hidesFile(join('<image>', ...rest), 7)).toBe(isFile);
   });

@@ -169,9 +169,9 @@ function createScans() {
     },
     add(part: Buffer) {
       const count = part.readUInt8(4);
-      const [first, last, bits] = [0, 1, 2].map((index) => part.readUInt8(5 + count * 2 + index));
+      const [first = 0, last = 0, bits = 0] = [0, 1, 2].map((index) => part.readUInt8(5 + count * 2 + index));
       // The lower half of the third byte is the bit that this scan reaches.
-      if (first === undefined || last === undefined || bits === undefined || (bits & 15) !== 0) return;
+      if ((bits & 15) !== 0) return;
       for (let index = 0; index < count; index++) {
         const left = missing.get(part.readUInt8(5 + index * 2));
         for (let coefficient = first; coefficient <= last && left?.size; coefficient++)
@@ -240,16 +240,16 @@ function readGif(data: Buffer): ImageStructure {
     for (let length = data.readUInt8(at); length > 0; length = data.readUInt8(at)) at += 1 + length;
     at += 1;
   };
-  for (let images = 0; ; ) {
+  for (let hasImage = false; ; ) {
     const kind = data.readUInt8(at);
     if (kind === 0x3b) {
-      if (images === 0) throw new BrokenImageError('has no pixels');
+      if (!hasImage) throw new BrokenImageError('has no pixels');
       return { width, height, end: at + 1, isOpaque: false };
     }
     if (kind === 0x21) at += 2;
     else if (kind === 0x2c) {
       at += 11 + tableBytes(data.readUInt8(at + 9));
-      images += 1;
+      hasImage = true;
     } else throw new BrokenImageError(`has an unknown part at ${at}`);
     skipBlocks();
   }
@@ -275,7 +275,7 @@ const HEIF_FOLDERS = ['meta', 'iprp', 'ipco'];
 function readHeif(data: Buffer): ImageStructure {
   const found: HeifParts = { width: 0, height: 0, profile: undefined };
   const end = walkBoxes(data, 0, data.length, found);
-  if (found.width === 0 || found.height === 0) throw new BrokenImageError('states no size');
+  if (found.width === 0) throw new BrokenImageError('states no size');
   return { ...found, end, isOpaque: false };
 }
 
