@@ -1,7 +1,7 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { StartError } from '../../src/errors.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { lockDataDir } from '../../src/store/data-dir.ts';
@@ -40,6 +40,31 @@ describe('the database', () => {
     await expect(refused).rejects.toThrow(/readonly/);
     database.connection.exec('PRAGMA query_only = 0');
     await database.write(() => insert.run(), { toDisk: true });
+    await database.close();
+  });
+
+  it('refuses what it can not bring to the disk, and that alone', async () => {
+    await using folder = await temporaryFolder();
+    const database = await openDatabase(folder.path, systemClock);
+    const insert = database.connection.prepare('INSERT INTO keyv VALUES (?, 1)');
+    const put = (key: string, toDisk: boolean) => database.write(() => insert.run(key).changes, { toDisk });
+    await using file = await open(join(folder.path, 'file'), 'w');
+    const flush = vi.spyOn(Object.getPrototypeOf(file), 'datasync');
+    flush.mockRejectedValueOnce(Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }));
+    try {
+      const refused = expect(put('a', true)).rejects.toMatchObject({
+        name: 'StorageError',
+        reason: 'failing',
+      });
+      expect(await put('b', false)).toBe(1);
+      await refused;
+      expect(await put('c', true)).toBe(1);
+      expect(flush).toHaveBeenCalledTimes(2);
+      await put('d', false);
+      expect(flush).toHaveBeenCalledTimes(2);
+    } finally {
+      flush.mockRestore();
+    }
     await database.close();
   });
 
