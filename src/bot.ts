@@ -30,6 +30,7 @@ import type { Log } from './log.ts';
 import { createProvenance } from './provenance.ts';
 import { createHealth } from './providers/health.ts';
 import type { Provider } from './providers/provider.ts';
+import { createDrafts } from './requests/drafts.ts';
 import { createPendingRequests } from './requests/pending.ts';
 import { createPreferences } from './requests/preferences.ts';
 import { type Clock, followHost, type HostClock } from './runtime/clock.ts';
@@ -120,6 +121,7 @@ export async function createBot({
   const timings = await createTimings(createKeyv(database, 'timings'));
   const preferences = createPreferences(createKeyv(database, 'preferences'));
   const pending = createPendingRequests(createKeyv(database, 'wishes'));
+  const drafts = createDrafts(createKeyv(database, 'drafts'));
   const messages = createJobMessages(rest, clock);
   const signer = await createSigner(createKeyv(database, 'secrets'), runtime.random);
   const provenance = createProvenance(signer);
@@ -151,7 +153,7 @@ export async function createBot({
   });
   const { settings, optedOutNames, warnings, reviewLog } = guildSettings;
   const { members, guilds, retention } = createPersonalData({
-    ...{ database, rest, preferences, pending, settings, optedOutNames, removeFiles, clock, log },
+    ...{ database, rest, preferences, pending, drafts, settings, optedOutNames, removeFiles, clock, log },
     retentionDays: config.retentionDays,
     engine: () => engine,
   });
@@ -175,7 +177,7 @@ export async function createBot({
     createInteractions({
       ...{ config, database, rest, callback, catalog, guildSettings, replies, extras, guilds },
       jobs: { engine, store, timings, health },
-      members: { data: members, pending, preferences },
+      members: { data: members, pending, drafts, preferences },
       videos: { ...videos, provenance },
       operator: operator.service,
       runtime,

@@ -30,6 +30,7 @@ import type { Provenance } from '../provenance.ts';
 import type { Health } from '../providers/health.ts';
 import { createDrawChart } from '../replies/drawing/draw-chart.ts';
 import { withoutEmbeds } from '../replies/plain.ts';
+import type { Drafts } from '../requests/drafts.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
 import { createRequests } from '../requests/requests.ts';
@@ -55,7 +56,7 @@ export function createInteractions(deps: {
   /** Parts that the rest of the bot has created already. */
   catalog: Catalog;
   jobs: { engine: Engine; store: JobStore; timings: Timings; health: Health };
-  members: { data: MemberData; pending: PendingRequests; preferences: Preferences };
+  members: { data: MemberData; pending: PendingRequests; drafts: Drafts; preferences: Preferences };
   guildSettings: ReturnType<typeof createGuildSettings>;
   videos: ReturnType<typeof createVideos> & { provenance: Provenance };
   replies: ReturnType<typeof createJobReplies>;
@@ -68,7 +69,7 @@ export function createInteractions(deps: {
   const { config, database, rest, callback, catalog, videos, replies, operator, extras, runtime } = deps;
   const { engine, store, timings, health } = deps.jobs;
   const { settings, optedOutNames, allowancesOf, warnings, reviewLog, logTrouble } = deps.guildSettings;
-  const { pending, preferences } = deps.members;
+  const { pending, drafts, preferences } = deps.members;
   const { files, attachments, imageReader, thumbnails, pastVideos, previews, deleteMessage, provenance } =
     videos;
   const { clock, network } = runtime;
@@ -97,7 +98,7 @@ export function createInteractions(deps: {
   const isHosting = hosting.s3 !== undefined || http.publicUrl !== undefined;
 
   const ports: Ports = {
-    requests: { ...requests, submitFrom, preferences, allowances },
+    requests: { ...requests, submitFrom, drafts, preferences, allowances },
     ...{ catalog, operator, tools },
     jobs: engine,
     library: {

@@ -7,6 +7,7 @@ import { createGuildPresence } from '../privacy/guild-presence.ts';
 import { createMemberData } from '../privacy/member-data.ts';
 import type { OptedOutNames } from '../privacy/opted-out-names.ts';
 import { createRetention } from '../privacy/retention.ts';
+import type { Drafts } from '../requests/drafts.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -22,6 +23,7 @@ export function createPersonalData(deps: {
   retentionDays: number;
   preferences: Preferences;
   pending: PendingRequests;
+  drafts: Drafts;
   settings: SettingsStore;
   optedOutNames: OptedOutNames;
   removeFiles(job: Job): Promise<void>;
@@ -29,11 +31,11 @@ export function createPersonalData(deps: {
   clock: Clock;
   log: Log;
 }) {
-  const { database, rest, retentionDays, preferences, pending, settings, optedOutNames } = deps;
+  const { database, rest, retentionDays, preferences, pending, drafts, settings, optedOutNames } = deps;
   const { removeFiles, engine, clock, log } = deps;
   const data = openPersonalData(database);
   const members = createMemberData({
-    ...{ data, preferences, pending, settings, optedOutNames, removeFiles, clock, engine },
+    ...{ data, preferences, pending, drafts, settings, optedOutNames, removeFiles, clock, engine },
     erasures: createKeyv(database, 'erasures'),
   });
   const guilds = createGuildPresence({

@@ -5,9 +5,10 @@ import { usualUsd } from '../catalog/stages.ts';
 import { takes } from '../catalog/ways.ts';
 import { isImageType } from '../delivery/images/formats.ts';
 import { UserError } from '../errors.ts';
+import { type ComposerDeps, openComposer } from '../interactions/composer/open.ts';
 import { inGuilds, type MessageCommand, type MessageMenuData } from '../interactions/handlers.ts';
 import { requesterOf } from '../interactions/member-interaction.ts';
-import { openVideoForm, type VideoFormDeps } from '../interactions/open-video-form.ts';
+
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { Library } from '../interactions/ports/library.ts';
 import type { RequestPort } from '../interactions/ports/requests.ts';
@@ -15,8 +16,8 @@ import { checkImageOwners } from '../requests/people.ts';
 import { draftOf, type OfferedFile } from '../requests/request.ts';
 import { type OwnersDeps, ownersInMessage } from './owners-in-message.ts';
 
-interface AnimateDeps extends VideoFormDeps, OwnersDeps {
-  requests: VideoFormDeps['requests'] & Pick<RequestPort, 'settingsFor' | 'pending' | 'preferences'>;
+interface AnimateDeps extends ComposerDeps, OwnersDeps {
+  requests: ComposerDeps['requests'] & Pick<RequestPort, 'settingsFor' | 'modelsFor'>;
   catalog: Pick<Catalog, 'defaultModel'>;
   discord: Pick<Discord, 'extras' | 'isAtDiscord' | 'authorOf'>;
   library: Pick<Library, 'isInputKept' | 'find' | 'findByMessage'>;
@@ -28,7 +29,7 @@ export const animateData = {
   ...inGuilds,
 } as const satisfies MessageMenuData;
 
-/** On a message with an image: opens the form for a video that starts from it. */
+/** On a message with an image: opens the composer for a video that starts from it. */
 export function createAnimateCommand(deps: AnimateDeps): MessageCommand {
   return {
     data: animateData,
@@ -45,16 +46,8 @@ export function createAnimateCommand(deps: AnimateDeps): MessageCommand {
         settings.defaultModel ?? catalog.defaultModel?.id,
       );
       if (!model) throw new UserError((t) => t('animate.noModel'));
-      const draft = {
-        ...draftOf('', [{ role: 'first', source: image }]),
-        model: model.id,
-        imageOwnerIds,
-      };
-      // The URL is too long for a custom id.
-      const notify = await requests.preferences.notify(interaction.user.id);
-      await requests.pending.keep(interaction.id, interaction.user.id, { ...draft, notify });
-      const source = { from: 'request', id: interaction.id } as const;
-      await openVideoForm(interaction, { title: 'animate', draft, source }, deps);
+      const draft = { ...draftOf('', [{ role: 'first', source: image }]), model: model.id, imageOwnerIds };
+      await openComposer(interaction, draft, deps);
     },
   };
 }

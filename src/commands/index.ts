@@ -15,7 +15,8 @@ import { settingsData } from './settings/data.ts';
 import { createSettingsCommand } from './settings/index.ts';
 import { createStatsCommand, statsData } from './stats.ts';
 import { createVerifyCommand, verifyData } from './verify.ts';
-import { createVideoCommand, videoData } from './video.ts';
+import { createVideoCommand } from './video.ts';
+import { videoData } from './video-data.ts';
 
 /** Every command, as the bot registers it. */
 export const commandData = [
@@ -42,7 +43,7 @@ export function createCommands(ports: Ports): readonly (Command | MessageCommand
   const { requests, catalog, jobs, library, figures, settings, privacy, operator, discord } = ports;
   const { signer, clock, log } = ports.tools;
   return [
-    createVideoCommand({ requests, catalog, discord, log }),
+    createVideoCommand({ requests, catalog, library, discord, clock, log }),
     createModelsCommand({ requests, catalog, figures, discord, clock, log }),
     createQueueCommand({ jobs, library, discord }),
     createQuotaCommand({ requests, settings, catalog, discord, clock }),
@@ -54,8 +55,8 @@ export function createCommands(ports: Ports): readonly (Command | MessageCommand
     createBlockCommand({ settings, discord }),
     createUnblockCommand({ settings, discord }),
     createOperatorCommand({ operator, jobs, catalog, figures, discord, signer, clock, log }),
-    createAnimateCommand({ requests, catalog, library, discord, signer }),
-    createRemixCommand({ requests, library, discord, signer }),
+    createAnimateCommand({ requests, catalog, library, discord, clock }),
+    createRemixCommand({ requests, library, discord, clock }),
     createVerifyCommand({ library, catalog, discord }),
     createReportCommand({ library, settings, signer }),
   ];

@@ -1,8 +1,8 @@
 import { ApplicationCommandType } from 'discord.js';
 import { UserError } from '../errors.ts';
+import { type ComposerDeps, openComposer } from '../interactions/composer/open.ts';
 import { inGuilds, type MessageCommand, type MessageMenuData } from '../interactions/handlers.ts';
 import { requireShown } from '../interactions/may-manage.ts';
-import { openVideoForm, type VideoFormDeps } from '../interactions/open-video-form.ts';
 import { findShownJob, type ShownJobDeps } from '../interactions/shown-job.ts';
 import { draftOfJob } from '../requests/draft-of-job.ts';
 
@@ -12,8 +12,8 @@ export const remixData = {
   ...inGuilds,
 } as const satisfies MessageMenuData;
 
-/** On one of the bot's videos: opens the form filled in with the video's request. */
-export function createRemixCommand(deps: VideoFormDeps & ShownJobDeps): MessageCommand {
+/** On one of the bot's videos: opens the composer with the video's request. */
+export function createRemixCommand(deps: ComposerDeps & ShownJobDeps): MessageCommand {
   return {
     data: remixData,
 
@@ -23,11 +23,7 @@ export function createRemixCommand(deps: VideoFormDeps & ShownJobDeps): MessageC
         throw new UserError((t) => t('remix.notMine'));
       }
       requireShown(interaction, job);
-      await openVideoForm(
-        interaction,
-        { title: 'remix', draft: draftOfJob(job), source: { from: 'job', id: job.id } },
-        deps,
-      );
+      await openComposer(interaction, draftOfJob(job), deps);
     },
   };
 }

@@ -25,7 +25,7 @@ export function createChangeModelButton(deps: OtherDeps): ButtonHandler {
       const models = (await deps.requests.modelsFor(requesterOf(interaction, deps.discord.extras))).filter(
         ({ id }) => id !== request.model,
       );
-      const options = modelChoices(models, { preferredId: null, inputs }, t);
+      const options = modelChoices(models, { inputs }, t);
       if (options.length === 0) throw new UserError((t) => t('changeModel.none'));
       await answerPrivately(interaction, t('changeModel.question'), [
         {

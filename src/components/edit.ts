@@ -1,48 +1,46 @@
 import { examples } from '../commands/examples.ts';
 import { UserError } from '../errors.ts';
+import { type ComposerDeps, openComposer } from '../interactions/composer/open.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
-import { openVideoForm, type VideoFormDeps } from '../interactions/open-video-form.ts';
 import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { draftOfJob } from '../requests/draft-of-job.ts';
 import { draftOf } from '../requests/request.ts';
 import type { Requests } from '../requests/requests.ts';
 
-/** Opens the form filled in with a job's request. */
-export function createEditButton(deps: VideoFormDeps & RequireJobDeps): ButtonHandler {
+/** Opens the composer with a job's request. */
+export function createEditButton(deps: ComposerDeps & RequireJobDeps): ButtonHandler {
   return {
     kind: 'edit',
     async execute(interaction, jobId) {
       const draft = draftOfJob(await requireJob(interaction, jobId, 'source', deps));
-      const source = { from: 'job', id: jobId } as const;
-      await openVideoForm(interaction, { title: 'edit', draft, source }, deps);
+      await openComposer(interaction, draft, deps);
     },
   };
 }
 
-/** Opens the form again with the text from a refused one. */
+/** Opens the composer with a refused request, with another model if the button names one. */
 export function createChangeButton(
-  deps: VideoFormDeps & { requests: Pick<Requests, 'pending'> },
+  deps: ComposerDeps & { requests: Pick<Requests, 'pending'> },
 ): ButtonHandler {
   return {
     kind: 'change',
-    async execute(interaction, requestId) {
-      const draft = await deps.requests.pending.get(requestId, interaction.user.id);
-      if (!draft) throw new UserError((t) => t('refusal.formTooOld'));
-      const source = { from: 'request', id: requestId } as const;
-      await openVideoForm(interaction, { title: 'change', draft, source }, deps);
+    async execute(interaction, requestId, model) {
+      const asked = await deps.requests.pending.get(requestId, interaction.user.id);
+      if (!asked) throw new UserError((t) => t('composer.over'));
+      const { notify: _, ...draft } = asked;
+      await openComposer(interaction, { ...draft, ...(model !== undefined && { model }) }, deps);
     },
   };
 }
 
-/** Opens the form with one of the prompts of `/help`. */
-export function createExampleButton(deps: VideoFormDeps): ButtonHandler {
+/** Opens the composer with one of the prompts of `/help`. */
+export function createExampleButton(deps: ComposerDeps): ButtonHandler {
   return {
     kind: 'example',
     async execute(interaction, index) {
-      const prompt = examples[Number(index)]?.promptIn(translatorFor(interaction)) ?? '';
-      const draft = draftOf(prompt);
-      await openVideoForm(interaction, { title: 'new', draft, source: { from: 'nothing' } }, deps);
+      const prompt = examples[Number(index)]?.promptIn(translatorFor(interaction));
+      await openComposer(interaction, draftOf(prompt ?? ''), deps);
     },
   };
 }

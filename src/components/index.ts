@@ -5,6 +5,7 @@ import type { Ports } from '../interactions/ports/index.ts';
 import { createAgainButton, createRetryButton } from './again.ts';
 import { createCancelButton } from './cancel.ts';
 import { createChangeModelButton, createChangeModelSelect } from './change-model.ts';
+import { createComposerButton, createComposerSelect } from './composer.ts';
 import { createDeleteButton, createDeleteNowButton } from './delete.ts';
 import { createDeliverButton, createDeliverFromQueueButton } from './deliver.ts';
 import { createDoubleClicks } from './double-clicks.ts';
@@ -35,7 +36,7 @@ export function createComponents(ports: Ports): Components {
   const { requests, catalog, jobs, library, figures, settings, privacy, operator, discord } = ports;
   const { signer, clock, log } = ports.tools;
   const isDoubleClick = createDoubleClicks(clock);
-  const form = { requests, library, discord, signer };
+  const composer = { requests, library, discord, clock };
   const panel = { settings, catalog, discord, signer, clock };
   const deciding = { jobs, requests, library, discord };
   const deliver = createDeliverButton({ jobs, library, discord, log });
@@ -50,9 +51,10 @@ export function createComponents(ports: Ports): Components {
       createDownloadButton({ library }),
       createAgainButton({ requests, jobs, library, discord, isDoubleClick }),
       createRetryButton({ requests, jobs, library, catalog, discord, isDoubleClick }),
-      createEditButton(form),
-      createChangeButton(form),
-      createExampleButton(form),
+      createEditButton(composer),
+      createChangeButton(composer),
+      createExampleButton(composer),
+      createComposerButton({ ...composer, isDoubleClick }),
       createChangeModelButton({ requests, library, discord }),
       createDeleteButton({ library, discord, signer }),
       createDeleteNowButton({ library, discord, signer }),
@@ -81,6 +83,7 @@ export function createComponents(ports: Ports): Components {
     selects: byKind([
       createFilterModelsSelect({ requests, catalog, figures, discord, clock, log }),
       createChooseVideoSelect({ library }),
+      createComposerSelect(composer),
       createChangeModelSelect({ requests, library, discord, isDoubleClick }),
       createPanelSelect(panel),
     ]),

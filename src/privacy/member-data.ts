@@ -4,8 +4,10 @@ import type { Job } from '../jobs/job.ts';
 import type { JobEvent } from '../jobs/job-events.ts';
 import { type ByState, decisionFor } from '../jobs/states.ts';
 import { entriesOf } from '../keyv-entries.ts';
+import type { Drafts } from '../requests/drafts.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
+import type { Draft } from '../requests/request.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { OptedOutNames } from './opted-out-names.ts';
@@ -36,6 +38,7 @@ export function createMemberData(deps: {
   engine(): Pick<Engine, 'all' | 'apply' | 'cancel'>;
   preferences: Preferences;
   pending: PendingRequests;
+  drafts: Drafts;
   settings: SettingsStore;
   optedOutNames: Pick<OptedOutNames, 'ofMember'>;
   /** When each member requested deletion. */
@@ -44,7 +47,7 @@ export function createMemberData(deps: {
   removeFiles(job: Job): Promise<void>;
   clock: Clock;
 }): MemberData {
-  const { data, preferences, pending, erasures, clock } = deps;
+  const { data, preferences, pending, drafts, erasures, clock } = deps;
 
   async function forgetSettled(userId: string, beforeMs: number) {
     for (;;) {
@@ -90,10 +93,8 @@ export function createMemberData(deps: {
           notify: await preferences.notify(userId),
           lastModel: preferences.lastModel(userId) ?? null,
         },
-        typedIntoForms: [...(await pending.of(userId)).values()].map(({ model, options }) => ({
-          model,
-          ...options,
-        })),
+        waitingForYou: [...(await pending.of(userId)).values()].map(describeDraft),
+        drafts: (await drafts.of(userId)).map(describeDraft),
         settingsThatNameYou: await settingsNaming(userId, deps.settings),
         namesYouOptedOutWith: await deps.optedOutNames.ofMember(userId),
       };
@@ -105,6 +106,7 @@ export function createMemberData(deps: {
       await erasures.set(userId, nowMs, ERASURE_KEPT_MS);
       for (const job of unsettledOf(userId)) await stop(job);
       await pending.forget(userId);
+      await drafts.forget(userId);
       await preferences.forget(userId);
       await forgetSettled(userId, nowMs + 1);
       return { onTheWay: unsettledOf(userId).length };
@@ -127,6 +129,11 @@ export function createMemberData(deps: {
       }
     },
   };
+}
+
+/** Without links to files: they are Discord's, and let anybody see them. */
+function describeDraft({ task, model, options, inputs }: Draft) {
+  return { task, model, ...options, inputs: inputs.map(({ role }) => role) };
 }
 
 function describeJob(job: Job) {

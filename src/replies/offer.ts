@@ -16,9 +16,13 @@ const CHOICE_MAX_LENGTH = 100;
 export function offerFacts(model: Model, t: Translate): string {
   const usd = usualUsd(model);
   const cost = usd === 0 ? price(usd, t) : `${price(usd, t)}, ${t(`tier.${costTier(model)}`)}`;
-  const time = t('offer.about', { time: spokenTime(usualWay(model).typicalMs, t) });
   const sound = soundMark(model);
-  return `${speedMark(speedTier(model))} ${time} · ${cost}${sound && ` · ${sound}`}`;
+  return `${offerTime(model, t)} · ${cost}${sound && ` · ${sound}`}`;
+}
+
+/** A model's usual speed: `⚡⚡⚡ about 2 min`. */
+export function offerTime(model: Model, t: Translate): string {
+  return `${speedMark(speedTier(model))} ${t('offer.about', { time: spokenTime(usualWay(model).typicalMs, t) })}`;
 }
 
 /** A model in the list that members see while they type: `Kling 3.0 · ⚡⚡⚡ about 2 min · $0.42, standard`. */

@@ -4,6 +4,7 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import type { EffectiveSettings } from '../settings/effective.ts';
 import type { Signer } from '../signer.ts';
 import type { ValidateDeps } from './checks.ts';
+import { type Compose, createCompose } from './composition.ts';
 import type { RequestInputs } from './inputs.ts';
 import type { ModerateDeps } from './moderate.ts';
 import type { PendingRequests } from './pending.ts';
@@ -12,14 +13,7 @@ import { lackSentence } from './refusals.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 import { createSubmit, type Submit } from './submit.ts';
-import {
-  checkBeforeModel,
-  chooseModel,
-  createValidate,
-  modelsIn,
-  settingsFor,
-  type Validate,
-} from './validate.ts';
+import { createValidate, modelsIn, settingsFor, type Validate } from './validate.ts';
 
 /** The way to a video, for everything that takes requests: commands, buttons and forms, or a future API. */
 export interface Requests {
@@ -31,6 +25,8 @@ export interface Requests {
   /** The same for a request whose model can't be changed: a retired model is refused too. */
   requireValid(asked: MemberRequest, requester: Requester): Promise<void>;
   submit: Submit;
+  /** Shows what a draft would become. */
+  compose: Compose;
   /** Requests that wait for their member. */
   pending: PendingRequests;
   /** Throws a `UserError` while the operator accepts no new videos. */
@@ -38,8 +34,6 @@ export interface Requests {
   settingsFor(requester: Requester): Promise<EffectiveSettings>;
   /** The models that a member may use in their channel, within the server's limits, in the order of the catalog. */
   modelsFor(requester: Requester): Promise<readonly Model[]>;
-  /** The model that runs if the member names none. Throws a `UserError` if there is none. */
-  defaultModelFor(requester: Requester): Promise<Model>;
 }
 
 export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNames'> {
@@ -83,18 +77,13 @@ export function createRequests(deps: RequestsDeps): Requests {
         throw new UserError(lackSentence(checked.lacking.lack, checked.lacking.model.label));
     },
     submit,
+    compose: createCompose({ ...checking, validate }),
     pending,
     requireOpen: intake.requireOpen,
     settingsFor: (requester) => settingsFor(requester, deps),
     async modelsFor(requester) {
       const { isAgeRestricted } = requester;
       return modelsIn({ catalog, settings: await settingsFor(requester, deps), isAgeRestricted });
-    },
-    async defaultModelFor(requester) {
-      const scope = await checkBeforeModel(requester, checking);
-      const choice = chooseModel(null, scope, clock.now());
-      if ('retired' in choice) throw new Error('A default model is never retired');
-      return choice.model;
     },
   };
 }

@@ -29,7 +29,7 @@ export type Validation =
   | { lacking: Lacking };
 
 /** Where a model is asked for. */
-interface ModelScope {
+export interface ModelScope {
   catalog: Catalog;
   settings: EffectiveSettings;
   isAgeRestricted: boolean;

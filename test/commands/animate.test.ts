@@ -2,10 +2,12 @@ import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { createAnimateCommand } from '../../src/commands/animate.ts';
 import { translator } from '../../src/locales/translate.ts';
-import { createPendingRequests } from '../../src/requests/pending.ts';
+import { createDrafts } from '../../src/requests/drafts.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
 import { settingsFor } from '../../src/requests/validate.ts';
 import type { Patch } from '../../src/settings/schema.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { composing } from '../support/composer.ts';
 import { fakeInteraction, fakeMessage, OTHER } from '../support/interactions.ts';
 import { modelsOf } from '../support/models.ts';
 import { fakeExtras, fakeLibrary, startSettings } from '../support/ports.ts';
@@ -29,16 +31,14 @@ async function animate(
   { patch = {}, offered = models }: { patch?: Patch; offered?: typeof models } = {},
 ) {
   const settings = await startSettings(patch);
-  const pending = createPendingRequests(new Keyv());
+  const drafts = createDrafts(new Keyv());
   const { interaction, id, said } = fakeInteraction({ targetMessage: fakeMessage(message) });
   const command = createAnimateCommand({
     requests: {
       requireOpen() {},
-      defaultModelFor: () => Promise.reject(new Error('a model is chosen here')),
       modelsFor: async () => [...offered],
       settingsFor: (requester) => settingsFor(requester, { settings }),
-      pending,
-      preferences: createPreferences(new Keyv()),
+      ...{ drafts, compose: composing, preferences: createPreferences(new Keyv()) },
     },
     catalog: { defaultModel: models[0] },
     library: { ...fakeLibrary([]), isInputKept: async () => true },
@@ -47,11 +47,11 @@ async function animate(
       isAtDiscord: (url) => url.startsWith('https://discord.example/'),
       authorOf: async () => undefined,
     },
-    signer: { sign: () => 'mark' },
+    clock: createFakeClock(),
   });
   await command.execute(interaction);
-  const kept = await pending.get(id, MEMBER);
-  return { kept, opens: said().includes(`video:${id}:request`) };
+  const [kept] = await drafts.of(MEMBER);
+  return { kept, opens: said().includes(`compose:${id}:make`) };
 }
 
 describe('Animate this image', () => {

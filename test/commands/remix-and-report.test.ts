@@ -1,9 +1,15 @@
+import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { createRemixCommand } from '../../src/commands/remix.ts';
 import { createReportCommand } from '../../src/commands/report.ts';
 import { signReport } from '../../src/interactions/report-ids.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
+import { draftOfJob } from '../../src/requests/draft-of-job.ts';
+import { createDrafts } from '../../src/requests/drafts.ts';
+import { createPreferences } from '../../src/requests/preferences.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { composing } from '../support/composer.ts';
 import { BOT, fakeInteraction, fakeMessage, HERE, OTHER, rights, type Who } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { aSigner, fakeExtras, fakeLibrary, startSettings } from '../support/ports.ts';
@@ -12,6 +18,7 @@ import { MEMBER } from '../support/requests.ts';
 const t = translator('en');
 const LOG = '1200000000000000051';
 const signer = await aSigner();
+const clock = createFakeClock();
 
 async function start(job: Job | undefined, logChannel: string | null = LOG) {
   const library = {
@@ -20,12 +27,12 @@ async function start(job: Job | undefined, logChannel: string | null = LOG) {
   };
   const requests = {
     requireOpen() {},
-    defaultModelFor: () => Promise.reject(new Error('the job names one')),
-    modelsFor: async () => [],
+    ...{ compose: composing, drafts: createDrafts(new Keyv()), preferences: createPreferences(new Keyv()) },
   };
   const settings = await startSettings({ logChannel });
   return {
-    remix: createRemixCommand({ requests, library, discord: { extras: fakeExtras() }, signer }),
+    drafts: requests.drafts,
+    remix: createRemixCommand({ requests, library, discord: { extras: fakeExtras() }, clock }),
     report: createReportCommand({ library, settings, signer }),
   };
 }
@@ -66,15 +73,14 @@ describe.each([
 });
 
 describe('Remix', () => {
-  it('opens a form for the member who sees the video, filled in with what it was made from', async () => {
+  it('opens a composer for the member who sees the video, with what it was made from', async () => {
     const job = theirs({ request: { prompt: 'a kite' } });
-    const { remix } = await start(job);
+    const { remix, drafts } = await start(job);
     const { interaction, answers, said } = menu();
     await remix.execute(interaction);
-    expect(answers).toMatchObject([{ how: 'showModal' }]);
-    expect(said()).toContain('a kite');
-    const mark = signer.sign('video-form', `${job.id}.${MEMBER}`);
-    expect(said()).toContain(`video:${job.id}:job.${mark}`);
+    expect(answers).toMatchObject([{ how: 'reply' }]);
+    expect(said()).toContain('> a kite');
+    expect(await drafts.of(MEMBER)).toEqual([draftOfJob(job)]);
   });
 
   it.each([

@@ -2,8 +2,11 @@ import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { createVideoCommand } from '../../src/commands/video.ts';
+import { createDrafts } from '../../src/requests/drafts.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
-import type { MemberRequest } from '../../src/requests/request.ts';
+import { draftOf, type MemberRequest } from '../../src/requests/request.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { composing } from '../support/composer.ts';
 import { fakeInteraction } from '../support/interactions.ts';
 import { fakeExtras, silent } from '../support/ports.ts';
 import { MEMBER } from '../support/requests.ts';
@@ -14,17 +17,22 @@ const [first, second, third] = models.map(({ id }) => id) as [string, string, st
 function start(defaultModelId = third) {
   const submitted: MemberRequest[] = [];
   const preferences = createPreferences(new Keyv());
+  const drafts = createDrafts(new Keyv());
   const command = createVideoCommand({
     requests: {
+      requireOpen() {},
+      ...{ drafts, compose: composing },
       submitFrom: async (_, asked) => void submitted.push(asked),
       modelsFor: async () => models,
       preferences,
     },
     catalog: { defaultModel: models.find(({ id }) => id === defaultModelId) },
+    library: { isInputKept: async () => true },
     discord: { extras: fakeExtras() },
+    clock: createFakeClock(),
     log: silent,
   });
-  return { command, submitted, preferences };
+  return { command, submitted, drafts, preferences };
 }
 
 describe('/video', () => {
@@ -62,6 +70,22 @@ describe('/video', () => {
         source: { url: file(names[index] ?? '').url, bytes: 12 },
       })),
     });
+  });
+
+  it('without a prompt opens the composer with the other options', async () => {
+    const { command, submitted, drafts } = start();
+    const image = { url: 'https://cdn.example/a.png', size: 12, name: 'a.png' };
+    const { interaction, said } = fakeInteraction({ options: { model: first, duration: 8, image } });
+    await command.execute(interaction);
+    expect(said()).toContain('Your next video');
+    expect(submitted).toEqual([]);
+    expect(await drafts.of(MEMBER)).toEqual([
+      {
+        ...draftOf('', [{ role: 'first', source: { url: image.url, bytes: 12 } }]),
+        model: first,
+        options: { ...draftOf('').options, durationSeconds: 8 },
+      },
+    ]);
   });
 
   it('remembers how a member wants to be notified', async () => {

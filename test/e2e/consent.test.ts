@@ -4,7 +4,7 @@ import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { describe, expect, it } from 'vitest';
 import { startBotInProcess } from '../support/bot-in-process.ts';
-import { labelsOf } from '../support/buttons.ts';
+import { labelsOf, makeComposed } from '../support/buttons.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { modelsOf } from '../support/models.ts';
 import { set } from '../support/settings.ts';
@@ -111,25 +111,29 @@ describe('consent', () => {
     expect(run.requests).toHaveLength(2);
 
     const remix = moe.messageCommand('Remix', video);
-    const sent = await moe.submitModal(remix, { prompt: 'the boat sails' });
+    const sent = await makeComposed(moe, remix, { prompt: 'the boat sails' });
     expect((await sent.waitForMessage(asks)).ephemeral_for).toBe(moe.id);
   });
 
-  it('is asked for by Animate this image, and in one message with the price', async () => {
+  it('is asked for by Animate this image, whose price is agreed to, and in one message with a price', async () => {
     const { run, mia, moe, ada } = await startAsking();
     await using _ = run;
     const post = moe.say('look', { files: [await moe.upload('boat.png', imageFile)] });
     async function animate() {
-      const form = mia.messageCommand('Animate this image', post);
-      return (await mia.submitModal(form, { prompt: 'it sails' })).waitForMessage(asks);
+      const opener = mia.messageCommand('Animate this image', post);
+      return (await makeComposed(mia, opener, { prompt: 'it sails' })).waitForMessage(asks);
     }
-    const early = await animate();
+    const typed = { prompt: 'it sails', model: 'mover', image: await mia.upload('boat.png', imageFile) };
+    const early = await mia.slash('video', typed).waitForMessage(asks);
     await set(ada, 'confirm-above-usd', '0.05');
     const question = await animate();
-    expect(question.content).toContain('This video costs about $0.10');
+    // Its button had the price.
+    expect(question.content).not.toContain('This video costs');
     expect(placeOf(question.embeds[0]?.thumbnail?.url)).toBe(placeOf(post.attachments[0]?.url));
-    const yes = mia.click(question, 'Yes, make it for $0.10');
-    await yes.waitForMessage(hasVideo);
+    await mia.click(question, 'Yes, I have the right').waitForMessage(hasVideo);
+    const both = await mia.slash('video', typed).waitForMessage(asks);
+    expect(both.content).toContain('This video costs about $0.10');
+    await mia.click(both, 'Yes, make it for $0.10').waitForMessage(hasVideo);
     // A member who wasn't asked about a price hasn't agreed to one.
     const later = await mia.click(early, 'Yes, I have the right').waitForMessage();
     expect(later).toMatchObject({ content: expect.stringContaining('costs about $0.10'), embeds: [] });
@@ -163,7 +167,7 @@ describe('a member who opts out', () => {
     expect((await mia.click(before, 'Again').waitForMessage()).content).toContain('This image is from');
     // A name isn't a mention, and members may make videos of themselves.
     await refusalOf(mia, 'a horse for moe').then((message) => expect(message.content).not.toContain('❌'));
-    await moe.messageCommand('Animate this image', post).modal();
+    expect((await moe.messageCommand('Animate this image', post).waitForMessage()).content).toBe('');
 
     expect(await optOut(moe, 'Allow videos of me here')).toContain('You’re off the list');
     expect((await refusalOf(mia, `<@${moe.id}> dances`)).content).not.toContain('❌');
@@ -228,7 +232,7 @@ describe('a member who opts out', () => {
       const command =
         what === 'mention'
           ? mia.slash('video', { prompt: `<@${moe.id}> dances` })
-          : await mia.submitModal(mia.messageCommand('Animate this image', post), { prompt: 'it dances' });
+          : await makeComposed(mia, mia.messageCommand('Animate this image', post), { prompt: 'it dances' });
       await command.waitForMessage();
       await expect.poll(() => calls.poll).toBe(1);
       await optOut(moe);

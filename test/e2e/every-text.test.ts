@@ -7,6 +7,7 @@ import { dataOf, languages } from '../../src/locales/languages.ts';
 import { kindsOfContent } from '../../src/moderation/verdict.ts';
 import { nameOf, sections } from '../../src/settings/item.ts';
 import { items } from '../../src/settings/items.ts';
+import { controlOf } from '../support/buttons.ts';
 import { plainData, strayWords } from '../support/marked-locales.ts';
 import { cases } from '../support/setting-cases/index.ts';
 import { type SettingsBot, set, startSettingsBot, video } from '../support/settings.ts';
@@ -136,7 +137,9 @@ it('every command says nothing that has no translation', async () => {
     async video() {
       for (const button of ['download', 'change-model'])
         await (await click(done, button)).waitForMessage(answered);
-      for (const button of ['edit']) await (await click(done, button)).modal();
+      const composer = await (await click(done, 'edit')).waitForMessage();
+      for (const form of ['text']) await mia.click(composer, controlOf(composer, form)).modal();
+      await mia.slash('video', { model: 'gone', duration: 60 }).waitForMessage();
       await mia.slash('video', { prompt: 'ABC', model: 'gone' }).waitForMessage();
       await mia.slash('video', { prompt: 'ABC', model: 'animator' }).waitForMessage();
     },
@@ -157,7 +160,7 @@ it('every command says nothing that has no translation', async () => {
     },
     async help() {
       const page = await mia.slash('help').waitForMessage();
-      await (await click(page, 'example:')).modal();
+      await (await click(page, 'example:')).waitForMessage();
     },
     async privacy() {
       const page = await moe.slash('privacy').waitForMessage();
@@ -189,7 +192,7 @@ it('every command says nothing that has no translation', async () => {
         await ada.slash(`operator ${view}`).waitForMessage(answered);
     },
     'Animate this image': () => mia.messageCommand('Animate this image', mia.say('x')).waitForMessage(),
-    Remix: () => mia.messageCommand('Remix', done).modal(),
+    Remix: () => mia.messageCommand('Remix', done).waitForMessage(),
     async Verify() {
       await moe.messageCommand('Verify', done).waitForMessage();
       await moe.messageCommand('Verify', moe.say('x')).waitForMessage();

@@ -135,7 +135,7 @@ describe('/history', () => {
     expect(posted.mentions).toEqual([]);
     expect(posted.attachments[0]).toMatchObject({ size: bytes.byteLength, content_type: 'video/mp4' });
     expect(buttonsOf(posted).map(({ label }) => label)).toEqual(['Download']);
-    const remix = await run.discord.member('ada').messageCommand('Remix', posted).modal();
+    const remix = await run.discord.member('ada').messageCommand('Remix', posted).waitForMessage();
     expect(JSON.stringify(remix.components)).toContain('boat');
   });
 

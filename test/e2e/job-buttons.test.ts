@@ -4,7 +4,7 @@ import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { ComponentType, PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { ProviderError } from '../../src/providers/provider.ts';
-import { act, labelsOf, openMore } from '../support/buttons.ts';
+import { act, labelsOf, makeComposed, openMore } from '../support/buttons.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
@@ -135,7 +135,7 @@ describe('the image that a video began with', () => {
 
     await mia.click(done, 'Again').waitForMessage(hasVideo);
     expect(run.requests[1]?.imageBytes?.equals(imageFile)).toBe(true);
-    await (await mia.submitModal(await act(mia, done, 'Edit prompt'))).waitForMessage(hasVideo);
+    await (await makeComposed(mia, await act(mia, done, 'Edit prompt'))).waitForMessage(hasVideo);
     expect(run.requests[2]?.imageBytes?.equals(imageFile)).toBe(true);
 
     await utimes(join(folder, 'image'), 0, 0);
@@ -144,8 +144,8 @@ describe('the image that a video began with', () => {
     expect(answer.ephemeral_for).toBe(mia.id);
     expect(answer.content).toMatch(/^❌ The image for this video is gone/);
     expect(again.message()).toBeUndefined();
-    const form = await (await act(mia, done, 'Edit prompt')).modal();
-    expect(JSON.stringify(form)).toContain('The earlier image is gone');
+    const composer = await (await act(mia, done, 'Edit prompt')).waitForMessage();
+    expect(JSON.stringify(composer)).toContain('An image is gone');
   });
 });
 
@@ -276,20 +276,18 @@ describe('an unclear video', () => {
   });
 });
 
-it('buttons and forms from before a restart do what they say after it', async () => {
+it('buttons, lists and composers from before a restart do what they say after it', async () => {
   await using run = await startStudio();
   const mia = run.discord.member('mia');
   const command = mia.slash('video', kite);
   const done = await command.waitForMessage(hasVideo);
-  const form = await act(mia, done, 'Edit prompt');
-  await form.modal();
-  const refused = await (await mia.submitModal(form, { duration: '0' })).waitForMessage();
+  const opener = await act(mia, done, 'Edit prompt');
+  await opener.waitForMessage();
   const list = await (await act(mia, done, 'Change model')).waitForMessage();
   const question = await (await act(mia, done, 'Delete')).waitForMessage();
   await run.restart();
 
-  await (await mia.submitModal(form, { prompt: 'a red kite' })).waitForMessage(hasVideo);
-  expect(JSON.stringify(await mia.click(refused, 'Change it').modal())).toContain('a kite');
+  await (await makeComposed(mia, opener, { prompt: 'a red kite' })).waitForMessage(hasVideo);
   await mia.click(done, 'Again').waitForMessage(hasVideo);
   await mia.select(list, 'change-model', ['mover']).waitForMessage(hasVideo);
   expect(run.requests.map(({ prompt }) => prompt)).toEqual(['a kite', 'a red kite', 'a kite', 'a kite']);

@@ -2,7 +2,7 @@ import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { Locale, PermissionFlagsBits } from 'discord.js';
 import { expect, it } from 'vitest';
-import { labelsOf, openMore } from '../support/buttons.ts';
+import { controlOf, labelsOf, openMore } from '../support/buttons.ts';
 import { startStudio, untilSettled } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
@@ -52,8 +52,10 @@ it('answers a member in their own language, and in English where it has none', a
     .waitForMessage(hasVideo);
   const more = await openMore(mia, done);
   expect(labelsOf(more)).toEqual(['Prompt ändern', 'Modell wechseln', 'Herunterladen', 'Löschen']);
-  const form = await mia.click(more, 'Prompt ändern').modal();
-  expect(form.title).toBe('Prompt ändern');
+  const composer = await mia.click(more, 'Prompt ändern').waitForMessage();
+  expect(JSON.stringify(composer.components)).toContain('Dein nächstes Video');
+  const form = await mia.click(composer, controlOf(composer, 'images')).modal();
+  expect(form.title).toBe('Bilder');
   expect(JSON.stringify(form.components)).toContain('Bild für den Anfang');
   // As messages of earlier versions have it.
   const download = `download:${/again:(\d+)/.exec(JSON.stringify(done.components))?.[1]}`;

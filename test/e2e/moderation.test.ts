@@ -1,7 +1,7 @@
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { type Judged, startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
 import { describe, expect, it } from 'vitest';
-import { act } from '../support/buttons.ts';
+import { act, makeComposed } from '../support/buttons.ts';
 import { set } from '../support/settings.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 
@@ -100,7 +100,8 @@ describe('a checked prompt', () => {
     const done = await run.mia
       .slash('video', { prompt: 'a kite', model: 'plain', notify: 'off' })
       .waitForMessage(hasVideo);
-    const form = await run.ada.submitModal(await act(run.ada, done, 'Edit prompt'), { prompt: 'a red kite' });
+    const opener = await act(run.ada, done, 'Edit prompt');
+    const form = await makeComposed(run.ada, opener, { prompt: 'a red kite' });
     expect((await form.waitForFollowup()).content).toContain('graphic violence');
     await run.ada.click(done, 'Again').waitForMessage(hasVideo);
     expect(run.moderation.count('moderate')).toBe(3);

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { monthOf } from '../../src/jobs/period.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
-import { act, openMore } from '../support/buttons.ts';
+import { act, controlOf, openMore } from '../support/buttons.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { imageFile, startStudio, untilSettled } from '../support/studio.ts';
 
@@ -154,7 +154,8 @@ describe('drain', () => {
     const mia = member('mia');
     const done = await mia.slash('video', { ...kite, model: 'mover' }).waitForMessage(hasVideo);
     await untilSettled(run);
-    const form = await act(mia, done, 'Edit prompt');
+    const composer = await (await act(mia, done, 'Edit prompt')).waitForMessage(isSaid);
+    const form = mia.click(composer, controlOf(composer, 'text'));
     await form.modal();
     const list = await (await act(mia, done, 'Change model')).waitForMessage(isSaid);
     const offer = await mia.slash('video', { ...kite, model: 'gone' }).waitForMessage(isSaid);
@@ -172,6 +173,7 @@ describe('drain', () => {
 
     const ways: [string, () => Invocation | Promise<Invocation>][] = [
       ['/video', () => mia.slash('video', kite)],
+      ['a composer that was open', () => mia.click(composer, controlOf(composer, 'make'))],
       ['a form that was open', () => mia.submitModal(form, { prompt: 'a red kite' })],
       ['Again', () => mia.click(done, 'Again')],
       ['Edit prompt', () => act(mia, done, 'Edit prompt')],

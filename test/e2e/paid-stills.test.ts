@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import { describe, expect, it } from 'vitest';
-import { act, labelsOf } from '../support/buttons.ts';
+import { act, labelsOf, makeComposed } from '../support/buttons.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
 
 const model = 'flux-pro-svd';
@@ -112,7 +112,7 @@ describe('a paid still, where', () => {
     await using run = await startWithRealAdapters();
     const { mia, failed } = await failAfterStill(run, troubles['its task fails'] ?? (() => {}));
     run.replicate.nextTasks('succeeds');
-    const edited = await mia.submitModal(await act(mia, failed, 'Edit prompt'), { prompt: 'two kites' });
+    const edited = await makeComposed(mia, await act(mia, failed, 'Edit prompt'), { prompt: 'two kites' });
     await edited.waitForMessage(({ attachments }) => attachments.some(isVideo), 25_000);
     expect(made(run)).toEqual(['still', 'video', 'still', 'video']);
   });

@@ -3,7 +3,7 @@ import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProviderError } from '../../src/providers/provider.ts';
-import { act } from '../support/buttons.ts';
+import { act, controlOf } from '../support/buttons.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
@@ -36,9 +36,9 @@ const customId = (message: ClientMessage, kind: string) =>
 
 type Act = () => Invocation | Promise<Invocation>;
 
-async function form(opener: Invocation): Promise<Act> {
-  await opener.modal();
-  return () => mia.submitModal(opener, { prompt: 'another kite' });
+async function composed(opener: Invocation): Promise<Act> {
+  const composer = await opener.waitForMessage();
+  return () => mia.click(composer, controlOf(composer, 'make'));
 }
 
 /** The message of a video that did not come. */
@@ -57,8 +57,8 @@ const orders: Record<string, () => Promise<Act>> = {
     return () => mia.slash('video', { ...kite, model: 'mover', image });
   },
   Again: async () => () => mia.click(video, 'Again'),
-  'the form of Edit prompt': async () => form(await act(mia, video, 'Edit prompt')),
-  'the form of Remix': async () => form(mia.messageCommand('Remix', video)),
+  'the composer of Edit prompt': async () => composed(await act(mia, video, 'Edit prompt')),
+  'the composer of Remix': async () => composed(mia.messageCommand('Remix', video)),
   'Change model': async () => {
     const list = await (await act(mia, video, 'Change model')).waitForMessage();
     return () => mia.select(list, customId(list, 'change-model'), ['mover'], { raw: true });

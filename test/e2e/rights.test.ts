@@ -5,7 +5,7 @@ import { EmbedType, PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createComponents } from '../../src/components/index.ts';
 import type { Ports } from '../../src/interactions/ports/index.ts';
-import { act } from '../support/buttons.ts';
+import { act, controlOf, makeComposed } from '../support/buttons.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 
 const { Administrator, ManageGuild, ManageMessages } = PermissionFlagsBits;
@@ -97,6 +97,7 @@ describe('ids in custom ids', () => {
         'run',
         'decline',
         'change',
+        'compose',
         'example',
         'report',
       ].includes(kind),
@@ -131,7 +132,7 @@ describe('ids in custom ids', () => {
       ].toSorted(),
     );
     expect(new Set([...selects.values()].map(({ kind }) => kind))).toEqual(
-      new Set(['history', 'models', 'change-model', 'panel']),
+      new Set(['history', 'models', 'change-model', 'compose', 'panel']),
     );
   });
 
@@ -159,19 +160,19 @@ describe('ids in custom ids', () => {
     run.discord.setPermissions('films', 'fil', { allow: ManageMessages });
   });
 
-  it('open no form that this member was not given', async () => {
+  it('open and change no composer of another member', async () => {
     const [mia, fil] = [run.member('mia'), run.member('fil')];
-    const given = await (await act(mia, done, 'Edit prompt')).modal();
-    const here = await fil.slash('help').waitForMessage();
-    for (const [customId, sentence] of [
-      [`video:${jobId}:job`, /too old|no longer/i],
-      [`video:${jobId}:job.AAAAAAAAAAAAAAAA`, /too old|no longer/i],
-      [given.custom_id, /too old|no longer/i],
-    ] as const) {
-      const form = fil.click(here, 'example:0', { raw: true });
-      (await form.modal()).custom_id = customId;
-      expect(await said(await fil.submitModal(form, {}))).toMatch(sentence);
-    }
+    const hers = await (await act(mia, done, 'Edit prompt')).waitForMessage();
+    const own = await fil.slash('video').waitForMessage();
+    const before = run.requests.length;
+    for (const action of ['text', 'images', 'make'])
+      expect(await said(fil.click(own, controlOf(hers, action), { raw: true }))).toMatch(/draft has expired/);
+    const chosen = fil.select(own, controlOf(hers, 'model'), ['plain'], { raw: true });
+    expect(await said(chosen)).toMatch(/draft has expired/);
+    const form = fil.click(own, controlOf(own, 'text'));
+    (await form.modal()).custom_id = controlOf(hers, 'text');
+    expect(await said(await fil.submitModal(form, { prompt: 'a bee' }))).toMatch(/draft has expired/);
+    expect(run.requests).toHaveLength(before);
   });
 
   it('delete no message but the one that was asked about', async () => {
@@ -191,13 +192,9 @@ describe('ids in custom ids', () => {
     expect(run.discord.message(another.id).attachments).toHaveLength(1);
   });
 
-  it('open no form of a job that a member may not see', async () => {
+  it('open no composer of a job that a member may not see', async () => {
     const eve = run.member('eve');
-    const form = eve.click(elsewhere, 'example:0', { raw: true });
-    const modal = await form.modal();
-    modal.custom_id = `video:${jobId}:job`;
-    const sent = await eve.submitModal(form, {});
-    expect(await said(sent)).toMatch(/^❌/);
+    expect(await said(eve.click(elsewhere, `edit:${jobId}`, { raw: true }))).toMatch(/^❌/);
   });
 
   it('report no message but the one that was chosen', async () => {
@@ -348,16 +345,16 @@ describe('who opted out', () => {
     const [mia, moe] = [run.member('mia'), run.member('moe')];
     const file = await mia.upload('me.png', imageFile);
     const message = mia.say('me', { files: [file], channel: 'films' });
-    const form = moe.messageCommand('Animate this image', message);
-    return { mia, moe, form };
+    const opener = moe.messageCommand('Animate this image', message);
+    await opener.waitForMessage();
+    return { mia, moe, opener };
   };
 
-  it('is in no video of a form that was open before', async () => {
+  it('is in no video of a composer that was open before', async () => {
     await using run = await start();
-    const { mia, moe, form } = await animated(run);
-    await form.modal();
+    const { mia, moe, opener } = await animated(run);
     await optOut(mia);
-    expect(await said(await moe.submitModal(form, { prompt: 'a dance' }))).toMatch(
+    expect(await said(await makeComposed(moe, opener, { prompt: 'a dance' }))).toMatch(
       /^❌ .*doesn’t want to appear/,
     );
     expect(run.requests).toEqual([]);
@@ -367,8 +364,9 @@ describe('who opted out', () => {
     'is in no copy of a video, by %s',
     async (way) => {
       await using run = await start();
-      const { mia, moe, form } = await animated(run);
-      const first = await (await moe.submitModal(form, { prompt: 'a dance' })).waitForMessage(hasVideo);
+      const { mia, moe, opener } = await animated(run);
+      const making = await makeComposed(moe, opener, { prompt: 'a dance' });
+      const first = await making.waitForMessage(hasVideo);
       const max = run.member('max');
       // A copy of the copy is hers too.
       const copy = await max.click(first, 'Again').waitForMessage(hasVideo);
@@ -389,7 +387,7 @@ describe('who opted out', () => {
         } else {
           const opener =
             way === 'Remix' ? who.messageCommand('Remix', video) : await act(who, video, 'Edit prompt');
-          expect(await said(await who.submitModal(opener, { prompt: 'a jump' }))).toMatch(
+          expect(await said(await makeComposed(who, opener, { prompt: 'a jump' }))).toMatch(
             /^❌ .*doesn’t want to appear/,
           );
         }
@@ -439,11 +437,11 @@ describe('who opted out', () => {
     const shown = run.member('max').say('look', { channel: 'films' });
     const stored = run.discord.world.messages.get(shown.id)?.message;
     if (stored) hers[what]?.(stored, run, mine);
-    const form = moe.messageCommand('Animate this image', shown);
-    await form.modal();
+    const opener = moe.messageCommand('Animate this image', shown);
+    await opener.waitForMessage();
     await optOut(mia);
     // Opting out later gives the same right as opting out before.
-    expect(await said(await moe.submitModal(form, { prompt: 'a dance' }))).toMatch(
+    expect(await said(await makeComposed(moe, opener, { prompt: 'a dance' }))).toMatch(
       /^❌ .*doesn’t want to appear/,
     );
     expect(await said(moe.messageCommand('Animate this image', shown))).toMatch(
@@ -454,8 +452,9 @@ describe('who opted out', () => {
 
   it('is in no video of what a message of ours shows of her image', async () => {
     await using run = await start();
-    const { mia, moe, form } = await animated(run);
-    const video = await (await moe.submitModal(form, { prompt: 'a dance' })).waitForMessage(hasVideo);
+    const { mia, moe, opener } = await animated(run);
+    const making = await makeComposed(moe, opener, { prompt: 'a dance' });
+    const video = await making.waitForMessage(hasVideo);
     const stored = run.discord.world.messages.get(video.id)?.message;
     if (stored) embed('/attachments/1/2/still.png')(stored, run);
     stored?.attachments.splice(0);

@@ -8,7 +8,7 @@ import { blockData } from '../../src/commands/block.ts';
 import type { CommandPath } from '../../src/commands/localize.ts';
 import { settingsData } from '../../src/commands/settings/data.ts';
 import { statsData } from '../../src/commands/stats.ts';
-import { videoData } from '../../src/commands/video.ts';
+import { videoData } from '../../src/commands/video-data.ts';
 import type { ChatInputData } from '../../src/interactions/handlers.ts';
 import { optionsOf, optionsOfSubcommand, subcommandOf } from '../../src/interactions/options.ts';
 

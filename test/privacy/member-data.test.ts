@@ -4,6 +4,7 @@ import type { Job } from '../../src/jobs/job.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
 import { createMemberData } from '../../src/privacy/member-data.ts';
 import { createOptedOutNames } from '../../src/privacy/opted-out-names.ts';
+import { createDrafts } from '../../src/requests/drafts.ts';
 import { createPendingRequests } from '../../src/requests/pending.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
 import { draftOf } from '../../src/requests/request.ts';
@@ -19,8 +20,9 @@ import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const [MIA, ADA, MOE] = ['1200000000000000011', '1200000000000000012', '1200000000000000013'] as const;
-const draft = draftOf('a kite');
-const wanted = { ...draft, model: 'kling', notify: 'dm' } as const;
+const picture = { role: 'first', source: { url: 'https://cdn.example/a.png?hm=secret', bytes: 1 } } as const;
+const draft = draftOf('a kite', [picture]);
+const wanted = { ...draftOf('a kite'), model: 'kling', notify: 'dm' } as const;
 const settled = { status: statuses.succeeded, told: true };
 
 /** The real store and settings. The engine only records its calls, and `onCall` may react. */
@@ -33,6 +35,7 @@ async function start(jobs: Job[] = []) {
   const ended: [id: string, how: JobEvent | 'cancel'][] = [];
   const removed: string[] = [];
   const pending = createPendingRequests(createKeyv(database, 'pending'));
+  const drafts = createDrafts(createKeyv(database, 'drafts'));
   const preferences = createPreferences(createKeyv(database, 'preferences'));
   const optedOutNames = createOptedOutNames(createKeyv(database, 'names'));
   const records = createKeyv<GuildRecord>(database, 'settings');
@@ -48,7 +51,16 @@ async function start(jobs: Job[] = []) {
     return open.get(id);
   }
   const members = createMemberData({
-    ...{ data: createPersonalData(database), pending, preferences, settings, optedOutNames, erasures, clock },
+    ...{
+      data: createPersonalData(database),
+      pending,
+      drafts,
+      preferences,
+      settings,
+      optedOutNames,
+      erasures,
+      clock,
+    },
     engine: () => ({ all: () => open.values(), cancel: (id) => end(id, 'cancel'), apply: end }),
     async removeFiles({ id }) {
       removed.push(id);
@@ -56,7 +68,7 @@ async function start(jobs: Job[] = []) {
   });
   for (const job of jobs) await store.insert(job);
   return {
-    ...{ members, store, clock, open, ended, removed, pending, preferences, settings, optedOutNames },
+    ...{ members, store, clock, open, ended, removed, pending, drafts, preferences, settings, optedOutNames },
     ...{ records, erasures, hooks },
     /** The jobs that still contain their member. */
     async named() {
@@ -121,13 +133,16 @@ describe('a member who wants to be forgotten', () => {
     for (const job of [...hers, later, anothers]) await run.store.insert(job);
     for (const member of [MIA, ADA]) {
       await run.pending.keep(`of ${member}`, member, wanted);
+      await run.drafts.keep(`of ${member}`, member, draft);
       await run.preferences.setNotify(member, 'dm');
     }
     expect(await run.members.forget(MIA)).toEqual({ onTheWay: 0 });
     expect(await run.named()).toEqual([later.id, anothers.id]);
     expect(run.removed.toSorted()).toEqual(hers.map(({ id }) => id).toSorted());
     expect(await run.pending.of(MIA)).toEqual(new Map());
+    expect(await run.drafts.of(MIA)).toEqual([]);
     expect(await run.preferences.notify(MIA)).toBe('ping');
+    expect(await run.drafts.of(ADA)).toEqual([draft]);
     expect(await run.pending.of(ADA)).toEqual(new Map([[`of ${ADA}`, wanted]]));
     expect(await run.preferences.notify(ADA)).toBe('dm');
   });
@@ -234,7 +249,8 @@ describe('an export', () => {
     const waiting = of(MIA, { status: statuses.reviewing, review: {}, createdAtMs: 3_000 });
     await using run = await start([plain, other, waiting, of(ADA, settled)]);
     run.preferences.setLastModel(MIA, 'kling');
-    await run.pending.keep('a form', MIA, wanted);
+    await run.pending.keep('a question', MIA, wanted);
+    await run.drafts.keep('a draft', MIA, draft);
     await run.optedOutNames.keep('films', MIA, ['Mia M.']);
     const { origin, request } = plain;
     const both = {
@@ -272,12 +288,13 @@ describe('an export', () => {
         expect.objectContaining({ jobId: id, takenAt: new Date(createdAtMs).toISOString() }),
       ),
       preferences: { notify: 'ping', lastModel: 'kling' },
-      typedIntoForms: [{ model: 'kling', ...draft.options }],
+      waitingForYou: [{ task: 'generate', model: 'kling', ...draft.options, inputs: [] }],
+      drafts: [{ task: 'generate', model: null, ...draft.options, inputs: ['first'] }],
       settingsThatNameYou: [],
       namesYouOptedOutWith: [{ server: 'films', names: ['Mia M.'] }],
     });
     expect(await run.members.exportOf(MOE)).toMatchObject({
-      ...{ videos: [], ledger: [], typedIntoForms: [], namesYouOptedOutWith: [] },
+      ...{ videos: [], ledger: [], waitingForYou: [], drafts: [], namesYouOptedOutWith: [] },
       preferences: { lastModel: null },
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { translator } from '../../src/locales/translate.ts';
-import { type DraftInput, type InputSource, maxBytesOf } from '../../src/requests/request.ts';
+import { type DraftInput, draftOf, type InputSource, maxBytesOf } from '../../src/requests/request.ts';
 import { aRequest, aRequester, fakeReply, GUILD, startRequests } from '../support/requests.ts';
 
 const DENIED = ['1200000000000000003'];
@@ -48,7 +48,7 @@ describe('the model that runs where none is named', () => {
     ['one for adults where there is no other', { allowedModels: ['adult'] }, true, 'adult'],
   ])('is %s', async (_, settings, isAgeRestricted, id) => {
     await using world = await startRequests({ settings });
-    expect((await world.requests.defaultModelFor(aRequester({ isAgeRestricted }))).id).toBe(id);
+    expect((await world.requests.compose(draftOf(''), aRequester({ isAgeRestricted }))).model.id).toBe(id);
     const validation = await world.requests
       .validate(aRequest({ model: null }), aRequester({ isAgeRestricted }))
       .catch((error: Error) => error.message);
@@ -62,9 +62,9 @@ describe('the model that runs where none is named', () => {
 
   it('is none where there is none, or no video may be made', async () => {
     await using world = await startRequests({ settings: { allowedModels: ['adult'] } });
-    await expect(world.requests.defaultModelFor(aRequester())).rejects.toThrow(UserError);
+    await expect(world.requests.compose(draftOf(''), aRequester())).rejects.toThrow(UserError);
     await world.settings.change(GUILD, { by: '1', patch: { allowedModels: [], deniedChannels: DENIED } });
-    await expect(world.requests.defaultModelFor(aRequester())).rejects.toThrow(UserError);
+    await expect(world.requests.compose(draftOf(''), aRequester())).rejects.toThrow(UserError);
   });
 });
 

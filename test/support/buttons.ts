@@ -43,3 +43,25 @@ export const nextSteps: Record<string, string[]> = {
   internal: ['Retry'],
   unclear: ['Check', 'Try again (may cost extra)'],
 };
+
+/** The custom id of a composer's control, by its action. */
+export function controlOf({ components = [] }: Pick<ClientMessage, 'components'>, action: string): string {
+  const [, id] = new RegExp(`"(compose:\\d+:${action}[^"]*)"`).exec(JSON.stringify(components)) ?? [];
+  if (id === undefined) throw new Error(`the composer has no control for ${action}`);
+  return id;
+}
+
+/** Types into the composer that `opener` opened, if `typed` says what, and makes its video. */
+export async function makeComposed(
+  member: Member,
+  opener: Invocation,
+  typed?: { prompt: string },
+): Promise<Invocation> {
+  let composer = await opener.waitForMessage();
+  if (typed) {
+    const form = member.click(composer, controlOf(composer, 'text'));
+    composer = await (await member.submitModal(form, typed)).waitForMessage();
+  }
+  // The button may be switched off; the bot must refuse what it stands for anyway.
+  return member.click(composer, controlOf(composer, 'make'), { raw: true });
+}

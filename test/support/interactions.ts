@@ -111,7 +111,7 @@ export function fakeInteraction(
     /** The text, choices and attachments in the fields of a form. */
     typed?: Record<string, string>;
     chosen?: Record<string, readonly string[]>;
-    attached?: readonly Attached[];
+    attached?: Record<string, readonly Attached[]>;
     attachmentSizeLimit?: number;
     /** The answer's error, if Discord refuses it. */
     fails?: Partial<Record<string, Error>>;
@@ -157,10 +157,11 @@ export function fakeInteraction(
       getSubcommand: () => given.subcommand,
     },
     fields: {
-      fields: new Map(Object.entries({ ...given.typed, ...given.chosen })),
+      fields: new Map(Object.entries({ ...given.typed, ...given.chosen, ...given.attached })),
       getTextInputValue: (name: string) => given.typed?.[name] ?? '',
       getStringSelectValues: (name: string) => given.chosen?.[name] ?? [],
-      getUploadedFiles: () => given.attached && listOf(given.attached),
+      getCheckboxGroup: (name: string) => given.chosen?.[name] ?? [],
+      getUploadedFiles: (name: string) => given.attached?.[name] && listOf(given.attached[name]),
     },
     ...{ reply: take('reply'), deferReply: take('deferReply'), deferUpdate: take('deferUpdate') },
     ...{

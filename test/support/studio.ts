@@ -4,6 +4,7 @@ import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
 import { createCanvas } from '@napi-rs/canvas';
 import { expect } from 'vitest';
 import type { OneWayRow } from '../../src/catalog/one-way.ts';
+import type { Model } from '../../src/catalog/schema.ts';
 import { inputOf, type Provider, type TaskRequest } from '../../src/providers/provider.ts';
 import type { Database } from '../../src/store/database.ts';
 import { startBotInProcess } from './bot-in-process.ts';
@@ -44,6 +45,7 @@ export async function startStudio(
   behavior: Partial<Pick<Provider, 'submit' | 'poll' | 'takesImageBy'>> = {},
   env: Record<string, string> = {},
   guilds?: GuildOptions[],
+  offered: readonly Model[] = models,
 ) {
   const folder = await temporaryFolder();
   const path = join(folder.path, 'film.mp4');
@@ -62,7 +64,7 @@ export async function startStudio(
   const clock = createFastClock(50);
   const run = await startBotInProcess({
     providers: [{ ...provider, ...(behavior.takesImageBy && { takesImageBy: behavior.takesImageBy }) }],
-    models,
+    models: offered,
     env,
     clock,
     discord: { rateLimits: false, ...(guilds && { guilds }) },

@@ -53,9 +53,11 @@ export function selectMenu({
   render();
 
   function render() {
-    const names = options.filter(({ value }) => values.includes(value)).map((option) => option.label);
-    shown.textContent = names.join(', ') || placeholder;
-    shown.classList.toggle('is-placeholder', names.length === 0);
+    const picked = options.filter(({ value }) => values.includes(value));
+    const face = picked.length === 1 ? picked[0]?.icon?.cloneNode(true) : undefined;
+    const names = picked.map((option) => option.label).join(', ') || placeholder;
+    shown.replaceChildren(...(face ? [h('span', { class: 'select-face' }, face)] : []), names);
+    shown.classList.toggle('is-placeholder', picked.length === 0);
   }
 
   function open() {

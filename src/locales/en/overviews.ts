@@ -143,7 +143,7 @@ export const overviews = {
     '**A small image** of it for `/history`: for the same time. **The video itself**: until it’s in the channel, or for a day if it can’t be posted.',
   'privacy.hosted':
     'A video that’s too large for Discord stays on a file host for {days, plural, one {# day} other {# days}}.',
-  'privacy.inputs': '**Images you attach and what you type into forms**: for a day.',
+  'privacy.inputs': '**Images you attach, and videos you prepare but don’t make**: for a day.',
   'privacy.notify': '**Your choice of `notify`**: until you change or delete it.',
   'privacy.token': '**The key Discord gives me to answer you**: for 15 minutes.',
   'privacy.optOut':

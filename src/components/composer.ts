@@ -1,0 +1,114 @@
+import { UserError } from '../errors.ts';
+import { type Form, searchForm, textForm } from '../interactions/composer/forms.ts';
+import { COMPOSER } from '../interactions/composer/ids.ts';
+import { imagesForm } from '../interactions/composer/images-form.ts';
+import { type ComposerDeps, goneInputs, redrawComposer } from '../interactions/composer/open.ts';
+import { readModelPage } from '../interactions/composer/selects.ts';
+import type { ButtonHandler, SelectHandler } from '../interactions/handlers.ts';
+import { requesterOf } from '../interactions/member-interaction.ts';
+import type { RequestPort } from '../interactions/ports/requests.ts';
+import { translatorFor } from '../locales/translate.ts';
+import { withOptions } from '../requests/draft.ts';
+import type { KeptDraft } from '../requests/drafts.ts';
+import type { Draft, MemberRequest } from '../requests/request.ts';
+import type { IsDoubleClick } from './double-clicks.ts';
+
+interface MakeDeps extends ComposerDeps {
+  requests: ComposerDeps['requests'] & Pick<RequestPort, 'submitFrom'>;
+  isDoubleClick: IsDoubleClick;
+}
+
+type Click = Parameters<ButtonHandler['execute']>[0];
+
+/** Opens the composer's forms, switches what has two states, and makes the video. */
+export function createComposerButton(deps: MakeDeps): ButtonHandler {
+  return {
+    kind: COMPOSER,
+    async execute(interaction, id, detail = '') {
+      const { drafts } = deps.requests;
+      const [action = '', ...args] = detail.split('.');
+      if (action === 'make') return make(interaction, id, args, deps);
+      await drafts.open(id, interaction.user.id, async (kept, save) => {
+        const form = Object.hasOwn(forms, action) ? forms[action] : undefined;
+        const change = Object.hasOwn(switches, action) ? switches[action] : undefined;
+        if (form) return interaction.showModal(await form(interaction, id, kept.draft, deps));
+        if (!change) throw new UserError((t) => t('refusal.oldButton'));
+        const changed = await save(change(kept.draft, args[0] === 'on'));
+        await redrawComposer(interaction, id, changed, {}, deps);
+      });
+    },
+  };
+}
+
+const forms: Record<
+  string,
+  (interaction: Click, id: string, draft: Draft, deps: ComposerDeps) => Promise<Form>
+> = {
+  async text(interaction, id, draft, { requests, discord }) {
+    const { model } = await requests.compose(draft, requesterOf(interaction, discord.extras));
+    return textForm(id, draft, model, translatorFor(interaction));
+  },
+  async images(interaction, id, draft, deps) {
+    const { requests, discord } = deps;
+    const { model } = await requests.compose(draft, requesterOf(interaction, discord.extras));
+    const gone = await goneInputs(draft, deps);
+    return imagesForm(id, draft, { model, gone }, translatorFor(interaction));
+  },
+  search: async (interaction, id) => searchForm(id, translatorFor(interaction)),
+};
+
+const switches: Record<string, (draft: Draft, isOn: boolean) => Draft> = {
+  sound: (draft, isOn) => withOptions(draft, { sound: isOn ? 'on' : 'off' }),
+  draft: (draft, isOn) => withOptions(draft, { draft: isOn }),
+};
+
+/** The click agrees to the price on the button, and to nothing that the member hasn't seen. */
+async function make(
+  interaction: Click,
+  id: string,
+  [revision, microUsd]: readonly string[],
+  deps: MakeDeps,
+): Promise<void> {
+  const { drafts, compose, preferences, submitFrom } = deps.requests;
+  const { user, customId } = interaction;
+  if (deps.isDoubleClick(user.id, customId)) {
+    await interaction.deferUpdate();
+    return;
+  }
+  const asked = await drafts.open(id, user.id, async (kept): Promise<MemberRequest | undefined> => {
+    const { model, usd } = await compose(kept.draft, requesterOf(interaction, deps.discord.extras));
+    const isDearer = usd * 1e6 > Number(microUsd);
+    const gone = await goneInputs(kept.draft, deps);
+    if (kept.revision !== Number(revision) || isDearer || gone.length > 0) {
+      await redrawComposer(interaction, id, kept, { note: (t) => t('composer.changed') }, deps);
+      return undefined;
+    }
+    const named = kept.draft.model === null ? null : model.id;
+    return { ...kept.draft, model: named, notify: await preferences.notify(user.id), agreedUsd: usd };
+  });
+  if (asked) await submitFrom(interaction, asked);
+}
+
+/** What each list changes; a choice of the models' list may lead to more of them instead. */
+const changes: Record<string, (draft: Draft, value: string) => Draft> = {
+  model: (draft, model) => ({ ...draft, model }),
+  length: (draft, seconds) => withOptions(draft, { durationSeconds: Number(seconds) }),
+  resolution: (draft, resolution) => withOptions(draft, { resolution }),
+  ratio: (draft, aspectRatio) => withOptions(draft, { aspectRatio }),
+};
+
+export function createComposerSelect(deps: ComposerDeps): SelectHandler {
+  return {
+    kind: COMPOSER,
+    async execute(interaction, id, action = '') {
+      const [value = ''] = interaction.values;
+      const change = Object.hasOwn(changes, action) ? changes[action] : undefined;
+      if (!change) throw new UserError((t) => t('refusal.oldList'));
+      const list = action === 'model' ? readModelPage(value) : undefined;
+      await deps.requests.drafts.open(id, interaction.user.id, async (kept, save) => {
+        const shown: KeptDraft = list ? kept : await save(change(kept.draft, value));
+        await redrawComposer(interaction, id, shown, { ...(list && { list }) }, deps);
+      });
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { MessageFlags, type ModalSubmitInteraction } from 'discord.js';
+import type { Sentence } from '../../locales/translate.ts';
+import { translatorFor } from '../../locales/translate.ts';
+import { mayEmbed } from '../../replies/plain.ts';
+import { isOver } from '../../requests/draft.ts';
+import type { KeptDraft } from '../../requests/drafts.ts';
+import type { Draft, DraftInput } from '../../requests/request.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { layoutAnswer, layoutUpdate } from '../layout.ts';
+import { type MemberInteraction, requesterOf } from '../member-interaction.ts';
+import type { Discord } from '../ports/discord.ts';
+import type { Library } from '../ports/library.ts';
+import type { RequestPort } from '../ports/requests.ts';
+import { allModels, type ModelList } from './selects.ts';
+import { renderComposer } from './view.ts';
+
+export interface ComposerDeps {
+  requests: Pick<RequestPort, 'requireOpen' | 'compose' | 'drafts' | 'preferences'>;
+  library: Pick<Library, 'isInputKept'>;
+  discord: Pick<Discord, 'extras'>;
+  clock: Pick<Clock, 'now'>;
+}
+
+/** Answers with a private message in which the member composes a video, beginning with `draft`. */
+export async function openComposer(
+  interaction: MemberInteraction,
+  draft: Draft,
+  deps: ComposerDeps,
+): Promise<void> {
+  // Nobody should type something that would be refused.
+  deps.requests.requireOpen();
+  const { id, user } = interaction;
+  const kept = { draft, revision: 0 };
+  const components = await composerMessage(interaction, id, kept, { isLayout: mayEmbed(interaction) }, deps);
+  await deps.requests.drafts.keep(id, user.id, draft);
+  const answer = layoutAnswer(interaction, components);
+  await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
+}
+
+/** What a redraw shows besides the draft. */
+export interface Shown {
+  list?: ModelList;
+  /** What was wrong with the click or the form. */
+  note?: Sentence;
+}
+
+/** An interaction that may change the composer's message. */
+type OnComposer = Extract<MemberInteraction, { update: unknown }> | ModalSubmitInteraction<'raw' | 'cached'>;
+
+/** Shows the draft as it is now in the composer whose control or form was used. */
+export async function redrawComposer(
+  interaction: OnComposer,
+  id: string,
+  kept: KeptDraft,
+  shown: Shown,
+  deps: ComposerDeps,
+): Promise<void> {
+  // A form is always opened from the composer, so its answer can change the composer's message.
+  if (interaction.isModalSubmit() && !interaction.isFromMessage()) return;
+  const isLayout = interaction.message.flags.has(MessageFlags.IsComponentsV2);
+  const components = await composerMessage(interaction, id, kept, { ...shown, isLayout }, deps);
+  await interaction.update(layoutUpdate(interaction, components));
+}
+
+async function composerMessage(
+  interaction: MemberInteraction,
+  id: string,
+  kept: KeptDraft,
+  { list = allModels, note, isLayout }: Shown & { isLayout: boolean },
+  deps: ComposerDeps,
+) {
+  const { requests, discord } = deps;
+  const composition = await requests.compose(kept.draft, requesterOf(interaction, discord.extras));
+  const lastModelId = requests.preferences.lastModel(interaction.user.id);
+  const gone = await goneInputs(kept.draft, deps);
+  return renderComposer(
+    { ...kept, id, composition, list, lastModelId, gone, note, isLayout },
+    translatorFor(interaction),
+  );
+}
+
+/** The inputs whose files no longer exist: they are kept for a day, by Discord and by the bot. */
+export async function goneInputs(
+  { inputs }: Draft,
+  { library, clock }: Pick<ComposerDeps, 'library' | 'clock'>,
+): Promise<DraftInput[]> {
+  const isGone = await Promise.all(
+    inputs.map(async ({ source }) =>
+      'jobId' in source
+        ? !(await library.isInputKept(source.jobId, source.index ?? 0))
+        : isOver(source.url, clock.now()),
+    ),
+  );
+  return inputs.filter((_, index) => isGone[index]);
+}

@@ -1,0 +1,120 @@
+import {
+  type APIActionRowComponent,
+  type APIComponentInContainer,
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import type { Sentence, Translate } from '../../locales/translate.ts';
+import { price } from '../../replies/amounts.ts';
+import { MAX_CHOICES } from '../../replies/model-choices.ts';
+import { offerTime } from '../../replies/offer.ts';
+import { editButtons } from './edit-buttons.ts';
+import { composerId } from './ids.ts';
+import { material } from './material.ts';
+import { type Button, button, type ComposerView } from './parts.ts';
+import { modelSelect, optionSelect, shownLengths } from './selects.ts';
+
+const COLOR = 0x5865f2;
+
+/** The composer's message. Pure. */
+export function renderComposer(view: ComposerView, t: Translate): APIMessageTopLevelComponent[] {
+  const { isLayout } = view;
+  const make = makeButton(view, t);
+  const edits = editButtons(view, t);
+  const body: APIComponentInContainer[] = [
+    text(`## 🎬 ${t('composer.title')}`),
+    ...material(view, t),
+    ...(isLayout ? [buttonRow(edits), { type: ComponentType.Separator as const }] : []),
+    modelBlock(view, t),
+    ...selects(view, t),
+    ...remarks(view, t).map(text),
+    buttonRow(isLayout ? [make] : [make, ...edits].slice(0, 5)),
+  ];
+  return [{ type: ComponentType.Container, accent_color: COLOR, components: body }];
+}
+
+/** The model, and what it leaves no choice about. A list can't be searched, so a long one has a button for that. */
+function modelBlock({ id, composition, isLayout }: ComposerView, t: Translate): APIComponentInContainer {
+  const { model, fitted, models, choices } = composition;
+  const fixed = [
+    ...(choices.durations.length > 1 ? [] : [t('time.seconds', { seconds: fitted.durationSeconds })]),
+    ...(choices.resolutions.length > 1 ? [] : [fitted.resolution]),
+    ...(choices.aspectRatios.length > 1 ? [] : [fitted.aspectRatio]),
+  ];
+  const lines = text(`**${model.label}**\n-# ${[offerTime(model, t), ...fixed].join(' · ')}`);
+  if (!isLayout || models.length <= MAX_CHOICES) return lines;
+  return {
+    type: ComponentType.Section,
+    components: [lines],
+    accessory: button(composerId(id, 'search'), t('composer.search'), '🔎'),
+  };
+}
+
+function selects(view: ComposerView, t: Translate): APIComponentInContainer[] {
+  const { id, draft, composition, list, lastModelId } = view;
+  const { fitted, choices, usdWith } = composition;
+  return [
+    modelSelect(composerId(id, 'model'), composition, { ...list, draft, lastModelId }, t),
+    ...optionSelect(
+      composerId(id, 'length'),
+      {
+        values: shownLengths(choices.durations, fitted.durationSeconds),
+        ...{ chosen: fitted.durationSeconds, emoji: '⏱️' },
+        labelOf: (seconds) => t('composer.seconds', { seconds }),
+        usdOf: (durationSeconds) => usdWith({ durationSeconds }),
+      },
+      t,
+    ),
+    ...optionSelect(
+      composerId(id, 'resolution'),
+      {
+        ...{ values: choices.resolutions, chosen: fitted.resolution, emoji: '📺' },
+        labelOf: (resolution) => resolution,
+        usdOf: (resolution) => usdWith({ resolution }),
+      },
+      t,
+    ),
+    ...optionSelect(
+      composerId(id, 'ratio'),
+      {
+        ...{ values: choices.aspectRatios, chosen: fitted.aspectRatio, emoji: '📐' },
+        labelOf: (ratio) => `${ratio} · ${t(`composer.${shapeOf(ratio)}`)}`,
+        usdOf: (aspectRatio) => usdWith({ aspectRatio }),
+      },
+      t,
+    ),
+  ];
+}
+
+function shapeOf(ratio: string): 'wide' | 'tall' | 'square' {
+  const [width = 1, height = 1] = ratio.split(':').map(Number);
+  if (width === height) return 'square';
+  return width > height ? 'wide' : 'tall';
+}
+
+/** What the model changes, and what is wrong. */
+function remarks({ composition, gone, note }: ComposerView, t: Translate): string[] {
+  const wrong = note ?? (gone.length > 0 ? inputsGone : composition.refusal);
+  return [...composition.notes.map((change) => `-# ℹ️ ${change(t)}`), ...(wrong ? [`⚠️ ${wrong(t)}`] : [])];
+}
+
+const inputsGone: Sentence = (t) => t('composer.gone');
+
+/** A click on it agrees to its price: see `createComposerButton`. */
+function makeButton({ id, revision, composition, gone }: ComposerView, t: Translate): Button {
+  const { usd, hasPrompt, refusal } = composition;
+  const customId = composerId(id, 'make', revision, Math.ceil(usd * 1e6));
+  return button(customId, t('composer.make', { price: price(usd, t) }), '🎬', {
+    style: ButtonStyle.Success,
+    disabled: !hasPrompt || refusal !== undefined || gone.length > 0,
+  });
+}
+
+function buttonRow(buttons: Button[]): APIActionRowComponent<Button> {
+  return { type: ComponentType.ActionRow, components: buttons };
+}
+
+function text(content: string) {
+  return { type: ComponentType.TextDisplay as const, content };
+}

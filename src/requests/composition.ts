@@ -1,0 +1,175 @@
+import { chooseWays } from '../catalog/choose-ways.ts';
+import { type FittedRequest, fitRequest, type OptionDefaults } from '../catalog/fit.ts';
+import type { RequestedOptions } from '../catalog/options.ts';
+import { aspectRatios, type Model, resolutions, type Way } from '../catalog/schema.ts';
+import { estimateUsd } from '../catalog/stages.ts';
+import { idsOf, mapWays } from '../catalog/ways.ts';
+import { UserError } from '../errors.ts';
+import { inARow, type Sentence } from '../locales/translate.ts';
+import { longDate } from '../replies/times.ts';
+import { isVisible } from '../text/clean.ts';
+import { codeLine } from '../text/markdown.ts';
+import type { ValidateDeps } from './checks.ts';
+import { lackSentence } from './refusals.ts';
+import { type Draft, hasFirstFrame } from './request.ts';
+import type { Requester } from './requester.ts';
+import { checkBeforeModel, chooseModel, type ModelScope, modelsIn, type Validate } from './validate.ts';
+
+/** A draft as it would be made now. The draft itself keeps what its model lacks, for another model. */
+export interface Composition {
+  /** The models that the member may use here. */
+  models: readonly Model[];
+  /** The one that would make it, and its way. */
+  model: Model;
+  way: Way;
+  fitted: Pick<FittedRequest['request'], 'durationSeconds' | 'resolution' | 'aspectRatio'>;
+  /** What can be chosen with this model and these inputs. */
+  choices: Choices;
+  /** What was changed to fit the model, and why it isn't the draft's own. */
+  notes: readonly Sentence[];
+  usd: number;
+  /** What it would cost with other options. */
+  usdWith(options: Partial<RequestedOptions>): number;
+  hasPrompt: boolean;
+  /** Why it can't be made as it is, apart from a missing prompt. */
+  refusal: Sentence | undefined;
+}
+
+export interface Choices {
+  durations: readonly number[];
+  resolutions: readonly string[];
+  aspectRatios: readonly string[];
+}
+
+/** Throws a `UserError` for somebody who can make no videos here at all. */
+export type Compose = (draft: Draft, requester: Requester) => Promise<Composition>;
+
+/** A missing prompt is no mistake yet, and must not hide one. */
+const NO_PROMPT = '…';
+
+export function createCompose(deps: ValidateDeps & { validate: Validate }): Compose {
+  return async (draft, requester) => {
+    const scope = await checkBeforeModel(requester, deps);
+    const { model, instead } = resolveModel(draft.model, scope, deps.clock.now());
+    const hasPrompt = isVisible(draft.options.prompt);
+    const { way, request, notes } = fitDraft(draft, model, scope);
+    const usdWith = (changed: Partial<RequestedOptions>) => {
+      const other = { ...draft, options: { ...draft.options, ...changed } };
+      const fitted = fitDraft(other, model, scope);
+      return estimateUsd(fitted.way, { ...fitted.request, hasImage: hasFirstFrame(draft) });
+    };
+    return {
+      models: modelsIn(scope),
+      ...{ model, way, fitted: request },
+      choices: choicesOf(draft, model),
+      notes: [...(instead ? [instead] : []), ...notes],
+      usd: usdWith({}),
+      ...{ usdWith, hasPrompt },
+      refusal: await refusalOf(draft, model, (asked) => deps.validate(asked, requester)),
+    };
+  };
+}
+
+/** The draft's model; for one that can't be used here, its successor or the default, and why. */
+function resolveModel(
+  id: string | null,
+  scope: ModelScope,
+  nowMs: number,
+): { model: Model; instead?: Sentence } {
+  try {
+    const choice = chooseModel(id, scope, nowMs);
+    if ('model' in choice) return choice;
+    const { label, retired } = choice.retired;
+    const successor = modelsIn(scope).find((model) => idsOf(model).includes(retired.successor));
+    const model = successor ?? usualModel(scope, nowMs);
+    const gone: Sentence = (t) => t('retired.gone', { model: label, date: longDate(retired.on, t) });
+    return { model, instead: becoming(gone, model) };
+  } catch (error) {
+    if (!(error instanceof UserError) || id === null) throw error;
+    const model = usualModel(scope, nowMs);
+    const label = scope.catalog.find(id)?.label ?? codeLine(id, 60);
+    return { model, instead: becoming((t) => t('composer.notHere', { model: label }), model) };
+  }
+}
+
+function becoming(reason: Sentence, { label }: Model): Sentence {
+  return (t) => inARow(t, reason(t), t('composer.instead', { model: label }));
+}
+
+function usualModel(scope: ModelScope, nowMs: number): Model {
+  const choice = chooseModel(null, scope, nowMs);
+  if ('retired' in choice) throw new Error('A default model is never retired');
+  return choice.model;
+}
+
+/**
+ * The draft fitted to a way, whatever its prompt. What the model lacks and options of impossible values don't count:
+ * they are refused with the request.
+ */
+function fitDraft(draft: Draft, model: Model, { settings }: ModelScope): FittedRequest {
+  const defaults = {
+    durationSeconds: settings.defaultDurationSeconds,
+    resolution: settings.defaultResolution,
+    aspectRatio: settings.defaultAspectRatio,
+  };
+  const wanted = { ...draft, options: { ...draft.options, prompt: NO_PROMPT, seed: null } };
+  const fitted = tryToFit(wanted, model, defaults);
+  if (fitted) return fitted;
+  const able = relaxed(model, draft);
+  const { durationSeconds, resolution, aspectRatio, draft: isDraft } = wanted.options;
+  const plain = { prompt: NO_PROMPT, seed: null, sound: null, avoid: null, draft: isDraft };
+  const bare = { ...wanted, inputs: [], options: { ...plain, durationSeconds, resolution, aspectRatio } };
+  const unasked = { ...bare, options: { ...plain, ...defaults } };
+  const best = tryToFit(bare, able, defaults) ?? tryToFit(unasked, able, defaults);
+  if (!best) throw new Error(`Nothing fits ${model.id}`);
+  return best;
+}
+
+function tryToFit(wanted: Draft, model: Model, defaults: OptionDefaults): FittedRequest | undefined {
+  try {
+    const fitted = fitRequest(wanted, model, 0, defaults);
+    return 'lack' in fitted ? undefined : fitted;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** The model as if it could do whatever the draft wants. */
+function relaxed(model: Model, { task, options: { draft } }: Draft): Model {
+  return mapWays(model, (way) => ({ ...way, task, inputs: {}, draft: way.draft && draft }));
+}
+
+/** Of all ways that can make the draft: one with other options may be taken then. */
+function choicesOf(draft: Draft, model: Model): Choices {
+  const chosen = chooseWays(model, draft);
+  const ways = 'ways' in chosen ? chosen.ways : model.offers[0].ways;
+  const durations = new Set(ways.flatMap(durationsOf));
+  return {
+    durations: [...durations].sort((a, b) => a - b),
+    resolutions: resolutions.filter((each) => ways.some((way) => way.resolutions.includes(each))),
+    aspectRatios: aspectRatios.filter((each) => ways.some((way) => way.aspectRatios.includes(each))),
+  };
+}
+
+function durationsOf({ durations }: Way): number[] {
+  if (Array.isArray(durations)) return durations;
+  const { from, to } = durations;
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+async function refusalOf(
+  draft: Draft,
+  model: Model,
+  validate: (asked: Parameters<Validate>[0]) => ReturnType<Validate>,
+): Promise<Sentence | undefined> {
+  const prompt = isVisible(draft.options.prompt) ? draft.options.prompt : NO_PROMPT;
+  const options = { ...draft.options, prompt };
+  try {
+    const checked = await validate({ ...draft, options, model: model.id, notify: 'off' });
+    return 'lacking' in checked ? lackSentence(checked.lacking.lack, model.label) : undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.sentence;
+    throw error;
+  }
+}

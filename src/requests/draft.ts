@@ -1,0 +1,31 @@
+import { type Role, roles } from '../providers/provider.ts';
+import type { Draft, InputSource } from './request.ts';
+
+// What the composer changes in a draft.
+
+export function withOptions(draft: Draft, options: Partial<Draft['options']>): Draft {
+  return { ...draft, options: { ...draft.options, ...options } };
+}
+
+export function sourcesOf({ inputs }: Draft, role: Role): InputSource[] {
+  return inputs.flatMap((input) => (input.role === role ? [input.source] : []));
+}
+
+/** Other inputs, by role. Whose the earlier ones were no longer matters once none of them is left. */
+export function withInputs(draft: Draft, sources: Partial<Record<Role, readonly InputSource[]>>): Draft {
+  const inputs = roles.flatMap((role) =>
+    (sources[role] ?? sourcesOf(draft, role)).map((source) => ({ role, source })),
+  );
+  const { imageOwnerIds, ...rest } = draft;
+  const isAnyLeft = inputs.some(({ source }) => draft.inputs.some((before) => before.source === source));
+  return { ...rest, inputs, ...(imageOwnerIds && isAnyLeft && { imageOwnerIds }) };
+}
+
+/**
+ * Whether Discord has deleted the file behind a link: its links say until when they work.
+ * @see https://docs.discord.com/developers/reference#signed-attachment-cdn-urls
+ */
+export function isOver(url: string, nowMs: number): boolean {
+  const end = Number.parseInt(URL.parse(url)?.searchParams.get('ex') ?? '', 16);
+  return end * 1_000 <= nowMs;
+}

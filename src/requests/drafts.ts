@@ -1,0 +1,59 @@
+import type { Keyv } from 'keyv';
+import { UserError } from '../errors.ts';
+import { createKeyedMutex } from '../keyed-mutex.ts';
+import { entriesOf } from '../keyv-entries.ts';
+import type { Draft } from './request.ts';
+
+/** Long enough to come back to one. Discord's links to images live about as long. */
+const KEPT_MS = 24 * 60 * 60_000;
+
+/** A draft, and how often it was changed: a message that shows an older one must not act on this one. */
+export interface KeptDraft {
+  draft: Draft;
+  revision: number;
+}
+
+/** What members are composing. Drafts survive restarts; each is its own member's. */
+export interface Drafts {
+  keep(id: string, userId: string, draft: Draft): Promise<KeptDraft>;
+  /**
+   * Works on a draft while nothing else does: members click faster than messages change. `save` stores it anew. Throws
+   * a `UserError` if the draft is over or somebody else's.
+   */
+  open<T>(id: string, userId: string, work: (kept: KeptDraft, save: Save) => Promise<T>): Promise<T>;
+  /** All of a member. */
+  of(userId: string): Promise<Draft[]>;
+  forget(userId: string): Promise<void>;
+}
+
+type Save = (draft: Draft) => Promise<KeptDraft>;
+
+interface Stored extends KeptDraft {
+  userId: string;
+}
+
+export function createDrafts(keyv: Keyv<Stored>): Drafts {
+  const turns = createKeyedMutex();
+  async function store(id: string, stored: Stored): Promise<KeptDraft> {
+    await keyv.set(id, stored, KEPT_MS);
+    return stored;
+  }
+  async function idsOf(userId: string) {
+    const found = new Map<string, Draft>();
+    for await (const [id, kept] of entriesOf(keyv)) if (kept?.userId === userId) found.set(id, kept.draft);
+    return found;
+  }
+  return {
+    keep: (id, userId, draft) => store(id, { userId, draft, revision: 0 }),
+    open: (id, userId, work) =>
+      turns.run(id, async () => {
+        const kept = await keyv.get(id);
+        if (kept?.userId !== userId) throw new UserError((t) => t('composer.over'));
+        return work(kept, (draft) => store(id, { userId, draft, revision: kept.revision + 1 }));
+      }),
+    of: async (userId) => [...(await idsOf(userId)).values()],
+    async forget(userId) {
+      for (const id of (await idsOf(userId)).keys()) await keyv.delete(id);
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { Keyv } from 'keyv';
+import { describe, expect, it, vi } from 'vitest';
+import { translator } from '../../src/locales/translate.ts';
+import { isOver, withInputs, withOptions } from '../../src/requests/draft.ts';
+import { createDrafts } from '../../src/requests/drafts.ts';
+import { draftOf } from '../../src/requests/request.ts';
+import { OTHER } from '../support/interactions.ts';
+import { MEMBER } from '../support/requests.ts';
+
+const over = translator('en')('composer.over');
+
+describe('drafts', () => {
+  it('are changed one after the other, and count their changes', async () => {
+    const drafts = createDrafts(new Keyv());
+    await drafts.keep('7', MEMBER, draftOf('a'));
+    const add = () =>
+      drafts.open('7', MEMBER, async ({ draft }, save) => {
+        await Promise.resolve();
+        return save(withOptions(draft, { prompt: `${draft.options.prompt}a` }));
+      });
+    await Promise.all([add(), add()]);
+    await drafts.open('7', MEMBER, async ({ draft, revision }) => {
+      expect(draft.options.prompt).toBe('aaa');
+      expect(revision).toBe(2);
+    });
+  });
+
+  it('are their member’s, for a day after the last change', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const drafts = createDrafts(new Keyv());
+      const peek = (userId: string) => drafts.open('7', userId, async ({ draft }) => draft.options.prompt);
+      await drafts.keep('7', MEMBER, draftOf('a'));
+      await expect(peek(OTHER)).rejects.toThrow(over);
+      vi.advanceTimersByTime(23 * 3_600_000);
+      await drafts.open('7', MEMBER, ({ draft }, save) => save(draft));
+      vi.advanceTimersByTime(23 * 3_600_000);
+      expect(await peek(MEMBER)).toBe('a');
+      vi.advanceTimersByTime(3_600_001);
+      await expect(peek(MEMBER)).rejects.toThrow(over);
+      expect(await drafts.of(MEMBER)).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('are listed and forgotten by member', async () => {
+    const drafts = createDrafts(new Keyv());
+    for (const [id, userId] of [
+      ['7', MEMBER],
+      ['8', MEMBER],
+      ['9', OTHER],
+    ] as const)
+      await drafts.keep(id, userId, draftOf(id));
+    const prompts = async (userId: string) => (await drafts.of(userId)).map(({ options }) => options.prompt);
+    expect(await prompts(MEMBER)).toEqual(['7', '8']);
+    await drafts.forget(MEMBER);
+    expect(await prompts(MEMBER)).toEqual([]);
+    expect(await prompts(OTHER)).toEqual(['9']);
+  });
+});
+
+describe('other inputs', () => {
+  const inputs = [
+    { role: 'first', source: { jobId: '7' } },
+    { role: 'reference', source: { jobId: '7', index: 1 } },
+  ] as const;
+  const draft = { ...draftOf('', inputs), imageOwnerIds: [OTHER] };
+
+  it('are in one order, and leave the others as they were', () => {
+    const changed = withInputs(draft, { last: [{ jobId: '8' }], reference: [] });
+    expect(changed.inputs).toEqual([inputs[0], { role: 'last', source: { jobId: '8' } }]);
+  });
+
+  it('are still somebody’s while any of the earlier ones is left', () => {
+    expect(withInputs(draft, { first: [] })).toHaveProperty('imageOwnerIds', [OTHER]);
+    expect(withInputs(draft, { first: [{ jobId: '8' }], reference: [] })).not.toHaveProperty('imageOwnerIds');
+  });
+});
+
+it.each([
+  ['https://cdn.example/a.png', false],
+  ['https://cdn.example/a.png?ex=3e8&is=1&hm=1', true],
+  ['https://cdn.example/a.png?ex=3e9&is=1&hm=1', false],
+  ['no link', false],
+])('the image at %s is over after a thousand seconds: %s', (url, isGone) => {
+  expect(isOver(url, 1_000_000)).toBe(isGone);
+});
