@@ -128,4 +128,10 @@ export const equivalent: readonly Equivalent[] = [
     to: '["Stryker was here"]',
     why: 'No slot has this name.',
   },
+  {
+    file: 'src/jobs/dispatcher.ts',
+    from: 'false',
+    to: 'true',
+    why: 'Each look begins by setting it.',
+  },
 ];

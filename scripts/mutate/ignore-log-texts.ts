@@ -46,5 +46,5 @@ function isLogCall({ type, expression, body, callee }: Node): boolean {
 
 function isError(node: Node | null) {
   if (node?.type === 'CallExpression') return node.callee?.type === 'Super';
-  return node?.type === 'NewExpression' && /(Error|Invariant)$/.test(node.callee?.name ?? '');
+  return node?.type === 'NewExpression' && /(Error|Invariant|Transition)$/.test(node.callee?.name ?? '');
 }

@@ -83,9 +83,11 @@ export function createDispatcher(deps: {
 
   async function giveUp(job: Job) {
     const cause = `its provider has been failing for more than ${MAX_TROUBLE_MS} ms`;
-    await deps.giveUp(job, cause).catch((err: unknown) => {
-      deps.log.error({ err, job: job.id }, 'could not end the job; it stays queued');
-    });
+    await deps
+      .giveUp(job, cause)
+      .catch((err: unknown) =>
+        deps.log.error({ err, job: job.id }, 'could not end the job; it stays queued'),
+      );
   }
 
   function hopeless(nowMs: number): Job[] {

@@ -11,7 +11,13 @@ const NOW_MS = createFakeClock().now();
 /** A dispatcher of these jobs. A job that starts is running from then on. */
 function start(
   given: readonly Job[],
-  { waitMs = 0, failingForMs = 0, providerRunning = 9, giveUp = async (_: Job) => {} } = {},
+  {
+    waitMs = 0,
+    failingForMs = 0,
+    providerRunning = 9,
+    giveUp = async (_job: Job, _cause: string) => {},
+    onStart = () => {},
+  } = {},
 ) {
   const clock = createFakeClock();
   const stopping = new AbortController();
@@ -31,6 +37,7 @@ function start(
     },
     async start(job) {
       started.push(job.id);
+      onStart();
       jobs.set(job.id, { ...job, status: statuses.running });
     },
   });
@@ -46,17 +53,17 @@ describe('a job that waits for a provider that fails', () => {
     { waitedMs: HALF_AN_HOUR_MS, failingForMs: HALF_AN_HOUR_MS + 1, isGivenUp: false },
     { waitedMs: HALF_AN_HOUR_MS + 1, failingForMs: HALF_AN_HOUR_MS, isGivenUp: false },
   ])('for $failingForMs ms, after $waitedMs ms, ends: $isGivenUp', async (one) => {
-    const given: string[] = [];
+    const given: unknown[] = [];
     const stateSinceMs = NOW_MS - one.waitedMs;
     // A running one doesn't wait.
     const [job, running] = [aJob({ stateSinceMs }), aJob({ stateSinceMs, status: statuses.running })];
     const { dispatcher, started } = start([running, job], {
       ...{ waitMs: 1_000, failingForMs: one.failingForMs },
-      giveUp: async ({ id }) => void given.push(id),
+      giveUp: async ({ id }, cause) => void given.push(id, cause),
     });
     dispatcher.dispatch();
     await dispatcher.underWay();
-    expect([given, started]).toEqual([one.isGivenUp ? [job.id] : [], []]);
+    expect([given, started]).toEqual([one.isGivenUp ? [job.id, expect.stringContaining('failing')] : [], []]);
   });
 
   it('and can not be ended stays, and the others start', async () => {
@@ -82,15 +89,19 @@ describe('the queue', () => {
 
   it('is looked at once more if something changes during a look', async () => {
     const [first, second] = [aJob(), aJob()];
-    const { dispatcher, started, jobs } = start([first]);
-    dispatcher.dispatch();
-    const look = dispatcher.underWay();
-    jobs.set(second.id, second);
-    dispatcher.dispatch();
-    expect(dispatcher.underWay()).toBe(look);
+    const run = start([first], {
+      onStart() {
+        if (run.jobs.has(second.id)) return;
+        run.jobs.set(second.id, second);
+        run.dispatcher.dispatch();
+        expect(run.dispatcher.underWay()).toBe(look);
+      },
+    });
+    run.dispatcher.dispatch();
+    const look = run.dispatcher.underWay();
     await look;
-    expect(started).toEqual([first.id, second.id]);
-    expect(dispatcher.underWay()).toBeUndefined();
+    expect(run.started).toEqual([first.id, second.id]);
+    expect(run.dispatcher.underWay()).toBeUndefined();
   });
 
   it('starts nothing in a stop, and plans nothing', async () => {

@@ -94,6 +94,11 @@ describe('what is about to start', () => {
   });
 });
 
+it('the jobs of one provider take no slot of another', () => {
+  const [job, elsewhere] = [aJob(), aJob({ status: statuses.running, provider: 'vidu' })];
+  expect(keepStarts([job], [job, elsewhere], () => 1, raise)).toEqual([job]);
+});
+
 /** The engine with a readable log. */
 async function start(path: string, provider: Parameters<typeof startEngine>[1]) {
   const lines: { level: number; job?: string; msg: string; costUsd?: string; err?: { type: string } }[] = [];

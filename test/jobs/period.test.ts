@@ -43,7 +43,8 @@ describe('the last days', () => {
       [at('2026-10-24T22:00:00Z'), 25],
       [at('2026-10-25T23:00:00Z'), 24],
     ]);
-    expect(lastDays(at('2026-10-26T12:00:00Z'), 1)).toEqual([dayOf(at('2026-10-26T12:00:00Z'))]);
+    for (const iso of ['2026-10-26T12:00:00Z', '2026-10-26T00:00:00Z'])
+      expect(lastDays(at(iso), 1)).toEqual([dayOf(at(iso))]);
   });
 });
 

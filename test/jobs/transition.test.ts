@@ -327,6 +327,29 @@ describe('transition', () => {
     });
   });
 
+  it.each([undefined, {}])('keeps the URL of its file to the end, with a review: %j', (review) => {
+    const output = { kind: 'url', url: 'https://provider.example/film.mp4' } as const;
+    const sourceUrl = output.url;
+    let job = aJob({ status: { ...statuses.downloading, output }, ...(review && { review }) });
+    job = transition(job, events.downloaded, 0);
+    expect(job.status).toMatchObject({ state: review ? 'reviewing' : 'delivering', sourceUrl });
+    if (review) job = transition(job, events.reviewed, 0);
+    job = transition(job, { ...events.undeliverable, problem: 'thread' }, 0);
+    expect(job.status).toMatchObject({ state: 'undeliverable', sourceUrl, problem: 'thread' });
+    expect(transition(job, events.failed, 0).status).toMatchObject({ output });
+    job = transition(job, events.redeliver, 0);
+    expect(job.status).toMatchObject({ state: 'delivering', sourceUrl });
+    expect(transition(job, events.failed, 0).status).toMatchObject({ output });
+  });
+
+  it('has no URL where its file came in another way', () => {
+    const delivering = transition(aJob({ status: statuses.downloading }), events.downloaded, 0);
+    const undeliverable = transition(delivering, events.undeliverable, 0);
+    for (const job of [delivering, undeliverable, transition(undeliverable, events.redeliver, 0)])
+      expect(job.status).not.toHaveProperty('sourceUrl');
+    expect(transition(undeliverable, events.failed, 0).status).not.toHaveProperty('output');
+  });
+
   it('stores no cause with its prompt in it', () => {
     const job = aJob({ request: { prompt: 'a paper boat' } });
     const failed = transition(job, { ...events.failed, cause: 'refused: a paper boat' }, 0);

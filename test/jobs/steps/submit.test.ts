@@ -116,6 +116,14 @@ describe('a submit that fails', () => {
 });
 
 describe('who opted out', () => {
+  it('is in no video: the job fails, and nothing is submitted', async () => {
+    const run = startStep(submitting(), { isWithdrawn: async () => true });
+    expect(await run.take()).toBe(0);
+    expect(run.events).toMatchObject([
+      { type: 'failed', kind: 'withdrawn', cause: expect.stringContaining('opted out') },
+    ]);
+  });
+
   it('is asked again after growing pauses if nobody knows, and nothing is submitted before', async () => {
     const run = startStep(submitting({ status: { ...statuses.submitting, attempts: 2 } }), {
       isWithdrawn: async () => Promise.reject(new Error('the store can not be read')),
