@@ -22,6 +22,7 @@ describe('submitRetry', () => {
     // Sent, with an unknown outcome: it may be paid for.
     { kind: 'unavailable', sent: true, outcome: 'lost' },
     { kind: 'timeout', sent: true, outcome: 'lost' },
+    { kind: 'timeout', sent: false, outcome: 'final' },
     // Refused for good.
     { kind: 'invalid_request', sent: true, outcome: 'final' },
     { kind: 'content_rejected', sent: true, outcome: 'final' },

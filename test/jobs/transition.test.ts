@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openJobsOf } from '../../src/jobs/intake.ts';
+import type { Job } from '../../src/jobs/job.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';
 import { entryOf } from '../../src/jobs/ledger.ts';
@@ -348,6 +349,71 @@ describe('transition', () => {
     for (const job of [delivering, undeliverable, transition(undeliverable, events.redeliver, 0)])
       expect(job.status).not.toHaveProperty('sourceUrl');
     expect(transition(undeliverable, events.failed, 0).status).not.toHaveProperty('output');
+  });
+
+  it.each<[string, Job['status'], JobEvent, Job['status']]>([
+    [
+      'is over if nobody was answered',
+      statuses.accepted,
+      events.unanswered,
+      { state: 'cancelled', reason: 'unanswered' },
+    ],
+    [
+      'waits for another submit',
+      { ...statuses.submitting, attempts: 2 },
+      events.postponed,
+      { state: 'queued', attempts: 3, notBeforeMs: 5, refusedSinceMs: 9 },
+    ],
+    [
+      'waits for another submit since the first refusal',
+      { ...statuses.submitting, refusedSinceMs: 3 },
+      events.postponed,
+      { state: 'queued', attempts: 1, notBeforeMs: 5, refusedSinceMs: 3 },
+    ],
+    [
+      'keeps when its answer was lost',
+      statuses.submitting,
+      events['answer-lost'],
+      { ...statuses.submitting, lost: { cause: 'reset', atMs: 7 } },
+    ],
+    [
+      'runs since its submit',
+      { ...statuses.unclear, submittedAtMs: 4 },
+      events.submitted,
+      { state: 'running', sinceMs: 4 },
+    ],
+    [
+      'of an older version runs since it is unclear',
+      statuses.unclear,
+      events.submitted,
+      { state: 'running', sinceMs: 9 },
+    ],
+    [
+      'is lost when it is given up',
+      statuses.unclear,
+      events['given-up'],
+      { state: 'failed', kind: 'lost', cause: 'lost' },
+    ],
+    [
+      'counts its deliveries',
+      { ...statuses.delivering, attempts: 2 },
+      events['attempt-failed'],
+      { ...statuses.delivering, attempts: 3 },
+    ],
+    [
+      'was delivered before it was found broken',
+      { ...statuses.succeeded, unchecked: {} },
+      events['found-broken'],
+      { state: 'failed', kind: 'bad_output', cause: events['found-broken'].cause, wasDelivered: true },
+    ],
+    [
+      'that is given up for nothing has booked nothing',
+      statuses.queued,
+      { ...events.failed, isGivenUp: true },
+      { state: 'failed', kind: 'timeout', cause: 'late' },
+    ],
+  ])('%s', (_, status, event, next) => {
+    expect(transition(aJob({ status, stateSinceMs: 9 }), event, 20).status).toStrictEqual(next);
   });
 
   it('stores no cause with its prompt in it', () => {

@@ -163,6 +163,20 @@ describe('an image that needs a URL', () => {
     expect(run.urls).toEqual([url]);
   });
 
+  it('is not made for a provider that takes files', async () => {
+    const sent: unknown[] = [];
+    const run = startStep(submitting({ inputs: [image] }), {
+      provider: {
+        async submit({ inputs }) {
+          sent.push(...inputs);
+          return task;
+        },
+      },
+    });
+    await run.take();
+    expect(sent).toEqual([image]);
+  });
+
   it.each([
     ['not now', 0, new Error('slow'), { type: 'postponed', notBeforeMs: 1_800_000_002_000 }],
     ['not now', 4, new Error('slow'), { type: 'postponed', notBeforeMs: 1_800_000_032_000 }],
