@@ -135,9 +135,9 @@ it('every command says nothing that has no translation', async () => {
 
   const played: Record<string, () => Promise<unknown>> = {
     async video() {
-      for (const button of ['download', 'change-model'])
-        await (await click(done, button)).waitForMessage(answered);
-      const composer = await (await click(done, 'edit')).waitForMessage();
+      const more = await (await click(done, 'more')).waitForMessage(answered);
+      await (await click(more, 'change-model')).waitForMessage(answered);
+      const composer = await (await click(more, 'edit')).waitForMessage();
       for (const form of ['text']) await mia.click(composer, controlOf(composer, form)).modal();
       await mia.slash('video', { model: 'gone', duration: 60 }).waitForMessage();
       await mia.slash('video', { prompt: 'ABC', model: 'gone' }).waitForMessage();
