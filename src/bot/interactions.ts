@@ -3,6 +3,7 @@ import { createCommands } from '../commands/index.ts';
 import { createComponents } from '../components/index.ts';
 import type { Config } from '../config.ts';
 import { createJobInputs } from '../delivery/job-inputs.ts';
+import { createLastFrameOf } from '../delivery/last-frame-of.ts';
 import { createLimiter } from '../delivery/limiter.ts';
 import { createReadText } from '../delivery/read-text.ts';
 import { createAuthorOf } from '../discord/author-of.ts';
@@ -78,7 +79,8 @@ export function createInteractions(deps: {
   const { hosting, http, moderation, retentionDays } = config;
 
   const find = async (id: string) => engine.get(id) ?? (await store.get(id));
-  const inputs = createJobInputs(files, attachments, imageReader);
+  const lastFrameOf = createLastFrameOf({ files, attachments, decoder: videos.decoder, clock });
+  const inputs = createJobInputs(files, attachments, imageReader, lastFrameOf);
   const moderator =
     moderation && createModerator(moderation, createLimiter(IMAGES_CHECKED_AT_ONCE), { clock, network });
   const allowances = { of: allowancesOf, used: store.used, onRefused: warnings.onRefused };

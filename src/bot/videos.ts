@@ -83,6 +83,8 @@ export function createVideos(deps: {
   });
   return {
     files,
+    /** The ffmpeg that may read members' videos. */
+    decoder: ffmpeg,
     imageReader,
     thumbnails,
     attachments: createAttachments(discordApiUrl, fetchFile, clock),

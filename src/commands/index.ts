@@ -2,6 +2,7 @@ import type { Command, CommandData, MessageCommand } from '../interactions/handl
 import type { Ports } from '../interactions/ports/index.ts';
 import { animateData, createAnimateCommand } from './animate.ts';
 import { blockData, createBlockCommand, createUnblockCommand, unblockData } from './block.ts';
+import { continueData, createContinueCommand } from './continue.ts';
 import { createHelpCommand, helpData } from './help.ts';
 import { createHistoryCommand, historyData } from './history.ts';
 import { createModelsCommand, modelsData } from './models.ts';
@@ -33,6 +34,7 @@ export const commandData = [
   unblockData,
   operatorData,
   animateData,
+  continueData,
   remixData,
   verifyData,
   reportData,
@@ -56,6 +58,7 @@ export function createCommands(ports: Ports): readonly (Command | MessageCommand
     createUnblockCommand({ settings, discord }),
     createOperatorCommand({ operator, jobs, catalog, figures, discord, signer, clock, log }),
     createAnimateCommand({ requests, catalog, library, discord, clock }),
+    createContinueCommand({ requests, catalog, library, discord, clock }),
     createRemixCommand({ requests, library, discord, clock }),
     createVerifyCommand({ library, catalog, discord }),
     createReportCommand({ library, settings, signer }),

@@ -6,6 +6,7 @@ import { createAgainButton, createRetryButton } from './again.ts';
 import { createCancelButton } from './cancel.ts';
 import { createChangeModelButton, createChangeModelSelect } from './change-model.ts';
 import { createComposerButton, createComposerSelect } from './composer.ts';
+import { createContinueButton, createProperlyButton, createReferenceButton } from './continue.ts';
 import { createDeleteButton, createDeleteNowButton } from './delete.ts';
 import { createDeliverButton, createDeliverFromQueueButton } from './deliver.ts';
 import { createDoubleClicks } from './double-clicks.ts';
@@ -51,6 +52,9 @@ export function createComponents(ports: Ports): Components {
       createDownloadButton({ library }),
       createAgainButton({ requests, jobs, library, discord, isDoubleClick }),
       createRetryButton({ requests, jobs, library, catalog, discord, isDoubleClick }),
+      createContinueButton({ ...composer, catalog }),
+      createReferenceButton({ ...composer, catalog }),
+      createProperlyButton({ requests, library, discord, isDoubleClick }),
       createEditButton(composer),
       createChangeButton(composer),
       createExampleButton(composer),

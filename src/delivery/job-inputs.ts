@@ -2,13 +2,14 @@ import { open, rm, stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { RequestInputs } from '../requests/inputs.ts';
-import { type DraftInput, type InputSource, maxBytesOf } from '../requests/request.ts';
+import { type DraftInput, sizeOf } from '../requests/request.ts';
 import type { Attachments } from './attachment.ts';
 import { createFairLimiter } from './fair-limiter.ts';
 import { formatOf, MAGIC_BYTES } from './images/formats.ts';
 import type { ImageReader } from './images/reader.ts';
 import { type ImageResult, MAX_PIXELS, MAX_RATIO, MIN_SIDE } from './images/result.ts';
 import { type JobFiles, nameOfInput } from './job-files.ts';
+import type { LastFrameOf } from './last-frame-of.ts';
 
 /** For all members together; one member's run one after the other. */
 const FETCHES_AT_ONCE = 8;
@@ -29,23 +30,27 @@ export function createJobInputs(
   files: JobFiles,
   attachments: Attachments,
   imageReader: ImageReader,
+  lastFrameOf: LastFrameOf,
 ): JobInputs {
   const limitFetches = createFairLimiter(FETCHES_AT_ONCE);
 
-  async function fetchSource(source: InputSource, path: string, maxBytes: number): Promise<void> {
+  async function fetchSource(jobId: string, input: DraftInput, path: string): Promise<void> {
+    const { source } = input;
+    const { maxBytes } = sizeOf(input);
     if ('url' in source) return attachments.fetch(source.url, { what: 'image', path, maxBytes });
+    if ('lastFrameOf' in source) return lastFrameOf(jobId, { url: source.lastFrameOf.url, maxBytes }, path);
     const isThere = await files.copyInput(source.jobId, source.index ?? 0, path);
     if (!isThere) throw new UserError((t) => t('refusal.imageGone'));
   }
 
   async function takeImage(
     { id, memberId }: { id: string; memberId: string },
-    { role, source }: DraftInput,
+    input: DraftInput,
     index: number,
   ): Promise<Job['inputs'][number]> {
     const offeredPath = await files.pathOf(id, 'offered');
     const path = await files.pathOf(id, nameOfInput(index));
-    await limitFetches(memberId, () => fetchSource(source, offeredPath, maxBytesOf(role)));
+    await limitFetches(memberId, () => fetchSource(id, input, offeredPath));
     try {
       if (!(await looksLikeImage(offeredPath))) throw new UserError((t) => t('refusal.noImage'));
       const request = { path: offeredPath, outputPath: path, keepsPlain: false };
@@ -53,7 +58,7 @@ export function createJobInputs(
       if (!result.ok) throw refusal(result);
       const { contentType, width, height } = result;
       const { size: bytes } = await stat(path);
-      return { role, path, contentType, bytes, width, height };
+      return { role: input.role, path, contentType, bytes, width, height };
     } finally {
       await rm(offeredPath, { force: true });
     }

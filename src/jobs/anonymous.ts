@@ -6,7 +6,15 @@ import type { JobStatus } from './job-status.ts';
  * the provider's task, so that nobody takes the task for another job's lost submit.
  */
 export function anonymous(job: Job): Job {
-  const { consent: _, review: __, imageOwnerIds: ___, notice: ____, stillSource: _____, ...rest } = job;
+  const {
+    consent: _,
+    review: __,
+    imageOwnerIds: ___,
+    continues: ______,
+    notice: ____,
+    stillSource: _____,
+    ...rest
+  } = job;
   return {
     ...rest,
     inputs: [],

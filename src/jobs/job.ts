@@ -78,6 +78,8 @@ const presentJob = z.object({
   status: statusSchema,
   /** Members whose images or videos it is made from; see `Draft` in `requests/request.ts`. */
   imageOwnerIds: z.array(z.string()).optional(),
+  /** The job whose video this one goes on from. */
+  continues: z.string().optional(),
   /**
    * When the member confirmed their rights to the image and the people in it, or that a name in the prompt means
    * nobody. Absent if nobody asked. `list` is a digest of the opted-out members that the question named.

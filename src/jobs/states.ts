@@ -96,7 +96,8 @@ export const states = {
   succeeded: {
     ...{ ...over, step: 'notify-and-check', logLevel: 'info', ping: () => 'ready' },
     actions: (job) => [
-      ...(['again', 'edit', 'change-model', 'download'] as const),
+      ...(job.request.draft ? (['properly', 'again'] as const) : (['again'] as const)),
+      ...(['edit', 'continue', 'reference', 'change-model', 'download'] as const),
       ...([isSpoiler(job) ? 'show' : 'hide', 'delete'] as const),
     ],
   },

@@ -43,6 +43,8 @@ const COMMON_TRANSFERS = ['bt709', 'smpte170m', 'gamma22', 'gamma28', 'iec61966-
 /** ffmpeg's options use other names for these than its output. */
 const TRANSFER_OPTIONS: Partial<Record<string, string>> = { bt470m: 'gamma22', bt470bg: 'gamma28' };
 
+const EXACT = 'flags=bicubic+accurate_rnd+full_chroma_int';
+
 /** How to keep a video's colors, or convert them for an ordinary screen. Pure. */
 export function planColors(inspection: Inspection): ColorPlan {
   const isRgb = RGB.test(inspection.pixelFormat);
@@ -79,14 +81,18 @@ function sourceOf(
   return { matrix: SCALE_MATRICES[matrix] ?? 'bt709', range: isFull ? 'pc' : 'tv' };
 }
 
+function readAs({ from }: ColorPlan): string {
+  return from ? `:in_color_matrix=${from.matrix}:in_range=${from.range}` : '';
+}
+
 /** The filters that give frames this size and these colors. `tables` are the plan's, with the path of each. */
 export function colorFilters(
   plan: ColorPlan,
   size: { width: number; height: number },
   tables: readonly { filter: string; path: string }[],
 ): string[] {
-  const scale = `scale=${size.width}:${size.height}:flags=bicubic+accurate_rnd+full_chroma_int`;
-  const read = plan.from ? `:in_color_matrix=${plan.from.matrix}:in_range=${plan.from.range}` : '';
+  const scale = `scale=${size.width}:${size.height}:${EXACT}`;
+  const read = readAs(plan);
   const write = `:out_color_matrix=${SCALE_MATRICES[plan.matrix]}:out_range=tv`;
   const last = ['format=yuv420p', 'setsar=1'];
   if (plan.isWide && !plan.table)
@@ -104,9 +110,24 @@ export function colorFilters(
       ({ filter, path }) =>
         `${filter}=file=${escapePath(path)}:interp=${filter === 'lut3d' ? 'tetrahedral' : 'linear'}`,
     ),
-    `scale=flags=bicubic+accurate_rnd+full_chroma_int${write}`,
+    `scale=${EXACT}${write}`,
     ...last,
   ];
+}
+
+/** The filters that give frames this size in RGB, as a screen shows them. Nothing is lost except depth. */
+export function rgbFilters(
+  plan: ColorPlan,
+  size: { width: number; height: number },
+  tables: readonly { filter: string; path: string }[],
+): string[] {
+  if (plan.table || plan.isWide)
+    return [
+      ...colorFilters(plan, size, tables),
+      `scale=${EXACT}:in_color_matrix=bt709:in_range=tv`,
+      'format=rgb24',
+    ];
+  return [`scale=${size.width}:${size.height}:${EXACT}${readAs(plan)}`, 'format=rgb24'];
 }
 
 /** The tags for the encoder. They go into the stream and into the file. */

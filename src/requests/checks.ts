@@ -16,7 +16,7 @@ import type { EffectiveSettings } from '../settings/effective.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { checkOptedOut, type Names } from './people.ts';
 import * as refusals from './refusals.ts';
-import { type InputSource, type MemberRequest, maxBytesOf } from './request.ts';
+import { type MemberRequest, sizeOf } from './request.ts';
 import type { Requester } from './requester.ts';
 
 /** The quotas and budgets of members, servers and the bot. */
@@ -93,14 +93,8 @@ export function isWithinLimits({ asked: { options }, settings }: Fitted): void {
 
 /** Files that are too large are refused before they are downloaded. */
 export function takesFiles({ asked: { inputs } }: Fitted): void {
-  for (const { role, source } of inputs) {
-    const max = maxBytesOf(role);
-    if (bytesOf(source) > max) throw new UserError(refusals.fileTooLarge(bytesOf(source), max));
-  }
-}
-
-function bytesOf(source: InputSource): number {
-  return 'bytes' in source ? source.bytes : 0;
+  for (const { bytes, maxBytes } of inputs.map(sizeOf))
+    if (bytes > maxBytes) throw new UserError(refusals.fileTooLarge(bytes, maxBytes));
 }
 
 /** One video must not cost more than the server allows. */

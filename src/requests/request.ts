@@ -8,8 +8,11 @@ export interface OfferedFile {
   bytes: number;
 }
 
-/** Where an input comes from: an attachment, or an earlier job that keeps its inputs, by its place among them. */
-export type InputSource = OfferedFile | { jobId: string; index?: number };
+/**
+ * Where an input comes from: an attachment, an earlier job that keeps its inputs, by its place among them, or the last
+ * frame of an attached video.
+ */
+export type InputSource = OfferedFile | { jobId: string; index?: number } | { lastFrameOf: OfferedFile };
 
 export interface DraftInput {
   role: Role;
@@ -19,11 +22,13 @@ export interface DraftInput {
 /** The largest image that is taken. */
 const IMAGE_MAX_BYTES = 20 * 1024 ** 2;
 /** A video or a sound. */
-const FILM_MAX_BYTES = 100 * 1024 ** 2;
+const FILM_MAX_BYTES = 500 * 1024 ** 2;
 
-/** The largest file that is taken as an input. */
-export function maxBytesOf(role: Role): number {
-  return role === 'video' || role === 'audio' ? FILM_MAX_BYTES : IMAGE_MAX_BYTES;
+/** The size of a file, if Discord says it, and the largest one that is taken. */
+export function sizeOf({ role, source }: DraftInput): { bytes: number; maxBytes: number } {
+  if ('lastFrameOf' in source) return { bytes: source.lastFrameOf.bytes, maxBytes: FILM_MAX_BYTES };
+  const maxBytes = role === 'video' || role === 'audio' ? FILM_MAX_BYTES : IMAGE_MAX_BYTES;
+  return { bytes: 'bytes' in source ? source.bytes : 0, maxBytes };
 }
 
 /** A video that a member may want, as a form shows it. Plain JSON, so that it can be kept. */
@@ -36,6 +41,8 @@ export interface Draft {
   inputs: readonly DraftInput[];
   /** The members the inputs show or come from, as far as the bot knows; they may have opted out of videos. */
   imageOwnerIds?: readonly string[];
+  /** The job whose video it goes on from. */
+  continues?: string;
 }
 
 /** Everything a member asks for, before it is fitted to a model. */

@@ -163,6 +163,7 @@ function newJob(
     inputs: [],
     ...(imageOwnerIds.length > 0 && { imageOwnerIds: [...imageOwnerIds] }),
     still: null,
+    ...(asked.continues !== undefined && { continues: asked.continues }),
     ...(consent && { consent }),
     ...(settings.isReviewed && { review: {} }),
     ...(earlierJob

@@ -48,10 +48,14 @@ async function more(job: Job, { state, who = 'member', userId, attachments = [FI
 
 describe('More', () => {
   it.each([
-    ['anybody', {}, ['edit', 'change-model']],
-    ['its member', { userId: OTHER }, ['edit', 'change-model', 'delete']],
-    ['a moderator', { who: 'moderator' }, ['edit', 'change-model', 'hide', 'delete']],
-    ['an admin', { who: 'admin' }, ['edit', 'change-model', 'hide', 'delete']],
+    ['anybody', {}, ['edit', 'continue', 'reference', 'change-model']],
+    ['its member', { userId: OTHER }, ['edit', 'continue', 'reference', 'change-model', 'delete']],
+    [
+      'a moderator',
+      { who: 'moderator' },
+      ['edit', 'continue', 'reference', 'change-model', 'hide', 'delete'],
+    ],
+    ['an admin', { who: 'admin' }, ['edit', 'continue', 'reference', 'change-model', 'hide', 'delete']],
   ] as const)('has what is for %s, and a link to the file', async (_, did, expected) => {
     const { said, ids } = await more(theirs(), did);
     expect(ids).toEqual(expected);
@@ -100,10 +104,15 @@ describe('More', () => {
 
   it('of a message that shows an earlier state has what can be done now', async () => {
     const { ids } = await more(theirs(), { state: 'failed', attachments: [] });
-    expect(ids).toEqual(['again', 'edit', 'change-model', 'download']);
+    expect(ids).toEqual(['again', 'edit', 'continue', 'reference', 'change-model', 'download']);
     // The message has the video a moment before that is stored.
     const delivering = theirs({ status: statuses.delivering });
-    expect((await more(delivering, { state: 'succeeded' })).ids).toEqual(['edit', 'change-model']);
+    expect((await more(delivering, { state: 'succeeded' })).ids).toEqual([
+      'edit',
+      'continue',
+      'reference',
+      'change-model',
+    ]);
   });
 });
 

@@ -46,7 +46,9 @@ describe('of a file of somebody else the bot itself reads 64 KiB at most:', { ti
       isAtDiscord: () => true,
       fetch: (_url: string, { path }: { path: string }) => writeFile(path, bytes),
     };
-    const inputs = createJobInputs(files, attachments, imageReader);
+    const inputs = createJobInputs(files, attachments, imageReader, () =>
+      Promise.reject(new Error('no video')),
+    );
     using reads = countReads(folder.path);
     const offered = { url: 'https://cdn.discordapp.com/a', bytes: bytes.length };
     await inputs.take({ id: ID, memberId: 'mia' }, [{ role: 'first', source: offered }]).catch(() => {});

@@ -40,6 +40,10 @@ async function start({ offered = PNG, result = whole }: { offered?: Buffer; resu
       },
       unpack: () => Promise.reject(new Error('no animation')),
     },
+    async (jobId, video, output) => {
+      asked.push(['frame', jobId, video]);
+      await writeFile(output, offered);
+    },
   );
   return {
     ...{ inputs, files, asked },
@@ -152,5 +156,21 @@ describe('a paid still', () => {
   it('may be gone', async () => {
     await using run = await start();
     await expect(run.inputs.takeStill('2', { id: '1', still })).rejects.toThrow(UserError);
+  });
+});
+
+describe('the last frame of a video', () => {
+  const film = { url: 'https://cdn.discordapp.com/film.mp4', bytes: 9 };
+  const input: DraftInput = { role: 'first', source: { lastFrameOf: film } };
+
+  it('is normalized like any other image, and nothing of the video stays', async () => {
+    await using run = await start();
+    const [image] = await run.inputs.take({ id: '1', memberId: 'mia' }, [input]);
+    expect(image).toMatchObject({ role: 'first', path: run.pathOf('1', 'image'), contentType: 'image/png' });
+    expect(run.asked).toEqual([
+      ['frame', '1', { url: film.url, maxBytes: 500 * 1024 ** 2 }],
+      ['mia', false, PNG],
+    ]);
+    expect(await readdir(run.pathOf('1'))).toEqual(['image']);
   });
 });

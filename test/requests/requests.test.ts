@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { translator } from '../../src/locales/translate.ts';
-import { type DraftInput, draftOf, type InputSource, maxBytesOf } from '../../src/requests/request.ts';
+import { type DraftInput, draftOf, type InputSource } from '../../src/requests/request.ts';
 import { aRequest, aRequester, fakeReply, GUILD, startRequests } from '../support/requests.ts';
 
 const DENIED = ['1200000000000000003'];
@@ -100,7 +100,7 @@ describe('a request that is just within its limits', () => {
     ['the resolution', { options: { resolution: '720p' } }, { maxResolution: '720p' }],
     ['a lower resolution', { options: { resolution: '480p' } }, { maxResolution: '720p' }],
     ['the length', { options: { durationSeconds: 5 } }, { maxDurationSeconds: 5 }],
-    ['the image', { inputs: image(maxBytesOf('first')) }, {}],
+    ['the image', { inputs: image(20 * 1024 ** 2) }, {}],
     ['the image of a job', { inputs: first({ jobId: '1' }) }, {}],
   ] as const)('by %s is valid', async (_, asked, settings) => {
     await using world = await startRequests({ settings });

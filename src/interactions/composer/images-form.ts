@@ -6,7 +6,7 @@ import { UserError } from '../../errors.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { sourcesOf, withInputs } from '../../requests/draft.ts';
 import { fileTooLarge } from '../../requests/refusals.ts';
-import { type Draft, type DraftInput, type InputSource, maxBytesOf } from '../../requests/request.ts';
+import { type Draft, type DraftInput, type InputSource, sizeOf } from '../../requests/request.ts';
 import { type Form, label, type Sent } from './forms.ts';
 import { composerId } from './ids.ts';
 
@@ -78,6 +78,8 @@ function sourceOf(
   role: ImageRole,
 ): InputSource {
   if (!isImageType(contentType)) throw new UserError((t) => t('refusal.noImage'));
-  if (size > maxBytesOf(role)) throw new UserError(fileTooLarge(size, maxBytesOf(role)));
-  return { url, bytes: size };
+  const source = { url, bytes: size };
+  const { maxBytes } = sizeOf({ role, source });
+  if (size > maxBytes) throw new UserError(fileTooLarge(size, maxBytes));
+  return source;
 }

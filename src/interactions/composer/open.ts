@@ -88,7 +88,7 @@ export async function goneInputs(
     inputs.map(async ({ source }) =>
       'jobId' in source
         ? !(await library.isInputKept(source.jobId, source.index ?? 0))
-        : isOver(source.url, clock.now()),
+        : isOver('url' in source ? source.url : source.lastFrameOf.url, clock.now()),
     ),
   );
   return inputs.filter((_, index) => isGone[index]);

@@ -63,6 +63,9 @@ export const answers = {
   'refusal.promptEmpty': 'The prompt is empty. Describe the shot you want to see.',
   'refusal.promptTooLong':
     'The prompt has {length, plural, other {# characters}}; the limit of {model} is {max, number}. Shorten it.',
+  'continue.noModel': 'No model you can use here can do that. Ask an admin of this server.',
+  'continue.noVideo': 'There’s no video in that message that I can read to its end.',
+  'continue.notHere': 'I can’t continue videos here: this bot runs without ffmpeg.',
   'refusal.avoidTooLong':
     'The text of `avoid` has {length, plural, other {# characters}}; the limit is {max, number}. Shorten it.',
   'refusal.noSound': 'There’s no sound setting “{asked}”. Pick `on` or `off`.',

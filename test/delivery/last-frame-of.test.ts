@@ -1,0 +1,58 @@
+import { access, copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createJobFiles } from '../../src/delivery/job-files.ts';
+import { createLastFrameOf } from '../../src/delivery/last-frame-of.ts';
+import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { makeFilm } from '../support/films.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const { decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
+const video = { url: 'https://cdn.discordapp.com/film.mp4', maxBytes: 1_000 };
+
+describe.skipIf(!decoder)('the last frame of an attached video', () => {
+  async function take(fill: (path: string) => Promise<unknown>, withDecoder = true) {
+    const folder = await temporaryFolder();
+    const asked: unknown[] = [];
+    const lastFrameOf = createLastFrameOf({
+      files: createJobFiles(folder.path, createFakeClock()),
+      attachments: {
+        isAtDiscord: () => true,
+        async fetch(url, { path, ...options }) {
+          asked.push([url, options]);
+          await fill(path);
+        },
+      },
+      decoder: withDecoder ? decoder : undefined,
+      clock: { ...createFakeClock(), timeout: () => new AbortController().signal },
+    });
+    const output = join(folder.path, 'frame.png');
+    const error = await lastFrameOf('1', video, output).catch((each: unknown) => each);
+    const bytes = await readFile(output).catch(() => undefined);
+    const isVideoGone = await access(join(folder.path, 'jobs', '1', 'unproven')).then(
+      () => false,
+      () => true,
+    );
+    await folder[Symbol.asyncDispose]();
+    return { asked, error, bytes, isVideoGone };
+  }
+
+  it('is a PNG, and the video is gone', async () => {
+    await using folder = await temporaryFolder();
+    const film = join(folder.path, 'film.mp4');
+    await makeFilm(film);
+    const { asked, error, bytes, isVideoGone } = await take((path) => copyFile(film, path));
+    expect([error, isVideoGone]).toEqual([undefined, true]);
+    expect(asked).toEqual([[video.url, { what: 'file', maxBytes: 1_000 }]]);
+    expect(bytes?.subarray(1, 4).toString()).toBe('PNG');
+  });
+
+  it('is refused where the file is no video, and where nothing here decodes it', async () => {
+    const { error, bytes, isVideoGone } = await take((path) => writeFile(path, 'no film'));
+    expect(error).toMatchObject({ name: 'UserError', message: expect.stringContaining('no video') });
+    expect([bytes, isVideoGone]).toEqual([undefined, true]);
+    const without = await take((path) => writeFile(path, ''), false);
+    expect(without).toMatchObject({ asked: [], error: { message: expect.stringContaining('ffmpeg') } });
+  });
+});

@@ -1,0 +1,59 @@
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { describe, expect, it } from 'vitest';
+import { act, controlOf } from '../support/buttons.ts';
+import { imageFile, startStudio, untilSettled } from '../support/studio.ts';
+
+const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
+const quiet = { notify: 'off' };
+const textOf = ({ components }: ClientMessage) => JSON.stringify(components);
+
+type Run = Awaited<ReturnType<typeof startStudio>>;
+type Member = ReturnType<Run['discord']['member']>;
+
+const make = (member: Member, composer: ClientMessage) =>
+  member.click(composer, controlOf(composer, 'make')).waitForMessage(hasVideo);
+/** The job that the last video goes on from. */
+const continues = (run: Run) =>
+  run.database.connection
+    .prepare("SELECT data ->> '$.continues' AS id FROM jobs ORDER BY created_at_ms DESC LIMIT 1")
+    .get()?.['id'];
+
+async function sizeOf(bytes: Buffer) {
+  const { width, height } = await loadImage(bytes);
+  const canvas = createCanvas(width, height);
+  return { width: canvas.width, height: canvas.height };
+}
+
+describe('a video', () => {
+  it('goes on where another ends, by its button and by the menu of its message', async () => {
+    await using run = await startStudio();
+    const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
+    const command = mia.slash('video', { prompt: 'a kite', model: 'mover', ...quiet });
+    const done = await command.waitForMessage(hasVideo);
+    await untilSettled(run);
+
+    const byButton = await (await act(ada, done, 'Continue')).waitForMessage();
+    expect(byButton.ephemeral_for).toBe(ada.id);
+    expect(textOf(byButton)).toContain('> a kite');
+    await make(ada, byButton);
+    const opener = ada.messageCommand('Continue this video', done);
+    await make(ada, await opener.waitForMessage());
+    expect(run.requests).toHaveLength(3);
+    for (const { inputs, imageBytes } of run.requests.slice(1)) {
+      expect(inputs).toMatchObject([{ role: 'first', contentType: 'image/png' }]);
+      const { width, height } = await sizeOf(imageBytes ?? Buffer.alloc(0));
+      expect(width / height).toBeCloseTo(16 / 9, 1);
+    }
+    expect(continues(run)).toMatch(/^\d+$/);
+    expect(run.discord.log.invalid()).toEqual([]);
+  });
+
+  it('is not looked for in a message without one', async () => {
+    await using run = await startStudio();
+    const [mia, moe] = [run.discord.member('mia'), run.discord.member('moe')];
+    const post = moe.say('look', { files: [await moe.upload('boat.png', imageFile)] });
+    const answer = await mia.messageCommand('Continue this video', post).waitForMessage();
+    expect(answer.content).toMatch(/^❌ There’s no video in that message/);
+  });
+});
