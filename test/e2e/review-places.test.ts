@@ -155,10 +155,7 @@ describe('review', () => {
     const value = `<#${discord.channelId('general')}>`;
     await discord.member('ada').slash('settings set', { name: 'review-channels', value }).waitForMessage();
     const [open, reviewed] = [make('films'), make('general')];
-    await Promise.all([
-      open.waitForMessage(({ content }) => content.includes('✨')),
-      reviewed.waitForMessage(isReady),
-    ]);
+    await Promise.all([open.waitForMessage(hasVideo), reviewed.waitForMessage(isReady)]);
     const shown = (command: Invocation) =>
       command.history().flatMap(({ message }) => message.attachments.map(({ filename }) => filename));
     expect(shown(open)).toContainEqual(expect.stringMatching(/^still-/));
