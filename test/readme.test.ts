@@ -27,7 +27,7 @@ function row(model: Model): string {
   const speed = speedMark(speedTier(model));
   const image = { none: '', optional: 'optional', required: 'required' }[takes(model, 'first')];
   const label = model.ageRestricted ? `${model.label}, age-restricted channels only` : model.label;
-  return `| \`${model.id}\` | ${label} | ${model.offers.map(({ provider }) => provider).join(', ')} | ${seconds} | ${resolutionsOf(model).join(', ')} | ${image} | ${speed} | ${costs} |`;
+  return `| \`${model.id}\` | ${label} | ${[...new Set(model.offers.map(({ provider }) => provider))].join(', ')} | ${seconds} | ${resolutionsOf(model).join(', ')} | ${image} | ${speed} | ${costs} |`;
 }
 
 it('lists every model in the README', async () => {

@@ -1,16 +1,10 @@
 import type { Provider } from '../providers/provider.ts';
-import { lumaModels } from './models/luma.ts';
-import { openaiModels, selfHostedModel } from './models/openai.ts';
-import { previewModels } from './models/preview.ts';
-import { replicateModels } from './models/replicate.ts';
-import { replicateVideoModels } from './models/replicate-video.ts';
-import { runwayModels } from './models/runway.ts';
-import { viduModels } from './models/vidu.ts';
-import { wavespeedModels } from './models/wavespeed.ts';
+import { builtInRows } from './models/index.ts';
+import { selfHostedModel } from './models/openai.ts';
 import type { VideoRequest } from './request.ts';
 import { type Model, type ModelRow, modelRow, type Offer, toModel, type Way } from './schema.ts';
 import { providerOf, usualUsd } from './stages.ts';
-import { idsOf, mapWays } from './ways.ts';
+import { idsOf, mapWays, waysOf } from './ways.ts';
 
 export interface Catalog {
   /** Every model that has a provider here and isn't retired today, in the order of the list, with such offers only. */
@@ -32,16 +26,7 @@ export interface Catalog {
 }
 
 /** The built-in rows, validated: a mistake in them stops the start, not a job. */
-export const builtInModels: readonly Model[] = checkModels([
-  ...replicateModels,
-  ...replicateVideoModels,
-  ...wavespeedModels,
-  ...runwayModels,
-  ...lumaModels,
-  ...viduModels,
-  ...openaiModels,
-  ...previewModels,
-]);
+export const builtInModels: readonly Model[] = checkModels(builtInRows);
 
 /** The built-in rows, the operator's own, and the model at `OPENAI_BASE_URL` if that is set. */
 export function modelsFor({
@@ -53,6 +38,13 @@ export function modelsFor({
 }): Model[] {
   const hosted = selfHosted === undefined ? [] : checkModels([selfHostedModel(selfHosted)]);
   return [...own, ...builtInModels, ...hosted];
+}
+
+const idsNow = new Map(builtInModels.flatMap((model) => idsOf(model).map((id) => [id, model.id] as const)));
+
+/** The id that a model has now. Models of several providers were one for each provider once. */
+export function idNow(id: string): string {
+  return idsNow.get(id) ?? id;
 }
 
 /** The ids that a configuration may contain. */
@@ -110,7 +102,8 @@ export function createCatalog(options: {
       return offered().filter(({ offers }) => offers.every((offer) => offer.retired && !isOwn(offer)));
     },
     get defaultModel() {
-      const models = forAll();
+      // What only works on videos that exist is nobody's first choice.
+      const models = forAll().filter((model) => waysOf(model).some(({ task }) => task === 'generate'));
       const cheapest = models.toSorted((a, b) => usualUsd(a) - usualUsd(b))[0];
       return models.find((model) => idsOf(model).includes(defaultModelId ?? '')) ?? cheapest;
     },

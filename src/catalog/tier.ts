@@ -5,15 +5,15 @@ import { usualWay } from './ways.ts';
 export type SpeedTier = 'fast' | 'medium' | 'slow';
 export type CostTier = 'budget' | 'standard' | 'premium';
 
-const FAST_MAX_MS = 3 * 60_000;
-const MEDIUM_MAX_MS = 5 * 60_000;
+const FAST_MAX_MS = 90_000;
+const MEDIUM_MAX_MS = 150_000;
 
 /** A dollar buys at least four of these. */
 const BUDGET_MAX_USD = 0.25;
 /** A dollar buys at most one of the more expensive ones. */
 const STANDARD_MAX_USD = 0.5;
 
-/** How long members wait: up to 3 minutes, up to 5, or longer. */
+/** How long members wait: up to a minute and a half, up to two and a half, or longer. */
 export function speedTier(model: Model): SpeedTier {
   const { speed, typicalMs } = usualWay(model);
   if (speed !== undefined) return speed;

@@ -11,6 +11,12 @@ function isPlain({ task, draft }: Way): boolean {
   return task === 'generate' && !draft;
 }
 
+/** A model's ways to make new videos; all of them, if it only works on videos that exist. */
+function plainWays(model: Model): Way[] {
+  const plain = waysOf(model).filter(isPlain);
+  return plain.length > 0 ? plain : waysOf(model);
+}
+
 /** The roles that a way can't do without. */
 function needs({ inputs }: Way): Role[] {
   return Object.entries(inputs).flatMap(([role, limits]) => (limits.min > 0 ? [role as Role] : []));
@@ -47,7 +53,7 @@ export function soundMark(model: Model): '🔊' | '🔇' | '' {
 
 /** The resolutions of a model's new videos, lowest first. */
 export function resolutionsOf(model: Model): Way['resolutions'][number][] {
-  const ways = waysOf(model).filter(isPlain);
+  const ways = plainWays(model);
   return resolutions.filter((each) => ways.some((way) => way.resolutions.includes(each)));
 }
 

@@ -2,7 +2,7 @@ import { ApplicationCommandType, type Message, type MessageSnapshot } from 'disc
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Model } from '../catalog/schema.ts';
 import { usualUsd } from '../catalog/stages.ts';
-import { takes } from '../catalog/ways.ts';
+import { idsOf, takes } from '../catalog/ways.ts';
 import { isImageType } from '../delivery/images/formats.ts';
 import { UserError } from '../errors.ts';
 import { type ComposerDeps, openComposer } from '../interactions/composer/open.ts';
@@ -56,7 +56,7 @@ export function createAnimateCommand(deps: AnimateDeps): MessageCommand {
 function animator(offered: readonly Model[], defaultModelId: string | undefined): Model | undefined {
   const able = offered.filter((model) => takes(model, 'first') !== 'none');
   return (
-    able.find(({ id }) => id === defaultModelId) ??
+    able.find((model) => idsOf(model).includes(defaultModelId ?? '')) ??
     able.toSorted((a, b) => usualUsd(a, true) - usualUsd(b, true))[0]
   );
 }

@@ -1,4 +1,5 @@
 import { ComponentType } from 'discord.js';
+import { idsOf } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { ButtonHandler, SelectHandler } from '../interactions/handlers.ts';
@@ -23,7 +24,7 @@ export function createChangeModelButton(deps: OtherDeps): ButtonHandler {
       const t = translatorFor(interaction);
       const { request, inputs } = await requireJob(interaction, jobId, 'source', deps);
       const models = (await deps.requests.modelsFor(requesterOf(interaction, deps.discord.extras))).filter(
-        ({ id }) => id !== request.model,
+        (model) => !idsOf(model).includes(request.model),
       );
       const options = modelChoices(models, { inputs }, t);
       if (options.length === 0) throw new UserError((t) => t('changeModel.none'));

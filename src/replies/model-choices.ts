@@ -1,7 +1,7 @@
 import type { APISelectMenuOption } from 'discord.js';
 import { lacks, type Wanted } from '../catalog/choose-ways.ts';
 import type { Model } from '../catalog/schema.ts';
-import { takes } from '../catalog/ways.ts';
+import { idsOf, takes } from '../catalog/ways.ts';
 import type { Translate } from '../locales/translate.ts';
 import { offerFacts } from './offer.ts';
 
@@ -28,7 +28,7 @@ export function suitableFirst(
   firstIds: readonly (string | undefined)[],
 ): Model[] {
   const rank = (model: Model) => {
-    const index = firstIds.indexOf(model.id);
+    const index = firstIds.findIndex((id) => idsOf(model).includes(id ?? ''));
     if (index >= 0) return index - firstIds.length;
     return lacks(model, wanted) ? 2 : 1;
   };

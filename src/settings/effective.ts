@@ -1,3 +1,4 @@
+import { idNow } from '../catalog/catalog.ts';
 import type { Allowance, AllowanceSource, Scope, Spender } from '../jobs/allowance.ts';
 import { dayOf, monthOf } from '../jobs/period.ts';
 import type { Settings } from './schema.ts';
@@ -125,7 +126,10 @@ export function allowancesOf(settings: Settings, caps: Caps, spender: Spender): 
     ...[...new Set(roleIds)].flatMap((roleId) =>
       usd({ kind: 'role', roleId }, roleBudgets[roleId] ?? none, { guildId, roleId }),
     ),
-    ...usd({ kind: 'model', model }, modelBudgets[model] ?? none, { guildId, model }),
+    // A budget may have the id that the model had before others were merged into it.
+    ...Object.entries(modelBudgets).flatMap(([id, budget]) =>
+      idNow(id) === idNow(model) ? usd({ kind: 'model', model }, budget, { guildId, model }) : [],
+    ),
     ...usd({ kind: 'guild-cap' }, monthly(caps.guildUsdPerMonth), { guildId }, monthOfUtc),
     ...usd({ kind: 'global-cap' }, monthly(caps.globalUsdPerMonth), {}, monthOfUtc),
   ];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { idNow } from '../catalog/catalog.ts';
 import { DURATION_MAX_SECONDS } from '../catalog/fit.ts';
 import { aspectRatios, resolutions } from '../catalog/schema.ts';
 import { languages } from '../locales/languages.ts';
@@ -24,7 +25,7 @@ const list = <T extends z.ZodType<string>>(entry: T, max: number) =>
     .transform((values) => [...new Set(values)]);
 /** A Discord select menu has at most 25 choices, and so do these lists. */
 const ids = list(snowflake, 25);
-const models = list(modelId, 100);
+const models = list(modelId.transform(idNow), 100);
 
 /** The key's (a role's, a member's, a model's) value in place of the server's. */
 const map = <K extends z.ZodType<string, string>, V extends z.ZodType>(key: K, value: V, max: number) =>
@@ -49,7 +50,7 @@ export const settingsSchema = z.strictObject({
   /** Empty: every model that is set up. */
   allowedModels: models.default([]),
   /** `null`: the operator's default, otherwise the cheapest. */
-  defaultModel: modelId.nullable().default(null),
+  defaultModel: modelId.transform(idNow).nullable().default(null),
   /** Roles whose members have these models instead of `allowedModels`. Several roles add up. */
   roleModels: map(
     snowflake,

@@ -68,10 +68,10 @@ describe('the sound of a video', () => {
 
 describe('a tier', () => {
   it.each([
-    [180_000, 'fast', '⚡⚡⚡'],
-    [180_001, 'medium', '⚡⚡'],
-    [300_000, 'medium', '⚡⚡'],
-    [300_001, 'slow', '⚡'],
+    [90_000, 'fast', '⚡⚡⚡'],
+    [90_001, 'medium', '⚡⚡'],
+    [150_000, 'medium', '⚡⚡'],
+    [150_001, 'slow', '⚡'],
   ])('of %d ms is %s', (typicalMs, tier, mark) => {
     expect(speedTier(changed('kling', { typicalMs }))).toBe(tier);
     expect(speedMark(speedTier(changed('kling', { typicalMs })))).toBe(mark);
@@ -85,7 +85,7 @@ describe('a tier', () => {
     ['preview', 'budget'],
     ['wan-2.2-fast', 'budget'],
     ['kling', 'standard'],
-    ['kling-3-pro', 'premium'],
+    ['veo-3.1', 'premium'],
   ])('of the cost of %s is %s', (id, tier) => {
     expect(costTier(find(id))).toBe(tier);
   });
@@ -93,7 +93,9 @@ describe('a tier', () => {
 
 describe('offerLine', () => {
   it('says how quick and how dear', () => {
-    expect(offerLine(find('kling'), translator())).toBe('Kling 3.0 · ⚡⚡⚡ about 2 min · $0.42, standard');
+    expect(offerLine(find('kling'), translator())).toBe(
+      'Kling 3.0 · ⚡⚡ about 2 min · $0.42, standard · 🔊',
+    );
     expect(offerLine(find('preview'), translator())).toBe('Preview · ⚡⚡⚡ about 8 s · free');
   });
 
@@ -103,7 +105,7 @@ describe('offerLine', () => {
       translator(),
     );
     expect(line.length).toBeLessThanOrEqual(100);
-    expect(line).toMatch(/… · ⚡ about 1 h 2 min · \$0\.42, standard$/);
+    expect(line).toMatch(/… · ⚡ about 1 h 2 min · \$0\.42, standard · 🔊$/);
     expect(line.isWellFormed()).toBe(true);
     expect(line.length).toBeGreaterThan(97);
   });

@@ -9,11 +9,18 @@ import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
 import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
+import type { Model } from '../../src/catalog/schema.ts';
+import { mapWays } from '../../src/catalog/ways.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
 import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
 import { makeFilm } from './films.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+
+/** Each offer of a model as a model of its own. */
+export function offersOf(model: Model): Model[] {
+  return model.offers.map((offer) => ({ ...model, id: offer.id, offers: [offer] }));
+}
 
 /** Drawn once for all tests of a file. */
 let film: Promise<string> | undefined;
@@ -32,6 +39,8 @@ export async function startWithRealAdapters(
     /** Every model's, instead of its own. */
     times?: { deadlineMs?: number; typicalMs?: number; keptMs?: number };
     withOpenai?: boolean;
+    /** Each offer as a model of its own. */
+    isSplit?: boolean;
     speed?: number;
   } = {},
 ) {
@@ -68,7 +77,9 @@ export async function startWithRealAdapters(
         SELF_HOSTED_ENCODING: mode === 'sglang' ? 'json' : 'multipart',
       }),
     },
-    models: modelsFor({ selfHosted: 'my-model', own: [] }).map((model) => ({ ...model, ...options.times })),
+    models: modelsFor({ selfHosted: 'my-model', own: [] })
+      .flatMap((model) => (options.isSplit ? offersOf(model) : [model]))
+      .map((model) => mapWays(model, (way) => ({ ...way, ...options.times }))),
     clock,
     discord: { rateLimits: false, ...options.discord },
   });

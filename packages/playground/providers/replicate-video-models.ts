@@ -93,7 +93,17 @@ const veo = z
     image: imageField,
     last_frame: imageField,
     negative_prompt: text,
+    reference_images: imageFields(3),
     seed,
+  })
+  .refine(
+    ({ reference_images, last_frame, duration, aspect_ratio = '16:9' }) =>
+      !reference_images || (!last_frame && (duration ?? 8) === 8 && aspect_ratio === '16:9'),
+    { path: ['reference_images'], error: 'need 16:9, 8 s and no last frame' },
+  )
+  .refine(({ duration, resolution }) => (resolution ?? '1080p') !== '1080p' || (duration ?? 8) === 8, {
+    path: ['resolution'],
+    error: 'can be 1080p for 8 s only',
   })
   .refine(({ last_frame, image }) => last_frame === undefined || image !== undefined, {
     path: ['last_frame'],
@@ -131,6 +141,29 @@ const seedance2 = z
     path: ['reference_images'],
     error: 'cannot be used together with first frame or last frame images',
   });
+
+const seedance25 = z
+  .strictObject({
+    ...seedance2.shape,
+    reference_images: imageFields(30),
+    duration: z.union([z.literal(-1), z.int().min(4).max(30)]).optional(),
+    resolution: oneOf('480p', '720p', '1080p'),
+  })
+  .refine(({ image, reference_images }) => image === undefined || reference_images === undefined, {
+    path: ['reference_images'],
+    error: 'cannot be used together with first frame or last frame images',
+  })
+  .refine(({ image, aspect_ratio }) => image === undefined || aspect_ratio === 'adaptive', {
+    path: ['aspect_ratio'],
+    error: 'must be adaptive with a frame',
+  });
+
+const wan3 = z.strictObject({
+  ...{ prompt, image: imageField, negative_prompt: text, duration: integer(2, 30) },
+  aspect_ratio: oneOf('16:9', '9:16', '1:1', '4:3', '3:4', 'adaptive'),
+  resolution: oneOf('480p', '720p', '1080p'),
+  ...{ enable_prompt_expansion: flag, seed },
+});
 
 const kling3 = z.strictObject({
   prompt: z.string().min(1).max(2500),
@@ -211,6 +244,8 @@ export const videoModels: readonly LoopbackModel[] = [
   { ...video, name: 'google/veo-3.1', input: veo },
   { ...video, name: 'google/veo-3.1-lite', input: veoLite },
   { ...video, name: 'bytedance/seedance-2.0', input: seedance2 },
+  { ...video, name: 'bytedance/seedance-2.5', input: seedance25 },
+  { ...video, name: 'alibaba/wan-3', input: wan3 },
   { ...video, name: 'kwaivgi/kling-v3-video', input: kling3 },
   { ...video, name: 'lightricks/ltx-2.3-fast', input: ltx },
   { ...video, name: 'minimax/hailuo-2.3-fast', input: hailuoFast },

@@ -14,6 +14,10 @@ export function promptOf(maxLength: number) {
 export const requiredFile = z.string().refine(isAddress, { error: 'must be a public http(s) URL' });
 export const file = requiredFile.optional();
 
+export function files(max: number) {
+  return z.array(requiredFile).min(1).max(max);
+}
+
 function isAddress(value: string): boolean {
   // The server's own uploads are on loopback and so without TLS.
   return URL.canParse(value) && (value.startsWith('https://') || value.startsWith('http://127.0.0.1:'));

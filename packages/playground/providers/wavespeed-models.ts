@@ -10,6 +10,7 @@ import {
   seed,
   text,
 } from './wavespeed-fields.ts';
+import { newModels } from './wavespeed-new-models.ts';
 
 const RATIOS = ['16:9', '9:16', '1:1'] as const;
 const klingPrompt = promptOf(2500);
@@ -41,7 +42,7 @@ const kling3Image = z.strictObject({
 });
 const turbo = { prompt: klingPrompt.optional(), multi_prompt: shots, duration: integer(3, 15) };
 
-const kling4 = { duration: integer(3, 30), resolution: oneOf('720p', '1080p') };
+const kling4 = { duration: integer(3, 30), resolution: oneOf('720p', '1080p', '4k') };
 const kling4Ratio = oneOf('16:9', '9:16', '1:1', '21:9');
 
 const pika = {
@@ -79,16 +80,6 @@ const wan26 = {
   seed,
 };
 
-const wan3 = z.strictObject({
-  prompt: promptOf(5000),
-  resolution: oneOf('480p', '720p', '1080p'),
-  aspect_ratio: text,
-  duration: integer(2, 30),
-  generate_audio: flag,
-  enable_prompt_expansion: flag,
-  seed,
-});
-
 const hailuo = { duration: oneOf(6, 10), enable_prompt_expansion: flag };
 
 /**
@@ -97,6 +88,7 @@ const hailuo = { duration: oneOf(6, 10), enable_prompt_expansion: flag };
  * @see https://wavespeed.ai/docs/docs-api
  */
 export const wavespeedModels: Readonly<Record<string, z.ZodType>> = {
+  ...newModels,
   'kwaivgi/kling-v2.6-std/text-to-video': z.strictObject({ ...klingLength, aspect_ratio: oneOf(...RATIOS) }),
   'kwaivgi/kling-v2.6-std/image-to-video': z.strictObject({ ...klingLength, image: requiredFile }),
   'kwaivgi/kling-v3.0-std/text-to-video': kling3Text,
@@ -110,13 +102,6 @@ export const wavespeedModels: Readonly<Record<string, z.ZodType>> = {
   }),
   'kwaivgi/kling-v4.0/image-to-video': z.strictObject({
     ...{ ...kling4, prompt: text, image: requiredFile, last_image: file, aspect_ratio: kling4Ratio },
-  }),
-  'pixverse/pixverse-v6/text-to-video': z.strictObject({
-    prompt: promptOf(5000),
-    aspect_ratio: oneOf('16:9', '4:3', '1:1', '3:4', '9:16', '2:3', '3:2', '21:9'),
-    resolution: oneOf('360p', '540p', '720p', '1080p'),
-    duration: integer(1, 15),
-    generate_audio_switch: flag,
   }),
   'vidu/q4-preview/image-to-video': z.strictObject({
     ...{ image: requiredFile, prompt: text, duration: integer(3, 16) },
@@ -144,7 +129,6 @@ export const wavespeedModels: Readonly<Record<string, z.ZodType>> = {
     prompt: text,
     resolution: oneOf('720p', '1080p'),
   }),
-  'alibaba/wan-3.0/text-to-video': wan3,
   'minimax/hailuo-2.3/t2v-standard': z.strictObject({ prompt: promptOf(2000), ...hailuo }),
   'minimax/hailuo-2.3/i2v-standard': z.strictObject({
     image: requiredFile,

@@ -64,16 +64,16 @@ export async function startLoopbackWavespeed(options: TaskServerOptions = {}): P
     const task: WavespeedTask = {
       ...{ id: `task${tasks.all.length.toString(16).padStart(28, '0')}`, model, input, isDeleted: false },
       ...begun,
-      fate: isImageThere(input['image']) ? begun.fate : 'image-unreachable',
+      fate: Object.values(input).flat().every(isFileThere) ? begun.fate : 'image-unreachable',
     };
     tasks.all.push(task);
     // A task that takes no time isn't finished in the answer to its submit.
     return show({ ...task, endsAtMs: task.createdAtMs + Math.max(taskMs, 60_000) });
   }
 
-  function isImageThere(image: unknown): boolean {
-    if (typeof image !== 'string' || !image.startsWith(server.url)) return true;
-    return uploads.has(image.slice(`${server.url}/media/`.length));
+  function isFileThere(file: unknown): boolean {
+    if (typeof file !== 'string' || !file.startsWith(server.url)) return true;
+    return uploads.has(file.slice(`${server.url}/media/`.length));
   }
 
   function show(task: WavespeedTask): LoopbackAnswer {

@@ -2,7 +2,7 @@ import { type OneWayRow, oneWay } from '../one-way.ts';
 import type { ModelRow } from '../schema.ts';
 
 /** @see https://developers.openai.com/api/docs/deprecations */
-const retired = { on: '2026-09-24', successor: 'flux-2-svd' };
+const ENDED_ON = '2026-09-24';
 
 const common = {
   provider: 'openai',
@@ -13,7 +13,7 @@ const common = {
   deadlineMs: 30 * 60_000,
   // Its files existed for about a day.
   keptMs: 24 * 60 * 60_000,
-  retired,
+  sound: 'always',
 } satisfies Partial<OneWayRow>;
 
 const priceSource = { page: 'https://developers.openai.com/api/docs/models/sora-2', checkedOn: '2026-11-22' };
@@ -23,6 +23,7 @@ const rows: readonly OneWayRow[] = [
     ...common,
     id: 'sora-2',
     label: 'Sora 2',
+    retired: { on: ENDED_ON, successor: 'veo-3.1-fast' },
     stages: [
       {
         makes: 'video',
@@ -41,6 +42,7 @@ const rows: readonly OneWayRow[] = [
     ...common,
     id: 'sora-2-pro',
     label: 'Sora 2 Pro',
+    retired: { on: ENDED_ON, successor: 'seedance-2' },
     stages: [
       {
         makes: 'video',

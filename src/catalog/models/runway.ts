@@ -81,8 +81,8 @@ function veo(id: string, providerModel: string, usd: { loud: number; silent: num
   };
 }
 
-const runwayVeo31 = veo('runway-veo-3.1', 'veo3.1', { loud: 0.4, silent: 0.2 });
-const runwayVeo31Fast = veo('runway-veo-3.1-fast', 'veo3.1_fast', { loud: 0.15, silent: 0.1 });
+export const runwayVeo31 = veo('runway-veo-3.1', 'veo3.1', { loud: 0.4, silent: 0.2 });
+export const runwayVeo31Fast = veo('runway-veo-3.1-fast', 'veo3.1_fast', { loud: 0.15, silent: 0.1 });
 
 /**
  * Models of other companies. Runway's types state no limits on the prompt's length, so these are the models' own. Their
@@ -93,7 +93,7 @@ const partner = { ...common, defaultDurationSeconds: 5 } satisfies Partial<Offer
 
 const seedanceStages = stage('seedance2_5', bySecond(0.3, { '480p': 0.14, '1080p': 0.75, '4k': 1.7 }));
 
-const runwaySeedance25: OfferRow = {
+export const runwaySeedance25: OfferRow = {
   ...partner,
   ...{ id: 'seedance-2.5', sound: 'on', durations: { from: 4, to: 30 } },
   resolutions: ['480p', '720p', '1080p', '4k'],
@@ -119,7 +119,7 @@ const runwaySeedance25: OfferRow = {
 
 const hailuoStages = stage('hailuo3', bySecond(0.1, { '2k': 0.14 }));
 
-const runwayHailuo3: OfferRow = {
+export const runwayHailuo3: OfferRow = {
   ...partner,
   ...{ id: 'hailuo-3', durations: { from: 4, to: 15 } },
   resolutions: ['768p', '2k'],
@@ -163,15 +163,15 @@ function wan(id: string, providerModel: string, price: StageRow['price']): Offer
   };
 }
 
-const runwayWan3 = wan('runway-wan-3', 'wan3', bySecond(0.1, { '480p': 0.05, '1080p': 0.2 }));
-const runwayWan3Prime = wan(
+export const runwayWan3 = wan('runway-wan-3', 'wan3', bySecond(0.1, { '480p': 0.05, '1080p': 0.2 }));
+export const runwayWan3Prime = wan(
   ...(['runway-wan-3-prime', 'wan3_prime'] as const),
   bySecond(0.15, { '480p': 0.075, '1080p': 0.3 }),
 );
 
 const omniStages = stage('gemini_omni_flash_1.1', bySecond(0.1, { '360p': 0.03, '1080p': 0.15, '4k': 0.3 }));
 
-const runwayGeminiOmni: OfferRow = {
+export const runwayGeminiOmni: OfferRow = {
   ...partner,
   ...{ id: 'runway-gemini-omni', durations: { from: 3, to: 10 } },
   resolutions: ['360p', '720p', '1080p', '4k'],
@@ -188,7 +188,7 @@ const runwayGeminiOmni: OfferRow = {
 
 const grokStages = stage('grok_imagine_1_5', bySecond(0.16, { '480p': 0.09, '1080p': 0.29 }));
 
-const runwayGrok15: OfferRow = {
+export const runwayGrok15: OfferRow = {
   ...partner,
   ...{ id: 'grok-imagine-1.5', durations: { from: 1, to: 15 }, resolutions: ['480p', '720p', '1080p'] },
   defaultResolution: '720p',
@@ -254,13 +254,4 @@ export const runwayModels: readonly ModelRow[] = [
     durations: [5, 10],
     retired: { on: '2026-07-30', successor: 'runway-gen4.5' },
   }),
-  // Other providers run these too.
-  { id: 'grok-imagine-1.5', label: 'Grok Imagine 1.5', offers: [runwayGrok15] },
-  { id: 'runway-veo-3.1', label: 'Veo 3.1 (Runway)', offers: [runwayVeo31] },
-  { id: 'runway-veo-3.1-fast', label: 'Veo 3.1 Fast (Runway)', offers: [runwayVeo31Fast] },
-  { id: 'seedance-2.5', label: 'Seedance 2.5', offers: [runwaySeedance25] },
-  { id: 'hailuo-3', label: 'Hailuo 3', offers: [runwayHailuo3] },
-  { id: 'runway-wan-3', label: 'Wan 3.0 (Runway)', offers: [runwayWan3] },
-  { id: 'runway-wan-3-prime', label: 'Wan 3.0 Prime (Runway)', offers: [runwayWan3Prime] },
-  { id: 'runway-gemini-omni', label: 'Gemini Omni (Runway)', offers: [runwayGeminiOmni] },
 ];

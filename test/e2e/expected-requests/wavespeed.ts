@@ -61,8 +61,7 @@ export const wavespeedRequests: ExpectedByModel = {
   'wan-3': {
     text: [
       model('alibaba/wan-3.0/text-to-video', {
-        // The only shape that its page mentions.
-        ...{ ...five, resolution: '720p', aspect_ratio: '16:9', generate_audio: true, seed },
+        ...{ ...five, resolution: '720p', aspect_ratio: ratio, generate_audio: true, seed },
       }),
     ],
   },

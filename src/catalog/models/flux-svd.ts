@@ -1,5 +1,6 @@
 import { type OneWayRow, oneWay } from '../one-way.ts';
 import type { ModelRow, StageRow } from '../schema.ts';
+import { sixRatios } from './ways.ts';
 
 /**
  * Stable Video Diffusion, which animates every still below. A community model: it needs its version, and bills the
@@ -35,6 +36,7 @@ const stableVideoDiffusion: StageRow = {
 };
 
 const common = {
+  sound: 'never',
   provider: 'replicate',
   durations: [2, 3, 4, 5],
   defaultDurationSeconds: 4,
@@ -61,6 +63,7 @@ function fluxSvd(row: {
   /** From a member's image. */
   withImageUsd?: number;
   image?: OneWayRow['image'];
+  aspectRatios?: OneWayRow['aspectRatios'];
   fields: NonNullable<StageRow['fields']>;
 }): OneWayRow {
   return {
@@ -68,6 +71,7 @@ function fluxSvd(row: {
     id: row.id,
     label: row.label,
     image: row.image ?? 'none',
+    ...(row.aspectRatios && { aspectRatios: row.aspectRatios }),
     stages: [
       {
         makes: 'image',
@@ -92,6 +96,7 @@ const rows: readonly OneWayRow[] = [
     id: 'flux-schnell-svd',
     label: 'Flux Schnell + SVD',
     slug: 'flux-schnell',
+    aspectRatios: sixRatios,
     usd: 0.003,
     fields: { fixed: png },
   }),
@@ -99,6 +104,7 @@ const rows: readonly OneWayRow[] = [
     id: 'flux-dev-svd',
     label: 'Flux Dev + SVD',
     slug: 'flux-dev',
+    aspectRatios: sixRatios,
     usd: 0.025,
     fields: { fixed: png },
   }),
@@ -145,6 +151,7 @@ const rows: readonly OneWayRow[] = [
     id: 'flux-kontext-svd',
     label: 'Flux Kontext + SVD',
     slug: 'flux-kontext-pro',
+    aspectRatios: sixRatios,
     usd: 0.04,
     image: 'optional',
     fields: { fixed: png, inputs: { first: { field: 'input_image' } } },
@@ -176,4 +183,4 @@ const rows: readonly OneWayRow[] = [
   },
 ];
 
-export const replicateModels: readonly ModelRow[] = rows.map(oneWay);
+export const fluxSvdModels: readonly ModelRow[] = rows.map(oneWay);
