@@ -136,8 +136,9 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     await page.getByTestId('message-box').click();
     await page.keyboard.type('/video prompt: a kite model: sora-99');
     await page.keyboard.press('Enter');
-    await page.getByText('This model doesn’t exist here').waitFor();
-    expect(await page.getByTestId('only-you').last().isVisible()).toBe(true);
+    const refusal = page.getByTestId('message').filter({ hasText: 'This model doesn’t exist here' });
+    await refusal.waitFor();
+    expect(await refusal.getByTestId('only-you').isVisible()).toBe(true);
     await shot('7-refusal');
   });
 
