@@ -9,12 +9,23 @@ import { loadImage } from '@napi-rs/canvas';
 import { ComponentType } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
+import type { Model } from '../../src/catalog/schema.ts';
 import { mapWays } from '../../src/catalog/ways.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { act } from '../support/buttons.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
+
+/** A model for adults that makes its videos here, in one stage. */
+function atPreview(model: Model): Model {
+  const here = mapWays(model, (way) => ({
+    ...way,
+    provider: 'preview',
+    stages: way.stages.slice(0, 1).map((stage) => ({ ...stage, makes: 'video' as const })),
+  }));
+  return { ...here, offers: [{ ...here.offers[0], provider: 'preview' }] };
+}
 
 let run: Awaited<ReturnType<typeof startBotInProcess>>;
 
@@ -27,15 +38,7 @@ beforeAll(async () => {
   run = await startBotInProcess({
     providers: [provider],
     clock: createFastClock(20),
-    models: builtInModels.map((model) =>
-      model.id === 'pony-svd'
-        ? mapWays(model, (way) => ({
-            ...way,
-            provider: 'preview',
-            stages: way.stages.slice(0, 1).map((stage) => ({ ...stage, makes: 'video' as const })),
-          }))
-        : model,
-    ),
+    models: builtInModels.map((model) => (model.id === 'pony-svd' ? atPreview(model) : model)),
   });
 });
 
