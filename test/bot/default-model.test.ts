@@ -15,11 +15,11 @@ const warn = (id: string | undefined, here: string[]) =>
 
 it.each([
   [
-    'kling',
+    'kling-4',
     [],
-    /^DEFAULT_MODEL: kling needs WAVESPEED_API_KEY, which is not set, so members get preview instead$/,
+    /^DEFAULT_MODEL: kling-4 needs WAVESPEED_API_KEY, which is not set, so members get preview instead$/,
   ],
-  ['kling', ['replicate'], /needs WAVESPEED_API_KEY/],
+  ['kling-4', ['replicate'], /needs WAVESPEED_API_KEY/],
   ['flux-dev-svd', [], /needs REPLICATE_API_KEY/],
   ['self-hosted', ['replicate'], /needs OPENAI_BASE_URL/],
   ['pony-svd', ['replicate'], /is offered in age-restricted channels only, so members get \S+ instead/],
@@ -31,6 +31,6 @@ it.each([
 it.each([
   [undefined, []],
   ['preview', []],
-  ['kling', ['wavespeed']],
+  ['kling-4', ['wavespeed']],
   ['flux-dev-svd', ['replicate']],
 ])('is content with %s and %j', (id, here) => expect(warn(id, here)).toBeUndefined());
