@@ -1,7 +1,6 @@
 import { type Catalog, createCatalog, retirementOf } from '../catalog/catalog.ts';
 import type { Model } from '../catalog/schema.ts';
-import { providerOf } from '../catalog/stages.ts';
-import { idsOf } from '../catalog/ways.ts';
+import { idsOf, providerOf } from '../catalog/ways.ts';
 import type { ProviderDefinition } from '../providers/definition.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';

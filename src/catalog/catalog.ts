@@ -3,8 +3,7 @@ import { builtInRows } from './models/index.ts';
 import { selfHostedModel } from './models/openai.ts';
 import type { VideoRequest } from './request.ts';
 import { type Model, type ModelRow, modelRow, type Offer, toModel, type Way } from './schema.ts';
-import { providerOf, usualUsd } from './stages.ts';
-import { idsOf, mapWays, waysOf } from './ways.ts';
+import { idsOf, mapWays, providerOf, usualUsd, waysOf } from './ways.ts';
 
 export interface Catalog {
   /** Every model that has a provider here and isn't retired today, in the order of the list, with such offers only. */

@@ -1,6 +1,7 @@
 import { type Role, roles, type Task } from '../providers/provider.ts';
 import type { RequestedOptions } from './options.ts';
-import type { Model, Way } from './schema.ts';
+import { type Model, resolutions, type Way } from './schema.ts';
+import { filterWays } from './ways.ts';
 
 /** What a model has to be able to do for a request. */
 export interface Wanted {
@@ -90,4 +91,50 @@ function requirementsOf({ task, options, inputs }: Wanted): Requirement[] {
     { isMet: (way) => way.avoid || !options.avoid, lack: () => ({ kind: 'avoid' }) },
     { isMet: (way) => way.sound !== 'never' || options.sound !== 'on', lack: () => ({ kind: 'sound' }) },
   ];
+}
+
+/** A guild's upper limits; `null`: no limit. */
+export interface VideoLimits {
+  maxDurationSeconds: number | null;
+  maxResolution: string | null;
+}
+
+/** The model with only the options within the limits; `undefined` if there are none. */
+export function limitModel(model: Model, limits: VideoLimits): Model | undefined {
+  return filterWays(model, (way) => limitWay(way, limits));
+}
+
+function limitWay(way: Way, { maxDurationSeconds, maxResolution }: VideoLimits): Way | undefined {
+  const maxSeconds = maxDurationSeconds ?? Number.POSITIVE_INFINITY;
+  const durations = limitDurations(way.durations, maxSeconds);
+  const [resolution, ...others] = way.resolutions.filter((each) => isWithin(each, maxResolution));
+  if (durations === undefined || resolution === undefined) return undefined;
+  const allowed: Way['resolutions'] = [resolution, ...others];
+  const longest = Array.isArray(durations) ? Math.max(...durations) : durations.to;
+  return {
+    ...way,
+    durations,
+    resolutions: allowed,
+    defaultDurationSeconds: Math.min(way.defaultDurationSeconds, longest),
+    defaultResolution: allowed.includes(way.defaultResolution)
+      ? way.defaultResolution
+      : allowed.reduce((best, each) => (rank(each) > rank(best) ? each : best)),
+  };
+}
+
+function limitDurations(durations: Way['durations'], maxSeconds: number): Way['durations'] | undefined {
+  if (!Array.isArray(durations)) {
+    return durations.from > maxSeconds ? undefined : { ...durations, to: Math.min(durations.to, maxSeconds) };
+  }
+  const [first, ...others] = durations.filter((seconds) => seconds <= maxSeconds);
+  return first === undefined ? undefined : [first, ...others];
+}
+
+/** Whether a resolution isn't above another; `null` means no limit. */
+export function isWithin(resolution: string, maxResolution: string | null): boolean {
+  return maxResolution === null || rank(resolution) <= rank(maxResolution);
+}
+
+export function rank(resolution: string): number {
+  return (resolutions as readonly string[]).indexOf(resolution);
 }

@@ -2,12 +2,11 @@ import { UserError } from '../errors.ts';
 import type { Sentence } from '../locales/translate.ts';
 import { cleanLines, isVisible } from '../text/clean.ts';
 import { type Markdown, safeLine } from '../text/markdown.ts';
-import { chooseWays, type Lack, type Wanted } from './choose-ways.ts';
-import type { RequestedOptions } from './options.ts';
+import { chooseWays, type Lack, rank, type Wanted } from './choose-ways.ts';
+import type { OptionDefaults, RequestedOptions } from './options.ts';
 import { soundChoices, type VideoRequest } from './request.ts';
 import { aspectRatios, type Model, resolutions, type Way } from './schema.ts';
-import { estimateUsd } from './stages.ts';
-import { filterWays } from './ways.ts';
+import { estimateUsd } from './ways.ts';
 
 /** The command's own limits, which Discord's client enforces. A direct API call may exceed them. */
 export const PROMPT_MAX_LENGTH = 4_000;
@@ -16,9 +15,6 @@ export const DURATION_MAX_SECONDS = 60;
 const ASKED_SHOWN_LENGTH = 20;
 /** Every provider accepts a 31-bit seed. Some refuse larger ones. */
 export const SEED_MAX = 2 ** 31 - 1;
-
-/** The defaults for options that the member left out; `null`: the model's own. */
-export type OptionDefaults = Pick<RequestedOptions, 'durationSeconds' | 'resolution' | 'aspectRatio'>;
 
 export interface FittedRequest {
   way: Way;
@@ -201,50 +197,4 @@ function toNumber(ratio: string): number {
 
 function nearest<T>(values: readonly [T, ...T[]] | T[], distance: (value: T) => number): T {
   return values.reduce((best, value) => (distance(value) < distance(best) ? value : best));
-}
-
-/** A guild's upper limits; `null`: no limit. */
-export interface VideoLimits {
-  maxDurationSeconds: number | null;
-  maxResolution: string | null;
-}
-
-/** The model with only the options within the limits; `undefined` if there are none. */
-export function limitModel(model: Model, limits: VideoLimits): Model | undefined {
-  return filterWays(model, (way) => limitWay(way, limits));
-}
-
-function limitWay(way: Way, { maxDurationSeconds, maxResolution }: VideoLimits): Way | undefined {
-  const maxSeconds = maxDurationSeconds ?? Number.POSITIVE_INFINITY;
-  const durations = limitDurations(way.durations, maxSeconds);
-  const [resolution, ...others] = way.resolutions.filter((each) => isWithin(each, maxResolution));
-  if (durations === undefined || resolution === undefined) return undefined;
-  const allowed: Way['resolutions'] = [resolution, ...others];
-  const longest = Array.isArray(durations) ? Math.max(...durations) : durations.to;
-  return {
-    ...way,
-    durations,
-    resolutions: allowed,
-    defaultDurationSeconds: Math.min(way.defaultDurationSeconds, longest),
-    defaultResolution: allowed.includes(way.defaultResolution)
-      ? way.defaultResolution
-      : allowed.reduce((best, each) => (rank(each) > rank(best) ? each : best)),
-  };
-}
-
-function limitDurations(durations: Way['durations'], maxSeconds: number): Way['durations'] | undefined {
-  if (!Array.isArray(durations)) {
-    return durations.from > maxSeconds ? undefined : { ...durations, to: Math.min(durations.to, maxSeconds) };
-  }
-  const [first, ...others] = durations.filter((seconds) => seconds <= maxSeconds);
-  return first === undefined ? undefined : [first, ...others];
-}
-
-/** Whether a resolution isn't above another; `null` means no limit. */
-export function isWithin(resolution: string, maxResolution: string | null): boolean {
-  return maxResolution === null || rank(resolution) <= rank(maxResolution);
-}
-
-function rank(resolution: string): number {
-  return (resolutions as readonly string[]).indexOf(resolution);
 }

@@ -6,8 +6,7 @@ import { builtInModels } from './catalog.ts';
 import { explainFileError, explainIssue, explainParseError, nameOfPlace } from './explain-mistake.ts';
 import { fromFlatRow, isFlatRow } from './one-way.ts';
 import { type Model, modelRow, toModel } from './schema.ts';
-import { providerOf } from './stages.ts';
-import { idsOf, waysOf } from './ways.ts';
+import { idsOf, providerOf, waysOf } from './ways.ts';
 
 const server = z.strictObject({
   baseUrl: z.url({ protocol: /^https?$/ }).describe('Base address of its OpenAI Videos API, ending in /v1.'),

@@ -12,3 +12,6 @@ export interface RequestedOptions {
   /** A cheap first look. */
   draft: boolean;
 }
+
+/** The defaults for options that the member left out; `null`: the model's own. */
+export type OptionDefaults = Pick<RequestedOptions, 'durationSeconds' | 'resolution' | 'aspectRatio'>;

@@ -1,6 +1,5 @@
 import type { Model } from './schema.ts';
-import { usualUsd } from './stages.ts';
-import { usualWay } from './ways.ts';
+import { usualUsd, usualWay } from './ways.ts';
 
 export type SpeedTier = 'fast' | 'medium' | 'slow';
 export type CostTier = 'budget' | 'standard' | 'premium';

@@ -1,8 +1,7 @@
 import { ApplicationCommandType, type Message, type MessageSnapshot } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Model } from '../catalog/schema.ts';
-import { usualUsd } from '../catalog/stages.ts';
-import { idsOf, takes } from '../catalog/ways.ts';
+import { idsOf, takes, usualUsd } from '../catalog/ways.ts';
 import { isImageType } from '../delivery/images/formats.ts';
 import { UserError } from '../errors.ts';
 import { type ComposerDeps, openComposer } from '../interactions/composer/open.ts';

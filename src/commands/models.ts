@@ -1,7 +1,7 @@
 import { ApplicationCommandType, type BaseInteraction, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
 import { providerName } from '../catalog/provider-names.ts';
-import { usualUsd } from '../catalog/stages.ts';
+import { usualUsd } from '../catalog/ways.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { requesterOf } from '../interactions/member-interaction.ts';
 import type { Discord } from '../interactions/ports/discord.ts';

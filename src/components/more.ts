@@ -5,11 +5,11 @@ import { moderates } from '../interactions/may-manage.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import type { Library } from '../interactions/ports/library.ts';
 import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
-import { type ActionFor, actions, arrange, type JobAction } from '../jobs/actions.ts';
+import { type ActionFor, actions, type JobAction } from '../jobs/actions.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import { transition } from '../jobs/transition.ts';
 import { translatorFor } from '../locales/translate.ts';
-import { actionsOf } from '../replies/job-buttons.ts';
+import { actionsOf, arrange } from '../replies/job-buttons.ts';
 import { needsClick } from '../replies/job-facts.ts';
 import { renderMore } from '../replies/more.ts';
 

@@ -1,8 +1,9 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
+import { sizeOf } from '../requests/checks.ts';
 import type { RequestInputs } from '../requests/inputs.ts';
-import { type DraftInput, sizeOf } from '../requests/request.ts';
+import type { DraftInput } from '../requests/request.ts';
 import type { Attachments } from './attachment.ts';
 import { createFairLimiter } from './fair-limiter.ts';
 import { formatOf, MAGIC_BYTES } from './images/formats.ts';

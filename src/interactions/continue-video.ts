@@ -1,7 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { lacks } from '../catalog/choose-ways.ts';
-import { usualUsd } from '../catalog/stages.ts';
-import { idsOf } from '../catalog/ways.ts';
+import { idsOf, usualUsd } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import { checkImageOwners } from '../requests/people.ts';

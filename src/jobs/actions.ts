@@ -34,17 +34,3 @@ export const actions = {
   delete: { isFor: 'managers', changesMessage: false },
 } satisfies Record<string, ActionTraits>;
 export type JobAction = keyof typeof actions;
-
-/**
- * The actions on a job's message, the primary one first, and those under **More**. A single one for everybody isn't
- * worth a click more.
- */
-export function arrange(all: readonly JobAction[]): {
-  shown: readonly JobAction[];
-  more: readonly JobAction[];
-} {
-  const more = all.slice(1).filter((action) => !actions[action].changesMessage);
-  const [only] = more;
-  if (more.length === 1 && only && actions[only].isFor === 'everyone') return { shown: all, more: [] };
-  return { shown: all.filter((action) => !more.includes(action)), more };
-}

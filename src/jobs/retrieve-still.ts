@@ -1,4 +1,4 @@
-import { keptMsOf } from '../catalog/stages.ts';
+import { keptMsOf } from '../catalog/ways.ts';
 import { forMember } from '../providers/private-calls.ts';
 import type { TaskOutput } from '../providers/provider.ts';
 import type { EngineDeps } from './engine-contract.ts';

@@ -1,4 +1,4 @@
-import { keptMsOf, stageUsd } from '../catalog/stages.ts';
+import { keptMsOf, stageUsd } from '../catalog/ways.ts';
 import { forMember } from '../providers/private-calls.ts';
 import { ProviderError, type TaskStatus } from '../providers/provider.ts';
 import type { EngineDeps, Retrieval } from './engine-contract.ts';

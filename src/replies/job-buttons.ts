@@ -5,7 +5,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { arrange, type JobAction } from '../jobs/actions.ts';
+import { actions, type JobAction } from '../jobs/actions.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { traitsOf } from '../jobs/states.ts';
 import { type Translate, translator } from '../locales/translate.ts';
@@ -78,4 +78,18 @@ export function actionButton(
 function moreButton(job: Job, t: Translate): APIButtonComponentWithCustomId {
   const custom_id = `more:${job.id}:${job.status.state}`;
   return { type: ComponentType.Button, style: Secondary, custom_id, label: t('button.more') };
+}
+
+/**
+ * The actions on a job's message, the primary one first, and those under **More**. A single one for everybody isn't
+ * worth a click more.
+ */
+export function arrange(all: readonly JobAction[]): {
+  shown: readonly JobAction[];
+  more: readonly JobAction[];
+} {
+  const more = all.slice(1).filter((action) => !actions[action].changesMessage);
+  const [only] = more;
+  if (more.length === 1 && only && actions[only].isFor === 'everyone') return { shown: all, more: [] };
+  return { shown: all.filter((action) => !more.includes(action)), more };
 }

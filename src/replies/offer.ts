@@ -1,7 +1,6 @@
 import type { Model } from '../catalog/schema.ts';
-import { usualUsd } from '../catalog/stages.ts';
 import { costTier, speedMark, speedTier } from '../catalog/tier.ts';
-import { soundMark, usualWay } from '../catalog/ways.ts';
+import { soundMark, usualUsd, usualWay } from '../catalog/ways.ts';
 import type { Translate } from '../locales/translate.ts';
 import { price } from './amounts.ts';
 import { spokenTime } from './times.ts';

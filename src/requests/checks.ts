@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { isWithin } from '../catalog/fit.ts';
+import { isWithin } from '../catalog/choose-ways.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model, Way } from '../catalog/schema.ts';
 import { UserError } from '../errors.ts';
@@ -16,7 +16,7 @@ import type { EffectiveSettings } from '../settings/effective.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { checkOptedOut, type Names } from './people.ts';
 import * as refusals from './refusals.ts';
-import { type MemberRequest, sizeOf } from './request.ts';
+import type { DraftInput, MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 
 /** The quotas and budgets of members, servers and the bot. */
@@ -140,6 +140,7 @@ export function hasNoBlockedWord({
   request: Pick<VideoRequest, 'prompt' | 'avoid'>;
   settings: Pick<EffectiveSettings, 'blockedWords'>;
 }): void {
+  if (blockedWords.length === 0) return;
   for (const text of textsOf({ request })) {
     const word = findBlockedWord(text, blockedWords);
     if (word !== undefined) throw refusals.blockedWord(word);
@@ -155,4 +156,20 @@ export async function concernsNobodyOptedOut(fitted: Fitted, { optedOutNames }: 
     settings,
     optedOutNames,
   );
+}
+
+/** The largest image that is taken. */
+const IMAGE_MAX_BYTES = 20 * 1024 ** 2;
+/** A video or a sound. */
+const FILM_MAX_BYTES = 500 * 1024 ** 2;
+
+/** The size of a file, if Discord says it, and the largest one that is taken. */
+export function sizeOf({ role, source }: DraftInput): { bytes: number; maxBytes: number } {
+  if ('lastFrameOf' in source) return { bytes: source.lastFrameOf.bytes, maxBytes: FILM_MAX_BYTES };
+  const maxBytes = role === 'video' || role === 'audio' ? FILM_MAX_BYTES : IMAGE_MAX_BYTES;
+  return { bytes: 'bytes' in source ? source.bytes : 0, maxBytes };
+}
+
+export function hasFirstFrame({ inputs }: Pick<MemberRequest, 'inputs'>): boolean {
+  return inputs.some(({ role }) => role === 'first');
 }

@@ -1,17 +1,16 @@
 import { chooseWays } from '../catalog/choose-ways.ts';
-import { type FittedRequest, fitRequest, type OptionDefaults } from '../catalog/fit.ts';
-import type { RequestedOptions } from '../catalog/options.ts';
+import { type FittedRequest, fitRequest } from '../catalog/fit.ts';
+import type { OptionDefaults, RequestedOptions } from '../catalog/options.ts';
 import { aspectRatios, type Model, resolutions, type Way } from '../catalog/schema.ts';
-import { estimateUsd } from '../catalog/stages.ts';
-import { idsOf, mapWays } from '../catalog/ways.ts';
+import { estimateUsd, idsOf, mapWays } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';
 import { inARow, type Sentence } from '../locales/translate.ts';
 import { longDate } from '../replies/times.ts';
 import { isVisible } from '../text/clean.ts';
 import { codeLine } from '../text/markdown.ts';
-import type { ValidateDeps } from './checks.ts';
+import { hasFirstFrame, type ValidateDeps } from './checks.ts';
 import { lackSentence } from './refusals.ts';
-import { type Draft, hasFirstFrame } from './request.ts';
+import type { Draft } from './request.ts';
 import type { Requester } from './requester.ts';
 import { checkBeforeModel, chooseModel, type ModelScope, modelsIn, type Validate } from './validate.ts';
 

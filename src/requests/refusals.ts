@@ -1,5 +1,4 @@
-import type { Lack } from '../catalog/choose-ways.ts';
-import { limitModel } from '../catalog/fit.ts';
+import { type Lack, limitModel } from '../catalog/choose-ways.ts';
 import type { Model } from '../catalog/schema.ts';
 import { idsOf } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';

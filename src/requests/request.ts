@@ -19,18 +19,6 @@ export interface DraftInput {
   source: InputSource;
 }
 
-/** The largest image that is taken. */
-const IMAGE_MAX_BYTES = 20 * 1024 ** 2;
-/** A video or a sound. */
-const FILM_MAX_BYTES = 500 * 1024 ** 2;
-
-/** The size of a file, if Discord says it, and the largest one that is taken. */
-export function sizeOf({ role, source }: DraftInput): { bytes: number; maxBytes: number } {
-  if ('lastFrameOf' in source) return { bytes: source.lastFrameOf.bytes, maxBytes: FILM_MAX_BYTES };
-  const maxBytes = role === 'video' || role === 'audio' ? FILM_MAX_BYTES : IMAGE_MAX_BYTES;
-  return { bytes: 'bytes' in source ? source.bytes : 0, maxBytes };
-}
-
 /** A video that a member may want, as a form shows it. Plain JSON, so that it can be kept. */
 export interface Draft {
   /** A new video, or something with one that exists. */
@@ -72,8 +60,4 @@ export function draftOf(prompt: string, inputs: readonly DraftInput[] = []): Dra
     },
     inputs,
   };
-}
-
-export function hasFirstFrame({ inputs }: Pick<Draft, 'inputs'>): boolean {
-  return inputs.some(({ role }) => role === 'first');
 }

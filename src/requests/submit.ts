@@ -1,4 +1,4 @@
-import { firstStage, providerOf } from '../catalog/stages.ts';
+import { firstStage, providerOf } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';
 import { spenderOf } from '../jobs/allowance.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
@@ -9,14 +9,14 @@ import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Settings } from '../settings/schema.ts';
-import { type Allowances, asRefusal, type Fitted } from './checks.ts';
+import { type Allowances, asRefusal, type Fitted, hasFirstFrame } from './checks.ts';
 import type { RequestInputs } from './inputs.ts';
 import { type ModerateDeps, moderate } from './moderate.ts';
 import { type ConsentDeps, consentOf } from './people.ts';
 import type { Preferences } from './preferences.ts';
 import { ask, offerAble, offerSuccessor, type QuestionDeps } from './questions.ts';
 import type { Answered, Reply } from './reply.ts';
-import { hasFirstFrame, type MemberRequest } from './request.ts';
+import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 import type { Validate } from './validate.ts';
 

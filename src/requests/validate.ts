@@ -1,19 +1,18 @@
 import { type Catalog, isRetired, type RetiredModel, retirementOf } from '../catalog/catalog.ts';
-import { type Lack, lacks } from '../catalog/choose-ways.ts';
-import { type FittedRequest, fitRequest, limitModel, type OptionDefaults, SEED_MAX } from '../catalog/fit.ts';
+import { type Lack, lacks, limitModel } from '../catalog/choose-ways.ts';
+import { fitRequest, SEED_MAX } from '../catalog/fit.ts';
+import type { OptionDefaults } from '../catalog/options.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model } from '../catalog/schema.ts';
-import { estimateUsd, usualUsd } from '../catalog/stages.ts';
-import { idsOf } from '../catalog/ways.ts';
+import { estimateUsd, idsOf, usualUsd } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';
-import type { Sentence } from '../locales/translate.ts';
-import { price } from '../replies/amounts.ts';
 import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
 import type { Asking, EarlierJob, Fitted, ValidateDeps } from './checks.ts';
 import * as checks from './checks.ts';
+import { draftNotes } from './draft-notes.ts';
 import { ownersOfInputs } from './people.ts';
 import { modelRefusal } from './refusals.ts';
-import { hasFirstFrame, type MemberRequest } from './request.ts';
+import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 
 /** A model that can't do what is asked, and those here that can, the best first. */
@@ -151,9 +150,9 @@ async function fitToModel(
   const { asked, requester, settings } = candidate;
   const fitted = fitRequest(asked, model, deps.random.below(SEED_MAX), defaultsOf(settings));
   if ('lack' in fitted) return fitted;
-  if (asked.options.draft) fitted.notes.push(...draftNotes(candidate, model, fitted));
+  if (asked.options.draft) fitted.notes.push(...draftNotes(asked, defaultsOf(settings), model, fitted));
   const earlierJob = await findEarlierJob(asked, fitted.request, deps);
-  const priced = { ...fitted.request, hasImage: hasFirstFrame(asked) };
+  const priced = { ...fitted.request, hasImage: checks.hasFirstFrame(asked) };
   return {
     ...candidate,
     ...fitted,
@@ -169,22 +168,6 @@ async function fitToModel(
     },
     imageOwnerIds: await ownersOfInputs(asked, deps),
   };
-}
-
-/** What a draft saves, against the same video made properly. */
-function draftNotes(
-  { asked, settings }: Asking & { asked: MemberRequest },
-  model: Model,
-  draft: FittedRequest,
-): Sentence[] {
-  const wanted = { ...asked, options: { ...asked.options, draft: false } };
-  const proper = fitRequest(wanted, model, draft.request.seed, defaultsOf(settings));
-  if ('lack' in proper) return [];
-  const usdOf = ({ way, request }: FittedRequest) =>
-    estimateUsd(way, { ...request, hasImage: hasFirstFrame(asked) });
-  const [usd, properUsd] = [usdOf(draft), usdOf(proper)];
-  if (usd >= properUsd) return [];
-  return [(t) => t('note.draft', { price: price(usd, t), properPrice: price(properUsd, t) })];
 }
 
 /** The model is within the server's limits already, so what is fitted to it is too. */

@@ -3,7 +3,7 @@ import { builtInModels, checkModels } from '../../src/catalog/catalog.ts';
 import { chooseWays, type Wanted } from '../../src/catalog/choose-ways.ts';
 import { selfHostedModel } from '../../src/catalog/models/openai.ts';
 import type { Model, Offer, Stage, Way } from '../../src/catalog/schema.ts';
-import { providerOf, stageUsd } from '../../src/catalog/stages.ts';
+import { providerOf, stageUsd } from '../../src/catalog/ways.ts';
 import { toInput } from '../../src/providers/input.ts';
 import { agents } from '../../src/providers/luma/agents.ts';
 import { dreamMachine } from '../../src/providers/luma/dream-machine.ts';

@@ -1,11 +1,12 @@
 import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { createMoreButton } from '../../src/components/more.ts';
-import { actions, arrange, type JobAction } from '../../src/jobs/actions.ts';
+import { actions, type JobAction } from '../../src/jobs/actions.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';
 import { traitsOf } from '../../src/jobs/states.ts';
 import { translator } from '../../src/locales/translate.ts';
+import { arrange } from '../../src/replies/job-buttons.ts';
 import { fakeInteraction, fakeMessage, OTHER, rights, type Who } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { fakeDiscord, fakeLibrary } from '../support/ports.ts';

@@ -4,9 +4,10 @@ import { waysOf } from '../../catalog/ways.ts';
 import { isImageType } from '../../delivery/images/formats.ts';
 import { UserError } from '../../errors.ts';
 import type { Translate } from '../../locales/translate.ts';
+import { sizeOf } from '../../requests/checks.ts';
 import { sourcesOf, withInputs } from '../../requests/draft.ts';
 import { fileTooLarge } from '../../requests/refusals.ts';
-import { type Draft, type DraftInput, type InputSource, sizeOf } from '../../requests/request.ts';
+import type { Draft, DraftInput, InputSource } from '../../requests/request.ts';
 import { type Form, label, type Sent } from './forms.ts';
 import { composerId } from './ids.ts';
 

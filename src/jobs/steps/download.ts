@@ -1,4 +1,4 @@
-import { keptMsOf, providerOf } from '../../catalog/stages.ts';
+import { keptMsOf, providerOf } from '../../catalog/ways.ts';
 import { ProviderError, type TaskOutput, type TaskStatus } from '../../providers/provider.ts';
 import { needsAgeRestrictedChannel } from '../adult.ts';
 import type { JobIn, Still } from '../job.ts';

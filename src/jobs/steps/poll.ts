@@ -1,4 +1,4 @@
-import { keptMsOf } from '../../catalog/stages.ts';
+import { keptMsOf } from '../../catalog/ways.ts';
 import { ProviderError, type TaskStatus } from '../../providers/provider.ts';
 import type { FailureKind } from '../failure.ts';
 import type { JobIn } from '../job.ts';

@@ -1,4 +1,4 @@
-import { stageUsd } from '../../catalog/stages.ts';
+import { stageUsd } from '../../catalog/ways.ts';
 import { forMember } from '../../providers/private-calls.ts';
 import {
   type Cancellation,

@@ -1,8 +1,7 @@
 import { retirementOf, sunsetOf } from '../../catalog/catalog.ts';
 import type { Model } from '../../catalog/schema.ts';
-import { usualUsd } from '../../catalog/stages.ts';
 import { costTier, speedMark, speedTier } from '../../catalog/tier.ts';
-import { mostOf, resolutionsOf, soundMark, takes, tasksOf, usualWay } from '../../catalog/ways.ts';
+import { mostOf, resolutionsOf, soundMark, takes, tasksOf, usualUsd, usualWay } from '../../catalog/ways.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { price } from '../amounts.ts';
 import { longDate, spokenTime } from '../times.ts';

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import type { Way } from '../../src/catalog/schema.ts';
-import { estimateUsd, hasSound } from '../../src/catalog/stages.ts';
 import { costTier, speedMark, speedTier } from '../../src/catalog/tier.ts';
-import { mapWays, usualWay } from '../../src/catalog/ways.ts';
+import { estimateUsd, hasSound, mapWays, usualWay } from '../../src/catalog/ways.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { offerLine } from '../../src/replies/offer.ts';
 
