@@ -28,7 +28,7 @@ export async function offerSuccessor(
 /** Models that a refusal offers instead; the list of the `model` option has more. */
 const OFFERED = 3;
 
-/** Says what a model lacks, with buttons that run models that can do it. */
+/** Says what a model lacks, with buttons that open the request in the composer with a model that can do it. */
 export async function offerAble(
   interaction: MemberInteraction,
   lack: Sentence,
@@ -38,7 +38,12 @@ export async function offerAble(
   await answerPrivately(interaction, `❌ ${inARow(t, lack(t), t('lack.useOther'))}`, [
     {
       type: ComponentType.ActionRow,
-      components: able.slice(0, OFFERED).map((model) => runButton(interaction.id, model, t)),
+      components: able.slice(0, OFFERED).map(({ id, label }) => ({
+        type: ComponentType.Button,
+        style: ButtonStyle.Primary,
+        label: t('lack.use', { model: label }),
+        custom_id: `change:${interaction.id}:${id}`,
+      })),
     },
   ]);
 }

@@ -223,3 +223,16 @@ describe('/help', () => {
     expect(run.discord.log.invalid()).toEqual([]);
   });
 });
+
+it('a model that lacks something is replaced in the composer, with everything that was typed', async () => {
+  await using run = await startStudio();
+  const mia = run.discord.member('mia');
+  const image = (await mia.upload('boat.png', imageFile)).id;
+  const options = { prompt: 'a kite', model: 'plain', image, duration: 8, ...quiet };
+  const refused = await mia.slash('video', options).waitForMessage();
+  expect(refused.content).toMatch(/^❌ Plain can’t use an image to start from/);
+  const composer = await mia.click(refused, 'Use Mover').waitForMessage();
+  for (const text of ['> a kite', '**Mover**', '8 seconds']) expect(textOf(composer)).toContain(text);
+  await make(mia, composer);
+  expect(run.requests).toMatchObject([{ prompt: 'a kite', durationSeconds: 8, inputs: [{ role: 'first' }] }]);
+});

@@ -192,6 +192,10 @@ it('every command says nothing that has no translation', async () => {
         await ada.slash(`operator ${view}`).waitForMessage(answered);
     },
     'Animate this image': () => mia.messageCommand('Animate this image', mia.say('x')).waitForMessage(),
+    async 'Continue this video'() {
+      await moe.messageCommand('Continue this video', moe.say('x')).waitForMessage();
+      await moe.messageCommand('Continue this video', done).waitForMessage();
+    },
     Remix: () => mia.messageCommand('Remix', done).waitForMessage(),
     async Verify() {
       await moe.messageCommand('Verify', done).waitForMessage();

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
+import { mapWays } from '../../src/catalog/ways.ts';
 import { type Provider, ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf, nextSteps, shownOf } from '../support/buttons.ts';
@@ -11,7 +12,9 @@ import { makeFilm } from '../support/films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The catalog with a deadline that a fast clock reaches soon. */
-const impatient = builtInModels.map((model) => ({ ...model, deadlineMs: 4 * 60_000, keptMs: 5 * 60_000 }));
+const impatient = builtInModels.map((model) =>
+  mapWays(model, (way) => ({ ...way, deadlineMs: 4 * 60_000, keptMs: 5 * 60_000 })),
+);
 const SECRET_CAUSE = 'cause <@1> **for the log** sk-1234567890';
 const output = (path: string): TaskStatus => ({ state: 'succeeded', output: { kind: 'file', path } });
 type Behavior = Partial<Pick<Provider, 'submit' | 'poll'>>;

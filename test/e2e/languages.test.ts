@@ -51,7 +51,10 @@ it('answers a member in their own language, and in English where it has none', a
     .slash('video', { prompt: 'ein Drachen', model: 'plain', notify: 'off' })
     .waitForMessage(hasVideo);
   const more = await openMore(mia, done);
-  expect(labelsOf(more)).toEqual(['Prompt ändern', 'Modell wechseln', 'Herunterladen', 'Löschen']);
+  expect(labelsOf(more)).toEqual([
+    ...['Prompt ändern', 'Fortsetzen', 'Als Referenz nutzen', 'Modell wechseln', 'Herunterladen'],
+    'Löschen',
+  ]);
   const composer = await mia.click(more, 'Prompt ändern').waitForMessage();
   expect(JSON.stringify(composer.components)).toContain('Dein nächstes Video');
   const form = await mia.click(composer, controlOf(composer, 'images')).modal();

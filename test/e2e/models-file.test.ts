@@ -4,6 +4,7 @@ import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { expect, it } from 'vitest';
+import type { ModelRow } from '../../src/catalog/schema.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
 import { makeFilm } from '../support/films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -21,7 +22,12 @@ it('runs the three worked examples of its page, which are data alone', async () 
   );
   const models = {
     servers: examples[2].servers,
-    models: examples.flatMap((example) => example.models).map((model) => ({ ...model, typicalMs: 500 })),
+    models: examples
+      .flatMap((example) => example.models)
+      .map((model: ModelRow) => ({
+        ...model,
+        offers: model.offers.map((offer) => ({ ...offer, typicalMs: 500 })),
+      })),
   };
   const path = join(folder.path, 'models.json');
   await writeFile(path, JSON.stringify(models));

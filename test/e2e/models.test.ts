@@ -148,7 +148,7 @@ describe('a model that needs an image', () => {
     const command = run.discord.member('mia').slash('video', { prompt: 'a kite', model: 'vidu-q4' });
     const { content, components } = await command.waitForMessage();
     expect(content).toMatch(/^❌ Vidu Q4 needs an image to start from\. .* These can/);
-    expect(JSON.stringify(components)).toMatch(/run:\d+:/);
+    expect(JSON.stringify(components)).toMatch(/change:\d+:/);
   });
 
   it("at Runway takes the member's image instead", async () => {
@@ -205,17 +205,17 @@ describe('a retired model', () => {
     expect(await mia.autocomplete('video', { prompt: 'x', model: 'sora' }, 'model')).toEqual([]);
     expect(run.replicate.count('create')).toBe(0);
 
-    const click = mia.click(answer, 'Run with Flux 2 Pro + SVD');
+    const click = mia.click(answer, 'Run with Veo 3.1 Fast');
     const done = await click.waitForMessage(hasVideo);
     expect(done.ephemeral_for).toBeUndefined();
-    expect(done.content).toContain('Flux 2 Pro + SVD can’t do 12 s, so this is 5 s.');
+    expect(done.content).toContain('Veo 3.1 Fast can’t do 12 s, so this is 8 s.');
     expect(run.replicate.predictions[0]).toMatchObject({
-      model: 'black-forest-labs/flux-2-pro',
+      model: 'google/veo-3.1-fast',
       input: { seed: 7 },
     });
-    const again = await mia.click(answer, 'Run with Flux 2 Pro + SVD').waitForMessage();
+    const again = await mia.click(answer, 'Run with Veo 3.1 Fast').waitForMessage();
     expect(again.content).toMatch(/^❌ This offer has expired/);
-    expect(run.replicate.count('create')).toBe(2);
+    expect(run.replicate.count('create')).toBe(1);
   });
 });
 
@@ -229,7 +229,7 @@ it('lists first what the member took last, then what is taken where nobody choos
     .slash('video', { prompt: 'a kite', model: 'vidu-q3-pro', notify: 'off' })
     .waitForMessage(hasVideo);
   expect((await listed('')).slice(0, 2)).toEqual([
-    { name: 'Vidu Q3 Pro · ⚡⚡⚡ about 2 min 30 s · $0.50, standard · 🔊', value: 'vidu-q3-pro' },
+    { name: 'Vidu Q3 Pro · ⚡⚡ about 2 min 30 s · $0.50, standard · 🔊', value: 'vidu-q3-pro' },
     before[0],
   ]);
   // A better match stays the better one.

@@ -22,7 +22,7 @@ async function run(name: string, args: string[], env: Record<string, string>, cw
 }
 
 const names =
-  '/video, /models, /queue, /quota, /history, /help, /privacy, /settings, /stats, /block, /unblock, /operator, Animate this image, Remix, Verify, Report';
+  '/video, /models, /queue, /quota, /history, /help, /privacy, /settings, /stats, /block, /unblock, /operator, Animate this image, Continue this video, Remix, Verify, Report';
 const guildOf = (discord: LocalDiscord) => [...discord.world.guilds.keys()][0] ?? '';
 
 describe('npm run deploy-commands', () => {

@@ -44,7 +44,7 @@ describe('/settings', () => {
     ['allowed-models', 'sora-99', /\*\*allowed-models\*\*: Use models of this bot, such as `wide`, `cheap`/],
     ['default-duration-seconds', '0', /a whole number from 1 to 60/],
     ['default-duration-seconds', '5.5', /a whole number from 1 to 60/],
-    ['default-resolution', '4k', /one of these: 480p, 720p, or 1080p/],
+    ['default-resolution', '8k', /one of these: 360p, 480p, 540p, 720p, 768p, 1080p, 2k, or 4k/],
     ['allowed-channels', 'nowhere', /channels, such as #films/],
     ['allowed-channels', '#nowhere', /can’t find #nowhere on this server/],
     ['allowed-roles', '@Nobody', /can’t find @nobody on this server/],

@@ -40,6 +40,7 @@ export const answers = {
   'role.reference': 'reference images',
   'role.video': 'a video',
   'role.audio': 'a sound',
+  'lack.use': 'Use {model}',
   'lack.useOther': 'These can, and keep everything you typed:',
   'refusal.imageTooLarge': 'The image is {megabytes, number} MB; the limit is {max, number} MB.',
   'refusal.imageGone':
