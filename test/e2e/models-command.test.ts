@@ -32,8 +32,8 @@ describe('/models', () => {
     expect(text).toMatch(/✅ \*\*Replicate\*\* · \d+ models · ⚪ not used yet/);
     expect(text).toMatch(/❌ No key: .*Runway/);
     expect(text).not.toContain('Preview');
-    expect(text).toMatch(/⚡+ \*\*Flux Schnell \+ SVD\*\* · budget, \$0\.\d+ · about 1 min 40 s/);
-    expect(text).toMatch(/`pony-svd`.*🔞/);
+    expect(text).toMatch(/⚡+ \*\*Kling 4\.0\*\* · premium, \$0\.\d+ · about 3 min 20 s · 🔊/);
+    expect(text).toMatch(/`kling-4` · 3–30 s · .*text or image · last frame/);
   });
 
   it('draws price against time, with the figures as alt text', async () => {
@@ -55,11 +55,13 @@ describe('/models', () => {
     const second = await command.waitForMessage(
       (message) => isShown(message) && textOf(message) !== textOf(first),
     );
-    expect(textOf(second)).not.toContain('flux-schnell-svd');
+    expect(textOf(second)).not.toContain('`kling-4`');
 
     await mia.select(second, 'models:filter', ['vidu']).acknowledged;
-    const vidu = await command.waitForMessage((message) => textOf(message).includes('### Vidu'));
-    expect(textOf(vidu)).not.toContain('### WaveSpeed');
+    const vidu = await command.waitForMessage(
+      (message) => textOf(message).includes('`vidu`') && !textOf(message).includes('`flux-3`'),
+    );
+    expect(textOf(vidu).match(/^-# `\S+`/gm)).toEqual(['-# `vidu`', '-# `vidu-q3-pro`']);
     expect(vidu.embeds[0]?.image?.url).not.toBe(first.embeds[0]?.image?.url);
 
     await mia.select(vidu, 'models:filter', ['runway']).acknowledged;

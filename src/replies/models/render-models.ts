@@ -62,16 +62,7 @@ function overview(view: ModelsView): APIEmbed {
 }
 
 function list({ t, filter, nowMs }: ModelsView, onPage: readonly ListedModel[]): APIEmbed {
-  const blocks: string[] = [];
-  let provider: string | undefined;
-  for (const listed of onPage) {
-    const [first] = listed.model.offers;
-    if (first.provider !== provider) {
-      provider = first.provider;
-      blocks.push(`### ${providerName(provider)}`);
-    }
-    blocks.push(modelLines(t, listed, nowMs).join('\n'));
-  }
+  const blocks = onPage.map((listed) => modelLines(t, listed, nowMs).join('\n'));
   return {
     description: blocks.length > 0 ? blocks.join('\n') : nothing(t, filter),
     color: COLOR,
