@@ -2,6 +2,7 @@ import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js
 import { AVOID_MAX_LENGTH, DURATION_MAX_SECONDS, PROMPT_MAX_LENGTH, SEED_MAX } from '../catalog/fit.ts';
 import { soundChoices } from '../catalog/request.ts';
 import { aspectRatios, resolutions } from '../catalog/schema.ts';
+import { IMAGE_FILE_TYPES } from '../delivery/images/formats.ts';
 import { type ChatInputData, inGuilds } from '../interactions/handlers.ts';
 import { type Notify, notifyChoices } from '../jobs/job.ts';
 
@@ -55,26 +56,31 @@ export const videoData = {
       name: 'image',
       description: 'Image to start from',
       type: ApplicationCommandOptionType.Attachment,
+      file_types: [...IMAGE_FILE_TYPES],
     },
     {
       name: 'last_frame',
       description: 'Image to end with',
       type: ApplicationCommandOptionType.Attachment,
+      file_types: [...IMAGE_FILE_TYPES],
     },
     {
       name: 'reference',
       description: 'Image of a person, thing, or style to keep',
       type: ApplicationCommandOptionType.Attachment,
+      file_types: [...IMAGE_FILE_TYPES],
     },
     {
       name: 'reference_2',
       description: 'A second reference',
       type: ApplicationCommandOptionType.Attachment,
+      file_types: [...IMAGE_FILE_TYPES],
     },
     {
       name: 'reference_3',
       description: 'A third reference',
       type: ApplicationCommandOptionType.Attachment,
+      file_types: [...IMAGE_FILE_TYPES],
     },
     {
       name: 'sound',

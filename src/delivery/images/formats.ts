@@ -1,6 +1,9 @@
 /** The supported image formats. `heif` is HEIC, as phones make it. */
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'bmp' | 'tiff' | 'avif' | 'heif';
 
+/** What Discord's picker offers: a group, and endings that the group may lack, as its members aren't documented. */
+export const IMAGE_FILE_TYPES = ['image', '.heic', '.heif', '.avif', '.tif', '.tiff', '.bmp'] as const;
+
 /** This many bytes of a file show its format. */
 export const MAGIC_BYTES = 64;
 

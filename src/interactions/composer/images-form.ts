@@ -1,7 +1,7 @@
 import { ComponentType } from 'discord.js';
 import type { Model } from '../../catalog/schema.ts';
 import { waysOf } from '../../catalog/ways.ts';
-import { isImageType } from '../../delivery/images/formats.ts';
+import { IMAGE_FILE_TYPES, isImageType } from '../../delivery/images/formats.ts';
 import { UserError } from '../../errors.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { sizeOf } from '../../requests/checks.ts';
@@ -42,7 +42,7 @@ export function imagesForm(
       t(`form.${role}`),
       {
         ...{ type: ComponentType.FileUpload, custom_id: role, required: false },
-        ...{ min_values: 0, max_values: max, file_types: ['image'] },
+        ...{ min_values: 0, max_values: max, file_types: [...IMAGE_FILE_TYPES] },
       },
       hint,
     );
