@@ -228,6 +228,13 @@ describe('where no file may be attached', () => {
     },
   );
 
+  it('and hosting fails too, the closed message is the reason, as that is what somebody can change', async () => {
+    const publish = () => Promise.reject(new DeliveryError('undeliverable', 'the bucket is full'));
+    const noFiles = { replace: permission, post: permission, dm: noDms };
+    const { outcome } = await deliver({ noFiles, publish });
+    expect(outcome).toMatchObject({ problem: 'permission', cause: permission });
+  });
+
   it('it isn’t compressed, and goes where files may be', async () => {
     const smaller = async () => {
       throw new Error('compressed');
