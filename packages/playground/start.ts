@@ -55,7 +55,7 @@ export async function startPlayground(
 
       ${playground.url}
 
-  Open that page, type /video and describe a shot. Ctrl+C stops it.
+  Open that page, type /video prompt: and describe a shot. Ctrl+C stops it.
   To use the bot in a real server, put DISCORD_TOKEN into .env (see README.md).
 `);
 }

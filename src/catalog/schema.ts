@@ -218,7 +218,15 @@ export const modelRow = z.strictObject({
   id: id.describe('Members choose it, and jobs store it. Never rename it.'),
   label: name.describe('Name that members see.'),
   ageRestricted: z.boolean().optional().describe('Offered in age-restricted channels only.'),
-  offers: z.array(offerRow).nonempty().describe('Who runs it. The first that is set up here does.'),
+  offers: z
+    .array(offerRow)
+    .nonempty()
+    // A stored job finds its offer by its id.
+    .refine(
+      (offers) => new Set(offers.map((offer) => offer.id)).size === offers.length,
+      'need different ids; only one of them can go without',
+    )
+    .describe('Who runs it. The first that is set up here does.'),
 });
 
 /** A row before validation. */

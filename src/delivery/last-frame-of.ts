@@ -36,11 +36,13 @@ export function createLastFrameOf(deps: {
       await attachments.fetch(url, { what: 'file', path, maxBytes });
       await oneAtATime(async () => {
         const signal = clock.timeout(TIMEOUT_MS);
-        const film = await filmOf(path, decoder, signal);
-        if (!film) throw new UserError((t) => t('continue.noVideo'));
-        await writeLastFrame(film, output, { ffmpeg: decoder, signal }).catch((cause: unknown) => {
+        try {
+          const film = await filmOf(path, decoder, signal);
+          if (!film) throw new Error('nothing here decodes it');
+          await writeLastFrame(film, output, { ffmpeg: decoder, signal });
+        } catch (cause) {
           throw new UserError((t) => t('continue.noVideo'), { cause });
-        });
+        }
       });
     } finally {
       await rm(path, { force: true });

@@ -267,3 +267,14 @@ it('is described by the schema in the repository', async () => {
   if (process.env['UPDATE_README'] === '1') await writeFile(SCHEMA, expected);
   expect(await readFile(SCHEMA, 'utf8')).toBe(expected);
 });
+
+it.each([
+  ['without an id', [{}, {}]],
+  ['of one id', [{ id: 'here' }, { id: 'here' }]],
+])('takes no two offers %s in a model, because a stored job finds its own by it', async (_, offers) => {
+  const stages = [{ makes: 'video', providerModel: 'm', price: { usd: 1, per: 'task' } }];
+  const limits = { provider: 'vidu', durations: [5], resolutions: ['720p'], ways: [{ stages }] };
+  const model = { id: 'mine', label: 'Mine', offers: offers.map((offer) => ({ ...limits, ...offer })) };
+  const { problems } = await read(JSON.stringify({ models: [model] }));
+  expect(problems).toEqual([expect.stringContaining('model mine, offers need different ids')]);
+});

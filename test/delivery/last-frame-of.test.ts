@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { access, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createLastFrameOf } from '../../src/delivery/last-frame-of.ts';
@@ -12,7 +14,10 @@ const { decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
 const video = { url: 'https://cdn.discordapp.com/film.mp4', maxBytes: 1_000 };
 
 describe.skipIf(!decoder)('the last frame of an attached video', () => {
-  async function take(fill: (path: string) => Promise<unknown>, withDecoder = true) {
+  async function take(
+    fill: (path: string) => Promise<unknown>,
+    { withDecoder = true, signal = new AbortController().signal } = {},
+  ) {
     const folder = await temporaryFolder();
     const asked: unknown[] = [];
     const lastFrameOf = createLastFrameOf({
@@ -25,7 +30,7 @@ describe.skipIf(!decoder)('the last frame of an attached video', () => {
         },
       },
       decoder: withDecoder ? decoder : undefined,
-      clock: { ...createFakeClock(), timeout: () => new AbortController().signal },
+      clock: { ...createFakeClock(), timeout: () => signal },
     });
     const output = join(folder.path, 'frame.png');
     const error = await lastFrameOf('1', video, output).catch((each: unknown) => each);
@@ -48,11 +53,29 @@ describe.skipIf(!decoder)('the last frame of an attached video', () => {
     expect(bytes?.subarray(1, 4).toString()).toBe('PNG');
   });
 
-  it('is refused where the file is no video, and where nothing here decodes it', async () => {
-    const { error, bytes, isVideoGone } = await take((path) => writeFile(path, 'no film'));
+  it.each([
+    ['no video', (path: string) => writeFile(path, 'no film')],
+    ['empty', (path: string) => writeFile(path, '')],
+    ['sound alone', (path: string) => makeSound(path)],
+    ['cut off in its header', (path: string) => writeFile(path, Buffer.from('0000001866747970', 'hex'))],
+  ])('is refused where the file is %s', async (_, fill) => {
+    const { error, bytes, isVideoGone } = await take(fill);
     expect(error).toMatchObject({ name: 'UserError', message: expect.stringContaining('no video') });
     expect([bytes, isVideoGone]).toEqual([undefined, true]);
-    const without = await take((path) => writeFile(path, ''), false);
+  });
+
+  it('is refused where it takes too long, and where nothing here decodes it', async () => {
+    await using folder = await temporaryFolder();
+    const film = join(folder.path, 'film.mp4');
+    await makeFilm(film);
+    const late = await take((path) => copyFile(film, path), { signal: AbortSignal.abort() });
+    expect(late).toMatchObject({ error: { name: 'UserError' }, bytes: undefined, isVideoGone: true });
+    const without = await take((path) => writeFile(path, ''), { withDecoder: false });
     expect(without).toMatchObject({ asked: [], error: { message: expect.stringContaining('ffmpeg') } });
   });
+
+  async function makeSound(path: string): Promise<void> {
+    const args = ['-v', 'error', '-f', 'lavfi', '-i', 'sine=d=1', '-f', 'mp4', '-y', path];
+    await promisify(execFile)(decoder?.path ?? '', args);
+  }
 });

@@ -39,7 +39,15 @@ function invitation() {
   const line = first ? `/${command.name} ${first}: ` : `/${command.name} `;
   const text =
     command.name === 'video'
-      ? [h('p', {}, 'Type ', h('code', {}, '/video'), ' and describe a shot. The film appears right here.')]
+      ? [
+          h(
+            'p',
+            {},
+            'Type ',
+            h('code', {}, '/video prompt:'),
+            ' and describe a shot. The film appears right here.',
+          ),
+        ]
       : [h('p', {}, 'Type ', h('code', {}, '/'), ' to see what the bot can do.')];
   const label = command.name === 'video' ? 'Describe a shot' : `Try /${command.name}`;
   const data = { startCommand: line, testid: 'first-step' };
