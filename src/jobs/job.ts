@@ -78,7 +78,10 @@ const presentJob = z.object({
   status: statusSchema,
   /** Members whose images or videos it is made from; see `Draft` in `requests/request.ts`. */
   imageOwnerIds: z.array(z.string()).optional(),
-  /** The job whose video this one goes on from. */
+  /**
+   * The job whose video this one was made from. The task says how: extended, edited, upscaled; and for a new video the
+   * role of its input: `first` continues it, `reference` keeps its look.
+   */
   continues: z.string().optional(),
   /**
    * When the member confirmed their rights to the image and the people in it, or that a name in the prompt means

@@ -24,6 +24,7 @@ export function draftOfJob(job: Job): Draft {
     },
     inputs: job.inputs.map(({ role }, index) => ({ role, source: { jobId: job.id, index } })),
     ...(job.inputs.length > 0 && { imageOwnerIds: ownersOfInputs(job) }),
+    ...(job.continues !== undefined && { continues: job.continues }),
   };
 }
 

@@ -11,14 +11,19 @@ export function sourcesOf({ inputs }: Draft, role: Role): InputSource[] {
   return inputs.flatMap((input) => (input.role === role ? [input.source] : []));
 }
 
-/** Other inputs, by role. Whose the earlier ones were no longer matters once none of them is left. */
+/** Other inputs, by role. Whose the earlier ones were, and what they come from, no longer matters without them. */
 export function withInputs(draft: Draft, sources: Partial<Record<Role, readonly InputSource[]>>): Draft {
   const inputs = roles.flatMap((role) =>
     (sources[role] ?? sourcesOf(draft, role)).map((source) => ({ role, source })),
   );
-  const { imageOwnerIds, ...rest } = draft;
+  const { imageOwnerIds, continues, ...rest } = draft;
   const isAnyLeft = inputs.some(({ source }) => draft.inputs.some((before) => before.source === source));
-  return { ...rest, inputs, ...(imageOwnerIds && isAnyLeft && { imageOwnerIds }) };
+  if (!isAnyLeft) return { ...rest, inputs };
+  return {
+    ...{ ...rest, inputs },
+    ...(imageOwnerIds && { imageOwnerIds }),
+    ...(continues !== undefined && { continues }),
+  };
 }
 
 /**

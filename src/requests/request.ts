@@ -29,7 +29,7 @@ export interface Draft {
   inputs: readonly DraftInput[];
   /** The members the inputs show or come from, as far as the bot knows; they may have opted out of videos. */
   imageOwnerIds?: readonly string[];
-  /** The job whose video it goes on from. */
+  /** The job whose video it is made from. */
   continues?: string;
 }
 

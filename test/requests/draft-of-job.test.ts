@@ -27,6 +27,10 @@ describe('what a job’s member asked for', () => {
     expect(draftOfJob({ ...job, imageOwnerIds: ['ben', 'ann'] }).imageOwnerIds).toEqual(['ben', 'ann']);
     expect(draftOfJob({ ...job, imageOwnerIds: ['ben'] }).imageOwnerIds).toEqual(['ben', 'ann']);
   });
+
+  it('comes from the same video again', () => {
+    expect(draftOfJob(aJob({ request, continues: '7' }))).toHaveProperty('continues', '7');
+  });
 });
 
 describe('another try', () => {

@@ -65,16 +65,18 @@ describe('other inputs', () => {
     { role: 'first', source: { jobId: '7' } },
     { role: 'reference', source: { jobId: '7', index: 1 } },
   ] as const;
-  const draft = { ...draftOf('', inputs), imageOwnerIds: [OTHER] };
+  const draft = { ...draftOf('', inputs), imageOwnerIds: [OTHER], continues: '7' };
 
   it('are in one order, and leave the others as they were', () => {
     const changed = withInputs(draft, { last: [{ jobId: '8' }], reference: [] });
     expect(changed.inputs).toEqual([inputs[0], { role: 'last', source: { jobId: '8' } }]);
   });
 
-  it('are still somebody’s while any of the earlier ones is left', () => {
-    expect(withInputs(draft, { first: [] })).toHaveProperty('imageOwnerIds', [OTHER]);
-    expect(withInputs(draft, { first: [{ jobId: '8' }], reference: [] })).not.toHaveProperty('imageOwnerIds');
+  it('are still somebody’s, and of the same video, while any of the earlier ones is left', () => {
+    expect(withInputs(draft, { first: [] })).toMatchObject({ imageOwnerIds: [OTHER], continues: '7' });
+    const others = withInputs(draft, { first: [{ jobId: '8' }], reference: [] });
+    expect(others).not.toHaveProperty('imageOwnerIds');
+    expect(others).not.toHaveProperty('continues');
   });
 });
 
