@@ -38,6 +38,8 @@ export interface JobStore {
   get(id: string): Promise<Job | undefined>;
   /** The job whose progress or video is in that message. */
   getByMessage(messageId: string): Promise<Job | undefined>;
+  /** A job and those it was made from, up to one that is deleted or has been made anonymous. */
+  madeFrom(id: string, limit: number): Promise<ChainLink[]>;
   /** Whether any job requested since then, settled or not, has this task of a provider. */
   holdsTask(provider: string, task: TaskRef, sinceMs: number): Promise<boolean>;
   /** All that aren't settled, the oldest first. */
@@ -55,4 +57,12 @@ export interface PastJobsQuery {
   search: string;
   offset: number;
   limit: number;
+}
+
+/** A video in a chain. */
+export interface ChainLink {
+  id: string;
+  userId: string;
+  /** The job whose video it was made from; `null` for the first. */
+  madeFrom: string | null;
 }

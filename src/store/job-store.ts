@@ -15,6 +15,14 @@ import { createPastJobs } from './past-jobs.ts';
 export const JOB_BY_MESSAGE =
   "SELECT data FROM jobs WHERE data ->> '$.origin.messageId' = ?1 OR data ->> '$.status.messageId' = ?1";
 
+/** `UNION` leaves out what was found before, so a circle ends. */
+const MADE_FROM = `WITH RECURSIVE chain (id, user_id, made_from) AS (
+    SELECT id, user_id, data ->> '$.continues' FROM jobs WHERE id = ?1
+    UNION
+    SELECT jobs.id, jobs.user_id, jobs.data ->> '$.continues'
+      FROM chain JOIN jobs ON jobs.id = made_from AND jobs.user_id <> '' LIMIT ?2
+  ) SELECT * FROM chain`;
+
 /** More statements than some changes of jobs need. */
 const PROBE_BYTES = 64 * 1024;
 
@@ -31,6 +39,7 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
   const update = connection.prepare('UPDATE jobs SET state = ?, settled = ?, data = ? WHERE id = ?');
   const select = connection.prepare("SELECT data FROM jobs WHERE id = ? AND user_id <> ''");
   const selectByMessage = connection.prepare(JOB_BY_MESSAGE);
+  const madeFrom = connection.prepare(MADE_FROM);
   const ofTask = connection.prepare(
     `SELECT 1 FROM jobs WHERE created_at_ms >= ? AND data ->> '$.provider' = ?
      AND (data -> '$.task') = json(?) LIMIT 1`,
@@ -105,6 +114,12 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
     used: async (allowance) => entries.used(allowance),
     get: async (id) => decode(select.get(id)),
     getByMessage: async (messageId) => decode(selectByMessage.get(messageId)),
+    madeFrom: async (id, limit) =>
+      madeFrom.all(id, limit).map((row) => ({
+        id: String(row['id']),
+        userId: String(row['user_id']),
+        madeFrom: row['made_from'] === null ? null : String(row['made_from']),
+      })),
     past: async (query) => {
       const { rows, total } = findPast(query);
       return { jobs: decodeJobs(rows), total };
