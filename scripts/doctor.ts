@@ -10,6 +10,7 @@ import { createRuntime } from '../src/runtime/index.ts';
 import { checkDiscord } from './doctor/discord.ts';
 import { bad, describe, good, hasProblems, note } from './doctor/findings.ts';
 import { checkHosting } from './doctor/hosting.ts';
+import { askForModels } from './doctor/models.ts';
 import { checkNetwork } from './doctor/network.ts';
 import { checkKey, checkModels, checkModeration } from './doctor/providers.ts';
 import { backUp, checkStore } from './doctor/store.ts';
@@ -17,9 +18,10 @@ import { backUp, checkStore } from './doctor/store.ts';
 const usage = `Checks everything the bot needs. You can run it while the bot runs.
 
   npm run doctor
+  npm run doctor -- --models        asks the providers instead which models they still have, by free calls
   npm run doctor -- --backup FILE   backs up jobs and settings to FILE instead`;
 
-const { help, backup } = readArguments();
+const { help, backup, models } = readArguments();
 if (help) {
   console.log(usage);
   process.exit(0);
@@ -27,7 +29,10 @@ if (help) {
 loadEnvFile(process.env);
 const config = checkConfig();
 if (config && backup !== undefined) await backUp(config, backup);
-else if (config) {
+else if (config && models) {
+  const runtime = await createRuntime(config.network);
+  await askForModels(config, await createProviders({ ...config, runtime, ffmpegPath: undefined }));
+} else if (config) {
   const runtime = await createRuntime(config.network);
   await checkStore(config);
   const ffmpegPath = await checkFfmpeg(config);
@@ -41,9 +46,10 @@ else if (config) {
 }
 process.exitCode = hasProblems() ? 1 : 0;
 
-function readArguments(): { help?: boolean; backup?: string } {
+function readArguments(): { help?: boolean; backup?: string; models?: boolean } {
   try {
-    return parseArgs({ options: { help: { type: 'boolean' }, backup: { type: 'string' } } }).values;
+    const flag = { type: 'boolean' } as const;
+    return parseArgs({ options: { help: flag, backup: { type: 'string' }, models: flag } }).values;
   } catch (error) {
     console.error(`${describe(error)}\n\n${usage}`);
     process.exit(2);

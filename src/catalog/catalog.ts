@@ -168,7 +168,7 @@ export function retirementOf({ offers }: Pick<Model, 'offers'>): Offer['retired'
 }
 
 /** Whether the provider has switched an offer off. */
-function isOver({ retired }: Offer, nowMs: number): boolean {
+export function isOver({ retired }: Offer, nowMs: number): boolean {
   return retired !== undefined && Date.parse(retired.on) <= nowMs;
 }
 

@@ -17,12 +17,15 @@ export function forMember(provider: Provider, memberTexts: readonly string[]): P
 }
 
 function cleaned(provider: Provider, cleanerOf: (request?: TaskRequest) => Cleaned): Provider {
-  const { cancel, findTasks } = provider;
+  const { cancel, findModels, findTasks } = provider;
   return {
     ...provider,
     submit: (request, options) => cleanerOf(request)(async () => provider.submit(request, options)),
     poll: (task, options) => cleanerOf()(async () => provider.poll(task, options)),
     ...(cancel && { cancel: (task, options) => cleanerOf()(async () => cancel(task, options)) }),
+    ...(findModels && {
+      findModels: (names, options) => cleanerOf()(async () => findModels(names, options)),
+    }),
     ...(findTasks && {
       findTasks: (request, options) => cleanerOf(request)(async () => findTasks(request, options)),
     }),

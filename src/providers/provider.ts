@@ -190,6 +190,9 @@ export interface LostSubmit {
   untilMs: number;
 }
 
+/** By a model's name, which of its names at the provider are gone. None: the model exists. */
+export type ModelsFound = ReadonlyMap<string, readonly string[]>;
+
 export interface Provider {
   readonly id: string;
   /**
@@ -226,6 +229,11 @@ export interface Provider {
   poll(task: TaskRef, options: CallOptions): Promise<TaskStatus>;
   /** Stops the task. Safe to repeat; a task that has already ended isn't an error. Absent if tasks can't be stopped. */
   cancel?(task: TaskRef, options: CallOptions): Promise<Cancellation | undefined>;
+  /**
+   * Asks by free calls which of these models the provider has, by their names in the catalog: for each, its names that
+   * don't exist any more. Models that it can't tell about are left out. Absent if no free call tells.
+   */
+  findModels?(names: readonly string[], options: CallOptions): Promise<ModelsFound>;
   /** Deletes the provider's files on this machine for a task whose job has ended. */
   release?(task: TaskRef): Promise<void>;
 }

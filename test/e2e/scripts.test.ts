@@ -1,25 +1,13 @@
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type LocalDiscord, startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { describe, expect, it } from 'vitest';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
+import { runScript as run } from '../support/run-script.ts';
 import { startS3 } from '../support/s3.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-
-/** Runs a script of the project in `cwd`, away from its own `.env`. */
-async function run(name: string, args: string[], env: Record<string, string>, cwd: string) {
-  const script = fileURLToPath(new URL(`../../scripts/${name}.ts`, import.meta.url));
-  return new Promise<{ code: number; text: string }>((resolve) => {
-    const options = { env: { PATH: process.env['PATH'], ...env }, cwd };
-    execFile(process.execPath, [script, ...args], options, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), text: stdout + stderr });
-    });
-  });
-}
 
 const names =
   '/video, /models, /queue, /quota, /history, /help, /privacy, /settings, /stats, /block, /unblock, /operator, Animate this image, Continue this video, Remix, Verify, Report';

@@ -16,6 +16,10 @@ export interface LoopbackOpenaiOptions {
   taskMs?: number | ((index: number) => number);
   /** Default: the real clock. */
   now?: () => number;
+  /** The models that it lists. Default: `sora-2`. */
+  models?: readonly string[];
+  /** How many models it lists on one page, as some gateways do. Default: all. */
+  modelsPerPage?: number;
 }
 
 /** The kinds of requests for `script` and `count`. */
@@ -27,9 +31,6 @@ export interface LoopbackOpenai extends TaskServer<OpenaiRoute, LoopbackTask> {
 }
 
 const API_KEY = 'sk-loopback-4f9a1c';
-
-const model = { id: 'sora-2', object: 'model', created: 1_759_708_800, owned_by: 'openai' };
-const models = { status: 200, json: { object: 'list', data: [model] } };
 
 /**
  * A local server with OpenAI's Videos API, in OpenAI's, vLLM-Omni's or SGLang's version.
@@ -67,7 +68,10 @@ export async function startLoopbackOpenai(options: LoopbackOpenaiOptions): Promi
     refuse: apiKey === undefined ? () => undefined : requireAuthorization(`Bearer ${apiKey}`, WRONG_KEY),
     notFound: openaiError(404, 'Invalid URL'),
     routes: [
-      { ...{ name: 'models', method: 'GET', path: /^\/v1\/models$/ }, answer: () => models },
+      {
+        ...{ name: 'models', method: 'GET', path: /^\/v1\/models$/ },
+        answer: ({ url }) => listModels(options, url.searchParams),
+      },
       {
         ...{ name: 'create', method: 'POST', path: /^\/v1\/videos$/ },
         async answer({ headers, body, json }) {
@@ -124,4 +128,22 @@ export async function startLoopbackOpenai(options: LoopbackOpenaiOptions): Promi
   }
 
   return { ...server, apiKey };
+}
+
+/** OpenAI's own list has no parameters and no pages. */
+function listModels(
+  { models = ['sora-2'], modelsPerPage }: LoopbackOpenaiOptions,
+  query: URLSearchParams,
+): LoopbackAnswer {
+  const after = query.get('after');
+  const isKnown = after === null || (modelsPerPage !== undefined && models.includes(after));
+  const odd = [...query.keys()].find((name) => name !== 'after' || !isKnown);
+  if (odd !== undefined) return openaiError(400, `Unknown parameter: '${odd}'.`, odd, 'unknown_parameter');
+  const start = after === null ? 0 : models.indexOf(after) + 1;
+  const end = start + (modelsPerPage ?? models.length);
+  const data = models
+    .slice(start, end)
+    .map((id) => ({ id, object: 'model', created: 1_759_708_800, owned_by: 'openai' }));
+  const has_more = end < models.length;
+  return { status: 200, json: { object: 'list', data, ...(modelsPerPage !== undefined && { has_more }) } };
 }

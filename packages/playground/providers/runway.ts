@@ -30,6 +30,8 @@ export type RunwayCall =
 export interface LoopbackRunwayOptions extends TaskServerOptions {
   /** Models that have been switched off. Default: none. */
   retiredModels?: readonly string[];
+  /** Models of the account's tier, for which it shows limits. Default: none. */
+  tierModels?: readonly string[];
 }
 
 export interface LoopbackRunway extends TaskServer<RunwayCall, RunwayTask> {
@@ -47,7 +49,7 @@ const WRONG_VERSION = runwayError(400, 'The X-Runway-Version header is missing o
  * @see https://docs.dev.runwayml.com/api/
  */
 export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): Promise<LoopbackRunway> {
-  const { videoPath, taskMs = 0, now = Date.now, retiredModels = [] } = options;
+  const { videoPath, taskMs = 0, now = Date.now, retiredModels = [], tierModels = [] } = options;
   const { apiKey = `key_${'4f9a1c'.padEnd(128, '0')}` } = options;
   const tasks = createTaskList<RunwayTask>('succeeds', now, ({ deleted }) => deleted !== undefined);
   const uploads = createUploads(now);
@@ -131,7 +133,7 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
         status: 200,
         json: {
           creditBalance: 1_250,
-          tier: { maxMonthlyCreditSpend: 10_000, models: {} },
+          tier: { maxMonthlyCreditSpend: 10_000, models: Object.fromEntries(tierModels.map(toLimits)) },
           usage: { models: {} },
         },
       }),
@@ -167,4 +169,8 @@ function jsonOnly(answer: (call: LoopbackCall) => LoopbackAnswer) {
     call.headers['content-type']?.startsWith('application/json')
       ? answer(call)
       : runwayError(400, 'The body must be JSON.');
+}
+
+function toLimits(model: string) {
+  return [model, { maxConcurrentGenerations: 2, maxDailyGenerations: null }] as const;
 }

@@ -18,6 +18,7 @@ export type WavespeedCall =
   | 'delete'
   | 'history'
   | 'balance'
+  | 'models'
   | 'upload'
   | 'put'
   | 'media'
@@ -109,6 +110,7 @@ export async function startLoopbackWavespeed(options: TaskServerOptions = {}): P
       ...{ name: 'balance', method: 'GET', path: /^\/api\/v3\/balance$/ },
       answer: () => success({ balance: 12.34 }),
     },
+    { ...{ name: 'models', method: 'GET', path: /^\/api\/v3\/models$/ }, answer: listModels },
     {
       ...{ name: 'result', method: 'GET', path: /^\/api\/v3\/predictions\/(?<id>[^/]+)(?:\/result)?$/ },
       answer: tasks.about(NOT_FOUND, show),
@@ -149,6 +151,17 @@ export async function startLoopbackWavespeed(options: TaskServerOptions = {}): P
       return uploads.all();
     },
   };
+}
+
+/** @see https://wavespeed.ai/docs/list-models */
+function listModels({ url }: LoopbackCall): LoopbackAnswer {
+  if (url.search !== '') return failure(400, 'this list has no parameters');
+  return success(
+    Object.keys(wavespeedModels).map((model_id) => ({
+      ...{ model_id, name: model_id, base_price: 0.1, description: '', type: 'text-to-video' },
+      api_schema: { api_schemas: [{ type: 'model_run', method: 'POST', api_path: `/api/v3/${model_id}` }] },
+    })),
+  );
 }
 
 function success(data: object): LoopbackAnswer {

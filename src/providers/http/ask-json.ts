@@ -5,7 +5,7 @@ import type { CallName } from './refusal.ts';
 export type AskJson = (
   name: CallName,
   path: string,
-  call: Pick<Call, 'method' | 'signal' | 'isPaid'>,
+  call: Pick<Call, 'method' | 'signal' | 'isPaid' | 'maxBytes'>,
   json?: object,
 ) => Promise<unknown>;
 

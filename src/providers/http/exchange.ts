@@ -15,6 +15,8 @@ export interface Call {
   signal: AbortSignal;
   /** The call costs money, and its loss would hurt: it gets a connection of its own. */
   isPaid?: boolean;
+  /** Default: 8 MiB. */
+  maxBytes?: number;
 }
 
 /** An answer, whatever its status. */
@@ -61,7 +63,7 @@ export function createExchange(
   const realSecrets = secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH);
   const redact = (text: string) => realSecrets.reduce(withoutSecret, text);
 
-  return ({ method, url, headers = {}, body, signal, isPaid = false }) => {
+  return ({ method, url, headers = {}, body, signal, isPaid = false, maxBytes = MAX_ANSWER_BYTES }) => {
     const { origin, pathname, search } = new URL(url);
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const hear = headersScope.getStore();
@@ -95,11 +97,11 @@ export function createExchange(
         onResponseData(current, chunk) {
           chunks.push(chunk);
           bytes += chunk.length;
-          if (bytes > MAX_ANSWER_BYTES) current.abort(new Error('the answer has no end'));
+          if (bytes > maxBytes) current.abort(new Error('the answer has no end'));
         },
         onResponseEnd() {
           if (!head) return fail('unavailable', 'the answer has no head');
-          read(head, Buffer.concat(chunks), redact).then(resolve, (error: unknown) => {
+          read(head, Buffer.concat(chunks), { redact, maxBytes }).then(resolve, (error: unknown) => {
             fail('unavailable', describe(error));
           });
         },
@@ -132,10 +134,10 @@ function withoutSecret(text: string, secret: string): string {
 async function read(
   head: Pick<Answer, 'status' | 'headers' | 'receivedAtMs'>,
   bytes: Buffer,
-  redact: (text: string) => string,
+  { redact, maxBytes }: { redact: (text: string) => string; maxBytes: number },
 ): Promise<Answer> {
   const { headers } = head;
-  const body = await decodeBody(bytes, headers['content-encoding'], MAX_ANSWER_BYTES);
+  const body = await decodeBody(bytes, headers['content-encoding'], maxBytes);
   const text = redact(decodeText(body, headers['content-type']));
   const json = parseJson(text);
   const isPage = json === undefined && isWebPage(text, headers['content-type']);

@@ -5,7 +5,7 @@ import { askedWaitMs, kindOfStatus } from './status.ts';
 import { readWords, type Words } from './words.ts';
 
 /** The kind of call. `create` costs money; an `upload` comes before it. */
-export type CallName = 'create' | 'upload' | 'list' | 'poll' | 'cancel';
+export type CallName = 'create' | 'upload' | 'list' | 'poll' | 'cancel' | 'model';
 
 /** The meaning of a provider's own words; `undefined` if they say no more than the status. */
 export type KindOfWords = (status: number, words: Words, call: CallName) => ProviderErrorKind | undefined;
@@ -80,7 +80,7 @@ function judgeQuestion(status: number, { isOwn, isPage }: Answer, call: CallName
   if (status === 429) return { kind: 'rate_limited' };
   if (isPage) return { kind: 'unavailable' };
   const isGone =
-    isOwn && (call === 'cancel' ? NOTHING_TO_STOP : call === 'poll' ? [404, 410] : []).includes(status);
+    isOwn && (call === 'cancel' ? NOTHING_TO_STOP : call === 'list' ? [] : [404, 410]).includes(status);
   if (isGone) return { kind: 'task_failed', isGone };
   if (call === 'list' && isOwn && NO_LIST.includes(status)) return { kind: 'invalid_request' };
   const kind = kindOfStatus(status);

@@ -11,6 +11,7 @@ import { type Connection, callOnce } from './client.ts';
 import { orRetired } from './failure.ts';
 import { toImage } from './image.ts';
 import { readPage } from './list.ts';
+import { listModels } from './models.ts';
 import { type Encoding, toFields } from './request.ts';
 import { readStatus } from './status.ts';
 
@@ -77,6 +78,11 @@ export function createOpenai(settings: OpenaiSettings): Provider {
         return readPage(answer, request, encoding);
       }, lost);
       return ids.map((id) => ({ videoId: id }));
+    },
+
+    async findModels(names, { signal }) {
+      const listed = await listModels(connection, signal);
+      return new Map(names.map((name) => [name, listed.has(name) ? [] : [name]]));
     },
 
     async poll(task, { signal }) {

@@ -9,6 +9,7 @@ import { earliestMs, findInList } from '../task-list.ts';
 import { type Connection, callOnce } from './client.ts';
 import { toFileValue } from './file.ts';
 import { readPage } from './list.ts';
+import { findModels } from './models.ts';
 import { predictionSchema } from './schema.ts';
 import { toStatus } from './status.ts';
 
@@ -68,6 +69,10 @@ export function createReplicate(settings: ReplicateSettings): Provider {
         return readPage(answer, request);
       }, lost);
       return ids.map((id) => ({ id }));
+    },
+
+    async findModels(names, { signal }) {
+      return findModels(connection, names, signal);
     },
 
     async poll(task, { signal }) {

@@ -8,7 +8,7 @@ import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { API_VERSION, ask, type Connection } from './connection.ts';
 import { toFileUri } from './file.ts';
 import { toCreate } from './request.ts';
-import { taskSchema } from './schema.ts';
+import { organizationSchema, taskSchema } from './schema.ts';
 import { toCost, toStatus } from './status.ts';
 
 /** The developer API. `api.runwayml.com` is another service, which accepts none of its keys. */
@@ -46,6 +46,16 @@ export function createRunway(settings: AdapterSettings): Provider {
       const body = toBody(await toValues(request.inputs, (file) => toFileUri(connection, file, signal)));
       const answer = await ask(connection, 'create', { method: 'POST', path, body, signal });
       return { id: createdId(answer, taskId) };
+    },
+
+    /** An account's tier names models with their limits. Whether the others exist, only a paid call tells. */
+    async findModels(names, { signal }) {
+      const path = '/v1/organization';
+      const answer = await ask(connection, 'list', { method: 'GET', path, signal });
+      const parsed = organizationSchema.safeParse(answer);
+      if (!parsed.success) throw new ProviderError('unavailable', "list: the answer isn't an organization");
+      const { models } = parsed.data.tier;
+      return new Map(names.filter((name) => Object.hasOwn(models, name)).map((name) => [name, []]));
     },
 
     async poll(task, { signal }) {

@@ -29,3 +29,11 @@ export const uploadTicketSchema = z.object({
   uploadUrl: z.url({ protocol: /^https?$/ }),
   fields: z.record(z.string().regex(/^[\w.-]{1,100}$/), z.string()),
 });
+
+/**
+ * The account behind a key. Each key of its tier's limits is a model.
+ * @see https://docs.dev.runwayml.com/api/#tag/Organization
+ */
+export const organizationSchema = z.object({
+  tier: z.object({ models: z.record(z.string(), z.unknown()) }),
+});

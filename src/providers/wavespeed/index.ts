@@ -10,6 +10,7 @@ import { earliestMs, findInList } from '../task-list.ts';
 import { readData } from './failure.ts';
 import { PAGE_SIZE, readPage } from './list.ts';
 import { toModelPath } from './model-path.ts';
+import { MAX_LIST_BYTES, readModels } from './models.ts';
 import { predictionSchema } from './schema.ts';
 import { toStatus } from './status.ts';
 import { toFileUrl } from './upload.ts';
@@ -55,6 +56,17 @@ export function createWavespeed(settings: AdapterSettings): Provider {
         return readPage(await ask('list', 'predictions', { method: 'POST', signal }, body), model, page);
       }, lost);
       return ids.map((id) => ({ id }));
+    },
+
+    async findModels(names, { signal }) {
+      const call = { method: 'GET', signal, maxBytes: MAX_LIST_BYTES } as const;
+      const listed = readModels(await ask('list', 'models', call));
+      return new Map(
+        names.map((name) => {
+          const paths = new Set([toModelPath(name, false), toModelPath(name, true)]);
+          return [name, [...paths].filter((path) => !listed.has(path))];
+        }),
+      );
     },
 
     async poll(task, { signal }) {
