@@ -4,7 +4,7 @@ import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineDeps } from './engine-contract.ts';
 import type { Progress } from './estimates.ts';
 import { createEstimates } from './estimates.ts';
-import { createQueuePositions } from './fair-queue.ts';
+import { createQueuePositions, mayFreeSlots } from './fair-queue.ts';
 import { createAcceptance } from './intake.ts';
 import { logBroken } from './invariants.ts';
 import { isIn, type Job } from './job.ts';
@@ -83,7 +83,7 @@ export function createEngine(deps: EngineDeps): Engine {
       logChange(log, changed, job);
       deps.onChange(changed, job);
       if (isStored && isSettled(changed)) forget(changed);
-      if (changed.status.state !== job.status.state) dispatcher.dispatch();
+      if (mayFreeSlots(job, changed)) dispatcher.dispatch();
       return changed;
     });
   }

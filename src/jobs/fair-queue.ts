@@ -72,6 +72,11 @@ function slotsHeldBy(job: Job): string[] {
   ];
 }
 
+/** Whether other jobs may start after the change. A job that becomes late frees its slots without leaving its state. */
+export function mayFreeSlots(before: Job, after: Job): boolean {
+  return before.status.state !== after.status.state || slotsHeldBy(before).length > slotsHeldBy(after).length;
+}
+
 /** The slots that a queued job takes when it starts, each with its limit. */
 function slotsNeededBy(job: Job, limits: StartLimits): { slot: string; count: number }[] {
   const { guildId } = job.origin;

@@ -675,6 +675,43 @@ describe('the limits', () => {
   });
 });
 
+it('tells everybody a queue position that counts the change already', async () => {
+  await using folder = await temporaryFolder();
+  const { provider } = fakeProvider({ poll: async () => running });
+  const seen: (number | undefined)[] = [];
+  const [first, second] = [aJob(), aJob()];
+  await using run = await startEngine(folder.path, provider, {
+    limits: { providerRunning: () => 1 },
+    onChange({ id, status }) {
+      if (id === first.id && status.state === 'submitting') seen.push(run.engine.queuePositionOf(second.id));
+    },
+  });
+  await Promise.all(
+    [first, second].map((job) => run.engine.accept({ ...job, status: statuses.accepted }, [])),
+  );
+  await Promise.all(
+    [second, first].map(({ id }) => run.engine.apply(id, { type: 'answered', messageId: '1' })),
+  );
+  await run.settle();
+  expect(seen).toEqual([1]);
+});
+
+it('gives the slot of a late job to the next one at once', async () => {
+  await using folder = await temporaryFolder();
+  const { provider, calls } = fakeProvider({
+    poll: async ({ taskId }) => (taskId === 'task-1' ? Promise.reject(new Error('unreadable')) : finished),
+  });
+  await using run = await startEngine(folder.path, provider, { limits: { providerRunning: () => 1 } });
+  const [late, next] = [aJob(), aJob({ origin: { userId: 'another' } })];
+  await run.add(late);
+  await run.add(next);
+  await run.until(() => {
+    const job = run.engine.get(late.id);
+    return job !== undefined && 'isLate' in job.status;
+  });
+  expect(calls.submit).toBe(2);
+});
+
 describe('after a restart', () => {
   it.each([
     ['accepted', 'succeeded'],

@@ -87,6 +87,14 @@ describe('a job', () => {
     expect(start({ jobs: [job] }).estimateOf(job.id)).toEqual({ isLate: false, readyInMs: STAGE_MS });
   });
 
+  it.each(['queued', 'submitting'] as const)(
+    'that is %s with its still has only its video before it',
+    (state) => {
+      const job = aJob({ request: { model: 'flux-dev-svd' }, stage: 1, status: statuses[state] });
+      expect(start({ jobs: [job] }).ready(job)).toEqual([0.85 * STAGE_MS]);
+    },
+  );
+
   it.each(['accepted', 'unclear', 'downloading', 'delivering', 'succeeded'] as const)(
     'that is %s has no estimate',
     (state) => {

@@ -256,6 +256,12 @@ it.each([
   });
 });
 
+it('the age of a still moves too', () => {
+  const output = { kind: 'url', url: 'https://provider.example/still.png' } as const;
+  const stillSource = { stage: 0, provider: 'x', task: { taskId: '1' }, output, madeAtMs: 5 };
+  expect(moved(aJob({ stillSource }), 100).stillSource?.madeAtMs).toBe(105);
+});
+
 it.each([HOUR_MS, 25 * HOUR_MS])(
   "a start whose host's clock is %i ms behind waits for nothing",
   async (ms) => {

@@ -37,6 +37,10 @@ export function startStep(given: Job, overrides: Partial<StepDeps> & { provider?
   const [stopping, halting] = [new AbortController(), new AbortController()];
   const events: JobEvent[] = [];
   let job = given;
+  function apply(event: JobEvent) {
+    job = transition(job, event, clock.now());
+    return job;
+  }
   const unused = async () => {
     throw new Error('not for this test');
   };
@@ -59,13 +63,12 @@ export function startStep(given: Job, overrides: Partial<StepDeps> & { provider?
       // A step that doesn't wait for the store is noticed.
       await new Promise((resolve) => setImmediate(resolve));
       events.push(event);
-      job = transition(job, event, clock.now());
-      return job;
+      return apply(event);
     },
     ...rest,
   });
   return {
-    ...{ clock, stopping, halting, events },
+    ...{ clock, stopping, halting, events, apply },
     take: () => step(job),
     check: () => check(job as Parameters<typeof check>[0]),
     job: () => job,

@@ -66,7 +66,29 @@ describe('a still', () => {
   });
 });
 
+it('a second stage begins with no failures of the first', async () => {
+  let tries = 0;
+  const run = startStep(downloading(), {
+    async downloadStill() {
+      if (++tries < 4) throw away;
+      return still;
+    },
+    wayOf: () => ({ ...way, stages: [{ ...stage, makes: 'image' }, stage] }),
+    provider: { poll: async () => Promise.reject(away) },
+  });
+  for (let time = 1; time <= 4; time++) await run.take();
+  await run.apply({ type: 'submitting' });
+  await run.apply({ type: 'submitted', task: { taskId: '2' } });
+  expect(await run.take()).toBe(2_000);
+});
+
 describe('a download that fails', () => {
+  it('once after days in which the bot was off is repeated', async () => {
+    const run = fail(away, 3 * 24 * 60 * MINUTE_MS);
+    await run.take();
+    expect(run.events).toEqual([{ type: 'attempt-failed' }]);
+  });
+
   it('is repeated, and counted', async () => {
     const run = fail(away);
     expect([await run.take(), await run.take()]).toEqual([2_000, 4_000]);

@@ -166,6 +166,21 @@ describe('a task that may belong to another submit', () => {
     expect(run.events).toEqual([{ type: 'submitted', task }]);
   });
 
+  it('of another provider whose tasks have the same ids is found', async () => {
+    const findTasks = async () => [task];
+    const [one, two] = ['preview', 'vidu'].map((id) => ({
+      ...{ id, minPollIntervalMs: 0, findTasks },
+      ...{ submit: () => Promise.reject(new Error('never')), poll: () => Promise.reject(new Error('never')) },
+    }));
+    if (!one || !two) throw new Error('There are two');
+    const run = start(lost(), [], {
+      others: [rival(statuses.unclear, { provider: 'vidu' })],
+      providers: new Map([one, two].map((each) => [each.id, each])),
+    });
+    await run.take();
+    expect(run.events).toEqual([{ type: 'submitted', task }]);
+  });
+
   it('is looked for in the minute after that one', async () => {
     const status = { ...statuses.unclear, submittedAtMs: SUBMITTED_MS - 9_000 };
     const run = start(lost(), [task], { others: [rival(status)] });

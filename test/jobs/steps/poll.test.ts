@@ -2,9 +2,9 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Progress } from '../../../src/jobs/estimates.ts';
 import { ProviderError, type TaskStatus } from '../../../src/providers/provider.ts';
 import { createFakeClock } from '../../support/clock.ts';
-import { finished } from '../../support/engine.ts';
+import { finished, still } from '../../support/engine.ts';
 import { aJob } from '../../support/job.ts';
-import { startStep, way, wayChargingFailures } from '../../support/step.ts';
+import { stage, startStep, way, wayChargingFailures } from '../../support/step.ts';
 
 const MINUTE_MS = 60_000;
 const NOW_MS = createFakeClock().now();
@@ -49,6 +49,20 @@ describe('a task that has failed', () => {
     expect(await run.take()).toBe(0);
     expect(run.job()).toMatchObject({ costUsd: charged, status: failed });
   });
+});
+
+it.each([
+  ['first', 0.4],
+  ['last', 0.25],
+  ['reference', 0.25],
+] as const)('a video with a %s image costs $%d by the catalog', async (role, usd) => {
+  const price = { ...stage.price, cases: [{ when: { image: true }, usd: 0.4 }] };
+  const run = startStep(
+    { ...running(1_000), inputs: [{ role, ...still }] },
+    { ...says(finished), wayOf: () => ({ ...way, stages: [{ ...stage, price }] }) },
+  );
+  await run.take();
+  expect(run.job().costUsd).toBe(usd);
 });
 
 describe('a duration that is learned', () => {
