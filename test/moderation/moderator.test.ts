@@ -179,6 +179,12 @@ describe('what is refused', () => {
       { isForAdults: true, thresholds: { 'sexual/minors': 1 } },
       ['minors'],
     ],
+    [
+      'no more than that if minors were looked for and not found',
+      { 'sexual/minors': 0, violence: 0.9 },
+      { thresholds: { violence: 1 } },
+      [],
+    ],
     ['a category of another server', { weapons: 0.9 }, {}, ['other']],
   ])('is %s', (_what, scores, rules, kinds) => {
     expect(refusedKinds(said(scores), { ...open, ...rules } as typeof open)).toEqual(kinds);

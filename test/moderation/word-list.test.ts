@@ -45,6 +45,8 @@ describe('a blocked word', () => {
     ['ha', 'h a, then b'],
     ['slit', 'silt in the river'],
     ['gore', 'erog, a word of no language'],
+    // Invisible where the word isn't broken: it separates nothing.
+    ['cat', 'edu\u00adcat\u00adion'],
     ['dab', 'a bad day, said in phonetics as ə'],
   ])('%s is not found in %j', (word, prompt) => {
     expect(findBlockedWord(prompt, [word])).toBeUndefined();

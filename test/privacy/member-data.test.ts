@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
@@ -75,6 +77,11 @@ async function start(jobs: Job[] = []) {
       const ids = database.connection.prepare("SELECT id FROM jobs WHERE user_id <> '' ORDER BY id").all();
       return ids.map(({ id }) => String(id));
     },
+    /** Everything in the store's files, also what is deleted. */
+    async read() {
+      const files = ['cutscene.sqlite', 'cutscene.sqlite-wal'].map((name) => join(folder.path, name));
+      return (await Promise.all(files.map((path) => readFile(path, 'latin1')))).join();
+    },
     owners: async ({ id }: Job) => (await store.get(id))?.imageOwnerIds,
     async settle({ id }: Job) {
       const job = open.get(id);
@@ -122,6 +129,14 @@ describe('a member who wants to be forgotten', () => {
     run.hooks.onCall = async () => void known.push(await run.erasures.get(MIA));
     await run.members.forget(MIA);
     expect(known).toEqual([run.clock.now()]);
+  });
+
+  it('is in no file of the store afterwards', async () => {
+    await using run = await start();
+    await run.store.insert(of(MIA, { ...settled, notes: ['wozniakian'] }));
+    expect(await run.read()).toContain('wozniakian');
+    await run.members.forget(MIA);
+    expect(await run.read()).not.toContain('wozniakian');
   });
 
   it('leaves nothing behind, and nobody else is touched', async () => {

@@ -77,6 +77,27 @@ describe('moderation', () => {
     expect(noted).toBe(isRefused ? 1 : 0);
   });
 
+  it.each([
+    ['every image, up to the first that is refused', [found(), found('hate'), found()], 2],
+    ['every image, if none is refused', [found(), found(), found()], 3],
+  ])('sees %s', async (_, answers, asked) => {
+    const seen: (string | undefined)[] = [];
+    const images = answers.map((__, index) => ({ role: 'reference' as const, ...still, path: `/${index}` }));
+    const judged = moderate(aJob({ inputs: images }), defaultSettings, {
+      moderator: {
+        async classify({ image }) {
+          seen.push(image?.path);
+          return answers[seen.length - 1] ?? found();
+        },
+      },
+      noteRefusal: async () => false,
+      log: { info() {} } as unknown as Log,
+    });
+    if (asked < answers.length) await expect(judged).rejects.toThrow();
+    else await judged;
+    expect(seen).toEqual(images.slice(0, asked).map(({ path }) => path));
+  });
+
   it('says when a refusal counts against the quota', async () => {
     const free = await result({ says: found('violence') });
     const counted = await result({ says: found('violence'), isCounted: true });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sentence, Translate } from '../../src/locales/translate.ts';
+import type { Role } from '../../src/providers/provider.ts';
+import { sizeOf } from '../../src/requests/checks.ts';
 import { barrierSentence, fileTooLarge, modelRefusal } from '../../src/requests/refusals.ts';
 import { modelsOf } from '../support/models.ts';
 
@@ -65,6 +67,24 @@ describe('a model that can’t be used', () => {
     );
     expect(said(modelRefusal(model, [], limits))).toContain('refusal.modelNotSetUp PLAIN refusal.noModel');
     expect(said(modelRefusal(undefined, [], limits)).trim()).toBe('refusal.noModel');
+  });
+});
+
+describe('the largest file', () => {
+  const [image, film] = [20 * 1024 ** 2, 500 * 1024 ** 2];
+  const source = { url: 'https://cdn.example/file', bytes: 7 };
+  it.each<[Role, number]>([
+    ['first', image],
+    ['last', image],
+    ['reference', image],
+    ['video', film],
+    ['audio', film],
+  ])('as %s has %i bytes', (role, maxBytes) =>
+    expect(sizeOf({ role, source })).toEqual({ bytes: 7, maxBytes }),
+  );
+
+  it('is that of a film where only its last frame is wanted', () => {
+    expect(sizeOf({ role: 'first', source: { lastFrameOf: source } })).toEqual({ bytes: 7, maxBytes: film });
   });
 });
 

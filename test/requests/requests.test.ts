@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { type DraftInput, draftOf, type InputSource } from '../../src/requests/request.ts';
-import { aRequest, aRequester, fakeReply, GUILD, startRequests } from '../support/requests.ts';
+import { modelsOf } from '../support/models.ts';
+import { aModel, aRequest, aRequester, fakeReply, GUILD, startRequests } from '../support/requests.ts';
 
 const DENIED = ['1200000000000000003'];
 
@@ -45,9 +46,18 @@ describe('the model that runs where none is named', () => {
       true,
       'image-only',
     ],
+    [
+      'not the cheapest if that one is for adults',
+      { allowedModels: ['cheap-adult', 'words-only'] },
+      true,
+      'words-only',
+    ],
     ['one for adults where there is no other', { allowedModels: ['adult'] }, true, 'adult'],
   ])('is %s', async (_, settings, isAgeRestricted, id) => {
-    await using world = await startRequests({ settings });
+    const price = { usd: 0.01, per: 'second' } as const;
+    const stages = [{ makes: 'video', providerModel: 'viduq3-turbo', price }] as const;
+    const cheap = aModel('cheap-adult', { ageRestricted: true, stages: [...stages] });
+    await using world = await startRequests({ settings, models: modelsOf([cheap]) });
     expect((await world.requests.compose(draftOf(''), aRequester({ isAgeRestricted }))).model.id).toBe(id);
     const validation = await world.requests
       .validate(aRequest({ model: null }), aRequester({ isAgeRestricted }))

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Model } from '../../src/catalog/schema.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
 import type { Answered } from '../../src/requests/reply.ts';
@@ -6,7 +7,16 @@ import type { DraftInput } from '../../src/requests/request.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { aRequest, aRequester, fakeReply, GUILD, MEMBER, startRequests } from '../support/requests.ts';
+import { modelsOf } from '../support/models.ts';
+import {
+  aModel,
+  aRequest,
+  aRequester,
+  fakeReply,
+  GUILD,
+  MEMBER,
+  startRequests,
+} from '../support/requests.ts';
 
 const inputs: DraftInput[] = [
   { role: 'first', source: { url: 'https://cdn.example/boat.png', bytes: 1_000 } },
@@ -87,6 +97,25 @@ describe('a submitted request', () => {
     await world.requests.submit(aRequest({ model: 'retired' }), requester, reply);
     expect(steps).toEqual([{ did: 'offer', successor: 'plain' }]);
     expect(await world.pending.get(requester.requestId, MEMBER)).toMatchObject({ model: 'retired' });
+  });
+
+  it('for a retired model finds the successor by the id of one of its offers', async () => {
+    const id = 'merged-at-vidu';
+    const retirement = { on: '2026-01-01', successor: 'merged' };
+    const world = modelsOf([aModel('merged'), aModel('over', { retired: retirement })]);
+    const models = world.map((model): Model => {
+      const [{ retired, ...offer }] = model.offers;
+      return {
+        ...model,
+        offers: [retired ? { ...offer, retired: { ...retired, successor: id } } : { ...offer, id }],
+      };
+    });
+    await using started = await startRequests({ models });
+    const { reply, steps } = fakeReply();
+    const asked = aRequest({ model: 'over' });
+    await started.requests.submit(asked, aRequester(), reply);
+    expect(steps).toEqual([{ did: 'offer', successor: 'merged' }]);
+    expect((await started.requests.compose(asked, aRequester())).model.id).toBe('merged');
   });
 
   it('for a retired model whose successor is not allowed here is not kept', async () => {
@@ -334,7 +363,8 @@ describe('a job', () => {
     const settings: Patch = {
       ...{ reviewChannels: ['1200000000000000003'], timeZone: 'Europe/Berlin', language: 'fr' },
     };
-    expect(await made({ settings }, { notify: 'dm', options: { durationSeconds: 40 } })).toMatchObject({
+    const asked = { notify: 'dm', options: { durationSeconds: 40 } } as const;
+    expect(await made({ settings }, asked, { memberLanguage: 'ja' })).toMatchObject({
       ...{ review: {}, timeZone: 'Europe/Berlin', notify: 'dm', reservedUsd: 1.6 },
       origin: { language: 'fr', isThread: false },
       // In the channel's language.
@@ -384,6 +414,14 @@ describe('a refusal by the engine', () => {
     await expect(submit(aRequest({ inputs }), requester, reply)).rejects.toThrow('a fault of ours');
     expect([did(), world.forgotten]).toEqual([['thinking', 'takeBack'], [requester.requestId]]);
   });
+});
+
+it('a refusal is taken back, also where its files can’t be deleted', async () => {
+  await using world = await startRequests({ moderator: moderator(true) });
+  const { submit } = world.withInputs({ forget: () => Promise.reject(new Error('the disk is gone')) });
+  const { reply, did } = fakeReply();
+  await expect(submit(aRequest({ inputs }), aRequester(), reply)).rejects.toThrow();
+  expect(did()).toEqual(['thinking', 'takeBack']);
 });
 
 it('a slow request that arrives twice says "thinking" once', async () => {

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { DraftInput, MemberRequest } from '../../src/requests/request.ts';
 import type { Requester } from '../../src/requests/requester.ts';
 import type { Patch } from '../../src/settings/schema.ts';
-import { aRequest, aRequester, MEMBER, startRequests, type World } from '../support/requests.ts';
+import { still } from '../support/engine.ts';
+import { aJob } from '../support/job.ts';
+import { modelsOf } from '../support/models.ts';
+import { aModel, aRequest, aRequester, MEMBER, startRequests, type World } from '../support/requests.ts';
 
 const OTHER = '1200000000000000009';
 const ROLE = '1200000000000000010';
@@ -244,6 +247,27 @@ describe('a valid request', () => {
         notes: [expect.any(Function)],
       },
     });
+  });
+
+  it.each([
+    ['both stages of a model that draws an image first', undefined, 0.53],
+    ['only the video if the still of an earlier try is there', aJob({ stage: 1, still }), 0.5],
+  ])('costs %s', async (_, earlier, usd) => {
+    const price = { usd: 0.1, per: 'second' } as const;
+    const drawn = aModel('drawn', {
+      stages: [
+        { makes: 'image', providerModel: 'viduq2', price: { usd: 0.03, per: 'task' } },
+        { makes: 'video', providerModel: 'viduq3-turbo', price },
+      ],
+    });
+    await using world = await startRequests({ models: modelsOf([drawn]) });
+    const { validate } = world.withJobs({
+      findJob: async () => earlier && { ...earlier, request: { ...earlier.request, model: 'drawn' } },
+    });
+    const asked = aRequest({
+      ...{ model: 'drawn', stillOf: '1', options: { prompt: 'a paper boat on a rainy street' } },
+    });
+    expect(await validate(asked, aRequester())).toMatchObject({ valid: { usd: expect.closeTo(usd) } });
   });
 
   it('for a retired model names it, and isn’t a refusal', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
 import { StartError } from '../../src/errors.ts';
+import { StorageError } from '../../src/jobs/store.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { lockDataDir } from '../../src/store/data-dir.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -40,6 +41,27 @@ describe('the database', () => {
     await expect(refused).rejects.toThrow(/readonly/);
     database.connection.exec('PRAGMA query_only = 0');
     await database.write(() => insert.run(), { toDisk: true });
+    await database.close();
+  });
+
+  it('refuses all writes of a commit in which one finds no room, as a full disk', async () => {
+    await using folder = await temporaryFolder();
+    const database = await openDatabase(folder.path, systemClock);
+    const { connection } = database;
+    const insert = connection.prepare('INSERT INTO keyv VALUES (?, ?)');
+    const put = (key: string, entry: string) =>
+      database
+        .write(() => insert.run(key, entry), { toDisk: false })
+        .then(
+          () => 'stored',
+          (error: unknown) => (error instanceof StorageError ? error.reason : error),
+        );
+    connection.exec(
+      `PRAGMA max_page_count = ${connection.prepare('PRAGMA page_count').get()?.['page_count']}`,
+    );
+    expect(await Promise.all([put('a', '1'), put('b', 'x'.repeat(100_000))])).toEqual(['full', 'full']);
+    connection.exec('PRAGMA max_page_count = 1000000');
+    expect(await Promise.all([put('a', '1'), put('b', '2')])).toEqual(['stored', 'stored']);
     await database.close();
   });
 

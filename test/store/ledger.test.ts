@@ -89,6 +89,24 @@ describe('the asserts', () => {
   });
 });
 
+it('counts a job once for a role that its member is listed with twice', async () => {
+  await using folder = await temporaryFolder();
+  const database = await openDatabase(folder.path, systemClock);
+  const store = createJobStore(database);
+  const job = aJob({ createdAtMs: 10 * DAY_MS, origin: { roleIds: ['1', '1', '2'] } });
+  const { guildId } = job.origin;
+  const used = () =>
+    Promise.all(
+      ['1', '2', '3'].map((roleId) =>
+        store.used({ scope: { guildId, roleId }, period: dayOf(job.createdAtMs), unit: 'videos' }),
+      ),
+    );
+  expect(await used()).toEqual([0, 0, 0]);
+  await store.insert(job);
+  expect(await used()).toEqual([1, 1, 0]);
+  await database.close();
+});
+
 it('lets five content refusals of a day be free, and counts the sixth for good', async () => {
   await using folder = await temporaryFolder();
   const { database, store, ledger } = await open(folder.path);

@@ -39,6 +39,17 @@ it('finds what a member made in a guild, the newest first, and nothing else', as
   expect([jobs.map(({ request }) => request.prompt), total]).toEqual([['failed'], 3]);
 });
 
+it('shows the later of two videos of one instant first, on every page once', async () => {
+  await using folder = await temporaryFolder();
+  await using opened = await openStore(folder.path);
+  const { add, store } = opened;
+  const prompts = ['one', 'two', 'three', 'four'];
+  for (const prompt of prompts) await add(prompt, { createdAtMs: 7 });
+  const pages = await Promise.all([0, 1, 2, 3].map((offset) => store.past({ ...any, offset, limit: 1 })));
+  const shown = pages.flatMap(({ jobs }) => jobs.map(({ request }) => request.prompt));
+  expect(shown).toEqual(prompts.toReversed());
+});
+
 it('finds words and their beginnings in any order, case and accent, of one member alone', async () => {
   await using folder = await temporaryFolder();
   await using opened = await openStore(folder.path);

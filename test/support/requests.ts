@@ -3,6 +3,7 @@ import { Keyv } from 'keyv';
 import { pino } from 'pino';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { OneWayRow } from '../../src/catalog/one-way.ts';
+import type { Model } from '../../src/catalog/schema.ts';
 import type { AllowanceError, Spender } from '../../src/jobs/allowance.ts';
 import { createIntake } from '../../src/jobs/intake.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -65,6 +66,8 @@ const models = modelsOf([
 ]);
 
 export interface World {
+  /** Further models. */
+  models?: readonly Model[];
   settings?: Patch;
   /** Whether there is no key for any provider. */
   isNotSetUp?: boolean;
@@ -76,6 +79,7 @@ export interface World {
 
 /** The real request service on the real engine, store and settings, with a loopback provider and no Discord. */
 export async function startRequests(world: World = {}) {
+  const offered = [...models, ...(world.models ?? [])];
   const folder = await temporaryFolder();
   const vidu = await startLoopbackVidu();
   const provider = createVidu({ runtime, apiKey: vidu.apiKey, baseUrl: vidu.baseUrl, isOperatorsOwn: false });
@@ -84,7 +88,7 @@ export async function startRequests(world: World = {}) {
   const caps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
   const allowances = (spender: Spender) => allowancesOf(settings.peek(spender.guildId), caps, spender);
   const started = await startEngine(folder.path, provider, {
-    wayOf: firstWayOf(models),
+    wayOf: firstWayOf(offered),
   });
   const { engine, store, clock } = started;
   const settings = createSettingsStore({ keyv: new Keyv(), clock, log, onChange() {} });
@@ -99,11 +103,12 @@ export async function startRequests(world: World = {}) {
   const forgotten: string[] = [];
   const signer = await createSigner(new Keyv(), systemRandom);
   type Deps = Parameters<typeof createRequests>[0];
-  const withParts = ({ jobs, allowances: ofTest }: { [K in 'jobs' | 'allowances']?: Partial<Deps[K]> }) =>
+  type Parts = { [K in 'jobs' | 'allowances' | 'inputs']?: Partial<Deps[K]> };
+  const withParts = ({ jobs, allowances: ofTest, inputs }: Parts) =>
     createRequests({
       ...{ intake, settings, clock, log },
       catalog: createCatalog({
-        models,
+        models: offered,
         providers: world.isNotSetUp ? new Map() : new Map([[provider.id, provider]]),
         defaultModelId: 'plain',
         now: clock.now,
@@ -119,6 +124,7 @@ export async function startRequests(world: World = {}) {
           inputs.map(({ role }) => ({ ...still, role, path: `/nowhere/${id}` })),
         takeStill: async () => still,
         forget: async (id) => void forgotten.push(id),
+        ...inputs,
       },
       moderation: { moderator: world.moderator, noteRefusal: store.noteRefusal },
       members: { optedOutNames, pending, preferences },
@@ -126,7 +132,8 @@ export async function startRequests(world: World = {}) {
     });
   const requests = withParts({});
   return {
-    /** The same service with some functions of the engine, or of the allowances, replaced. */
+    /** The same service with some functions of one part replaced. */
+    withInputs: (inputs: Partial<Deps['inputs']>) => withParts({ inputs }),
     withJobs: (jobs: Partial<Deps['jobs']>) => withParts({ jobs }),
     withAllowances: (allowances: Partial<Deps['allowances']>) => withParts({ allowances }),
     ...{ ...started, requests, settings, pending, preferences, intake, vidu, refused, forgotten },
