@@ -135,6 +135,12 @@ describe('a finished video', () => {
     expect(put[0]?.[2]).toMatchObject({ contentType: 'video/mp4', isSpoiler: true });
   });
 
+  it('is hidden where its review says so', async () => {
+    const decision = { what: 'spoiler', by: '1' } as const;
+    const { put } = await deliver({ job: { review: { decision } } });
+    expect(put[0]?.[2]).toMatchObject({ isSpoiler: true });
+  });
+
   it.each<[what: string, there: There, places: Place[], outcome: object]>([
     [
       'into the channel',

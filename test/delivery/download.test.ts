@@ -1,11 +1,16 @@
-import { writeFile } from 'node:fs/promises';
-import { expect, it } from 'vitest';
+import { execFile } from 'node:child_process';
+import { copyFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDownload } from '../../src/delivery/download.ts';
 import { FetchError, type FetchOptions } from '../../src/delivery/fetch-file.ts';
 import { createImageReader } from '../../src/delivery/images/reader.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
-import { isIn } from '../../src/jobs/job.ts';
+import { isIn, type Job } from '../../src/jobs/job.ts';
+import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
+import type { Decoder } from '../../src/media/judge.ts';
 import { systemProcesses } from '../../src/runtime/processes.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
@@ -68,3 +73,65 @@ it.each([true, false])(
     expect([url, bytes]).toEqual(isUntouched ? [output.url, 4] : [undefined, 6]);
   },
 );
+
+const { decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
+
+describe.skipIf(!decoder)('a downloaded video', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    const film = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=12:d=1', '-f', 'lavfi', '-i', 'sine=d=1'];
+    const coded = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-movflags', '+faststart'];
+    const path = join(folder.path, 'film.mp4');
+    await promisify(execFile)(decoder?.path ?? '', ['-v', 'error', ...film, ...coded, path]);
+    // A machine that is too busy to check anything.
+    const script = `#!/bin/sh\ntouch ${join(folder.path, 'began')}\nexec sleep 600\n`;
+    await writeFile(join(folder.path, 'busy'), script, { mode: 0o700 });
+  });
+  afterAll(() => folder[Symbol.asyncDispose]());
+
+  function start(fields: Parameters<typeof aJob>[0] = {}, known: Decoder = decoder) {
+    const clock = createFakeClock();
+    const { downloadVideo } = createDownload({
+      files: createJobFiles(folder.path, clock),
+      fetchFile: (_, { path }) => copyFile(join(folder.path, 'film.mp4'), path),
+      imageReader: createImageReader(systemProcesses),
+      ...{ providers: new Map(), decoder: known, limit: createLimiter(1), clock, log: silent },
+    });
+    const output = { kind: 'url', url: 'https://provider.example/film.mp4' } as const;
+    const job: Job = aJob({ ...fields, status: { ...statuses.downloading, output } });
+    if (!isIn(job, 'downloading')) throw new Error('impossible');
+    const stopping = new AbortController();
+    return { clock, stopping, downloading: downloadVideo(job, stopping.signal) };
+  }
+  const busy = () => decoder && { ...decoder, path: join(folder.path, 'busy') };
+
+  it.each(['on', 'off'] as const)(
+    'is kept alone, with its size as it is there, with sound %s',
+    async (sound) => {
+      const file = await start({ request: { sound } }).downloading;
+      expect(file).toEqual({
+        ...{ path: expect.stringMatching(/video\.mp4$/), bytes: (await stat(file.path)).size },
+        ...{ width: 160, height: 90, durationSeconds: expect.closeTo(1, 0) },
+      });
+      expect(await readdir(dirname(file.path))).toEqual(['video.mp4']);
+    },
+  );
+
+  it('is checked later where the machine is busy for three seconds', async () => {
+    const { clock, downloading } = start({}, busy());
+    await expect.poll(() => readdir(folder.path)).toContain('began');
+    clock.advance(3_000);
+    expect(await downloading).toMatchObject({ isUnchecked: true });
+    await rm(join(folder.path, 'began'));
+  });
+
+  it('waits for its check before a review, until the bot stops', async () => {
+    const { clock, stopping, downloading } = start({ review: {} }, busy());
+    const outcome = downloading.catch((error: Error) => error.message);
+    await expect.poll(() => readdir(folder.path)).toContain('began');
+    expect(clock.waiting).toBe(0);
+    stopping.abort(new Error('stop'));
+    expect(await outcome).toBe('stop');
+  });
+});

@@ -212,6 +212,20 @@ describe('fetchFile', () => {
     expect(left).toEqual([]);
   });
 
+  it.each([
+    [1_000, true],
+    [1_001, false],
+  ])('takes a file of %i bytes of which nobody says how long it is: %s', async (bytes, isTaken) => {
+    const { outcome, left } = await fetched((_request, response) => {
+      response.write('x'.repeat(bytes - 1));
+      response.end('x');
+    });
+    expect(typeof outcome === 'string' ? outcome.length : outcome).toEqual(
+      isTaken ? bytes : expect.objectContaining({ problem: 'refused' }),
+    );
+    expect(left).toEqual(isTaken ? ['file'] : []);
+  });
+
   it.each([true, false])('gives the key to nobody else, by a redirect (%s) or at once', async (isLed) => {
     await using other = await serve((request, response) =>
       response.end(`key: ${request.headers.authorization}`),
