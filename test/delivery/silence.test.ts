@@ -54,6 +54,17 @@ describe.skipIf(!decoder)('the sound of a video', () => {
     expect(await silence(undefined, loud())).toEqual({ codec: 'aac', isSame: true });
   });
 
+  it('is left to the next process by a stop', async () => {
+    const path = join(folder.path, 'download.mp4');
+    await copyFile(loud(), path);
+    const judgment = await judge(path, decoder, signal);
+    const files = createJobFiles(folder.path, createFakeClock());
+    const silence = createSilence({ files, decoder, log: silent });
+    const job = aJob({ request: { sound: 'off' } });
+    const stopped = silence(job, path, judgment, AbortSignal.abort(new Error('stop')));
+    await expect(stopped).rejects.toThrow('stop');
+  });
+
   it('is not looked for where there is none, and stays where nothing here can remove it', async () => {
     expect(await silence('off', mute())).toEqual({ codec: null, isSame: true });
     expect(await silence('off', loud(), false)).toEqual({ codec: 'aac', isSame: true });

@@ -83,6 +83,14 @@ describe('a provider that keeps failing', () => {
     ]);
   });
 
+  it('rests no longer because of calls that began before', async () => {
+    const { clock, poll, wait } = start();
+    for (let call = 1; call <= 3; call++) await poll(down);
+    clock.advance(4_000);
+    for (let call = 1; call <= 20; call++) await poll(down);
+    expect(wait()).toEqual([1_000, 1_000]);
+  });
+
   it('is tried with one call, while the others wait for what comes of it', async () => {
     const clock = createFakeClock();
     const health = createHealth({ clock, log: pino({ level: 'silent' }) });
@@ -139,6 +147,12 @@ describe('a 429 with Retry-After', () => {
     await submit(new ProviderError('rate_limited', '429', { retryAfterMs: 86_400_000 }));
     expect(wait()).toEqual([0, 600_000]);
   });
+});
+
+it('a poll that is limited rests no submits', async () => {
+  const { poll, wait } = start();
+  await poll(new ProviderError('rate_limited', '429', { retryAfterMs: 30_000 }));
+  expect(wait()).toEqual([0, 0]);
 });
 
 describe('a refused key or account', () => {
