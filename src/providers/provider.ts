@@ -210,6 +210,8 @@ export interface Provider {
   readonly takesImageBy?: 'url';
   /** The provider's own minimum time between two polls of one task, in milliseconds. */
   readonly minPollIntervalMs: number;
+  /** How many polls of all tasks together the provider takes in a second. Absent if it publishes no limit. */
+  readonly pollsPerSecond?: number;
   /** Whether two submits with one `idempotencyKey` certainly start one task. Then a lost answer is requested again. */
   readonly submitIsRepeatable?: boolean;
   /**

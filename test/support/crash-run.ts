@@ -131,9 +131,15 @@ export async function runWithCrashes(
   ask(jobs);
   // A request from a moment ago is stored by the time it is answered.
   await Promise.allSettled(commands.map(({ command }) => command.acknowledged));
+  const isShown = (id: string) =>
+    commands
+      .find(({ command }) => command.id === id)
+      ?.command.message()
+      ?.content.startsWith('⚠️');
   const isDone = () =>
     storedJobs(folder.path).every(
-      ({ told, status: { state } }) => (told && state !== 'reviewing') || state === 'unclear',
+      ({ id, told, status: { state } }) =>
+        (told && state !== 'reviewing') || (state === 'unclear' && isShown(id)),
     );
   await live(last, { provider, commands, discord, tend }, isDone);
   await last.stop();

@@ -69,7 +69,7 @@ export function startStep(given: Job, overrides: Partial<StepDeps> & { provider?
   });
   return {
     ...{ clock, stopping, halting, events, apply },
-    take: () => step(job),
+    take: (next = job) => step(next),
     check: () => check(job as Parameters<typeof check>[0]),
     job: () => job,
     async settle() {

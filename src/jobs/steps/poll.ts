@@ -2,7 +2,7 @@ import { keptMsOf } from '../../catalog/ways.ts';
 import { ProviderError, type TaskStatus } from '../../providers/provider.ts';
 import type { FailureKind } from '../failure.ts';
 import type { JobIn } from '../job.ts';
-import { learnedMs, nextPollMs } from '../polling.ts';
+import { learnedMs } from '../polling.ts';
 import { isProven, lateLookMs, retryMs } from '../retry.ts';
 import { describe, kindOf, type NextLook, type StepTools } from './tools.ts';
 
@@ -19,18 +19,8 @@ const LASTING: ReadonlySet<FailureKind> = new Set([
 
 /** Creates the step that polls the task once. */
 export function createPoll(tools: StepTools) {
-  const {
-    deps,
-    fail,
-    failures,
-    giveUp,
-    goneTasks,
-    overdueTasks,
-    currentStage,
-    pendingAtMs,
-    pollTask,
-    timingOf,
-  } = tools;
+  const { deps, fail, failures, giveUp, goneTasks, overdueTasks, currentStage, pendingAtMs, pollTask } =
+    tools;
   type Stage = NonNullable<ReturnType<typeof currentStage>>;
   const { apply, clock, log, progress, random, stopping } = deps;
 
@@ -85,7 +75,7 @@ export function createPoll(tools: StepTools) {
   /** The task is still running. */
   function goOn(
     job: JobIn<'running'>,
-    { provider, way }: Stage,
+    { way }: Stage,
     status: Extract<TaskStatus, { state: 'pending' | 'running' }>,
     elapsedMs: number,
   ): NextLook | Promise<NextLook> {
@@ -93,12 +83,13 @@ export function createPoll(tools: StepTools) {
       const { progress: fraction, step } = status;
       const known = fraction === undefined ? {} : { fraction };
       progress.set(job.id, step === undefined ? known : { ...known, step });
+      if (fraction !== undefined) tools.seeProgress(job.id, elapsedMs, fraction);
     }
     pendingAtMs.set(job.id, elapsedMs);
     // After a start the host's clock may be another than before: minutes that this process has seen count.
     if (elapsedMs > way.deadlineMs && (!deps.isResumed(job.id) || isProven(overdueTasks.count(job.id))))
       return giveUp(job, 'timeout', `no end after ${elapsedMs} ms`);
-    return nextPollMs(elapsedMs, timingOf(job), provider.minPollIntervalMs);
+    return tools.untilNextPollMs(job, elapsedMs);
   }
 
   /**

@@ -3,7 +3,6 @@ import { DeliveryError } from '../delivery-error.ts';
 import type { Job, JobIn } from '../job.ts';
 import type { JobEvent } from '../job-events.ts';
 import { limitTime } from '../limit-time.ts';
-import { nextPollMs } from '../polling.ts';
 import { backoffMs, MAX_STEP_ATTEMPTS, submitRetry } from '../retry.ts';
 import { IllegalTransition } from '../transition.ts';
 import { idempotencyKeyOf, toTaskRequest } from './task-request.ts';
@@ -20,7 +19,7 @@ const PUBLISH_TIMEOUT_MS = 30_000;
  * lost.
  */
 export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>) => Promise<NextLook>) {
-  const { deps, fail, failRetired, currentStage, timingOf } = tools;
+  const { deps, fail, failRetired, currentStage } = tools;
   const { apply, clock, log, random, stopping } = deps;
 
   /** It may have waited a long time. A submit that may have been made already isn't refused any more. */
@@ -47,7 +46,7 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
       'type' in request ? request : await callProvider(job, provider, request, way.deadlineMs),
     );
     const { status } = deps.getJob(job.id) ?? job;
-    return status.state === 'running' ? nextPollMs(0, timingOf(job), provider.minPollIntervalMs) : 0;
+    return status.state === 'running' ? tools.untilNextPollMs(job, 0) : 0;
   }
 
   /** Makes the paid call. */

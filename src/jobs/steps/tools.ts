@@ -13,11 +13,15 @@ import type { FailureKind } from '../failure.ts';
 import { type Job, type JobIn, startsFromImage, taskOf, textsOf } from '../job.ts';
 import type { JobEvent } from '../job-events.ts';
 import { limitTime } from '../limit-time.ts';
+import { seeProgress as addProgress, type SeenProgress } from '../pace.ts';
+import { nextPollMs } from '../poll-schedule.ts';
 import { createTally } from '../tally.ts';
 import { timingKnowledge } from '../timings.ts';
 
 const CANCEL_TIMEOUT_MS = 20_000;
 export const POLL_TIMEOUT_MS = 20_000;
+/** Of all tasks together, at a provider that publishes no limit. */
+const POLLS_PER_SECOND = 50;
 
 /** Milliseconds until the next step. 0: at once. `undefined`: another event will come. */
 export type NextLook = number | undefined;
@@ -51,6 +55,9 @@ export function createStepTools(deps: StepDeps) {
   const pendingAtMs = new Map<string, number>();
   /** When each task was last polled, by the steady clock. */
   const askedAtMs = new Map<string, number>();
+  const seenProgress = new Map<string, SeenProgress>();
+  /** Ids of the jobs whose tasks are polled, by provider. */
+  const polledTasks = new Map<Job['provider'], Set<string>>();
 
   const countFailure = (id: string) => failures.count(id).times;
 
@@ -59,6 +66,8 @@ export function createStepTools(deps: StepDeps) {
     for (const tally of [failures, goneTasks, badFiles, overdueTasks]) tally.clear(id);
     pendingAtMs.delete(id);
     askedAtMs.delete(id);
+    seenProgress.delete(id);
+    for (const ids of polledTasks.values()) ids.delete(id);
   }
 
   async function fail(
@@ -129,6 +138,7 @@ export function createStepTools(deps: StepDeps) {
   /** Polls the job's task. */
   function pollTask(job: Job, provider: Provider): Promise<TaskStatus> {
     askedAtMs.set(job.id, clock.steadyMs());
+    polledTasks.set(job.provider, (polledTasks.get(job.provider) ?? new Set()).add(job.id));
     return repeatable(POLL_TIMEOUT_MS, (signal) => provider.poll(taskOf(job), { signal }));
   }
 
@@ -139,8 +149,22 @@ export function createStepTools(deps: StepDeps) {
     return Math.max(0, sinceMs + intervalMs - clock.steadyMs());
   }
 
-  function timingOf(job: Job) {
-    return timingKnowledge(deps.timings, deps.wayOf(job.request), job);
+  function seeProgress(id: string, elapsedMs: number, fraction: number) {
+    seenProgress.set(id, addProgress(seenProgress.get(id), elapsedMs, fraction));
+  }
+
+  /** Milliseconds until the next poll of a task that has run for `elapsedMs`. */
+  function untilNextPollMs(job: Job, elapsedMs: number): number {
+    const provider = deps.providers.get(job.provider);
+    return nextPollMs({
+      elapsedMs,
+      timing: timingKnowledge(deps.timings, deps.wayOf(job.request), job),
+      progress: seenProgress.get(job.id),
+      minIntervalMs: provider?.minPollIntervalMs ?? 0,
+      runningTasks: polledTasks.get(job.provider)?.size ?? 0,
+      pollsPerSecond: provider?.pollsPerSecond ?? POLLS_PER_SECOND,
+      random: deps.random(),
+    });
   }
 
   /** For calls that are safe to repeat: a shutdown cuts them short. */
@@ -168,7 +192,8 @@ export function createStepTools(deps: StepDeps) {
     stopTask,
     pollTask,
     msUntilPoll,
-    timingOf,
+    seeProgress,
+    untilNextPollMs,
     repeatable,
   };
 }

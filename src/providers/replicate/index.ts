@@ -22,6 +22,9 @@ export interface ReplicateSettings {
   isOperatorsOwn: boolean;
 }
 
+/** Of the 3,000 calls in a minute that all calls but creates share. @see https://replicate.com/docs/topics/predictions/rate-limits */
+const POLLS_PER_SECOND = 40;
+
 /**
  * Runs Replicate's models.
  * @see https://replicate.com/docs/reference/http
@@ -46,6 +49,7 @@ export function createReplicate(settings: ReplicateSettings): Provider {
       checkUrl: `${connection.baseUrl}/account`,
     },
     minPollIntervalMs: 500,
+    pollsPerSecond: POLLS_PER_SECOND,
 
     async submit(request, { signal, deadlineMs }) {
       const model = toModelReference(request.model);

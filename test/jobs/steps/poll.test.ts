@@ -34,6 +34,36 @@ describe('the progress of a task', () => {
   });
 });
 
+describe('the next poll', () => {
+  it('goes by progress that moves in fine steps, of one task', async () => {
+    const seen = [0.04, 0.2];
+    const run = startStep(running(2_000), {
+      provider: { poll: async () => ({ state: 'running', progress: seen.shift() ?? 0 }) },
+    });
+    // By its first step alone, it would take 50 s.
+    expect(await run.take()).toBe(4_000);
+    run.clock.advance(8_000);
+    // Now by its second half: 0.16 in 8 s, of which 0.8 are missing. At most 30 % of its age, or 4 s.
+    expect(await run.take()).toBe(4_000);
+    run.clock.advance(20_000);
+    // It has stopped.
+    expect(await run.take()).toBe(30_000 * 0.08);
+  });
+
+  it('comes later the more tasks run at the provider, until they end', async () => {
+    const [one, two, three] = [running(30_000), running(30_000), running(30_000)];
+    let status: TaskStatus = { state: 'pending' };
+    const run = startStep(one, { provider: { pollsPerSecond: 0.5, poll: async () => status } });
+    expect(await run.take(one)).toBe(2_400);
+    expect(await run.take(two)).toBe(4_400);
+    expect(await run.take(three)).toBe(6_600);
+    status = { state: 'failed', kind: 'task_failed', cause: 'no boats' };
+    await run.take(two);
+    status = { state: 'pending' };
+    expect(await run.take(three)).toBe(4_400);
+  });
+});
+
 describe('a task that has failed', () => {
   const failed = { state: 'failed', kind: 'task_failed', cause: 'no boats' } as const;
   it.each([
