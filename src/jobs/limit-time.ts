@@ -21,7 +21,7 @@ export async function limitTime<T>(
     end(new ProviderError('timeout', `no answer in ${timeoutMs} ms`)),
   );
   const stop = () => end(stopping?.reason);
-  stopping?.addEventListener('abort', stop, { once: true });
+  stopping?.addEventListener('abort', stop);
   if (stopping?.aborted) stop();
   try {
     return await Promise.race([call(controller.signal), ended]);

@@ -17,8 +17,7 @@ export function moved(job: Job, byMs: number): Job {
 /** Every field whose name marks it as an instant, at any depth. */
 function instantsMoved<T extends object>(value: T, byMs: number): T {
   const fields = Object.entries(value).map(([name, field]: [string, unknown]) => {
-    if (typeof field === 'number' && /(?:^at|At|Since|^since|Before)Ms$/.test(name))
-      return [name, field + byMs];
+    if (typeof field === 'number' && /(?:at|since|before)Ms$/i.test(name)) return [name, field + byMs];
     return [name, isRecord(field) ? instantsMoved(field, byMs) : field];
   });
   return Object.fromEntries(fields) as T;

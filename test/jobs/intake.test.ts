@@ -15,6 +15,8 @@ it('waits for each job but those that wait for a click themselves', () => {
   expect(resting.map(({ state }) => state).sort()).toEqual(['reviewing', 'unclear', 'undeliverable']);
   const all = Object.values(statuses).map((status) => aJob({ status }));
   expect(underWay(all)).toEqual({ making: all.length - resting.length - 2, waiting: 2 });
+  const one = [statuses.queued, statuses.running].map((status) => aJob({ status }));
+  expect([underWay(one), stateOf(intake, one)]).toEqual([{ making: 1, waiting: 1 }, 'draining']);
 });
 
 it('is ready while it is open, whatever there is to do', () => {

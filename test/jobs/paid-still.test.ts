@@ -25,16 +25,16 @@ function failedJob(more: Partial<Job> = {}): Job {
 
 async function startWith(
   job: Job,
-  poll: () => Promise<TaskStatus>,
+  poll: (signal: AbortSignal | undefined) => Promise<TaskStatus>,
   overrides: Partial<Omit<EngineDeps, 'limits'>> = {},
 ) {
   const folder = await temporaryFolder();
   const tasks: unknown[] = [];
   const fetched: Job[] = [];
   const { provider, calls } = fakeProvider({
-    async poll(task) {
+    async poll(task, { signal }) {
       tasks.push(task);
-      return poll();
+      return poll(signal);
     },
   });
   const run = await startEngine(folder.path, provider, {
@@ -85,6 +85,31 @@ describe('the still of a job', () => {
     ]);
     expect(run.calls).toMatchObject({ submit: 0, cancel: 0 });
     expect(await run.stored(job.id)).toEqual(job);
+  });
+
+  it('is fetched until the last moment of what its provider keeps, and asked for again by a later click', async () => {
+    const job = failedJob();
+    await using run = await startWith(job, async () => ({ state: 'succeeded', output }));
+    run.clock.advance(60 * MINUTE_MS);
+    expect(await run.engine.retrieveStill(job.id)).toBe(true);
+    expect(await run.engine.retrieveStill(job.id)).toBe(true);
+    expect(run.tasks).toHaveLength(2);
+    run.clock.advance(1);
+    expect(await run.engine.retrieveStill(job.id)).toBe(false);
+  });
+
+  it('is fetched from where it was if its task does not answer in time, which the call is told', async () => {
+    const job = failedJob();
+    const heard: (AbortSignal | undefined)[] = [];
+    await using run = await startWith(job, (signal) => {
+      heard.push(signal);
+      return new Promise(() => {});
+    });
+    const look = run.engine.retrieveStill(job.id);
+    await run.settle();
+    run.clock.advance(20_000);
+    expect([await look, heard.map((signal) => signal?.aborted)]).toEqual([true, [true]]);
+    expect(run.fetched).toMatchObject([{ status: { output } }]);
   });
 
   const isLost = { downloadStill: async () => Promise.reject(new ProviderError('unavailable', '404')) };

@@ -28,6 +28,7 @@ function start(
   const cleaned: string[] = [];
   const stopping = new AbortController();
   let polls = 0;
+  const signals: AbortSignal[] = [];
   const retrieve = createRetrieve({
     ...{ jobs, clock, log: silent, stopping: stopping.signal, wayOf },
     store: { get: async () => job } as Partial<JobStore> as JobStore,
@@ -36,8 +37,9 @@ function start(
         provider,
         {
           ...{ id: provider, minPollIntervalMs: 0, submit: () => Promise.reject(new Error('never')) },
-          poll() {
+          poll(_, { signal }) {
             polls++;
+            if (signal) signals.push(signal);
             return poll();
           },
         },
@@ -55,7 +57,7 @@ function start(
     },
   });
   return {
-    ...{ clock, jobs, events, fetched, cleaned, stopping, polls: () => polls },
+    ...{ clock, jobs, events, fetched, cleaned, stopping, signals, polls: () => polls },
     look: () => retrieve(job?.id ?? '1', reply),
   };
 }
@@ -129,6 +131,20 @@ describe('a failed job whose task', () => {
     const stopped = start(failed(givenUp), () => new Promise(() => {}));
     stopped.stopping.abort();
     expect(await stopped.look()).toBe('no-answer');
+    expect([slow, stopped].map(({ signals }) => signals.map(({ aborted }) => aborted))).toEqual([
+      ...[[true], [true]],
+    ]);
+  });
+
+  it('has news is as it was told meanwhile', async () => {
+    const job = failed({ output });
+    const told = { ...job, told: false };
+    const run = start(job, async () => {
+      run.jobs.set(job.id, told);
+      return made();
+    });
+    await run.look();
+    expect(run.jobs.get(job.id)).toBe(told);
   });
 });
 

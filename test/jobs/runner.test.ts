@@ -62,21 +62,38 @@ it('takes a step that failed again, and one that is woken meanwhile at once', as
 });
 
 it.each([
-  ['running', 1, 1],
-  ['delivering', 2, 1],
-] as const)(
-  'in a stop, what is %s takes %i steps, and after its time no more',
-  async (status, inStop, after) => {
-    const first = Promise.withResolvers<number>();
-    const run = start([() => first.promise, async () => undefined], status);
-    run.runner.wake(run.job.id);
-    run.stopping.abort();
-    if (after === inStop) run.halting.abort();
-    first.resolve(0);
-    await run.settle();
-    expect(run.taken()).toBe(inStop);
-    run.runner.wake(run.job.id);
-    await run.settle();
-    expect(run.taken()).toBe(inStop);
-  },
-);
+  ['running', 'while there is time', 1],
+  ['running', 'after its time', 1],
+  ['delivering', 'while there is time', 2],
+  ['delivering', 'after its time', 1],
+] as const)('in a stop, what is %s takes, %s, %i steps', async (status, when, steps) => {
+  const first = Promise.withResolvers<number>();
+  const run = start([() => first.promise, async () => undefined], status);
+  run.runner.wake(run.job.id);
+  run.stopping.abort();
+  if (when === 'after its time') run.halting.abort();
+  first.resolve(0);
+  await run.settle();
+  expect(run.taken()).toBe(steps);
+  run.runner.wake(run.job.id);
+  await run.settle();
+  expect(run.taken()).toBe(steps);
+});
+
+it('knows the steps that are being taken', async () => {
+  const first = Promise.withResolvers<undefined>();
+  const run = start([() => first.promise]);
+  run.runner.wake(run.job.id);
+  expect([...run.runner.underWay()]).toHaveLength(1);
+  first.resolve(undefined);
+  await run.settle();
+  expect([...run.runner.underWay()]).toEqual([]);
+});
+
+it('wakes nobody after it was stopped', () => {
+  const run = start([async () => undefined]);
+  run.runner.wakeIn(run.job.id, 1_000);
+  run.runner.wakeIn('another', 2_000);
+  run.runner.stop();
+  expect(run.clock.waiting).toBe(0);
+});

@@ -8,11 +8,13 @@ import {
   isActive,
   isFinal,
   isStranded,
+  isUnchecked,
   isWaitingForClick,
   states,
   traitsOf,
 } from '../../src/jobs/states.ts';
 import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
+import { still } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 
 const all = Object.keys(statuses) as JobState[];
@@ -88,6 +90,50 @@ describe('the table of states', () => {
     const notifyMember = () => transition(job, { type: 'notified', of: state }, 0);
     if (traits.ping(job) === null) expect(notifyMember).toThrow(IllegalTransition);
     else expect(notifyMember().told).toBe(true);
+  });
+
+  const explicit = { ...statuses.undeliverable, problem: 'explicit' } as const;
+  it.each<[Partial<Job>, string | null, string[]]>([
+    [{ status: statuses.accepted }, 'accepted', ['cancel']],
+    [{ status: statuses.queued }, 'queued', ['cancel']],
+    [{ status: statuses.queued, still }, 'still-made', ['cancel']],
+    [{ status: statuses.submitting }, 'starting', ['cancel']],
+    [{ status: { ...statuses.submitting, lost: { cause: 'reset', atMs: 0 } } }, 'looking-up', ['cancel']],
+    [{ status: { ...statuses.submitting, cancelRequested: true } }, 'cancelling', ['cancel']],
+    [{ status: statuses.running }, 'making', ['cancel']],
+    [{ status: { ...statuses.running, isLate: true } }, 'late', ['cancel']],
+    [{ status: statuses.cancelling }, 'cancelling', []],
+    [{ status: statuses.unclear }, null, ['check', 'retry-unclear']],
+    [{ status: statuses.downloading }, 'fetching', []],
+    [{ status: { ...statuses.downloading, attempts: 8 } }, 'file-late', ['cancel']],
+    [{ status: statuses.reviewing }, null, ['preview']],
+    [{ status: statuses.delivering }, 'uploading', []],
+    [{ status: { ...statuses.delivering, attempts: 1 } }, 'upload-waits', ['deliver']],
+    [{ status: statuses.undeliverable }, null, ['deliver']],
+    [{ status: explicit }, null, ['edit', 'change-model']],
+    [{ status: statuses.cancelled }, null, ['again', 'edit']],
+  ])('says what is happening, and what a click can do: %j', (fields, activity, actions) => {
+    const job = aJob(fields);
+    expect([traitsOf(job).activity(job), traitsOf(job).actions(job)]).toEqual([activity, actions]);
+  });
+
+  it.each([
+    [{}, 'again', 'hide'],
+    [{ request: { draft: true } }, 'properly', 'hide'],
+    [{ spoiler: true }, 'again', 'show'],
+  ])('offers what goes on from a video first, and staff its cover: %j', (fields, first, cover) => {
+    const job = aJob({ status: statuses.succeeded, ...fields });
+    const offered = traitsOf(job).actions(job);
+    expect([offered[0], offered.includes('again'), offered.at(-2), offered.at(-1)]).toEqual([
+      ...[first, true, cover, 'delete'],
+    ]);
+  });
+
+  it('checks only what was delivered before it could be checked', () => {
+    const unchecked = { ...statuses.succeeded, unchecked: {} };
+    expect([unchecked, ...Object.values(statuses)].filter((status) => isUnchecked(aJob({ status })))).toEqual(
+      [unchecked],
+    );
   });
 
   it('lets go of every place of what is stranded, and offers to give it up', () => {

@@ -443,10 +443,12 @@ describe('transition', () => {
     const sourceUrl = 'https://provider.example/film.mp4';
     const file = { ...statuses.delivering.file, isUnchecked: true };
     const delivering = aJob({ status: { ...statuses.delivering, file, sourceUrl }, costUsd: 0.5 });
-    const sent = transition(delivering, { ...events.delivered, messageId: '42' }, 2_000_000);
-    const told = transition(sent, events.notified, 2_000_001);
+    const send = (job = delivering) => transition(job, { ...events.delivered, messageId: '42' }, 2_000_000);
+    const notify = (job: Job) => transition(job, events.notified, 2_000_001);
 
     it('is not settled before that is made up for, and counts meanwhile', () => {
+      const sent = send();
+      const told = notify(sent);
       expect(sent.status).toMatchObject({ state: 'succeeded', unchecked: { sourceUrl } });
       expect(isSettled(told)).toBe(false);
       expect(entryOf(told, 0)).toMatchObject({
@@ -464,20 +466,27 @@ describe('transition', () => {
     });
 
     it('is settled where it is whole, and nothing of how it came is kept', () => {
-      const whole = transition(told, events['found-whole'], 2_000_002);
+      const whole = transition(notify(send()), events['found-whole'], 2_000_002);
       expect(isSettled(whole)).toBe(true);
       expect(whole.status).not.toHaveProperty('unchecked');
       expect(entryOf(whole, 0)).toMatchObject({ state: 'settled', quotaCounted: true });
     });
 
     it('returns its quota if it is broken, says so in its message, and can be downloaded again', () => {
-      const broken = transition(told, events['found-broken'], 2_000_002);
+      const broken = transition(notify(send()), events['found-broken'], 2_000_002);
       expect(broken).toMatchObject({
         status: { state: 'failed', kind: 'bad_output', output: { kind: 'url', url: sourceUrl } },
         told: false,
         origin: { channelId: '2', messageId: '42', interactionToken: '' },
       });
       expect(entryOf(broken, 0)).toMatchObject({ state: 'settled', quotaCounted: false, spentUsd: 0.5 });
+    });
+
+    it('is made anew where it is broken and came without a URL', () => {
+      const sent = send(aJob({ status: { ...statuses.delivering, file } }));
+      expect(sent.status).toHaveProperty('unchecked');
+      expect(sent.status).not.toHaveProperty('unchecked.sourceUrl');
+      expect(transition(sent, events['found-broken'], 0).status).not.toHaveProperty('output');
     });
   });
 

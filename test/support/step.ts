@@ -69,7 +69,8 @@ export function startStep(given: Job, overrides: Partial<StepDeps> & { provider?
   });
   return {
     ...{ clock, stopping, halting, events, apply },
-    take: (next = job) => step(next),
+    /** The next step of the job, or of a later stage of it. */
+    take: (later = job) => step(later),
     check: () => check(job as Parameters<typeof check>[0]),
     job: () => job,
     async settle() {

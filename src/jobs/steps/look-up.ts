@@ -86,8 +86,7 @@ export function createLookUp(tools: StepTools) {
 
   async function isTaken(job: Job, task: TaskRef, submittedAtMs: number): Promise<boolean> {
     for (const other of deps.allJobs()) {
-      const isTheirs = other.id !== job.id && other.provider === job.provider;
-      if (isTheirs && other.task && isSame(other.task, task)) return true;
+      if (other.provider === job.provider && other.task && isSame(other.task, task)) return true;
     }
     return deps.store.holdsTask(job.provider, task, submittedAtMs - LONGEST_WAY_MS);
   }

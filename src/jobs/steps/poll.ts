@@ -117,7 +117,7 @@ export function createPoll(tools: StepTools) {
       );
     }
     await apply(job.id, { type: 'late' });
-    return leftMs <= 0 ? delayMs : Math.max(delayMs, Math.min(lateLookMs(random()), leftMs));
+    return Math.max(delayMs, Math.min(lateLookMs(random()), leftMs));
   }
 
   return poll;

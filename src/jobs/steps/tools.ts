@@ -126,8 +126,7 @@ export function createStepTools(deps: StepDeps) {
   /** Stops the job's task at its provider. Throws if the provider can't be asked. */
   async function stopTask(job: Job): Promise<Cancellation> {
     const provider = deps.providers.get(job.provider);
-    if (!provider)
-      throw new ProviderError('unavailable', `${job.provider} is gone from here`, { sent: false });
+    if (!provider) throw new ProviderError('unavailable', `${job.provider} is gone from here`);
     const { cancel } = forMember(provider, textsOf(job));
     if (!cancel) return { goesOn: true };
     return (

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Provider, ProviderError, type TaskStatus } from '../../../src/providers/provider.ts';
 import { createFakeClock } from '../../support/clock.ts';
 import { aJob } from '../../support/job.ts';
-import { startStep, wayChargingFailures } from '../../support/step.ts';
+import { stage, startStep, way, wayChargingFailures } from '../../support/step.ts';
 
 const NOW_MS = createFakeClock().now();
 const away = new ProviderError('unavailable', '503');
@@ -63,6 +63,43 @@ describe('a cancel that fails', () => {
   });
 });
 
+it('a task that ended before the cancel is its member’s', async () => {
+  const output = { kind: 'url', url: 'https://provider.example/film.mp4' } as const;
+  const run = start({
+    poll: async () => ({ state: 'succeeded', output, costUsd: 0.1 }),
+    cancel: async () => undefined,
+  });
+  expect([await run.take(), run.asked]).toEqual([0, ['poll']]);
+  expect(run.events).toEqual([{ type: 'task-succeeded', output, costUsd: 0.1, isAdult: false }]);
+});
+
+it('a later stage is canceled like the first: whatever became of that', async () => {
+  const output = { kind: 'url', url: 'https://provider.example/still.png' } as const;
+  let status: TaskStatus = { state: 'running' };
+  let fails = true;
+  const run = start(
+    {
+      poll: async () => status,
+      cancel: async () => (fails ? Promise.reject(away) : undefined),
+    },
+    { wayOf: () => ({ ...way, stages: [stage, stage] }) },
+  );
+  const first = run.job();
+  expect(await run.take()).toBe(2_000);
+  run.clock.advance(2_000);
+  fails = false;
+  expect(await run.take()).toBe(0);
+  run.clock.advance(1_000);
+  status = { state: 'succeeded', output };
+  expect(await run.take()).toBe(0);
+  expect(run.job().status.state).toBe('downloading');
+  // Its next stage is polled at once, and stopped.
+  status = { state: 'running' };
+  fails = true;
+  run.asked.length = 0;
+  expect([await run.take({ ...first, stage: 1 }), run.asked]).toEqual([2_000, ['poll', 'cancel']]);
+});
+
 it('a task at a provider that can stop none is booked', async () => {
   const run = start({});
   expect(await run.take()).toBe(0);
@@ -93,6 +130,11 @@ describe('the cost of a canceled task', () => {
     expect(run.events).toEqual([{ type: 'cancelled', ...(costUsd !== undefined && { costUsd }) }]);
   });
 
+  it('that was stopped is what its provider says', async () => {
+    const run = start({ cancel: async () => ({ costUsd: 0.1 }) }, charging);
+    expect([await run.take(), run.events]).toEqual([0, [{ type: 'cancelled', costUsd: 0.1 }]]);
+  });
+
   it.each([
     ['that was stopped where failed ones are charged', undefined, charging, 0.25],
     ['that was stopped where they are not', undefined, {}, undefined],
@@ -116,14 +158,21 @@ it.each(['poll', 'cancel'] as const)('a %s that a stop cuts short changes nothin
   expect(run.asked.at(-1)).toBe(call);
   run.stopping.abort();
   expect(await step).toBeUndefined();
-  expect(run.events).toEqual([]);
+  expect([run.asked.at(-1), run.events]).toEqual([call, []]);
 });
 
-it('a cancel is waited for 20 s', async () => {
-  const run = start({ cancel: () => new Promise(() => {}) });
+it('a cancel is waited for 20 s, and is told so', async () => {
+  const heard: (AbortSignal | undefined)[] = [];
+  const run = start({
+    cancel(_, { signal }) {
+      heard.push(signal);
+      return new Promise(() => {});
+    },
+  });
   const step = run.take();
   await run.settle();
   expect(run.clock.nextInMs).toBe(20_000);
   run.clock.advance(20_000);
   expect(await step).toBe(2_000);
+  expect(heard.map((signal) => signal?.aborted)).toEqual([true]);
 });

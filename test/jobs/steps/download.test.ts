@@ -97,8 +97,30 @@ describe('a download that fails', () => {
   });
 
   it('because the disk is full is not counted', async () => {
-    const run = fail(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' }));
-    expect([await run.take(), run.events]).toEqual([30_000, []]);
+    const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+    for (const error of [full, new Error('it could not be written', { cause: full })]) {
+      const run = fail(error);
+      expect([await run.take(), run.events]).toEqual([30_000, []]);
+    }
+    const other = fail(Object.assign(new Error('EIO'), { code: 'EIO' }));
+    expect([await other.take(), other.events]).toEqual([2_000, [{ type: 'attempt-failed' }]]);
+  });
+
+  it('begins anew with the file of a later stage', async () => {
+    let error: Error | undefined = new ProviderError('bad_output', 'html');
+    const run = startStep(downloading(), {
+      downloadVideo: async () => (error ? Promise.reject(error) : file),
+      provider: { poll: async () => ({ state: 'running' }) },
+    });
+    const first = run.job();
+    for (let time = 0; time < 4; time++) await run.take();
+    error = undefined;
+    await run.take();
+    expect(run.job().status.state).toBe('delivering');
+    error = new ProviderError('bad_output', 'html');
+    run.clock.advance(5 * MINUTE_MS);
+    // Five bad files of one stage would be proof.
+    expect(await run.take(first)).toBeGreaterThan(0);
   });
 
   it('because the file is gone from this machine fails the job', async () => {
@@ -210,6 +232,15 @@ describe('a file that is missing', () => {
     run.clock.advance(5 * MINUTE_MS);
     await run.take();
     expect(run.events.every(({ type }) => type === 'attempt-failed')).toBe(true);
+  });
+
+  it('is none by a fault of our own', async () => {
+    let asked = 0;
+    const run = fail(Object.assign(new Error('x'), { kind: 'bad_output', status: 404 }), 0, {
+      provider: { poll: async () => ({ state: asked++ ? 'running' : 'pending' }) },
+    });
+    await run.take();
+    expect(asked).toBe(0);
   });
 
   it('asks nothing of a provider that rests', async () => {

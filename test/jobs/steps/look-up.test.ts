@@ -4,6 +4,7 @@ import type { JobStatus } from '../../../src/jobs/job-status.ts';
 import type { JobStore } from '../../../src/jobs/store.ts';
 import type { LostSubmit, TaskRef } from '../../../src/providers/provider.ts';
 import { createFakeClock } from '../../support/clock.ts';
+import { fakeProvider } from '../../support/engine.ts';
 import { aJob, statuses } from '../../support/job.ts';
 import { stage, startStep, way } from '../../support/step.ts';
 
@@ -153,6 +154,35 @@ describe('a task that may belong to another submit', () => {
       taken: [{ type: 'submitted', task }],
     };
     expect(run.events).toEqual(events[outcome]);
+  });
+
+  it.each([
+    [['task-2'], 'submitted'],
+    [['task-2', 'task-1'], 'submit-lost'],
+  ])('which may have made %j', async (theirs, type) => {
+    const other = rival({ ...statuses.unclear, submittedAtMs: SUBMITTED_MS - 9_000 });
+    const run = start(lost(), [], {
+      others: [other],
+      provider: {
+        findTasks: async (__, { fromMs }) =>
+          fromMs === SUBMITTED_MS ? [task] : theirs.map((id) => ({ ...task, id })),
+      },
+    });
+    await run.take();
+    expect(run.events).toMatchObject([{ type }]);
+  });
+
+  it('at another provider that names its model alike is found', async () => {
+    const preview = { ...fakeProvider().provider, findTasks: async () => [task] };
+    const run = start(lost(), [], {
+      others: [rival(statuses.unclear, { provider: 'vidu' })],
+      providers: new Map([
+        ['preview', preview],
+        ['vidu', { ...preview, id: 'vidu' }],
+      ]),
+    });
+    await run.take();
+    expect(run.events).toEqual([{ type: 'submitted', task }]);
   });
 
   it('of another model is found', async () => {

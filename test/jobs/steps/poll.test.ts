@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Progress } from '../../../src/jobs/estimates.ts';
-import { ProviderError, type TaskStatus } from '../../../src/providers/provider.ts';
+import type { Job } from '../../../src/jobs/job.ts';
+import { type Provider, ProviderError, type TaskStatus } from '../../../src/providers/provider.ts';
 import { createFakeClock } from '../../support/clock.ts';
 import { finished, still } from '../../support/engine.ts';
 import { aJob } from '../../support/job.ts';
@@ -108,6 +109,23 @@ describe('a duration that is learned', () => {
     status = finished;
     expect(await run.take()).toBe(0);
     expect(record.mock.calls).toEqual([[expect.objectContaining({ stage: 0 }), 12_000]]);
+  });
+
+  it('of a later stage begins with that stage', async () => {
+    const record = vi.fn(async (_job: Job, _ms: number) => {});
+    let status: TaskStatus = { state: 'running' };
+    const run = startStep(running(10_000), {
+      provider: { poll: async () => status },
+      timings: { historyMs: () => [], record },
+      wayOf: () => ({ ...way, stages: [stage, stage] }),
+      apply: async () => undefined,
+    });
+    const first = run.job();
+    await run.take();
+    status = finished;
+    await run.take();
+    await run.take({ ...first, stage: 1, status: { state: 'running', sinceMs: NOW_MS - 4_000 } });
+    expect(record.mock.calls.map(([, ms]) => ms)).toEqual([10_000, 2_000]);
   });
 });
 
@@ -230,6 +248,42 @@ describe('a poll without an answer', () => {
     expect(run.events.at(-1)).toMatchObject({ type: 'failed', kind, costUsd: 0.25, isGivenUp: true });
   });
 
+  it('long before its end ends nothing, however often', async () => {
+    const run = startStep(running(DEADLINE_MS + MINUTE_MS), fails(away));
+    for (let poll = 1; poll <= 5; poll++) {
+      if (poll === 5) run.clock.advance(5 * MINUTE_MS);
+      await run.take();
+    }
+    expect(new Set(run.events.map(({ type }) => type))).toEqual(new Set(['late']));
+  });
+
+  const gone = new ProviderError('task_failed', '404', { isGone: true });
+  it.each([
+    [5 * MINUTE_MS, [{ type: 'failed', kind: 'task_failed', costUsd: 0.25, isGivenUp: true }]],
+    [5 * MINUTE_MS - 1, []],
+  ])('because its task is gone ends it after five in %i ms', async (forMs, events) => {
+    const run = startStep(running(1_000), fails(gone));
+    for (let poll = 1; poll <= 5; poll++) {
+      if (poll === 5) run.clock.advance(forMs);
+      await run.take();
+    }
+    expect(run.events).toMatchObject(events);
+  });
+
+  it('because its task is gone counts from the last answer that knew it', async () => {
+    let isGone = true;
+    const run = startStep(running(1_000), {
+      provider: { poll: async () => (isGone ? Promise.reject(gone) : { state: 'running' }) },
+    });
+    for (let poll = 1; poll <= 4; poll++) await run.take();
+    isGone = false;
+    await run.take();
+    isGone = true;
+    run.clock.advance(5 * MINUTE_MS);
+    await run.take();
+    expect(run.events).toEqual([]);
+  });
+
   it('of a removed model ends half an hour and one hour later', async () => {
     const taken = async (elapsedMs: number) => {
       const run = startStep(running(elapsedMs), { wayOf: () => undefined });
@@ -239,6 +293,80 @@ describe('a poll without an answer', () => {
     expect(await taken(30 * MINUTE_MS + 1)).toEqual([10.5 * MINUTE_MS, 1]);
     expect(await taken(90 * MINUTE_MS - 1)).toEqual([2_000, 1]);
   });
+});
+
+describe('a job that is given up', () => {
+  const late = (
+    poll: Provider['poll'],
+    cancel: NonNullable<Provider['cancel']>,
+    fields: Partial<Job> = {},
+    overrides = {},
+  ) => startStep({ ...running(way.deadlineMs + 1), ...fields }, { provider: { poll, cancel }, ...overrides });
+  const runs = async () => ({ state: 'running' }) as const;
+
+  it.each([
+    ['its price', async () => undefined, 0.25],
+    ['its price, where it can not be stopped', async () => Promise.reject(away), 0.25],
+    ['what the provider says', async () => ({ costUsd: 0.1 }), 0.1],
+  ])('costs %s', async (_, cancel, costUsd) => {
+    const run = late(runs, cancel);
+    expect(await run.take()).toBe(0);
+    expect(run.events).toMatchObject([{ type: 'failed', kind: 'timeout', costUsd, isGivenUp: true }]);
+  });
+
+  it('goes on in the next process where a stop comes first', async () => {
+    const run = late(runs, () => new Promise(() => {}));
+    const step = run.take();
+    await run.settle();
+    run.stopping.abort();
+    expect([await step, run.events]).toEqual([undefined, []]);
+  });
+
+  it.each([
+    [1, 0.25, 0.75],
+    [0.2, 0.25, 0],
+    [1, null, 1],
+  ])(
+    'by a removed model costs what is left of its reservation: of $%d after $%s',
+    async (reservedUsd, costUsd, rest) => {
+      const run = startStep(
+        { ...running(100 * MINUTE_MS), reservedUsd, costUsd },
+        { ...fails(away), wayOf: () => undefined },
+      );
+      for (let poll = 1; poll <= 5; poll++) {
+        if (poll === 5) run.clock.advance(5 * MINUTE_MS);
+        await run.take();
+      }
+      expect(run.events.at(-1)).toMatchObject({ type: 'failed', costUsd: rest });
+    },
+  );
+
+  it('and one that has failed by itself are told apart', async () => {
+    const run = startStep(running(1_000), says({ state: 'failed', kind: 'task_failed', cause: 'no boats' }));
+    await run.take();
+    expect(run.events).toMatchObject([{ isGivenUp: false }]);
+  });
+});
+
+it('a call that a stop or its time cuts short is told so', async () => {
+  const heard: AbortSignal[] = [];
+  const run = startStep(running(1_000), {
+    provider: {
+      poll(_, { signal }) {
+        if (signal) heard.push(signal);
+        return new Promise(() => {});
+      },
+    },
+  });
+  const step = run.take();
+  await run.settle();
+  run.clock.advance(20_000);
+  await step;
+  const second = run.take();
+  await run.settle();
+  run.stopping.abort();
+  await second;
+  expect(heard.map(({ aborted }) => aborted)).toEqual([true, true]);
 });
 
 it('a poll that a stop cuts short changes nothing', async () => {
