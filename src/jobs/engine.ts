@@ -16,7 +16,7 @@ import { createRetrieve } from './retrieve.ts';
 import { createRetrieveStill } from './retrieve-still.ts';
 import { createRunner } from './runner.ts';
 import { createSetSpoiler } from './set-spoiler.ts';
-import { isFinal, isSettled, traitsOf } from './states.ts';
+import { isFinal, isSettled } from './states.ts';
 import { createStep } from './step.ts';
 import { transition } from './transition.ts';
 import { createWriteBehindStore } from './write-behind-store.ts';
@@ -127,7 +127,7 @@ export function createEngine(deps: EngineDeps): Engine {
     async apply(id, event) {
       const job = await apply(id, event);
       // Accepted jobs are checked only after a restart.
-      if (job && !isIn(job, 'accepted') && traitsOf(job).step !== null) wake(id);
+      if (job && !isIn(job, 'accepted')) wake(id);
       return job;
     },
 

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { UserError } from '../../src/errors.ts';
@@ -875,6 +876,169 @@ describe('while the disk is full', () => {
     expect(isSettled(await run.stored(job.id))).toBe(true);
     expect(calls.release).toBe(1);
   });
+
+  it('a job whose change is stored late goes on', async () => {
+    await using folder = await temporaryFolder();
+    const { provider } = fakeProvider();
+    await using run = await startEngine(folder.path, provider, {
+      downloadVideo: never,
+    });
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => run.engine.get(job.id)?.status.state === 'running');
+    const empty = fill(run);
+    await run.until(() => run.engine.get(job.id)?.status.state === 'downloading');
+    empty();
+    run.clock.advance(5_000);
+    await vi.waitFor(async () => expect((await run.stored(job.id)).status.state).toBe('downloading'));
+    expect(run.engine.get(job.id)?.status.state).toBe('downloading');
+  });
+});
+
+describe('a change', () => {
+  it('of state is logged, as one line', async () => {
+    await using folder = await temporaryFolder();
+    const lines: { state?: string; msg: string }[] = [];
+    const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) });
+    await using run = await startEngine(folder.path, fakeProvider().provider, { log });
+    await run.add(aJob());
+    await run.until(() => run.told.length === 1);
+    expect(lines.filter(({ msg }) => msg === 'job').map(({ state }) => state)).toEqual([
+      ...['queued', 'submitting', 'running', 'downloading', 'delivering', 'succeeded'],
+    ]);
+  });
+
+  it('that changes nothing is neither stored nor shown', async () => {
+    await using folder = await temporaryFolder();
+    await using run = await startEngine(folder.path, fakeProvider().provider);
+    const job = aJob({ status: statuses.accepted });
+    await run.engine.accept(job, []);
+    const update = vi.spyOn(run.store, 'update');
+    expect((await run.engine.cancel(job.id))?.status.state).toBe('accepted');
+    expect([run.changes, update.mock.calls]).toEqual([[], []]);
+    expect(await run.engine.apply('unknown', { type: 'unanswered' })).toBeUndefined();
+  });
+
+  it('from outside is acted upon at once', async () => {
+    await using folder = await temporaryFolder();
+    await using run = await startEngine(folder.path, fakeProvider().provider);
+    const job = aJob({ review: {} });
+    await run.add(job);
+    await run.until(() => run.engine.get(job.id)?.status.state === 'reviewing');
+    await run.settle();
+    await run.engine.apply(job.id, { type: 'reviewed', decision: { what: 'published', by: '5' } });
+    await run.settle();
+    expect(run.delivered).toHaveLength(1);
+  });
+
+  it('before the first response waits for the response', async () => {
+    await using folder = await temporaryFolder();
+    let asked = 0;
+    await using run = await startEngine(folder.path, fakeProvider().provider, {
+      async wasAnswered() {
+        asked++;
+        return undefined;
+      },
+    });
+    const job = aJob({ status: statuses.accepted });
+    await run.engine.accept(job, []);
+    await run.engine.apply(job.id, { type: 'clock-set', byMs: 5 });
+    await run.settle();
+    expect(asked).toBe(0);
+  });
+
+  it('moves the queue on for everyone behind', async () => {
+    await using folder = await temporaryFolder();
+    await using run = await startEngine(folder.path, fakeProvider().provider, {
+      limits: { providerRunning: () => 0 },
+    });
+    const [first, second] = [aJob({ origin: { userId: '1' } }), aJob({ origin: { userId: '2' } })];
+    for (const job of [first, second]) await run.add(job);
+    const before = run.engine.queuePositionOf(second.id);
+    await run.engine.cancel(first.id);
+    expect([before, run.engine.queuePositionOf(second.id)]).toEqual([2, 1]);
+  });
+});
+
+it('starts what a new limit allows once it is told of it', async () => {
+  await using folder = await temporaryFolder();
+  let slots = 0;
+  await using run = await startEngine(folder.path, fakeProvider().provider, {
+    limits: { providerRunning: () => slots },
+  });
+  await run.add(aJob());
+  await run.settle();
+  slots = 1;
+  run.engine.reconsider();
+  await run.settle();
+  expect(run.changes).toContain('queued→submitting');
+});
+
+it('goes on with a failed job whose output is there after all', async () => {
+  await using folder = await temporaryFolder();
+  await using run = await startEngine(folder.path, fakeProvider().provider);
+  const output = { kind: 'url', url: 'https://provider.example/film.mp4' } as const;
+  const job = aJob({ status: { ...statuses.failed, output }, told: true });
+  await run.store.insert(job);
+  const reply = { interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 };
+  expect(await run.engine.retrieve(job.id, reply)).toBe('goes-on');
+  await run.settle();
+  expect(run.delivered).toHaveLength(1);
+});
+
+it('moves the times of all jobs with the host’s clock, and looks at the queue again', async () => {
+  await using folder = await temporaryFolder();
+  await using run = await startEngine(folder.path, fakeProvider({ poll: async () => running }).provider, {
+    limits: { providerRunning: () => 1 },
+  });
+  const [made, waiting] = [aJob(), aJob()];
+  for (const job of [made, waiting]) await run.add(job);
+  await run.until(() => run.engine.get(made.id)?.status.state === 'running');
+  const before = [made, waiting].map(({ id }) => run.engine.get(id)?.stateSinceMs ?? 0);
+  await run.engine.clockSet(60_000);
+  const after = [made, waiting].map(({ id }) => run.engine.get(id)?.stateSinceMs);
+  expect(after).toEqual(before.map((ms) => ms + 60_000));
+});
+
+describe('a cancel that changes nothing', () => {
+  it('hurries nothing', async () => {
+    await using folder = await temporaryFolder();
+    let tries = 0;
+    await using run = await startEngine(folder.path, fakeProvider().provider, {
+      async deliver() {
+        tries++;
+        throw new Error('503');
+      },
+    });
+    const job = aJob();
+    await run.add(job);
+    await run.until(() => tries === 1);
+    await run.settle();
+    await run.engine.cancel(job.id);
+    await run.settle();
+    expect(tries).toBe(1);
+  });
+});
+
+it('leaves no timer behind once it is closed', async () => {
+  await using folder = await temporaryFolder();
+  await using run = await startEngine(folder.path, fakeProvider({ poll: async () => running }).provider, {
+    limits: { memberRunning: () => 1 },
+  });
+  await run.add(aJob());
+  await run.until(() => run.changes.includes('submitting→running'));
+  await run.settle();
+  const later = { type: 'postponed', notBeforeMs: run.clock.now() + 60_000 } as const;
+  const waiting = aJob();
+  await run.add(waiting);
+  await run.engine.apply(waiting.id, { type: 'submitting' });
+  await run.engine.apply(waiting.id, later);
+  await run.settle();
+  vi.spyOn(run.store, 'insert').mockRejectedValue(new StorageError('full', new Error('no space')));
+  await expect(run.engine.accept(aJob(), [])).rejects.toThrow(UserError);
+  expect(run.clock.waiting).toBeGreaterThan(2);
+  await run.engine.close(1_000);
+  expect(run.clock.waiting).toBe(0);
 });
 
 describe('a stop', () => {
