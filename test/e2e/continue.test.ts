@@ -2,6 +2,7 @@ import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
 import { act, controlOf } from '../support/buttons.ts';
+import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { imageFile, startStudio, untilSettled } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
@@ -27,7 +28,7 @@ async function sizeOf(bytes: Buffer) {
 
 describe('a video', () => {
   it('goes on where another ends, by its button and by the menu of its message', async () => {
-    await using run = await startStudio();
+    await using run = await startStudio({ decoder: await machineDecoder() });
     const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
     const command = mia.slash('video', { prompt: 'a kite', model: 'mover', ...quiet });
     const done = await command.waitForMessage(hasVideo);

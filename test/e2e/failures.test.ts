@@ -9,6 +9,7 @@ import { labelsOf, nextSteps, shownOf } from '../support/buttons.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
+import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The catalog with a deadline that a fast clock reaches soon. */
@@ -226,8 +227,7 @@ describe('a Discord that misbehaves', () => {
     withFilm(async (path) => {
       const { provider } = filmAt(path);
       await using run = await startBotInProcess({
-        providers: [provider],
-        clock: createFastClock(20),
+        ...{ providers: [provider], clock: createFastClock(20), decoder: await machineDecoder() },
         discord: { uploadLimitBytes: 1_000 },
       });
       const command = run.discord.member('mia').slash('video', { prompt: 'x' });

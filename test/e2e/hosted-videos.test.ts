@@ -8,6 +8,7 @@ import type { TaskStatus } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { openMore } from '../support/buttons.ts';
 import { fakeProvider } from '../support/engine.ts';
+import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { BUCKET, startS3 } from '../support/s3.ts';
 import { set } from '../support/settings.ts';
 import { untilSettled } from '../support/studio.ts';
@@ -21,7 +22,8 @@ const isDone = (message: ClientMessage) => message.content.includes('AI-generate
 /** By default, no acceptable quality fits the limit, so every video is hosted. */
 async function startWith(env: Record<string, string>, path: string, uploadLimitBytes = 10_000) {
   const { provider } = fakeProvider({ poll: async () => output(path) });
-  return startBotInProcess({ providers: [provider], env, discord: { uploadLimitBytes } });
+  const decoder = await machineDecoder();
+  return startBotInProcess({ providers: [provider], decoder, env, discord: { uploadLimitBytes } });
 }
 
 describe('a video that does not fit, even smaller', () => {

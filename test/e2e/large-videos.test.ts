@@ -13,6 +13,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const MEBIBYTE = 1024 ** 2;
 const output = (path: string): TaskStatus => ({ state: 'succeeded', output: { kind: 'file', path } });
 
+const { path: ffmpegPath, decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
+
 describe('a video over the limit', () => {
   it('of 40 MiB, 10 s, 1080p arrives under 10 MiB, with its sound, and plays', {
     timeout: 120_000,
@@ -22,14 +24,13 @@ describe('a video over the limit', () => {
     const noise = 'testsrc2=size=1920x1080:rate=4:duration=10,noise=alls=60:allf=t';
     const source = ['-f', 'lavfi', '-i', noise, '-f', 'lavfi', '-i', 'sine=d=10'];
     const imageFile = ['-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '34M', '-pix_fmt', 'yuv420p'];
-    const ffmpeg = await findFfmpeg({ searchPath: process.env['PATH'] });
-    await runFfmpeg([...source, ...imageFile, '-c:a', 'aac', path], { ffmpegPath: ffmpeg.path });
+    await runFfmpeg([...source, ...imageFile, '-c:a', 'aac', path], { ffmpegPath });
     const film = await probeVideo(path);
     expect(film.ok && film.video.bytes).toBeGreaterThan(39 * MEBIBYTE);
 
     const { provider } = fakeProvider({ poll: async () => output(path) });
     await using run = await startBotInProcess({
-      providers: [provider],
+      ...{ providers: [provider], decoder },
       discord: { uploadLimitBytes: 10 * MEBIBYTE },
     });
     const command = run.discord.member('mia').slash('video', { prompt: 'x', notify: 'off' });
@@ -55,7 +56,10 @@ describe('a video over the limit', () => {
     await using large = await makeSampleVideo(25 * MEBIBYTE);
     const { provider } = fakeProvider({ poll: async () => output(large.path) });
     // The token has expired before the first poll.
-    await using run = await startBotInProcess({ providers: [provider], discord: { tokenLifetimeMs: 500 } });
+    await using run = await startBotInProcess({
+      ...{ providers: [provider], decoder },
+      discord: { tokenLifetimeMs: 500 },
+    });
     const mia = run.discord.member('mia');
     mia.setUploadLimit(50 * MEBIBYTE);
     const command = mia.slash('video', { prompt: 'x', notify: 'off' });

@@ -4,6 +4,7 @@ import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { AttachmentFlags, PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { labelsOf, openMore } from '../support/buttons.ts';
+import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { startStudio, untilSettled } from '../support/studio.ts';
 
 type Run = Awaited<ReturnType<typeof startStudio>>;
@@ -79,7 +80,7 @@ describe('a published video', () => {
 
   it('that is a link is hidden between bars', async () => {
     const env = { PUBLIC_URL: 'https://bot.example', HOST: '127.0.0.1' };
-    await using run = await startStudio({}, env);
+    await using run = await startStudio({ decoder: await machineDecoder() }, env);
     run.discord.setUploadLimit(1_000);
     const command = run.discord.member('mia').slash('video', kite);
     const done = await command.waitForMessage(({ content }) => content.includes('https://bot.example'));

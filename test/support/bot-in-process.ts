@@ -8,7 +8,6 @@ import type { Model } from '../../src/catalog/schema.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createCallback } from '../../src/discord/callback.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
-import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import type { Decoder } from '../../src/media/judge.ts';
 import type { ProviderDefinition } from '../../src/providers/definition.ts';
 import { createProviders } from '../../src/providers/index.ts';
@@ -16,6 +15,7 @@ import type { Provider } from '../../src/providers/provider.ts';
 import { type Clock, systemClock } from '../../src/runtime/clock.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { botEnv, type LogLine } from './bot-process.ts';
+import { quickFfmpeg } from './quick-ffmpeg.ts';
 import { runtime as realRuntime } from './runtime.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -30,7 +30,7 @@ export async function startBotInProcess(options: {
   models?: readonly Model[];
   clock?: Clock;
   discord?: LocalDiscordOptions;
-  /** Replaces the machine's own. */
+  /** Replaces npm's, which is quick, but too old for the bot's encodings. */
   decoder?: Decoder;
   /** Replaces the time limits of calls to Discord, in real milliseconds. */
   restTimeouts?: { editMs: number; uploadMs: number };
@@ -54,7 +54,7 @@ export async function startBotInProcess(options: {
   );
   const runtime = { ...realRuntime, ...(options.clock && { clock: options.clock }) };
   const log: LogLine[] = [];
-  const ffmpeg = await findFfmpeg({ searchPath: process.env['PATH'] });
+  const decoder = 'decoder' in options ? options.decoder : await quickFfmpeg();
 
   async function start() {
     const database = await openDatabase(folder.path, systemClock);
@@ -70,7 +70,7 @@ export async function startBotInProcess(options: {
       config,
       token: discord.botToken,
       database,
-      ffmpeg: options.decoder ?? ffmpeg.decoder,
+      ffmpeg: decoder,
       providers: providers
         ? new Map(providers.map((provider) => [provider.id, provider]))
         : await createProviders({ ...config, runtime, ffmpegPath: undefined }),
@@ -104,6 +104,9 @@ export async function startBotInProcess(options: {
       await stop();
       await discord.close();
       await folder[Symbol.asyncDispose]();
+      const failed = log.find(({ msg }) => /^could not (convert|compress|remove the sound)/.test(msg ?? ''));
+      if (failed && !('decoder' in options))
+        throw new Error(`${failed.msg}: this needs the machine's decoder`);
     },
   };
 }

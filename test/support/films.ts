@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
+import { quickFfmpeg } from './quick-ffmpeg.ts';
 
 /** Draws a small real video to `path`. */
 export async function makeFilm(
   path: string,
   { seconds = 1, size = '320x180' }: { seconds?: number; size?: string } = {},
 ): Promise<void> {
-  const ffmpeg = await findFfmpeg({ searchPath: process.env['PATH'] });
+  const ffmpeg = await quickFfmpeg();
   const source = `testsrc2=size=${size}:rate=12:duration=${seconds}`;
   const args = [
     '-y',

@@ -5,6 +5,7 @@ import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { PermissionFlagsBits } from 'discord.js';
 import { expect, vi } from 'vitest';
+import { machineDecoder } from './quick-ffmpeg.ts';
 import { imageFile, startStudio } from './studio.ts';
 
 export const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
@@ -41,6 +42,7 @@ export async function startReview({
 } = {}) {
   const behavior: Parameters<typeof startStudio>[0] = {
     ...(takesImageBy && { takesImageBy }),
+    ...((videoPath ?? limitBytes) && { decoder: await machineDecoder() }),
     ...(videoPath && {
       poll: async () => ({ state: 'succeeded', output: { kind: 'file', path: videoPath } }),
     }),

@@ -10,6 +10,7 @@ import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
 import { fakeProvider } from './engine.ts';
 import { modelsOf } from './models.ts';
+import { machineDecoder } from './quick-ffmpeg.ts';
 
 const row = (id: string, label: string, usd: number, more: Partial<OneWayRow>): OneWayRow => ({
   id,
@@ -70,7 +71,7 @@ export async function startSettingsBot() {
     providers: [{ ...provider, id: 'fake' }],
     models,
     env: { MODERATION_API_KEY: moderation.apiKey, MODERATION_BASE_URL: moderation.baseUrl },
-    clock,
+    ...{ clock, decoder: await machineDecoder() },
     discord: { uploadLimitBytes: MEBIBYTE / 2 },
   });
   const { discord } = run;

@@ -5,6 +5,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import { expect } from 'vitest';
 import type { OneWayRow } from '../../src/catalog/one-way.ts';
 import type { Model } from '../../src/catalog/schema.ts';
+import type { Decoder } from '../../src/media/judge.ts';
 import { inputOf, type Provider, type TaskRequest } from '../../src/providers/provider.ts';
 import type { Database } from '../../src/store/database.ts';
 import { startBotInProcess } from './bot-in-process.ts';
@@ -42,7 +43,7 @@ type Sent = TaskRequest & { imageBytes?: Buffer };
 
 /** The bot with a handful of models of every kind, whose provider records its requests. */
 export async function startStudio(
-  behavior: Partial<Pick<Provider, 'submit' | 'poll' | 'takesImageBy'>> = {},
+  behavior: Partial<Pick<Provider, 'submit' | 'poll' | 'takesImageBy'>> & { decoder?: Decoder } = {},
   env: Record<string, string> = {},
   guilds?: GuildOptions[],
   offered: readonly Model[] = models,
@@ -65,8 +66,7 @@ export async function startStudio(
   const run = await startBotInProcess({
     providers: [{ ...provider, ...(behavior.takesImageBy && { takesImageBy: behavior.takesImageBy }) }],
     models: offered,
-    env,
-    clock,
+    ...{ env, clock, ...('decoder' in behavior && { decoder: behavior.decoder }) },
     discord: { rateLimits: false, ...(guilds && { guilds }) },
   });
   return {

@@ -7,6 +7,7 @@ import { createFastClock } from '../clock.ts';
 import { fakeProvider } from '../engine.ts';
 import { makeFilm } from '../films.ts';
 import { modelsOf } from '../models.ts';
+import { machineDecoder } from '../quick-ffmpeg.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const models = modelsOf([
@@ -51,6 +52,7 @@ export async function startForDiscordRows(
   const { provider } = fakeProvider({ submit, poll });
   const run = await startBotInProcess({
     ...{ providers: [provider], models, clock, env: { PREVIEW_CONCURRENCY: '50', ...env } },
+    ...(guild.uploadLimitBytes && { decoder: await machineDecoder() }),
     restTimeouts: { editMs: 1_500, uploadMs: 2_500 },
     discord: {
       rateLimits: false,
