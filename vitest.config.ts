@@ -1,11 +1,24 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const all = ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'];
-/** Folders of quick tests without bots, servers and processes. */
-const shared = [
-  ...['bot', 'catalog', 'commands', 'components', 'interactions', 'locales', 'modals'],
-  ...['moderation', 'privacy', 'replies', 'requests', 'settings'],
-].map((folder) => `test/${folder}/**/*.test.ts`);
+/** Each of these changes something for the whole process. */
+const isolated = [
+  'test/e2e/every-text.test.ts',
+  'test/runtime/hanging-proxy.test.ts',
+  'packages/playground/test/client-libraries.test.ts',
+  'packages/playground/test/uploads.test.ts',
+];
+/** Takes minutes, mostly waiting: with it at the end, everything else would wait for it. */
+const LONGEST = 'fault-matrix.test.ts';
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const sorted = await super.sort(files);
+    const isLongest = ({ moduleId }: TestSpecification) => moduleId.endsWith(LONGEST);
+    return sorted.toSorted((a, b) => Number(isLongest(b)) - Number(isLongest(a)));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -14,18 +27,21 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 50_000 } },
-    maxWorkers: 2,
+    // Many tests wait for other processes.
+    maxWorkers: 3,
     // Of the tests that a file runs at the same time: one for each provider.
     maxConcurrency: 10,
+    sequence: { sequencer: LongestFirst },
     projects: [
-      { extends: true, test: { name: 'isolated', include: all, exclude: shared } },
+      { extends: true, test: { name: 'isolated', include: isolated } },
       {
         extends: true,
         test: {
           name: 'shared',
-          include: shared,
+          include: all,
+          exclude: isolated,
           setupFiles: ['test/support/leaves-nothing.ts'],
-          // To load the bot and discord.js for each file takes longer than its tests. Stryker has to see each load.
+          // To load the bot and discord.js for each file takes longer than most of its tests. Stryker has to see each load.
           isolate: 'STRYKER_MUTATOR_WORKER' in process.env,
         },
       },

@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { checkNetwork } from '../../scripts/doctor/network.ts';
 import { loadConfig } from '../../src/config.ts';
 import { openNetwork } from '../../src/runtime/network/index.ts';
@@ -7,6 +7,7 @@ const said = vi.spyOn(console, 'log').mockImplementation(() => {});
 afterEach(() => {
   said.mockClear();
 });
+afterAll(() => said.mockRestore());
 
 async function findings(env: Record<string, string>, addresses: string[]) {
   const config = loadConfig(env, { modelIds: [] });

@@ -59,6 +59,14 @@ export function createFakeClock(startMs = 1_800_000_000_000): FakeClock {
   };
 }
 
+/** Of the clocks below, until the end of the file that made them. */
+const ticking = new Set<NodeJS.Timeout>();
+
+export function stopFastClocks(): void {
+  for (const each of ticking) clearInterval(each);
+  ticking.clear();
+}
+
 const TURN_MS = 4;
 /** The most that passes in one turn of the event loop. */
 const LONGEST_TURN_MS = 16;
@@ -74,11 +82,12 @@ export function createFastClock(times: number): Clock & {
   let passedMs = 0;
   const clock = createFakeClock(Date.now());
   let lastMs = performance.now();
-  setInterval(() => {
+  const ticks = setInterval(() => {
     const nowMs = performance.now();
     clock.advance(Math.round(Math.min(nowMs - lastMs, LONGEST_TURN_MS) * times));
     lastMs = nowMs;
   }, TURN_MS).unref();
+  ticking.add(ticks);
   return {
     now: () => clock.now() + passedMs,
     steadyMs: () => clock.now() + passedMs,
