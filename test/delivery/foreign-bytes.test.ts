@@ -12,7 +12,6 @@ import { createJobInputs } from '../../src/delivery/job-inputs.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
 import { isIn } from '../../src/jobs/job.ts';
 import { findDamage, findEmptyPiece } from '../../src/media/damage.ts';
-import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import { filmOf } from '../../src/media/judge.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { systemProcesses } from '../../src/runtime/processes.ts';
@@ -20,8 +19,11 @@ import { countReads, OWN_BYTES } from '../support/foreign-bytes.ts';
 import { hostileFilms } from '../support/hostile-films.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { oddImages } from '../support/odd-images.ts';
+import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const decoder = await machineDecoder();
 
 /**
  * How much of an untrusted file the bot's own process reads. It doesn't look into data that it streams, or that the
@@ -30,17 +32,17 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 describe('of a file of somebody else the bot itself reads 64 KiB at most:', { timeout: 60_000 }, () => {
   const ID = '100000000000000001';
   const log = pino({ level: 'silent' });
+  const imageReader = createImageReader(systemProcesses);
 
   async function start() {
     const folder = await temporaryFolder();
     await mkdir(join(folder.path, 'data'));
     const files = createJobFiles(join(folder.path, 'data'), systemClock);
-    const imageReader = createImageReader(systemProcesses);
-    return { folder, files, imageReader };
+    return { folder, files };
   }
 
   it.each(oddImages.map(({ what, bytes }) => [what, bytes] as const))('a member’s %s', async (_, bytes) => {
-    const { folder, files, imageReader } = await start();
+    const { folder, files } = await start();
     await using _folder = folder;
     const attachments = {
       isAtDiscord: () => true,
@@ -58,10 +60,9 @@ describe('of a file of somebody else the bot itself reads 64 KiB at most:', { ti
   });
 
   it.each(Object.entries(hostileFilms))('%s', async (_, { bytes, sparseBytes = 0 }) => {
-    const { folder, files, imageReader } = await start();
+    const { folder, files } = await start();
     await using _folder = folder;
     const path = join(folder.path, 'source');
-    const { decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
     await writeFile(path, bytes);
     if (sparseBytes > 0) await truncate(path, sparseBytes);
     const limit = createLimiter(1);

@@ -39,7 +39,12 @@ describe('the files of a real run', () => {
       await discord.waitForBot({ command: 'video' });
       const mia = discord.member('mia');
       const image = await mia.upload('boat.png', imageFile);
-      const command = mia.slash('video', { prompt: 'a boat', model: 'preview', duration: 4 });
+      const command = mia.slash('video', {
+        prompt: 'a boat',
+        model: 'preview',
+        duration: 1,
+        resolution: '480p',
+      });
       const withImage = mia.slash('video', { prompt: 'x', image: image.id });
       await command.waitForMessage(({ attachments }) => attachments.length > 0);
       await withImage.waitForMessage();

@@ -6,6 +6,11 @@ import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
 
 export const BOT = fileURLToPath(new URL('../../src/start.js', import.meta.url));
 
+/** For programs that don't keep their compiled code by themselves, as `BOT` does. */
+export const compileCache = {
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/cutscene-tests', import.meta.url)),
+};
+
 export type LogLine = Record<string, unknown> & { msg?: string };
 
 /** The real bot in a separate process, as `npm start` starts it. `await using` stops it. */

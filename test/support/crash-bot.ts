@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { createBot } from '../../src/bot.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import { mapWays } from '../../src/catalog/ways.ts';
@@ -110,3 +111,5 @@ process.once('SIGTERM', async () => {
   process.exit(0);
 });
 await bot.connect();
+// Otherwise it's written at the end, for which a kill doesn't wait.
+flushCompileCache();

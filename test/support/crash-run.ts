@@ -7,7 +7,7 @@ import { type LocalDiscord, startLocalDiscord } from '@cutscene/playground/disco
 import { type LoopbackOpenai, startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { PermissionFlagsBits } from 'discord.js';
 import { type Job, jobSchema } from '../../src/jobs/job.ts';
-import { type BotProcess, botEnv, type LogLine, spawnBot } from './bot-process.ts';
+import { type BotProcess, botEnv, compileCache, type LogLine, spawnBot } from './bot-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const BOT = fileURLToPath(new URL('crash-bot.ts', import.meta.url));
@@ -87,6 +87,7 @@ export async function runWithCrashes(
   });
   const env = {
     ...botEnv(discord, folder.path),
+    ...compileCache,
     ...{ OPENAI_BASE_URL: provider.baseUrl, OPENAI_CONCURRENCY: '20', LOG_LEVEL: 'warn' },
   };
   const commands: { command: Invocation; prompt: string }[] = [];
