@@ -30,6 +30,8 @@ const field = z.strictObject({
   needsOneOf: z.array(z.string()).nonempty().optional(),
   excludes: z.array(z.string()).nonempty().optional(),
   notOffered: text.optional(),
+  /** Values, or a length of a list, that we leave out although they are possible. */
+  leftOut: z.strictObject({ values: z.array(value).nonempty(), why: text }).optional(),
   ...doubt,
 });
 
@@ -42,6 +44,10 @@ const price = z.strictObject({
   per: z.enum(['task', 'second', 'source second']),
   /** Seconds of which a part is priced as a whole. */
   block: z.int().positive().optional(),
+  /** Seconds that are priced besides those of the video. */
+  extraSeconds: z.int().positive().optional(),
+  /** For each input that isn't a video. */
+  usdPerInput: z.number().positive().optional(),
   ...doubt,
 });
 
@@ -125,14 +131,14 @@ export function mistakesOf({ fields, rules = [] }: Endpoint, body: Body): string
 export function priceOf(
   { fields, price }: Endpoint,
   body: Body,
-  { seconds, sourceSeconds = 0 }: { seconds: number; sourceSeconds?: number },
+  { seconds, sourceSeconds = 0, inputs = 0 }: { seconds: number; sourceSeconds?: number; inputs?: number },
 ): number | undefined {
   const full = withDefaults(fields, body);
   const found = price.find(({ when }) => !when || matches(when, full));
   if (!found) return undefined;
-  const { usd, per, block = 1 } = found;
+  const { usd, per, block = 1, extraSeconds = 0, usdPerInput = 0 } = found;
   const priced = { task: 1, second: seconds, 'source second': sourceSeconds }[per];
-  return usd * Math.ceil(priced / block) * block;
+  return usd * (Math.ceil(priced / block) * block + extraSeconds) + usdPerInput * inputs;
 }
 
 function withDefaults(fields: Endpoint['fields'], body: Body): Body {
