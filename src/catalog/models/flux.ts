@@ -64,7 +64,8 @@ export const flux3: ModelRow = {
         }),
         oneTask({
           ...{ task: 'edit', model: `${path}/video-edit`, inputs: oneVideo(MAX_SOURCE_SECONDS) },
-          durations: { from: 1, to: MAX_SOURCE_SECONDS },
+          // It takes the video's size, and says nothing about its sound.
+          ...{ durations: { from: 1, to: MAX_SOURCE_SECONDS }, resolutions: ['720p'], sound: 'always' },
           fields: { ...prompt, ...video },
           price: perSecond({ '720p': 0.03 }),
         }),

@@ -1,6 +1,6 @@
 import type { ModelRow } from '../schema.ts';
 import { duration, image, prompt, ratio, references, resolution, video } from './fields.ts';
-import { perSecond } from './prices.ts';
+import { bySeconds, perSecond } from './prices.ts';
 import { runwayGrok15 } from './runway.ts';
 import { wavespeed } from './wavespeed-offer.ts';
 import { oneTask, oneVideo, sixRatios } from './ways.ts';
@@ -8,6 +8,10 @@ import { oneTask, oneVideo, sixRatios } from './ways.ts';
 const path = 'x-ai/grok-imagine-video';
 const fields = { ...prompt, ...duration, ...resolution };
 const fiveRatios = { aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4'] } as const;
+
+/** Each picture costs a cent more. */
+const withPictures = (count: number) =>
+  bySeconds({ '480p': 0.08, '720p': 0.14 }, 15, (seconds, usd) => usd * seconds + 0.01 * count);
 
 export const grokImagine15: ModelRow = {
   id: 'grok-imagine-1.5',
@@ -31,22 +35,21 @@ export const grokImagine15: ModelRow = {
         oneTask({
           ...{ name: 'image', model: `${path}-v1.5/image-to-video`, inputs: { first: { min: 1 } } },
           fields: { ...fields, ...image },
-          // A picture costs a cent more.
-          price: perSecond({ '480p': 0.09, '720p': 0.15 }),
+          price: withPictures(1),
         }),
         oneTask({
           ...{ name: 'references', model: `${path}-v1.5/reference-to-video` },
           ...{ inputs: { reference: { min: 1, max: 7 } }, durations: { from: 1, to: 10 } },
           aspectRatios: [...fiveRatios.aspectRatios],
           fields: { ...fields, ...ratio, ...references('images') },
-          // Each picture costs a cent more.
-          price: perSecond({ '480p': 0.09, '720p': 0.15 }),
+          price: withPictures(7),
         }),
         oneTask({
           ...{ task: 'extend', model: `${path}/video-extend`, inputs: oneVideo(15), durations: [6, 10] },
           defaultDurationSeconds: 6,
           fields: { ...fields, ...video },
-          price: perSecond({ '720p': 0.0875 }),
+          // New seconds, and those that go in.
+          price: perSecond({ '720p': 0.1 }),
         }),
         oneTask({
           ...{

@@ -6,7 +6,7 @@ import { grokImagine15 } from './grok.ts';
 import { hailuo2_3, hailuo2_3Fast, hailuo3, minimaxH3 } from './hailuo.ts';
 import { kling3Turbo, kling4, kling4Flash, kling26, kling30 } from './kling.ts';
 import { ltx2_3Fast, ltx2Pro } from './ltx.ts';
-import { lumaModels } from './luma.ts';
+import { lumaModels, lumaRay2 } from './luma.ts';
 import { openaiModels } from './openai.ts';
 import { pika, pVideoModel, seedVr2, viduQ4 } from './others.ts';
 import { pixverse6 } from './pixverse.ts';
@@ -30,7 +30,7 @@ export const builtInRows: readonly ModelRow[] = [
   seedVr2,
   // A picture that moves, and what is over.
   ...fluxSvdModels,
-  ...[seedance15, ltx2Pro],
+  ...[lumaRay2, seedance15, ltx2Pro],
   ...openaiModels,
   ...previewModels,
 ];

@@ -31,6 +31,8 @@ export const kling4: ModelRow = {
     {
       ...{ ...wavespeed, ...fourRatios, sound: 'always', durations: { from: 3, to: 30 } },
       resolutions: ['720p', '1080p', '4k'],
+      // Kling itself takes 26,000.
+      promptMaxLength: 4_000,
       typicalMs: 200_000,
       priceSource: wavespeedPage('kwaivgi/kling-v4.0/text-to-video', '2026-11-28'),
       ways: [
@@ -85,7 +87,7 @@ export const kling4Flash: ModelRow = {
   label: 'Kling 4.0 Flash',
   offers: [
     {
-      ...{ ...wavespeed, ...fourRatios, ...flash, typicalMs: 80_000 },
+      ...{ ...wavespeed, ...fourRatios, ...flash, promptMaxLength: 4_000, typicalMs: 80_000 },
       // Another company's price.
       priceSource: { page: 'https://docs.venice.ai/changelog', checkedOn: '2026-11-28' },
       ways: [

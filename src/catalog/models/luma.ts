@@ -1,4 +1,5 @@
 import type { ModelRow, OfferRow, WayRow } from '../schema.ts';
+import { bySeconds, perSecond } from './prices.ts';
 
 const common = {
   aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'],
@@ -28,14 +29,12 @@ const ray32For = (times: number) =>
   });
 
 const EDIT_MAX_SECONDS = 18;
-const editUsd = { '540p': 0.72, '720p': 1.08, '1080p': 2.16 } as const;
 
 /** Luma prices an edit by 5 s of its source, and a part of them as a whole. */
-const editCases = (['540p', '720p', '1080p'] as const).flatMap((resolution) =>
-  Array.from({ length: EDIT_MAX_SECONDS }, (_, index) => ({
-    when: { resolution, durationSeconds: index + 1 },
-    usd: editUsd[resolution] * Math.ceil((index + 1) / 5),
-  })),
+const editPrice = bySeconds(
+  { '540p': 0.72, '720p': 1.08, '1080p': 2.16 },
+  EDIT_MAX_SECONDS,
+  (seconds, usd) => usd * Math.ceil(seconds / 5),
 );
 
 export const lumaModels: readonly ModelRow[] = [
@@ -63,32 +62,37 @@ export const lumaModels: readonly ModelRow[] = [
           {
             ...{ task: 'edit', durations: { from: 1, to: EDIT_MAX_SECONDS }, defaultDurationSeconds: 5 },
             inputs: { video: { min: 1, maxSeconds: EDIT_MAX_SECONDS } },
-            stages: ray32({ usd: editUsd['720p'], per: 'task', cases: editCases }),
-          },
-        ],
-      },
-    ],
-  },
-  {
-    ...{ id: 'luma-ray-2', label: 'Luma Ray 2' },
-    offers: [
-      {
-        ...{ ...common, provider: 'luma', durations: [5, 9], resolutions: ['540p', '720p'] },
-        promptMaxLength: 5_000,
-        // As a reseller lists them: $0.71 for 5 s and $1.27 for 9 s at 720p, $0.40 and $0.72 at 540p.
-        priceSource: { page: 'https://github.com/Comfy-Org/docs/pull/514', checkedOn: '2026-11-28' },
-        ways: [
-          {
-            inputs: frames,
-            stages: [
-              {
-                ...{ makes: 'video', providerModel: 'ray-2' },
-                price: { usd: 0.142, per: 'second', cases: [{ when: { resolution: '540p' }, usd: 0.08 }] },
-              },
-            ],
+            stages: ray32(editPrice),
           },
         ],
       },
     ],
   },
 ];
+
+/** By Luma's older API. */
+export const lumaRay2: ModelRow = {
+  ...{ id: 'luma-ray-2', label: 'Luma Ray 2' },
+  offers: [
+    {
+      ...{ ...common, provider: 'luma', durations: [5, 9] },
+      resolutions: ['540p', '720p', '1080p', '4k'],
+      // As a customer of Luma says. At an operator's own address it stays.
+      retired: { on: '2026-10-24', successor: 'luma-ray-3.2' },
+      promptMaxLength: 5_000,
+      // As a reseller lists them.
+      priceSource: { page: 'https://github.com/Comfy-Org/docs/pull/514', checkedOn: '2026-11-28' },
+      ways: [
+        {
+          inputs: frames,
+          stages: [
+            {
+              ...{ makes: 'video', providerModel: 'ray-2' },
+              price: perSecond({ '540p': 0.08, '720p': 0.142, '1080p': 0.319, '4k': 1.2745 }),
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};

@@ -23,3 +23,20 @@ export function perSecond(prices: Partial<Record<Resolution, Usd>>): Price {
   );
   return { usd: dearest, per: 'second', cases };
 }
+
+/** What each number of seconds costs at each resolution, where that isn't a rate. */
+export function bySeconds(
+  rates: Partial<Record<Resolution, number>>,
+  maxSeconds: number,
+  usdOf: (seconds: number, rate: number) => number,
+): Price {
+  const cases = resolutions.flatMap((resolution) => {
+    const rate = rates[resolution];
+    if (rate === undefined) return [];
+    return Array.from({ length: maxSeconds }, (_, index) => ({
+      when: { resolution, durationSeconds: index + 1 },
+      usd: usdOf(index + 1, rate),
+    }));
+  });
+  return { usd: Math.max(...cases.map(({ usd }) => usd)), per: 'task', cases };
+}

@@ -13,7 +13,7 @@ import {
   shapeOfImage,
   video,
 } from './fields.ts';
-import { perSecond } from './prices.ts';
+import { bySeconds, perSecond } from './prices.ts';
 import { replicate, replicatePage } from './replicate-offer.ts';
 import { runwayWan3, runwayWan3Prime } from './runway.ts';
 import { wavespeed, wavespeedPage } from './wavespeed-offer.ts';
@@ -59,8 +59,8 @@ function wan3Offer(path: string, prices: { made: ThreePrices; edited: ThreePrice
       ...{ task: 'edit', model: `${path}/video-edit`, inputs: oneVideo(15), aspectRatios: sixRatios },
       durations: { from: 1, to: 15 },
       fields: { ...prompt, ...resolution, ...seed, ...audio, ...video },
-      // By the seconds of the source.
-      price: perSecond(prices.edited),
+      // By the seconds of the source; one more was charged at least once.
+      price: bySeconds(prices.edited, 15, (seconds, usd) => usd * (seconds + 1)),
     }),
   ];
   return {
