@@ -1,10 +1,15 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { createReports } from '../../src/interactions/reports.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { createKeyv } from '../../src/store/keyv.ts';
+import { createFakeClock } from '../support/clock.ts';
 import { aSigner } from '../support/ports.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
-async function start() {
-  const keyv = new Keyv();
+const DAY_MS = 24 * 60 * 60_000;
+
+async function start(keyv: Parameters<typeof createReports>[0] = new Keyv()) {
   const reports = createReports(keyv, await aSigner());
   const posted: (string | undefined)[] = [];
   const file = (messageId: string, reporterId: string) =>
@@ -28,6 +33,22 @@ describe('reports', () => {
     await expect(file('video-10', 'mia')).rejects.toThrow('You’ve reached the limit for today.');
     await file('video-10', 'moe');
     expect(posted).toHaveLength(11);
+  });
+
+  it('of one member are ten again a day later', async () => {
+    await using folder = await temporaryFolder();
+    const clock = createFakeClock();
+    const database = await openDatabase(folder.path, clock);
+    const { file } = await start(createKeyv(database, 'reports'));
+    for (let index = 0; index < 10; index++) await file(`video-${index}`, 'mia');
+    // Entries expire by the machine's time too, which goes on meanwhile.
+    clock.advance(DAY_MS - 60_000);
+    await expect(file('video-10', 'mia')).rejects.toThrow('You’ve reached the limit for today.');
+    clock.advance(120_000);
+    await file('video-10', 'mia');
+    // The first report is still there for the second.
+    await expect(file('video-0', 'mia')).rejects.toThrow();
+    await database.close();
   });
 
   it('that could not be posted do not count', async () => {
