@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { builtInModels, checkModels, createCatalog, sunsetOf } from '../../src/catalog/catalog.ts';
+import {
+  builtInModels,
+  checkModels,
+  createCatalog,
+  retirementOf,
+  sunsetOf,
+} from '../../src/catalog/catalog.ts';
 import type { Model, Way } from '../../src/catalog/schema.ts';
 import { searchModels } from '../../src/catalog/search.ts';
 import { sunsetWarnings, watchSunsets } from '../../src/catalog/sunset-warnings.ts';
-import { takes } from '../../src/catalog/ways.ts';
+import { keptMsOf, takes, usualUsd } from '../../src/catalog/ways.ts';
 import { createFakeClock } from '../support/clock.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -112,7 +118,78 @@ describe('a model that starts from a still', () => {
   });
 });
 
+describe('what is offered', () => {
+  const preview = builtInModels.find(({ id }) => id === 'preview') as Model;
+  it.each([
+    ['the preview without any key', ['preview'], undefined, ['preview']],
+    ['no preview with a key', ['preview', 'wavespeed'], undefined, ['kling']],
+    [
+      'the preview too if it is the chosen default',
+      ['preview', 'wavespeed'],
+      'preview',
+      ['preview', 'kling'],
+    ],
+  ])('is %s', (_, providers, defaultModelId, ids) => {
+    const catalog = createCatalog({
+      ...{ models: [preview, kling], defaultModelId, now: () => 0 },
+      providers: new Map(providers.map((id) => [id, {}])),
+    });
+    expect(catalog.offered.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('by default is the cheapest that makes new videos for everybody', () => {
+    const cheaper = (id: string, usd: number, change: Partial<Way> = {}): Model => {
+      const [way] = klingOffer.ways;
+      const stages: Way['stages'] = [
+        { ...way.stages[0], price: { usd, per: 'task', chargedOnFailure: false } },
+      ];
+      return { ...kling, id, offers: [{ ...klingOffer, id, ways: [{ ...way, stages, ...change }] }] };
+    };
+    const [adult, extends_] = [cheaper('adult', 0.01), cheaper('extends', 0.01, { task: 'extend' })];
+    const [plain, dear] = [cheaper('plain', 0.5), cheaper('dear', 0.6)];
+    const models = [dear, { ...adult, ageRestricted: true }, extends_, plain];
+    expect(models.map((model) => usualUsd(model))).toEqual([0.6, 0.01, 0.01, 0.5]);
+    expect(catalogOf(models, ['wavespeed']).defaultModel?.id).toBe('plain');
+  });
+});
+
+describe('a model of two providers', () => {
+  const at = (...ends: (string | undefined)[]): Model => {
+    const [first, ...others] = ends.map((on, index) => ({
+      ...{ ...klingOffer, id: `offer-${index}` },
+      ...(on !== undefined && { retired: { on, successor: `after-${on}` } }),
+    }));
+    if (!first) throw new Error('There is one');
+    return { ...kling, id: 'two', offers: [first, ...others] };
+  };
+
+  it.each([
+    ['no end while one of them goes on', at(undefined, '2027-01-01'), undefined],
+    ['the later end, with its successor', at('2027-05-01', '2027-01-01'), '2027-05-01'],
+    ['the later end, in any order', at('2027-01-01', '2027-05-01'), '2027-05-01'],
+  ])('has %s', (_, model, on) => {
+    expect(retirementOf(model)).toEqual(on && { on, successor: `after-${on}` });
+    const { ending } = catalogOf([model], ['wavespeed'], () => Date.parse('2026-12-01'));
+    expect(ending).toEqual(on === undefined ? [] : [model]);
+  });
+});
+
+it('a result is kept as long as the provider of its stage keeps it', () => {
+  const [stage] = klingOffer.ways[0].stages;
+  expect(keptMsOf({ keptMs: 7 }, { ...stage, keptMs: 5 })).toBe(5);
+  expect(keptMsOf({ keptMs: 7 }, { ...stage, keptMs: undefined })).toBe(7);
+});
+
 describe('searchModels', () => {
+  it('finds first a model with an offer of just that id', () => {
+    const [begins, named] = [
+      { ...kling, id: 'kling-pro-max' },
+      { ...kling, id: 'film', offers: [{ ...klingOffer, id: 'kling-pro' }] as const },
+    ];
+    const models: Model[] = [begins, { ...named, offers: [...named.offers] }];
+    expect(searchModels(models, 'kling-pro').map(({ id }) => id)).toEqual(['film', 'kling-pro-max']);
+  });
+
   const found = (typed: string) => searchModels(builtInModels, typed).map(({ id }) => id);
 
   it.each([

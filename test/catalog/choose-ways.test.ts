@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkModels } from '../../src/catalog/catalog.ts';
-import { chooseWays, type Lack, lacks } from '../../src/catalog/choose-ways.ts';
+import { chooseWays, type Lack, lacks, limitModel } from '../../src/catalog/choose-ways.ts';
 import { fitRequest } from '../../src/catalog/fit.ts';
 import type { WayRow } from '../../src/catalog/schema.ts';
 import { type DraftInput, draftOf } from '../../src/requests/request.ts';
@@ -97,6 +97,80 @@ describe('the ways for a request', () => {
     expect(lacks(of, asked)).toBe(true);
     expect(fitRequest(asked, of, 1)).toEqual({ lack });
   });
+});
+
+it.each([1, 2, 3, 4])('a way that needs two or three references has its count with %i', (count) => {
+  const [needy] = checkModels([
+    {
+      ...{ id: 'needy', label: 'Needy' },
+      offers: [
+        {
+          ...{ provider: 'vidu', durations: [5], resolutions: ['480p'] },
+          ways: [{ inputs: { reference: { min: 2, max: 3 } }, stages: stage(0.1) }],
+        },
+      ],
+    },
+  ]);
+  if (!needy) throw new Error('There is one');
+  const lack = { 1: { kind: 'missing', role: 'reference' }, 4: { kind: 'count', role: 'reference', max: 3 } };
+  const chosen = namesOf(chooseWays(needy, wanted(Array(count).fill('reference'))));
+  expect(chosen).toEqual(count === 1 || count === 4 ? lack[count] : ['generate']);
+});
+
+it.each([
+  [
+    null,
+    null,
+    { durations: [4, 8, 12], resolutions: ['480p', '720p', '1080p'], seconds: 12, sharp: '1080p' },
+  ],
+  [8, '720p', { durations: [4, 8], resolutions: ['480p', '720p'], seconds: 8, sharp: '720p' }],
+  [11, '1080p', { durations: [4, 8], resolutions: ['480p', '720p', '1080p'], seconds: 8, sharp: '1080p' }],
+  [3, null, undefined],
+  [null, '360p', undefined],
+])(
+  'within %s s and %s, the defaults are the most that is left',
+  (maxDurationSeconds, maxResolution, left) => {
+    const [limited] = checkModels([
+      {
+        ...{ id: 'limited', label: 'Limited' },
+        offers: [
+          {
+            ...{ provider: 'vidu', durations: [4, 8, 12], defaultDurationSeconds: 12 },
+            ...{ resolutions: ['480p', '720p', '1080p'], defaultResolution: '1080p' },
+            ways: [{ stages: stage(0.1) }],
+          },
+        ],
+      },
+    ]);
+    if (!limited) throw new Error('There is one');
+    const way = limitModel(limited, { maxDurationSeconds, maxResolution })?.offers[0].ways[0];
+    expect(
+      way && {
+        ...{ durations: way.durations, resolutions: way.resolutions },
+        ...{ seconds: way.defaultDurationSeconds, sharp: way.defaultResolution },
+      },
+    ).toEqual(left);
+  },
+);
+
+it.each([
+  ['draft', '720p'],
+  ['plain', '480p'],
+])('a draft of a %s model that can 480p and 720p has %s, if 720p was asked for', (kind, resolution) => {
+  const [drafts] = checkModels([
+    {
+      ...{ id: 'drafts', label: 'Drafts' },
+      offers: [
+        {
+          ...{ provider: 'vidu', durations: [5], resolutions: ['480p', '720p'] },
+          ways: [{ draft: kind === 'draft', stages: stage(0.1) }],
+        },
+      ],
+    },
+  ]);
+  if (!drafts) throw new Error('There is one');
+  const fit = fitRequest(wanted([], { draft: true, resolution: '720p' }), drafts, 1);
+  expect(fit).toMatchObject({ request: { draft: true, resolution } });
 });
 
 describe('the way that suits best', () => {

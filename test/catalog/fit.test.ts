@@ -118,6 +118,10 @@ describe('fitRequest', () => {
     expect(inUnits('utf16')).toThrow(/12 characters; the limit of .* is 10/);
   });
 
+  it('has one form for letters with accents, however they were typed', () => {
+    expect(fitted({ prompt: 'cafe\u0301' }).request.prompt).toBe('caf\u00e9');
+  });
+
   it('cleans a prompt of what nobody typed', () => {
     expect(fitted({ prompt: '  a\u0000b\r\nc\ud800 ' }).request.prompt).toBe('a b\nc\ufffd');
   });

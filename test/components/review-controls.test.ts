@@ -153,6 +153,20 @@ describe('a decision over a video under review', () => {
   });
 
   it.each([
+    ['published', 'published'],
+    // Hidden until it is clicked, and public all the same.
+    ['spoiler', 'published'],
+    ['rejected', 'rejected'],
+    ['discarded', 'discarded'],
+    ['expired', 'expired'],
+  ] as const)('reads for one that was %s that it is %s', async (what, says) => {
+    const over = waiting({ status: statuses.cancelled, review: { decision: { what, by: '' } } });
+    const { deps } = await start(over);
+    const done = createPublishButton(deps).execute(click('admin').interaction, over.id);
+    await expect(done).rejects.toThrow(t(`reviewed.${says}`));
+  });
+
+  it.each([
     ['of another server', waiting({ origin: { guildId: '7' } }), t('refusal.unknownVideo')],
     ['that is being made', waiting({ status: statuses.running }), t('reviewed.notWaiting')],
   ])('is not for a video %s', async (_, first, says) => {
