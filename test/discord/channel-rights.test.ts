@@ -1,6 +1,6 @@
-import { type APIOverwrite, OverwriteType, PermissionFlagsBits } from 'discord.js';
+import { type APIOverwrite, DiscordAPIError, OverwriteType, PermissionFlagsBits } from 'discord.js';
 import { expect, it } from 'vitest';
-import { createModeratedChannels, permissionsOf } from '../../src/discord/channel-rights.ts';
+import { createIsStaff, createModeratedChannels, permissionsOf } from '../../src/discord/channel-rights.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { silent } from '../support/ports.ts';
 
@@ -75,4 +75,33 @@ it('the channels are those of the server, threads like their channel, without wh
     'thread-of-open',
     'in-a-category',
   ]);
+});
+
+const unknownMember = new DiscordAPIError({ code: 10_007, message: '' }, 10_007, 404, 'GET', '', {});
+
+it.each<[string, { owner?: string; roles?: string[]; error?: Error }, boolean | undefined]>([
+  ['the owner, whatever their roles', { owner: '9' }, true],
+  ['a manager of messages', { roles: ['mods'] }, true],
+  ['an administrator', { roles: ['admins'] }, true],
+  ['anybody else', { roles: ['artists'] }, false],
+  ['somebody who has left', { error: unknownMember }, false],
+  ['the owner who is not found', { owner: '9', error: unknownMember }, true],
+  ['somebody of whom Discord says nothing', { error: new Error('503') }, undefined],
+])('one of the staff is %s: %3$s', async (_, { owner = '1', roles: own = [], error }, isOne) => {
+  const permissions = { mods: 1n << 13n, admins: 1n << 3n, artists: 1n << 11n };
+  const guild = {
+    ...{ id: 'guild', owner_id: owner },
+    roles: Object.entries(permissions).map(([id, bits]) => ({ id, permissions: String(bits) })),
+  };
+  const isStaff = createIsStaff({
+    rest: {
+      async get(path) {
+        if (path === '/guilds/guild') return guild;
+        if (error) throw error;
+        return { roles: own };
+      },
+    },
+    ...{ clock: createFakeClock(), log: silent },
+  });
+  expect(await isStaff('guild', '9')).toBe(isOne);
 });

@@ -1,6 +1,7 @@
-import { ChannelType } from 'discord.js';
+import { ChannelType, DiscordAPIError } from 'discord.js';
 import { expect, it } from 'vitest';
 import { createLogChannelCheck } from '../../src/discord/log-channel-check.ts';
+import { RateLimitedError } from '../../src/errors.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { createFakeClock } from '../support/clock.ts';
 
@@ -44,4 +45,22 @@ it.each(table)('a log channel of %s', async (_, channel, sentence) => {
   if (sentence) await expect(checked).rejects.toThrow(sentence);
   else await checked;
   expect(posted).toEqual(sentence ? [] : ['/channels/1200000000000000005/messages']);
+});
+
+it.each<[string, Error, RegExp | undefined]>([
+  ['has to wait there', new RateLimitedError('POST: its limit is used up', 60_000), undefined],
+  [
+    'may not write there',
+    new DiscordAPIError({ code: 50_013, message: '' }, 50_013, 403, 'POST', '', {}),
+    /<#5>/,
+  ],
+  ['can not find out', new Error('ECONNRESET'), /again/],
+])('the bot that %s', async (_, error, sentence) => {
+  const check = createLogChannelCheck({
+    rest: { get: async () => ({ type: GuildText, guild_id: GUILD }), post: () => Promise.reject(error) },
+    ...{ translatorOf: () => translator(), clock: createFakeClock() },
+  });
+  const checked = check(GUILD, { logChannel: '5' });
+  if (sentence) await expect(checked).rejects.toThrow(sentence);
+  else await checked;
 });
