@@ -6,7 +6,7 @@ import {
   retirementOf,
   sunsetOf,
 } from '../../src/catalog/catalog.ts';
-import type { Model, Way } from '../../src/catalog/schema.ts';
+import type { Model, Stage, Way } from '../../src/catalog/schema.ts';
 import { searchModels } from '../../src/catalog/search.ts';
 import { sunsetWarnings, watchSunsets } from '../../src/catalog/sunset-warnings.ts';
 import { keptMsOf, takes, usualUsd } from '../../src/catalog/ways.ts';
@@ -17,6 +17,7 @@ const ENDS = '2027-03-01';
 const endsAtMs = Date.parse(ENDS);
 const kling = builtInModels.find(({ id }) => id === 'kling') as Model;
 const [klingOffer] = kling.offers;
+const [klingStage] = klingOffer.ways[0].stages as [Stage];
 const ending: Model = {
   ...{ id: 'ending', label: 'Ending' },
   offers: [{ ...klingOffer, id: 'ending', retired: { on: ENDS, successor: 'kling' } }],
@@ -140,9 +141,7 @@ describe('what is offered', () => {
   it('by default is the cheapest that makes new videos for everybody', () => {
     const cheaper = (id: string, usd: number, change: Partial<Way> = {}): Model => {
       const [way] = klingOffer.ways;
-      const stages: Way['stages'] = [
-        { ...way.stages[0], price: { usd, per: 'task', chargedOnFailure: false } },
-      ];
+      const stages: Way['stages'] = [{ ...klingStage, price: { usd, per: 'task', chargedOnFailure: false } }];
       return { ...kling, id, offers: [{ ...klingOffer, id, ways: [{ ...way, stages, ...change }] }] };
     };
     const [adult, extends_] = [cheaper('adult', 0.01), cheaper('extends', 0.01, { task: 'extend' })];
@@ -175,9 +174,8 @@ describe('a model of two providers', () => {
 });
 
 it('a result is kept as long as the provider of its stage keeps it', () => {
-  const [stage] = klingOffer.ways[0].stages;
-  expect(keptMsOf({ keptMs: 7 }, { ...stage, keptMs: 5 })).toBe(5);
-  expect(keptMsOf({ keptMs: 7 }, { ...stage, keptMs: undefined })).toBe(7);
+  expect(keptMsOf({ keptMs: 7 }, { ...klingStage, keptMs: 5 })).toBe(5);
+  expect(keptMsOf({ keptMs: 7 }, { ...klingStage, keptMs: undefined })).toBe(7);
 });
 
 describe('searchModels', () => {

@@ -6,7 +6,8 @@ import { withInputs, withOptions } from '../../src/requests/draft.ts';
 import { type Draft, draftOf } from '../../src/requests/request.ts';
 import { idOf, inComposer, startComposer } from '../support/composer.ts';
 import { fakeInteraction, OTHER } from '../support/interactions.ts';
-import { GUILD, MEMBER } from '../support/requests.ts';
+import { modelsOf } from '../support/models.ts';
+import { aModel, GUILD, MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
 type Run = Awaited<ReturnType<typeof startComposer>>;
@@ -71,6 +72,65 @@ describe('a composer', () => {
     expect(run.submitted).toEqual([]);
     // Nothing to keep.
     expect((await click(said, 'images')).said).not.toContain(t('form.keep'));
+  });
+
+  it.each([
+    [0.1000001, 500_001],
+    [0.1, 500_000],
+  ])('asks at %d dollars a second for no less than it costs', async (usd, microUsd) => {
+    const stages = [
+      { makes: 'video', providerModel: 'viduq3-turbo', price: { usd, per: 'second' } },
+    ] as const;
+    await using run = await startComposer({ models: modelsOf([aModel('odd', { stages: [...stages] })]) });
+    const { said } = await open(run, { ...draftOf('a boat'), model: 'odd' });
+    expect(said).toContain(`make.0.${microUsd}"`);
+  });
+
+  it.each([
+    ['cheaper', 'priced', true],
+    ['as dear', 'steady', false],
+  ])('offers a draft where that is %s', async (_, model, isOffered) => {
+    const steady = aModel('steady', { resolutions: ['480p', '720p'], defaultResolution: '480p' });
+    await using run = await startComposer({ models: modelsOf([steady]) });
+    const { said } = await open(run, { ...draftOf('a boat'), model });
+    expect(said.includes('draft.on"')).toBe(isOffered);
+  });
+
+  it('looks for each file of a job by its own place', async () => {
+    await using run = await startComposer();
+    const asked: [string, number][] = [];
+    async function isInputKept(...place: [string, number]) {
+      asked.push(place);
+      return true;
+    }
+    Object.assign(run.deps.library, { isInputKept });
+    await open(
+      run,
+      withInputs(draftOf('a boat'), { first: [{ jobId: '9' }], last: [{ jobId: '9', index: 2 }] }),
+    );
+    expect(asked).toEqual([
+      ['9', 0],
+      ['9', 2],
+    ]);
+  });
+
+  it('is kept before it is shown: a click may come at once', async () => {
+    await using run = await startComposer();
+    const { interaction } = fakeInteraction({ fails: { reply: new Error('10062') } });
+    await expect(openComposer(interaction, draftOf('a boat'), run.deps)).rejects.toThrow('10062');
+    expect(await run.draft()).toMatchObject({ options: { prompt: 'a boat' } });
+  });
+
+  it.each([
+    [21, 21, false],
+    // Of four others, the one that needs an image comes last, behind the choice that leads on.
+    [22, 21, true],
+  ])('lists up to 25 models at once: of %i more, %i', async (count, shown, isPaged) => {
+    const models = modelsOf(Array.from({ length: count }, (_, index) => aModel(`more-${index}`)));
+    await using run = await startComposer({ models });
+    const { said } = await open(run, draftOf('a boat'));
+    expect(said.match(/"value":"more-\d+"/g)).toHaveLength(shown);
+    expect(said.includes('"value":"page 1"')).toBe(isPaged);
   });
 
   it('is refused where no video may be made at all', async () => {

@@ -12,7 +12,7 @@ const dear = { makes: 'video', providerModel: 'm', price: { usd: 9, per: 'second
 const [usual, words] = modelsOf([aModel('dear', { stages: [dear] }), aModel('no-images', { image: 'none' })]);
 
 async function open(
-  world: { settings?: Patch; botsDefault?: typeof usual },
+  world: { settings?: Patch; botsDefault?: typeof usual | undefined },
   given: { model?: string; owners?: string[]; role?: 'first' | 'reference' } = {},
 ) {
   await using composer = await startComposer({

@@ -1,6 +1,6 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
-import { createReports } from '../../src/interactions/reports.ts';
+import { createReports, type Reported } from '../../src/interactions/reports.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createKeyv } from '../../src/store/keyv.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -49,6 +49,20 @@ describe('reports', () => {
     // The first report is still there for the second.
     await expect(file('video-0', 'mia')).rejects.toThrow();
     await database.close();
+  });
+
+  it('do not show that two are of one member', async () => {
+    const { keyv, file } = await start();
+    for (const [video, member] of [
+      ['one', 'mia'],
+      ['two', 'mia'],
+      ['two', 'moe'],
+    ] as const)
+      await file(video, member);
+    const [one, two] = await Promise.all(['one', 'two'].map((video) => keyv.get(video) as Promise<Reported>));
+    const marks = [...(one?.reporters ?? []), ...(two?.reporters ?? [])];
+    expect(new Set(marks).size).toBe(3);
+    expect(marks.join()).not.toMatch(/mia|moe/);
   });
 
   it('that could not be posted do not count', async () => {

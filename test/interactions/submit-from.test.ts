@@ -89,6 +89,17 @@ describe('a request that comes from Discord', () => {
     expect(bits.has(PermissionFlagsBits.ViewChannel)).toBe(sees);
   });
 
+  it('is answered by an edit too where nobody knows whether "thinking" arrived, and anew where it was refused', async () => {
+    const unknown = await start({ callbackFails: new Error('ECONNRESET') });
+    expect(await unknown.reply.thinking()).toMatchObject({ kind: 'unknown' });
+    await unknown.reply.show(aJob());
+    expect(unknown.answers).toMatchObject([{ how: 'editReply' }]);
+    const refused = await start({ callbackFails: apiError(10_062) });
+    expect(await refused.reply.thinking()).toMatchObject({ kind: 'refused' });
+    expect(await refused.reply.show(aJob())).toMatchObject({ kind: 'refused' });
+    expect([refused.called.length, refused.answers]).toEqual([2, []]);
+  });
+
   it('is answered with the job at once, or by an edit after "thinking"', async () => {
     const atOnce = await start();
     expect(await atOnce.reply.show(aJob())).toEqual({ kind: 'arrived', messageId: 'the first message' });

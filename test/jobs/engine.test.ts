@@ -1042,6 +1042,20 @@ it('leaves no timer behind once it is closed', async () => {
 });
 
 describe('a stop', () => {
+  it('leaves no timer behind, of jobs, the queue or the disk', async () => {
+    await using folder = await temporaryFolder();
+    const { provider } = fakeProvider({ poll: async () => running });
+    const run = await startEngine(folder.path, provider, { limits: { providerRunning: () => 1 } });
+    await run.add(aJob());
+    await run.add(aJob());
+    vi.spyOn(run.store, 'insert').mockRejectedValue(new StorageError('full', new Error('no space')));
+    await expect(run.engine.accept(aJob(), [])).rejects.toThrow(UserError);
+    await run.settle();
+    expect(run.clock.waiting).toBeGreaterThan(1);
+    await run[Symbol.asyncDispose]();
+    expect(run.clock.waiting).toBe(0);
+  });
+
   it('gives a delivery its time, then half a second, and is over', async () => {
     await using folder = await temporaryFolder();
     let signal: AbortSignal | undefined;

@@ -98,6 +98,20 @@ describe('moderation', () => {
     expect(seen).toEqual(images.slice(0, asked).map(({ path }) => path));
   });
 
+  it('sees what the member wrote, also what is to be avoided', async () => {
+    const seen: string[] = [];
+    const classify = async ({ prompt }: { prompt: string }) => {
+      seen.push(prompt);
+      return found();
+    };
+    for (const request of [{ prompt: 'a boat' }, { prompt: 'a boat', avoid: 'gore' }])
+      await moderate(aJob({ request }), defaultSettings, {
+        ...{ moderator: { classify }, noteRefusal: async () => false },
+        log: { info() {} } as unknown as Log,
+      });
+    expect(seen).toEqual(['a boat', 'a boat\ngore']);
+  });
+
   it('says when a refusal counts against the quota', async () => {
     const free = await result({ says: found('violence') });
     const counted = await result({ says: found('violence'), isCounted: true });

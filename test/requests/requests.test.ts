@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { OneWayRow } from '../../src/catalog/one-way.ts';
+import type { StageRow } from '../../src/catalog/schema.ts';
+import { mapWays } from '../../src/catalog/ways.ts';
 import { UserError } from '../../src/errors.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { type DraftInput, draftOf, type InputSource } from '../../src/requests/request.ts';
@@ -145,3 +148,27 @@ describe('a draft', () => {
     expect(await world.requests.validate(asked, aRequester())).toMatchObject({ valid: { notes: [] } });
   });
 });
+
+it.each([
+  ['first', 1],
+  ['last', 0.5],
+] as const)(
+  'a composed video with a %s frame alone has the price of its first frame: $%d',
+  async (role, usd) => {
+    const price: StageRow['price'] = {
+      usd: 0.1,
+      per: 'second',
+      cases: [{ when: { image: true }, usd: 0.2 }],
+    };
+    const stages: OneWayRow['stages'] = [{ makes: 'video', providerModel: 'viduq3-turbo', price }];
+    const models = modelsOf([aModel('framed', { stages })]).map((model) =>
+      mapWays(model, (way) => ({ ...way, inputs: { first: { min: 0, max: 1 }, last: { min: 0, max: 1 } } })),
+    );
+    await using world = await startRequests({ models });
+    const inputs = [{ role, source: { url: 'https://cdn.example/boat.png', bytes: 1 } }];
+    const draft = { ...draftOf('a boat', inputs), model: 'framed' };
+    const { usd: composed, usdWith } = await world.requests.compose(draft, aRequester());
+    expect(composed).toBeCloseTo(usd);
+    expect(usdWith({ durationSeconds: 10 })).toBeCloseTo(2 * usd);
+  },
+);

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allowancesOf, effectiveSettings, type MemberContext } from '../../src/settings/effective.ts';
+import {
+  allowancesOf,
+  createRunningLimits,
+  effectiveSettings,
+  type MemberContext,
+} from '../../src/settings/effective.ts';
 import { defaultSettings, type Settings } from '../../src/settings/schema.ts';
 
 const memberContext: MemberContext = {
@@ -79,3 +84,16 @@ describe('the settings as they are for one member', () => {
     );
   });
 });
+
+it.each([
+  [{ memberJobsAtOnce: null, serverJobsAtOnce: null }, 3, Number.POSITIVE_INFINITY],
+  [{ memberJobsAtOnce: 1, serverJobsAtOnce: null }, 1, Number.POSITIVE_INFINITY],
+  [{ memberJobsAtOnce: null, serverJobsAtOnce: 2 }, 3, 2],
+])('with %j, a member may have %d jobs at once, and the server %d', (settings, ofMember, ofServer) => {
+  const limits = createRunningLimits(
+    { peek: (guildId) => (guildId === '7' ? settings : never) },
+    { ofMember: 3 },
+  );
+  expect([limits.memberRunning('7'), limits.guildRunning('7')]).toEqual([ofMember, ofServer]);
+});
+const never = { memberJobsAtOnce: 9, serverJobsAtOnce: 9 };

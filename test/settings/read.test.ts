@@ -75,3 +75,22 @@ it.each([
 it('takes everything back that it does not name', () => {
   for (const { field } of items) expect(read(field, 'default')).toEqual(defaultSettings[field]);
 });
+
+describe('the models of a role', () => {
+  const [ROLE, OTHER] = ['1200000000000000007', '1200000000000000008'] as const;
+  const offered = ['kling', 'pika'].map((id) => ({ id, label: id.toUpperCase() }));
+  const present = { [ROLE]: ['kling'], [OTHER]: ['pika'] };
+  const { [ROLE]: _, ...others } = present;
+  it.each<[string, Record<string, string[]>]>([
+    [`<@&${ROLE}>: pika`, { ...others, [ROLE]: ['pika'] }],
+    [`<@&${ROLE}>: +pika`, { ...others, [ROLE]: ['kling', 'pika'] }],
+    // A role with an empty list could use nothing.
+    [`<@&${ROLE}>: -kling`, others],
+    [`<@&${ROLE}>: none`, others],
+    [`<@&${ROLE}>: default`, others],
+    [`${ROLE} KLING`, present],
+  ])('%s', (typed, models) => {
+    const reading = { t: translator('en'), item: item('roleModels'), offered };
+    expect(readValue(reading, typed, present)).toEqual(models);
+  });
+});
