@@ -39,11 +39,17 @@ export function modelsFor({
   return [...own, ...builtInModels, ...hosted];
 }
 
-const idsNow = new Map(builtInModels.flatMap((model) => idsOf(model).map((id) => [id, model.id] as const)));
+const merged = new Map(builtInModels.flatMap((model) => idsOf(model).map((id) => [id, model] as const)));
 
 /** The id that a model has now. Models of several providers were one for each provider once. */
 export function idNow(id: string): string {
-  return idsNow.get(id) ?? id;
+  return merged.get(id)?.id ?? id;
+}
+
+/** Every id that a model has or had. */
+export function allIdsOf(id: string): readonly string[] {
+  const model = merged.get(id);
+  return model ? idsOf(model) : [id];
 }
 
 /** The ids that a configuration may contain. */

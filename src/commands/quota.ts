@@ -1,5 +1,5 @@
 import { ApplicationCommandType, MessageFlags, PermissionFlagsBits } from 'discord.js';
-import type { Catalog } from '../catalog/catalog.ts';
+import { type Catalog, idNow } from '../catalog/catalog.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { layoutAnswer } from '../interactions/layout.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
@@ -77,6 +77,8 @@ function shownTo(
   return [
     ...ofKind(spender, 'member', 'server'),
     ...ofKind({ ...spender, roleIds }, 'role'),
-    ...Object.keys(modelBudgets).flatMap((model) => ofKind({ ...spender, model }, 'model')),
+    ...[...new Set(Object.keys(modelBudgets).map(idNow))].flatMap((model) =>
+      ofKind({ ...spender, model }, 'model'),
+    ),
   ];
 }

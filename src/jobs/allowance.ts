@@ -7,7 +7,8 @@ export interface Scope {
   userId?: string;
   /** Members who had this role at the time of their request. */
   roleId?: string;
-  model?: string;
+  /** Every id that the model has or had, in one order. */
+  models?: readonly string[];
 }
 
 /** Who set the allowance. */

@@ -112,7 +112,8 @@ function isCap({ source }: Allowance): boolean {
 
 /** A changed budget counts as a new one. */
 function keyOf({ scope, source, span, max, period }: Allowance): string {
-  const { guildId = '', roleId = '', model = '' } = scope;
+  const { guildId = '', roleId = '' } = scope;
+  const model = source.kind === 'model' ? source.model : '';
   return [source.kind, guildId, roleId, model, span, max, period.fromMs].join('/');
 }
 

@@ -1,4 +1,4 @@
-import { idNow } from '../catalog/catalog.ts';
+import { allIdsOf, idNow } from '../catalog/catalog.ts';
 import type { Allowance, AllowanceSource, Scope, Spender } from '../jobs/allowance.ts';
 import { dayOf, monthOf } from '../jobs/period.ts';
 import type { Settings } from './schema.ts';
@@ -128,7 +128,9 @@ export function allowancesOf(settings: Settings, caps: Caps, spender: Spender): 
     ),
     // A budget may have the id that the model had before others were merged into it.
     ...Object.entries(modelBudgets).flatMap(([id, budget]) =>
-      idNow(id) === idNow(model) ? usd({ kind: 'model', model }, budget, { guildId, model }) : [],
+      idNow(id) === idNow(model)
+        ? usd({ kind: 'model', model: idNow(model) }, budget, { guildId, models: allIdsOf(model) })
+        : [],
     ),
     ...usd({ kind: 'guild-cap' }, monthly(caps.guildUsdPerMonth), { guildId }, monthOfUtc),
     ...usd({ kind: 'global-cap' }, monthly(caps.globalUsdPerMonth), {}, monthOfUtc),

@@ -35,6 +35,8 @@ export interface LedgerEntries {
  */
 export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken): LedgerEntries {
   const tallies = new LRUCache<string, Tally[]>({ max: SCOPES });
+  /** All ids of a model, by each of them, as they were asked for: without a question there is no sum to keep. */
+  const idsOf = new Map<string, readonly string[]>();
   const countRefusals = connection.prepare(
     `SELECT count(*) AS refusals FROM ledger
      WHERE guild_id = ? AND user_id = ? AND taken_at_ms >= ? AND taken_at_ms < ? AND refused = 1 AND job_id <> ?`,
@@ -116,9 +118,11 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
       writeEntry(job);
       const after = takenBy(job);
       const change = { videos: after.videos - before.videos, microUsd: after.microUsd - before.microUsd };
-      for (const scope of scopesOf(job)) move(keyOf(scope), job, change);
+      const models = idsOf.get(job.request.model) ?? [job.request.model];
+      for (const scope of scopesOf(job, models)) move(keyOf(scope), job, change);
     },
     used({ scope, period, unit }) {
+      for (const id of scope.models ?? []) idsOf.set(id, scope.models ?? []);
       const { videos, microUsd } = tallyOf(scope, period);
       return unit === 'videos' ? videos : microUsd / MICRO;
     },
@@ -127,13 +131,13 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
 }
 
 /** Every scope that a job belongs to. */
-function scopesOf({ origin: { guildId, userId, roleIds }, request: { model } }: Job): Scope[] {
+function scopesOf({ origin: { guildId, userId, roleIds } }: Job, models: readonly string[]): Scope[] {
   const ofRoles = [...new Set(roleIds)].map((roleId) => ({ guildId, roleId }));
-  return [{}, { guildId }, { guildId, userId }, { guildId, model }, ...ofRoles];
+  return [{}, { guildId }, { guildId, userId }, { guildId, models }, ...ofRoles];
 }
 
-function keyOf({ guildId = '', userId = '', roleId = '', model = '' }: Scope): string {
-  return `${guildId}/${userId}/${roleId}/${model}`;
+function keyOf({ guildId = '', userId = '', roleId = '', models = [] }: Scope): string {
+  return `${guildId}/${userId}/${roleId}/${models.join()}`;
 }
 
 /**
@@ -141,14 +145,14 @@ function keyOf({ guildId = '', userId = '', roleId = '', model = '' }: Scope): s
  */
 function createSums(connection: DatabaseSync) {
   const statements = new Map<string, StatementSync>();
-  return ({ guildId, userId, roleId, model }: Scope, { fromMs, untilMs }: Period): Taken => {
+  return ({ guildId, userId, roleId, models }: Scope, { fromMs, untilMs }: Period): Taken => {
     const conditions: [sql: string, value: string | number | undefined][] = [
       ['taken_at_ms >= ?', fromMs],
       ['taken_at_ms < ?', untilMs],
       ['guild_id = ?', guildId],
       ['user_id = ?', userId],
       ['EXISTS (SELECT 1 FROM json_each(role_ids) WHERE value = ?)', roleId],
-      ['model = ?', model],
+      ['model IN (SELECT value FROM json_each(?))', models && JSON.stringify(models)],
     ];
     const asked = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]));
     const where = asked.map(({ sql }) => sql).join(' AND ');

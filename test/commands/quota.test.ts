@@ -63,7 +63,7 @@ describe('/quota', () => {
       // The last one is the member's use of today.
       expect(shown).toEqual([
         ...[own, 'videos {}', 'usd {}', ...roles.map((roleId) => `usd {"roleId":"${roleId}"}`)],
-        ...['usd {"model":"dear"}', own],
+        ...['usd {"models":["dear"]}', own],
       ]);
       expect(asked.every(({ scope }) => scope.guildId === GUILD)).toBe(true);
     },

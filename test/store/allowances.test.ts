@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { builtInModels } from '../../src/catalog/catalog.ts';
+import { idsOf } from '../../src/catalog/ways.ts';
 import { AllowanceError, spenderOf } from '../../src/jobs/allowance.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
@@ -168,3 +170,25 @@ it('is closed while the store fails', async () => {
   await bot[Symbol.asyncDispose]();
   await database.close();
 });
+
+const merged = builtInModels.map(idsOf).filter((ids) => ids.length > 1);
+
+it.each(merged.flatMap((ids) => ids.map((budgetId) => [budgetId, ids] as const)))(
+  'the budget of %s counts what was spent under every id of the model',
+  async (budgetId, ids) => {
+    await using folder = await temporaryFolder();
+    const patch = { modelBudgets: { [budgetId]: { usdPerDay: ids.length + 1, usdPerMonth: null } } };
+    const accept = async (bot: Awaited<ReturnType<typeof open>>, model: string) =>
+      bot.accept(aJob({ reservedUsd: 1, request: { model } }));
+    const first = await open(folder.path, patch);
+    // In the running sums, and added up again after a restart.
+    expect(await accept(first, ids[0] ?? '')).toBe(true);
+    for (const id of ids) expect(await accept(first, id)).toBe(true);
+    for (const id of ids) expect(await accept(first, id)).toContain('is used up');
+    expect(await accept(first, 'another')).toBe(true);
+    await first.close();
+    const second = await open(folder.path, patch);
+    for (const id of ids) expect(await accept(second, id)).toContain('is used up');
+    await second.close();
+  },
+);
