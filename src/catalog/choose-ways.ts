@@ -130,9 +130,12 @@ function limitDurations(durations: Way['durations'], maxSeconds: number): Way['d
   return first === undefined ? undefined : [first, ...others];
 }
 
+/** What some models have in place of a usual resolution: a server that allows the one allows the other. */
+const classes: Readonly<Record<string, string>> = { '768p': '720p' };
+
 /** Whether a resolution isn't above another; `null` means no limit. */
 export function isWithin(resolution: string, maxResolution: string | null): boolean {
-  return maxResolution === null || rank(resolution) <= rank(maxResolution);
+  return maxResolution === null || rank(classes[resolution] ?? resolution) <= rank(maxResolution);
 }
 
 export function rank(resolution: string): number {

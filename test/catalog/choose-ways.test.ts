@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { checkModels } from '../../src/catalog/catalog.ts';
-import { chooseWays, type Lack, lacks, limitModel } from '../../src/catalog/choose-ways.ts';
+import { builtInModels, checkModels } from '../../src/catalog/catalog.ts';
+import { chooseWays, isWithin, type Lack, lacks, limitModel } from '../../src/catalog/choose-ways.ts';
 import { fitRequest } from '../../src/catalog/fit.ts';
-import type { WayRow } from '../../src/catalog/schema.ts';
+import { resolutions, type WayRow } from '../../src/catalog/schema.ts';
+import { waysOf } from '../../src/catalog/ways.ts';
 import { type DraftInput, draftOf } from '../../src/requests/request.ts';
 
 const stage = (usd: number): WayRow['stages'] => [
@@ -236,5 +237,27 @@ describe('the way that suits best', () => {
   it('refuses a sound that there is not, and too many words to avoid', () => {
     expect(() => fitRequest(wanted([], { sound: 'loud' }), model, 1)).toThrow('loud');
     expect(() => fitRequest(wanted([], { avoid: 'x'.repeat(1_001) }), model, 1)).toThrow('1,001');
+  });
+});
+
+describe('a limit of the resolution', () => {
+  it.each(
+    resolutions.flatMap((limit, most) =>
+      resolutions.map((each, rank) => [limit, each, rank <= most] as const),
+    ),
+  )('of %s and %s: by their order, except that 768p counts as 720p', (limit, each, isLower) => {
+    const isExcepted = limit === '720p' && each === '768p';
+    expect(isWithin(each, limit)).toBe(isLower || isExcepted);
+  });
+
+  it.each(
+    builtInModels
+      .filter((each) => waysOf(each).some((way) => way.resolutions.includes('768p')))
+      .map((each) => [each.id, each] as const),
+  )('of 720p leaves the 768p of %s', (_, each) => {
+    const limited = limitModel(each, { maxDurationSeconds: null, maxResolution: '720p' });
+    const left = new Set(limited && waysOf(limited).flatMap((way) => way.resolutions));
+    expect(left).toContain('768p');
+    for (const resolution of left) expect(['360p', '480p', '540p', '720p', '768p']).toContain(resolution);
   });
 });

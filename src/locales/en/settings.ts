@@ -45,7 +45,7 @@ export const settings = {
   'setting.maxDurationSeconds': 'Longest video',
   'setting.maxDurationSeconds.help': 'In seconds.',
   'setting.maxResolution': 'Highest resolution',
-  'setting.maxResolution.help': 'Sharper ones cost more.',
+  'setting.maxResolution.help': 'Sharper ones cost more. 768p counts as 720p.',
   'setting.overUploadLimit': 'Over the upload limit',
   'setting.overUploadLimit.help':
     'What to try first. Refuse: nothing; the video fails, though it was paid for.',
