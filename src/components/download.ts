@@ -1,9 +1,8 @@
-import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
-import { answerPrivately } from '../interactions/answer-privately.ts';
-import type { ButtonHandler } from '../interactions/handlers.ts';
+import { type ButtonInteraction, ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
+import type { DirectButtonHandler } from '../interactions/handlers.ts';
 import type { Library } from '../interactions/ports/library.ts';
-import { isNamed } from '../interactions/require-job.ts';
-import { isIn } from '../jobs/job.ts';
+import { isNamedIn } from '../interactions/require-job.ts';
+import { isIn, type Job } from '../jobs/job.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import { BUTTON_URL_LENGTH } from '../replies/more.ts';
 import { dateTime } from '../replies/times.ts';
@@ -12,22 +11,22 @@ interface DownloadDeps {
   library: Pick<Library, 'find' | 'pastVideos'>;
 }
 
-export function createDownloadButton(deps: DownloadDeps): ButtonHandler {
+/** Gives a link to the video that works now, in direct messages too. */
+export function createDownloadButton(deps: DownloadDeps): DirectButtonHandler {
   return {
     kind: 'download',
-    async execute(interaction, jobId) {
+    async execute(interaction: ButtonInteraction, jobId: string) {
       const t = translatorFor(interaction);
       // A click contains the present message, with links that Discord has just signed.
       const attachment = interaction.message.attachments.first();
       const job = attachment ? undefined : await deps.library.find(jobId);
-      const isHere = job?.origin.guildId === interaction.guildId && isNamed(interaction, job);
       const link =
-        isHere && isIn(job, 'succeeded') && job.status.host
+        job && isHere(interaction, job) && isIn(job, 'succeeded') && job.status.host
           ? await deps.library.pastVideos.find(job)
           : undefined;
       const url = attachment?.url ?? link?.url;
       if (url === undefined) {
-        await answerPrivately(interaction, t('download.gone'));
+        await interaction.reply({ content: t('download.gone'), flags: MessageFlags.Ephemeral });
         return;
       }
       const fits = url.length <= BUTTON_URL_LENGTH;
@@ -51,6 +50,11 @@ export function createDownloadButton(deps: DownloadDeps): ButtonHandler {
       });
     },
   };
+}
+
+function isHere({ guildId, user, message }: ButtonInteraction, job: Job): boolean {
+  const isTheirs = guildId === null ? job.origin.userId === user.id : job.origin.guildId === guildId;
+  return isTheirs && isNamedIn(message, job);
 }
 
 /** Discord's own links work for about a day. */

@@ -41,6 +41,7 @@ export function createComponents(ports: Ports): Components {
   const panel = { settings, catalog, discord, signer, clock };
   const deciding = { jobs, requests, library, discord };
   const deliver = createDeliverButton({ jobs, library, discord, log });
+  const download = createDownloadButton({ library });
   return {
     buttons: byKind([
       createCancelButton({ jobs, library, discord, log }),
@@ -49,7 +50,7 @@ export function createComponents(ports: Ports): Components {
       createMoreButton({ library, discord }),
       createHideButton({ library, discord }),
       createShowButton({ library, discord }),
-      createDownloadButton({ library }),
+      download,
       createAgainButton({ requests, jobs, library, discord, isDoubleClick }),
       createRetryButton({ requests, jobs, library, catalog, discord, isDoubleClick }),
       createContinueButton({ ...composer, catalog }),
@@ -91,7 +92,7 @@ export function createComponents(ports: Ports): Components {
       createChangeModelSelect({ requests, library, discord, isDoubleClick }),
       createPanelSelect(panel),
     ]),
-    directButtons: byKind([deliver]),
+    directButtons: byKind([deliver, download]),
   };
 }
 

@@ -4,7 +4,7 @@ import type { ButtonHandler } from '../interactions/handlers.ts';
 import { moderates } from '../interactions/may-manage.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import type { Library } from '../interactions/ports/library.ts';
-import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
+import { isMessageOf, type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { type ActionFor, actions, type JobAction } from '../jobs/actions.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import { transition } from '../jobs/transition.ts';
@@ -27,7 +27,9 @@ export function createMoreButton(deps: MoreDeps): ButtonHandler {
       const view = deps.library.view(job);
       const all = actionsOf(job, { needsClick: needsClick(view) });
       // A message that couldn't be updated shows none of them.
-      const under = job.status.state === shownState ? arrange(all).more : all.filter(isPossibleHere);
+      const isOwn = isMessageOf(job, interaction.message.id);
+      const isCurrent = isOwn && job.status.state === shownState;
+      const under = isCurrent ? arrange(all).more : all.filter(isOwn ? isPossibleHere : isPossibleElsewhere);
       const isFor = await audiencesOf(interaction, job, deps);
       const offered = under.filter((action) => isFor[actions[action].isFor]);
       // A click contains the present message, with links that Discord has just signed.
@@ -57,6 +59,11 @@ function delivered(job: JobIn<'delivering'>): Job {
 
 function isPossibleHere(action: JobAction): boolean {
   return !actions[action].changesMessage;
+}
+
+/** Where the video was posted again: not what would change its own message. The file has a button there. */
+function isPossibleElsewhere(action: JobAction): boolean {
+  return isPossibleHere(action) && actions[action].isFor === 'everyone' && action !== 'download';
 }
 
 async function audiencesOf(

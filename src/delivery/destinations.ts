@@ -5,6 +5,7 @@ import type { MessageBody } from '../discord/message-body.ts';
 import type { FileAttachment } from '../discord/upload.ts';
 import type { Job, JobIn } from '../jobs/job.ts';
 import type { DeliveryReplies } from '../replies/delivery-replies.ts';
+import { directButtons } from '../replies/job-buttons.ts';
 import { withMember } from '../replies/render-job.ts';
 
 export type Receipt = Pick<PostedMessage, 'id' | 'channelId' | 'route'>;
@@ -60,7 +61,8 @@ export function createDestinations({
     const dm: Destination = {
       isElsewhere: true,
       find: () => messages.find(job, 'dm', isThisVideo, signal),
-      put: (body, file) => messages.dm(job, body, file, signal),
+      put: (body, file) =>
+        messages.dm(job, { ...body, components: directButtons(job, ['download']) }, file, signal),
     };
     // Videos for age-restricted channels stay in them.
     return job.isAdult ? [reply, message] : [reply, message, dm];

@@ -1,3 +1,4 @@
+import type { Message } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { mayManage, type RightsDeps, requireShown } from './may-manage.ts';
@@ -41,9 +42,14 @@ export async function requireJob(
  */
 export function isNamed(interaction: MemberInteraction, job: Job): boolean {
   if (!interaction.isMessageComponent()) return true;
-  const { message } = interaction;
-  const shownIn = [job.origin.messageId, isIn(job, 'succeeded') ? job.status.messageId : null];
-  return (
-    shownIn.includes(message.id) || new RegExp(`:${job.id}[":]`).test(JSON.stringify(message.components))
-  );
+  return isNamedIn(interaction.message, job);
+}
+
+export function isNamedIn({ id, components }: Pick<Message, 'id' | 'components'>, job: Job): boolean {
+  return isMessageOf(job, id) || new RegExp(`:${job.id}[":]`).test(JSON.stringify(components));
+}
+
+/** Whether a message shows the job because it is the job's own: its video may have been posted again elsewhere. */
+export function isMessageOf(job: Job, messageId: string): boolean {
+  return [job.origin.messageId, isIn(job, 'succeeded') ? job.status.messageId : null].includes(messageId);
 }

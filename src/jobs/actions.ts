@@ -5,6 +5,8 @@ interface ActionTraits {
   isFor: ActionFor;
   /** It changes the message that it is on, so it is always there and never under **More**. */
   changesMessage: boolean;
+  /** It works in direct messages too, where no server's settings apply. */
+  isDirect?: true;
 }
 
 const onMessage = { isFor: 'everyone', changesMessage: true } as const;
@@ -17,7 +19,7 @@ const ofRequest = { isFor: 'everyone', changesMessage: false } as const;
  */
 export const actions = {
   cancel: { isFor: 'managers', changesMessage: true },
-  deliver: onMessage,
+  deliver: { ...onMessage, isDirect: true },
   preview: onMessage,
   check: onMessage,
   'retry-unclear': onMessage,
@@ -28,9 +30,14 @@ export const actions = {
   again: ofRequest,
   edit: ofRequest,
   'change-model': ofRequest,
-  download: ofRequest,
+  download: { ...ofRequest, isDirect: true },
   hide: ofStaff,
   show: ofStaff,
   delete: { isFor: 'managers', changesMessage: false },
 } satisfies Record<string, ActionTraits>;
 export type JobAction = keyof typeof actions;
+
+export function isDirect(action: JobAction): boolean {
+  const traits: ActionTraits = actions[action];
+  return traits.isDirect ?? false;
+}

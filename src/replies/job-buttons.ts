@@ -5,7 +5,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { actions, type JobAction } from '../jobs/actions.ts';
+import { actions, isDirect, type JobAction } from '../jobs/actions.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { traitsOf } from '../jobs/states.ts';
 import { type Translate, translator } from '../locales/translate.ts';
@@ -63,6 +63,13 @@ export function jobButtons(job: Job, options: { needsClick: boolean }): Row[] {
   ];
 }
 
+/** The buttons below a job in direct messages: those that work there. */
+export function directButtons(job: Job, all = actionsOf(job, { needsClick: false })): Row[] {
+  const t = translator(job.origin.language);
+  const components = all.filter(isDirect).map((action) => actionButton(action, job, t, { isPrimary: true }));
+  return components.length === 0 ? [] : [{ type: ComponentType.ActionRow, components }];
+}
+
 export function actionButton(
   action: JobAction,
   job: Job,
@@ -75,7 +82,7 @@ export function actionButton(
 }
 
 /** Its custom id states what the message shows: it may be outdated when somebody clicks. */
-function moreButton(job: Job, t: Translate): APIButtonComponentWithCustomId {
+export function moreButton(job: Job, t: Translate): APIButtonComponentWithCustomId {
   const custom_id = `more:${job.id}:${job.status.state}`;
   return { type: ComponentType.Button, style: Secondary, custom_id, label: t('button.more') };
 }

@@ -1,7 +1,7 @@
 import { ComponentType, MessageFlags } from 'discord.js';
 import type { MessageBody } from '../discord/message-body.ts';
 import type { JobIn } from '../jobs/job.ts';
-import { actionButton } from './job-buttons.ts';
+import { actionButton, moreButton } from './job-buttons.ts';
 import { type JobView, languageOf } from './job-view.ts';
 import { messageUrl } from './message-url.ts';
 import { inWords, renderJob } from './render-job.ts';
@@ -25,7 +25,7 @@ export function renderMoved(view: JobView & { job: JobIn<'succeeded'> }): Messag
   };
 }
 
-/** The message of a delivered video that its member posts again, without the buttons that would change the first. */
+/** The message of a delivered video that its member posts again. Its file is first, as in `findShownJob`. */
 export function renderReposted(view: JobView): MessageBody {
   const body = renderJob(view);
   const t = languageOf(view.job);
@@ -38,7 +38,7 @@ export function renderReposted(view: JobView): MessageBody {
     components: [
       {
         type: ComponentType.ActionRow,
-        components: [actionButton('download', view.job, t, { isPrimary: false })],
+        components: [actionButton('download', view.job, t, { isPrimary: false }), moreButton(view.job, t)],
       },
     ],
   };

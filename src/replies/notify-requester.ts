@@ -4,6 +4,7 @@ import type { MessageBody } from '../discord/message-body.ts';
 import type { Notice } from '../jobs/engine-contract.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
+import { directButtons } from './job-buttons.ts';
 import { isElsewhere, messageUrl } from './message-url.ts';
 import { forMember, renderPing } from './ping.ts';
 import { withMember } from './render-job.ts';
@@ -135,7 +136,8 @@ export function createNotifyRequester({
   async function postEnd(job: Job, options: { isCounted: boolean }, notice: Notice, signal: AbortSignal) {
     await notice.begin(true);
     const body = render(job, options);
-    const own = render(forMember(job), options);
+    const member = forMember(job);
+    const own = { ...render(member, options), components: directButtons(member) };
     const ways = [
       () => messages.post(job, withMember(job, body), undefined, signal),
       ...(isRejected(job)

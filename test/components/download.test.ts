@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createDownloadButton } from '../../src/components/download.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
-import { fakeInteraction, fakeMessage } from '../support/interactions.ts';
+import { fakeInteraction, fakeMessage, OTHER } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { fakeLibrary } from '../support/ports.ts';
+import { MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
 const SHOWN = '1200000000000000005';
@@ -18,14 +19,21 @@ async function download(
   {
     message = fakeMessage({ id: SHOWN }),
     url = HOSTED,
-    expiresAtMs = 1_800_000_000_000 as number | null,
+    expiresAtMs = 1_800_000_000_000,
+    ...who
+  }: {
+    message?: ReturnType<typeof fakeMessage>;
+    url?: string;
+    expiresAtMs?: number | null;
+    userId?: string;
+    guildId?: null;
   } = {},
 ) {
   const library = {
     ...fakeLibrary([job]),
     pastVideos: { find: async () => ({ url, size: 1, expiresAtMs }), post: async () => {} },
   };
-  const { interaction, said } = fakeInteraction({ message });
+  const { interaction, said } = fakeInteraction({ message, ...who });
   await createDownloadButton({ library }).execute(interaction, job.id);
   return said();
 }
@@ -51,6 +59,15 @@ describe('Download', () => {
       expect(said).toContain(says);
     },
   );
+
+  it.each([
+    [MEMBER, HOSTED],
+    [OTHER, t('download.gone')],
+  ])('gives it in direct messages, to its own member (%s)', async (userId, says) => {
+    const job = hosted({ status: { ...statuses.succeeded, host, route: 'dm', messageId: '7' } });
+    const message = fakeMessage({ id: '7' });
+    expect(await download(job, { message, guildId: null, userId })).toContain(says);
+  });
 
   it.each([
     ['of another server', hosted({ origin: { guildId: '7' } }), SHOWN],

@@ -1,12 +1,16 @@
 import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { createComponents } from '../../src/components/index.ts';
 import { createMoreButton } from '../../src/components/more.ts';
-import { actions, type JobAction } from '../../src/jobs/actions.ts';
+import type { Ports } from '../../src/interactions/ports/index.ts';
+import { actions, isDirect, type JobAction } from '../../src/jobs/actions.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';
 import { traitsOf } from '../../src/jobs/states.ts';
 import { translator } from '../../src/locales/translate.ts';
-import { arrange } from '../../src/replies/job-buttons.ts';
+import { arrange, directButtons } from '../../src/replies/job-buttons.ts';
+import { renderReposted } from '../../src/replies/moved-video.ts';
+import { labelsOf } from '../support/buttons.ts';
 import { fakeInteraction, fakeMessage, OTHER, rights, type Who } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { fakeDiscord, fakeLibrary } from '../support/ports.ts';
@@ -23,16 +27,24 @@ interface Did {
   who?: Who;
   userId?: string;
   attachments?: readonly (typeof FILM)[];
+  /** The message whose button was clicked. */
+  shownIn?: string;
   fails?: Partial<Record<string, Error>>;
 }
 
-async function more(job: Job, { state, who = 'member', userId, attachments = [FILM], fails }: Did = {}) {
+async function more(
+  job: Job,
+  { state, who = 'member', userId, attachments = [FILM], shownIn = SHOWN, fails }: Did = {},
+) {
   const library = {
     ...fakeLibrary([job]),
     view: (each: Job) => ({ job: each, model: undefined, nowMs: 2_000_000 }),
     pastVideos: { find: async () => ({ url: LINK, size: 1 }), post: async () => {} },
   };
-  const message = fakeMessage({ id: SHOWN, attachments });
+  const message = fakeMessage({
+    ...{ id: shownIn, attachments },
+    buttons: [`more:${job.id}:${job.status.state}`],
+  });
   const did = fakeInteraction({
     ...{ message, may: rights[who] },
     ...(userId !== undefined && { userId }),
@@ -114,6 +126,36 @@ describe('More', () => {
       'reference',
       'change-model',
     ]);
+  });
+});
+
+it.each(['member', 'admin'] as const)(
+  'More of a video that was posted again has what everybody may do, also for its %s',
+  async (who) => {
+    const job = theirs();
+    const { ids } = await more(job, { who, userId: OTHER, shownIn: '8' });
+    expect(ids).toEqual(['again', 'edit', 'continue', 'reference', 'change-model']);
+    const view = { job, model: undefined, nowMs: 2_000_000 };
+    expect(labelsOf(renderReposted(view))).toEqual([t('button.download'), t('button.more')]);
+  },
+);
+
+describe('in direct messages', () => {
+  const { directButtons: handlers } = createComponents({ tools: {} } as Ports);
+
+  it('those actions work that are shown there', () => {
+    const known = Object.keys(actions) as JobAction[];
+    expect([...handlers.keys()].filter((kind) => kind in actions).sort()).toEqual(
+      known.filter(isDirect).sort(),
+    );
+  });
+
+  it.each(Object.values(statuses))('a job in state $state shows no other', (status) => {
+    const ids = [...JSON.stringify(directButtons(aJob({ status }))).matchAll(/"custom_id":"([a-z-]+):/g)];
+    for (const [, kind = ''] of ids) expect(handlers.has(kind)).toBe(true);
+    expect(ids.map(([, kind]) => kind)).toEqual(
+      traitsOf(aJob({ status })).actions(aJob({ status })).filter(isDirect),
+    );
   });
 });
 

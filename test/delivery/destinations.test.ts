@@ -70,14 +70,18 @@ it('a new message in the channel names the member', async () => {
   const { job, destinations, used } = start();
   const member = `<@${job.origin.userId}>`;
   const neutral = { ...body, neutral: 'a video' };
+  // Nothing else works there.
+  const download = expect.objectContaining({
+    components: [expect.objectContaining({ custom_id: `download:${job.id}` })],
+  });
   for (const each of [body, neutral]) for (const place of destinations) await place.put(each, undefined);
   expect(used).toEqual([
     ['replace', body],
     ['post', { ...body, content: `${member} your video` }],
-    ['dm', body],
+    ['dm', { ...body, components: [download] }],
     ['replace', neutral],
     ['post', { ...body, content: `${member} your video`, neutral: `${member} a video` }],
-    ['dm', neutral],
+    ['dm', { ...neutral, components: [download] }],
   ]);
 });
 
