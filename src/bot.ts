@@ -131,14 +131,16 @@ export async function createBot({
     catalog,
     health,
     ledger,
+    store,
     engine: () => engine,
     clock,
     log,
   });
-  const { viewOf, progress } = replies;
+  const { viewOf, viewChain, progress } = replies;
   const { apiUrl: discordApiUrl } = config.discord;
   const videos = createVideos({
-    ...{ ffmpeg, providers, hosting, messages, rest, provenance, viewOf, discordApiUrl, runtime, log },
+    ...{ ffmpeg, providers, hosting, messages, rest, provenance, viewOf, viewChain },
+    ...{ discordApiUrl, runtime, log },
     dataDir: config.dataDir,
     overUploadLimit: (guildId) => settings.peek(guildId).overUploadLimit,
   });

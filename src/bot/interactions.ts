@@ -109,6 +109,7 @@ export function createInteractions(deps: {
       findByMessage: store.getByMessage,
       past: store.past,
       view: replies.viewOf,
+      viewChain: replies.viewChain,
       render: replies.render,
       isInputKept: inputs.isKept,
     },

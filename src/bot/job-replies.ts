@@ -4,8 +4,10 @@ import type { JobMessages } from '../discord/job-messages.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Ledger } from '../jobs/ledger.ts';
+import type { JobStore } from '../jobs/store.ts';
 import type { Log } from '../log.ts';
 import type { Health } from '../providers/health.ts';
+import { createViewChain } from '../replies/chain-line.ts';
 import { createJobView } from '../replies/job-view.ts';
 import { renderMoved } from '../replies/moved-video.ts';
 import { createNotifyRequester } from '../replies/notify-requester.ts';
@@ -19,6 +21,7 @@ export function createJobReplies(deps: {
   catalog: Catalog;
   health: Health;
   ledger: Ledger;
+  store: Pick<JobStore, 'get' | 'madeFrom'>;
   engine(): Engine;
   clock: Clock;
   log: Log;
@@ -46,5 +49,5 @@ export function createJobReplies(deps: {
     isCounted: ledger.isCounted,
     log,
   });
-  return { viewOf, render, progress, notifyMember };
+  return { viewOf, viewChain: createViewChain(deps.store), render, progress, notifyMember };
 }

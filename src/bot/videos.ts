@@ -19,6 +19,7 @@ import type { Log } from '../log.ts';
 import type { Decoder } from '../media/judge.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { ViewChain } from '../replies/chain-line.ts';
 import { createDeliveryReplies } from '../replies/delivery-replies.ts';
 import type { JobView } from '../replies/job-view.ts';
 import type { ReviewLog } from '../replies/review-log.ts';
@@ -46,11 +47,24 @@ export function createVideos(deps: {
   rest: RestClients;
   provenance: Provenance;
   viewOf(job: Job): JobView;
+  viewChain: ViewChain;
   overUploadLimit(guildId: string): Settings['overUploadLimit'];
   runtime: Runtime;
   log: Log;
 }) {
-  const { dataDir, discordApiUrl, ffmpeg, hosting, messages, rest, provenance, viewOf, runtime, log } = deps;
+  const {
+    dataDir,
+    discordApiUrl,
+    ffmpeg,
+    hosting,
+    messages,
+    rest,
+    provenance,
+    viewOf,
+    viewChain,
+    runtime,
+    log,
+  } = deps;
   const { clock } = runtime;
   const fetchFile = createFetchFile(runtime);
   const files = createJobFiles(dataDir, clock);
@@ -99,7 +113,7 @@ export function createVideos(deps: {
       overUploadLimit: deps.overUploadLimit,
       provenance,
       ...{ clock, log },
-      ...createDeliveryReplies(viewOf, provenance, clock),
+      ...createDeliveryReplies(viewOf, viewChain, provenance, clock),
     }),
     previews: createPreviews({ rest, renditions, limit: uploads, hosting, clock }),
     pastVideos: createPastVideos({
@@ -113,7 +127,7 @@ export function createVideos(deps: {
       discordApiUrl,
     }),
     createSetSpoiler: (note: Engine['setSpoiler'], onSet: ReviewLog['spoilerSet']) =>
-      createSetSpoiler({ note, onSet, messages, hosting, provenance, viewOf }),
+      createSetSpoiler({ note, onSet, messages, hosting, provenance, viewOf, viewChain }),
     /** Deletes the message that holds a job's video, and everything kept about it. Throws if the bot can't reach it. */
     async deleteMessage(job: Job, message: { id: string; channelId: string }) {
       await removeHosted(job);

@@ -16,7 +16,7 @@ import { altText } from '../replies/render-job.ts';
 const SEARCH_MAX_LENGTH = 80;
 
 export interface HistoryDeps {
-  library: Pick<Library, 'past' | 'thumbnails'>;
+  library: Pick<Library, 'past' | 'viewChain' | 'thumbnails'>;
   catalog: Pick<Catalog, 'find'>;
   discord: Pick<Discord, 'extras' | 'editReply'>;
 }
@@ -63,7 +63,7 @@ export async function showHistory(
   { search, page }: { search: string; page: number },
   deps: HistoryDeps,
 ): Promise<void> {
-  const { guildId, user } = interaction;
+  const { guildId, channelId, user } = interaction;
   const { jobs, total } = await deps.library.past({
     ...{ guildId, userId: user.id, search },
     ...{ offset: page * HISTORY_ON_PAGE, limit: HISTORY_ON_PAGE },
@@ -80,7 +80,8 @@ export async function showHistory(
       const bytes = isShown ? await deps.library.thumbnails.read(job.id) : undefined;
       const image = bytes && thumbnailOf(job, bytes);
       if (image) images.push(image);
-      return { job, model, thumbnailName: image?.name };
+      const chain = await deps.library.viewChain(job, { channelId, userId: user.id });
+      return { job, model, chain, thumbnailName: image?.name };
     }),
   );
   await deps.discord.editReply(

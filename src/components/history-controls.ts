@@ -17,7 +17,7 @@ import { barrierSentence } from '../requests/refusals.ts';
 import type { IsDoubleClick } from './double-clicks.ts';
 
 interface PastVideoDeps {
-  library: Pick<Library, 'find' | 'view' | 'pastVideos'>;
+  library: Pick<Library, 'find' | 'view' | 'viewChain' | 'pastVideos'>;
 }
 
 interface RepostDeps extends PastVideoDeps {
@@ -78,7 +78,9 @@ export function createRepostButton(deps: RepostDeps): ButtonHandler {
       }
       await interaction.deferReply();
       try {
-        await deps.library.pastVideos.post(job, interaction, renderReposted(deps.library.view(job)));
+        const chain = await deps.library.viewChain(job, { channelId: interaction.channelId });
+        const body = renderReposted({ ...deps.library.view(job), chain });
+        await deps.library.pastVideos.post(job, interaction, body);
       } catch (error) {
         // A failure leaves nothing in the channel.
         await interaction

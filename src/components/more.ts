@@ -14,7 +14,7 @@ import { needsClick } from '../replies/job-facts.ts';
 import { renderMore } from '../replies/more.ts';
 
 interface MoreDeps extends RequireJobDeps {
-  library: Pick<Library, 'find' | 'view' | 'pastVideos'>;
+  library: Pick<Library, 'find' | 'view' | 'viewChain' | 'pastVideos'>;
 }
 
 /** Shows the member the actions that aren't on the job's message, as far as they are for them. */
@@ -24,7 +24,9 @@ export function createMoreButton(deps: MoreDeps): ButtonHandler {
     async execute(interaction, jobId, shownState) {
       const stored = await requireJob(interaction, jobId, 'source', deps);
       const job = isIn(stored, 'delivering') && shownState === 'succeeded' ? delivered(stored) : stored;
-      const view = deps.library.view(job);
+      const { channelId, user } = interaction;
+      const chain = await deps.library.viewChain(job, { channelId, userId: user.id });
+      const view = { ...deps.library.view(job), chain };
       const all = actionsOf(job, { needsClick: needsClick(view) });
       // A message that couldn't be updated shows none of them.
       const isOwn = isMessageOf(job, interaction.message.id);

@@ -139,7 +139,7 @@ export function createDeliverTo(deps: DeliverDeps) {
   async function upload({ job, destination, signal }: Attempt, rendition: Rendition): Promise<Receipt> {
     const isSlow = deps.uploads.isFull() || rendition.bytes > SLOW_UPLOAD_BYTES;
     if (isSlow && !destination.isElsewhere) await show(job, deps.renderUploading(job), signal);
-    const body = deps.renderDelivered(job);
+    const body = await deps.renderDelivered(job);
     return deps.uploads(() => destination.put(body, attachmentOf(job, rendition)));
   }
 
@@ -158,7 +158,8 @@ export function createDeliverTo(deps: DeliverDeps) {
 
   async function link({ job, destination, noFiles }: Attempt, hosted: HostedVideo): Promise<Delivered> {
     const problem = noFiles?.problem;
-    const message = await destination.put(deps.renderDelivered(job, hosted, problem), undefined);
+    const body = await deps.renderDelivered(job, hosted, problem);
+    const message = await destination.put(body, undefined);
     return { ...deliveredAs(message), host: hosted.host, ...(problem && { problem }) };
   }
 

@@ -47,7 +47,7 @@ export function createDestinations({
         const message = await readIfReachable(job, signal);
         if (!message || !isThisVideo(message)) return undefined;
         // While nobody knew that the video had arrived, the message may have been changed to say that it waits.
-        if (!isEnd(message, job)) await messages.edit(job, renderDelivered(job), signal);
+        if (!isEnd(message, job)) await messages.edit(job, await renderDelivered(job), signal);
         const route = messages.hasToken(job) ? 'reply' : 'channel';
         return { route, id: message.id, channelId: message.channel_id };
       },

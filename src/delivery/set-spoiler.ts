@@ -1,6 +1,7 @@
 import type { JobMessages } from '../discord/job-messages.ts';
 import { isSpoiler, type Job, type JobIn } from '../jobs/job.ts';
 import type { Provenance } from '../provenance.ts';
+import type { ViewChain } from '../replies/chain-line.ts';
 import type { JobView } from '../replies/job-view.ts';
 import { renderJob, withMember } from '../replies/render-job.ts';
 import type { Hosting } from './hosting/hosting.ts';
@@ -24,12 +25,14 @@ export function createSetSpoiler(deps: {
   hosting: Pick<Hosting, 'linkTo'>;
   provenance: Pick<Provenance, 'linkMark'>;
   viewOf(job: Job): JobView;
+  viewChain: ViewChain;
 }): SetSpoiler {
   async function show(job: JobIn<'succeeded'>, attachmentId: string | null): Promise<boolean> {
     const { host } = job.status;
     const link = host && (await deps.hosting.linkTo(host));
     const body = renderJob({
       ...deps.viewOf(job),
+      chain: await deps.viewChain(job),
       link: link && { ...link, mark: deps.provenance.linkMark(job.id) },
     });
     const isNew = job.status.route === 'message';

@@ -5,6 +5,7 @@ import type { HostedVideo } from '../jobs/job-status.ts';
 import { transition } from '../jobs/transition.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { ViewChain } from './chain-line.ts';
 import type { JobView } from './job-view.ts';
 import { renderJob } from './render-job.ts';
 
@@ -15,18 +16,23 @@ export interface DeliveryReplies {
   /** While the video is being compressed. */
   renderCompressing(job: JobIn<'delivering'>): MessageBody;
   /** Once the message contains the video or its link. `problem`: why it can't be attached. */
-  renderDelivered(job: JobIn<'delivering'>, hosted?: HostedVideo, problem?: DeliveryProblem): MessageBody;
+  renderDelivered(
+    job: JobIn<'delivering'>,
+    hosted?: HostedVideo,
+    problem?: DeliveryProblem,
+  ): Promise<MessageBody>;
 }
 
 export function createDeliveryReplies(
   viewOf: (job: Job) => JobView,
+  viewChain: ViewChain,
   { linkMark }: Pick<Provenance, 'linkMark'>,
   clock: Clock,
 ): DeliveryReplies {
   return {
     renderUploading: (job) => renderJob(viewOf(job)),
     renderCompressing: (job) => renderJob({ ...viewOf(job), isCompressing: true }),
-    renderDelivered(job, hosted, problem) {
+    async renderDelivered(job, hosted, problem) {
       const delivered = {
         ...({ route: 'reply', messageId: '', channelId: '' } as const),
         ...(hosted && { host: hosted.host }),
@@ -35,6 +41,7 @@ export function createDeliveryReplies(
       const shown = transition(job, { type: 'delivered', ...delivered }, clock.now());
       return renderJob({
         ...viewOf(shown),
+        chain: await viewChain(job),
         link: hosted && { ...hosted.link, mark: linkMark(job.id) },
       });
     },

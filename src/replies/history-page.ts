@@ -12,6 +12,7 @@ import { tookMs } from '../jobs/ledger.ts';
 import type { Translate } from '../locales/translate.ts';
 import { plainLine, safeLine } from '../text/markdown.ts';
 import { price } from './amounts.ts';
+import { type ChainView, chainLines } from './chain-line.ts';
 import { failureReason } from './failures.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
@@ -21,6 +22,8 @@ import { dateTime, spokenTime } from './times.ts';
 export interface PastJob {
   job: Job;
   model: Model | undefined;
+  /** What it was made from. */
+  chain?: ChainView | undefined;
   /** The name of an attached image. */
   thumbnailName: string | undefined;
 }
@@ -64,7 +67,7 @@ function nothing(search: string, t: Translate): APIEmbed {
   return { title: `🎞️ ${t('history.title')}`, description, color: colors.cancelled };
 }
 
-function card({ job, model, thumbnailName }: PastJob, number: number, t: Translate): APIEmbed {
+function card({ job, model, chain, thumbnailName }: PastJob, number: number, t: Translate): APIEmbed {
   const { durationSeconds, resolution } = job.request;
   const url = messageUrl(job);
   const made = [
@@ -79,6 +82,7 @@ function card({ job, model, thumbnailName }: PastJob, number: number, t: Transla
       `**${number}. ${safeLine(job.request.prompt, PROMPT_LENGTH)}**`,
       ending(job, model, t),
       `-# ${made.join(' · ')}`,
+      ...chainLines(chain, t),
       `-# ${when}`,
     ].join('\n'),
     color: isIn(job, 'succeeded', 'failed', 'cancelled') ? colors[job.status.state] : colors.cancelled,

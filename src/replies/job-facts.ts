@@ -7,6 +7,7 @@ import { isFinal, isWaitingForClick } from '../jobs/states.ts';
 import { listOf } from '../locales/format.ts';
 import { inARow, type Translate } from '../locales/translate.ts';
 import { price } from './amounts.ts';
+import { chainLines } from './chain-line.ts';
 import { type JobView, languageOf } from './job-view.ts';
 import { dateTime, spokenTime } from './times.ts';
 
@@ -22,7 +23,8 @@ export function facts(view: JobView): string[] {
     const took = t('job.took', { time: spokenTime(tookMs(job), t) });
     const made = [took, t('job.madeBy', { model }), ...shape, price(job.costUsd ?? 0, t)].join(' · ');
     if (job.isAdult) lines.push(`-# 🔞 ${t(isSpoiler(job) ? 'job.isAdult' : 'job.isAdultShown')}`);
-    return [`-# ✅ ${made}${attribution(view.way)}`, ...lines, ...hosted(view)];
+    const about = [...chainLines(view.chain, t), ...lines, ...hosted(view)];
+    return [`-# ✅ ${made}${attribution(view.way)}`, ...about];
   }
   if (isFinal(job) || isWaitingForClick(job)) {
     const cost = job.costUsd ? [t('job.cost', { price: price(job.costUsd, t) })] : [];

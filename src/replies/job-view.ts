@@ -6,6 +6,7 @@ import { type Translate, translator } from '../locales/translate.ts';
 import type { Health } from '../providers/health.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { price } from './amounts.ts';
+import type { ChainView } from './chain-line.ts';
 
 /** A job and everything that its message shows besides it. */
 export interface JobView {
@@ -30,6 +31,8 @@ export interface JobView {
   nextEditMs?: number;
   /** URL of a video that isn't a Discord attachment, its expiry (`null` if unknown), and its mark. */
   link?: { url: string; expiresAtMs: number | null; mark: string } | undefined;
+  /** What the video was made from. */
+  chain?: ChainView | undefined;
   /** The video is downloaded and being compressed. */
   isCompressing?: boolean;
   /** Whether a failed job still counts against its member's quota. */

@@ -3,6 +3,7 @@ import { actions, type JobAction } from '../jobs/actions.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeLine, safeText } from '../text/markdown.ts';
+import { chainLines } from './chain-line.ts';
 import { actionButton, type Row } from './job-buttons.ts';
 import { type JobView, madeLine } from './job-view.ts';
 import { PROMPT_LENGTH } from './render-job.ts';
@@ -34,7 +35,8 @@ export function renderMore(
   const { job } = view;
   const prompt = safeText(job.request.prompt, { maxUnits: PROMPT_UNITS, keepsLines: true });
   const isCut = safeLine(job.request.prompt, PROMPT_LENGTH) !== safeLine(job.request.prompt, PROMPT_UNITS);
-  const small = `-# ${madeLine(view, t)} · ${dateTime(job.createdAtMs)}`;
+  const made = `-# ${madeLine(view, t)} · ${dateTime(job.createdAtMs)}`;
+  const small = [made, ...chainLines(view.chain, t)].join('\n');
   const buttons = (own: readonly JobAction[]) =>
     own.map((action) => moreButton(action, job, { t, videoUrl, attachmentId }));
   const isOpen = (action: JobAction) => actions[action].isFor === 'everyone';

@@ -20,6 +20,7 @@ function start({ total = 1, isAgeRestricted = false, isAdult = false } = {}) {
         asked.push(query);
         return { jobs: all.slice(query.offset, query.offset + query.limit), total };
       },
+      viewChain: async () => undefined,
       thumbnails: { read: async () => Buffer.from('jpeg') },
     },
     catalog: { find: (id: string) => builtInModels.find((model) => model.id === id) },

@@ -94,7 +94,7 @@ async function deliver(there: There = {}, signal = new AbortController().signal)
     uploads: createLimiter(1),
     overUploadLimit: () => setting,
     provenance: { fileName: (_, bytes, extension) => `${bytes}.${extension}` },
-    renderDelivered: (_, link, problem) => body(`delivered ${link?.link.url ?? ''} ${problem ?? ''}`),
+    renderDelivered: async (_, link, problem) => body(`delivered ${link?.link.url ?? ''} ${problem ?? ''}`),
     renderUploading: () => body('uploading'),
     renderCompressing: () => body('compressing'),
     clock: {

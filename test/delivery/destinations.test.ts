@@ -41,7 +41,7 @@ function start(
   };
   const destinationsOf = createDestinations({
     messages: messages as JobMessages,
-    renderDelivered: () => delivered,
+    renderDelivered: async () => delivered,
   });
   return { job, used, edited, looked, destinations: destinationsOf(job, signal) };
 }

@@ -86,7 +86,7 @@ async function deliverWhere(
     uploads,
     overUploadLimit: () => setting,
     provenance: { fileName: () => 'film.mp4' },
-    renderDelivered: () => body,
+    renderDelivered: async () => body,
     renderUploading: () => uploading,
     clock: systemClock,
     log: pino({ level: 'silent' }),

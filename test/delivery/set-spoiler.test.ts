@@ -31,6 +31,7 @@ async function set(before: boolean | undefined, isOn: boolean, answer: boolean |
     hosting: { linkTo: async () => undefined },
     provenance: { linkMark: () => '' },
     viewOf: (each) => ({ job: each, model: undefined, nowMs: 0 }),
+    viewChain: async () => undefined,
   });
   const outcome = await setSpoiler(job, { isOn, attachmentId: '5', by: 'mod' }).catch(
     (error: Error) => error.message,

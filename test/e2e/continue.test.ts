@@ -50,6 +50,38 @@ describe('a video', () => {
     expect(run.discord.log.invalid()).toEqual([]);
   });
 
+  it('says which one of a chain it is, also in /history, and that an earlier one was deleted', async () => {
+    await using run = await startStudio();
+    const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
+    const command = mia.slash('video', { prompt: 'a kite', model: 'mover', ...quiet });
+    const first = await command.waitForMessage(hasVideo);
+    const goOn = async (member: Member, from: ClientMessage) => {
+      await untilSettled(run);
+      return make(member, await (await act(member, from, 'Continue')).waitForMessage());
+    };
+    const second = await goOn(ada, first);
+    expect(second.content).toContain('2nd video in a chain by 2 members');
+    expect(second.content).toMatch(new RegExp(`\\[previous\\]\\([^)]*/${first.id}\\)`));
+    const third = await goOn(mia, second);
+    const links = new RegExp(`\\[previous\\][^ ]*/${second.id}\\) · \\[first\\][^ ]*/${first.id}\\)`);
+    expect(third.content).toMatch(links);
+    await untilSettled(run);
+    const { embeds } = await mia
+      .slash('history')
+      .waitForMessage(({ embeds: [shown] }) => shown !== undefined);
+    expect(embeds[0]?.description).toMatch(links);
+    expect(embeds[1]?.description).not.toContain('chain');
+
+    const privacy = await ada.slash('privacy').waitForMessage();
+    const question = await ada.click(privacy, 'Delete my data').waitForMessage();
+    ada.click(question, 'Delete permanently');
+    await run.discord.waitForMessage('general', ({ content }) => content.startsWith('🗑️'));
+    const fourth = await goOn(mia, third);
+    expect(fourth.content).toContain('In a chain whose beginning was deleted');
+    expect(fourth.content).toMatch(new RegExp(`\\[previous\\][^ ]*/${third.id}\\)$`, 'm'));
+    expect(run.discord.log.invalid()).toEqual([]);
+  });
+
   it('is not looked for in a message without one', async () => {
     await using run = await startStudio();
     const [mia, moe] = [run.discord.member('mia'), run.discord.member('moe')];

@@ -73,7 +73,7 @@ export async function deliverFile(
     uploads: limit,
     overUploadLimit: () => 'compress',
     provenance: { fileName: (_job, _bytes, extension = 'mp4') => `cutscene.${extension}` },
-    renderDelivered: () => ({ content: '', allowed_mentions: {} }),
+    renderDelivered: async () => ({ content: '', allowed_mentions: {} }),
     renderCompressing: () => ({ content: '', allowed_mentions: {} }),
     clock: systemClock,
     log,

@@ -60,6 +60,7 @@ export function fakeLibrary(jobs: readonly Job[], shownBy: Record<string, Job> =
   return {
     find: async (jobId: string) => jobs.find(({ id }) => id === jobId),
     findByMessage: async (messageId: string): Promise<Job | undefined> => shownBy[messageId],
+    viewChain: async () => undefined,
     render: (): MessageBody => ({ content: PROGRESS, allowed_mentions: { parse: [] } }),
   };
 }

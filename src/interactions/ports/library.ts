@@ -7,6 +7,7 @@ import type { MessageBody } from '../../discord/message-body.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { JobStore } from '../../jobs/store.ts';
 import type { Provenance } from '../../provenance.ts';
+import type { ViewChain } from '../../replies/chain-line.ts';
 import type { JobView } from '../../replies/job-view.ts';
 
 /** Jobs and their videos, including ended ones. */
@@ -17,6 +18,7 @@ export interface Library {
   /** Ended jobs, the newest first. */
   past: JobStore['past'];
   view(job: Job): JobView;
+  viewChain: ViewChain;
   render(job: Job): MessageBody;
   thumbnails: Pick<Thumbnails, 'read'>;
   pastVideos: PastVideos;

@@ -52,6 +52,14 @@ export const messages = {
   'job.altText': 'AI-generated video: {prompt}',
   'job.altTextStill': 'AI-generated image, the start of the video: {prompt}',
 
+  'chain.position':
+    '{members, plural, one {{position, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} video in a chain} other {{position, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} video in a chain by # members}}',
+  'chain.deleted': 'In a chain whose beginning was deleted',
+  'chain.previousDeleted': 'Made from a video that was deleted',
+  'chain.long': 'In a chain of more than {count, plural, one {# video} other {# videos}}',
+  'chain.previous': 'previous',
+  'chain.first': 'first',
+
   'link.tooLarge': 'Too large to attach.',
   'link.noFiles': 'I can’t attach files here.',
   'link.mark': 'ID: {mark}',
