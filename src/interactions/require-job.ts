@@ -40,7 +40,7 @@ export async function requireJob(
  * Whether the message whose control was used shows the job or contains its id: its prompt may come from a channel that
  * this member doesn't see. Forms have signed ids.
  */
-export function isNamed(interaction: MemberInteraction, job: Job): boolean {
+function isNamed(interaction: MemberInteraction, job: Job): boolean {
   if (!interaction.isMessageComponent()) return true;
   return isNamedIn(interaction.message, job);
 }

@@ -137,8 +137,11 @@ describe('/history', () => {
     expect(posted.content).toContain(`Posted again by <@${mia.id}>`);
     expect(posted.mentions).toEqual([]);
     expect(posted.attachments[0]).toMatchObject({ size: bytes.byteLength, content_type: 'video/mp4' });
-    expect(buttonsOf(posted).map(({ label }) => label)).toEqual(['Download']);
-    const remix = await run.discord.member('ada').messageCommand('Remix', posted).waitForMessage();
+    expect(buttonsOf(posted).map(({ label }) => label)).toEqual(['Download', 'More…']);
+    const ada = run.discord.member('ada');
+    const edit = await (await act(ada, posted, 'Edit prompt')).waitForMessage();
+    expect(JSON.stringify(edit.components)).toContain('boat');
+    const remix = await ada.messageCommand('Remix', posted).waitForMessage();
     expect(JSON.stringify(remix.components)).toContain('boat');
   });
 
