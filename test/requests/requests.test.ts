@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkModels } from '../../src/catalog/catalog.ts';
 import type { OneWayRow } from '../../src/catalog/one-way.ts';
 import type { StageRow } from '../../src/catalog/schema.ts';
 import { mapWays } from '../../src/catalog/ways.ts';
@@ -172,3 +173,46 @@ it.each([
     expect(usdWith({ durationSeconds: 10 })).toBeCloseTo(2 * usd);
   },
 );
+
+/** Each way has a price of its own. */
+const priced = checkModels([
+  {
+    id: 'all-ways',
+    label: 'All ways',
+    offers: [
+      {
+        ...{ id: 'all-ways', provider: 'vidu', durations: [5], resolutions: ['720p'] },
+        ways: [
+          { name: 'words', inputs: { first: { max: 1 } }, stages: perSecond(0.1, 0.2) },
+          { name: 'references', inputs: { reference: { min: 1, max: 3 } }, stages: perSecond(0.3) },
+          { name: 'longer', task: 'extend', inputs: { video: { min: 1 } }, stages: perSecond(0.4) },
+        ],
+      },
+    ],
+  },
+]);
+
+function perSecond(usd: number, withImage = usd): OneWayRow['stages'] {
+  const price = { usd, per: 'second', cases: [{ when: { image: true }, usd: withImage }] } as const;
+  return [{ makes: 'video', providerModel: 'm', price: { ...price, cases: [...price.cases] } }];
+}
+
+const attached = { url: 'https://cdn.example/boat', bytes: 1 };
+const earlier = { jobId: '7', index: 0 };
+
+it.each(
+  [attached, earlier].flatMap((source) => [
+    ['generate', [], 0.5, source] as const,
+    ['generate', ['first'], 1, source] as const,
+    ['generate', ['reference'], 1.5, source] as const,
+    ['generate', ['reference', 'reference'], 1.5, source] as const,
+    ['extend', ['video'], 2, source] as const,
+  ]),
+)('the composer has the price of %s with %j: $%d, as the request (%j)', async (task, used, usd, source) => {
+  await using world = await startRequests({ models: priced });
+  const inputs = used.map((role) => ({ role, source }));
+  const draft = { ...draftOf('a boat', inputs), task, model: 'all-ways' };
+  expect((await world.requests.compose(draft, aRequester())).usd).toBeCloseTo(usd);
+  const checked = await world.requests.validate({ ...draft, notify: 'off' }, aRequester());
+  expect(checked).toHaveProperty('valid.usd', expect.closeTo(usd));
+});
