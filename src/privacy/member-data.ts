@@ -137,7 +137,8 @@ function describeDraft({ task, model, options, inputs }: Draft) {
 }
 
 function describeJob(job: Job) {
-  const { id, origin, request, notes, notify, status, costUsd, inputs, consent, review, createdAtMs } = job;
+  const { id, origin, request, notes, notify, status, costUsd, createdAtMs } = job;
+  const { inputs, continues, consent, review } = job;
   return {
     id,
     askedAt: toIso(createdAtMs),
@@ -149,6 +150,7 @@ function describeJob(job: Job) {
     notes,
     notify,
     inputs: inputs.map(({ role, contentType, bytes }) => ({ role, contentType, bytes })),
+    ...(continues !== undefined && { madeFrom: continues }),
     ...(consent && { consentConfirmedAt: toIso(consent.atMs) }),
     ...(review && { review: { decision: review.decision?.what ?? null, reason: review.decision?.reason } }),
     state: status.state,

@@ -254,7 +254,7 @@ describe('an export', () => {
   it('has everything of one member, and no token', async () => {
     const plain = of(MIA, { ...settled, costUsd: 0.1, createdAtMs: 1_000 });
     const other = of(MIA, {
-      ...{ status: statuses.failed, told: true, notes: ['shorter'], createdAtMs: 2_000 },
+      ...{ status: statuses.failed, told: true, notes: ['shorter'], createdAtMs: 2_000, continues: '7' },
       inputs: [{ role: 'first', path: '/nowhere', contentType: 'image/png', bytes: 1, width: 1, height: 1 }],
       ...{
         consent: { atMs: 1_000, list: '' },
@@ -284,6 +284,7 @@ describe('an export', () => {
             notes: ['shorter'],
             inputs: [{ role: 'first', contentType: 'image/png', bytes: 1 }],
             failure: 'task_failed',
+            madeFrom: '7',
           },
           consentConfirmedAt: '1970-01-01T00:00:01.000Z',
           review: { decision: 'rejected', reason: 'no' },
