@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { codeOf, reasonOf, StartError } from '../errors.ts';
+import { reasonOf, StartError } from '../errors.ts';
 import { type Clock, pause } from '../runtime/clock.ts';
 import { requireOwnFiles } from './own-files.ts';
 import { stoppingSinceMs } from './start-guard.ts';
@@ -54,7 +54,7 @@ function unusable(dataDir: string, error: unknown): StartError {
 }
 
 function lock(path: string): DataDirLock {
-  const database = new DatabaseSync(path, { timeout: 0 });
+  const database = new DatabaseSync(path);
   try {
     database.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
   } catch (error) {
@@ -75,7 +75,8 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST' || !isFolder(path)) throw error;
+    // Another process may have made it meanwhile.
+    if (!isFolder(path)) throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 import { chmod, mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { StartError } from '../../src/errors.ts';
 import { StorageError } from '../../src/jobs/store.ts';
@@ -110,6 +111,116 @@ describe('the database', () => {
       ['a', 'b', 'd'].map((key) => ({ key })),
     );
     await database.close();
+  });
+
+  /** A store that another program has locked, and a clock for the waits. */
+  async function openLocked(dataDir: string) {
+    const clock = createFakeClock();
+    const database = await openDatabase(dataDir, clock);
+    const insert = database.connection.prepare('INSERT INTO keyv VALUES (?, 1)');
+    const other = new DatabaseSync(join(dataDir, 'cutscene.sqlite'));
+    other.exec('BEGIN IMMEDIATE');
+    const ended: string[] = [];
+    const settle = async () => {
+      for (let turn = 0; turn < 5; turn++) await setImmediate();
+    };
+    return {
+      ...{ database, clock, ended, settle, unlock: () => other.close() },
+      async put(key: string) {
+        void database
+          .write(() => insert.run(key), { toDisk: false })
+          .then(
+            () => ended.push(`${key} is stored`),
+            ({ reason }: StorageError) => ended.push(`${key} is refused: ${reason}`),
+          );
+        await settle();
+      },
+      async pass(ms: number) {
+        clock.advance(ms);
+        await settle();
+      },
+    };
+  }
+
+  it('gives each write 1.2 s for another program that has locked the file', async () => {
+    await using folder = await temporaryFolder();
+    const run = await openLocked(folder.path);
+    await run.put('a');
+    await run.pass(600);
+    await run.put('b');
+    await run.pass(599);
+    expect([run.ended, run.clock.waiting]).toEqual([[], 1]);
+    await run.pass(1);
+    expect([run.ended, run.clock.waiting]).toEqual([['a is refused: locked'], 1]);
+    run.unlock();
+    await run.pass(50);
+    expect([run.ended.slice(1), run.clock.waiting]).toEqual([['b is stored'], 0]);
+    await run.database.close();
+  });
+
+  it('is closed once what waits is stored', async () => {
+    await using folder = await temporaryFolder();
+    const run = await openLocked(folder.path);
+    await run.put('a');
+    const closed = run.database.close();
+    await run.pass(50);
+    expect([run.ended, run.database.connection.isOpen]).toEqual([[], true]);
+    run.unlock();
+    await run.pass(50);
+    await closed;
+    expect([run.ended, run.database.connection.isOpen]).toEqual([['a is stored'], false]);
+  });
+
+  const sqliteError = (errcode: number) =>
+    Object.assign(new Error('it failed'), { code: 'ERR_SQLITE_ERROR', errcode });
+
+  it.each([
+    ['begin', 'BEGIN IMMEDIATE'],
+    ['end', 'COMMIT'],
+  ])('refuses at once what it can not %s, and takes what comes then', async (_, statement) => {
+    await using folder = await temporaryFolder();
+    const { connection, write, close } = await openDatabase(folder.path, systemClock);
+    const insert = connection.prepare('INSERT INTO keyv VALUES (?, 1)');
+    const exec = connection.exec.bind(connection);
+    let isBroken = true;
+    vi.spyOn(connection, 'exec').mockImplementation((sql) => {
+      if (sql !== statement || !isBroken) return exec(sql);
+      isBroken = false;
+      throw sqliteError(10);
+    });
+    await expect(write(() => insert.run('a'), { toDisk: false })).rejects.toMatchObject({
+      reason: 'failing',
+    });
+    await write(() => insert.run('b'), { toDisk: false });
+    expect(connection.prepare('SELECT key FROM keyv').all()).toEqual([{ key: 'b' }]);
+    await close();
+  });
+
+  it('undoes all of a write that fails in the middle', async () => {
+    await using folder = await temporaryFolder();
+    const { connection, write, close } = await openDatabase(folder.path, systemClock);
+    const insert = connection.prepare('INSERT INTO keyv VALUES (?, 1)');
+    const half = () => {
+      insert.run('a');
+      throw new TypeError('x');
+    };
+    await expect(write(half, { toDisk: false })).rejects.toThrow(TypeError);
+    expect(connection.prepare('SELECT key FROM keyv').all()).toEqual([]);
+    await close();
+  });
+
+  it('tells the operator of a full disk where it can not be opened', async () => {
+    await using folder = await temporaryFolder();
+    const exec = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(() => {
+      throw sqliteError(13);
+    });
+    try {
+      await expect(openDatabase(folder.path, systemClock)).rejects.toMatchObject({
+        problems: [expect.stringContaining(`the disk of ${folder.path} is full`)],
+      });
+    } finally {
+      exec.mockRestore();
+    }
   });
 
   it('loses nothing that was written just before it closed', async () => {
