@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../src/runtime/clock.ts';
@@ -44,6 +44,17 @@ it('copies the store while it is written to, whole, for the owner alone, and rea
   }
   await second.close();
   await database.close();
+});
+
+it.runIf(process.platform === 'linux')('leaves no file open', async () => {
+  await using folder = await temporaryFolder();
+  const database = await openDatabase(folder.path, systemClock);
+  await database.close();
+  await backUpStore(folder.path, join(folder.path, 'backup.sqlite'), systemClock);
+  const opened = await Promise.all(
+    (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+  );
+  expect(opened.filter((path) => path.startsWith(folder.path))).toEqual([]);
 });
 
 it('leaves an earlier backup alone where the store can not be read', async () => {

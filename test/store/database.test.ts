@@ -158,6 +158,26 @@ describe('the database', () => {
     await run.database.close();
   });
 
+  it('plans nothing once all that waited is refused', async () => {
+    await using folder = await temporaryFolder();
+    const run = await openLocked(folder.path);
+    await run.put('a');
+    await run.pass(1_200);
+    expect([run.ended, run.clock.waiting]).toEqual([['a is refused: locked'], 0]);
+    run.unlock();
+    await run.database.close();
+  });
+
+  it('is closed without a wait where nothing is locked', async () => {
+    await using folder = await temporaryFolder();
+    const clock = createFakeClock();
+    const { connection, write, close } = await openDatabase(folder.path, clock);
+    const written = write(() => connection.exec("INSERT INTO keyv VALUES ('a', 1)"), { toDisk: false });
+    await close();
+    await written;
+    expect(clock.waiting).toBe(0);
+  });
+
   it('is closed once what waits is stored', async () => {
     await using folder = await temporaryFolder();
     const run = await openLocked(folder.path);
@@ -209,14 +229,17 @@ describe('the database', () => {
     await close();
   });
 
-  it('tells the operator of a full disk where it can not be opened', async () => {
+  it.each([
+    ['full', 13, 'is full; free some space'],
+    ['failing', 10, 'can\'t be opened (it failed); restore it from a backup'],
+  ])('tells the operator of a disk that is %s where it can not be opened', async (_, errcode, sentence) => {
     await using folder = await temporaryFolder();
     const exec = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(() => {
-      throw sqliteError(13);
+      throw sqliteError(errcode);
     });
     try {
       await expect(openDatabase(folder.path, systemClock)).rejects.toMatchObject({
-        problems: [expect.stringContaining(`the disk of ${folder.path} is full`)],
+        problems: [expect.stringContaining(sentence)],
       });
     } finally {
       exec.mockRestore();
@@ -248,7 +271,7 @@ describe('the database', () => {
   });
 
   it.each([
-    ['a newer version', async (path: string) => newer(path), /written by a newer Cutscene/],
+    ['a newer version', async (path: string) => newer(path), /^DATA_DIR: [^(]* written by a newer Cutscene/],
     [
       'noise',
       async (path: string) => writeFile(join(path, 'cutscene.sqlite'), 'x'.repeat(5_000)),
@@ -319,6 +342,15 @@ describe('keyv', () => {
     await second.close();
   });
 
+  it('says whether there was anything to delete', async () => {
+    await using folder = await temporaryFolder();
+    const database = await openDatabase(folder.path, systemClock);
+    const keyv = createKeyv(database, 'one');
+    await keyv.set('key', 1);
+    expect([await keyv.delete('key'), await keyv.delete('key')]).toEqual([true, false]);
+    await database.close();
+  });
+
   it('lets entries expire by the clock, and deletes those that have', async () => {
     await using folder = await temporaryFolder();
     const clock = createFakeClock();
@@ -373,6 +405,41 @@ it('makes starts wait longer and longer after crashes in a row, but not after a 
   expect(createStartGuard(folder.path, systemClock).delayMs).toBe(0);
   await writeFile(join(folder.path, 'last-run.json'), '{"runn');
   expect(createStartGuard(folder.path, systemClock).delayMs).toBe(0);
+});
+
+it('counts no crash before a clean stop', async () => {
+  await using folder = await temporaryFolder();
+  createStartGuard(folder.path, systemClock).markStopped();
+  const delays = Array.from({ length: 3 }, () => createStartGuard(folder.path, systemClock).delayMs);
+  expect(delays).toEqual([0, 0, 5_000]);
+});
+
+it('waits for a power cut only where members are promised as much', async () => {
+  await using folder = await temporaryFolder();
+  const database = await openDatabase(folder.path, systemClock);
+  await using file = await open(join(folder.path, 'file'), 'w');
+  const flush = vi.spyOn(Object.getPrototypeOf(file), 'datasync');
+  const flushes = async (work: () => Promise<unknown>) => {
+    flush.mockClear();
+    await work();
+    return flush.mock.calls.length;
+  };
+  const [store, keyv, data] = [createJobStore(database), createKeyv(database, 'one'), createPersonalData(database)];
+  try {
+    expect(await flushes(() => keyv.set('key', 1))).toBe(0);
+    // A new job isn't paid for yet, and its next change may be the last before its paid call.
+    const job = aJob();
+    expect(await flushes(() => store.insert(job))).toBe(0);
+    expect(await flushes(() => store.update(job))).toBe(1);
+    expect(await flushes(() => store.noteRefusal(aJob()))).toBe(0);
+    // An erasure must not come back.
+    expect(await flushes(() => data.dropExpired())).toBe(1);
+    // The disk is probed as it is needed.
+    expect(await flushes(() => store.probe())).toBe(1);
+  } finally {
+    flush.mockRestore();
+  }
+  await database.close();
 });
 
 describe('a data folder', () => {

@@ -98,6 +98,13 @@ describe('an existing data folder', () => {
     expect((await stat(target)).mode & 0o777).toBe(what === 'cutscene.sqlite' ? 0o600 : 0o700);
   });
 
+  it('a folder of the bot’s own user may have whatever else in it', async () => {
+    await using folder = await temporaryFolder();
+    await chmod(folder.path, 0o700);
+    await writeFile(join(folder.path, 'notes.txt'), '');
+    expect(tightenDataDir(folder.path)).toEqual([]);
+  });
+
   it('everybody’s folder is left as it is', async () => {
     await using folder = await temporaryFolder();
     await chmod(folder.path, 0o1777);

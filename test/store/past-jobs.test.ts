@@ -61,6 +61,8 @@ it('finds words and their beginnings in any order, case and accent, of one membe
   expect(await prompts('ca')).toEqual(['a cat by the river', 'Ein Café am Fluss, Nebel']);
   expect(await prompts('cat nebel')).toEqual([]);
   expect(await prompts('OR NOT "')).toEqual([]);
+  await add('a 5"x7" print');
+  expect(await prompts('5"x7')).toEqual(['a 5"x7" print']);
 });
 
 it('knows the prompts of a store of the first version, and forgets those of jobs that are deleted', async () => {
