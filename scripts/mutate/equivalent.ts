@@ -172,12 +172,6 @@ export const equivalent: readonly Equivalent[] = [
   },
   {
     file: 'src/store/database.ts',
-    from: 'pending.length === 0',
-    to: 'true',
-    why: 'A commit without writes changes nothing.',
-  },
-  {
-    file: 'src/store/database.ts',
     from: "'RELEASE one'",
     to: '""',
     why: 'The commit releases all savepoints, and a name means the last one.',
@@ -193,6 +187,42 @@ export const equivalent: readonly Equivalent[] = [
     from: 'parent !== path',
     to: 'true',
     why: 'The root folder always exists.',
+  },
+  {
+    file: 'src/store/ledger-entries.ts',
+    from: 'changes > 0',
+    to: 'false',
+    why: 'What was just written has the amount that it is compared with.',
+  },
+  {
+    file: 'src/store/ledger-entries.ts',
+    from: '[tally, ...ofScope].slice(0, PERIODS)',
+    to: '[tally, ...ofScope]',
+    why: 'It only bounds memory.',
+  },
+  {
+    file: 'src/store/ledger-entries.ts',
+    from: 'statements.set(where, statement);',
+    to: ';',
+    why: 'It only remembers what would be prepared again: it costs time, and finds the same.',
+  },
+  {
+    file: 'src/store/ledger-entries.ts',
+    from: "''",
+    to: '"Stryker was here!"',
+    why: 'A key has to be the same for the same scope, whatever it is.',
+  },
+  {
+    file: 'src/store/ledger.ts',
+    from: 'dayMs < untilMs',
+    to: 'dayMs <= untilMs',
+    why: 'A day without a moment has no jobs.',
+  },
+  {
+    file: 'src/store/stats-store.ts',
+    from: 'a < b',
+    to: 'a <= b',
+    why: 'No two sums have the same key.',
   },
   {
     file: 'src/store/stats-sums.ts',

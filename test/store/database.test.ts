@@ -231,7 +231,7 @@ describe('the database', () => {
 
   it.each([
     ['full', 13, 'is full; free some space'],
-    ['failing', 10, 'can\'t be opened (it failed); restore it from a backup'],
+    ['failing', 10, "can't be opened (it failed); restore it from a backup"],
   ])('tells the operator of a disk that is %s where it can not be opened', async (_, errcode, sentence) => {
     await using folder = await temporaryFolder();
     const exec = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(() => {
@@ -241,6 +241,22 @@ describe('the database', () => {
       await expect(openDatabase(folder.path, systemClock)).rejects.toMatchObject({
         problems: [expect.stringContaining(sentence)],
       });
+    } finally {
+      exec.mockRestore();
+    }
+  });
+
+  it('is not rewritten for what was deleted where no older version can have left it', async () => {
+    await using folder = await temporaryFolder();
+    const exec = vi.spyOn(DatabaseSync.prototype, 'exec');
+    const isRewritten = async () => {
+      exec.mockClear();
+      await (await openDatabase(folder.path, systemClock)).close();
+      return exec.mock.calls.some(([sql]) => sql === 'VACUUM');
+    };
+    try {
+      // A new file, and one of this version.
+      expect([await isRewritten(), await isRewritten()]).toEqual([false, false]);
     } finally {
       exec.mockRestore();
     }
@@ -424,7 +440,11 @@ it('waits for a power cut only where members are promised as much', async () => 
     await work();
     return flush.mock.calls.length;
   };
-  const [store, keyv, data] = [createJobStore(database), createKeyv(database, 'one'), createPersonalData(database)];
+  const [store, keyv, data] = [
+    createJobStore(database),
+    createKeyv(database, 'one'),
+    createPersonalData(database),
+  ];
   try {
     expect(await flushes(() => keyv.set('key', 1))).toBe(0);
     // A new job isn't paid for yet, and its next change may be the last before its paid call.

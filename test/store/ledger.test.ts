@@ -107,6 +107,68 @@ it('counts a job once for a role that its member is listed with twice', async ()
   await database.close();
 });
 
+describe('the sums in memory', () => {
+  const [fromMs, untilMs] = [10 * DAY_MS, 11 * DAY_MS];
+  const day = { fromMs, untilMs };
+
+  it('have each job in the day of its acceptance, to the moment, whichever other periods are known', async () => {
+    await using folder = await temporaryFolder();
+    const { database, store } = await open(folder.path);
+    const periods = [day, { fromMs, untilMs: 40 * DAY_MS }, { fromMs: fromMs - DAY_MS, untilMs }];
+    const used = () =>
+      Promise.all(periods.map((period) => store.used({ scope: {}, period, unit: 'videos' })));
+    expect(await used()).toEqual([0, 0, 0]);
+    for (const createdAtMs of [fromMs - 1, fromMs, untilMs - 1, untilMs]) {
+      const job = aJob({ createdAtMs });
+      await store.insert(job);
+      // What takes nothing any more is taken out of the same sums.
+      const other = aJob({ createdAtMs });
+      await store.insert(other);
+      await store.update({ ...other, status: statuses.cancelled, told: true });
+    }
+    expect(await used()).toEqual([2, 3, 3]);
+    await database.close();
+  });
+
+  it('are those of the ledger, for each scope', async () => {
+    await using folder = await temporaryFolder();
+    const { database, store } = await open(folder.path);
+    const [guildId, userId, model] = ['one', 'mia', 'kling'];
+    const scopes = [{}, { guildId }, { guildId, userId }, { guildId, model }, { guildId, roleId: '5' }];
+    const used = () => Promise.all(scopes.map((scope) => store.used({ scope, period: day, unit: 'videos' })));
+    const add = (origin: Partial<Job['origin']>, named: string) =>
+      store.insert(aJob({ createdAtMs: fromMs, origin, request: { model: named } }));
+    await add({ guildId, userId, roleIds: ['5', '6'] }, model);
+    const expected = [1, 1, 1, 1, 1];
+    expect(await used()).toEqual(expected);
+    await add({ guildId, userId, roleIds: [] }, 'pika');
+    await add({ guildId, userId: 'tom', roleIds: ['5', '5'] }, model);
+    await add({ guildId: 'two', userId, roleIds: ['5'] }, model);
+    expect(await used()).toEqual([4, 3, 2, 2, 2]);
+    // Added up by another process.
+    const fresh = createLedgerEntries(database.connection, raise);
+    expect(scopes.map((scope) => fresh.used({ scope, period: day, unit: 'videos' }))).toEqual([
+      4, 3, 2, 2, 2,
+    ]);
+    await database.close();
+  });
+});
+
+it('knows whether a settled job counts', async () => {
+  await using folder = await temporaryFolder();
+  const { database, store, ledger } = await open(folder.path);
+  const [made, failed, waiting] = [
+    aJob({ status: statuses.succeeded, told: true }),
+    aJob({ status: statuses.failed, told: true }),
+    aJob(),
+  ];
+  for (const job of [made, failed, waiting]) await store.insert(job);
+  expect(await Promise.all([made, failed, waiting].map(({ id }) => ledger.isCounted(id)))).toEqual([
+    ...[true, false, false],
+  ]);
+  await database.close();
+});
+
 it('lets five content refusals of a day be free, and counts the sixth for good', async () => {
   await using folder = await temporaryFolder();
   const { database, store, ledger } = await open(folder.path);
