@@ -79,8 +79,9 @@ export function createInteractions(deps: {
   const { hosting, http, moderation, retentionDays } = config;
 
   const find = async (id: string) => engine.get(id) ?? (await store.get(id));
-  const lastFrameOf = createLastFrameOf({ files, attachments, decoder: videos.decoder, clock });
-  const inputs = createJobInputs(files, attachments, imageReader, lastFrameOf);
+  const sourceVideos = videos.createSourceVideos(find);
+  const lastFrameOf = createLastFrameOf({ files, videos: sourceVideos, decoder: videos.decoder, clock });
+  const inputs = createJobInputs(files, attachments, imageReader, lastFrameOf, sourceVideos);
   const moderator =
     moderation && createModerator(moderation, createLimiter(IMAGES_CHECKED_AT_ONCE), { clock, network });
   const allowances = { of: allowancesOf, used: store.used, onRefused: warnings.onRefused };
@@ -112,6 +113,7 @@ export function createInteractions(deps: {
       viewChain: replies.viewChain,
       render: replies.render,
       isInputKept: inputs.isKept,
+      measureVideo: sourceVideos.measure,
     },
     figures: {
       timings,

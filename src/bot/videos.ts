@@ -10,6 +10,7 @@ import { createPastVideos } from '../delivery/past-videos.ts';
 import { createPreviews } from '../delivery/previews.ts';
 import { createRenditions } from '../delivery/renditions.ts';
 import { createSetSpoiler } from '../delivery/set-spoiler.ts';
+import { createSourceVideos } from '../delivery/source-videos.ts';
 import { createThumbnails } from '../delivery/thumbnails.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import type { RestClients } from '../discord/rest.ts';
@@ -95,13 +96,28 @@ export function createVideos(deps: {
       log,
     },
   });
+  const attachments = createAttachments(discordApiUrl, fetchFile, clock);
+  const pastVideos = createPastVideos({
+    rest,
+    files,
+    fetchFile,
+    limit: uploads,
+    hosting,
+    provenance,
+    clock,
+    discordApiUrl,
+  });
   return {
     files,
     /** The ffmpeg that may read members' videos. */
     decoder: ffmpeg,
     imageReader,
     thumbnails,
-    attachments: createAttachments(discordApiUrl, fetchFile, clock),
+    attachments,
+    createSourceVideos: (findJob: (id: string) => Promise<Job | undefined>) =>
+      createSourceVideos({
+        ...{ files, attachments, pastVideos, hosting, fetchFile, findJob, decoder: ffmpeg, clock },
+      }),
     ...download,
     checkVideo: (jobId: string, options: { mayWait: boolean; signal: AbortSignal }) =>
       checkVideo(jobId, { ...options, isBusy }),
@@ -116,16 +132,7 @@ export function createVideos(deps: {
       ...createDeliveryReplies(viewOf, viewChain, provenance, clock),
     }),
     previews: createPreviews({ rest, renditions, limit: uploads, hosting, clock }),
-    pastVideos: createPastVideos({
-      rest,
-      files,
-      fetchFile,
-      limit: uploads,
-      hosting,
-      provenance,
-      clock,
-      discordApiUrl,
-    }),
+    pastVideos,
     createSetSpoiler: (note: Engine['setSpoiler'], onSet: ReviewLog['spoilerSet']) =>
       createSetSpoiler({ note, onSet, messages, hosting, provenance, viewOf, viewChain }),
     /** Deletes the message that holds a job's video, and everything kept about it. Throws if the bot can't reach it. */

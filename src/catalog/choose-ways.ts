@@ -1,13 +1,19 @@
 import { type Role, roles, type Task } from '../providers/provider.ts';
 import type { RequestedOptions } from './options.ts';
 import { type Model, resolutions, type Way } from './schema.ts';
-import { filterWays } from './ways.ts';
+import { filterWays, keepsLength, wholeSeconds } from './ways.ts';
+
+/** A video as it was measured. */
+export interface Film {
+  seconds: number;
+  bytes: number;
+}
 
 /** What a model has to be able to do for a request. */
 export interface Wanted {
   task: Task;
   options: Pick<RequestedOptions, 'avoid' | 'sound' | 'draft'>;
-  inputs: readonly { role: Role }[];
+  inputs: readonly { role: Role; film?: Film }[];
 }
 
 /** The first thing that a model can't do for a request. `with`: it could, without those inputs. */
@@ -16,6 +22,8 @@ export type Lack =
   | { kind: 'role'; role: Role; with: readonly Role[] }
   | { kind: 'count'; role: Role; max: number }
   | { kind: 'missing'; role: Role }
+  | { kind: 'tooLong' | 'tooShort'; seconds: number }
+  | { kind: 'tooHeavy'; maxBytes: number }
   | { kind: 'avoid' }
   | { kind: 'sound' };
 
@@ -88,9 +96,39 @@ function requirementsOf({ task, options, inputs }: Wanted): Requirement[] {
         lack: () => ({ kind: 'missing', role }),
       }),
     ),
+    ...inputs.flatMap(({ role, film }) => (role === 'video' && film ? limitsOfVideo(film) : [])),
     { isMet: (way) => way.avoid || !options.avoid, lack: () => ({ kind: 'avoid' }) },
     { isMet: (way) => way.sound !== 'never' || options.sound !== 'on', lack: () => ({ kind: 'sound' }) },
   ];
+}
+
+/** Of the limits that a video is over, the one that comes nearest to it is told. */
+function limitsOfVideo({ seconds, bytes }: Film): Requirement[] {
+  const whole = wholeSeconds(seconds);
+  const shortest = ({ inputs }: Way) => inputs.video?.minSeconds ?? 0;
+  const heaviest = ({ inputs }: Way) => inputs.video?.maxBytes ?? Number.POSITIVE_INFINITY;
+  return [
+    {
+      isMet: (way) => whole <= longestVideo(way),
+      lack: (before) => ({ kind: 'tooLong', seconds: Math.max(...before.map(longestVideo)) }),
+    },
+    {
+      isMet: (way) => whole >= shortest(way),
+      lack: (before) => ({ kind: 'tooShort', seconds: Math.min(...before.map(shortest)) }),
+    },
+    {
+      isMet: (way) => bytes <= heaviest(way),
+      lack: (before) => ({ kind: 'tooHeavy', maxBytes: Math.max(...before.map(heaviest)) }),
+    },
+  ];
+}
+
+/** The longest video that a way takes, within the limits of a server for what it makes. */
+function longestVideo(way: Way): number {
+  const { durations, inputs } = way;
+  const taken = inputs.video?.maxSeconds ?? Number.POSITIVE_INFINITY;
+  if (!keepsLength(way)) return taken;
+  return Math.min(taken, Array.isArray(durations) ? Math.max(...durations) : durations.to);
 }
 
 /** A guild's upper limits; `null`: no limit. */
@@ -141,3 +179,9 @@ export function isWithin(resolution: string, maxResolution: string | null): bool
 export function rank(resolution: string): number {
   return (resolutions as readonly string[]).indexOf(resolution);
 }
+
+/** The lines of a picture, to find the nearest resolution. */
+export const lines: Record<(typeof resolutions)[number], number> = {
+  ...{ '360p': 360, '480p': 480, '540p': 540, '720p': 720 },
+  ...{ '768p': 768, '1080p': 1080, '2k': 1440, '4k': 2160 },
+};

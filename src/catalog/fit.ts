@@ -2,11 +2,11 @@ import { UserError } from '../errors.ts';
 import type { Sentence } from '../locales/translate.ts';
 import { cleanLines, isVisible } from '../text/clean.ts';
 import { type Markdown, safeLine } from '../text/markdown.ts';
-import { chooseWays, type Lack, rank, type Wanted } from './choose-ways.ts';
+import { chooseWays, type Lack, lines, rank, type Wanted } from './choose-ways.ts';
 import type { OptionDefaults, RequestedOptions } from './options.ts';
 import { soundChoices, type VideoRequest } from './request.ts';
 import { aspectRatios, type Model, resolutions, type Way } from './schema.ts';
-import { estimateUsd } from './ways.ts';
+import { estimateUsd, keepsLength, wholeSeconds } from './ways.ts';
 
 /** The command's own limits, which Discord's client enforces. A direct API call may exceed them. */
 export const PROMPT_MAX_LENGTH = 4_000;
@@ -38,7 +38,7 @@ export function fitRequest(
   const words = checkOptions(options);
   const chosen = chooseWays(model, wanted);
   if ('lack' in chosen) return chosen;
-  const fits = chosen.ways.map((way) => fitToWay(options, way, defaults));
+  const fits = chosen.ways.map((way) => fitToWay(wanted, way, defaults));
   const best = fits.reduce((best, fit) => (isBetter(fit, best) ? fit : best));
   const { way, durationSeconds, resolution, aspectRatio } = best;
   checkLength(words.prompt, way, model);
@@ -54,9 +54,9 @@ export function fitRequest(
     if (asked !== null && asked !== got)
       notes.push((t) => t(`note.${what}`, { model: model.label, asked: known, got }));
   }
-  note('length', options.durationSeconds, durationSeconds);
+  if (!keepsLength(way)) note('length', options.durationSeconds, durationSeconds);
   note('resolution', options.resolution, resolution);
-  note('aspectRatio', options.aspectRatio, aspectRatio);
+  if (way.task === 'generate') note('aspectRatio', options.aspectRatio, aspectRatio);
 
   const offer = model.offers.find(({ ways }) => ways.includes(way)) ?? model.offers[0];
   const request = {
@@ -104,7 +104,13 @@ interface Fit {
   changed: { asked: number; defaults: number };
 }
 
-function fitToWay(options: RequestedOptions, way: Way, defaults: OptionDefaults): Fit {
+function fitToWay(
+  { options: asked, inputs }: Wanted & { options: RequestedOptions },
+  way: Way,
+  defaults: OptionDefaults,
+): Fit {
+  const film = keepsLength(way) ? inputs.find(({ role }) => role === 'video')?.film : undefined;
+  const options = film ? { ...asked, durationSeconds: wholeSeconds(film.seconds) } : asked;
   const isCheapest = options.draft && !way.draft;
   const fitted = {
     durationSeconds: fitDuration(options.durationSeconds ?? defaults.durationSeconds, way),
@@ -176,19 +182,10 @@ function fitAspectRatio(asked: string | null, way: Way): string {
   return nearest(way.aspectRatios, (ratio) => Math.abs(Math.log(toNumber(ratio) / toNumber(asked))));
 }
 
-/** The lines of a picture, to find the nearest resolution. */
-const lines: Record<(typeof resolutions)[number], number> = {
-  ...{
-    '360p': 360,
-    '480p': 480,
-    '540p': 540,
-    '720p': 720,
-    '768p': 768,
-    '1080p': 1080,
-    '2k': 1440,
-    '4k': 2160,
-  },
-};
+/** The ratio that comes nearest to a picture's shape. */
+export function aspectRatioOf({ width, height }: { width: number; height: number }): string {
+  return nearest([...aspectRatios], (ratio) => Math.abs(Math.log((toNumber(ratio) * height) / width)));
+}
 
 function toNumber(ratio: string): number {
   const [width = 1, height = 1] = ratio.split(':').map(Number);

@@ -122,7 +122,9 @@ const stages = z
 const inputLimits = z.strictObject({
   min: z.number().int().nonnegative().default(0),
   max: z.number().int().positive().max(10).default(1),
+  minSeconds: z.number().positive().optional().describe('The shortest video or sound.'),
   maxSeconds: z.number().positive().optional().describe('The longest video or sound.'),
+  maxBytes: z.number().int().positive().optional().describe('The largest file.'),
 });
 export type InputLimits = z.infer<typeof inputLimits>;
 

@@ -18,6 +18,16 @@ function plainWays(model: Model): Way[] {
   return plain.length > 0 ? plain : waysOf(model);
 }
 
+/** Whether a way's videos are as long as the one that goes in, and have its shape. */
+export function keepsLength({ task }: Pick<Way, 'task'>): boolean {
+  return task === 'edit' || task === 'upscale';
+}
+
+/** The seconds of a measured video, as providers count them. One of 5 s may have a frame or two more. */
+export function wholeSeconds(seconds: number): number {
+  return Math.max(1, Math.ceil(seconds - 0.1));
+}
+
 /** The roles that a way can't do without. */
 function needs({ inputs }: Way): Role[] {
   return Object.entries(inputs).flatMap(([role, limits]) => (limits.min > 0 ? [role as Role] : []));

@@ -2,7 +2,7 @@ import type { Command, CommandData, MessageCommand } from '../interactions/handl
 import type { Ports } from '../interactions/ports/index.ts';
 import { animateData, createAnimateCommand } from './animate.ts';
 import { blockData, createBlockCommand, createUnblockCommand, unblockData } from './block.ts';
-import { continueData, createContinueCommand } from './continue.ts';
+import { continueData, createContinueCommand, createEditVideoCommand, editVideoData } from './from-video.ts';
 import { createHelpCommand, helpData } from './help.ts';
 import { createHistoryCommand, historyData } from './history.ts';
 import { createModelsCommand, modelsData } from './models.ts';
@@ -35,6 +35,7 @@ export const commandData = [
   operatorData,
   animateData,
   continueData,
+  editVideoData,
   remixData,
   verifyData,
   reportData,
@@ -59,6 +60,7 @@ export function createCommands(ports: Ports): readonly (Command | MessageCommand
     createOperatorCommand({ operator, jobs, catalog, figures, discord, signer, clock, log }),
     createAnimateCommand({ requests, catalog, library, discord, clock }),
     createContinueCommand({ requests, catalog, library, discord, clock }),
+    createEditVideoCommand({ requests, catalog, library, discord, clock }),
     createRemixCommand({ requests, library, discord, clock }),
     createVerifyCommand({ library, catalog, discord }),
     createReportCommand({ library, settings, signer }),

@@ -6,12 +6,18 @@ import { createAgainButton, createRetryButton } from './again.ts';
 import { createCancelButton } from './cancel.ts';
 import { createChangeModelButton, createChangeModelSelect } from './change-model.ts';
 import { createComposerButton, createComposerSelect } from './composer.ts';
-import { createContinueButton, createProperlyButton, createReferenceButton } from './continue.ts';
 import { createDeleteButton, createDeleteNowButton } from './delete.ts';
 import { createDeliverButton, createDeliverFromQueueButton } from './deliver.ts';
 import { createDoubleClicks } from './double-clicks.ts';
 import { createDownloadButton } from './download.ts';
 import { createChangeButton, createEditButton, createExampleButton } from './edit.ts';
+import {
+  createContinueButton,
+  createEditVideoButton,
+  createProperlyButton,
+  createReferenceButton,
+  createUpscaleButton,
+} from './from-video.ts';
 import { createChooseVideoSelect, createRepostButton, createTurnHistoryButton } from './history-controls.ts';
 import { createFilterModelsSelect, createTurnModelsButton } from './models-controls.ts';
 import { createMoreButton } from './more.ts';
@@ -47,13 +53,15 @@ export function createComponents(ports: Ports): Components {
       createCancelButton({ jobs, library, discord, log }),
       deliver,
       createDeliverFromQueueButton({ jobs, library, discord, log }),
-      createMoreButton({ library, discord }),
+      createMoreButton({ requests, library, discord }),
       createHideButton({ library, discord }),
       createShowButton({ library, discord }),
       download,
       createAgainButton({ requests, jobs, library, discord, isDoubleClick }),
       createRetryButton({ requests, jobs, library, catalog, discord, isDoubleClick }),
       createContinueButton({ ...composer, catalog }),
+      createEditVideoButton({ ...composer, catalog }),
+      createUpscaleButton({ ...composer, catalog }),
       createReferenceButton({ ...composer, catalog }),
       createProperlyButton({ requests, library, discord, isDoubleClick }),
       createEditButton(composer),

@@ -1,9 +1,11 @@
+import { tasksOf } from '../catalog/ways.ts';
 import { messageFailure } from '../discord/errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
 import { moderates } from '../interactions/may-manage.ts';
-import type { MemberInteraction } from '../interactions/member-interaction.ts';
+import { type MemberInteraction, requesterOf } from '../interactions/member-interaction.ts';
 import type { Library } from '../interactions/ports/library.ts';
+import type { RequestPort } from '../interactions/ports/requests.ts';
 import { isMessageOf, type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { type ActionFor, actions, type JobAction } from '../jobs/actions.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
@@ -14,6 +16,7 @@ import { needsClick } from '../replies/job-facts.ts';
 import { renderMore } from '../replies/more.ts';
 
 interface MoreDeps extends RequireJobDeps {
+  requests: Pick<RequestPort, 'modelsFor'>;
   library: Pick<Library, 'find' | 'view' | 'viewChain' | 'pastVideos'>;
 }
 
@@ -33,7 +36,12 @@ export function createMoreButton(deps: MoreDeps): ButtonHandler {
       const isCurrent = isOwn && job.status.state === shownState;
       const under = isCurrent ? arrange(all).more : all.filter(isOwn ? isPossibleHere : isPossibleElsewhere);
       const isFor = await audiencesOf(interaction, job, deps);
-      const offered = under.filter((action) => isFor[actions[action].isFor]);
+      const models = await deps.requests.modelsFor(requesterOf(interaction, deps.discord.extras));
+      const offered = under
+        .filter((action) => isFor[actions[action].isFor])
+        .filter(
+          (action) => !isWork(action) || models.some((model) => tasksOf(model).includes(works[action])),
+        );
       // A click contains the present message, with links that Discord has just signed.
       const attached = interaction.message.attachments.first();
       const isHosted = isIn(job, 'succeeded') && job.status.host !== undefined;
@@ -57,6 +65,13 @@ export function createMoreButton(deps: MoreDeps): ButtonHandler {
 function delivered(job: JobIn<'delivering'>): Job {
   const route = { route: 'reply', messageId: '', channelId: '' } as const;
   return transition(job, { type: 'delivered', ...route }, job.stateSinceMs);
+}
+
+/** What not every server has a model for. */
+const works = { 'edit-video': 'edit', upscale: 'upscale' } as const;
+
+function isWork(action: JobAction): action is keyof typeof works {
+  return action in works;
 }
 
 function isPossibleHere(action: JobAction): boolean {

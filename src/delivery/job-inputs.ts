@@ -11,6 +11,7 @@ import type { ImageReader } from './images/reader.ts';
 import { type ImageResult, MAX_PIXELS, MAX_RATIO, MIN_SIDE } from './images/result.ts';
 import { type JobFiles, nameOfInput } from './job-files.ts';
 import type { LastFrameOf } from './last-frame-of.ts';
+import type { SourceVideos } from './source-videos.ts';
 
 /** For all members together; one member's run one after the other. */
 const FETCHES_AT_ONCE = 8;
@@ -25,34 +26,44 @@ export interface JobInputs extends RequestInputs {
 
 /**
  * Discord doesn't keep the images of commands, so they are downloaded when the command arrives. Only the normalized
- * image is kept with the job and sent to the provider, to moderation and into channels.
+ * file is kept with the job and sent to the provider, to moderation and into channels.
  */
 export function createJobInputs(
   files: JobFiles,
   attachments: Attachments,
   imageReader: ImageReader,
   lastFrameOf: LastFrameOf,
+  videos: Pick<SourceVideos, 'fetch' | 'normalize' | 'withMoments'>,
 ): JobInputs {
   const limitFetches = createFairLimiter(FETCHES_AT_ONCE);
 
   async function fetchSource(jobId: string, input: DraftInput, path: string): Promise<void> {
-    const { source } = input;
+    const { role, source } = input;
     const { maxBytes } = sizeOf(input);
+    if ('lastFrameOf' in source) return lastFrameOf(jobId, { source: source.lastFrameOf, maxBytes }, path);
+    if ('videoOf' in source || ('url' in source && role === 'video'))
+      return videos.fetch(source, { path, maxBytes });
     if ('url' in source) return attachments.fetch(source.url, { what: 'image', path, maxBytes });
-    if ('lastFrameOf' in source) return lastFrameOf(jobId, { url: source.lastFrameOf.url, maxBytes }, path);
     const isThere = await files.copyInput(source.jobId, source.index ?? 0, path);
     if (!isThere) throw new UserError((t) => t('refusal.imageGone'));
   }
 
-  async function takeImage(
-    { id, memberId }: { id: string; memberId: string },
+  async function takeInput(
+    owner: { id: string; memberId: string },
     input: DraftInput,
     index: number,
   ): Promise<Job['inputs'][number]> {
+    const { id, memberId } = owner;
     const offeredPath = await files.pathOf(id, 'offered');
     const path = await files.pathOf(id, nameOfInput(index));
-    await limitFetches(memberId, () => fetchSource(id, input, offeredPath));
     try {
+      await limitFetches(memberId, () => fetchSource(id, input, offeredPath));
+      if (input.role === 'video') {
+        const request = { path: offeredPath, output: path, film: input.film };
+        const { bytes, width, height, durationSeconds } = await videos.normalize(owner, request);
+        const durationMs = Math.round(durationSeconds * 1_000);
+        return { role: 'video', path, contentType: 'video/mp4', bytes, width, height, durationMs };
+      }
       if (!(await looksLikeImage(offeredPath))) throw new UserError((t) => t('refusal.noImage'));
       const request = { path: offeredPath, outputPath: path, keepsPlain: false };
       const result = await imageReader.read(memberId, request);
@@ -68,6 +79,7 @@ export function createJobInputs(
   return {
     isAtDiscord: attachments.isAtDiscord,
     isKept: files.hasInput,
+    withMoments: videos.withMoments,
     async takeStill(jobId, { id, still: { contentType, bytes, width, height } }) {
       const path = await files.pathOf(jobId, 'still');
       if (!(await files.copyStill(id, path))) throw new UserError((t) => t('refusal.imageGone'));
@@ -76,7 +88,7 @@ export function createJobInputs(
     },
     async take(job, inputs) {
       const taken: Job['inputs'] = [];
-      for (const [index, input] of inputs.entries()) taken.push(await takeImage(job, input, index));
+      for (const [index, input] of inputs.entries()) taken.push(await takeInput(job, input, index));
       return taken;
     },
   };

@@ -25,6 +25,8 @@ export const actions = {
   'retry-unclear': onMessage,
   retry: onMessage,
   continue: ofRequest,
+  'edit-video': ofRequest,
+  upscale: ofRequest,
   reference: ofRequest,
   properly: ofRequest,
   again: ofRequest,

@@ -97,7 +97,7 @@ export const states = {
     ...{ ...over, step: 'notify-and-check', logLevel: 'info', ping: () => 'ready' },
     actions: (job) => [
       ...(job.request.draft ? (['properly', 'again'] as const) : (['again'] as const)),
-      ...(['edit', 'continue', 'reference', 'change-model', 'download'] as const),
+      ...(['edit', 'continue', 'edit-video', 'upscale', 'reference', 'change-model', 'download'] as const),
       ...([isSpoiler(job) ? 'show' : 'hide', 'delete'] as const),
     ],
   },

@@ -26,6 +26,8 @@ const faces = {
   download: { emoji: '⬇️' },
   again: { emoji: '🎲' },
   continue: { emoji: '▶️' },
+  'edit-video': { emoji: '🪄' },
+  upscale: { emoji: '🔬' },
   reference: { emoji: '🖼️' },
   properly: { emoji: '✨' },
   retry: { emoji: '🔁' },

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import type { Way } from '../catalog/schema.ts';
-import { isIn, isSpoiler, type Job } from '../jobs/job.ts';
+import { isIn, isSpoiler, type Job, type JobIn } from '../jobs/job.ts';
 import type { VideoHost } from '../jobs/job-status.ts';
 import { tookMs } from '../jobs/ledger.ts';
 import { isFinal, isWaitingForClick } from '../jobs/states.ts';
@@ -115,4 +115,10 @@ function missingPermissionLines(job: Job, t: Translate): string[] {
   if (lacking.length === 0) return lines;
   const names = lacking.map((permission) => t(`permission.${permission}`));
   return [...lines, t('lacks.some', { permissions: listOf(names, t) })];
+}
+
+/** The facts about a delivered video. */
+export function deliveredFilm({ status: { file } }: JobIn<'succeeded'>) {
+  const { durationSeconds: seconds, bytes, width, height } = file;
+  return { seconds, bytes, width, height };
 }

@@ -164,10 +164,11 @@ const IMAGE_MAX_BYTES = 20 * 1024 ** 2;
 const FILM_MAX_BYTES = 500 * 1024 ** 2;
 
 /** The size of a file, if Discord says it, and the largest one that is taken. */
-export function sizeOf({ role, source }: DraftInput): { bytes: number; maxBytes: number } {
-  if ('lastFrameOf' in source) return { bytes: source.lastFrameOf.bytes, maxBytes: FILM_MAX_BYTES };
-  const maxBytes = role === 'video' || role === 'audio' ? FILM_MAX_BYTES : IMAGE_MAX_BYTES;
-  return { bytes: 'bytes' in source ? source.bytes : 0, maxBytes };
+export function sizeOf({ role, source, film }: DraftInput): { bytes: number; maxBytes: number } {
+  const file = 'lastFrameOf' in source ? source.lastFrameOf : source;
+  const isFilm = role === 'video' || role === 'audio' || 'lastFrameOf' in source;
+  const bytes = 'bytes' in file ? file.bytes : (film?.bytes ?? 0);
+  return { bytes, maxBytes: isFilm ? FILM_MAX_BYTES : IMAGE_MAX_BYTES };
 }
 
 export function hasFirstFrame({ inputs }: Pick<MemberRequest, 'inputs'>): boolean {

@@ -2,13 +2,15 @@ import { chooseWays } from '../catalog/choose-ways.ts';
 import { type FittedRequest, fitRequest } from '../catalog/fit.ts';
 import type { OptionDefaults, RequestedOptions } from '../catalog/options.ts';
 import { aspectRatios, type Model, resolutions, type Way } from '../catalog/schema.ts';
-import { estimateUsd, idsOf, mapWays } from '../catalog/ways.ts';
+import { estimateUsd, idsOf, keepsLength, mapWays } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';
 import { inARow, type Sentence } from '../locales/translate.ts';
+import type { Task } from '../providers/provider.ts';
 import { longDate } from '../replies/times.ts';
 import { isVisible } from '../text/clean.ts';
 import { codeLine } from '../text/markdown.ts';
 import { hasFirstFrame, type ValidateDeps } from './checks.ts';
+import { asMadeBy } from './draft.ts';
 import { lackSentence } from './refusals.ts';
 import type { Draft } from './request.ts';
 import type { Requester } from './requester.ts';
@@ -18,6 +20,8 @@ import { checkBeforeModel, chooseModel, type ModelScope, modelsIn, type Validate
 export interface Composition {
   /** The models that the member may use here. */
   models: readonly Model[];
+  /** What it would do. */
+  task: Task;
   /** The one that would make it, and its way. */
   model: Model;
   way: Way;
@@ -47,9 +51,10 @@ export type Compose = (draft: Draft, requester: Requester) => Promise<Compositio
 const NO_PROMPT = '…';
 
 export function createCompose(deps: ValidateDeps & { validate: Validate }): Compose {
-  return async (draft, requester) => {
+  return async (kept, requester) => {
     const scope = await checkBeforeModel(requester, deps);
-    const { model, instead } = resolveModel(draft.model, scope, deps.clock.now());
+    const { model, instead } = resolveModel(kept.model, scope, deps.clock.now());
+    const draft = asMadeBy(kept, model);
     const hasPrompt = isVisible(draft.options.prompt);
     const { way, request, notes } = fitDraft(draft, model, scope);
     const usdWith = (changed: Partial<RequestedOptions>) => {
@@ -59,7 +64,7 @@ export function createCompose(deps: ValidateDeps & { validate: Validate }): Comp
     };
     return {
       models: modelsIn(scope),
-      ...{ model, way, fitted: request },
+      ...{ task: draft.task, model, way, fitted: request },
       choices: choicesOf(draft, model),
       notes: [...(instead ? [instead] : []), ...notes],
       usd: usdWith({}),
@@ -143,11 +148,13 @@ function relaxed(model: Model, { task, options: { draft } }: Draft): Model {
 function choicesOf(draft: Draft, model: Model): Choices {
   const chosen = chooseWays(model, draft);
   const ways = 'ways' in chosen ? chosen.ways : model.offers[0].ways;
-  const durations = new Set(ways.flatMap(durationsOf));
+  const durations = new Set(ways.flatMap((way) => (keepsLength(way) ? [] : durationsOf(way))));
+  // A video that is worked on has its shape.
+  const shaping = ways.filter(({ task }) => task === 'generate');
   return {
     durations: [...durations].sort((a, b) => a - b),
     resolutions: resolutions.filter((each) => ways.some((way) => way.resolutions.includes(each))),
-    aspectRatios: aspectRatios.filter((each) => ways.some((way) => way.aspectRatios.includes(each))),
+    aspectRatios: aspectRatios.filter((each) => shaping.some((way) => way.aspectRatios.includes(each))),
   };
 }
 

@@ -22,7 +22,10 @@ export function draftOfJob(job: Job): Draft {
       ...{ prompt, durationSeconds, resolution, aspectRatio, sound, avoid, draft },
       seed: isUnused ? seed : null,
     },
-    inputs: job.inputs.map(({ role }, index) => ({ role, source: { jobId: job.id, index } })),
+    inputs: job.inputs.map(({ role, durationMs, bytes }, index) => ({
+      ...{ role, source: { jobId: job.id, index } },
+      ...(durationMs !== undefined && { film: { seconds: durationMs / 1_000, bytes } }),
+    })),
     ...(job.inputs.length > 0 && { imageOwnerIds: ownersOfInputs(job) }),
     ...(job.continues !== undefined && { continues: job.continues }),
   };

@@ -1,5 +1,7 @@
+import { chooseWays, lacks } from '../catalog/choose-ways.ts';
+import type { Model } from '../catalog/schema.ts';
 import { type Role, roles } from '../providers/provider.ts';
-import type { Draft, InputSource } from './request.ts';
+import type { Draft, DraftInput, InputSource } from './request.ts';
 
 // What the composer changes in a draft.
 
@@ -14,7 +16,9 @@ export function sourcesOf({ inputs }: Draft, role: Role): InputSource[] {
 /** Other inputs, by role. Whose the earlier ones were, and what they come from, no longer matters without them. */
 export function withInputs(draft: Draft, sources: Partial<Record<Role, readonly InputSource[]>>): Draft {
   const inputs = roles.flatMap((role) =>
-    (sources[role] ?? sourcesOf(draft, role)).map((source) => ({ role, source })),
+    (sources[role] ?? sourcesOf(draft, role)).map(
+      (source) => draft.inputs.find((input) => input.source === source) ?? { role, source },
+    ),
   );
   const { imageOwnerIds, continues, ...rest } = draft;
   const isAnyLeft = inputs.some(({ source }) => draft.inputs.some((before) => before.source === source));
@@ -33,4 +37,20 @@ export function withInputs(draft: Draft, sources: Partial<Record<Role, readonly 
 export function isOver(url: string, nowMs: number): boolean {
   const end = Number.parseInt(URL.parse(url)?.searchParams.get('ex') ?? '', 16);
   return end * 1_000 <= nowMs;
+}
+
+/**
+ * The draft as a model makes it: where it begins with the last frame of a video, and the offer that would make it can
+ * extend that video itself, it does.
+ */
+export function asMadeBy<D extends Draft>(draft: D, model: Model): D {
+  const frame = draft.inputs.find(({ role, source }) => role === 'first' && 'lastFrameOf' in source);
+  if (draft.task !== 'generate' || !frame?.film || !('lastFrameOf' in frame.source)) return draft;
+  const video: DraftInput = { role: 'video', source: frame.source.lastFrameOf, film: frame.film };
+  const inputs = draft.inputs.map((input) => (input === frame ? video : input));
+  const extended: D = { ...draft, task: 'extend', inputs };
+  const chosen = chooseWays(model, draft);
+  const offer =
+    'ways' in chosen && model.offers.find(({ ways }) => ways.some((way) => chosen.ways.includes(way)));
+  return lacks(offer ? { ...model, offers: [offer] } : model, extended) ? draft : extended;
 }

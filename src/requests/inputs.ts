@@ -8,6 +8,12 @@ export interface RequestInputs {
    * if one can't be used, or no longer exists.
    */
   take(job: { id: string; memberId: string }, inputs: readonly DraftInput[]): Promise<Job['inputs']>;
+  /** Lets `look` see images from the whole of a job's video, in JPEG. */
+  withMoments<T>(
+    job: { id: string; memberId: string },
+    path: string,
+    look: (paths: readonly string[]) => Promise<T>,
+  ): Promise<T>;
   /**
    * Copies the still of an earlier job to the folder of another, which starts from it. Throws a `UserError` if it no
    * longer exists.

@@ -9,6 +9,7 @@ import type { Classification, Image, Moderator } from '../moderation/moderator.t
 import { type ContentKind, refusedKinds } from '../moderation/verdict.ts';
 import { ProviderError } from '../providers/provider.ts';
 import type { Settings } from '../settings/schema.ts';
+import type { RequestInputs } from './inputs.ts';
 import { nothingMade } from './refusals.ts';
 
 /** The moderation found something that the server doesn't allow. */
@@ -27,16 +28,32 @@ export interface ModerateDeps {
   moderator: Moderator | undefined;
   /** Counts a refused request. Returns whether it uses one of the member's videos of the day. */
   noteRefusal: JobStore['noteRefusal'];
+  /** Shows what is in a video. */
+  withMoments: RequestInputs['withMoments'];
   log: Log;
 }
 
 /**
- * Sends a job's texts and images to the moderation endpoint. Throws a `UserError` for content that this server doesn't
+ * Sends a job's texts, its images, and images from its videos to the moderation endpoint. Throws a `UserError` for content that this server doesn't
  * allow, which counts against the member's quota from the sixth of a day on. If the endpoint doesn't work, the server's
  * settings decide.
  */
 export async function moderate(job: Job, settings: Settings, deps: ModerateDeps): Promise<void> {
-  const images = imagesOf(job);
+  const owner = { id: job.id, memberId: job.origin.userId };
+  const film = job.inputs.find(({ contentType }) => contentType === 'video/mp4');
+  if (!film) return moderateImages(job, imagesOf(job), settings, deps);
+  await deps.withMoments(owner, film.path, (paths) => {
+    const moments = paths.map((path) => ({ path, contentType: 'image/jpeg' as const }));
+    return moderateImages(job, [...imagesOf(job), ...moments], settings, deps);
+  });
+}
+
+async function moderateImages(
+  job: Job,
+  images: readonly Image[],
+  settings: Settings,
+  deps: ModerateDeps,
+): Promise<void> {
   const kinds: ContentKind[] = [];
   for (const image of images.length > 0 ? images : [null]) {
     const classification = await classify(job, image, settings, deps);

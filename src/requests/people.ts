@@ -98,7 +98,13 @@ async function earlierJobsOf(
   inputs: MemberRequest['inputs'],
   findJob: ConsentDeps['findJob'],
 ): Promise<(Job | undefined)[]> {
-  const ids = new Set(inputs.flatMap(({ source }) => ('jobId' in source ? [source.jobId] : [])));
+  const ids = new Set(
+    inputs.flatMap(({ source }) => {
+      if ('jobId' in source) return [source.jobId];
+      const video = 'lastFrameOf' in source ? source.lastFrameOf : source;
+      return 'videoOf' in video ? [video.videoOf] : [];
+    }),
+  );
   return Promise.all([...ids].map(findJob));
 }
 

@@ -98,6 +98,11 @@ export function lackSentence(lack: Lack, model: string): Sentence {
         return t('lack.count', { model, role: t(`role.${lack.role}`), max: lack.max });
       case 'missing':
         return t('lack.missing', { model, role: t(`role.${lack.role}`) });
+      case 'tooLong':
+      case 'tooShort':
+        return t(`lack.${lack.kind}`, { model, seconds: lack.seconds });
+      case 'tooHeavy':
+        return t('lack.tooHeavy', { model, max: Math.floor(lack.maxBytes / 1024 ** 2) });
       case 'avoid':
         return t('lack.avoid', { model });
       case 'sound':

@@ -1,6 +1,9 @@
+import type { Film } from '../catalog/choose-ways.ts';
 import type { RequestedOptions } from '../catalog/options.ts';
 import type { Notify } from '../jobs/job.ts';
 import type { Role, Task } from '../providers/provider.ts';
+
+export type { Film };
 
 /** A member's attachment in the command. */
 export interface OfferedFile {
@@ -8,15 +11,20 @@ export interface OfferedFile {
   bytes: number;
 }
 
+/** A video: an attachment, or the one that a job has made, wherever it is now. */
+export type VideoSource = OfferedFile | { videoOf: string };
+
 /**
- * Where an input comes from: an attachment, an earlier job that keeps its inputs, by its place among them, or the last
- * frame of an attached video.
+ * Where an input comes from: an attachment, an earlier job that keeps its inputs, by its place among them, a video, or
+ * the last frame of one.
  */
-export type InputSource = OfferedFile | { jobId: string; index?: number } | { lastFrameOf: OfferedFile };
+export type InputSource = VideoSource | { jobId: string; index?: number } | { lastFrameOf: VideoSource };
 
 export interface DraftInput {
   role: Role;
   source: InputSource;
+  /** The video, or the one that a frame is from. */
+  film?: Film;
 }
 
 /** A video that a member may want, as a form shows it. Plain JSON, so that it can be kept. */

@@ -42,7 +42,7 @@ export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNa
     /** Deletes the files of a job that was refused. */
     forget(jobId: string): Promise<void>;
   };
-  moderation: Omit<ModerateDeps, 'log'>;
+  moderation: Omit<ModerateDeps, 'log' | 'withMoments'>;
   /** The number of videos and dollars that members have left. */
   members: Pick<ValidateDeps, 'optedOutNames'> & {
     pending: PendingRequests;
@@ -64,7 +64,7 @@ export function createRequests(deps: RequestsDeps): Requests {
     ...{ catalog, allowances, pending, preferences, jobs, inputs, clock, log },
     validate,
     consent: { optedOutNames, findJob, signer, clock },
-    moderation: { ...moderation, log },
+    moderation: { ...moderation, withMoments: inputs.withMoments, log },
     forgetFiles: inputs.forget,
   });
   return {

@@ -9,6 +9,7 @@ import { UserError } from '../errors.ts';
 import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
 import type { Asking, EarlierJob, Fitted, ValidateDeps } from './checks.ts';
 import * as checks from './checks.ts';
+import { asMadeBy } from './draft.ts';
 import { draftNotes } from './draft-notes.ts';
 import { ownersOfInputs } from './people.ts';
 import { modelRefusal } from './refusals.ts';
@@ -147,17 +148,16 @@ async function fitToModel(
   model: Model,
   deps: ValidateDeps,
 ): Promise<Fitted | { lack: Lack }> {
-  const { asked, requester, settings } = candidate;
+  const { requester, settings } = candidate;
+  const asked = candidate.asked.inputs.length > 0 ? asMadeBy(candidate.asked, model) : candidate.asked;
   const fitted = fitRequest(asked, model, deps.random.below(SEED_MAX), defaultsOf(settings));
   if ('lack' in fitted) return fitted;
   if (asked.options.draft) fitted.notes.push(...draftNotes(asked, defaultsOf(settings), model, fitted));
   const earlierJob = await findEarlierJob(asked, fitted.request, deps);
   const priced = { ...fitted.request, hasImage: checks.hasFirstFrame(asked) };
   return {
-    ...candidate,
-    ...fitted,
-    model,
-    earlierJob,
+    ...{ ...candidate, asked, ...fitted },
+    ...{ model, earlierJob },
     usd: estimateUsd(fitted.way, priced, { fromStage: earlierJob?.stage ?? 0 }),
     spender: {
       guildId: requester.guildId,

@@ -1,5 +1,8 @@
 import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { checkModels } from '../../src/catalog/catalog.ts';
+import { flux3 } from '../../src/catalog/models/flux.ts';
+import { seedVr2 } from '../../src/catalog/models/others.ts';
 import { createComponents } from '../../src/components/index.ts';
 import { createMoreButton } from '../../src/components/more.ts';
 import type { Ports } from '../../src/interactions/ports/index.ts';
@@ -30,11 +33,13 @@ interface Did {
   /** The message whose button was clicked. */
   shownIn?: string;
   fails?: Partial<Record<string, Error>>;
+  /** Whether there are models that work on videos. */
+  isAble?: boolean;
 }
 
 async function more(
   job: Job,
-  { state, who = 'member', userId, attachments = [FILM], shownIn = SHOWN, fails }: Did = {},
+  { state, who = 'member', userId, attachments = [FILM], shownIn = SHOWN, fails, isAble = false }: Did = {},
 ) {
   const library = {
     ...fakeLibrary([job]),
@@ -50,7 +55,8 @@ async function more(
     ...(userId !== undefined && { userId }),
     ...(fails && { fails }),
   });
-  await createMoreButton({ library, discord: fakeDiscord() }).execute(
+  const requests = { modelsFor: async () => checkModels(isAble ? [seedVr2, flux3] : []) };
+  await createMoreButton({ requests, library, discord: fakeDiscord() }).execute(
     did.interaction,
     job.id,
     state ?? job.status.state,
@@ -74,6 +80,11 @@ describe('More', () => {
     expect(ids).toEqual(expected);
     expect(said).toContain(`"url":"${FILM.url}"`);
     expect(said).toContain(t('job.seed', { seed: 7 }));
+  });
+
+  it('offers to edit and to upscale where a model can', async () => {
+    const { ids } = await more(theirs(), { isAble: true });
+    expect(ids).toEqual(['edit', 'continue', 'edit-video', 'upscale', 'reference', 'change-model']);
   });
 
   it('has the opposite for a hidden one', async () => {

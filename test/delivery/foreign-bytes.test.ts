@@ -48,9 +48,9 @@ describe('of a file of somebody else the bot itself reads 64 KiB at most:', { ti
       isAtDiscord: () => true,
       fetch: (_url: string, { path }: { path: string }) => writeFile(path, bytes),
     };
-    const inputs = createJobInputs(files, attachments, imageReader, () =>
-      Promise.reject(new Error('no video')),
-    );
+    const noVideo = () => Promise.reject(new Error('no video'));
+    const videos = { fetch: noVideo, normalize: noVideo, withMoments: noVideo };
+    const inputs = createJobInputs(files, attachments, imageReader, noVideo, videos);
     using reads = countReads(folder.path);
     const offered = { url: 'https://cdn.discordapp.com/a', bytes: bytes.length };
     await inputs.take({ id: ID, memberId: 'mia' }, [{ role: 'first', source: offered }]).catch(() => {});

@@ -5,6 +5,7 @@ import type { ImageResult } from '../../src/delivery/images/result.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createJobInputs } from '../../src/delivery/job-inputs.ts';
 import { UserError } from '../../src/errors.ts';
+import type { ProbedVideo } from '../../src/media/probed-video.ts';
 import type { DraftInput, InputSource } from '../../src/requests/request.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -12,6 +13,10 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n and more', 'latin1');
 const source = { url: 'https://cdn.discordapp.com/a.png', bytes: 9 };
 const first = (from: InputSource): DraftInput[] => [{ role: 'first', source: from }];
+const probed: ProbedVideo = {
+  ...{ width: 320, height: 180, durationSeconds: 5.0417, bytes: 6, videoCodec: 'avc', audioCodec: null },
+  ...{ container: 'mov', isCommonH264: true, isFaststartMp4: true },
+};
 const whole: ImageResult = { ok: true, contentType: 'image/png', width: 3, height: 4, isUntouched: false };
 
 async function start({ offered = PNG, result = whole }: { offered?: Buffer; result?: ImageResult } = {}) {
@@ -43,6 +48,19 @@ async function start({ offered = PNG, result = whole }: { offered?: Buffer; resu
     async (jobId, video, output) => {
       asked.push(['frame', jobId, video]);
       await writeFile(output, offered);
+    },
+    {
+      async fetch(from, { path, ...options }) {
+        asked.push(['video', from, options]);
+        await writeFile(path, offered);
+      },
+      async normalize(owner, { path, output, film }) {
+        asked.push(['normalize', owner, await readFile(path), film]);
+        if (!result.ok) throw new UserError((t) => t('continue.noVideo'));
+        await writeFile(output, 'an MP4');
+        return probed;
+      },
+      withMoments: () => Promise.reject(new Error('nothing is moderated')),
     },
   );
   return {
@@ -168,9 +186,48 @@ describe('the last frame of a video', () => {
     const [image] = await run.inputs.take({ id: '1', memberId: 'mia' }, [input]);
     expect(image).toMatchObject({ role: 'first', path: run.pathOf('1', 'image'), contentType: 'image/png' });
     expect(run.asked).toEqual([
-      ['frame', '1', { url: film.url, maxBytes: 500 * 1024 ** 2 }],
+      ['frame', '1', { source: film, maxBytes: 500 * 1024 ** 2 }],
       ['mia', false, PNG],
     ]);
     expect(await readdir(run.pathOf('1'))).toEqual(['image']);
+  });
+});
+
+describe('a video', () => {
+  const film = { seconds: 5, bytes: 9 };
+  const attached = { url: 'https://cdn.discordapp.com/film.mov', bytes: 9 };
+  const owner = { id: '1', memberId: 'mia' };
+
+  it.each([
+    ['a member’s', attached],
+    ['a job’s', { videoOf: '7' }],
+  ])('%s is downloaded and normalized, and nothing else of it stays', async (_, from) => {
+    await using run = await start();
+    const taken = await run.inputs.take(owner, [{ role: 'video', source: from, film }]);
+    expect(taken).toEqual([
+      {
+        ...{ role: 'video', path: run.pathOf('1', 'image'), contentType: 'video/mp4', bytes: 6 },
+        ...{ width: 320, height: 180, durationMs: 5_042 },
+      },
+    ]);
+    expect(run.asked).toEqual([
+      ['video', from, { maxBytes: 500 * 1024 ** 2 }],
+      ['normalize', owner, PNG, film],
+    ]);
+    expect(await readdir(run.pathOf('1'))).toEqual(['image']);
+  });
+
+  it('that an earlier job has kept is taken from it', async () => {
+    await using run = await start();
+    await writeFile(await run.files.pathOf('7', 'image'), 'an MP4');
+    await run.inputs.take(owner, [{ role: 'video', source: { jobId: '7', index: 0 }, film }]);
+    expect(run.asked).toEqual([['normalize', owner, Buffer.from('an MP4'), film]]);
+  });
+
+  it('that can’t be used leaves nothing', async () => {
+    await using run = await start({ result: { ok: false, problem: 'broken', cause: 'none' } });
+    const taking = run.inputs.take(owner, [{ role: 'video', source: attached, film }]);
+    await expect(taking).rejects.toThrow(UserError);
+    expect(await readdir(run.pathOf('1'))).toEqual([]);
   });
 });

@@ -11,7 +11,8 @@ import { makeFilm } from '../support/films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
-const video = { url: 'https://cdn.discordapp.com/film.mp4', maxBytes: 1_000 };
+const source = { url: 'https://cdn.discordapp.com/film.mp4', bytes: 900 };
+const video = { source, maxBytes: 1_000 };
 
 describe.skipIf(!decoder)('the last frame of an attached video', () => {
   async function take(
@@ -22,10 +23,9 @@ describe.skipIf(!decoder)('the last frame of an attached video', () => {
     const asked: unknown[] = [];
     const lastFrameOf = createLastFrameOf({
       files: createJobFiles(folder.path, createFakeClock()),
-      attachments: {
-        isAtDiscord: () => true,
-        async fetch(url, { path, ...options }) {
-          asked.push([url, options]);
+      videos: {
+        async fetch(from, { path, ...options }) {
+          asked.push([from, options]);
           await fill(path);
         },
       },
@@ -49,7 +49,7 @@ describe.skipIf(!decoder)('the last frame of an attached video', () => {
     await makeFilm(film);
     const { asked, error, bytes, isVideoGone } = await take((path) => copyFile(film, path));
     expect([error, isVideoGone]).toEqual([undefined, true]);
-    expect(asked).toEqual([[video.url, { what: 'file', maxBytes: 1_000 }]]);
+    expect(asked).toEqual([[source, { maxBytes: 1_000 }]]);
     expect(bytes?.subarray(1, 4).toString()).toBe('PNG');
   });
 

@@ -163,8 +163,10 @@ describe('a member who opts out', () => {
       expect(answer.content).toContain(`<@${moe.id}> doesn’t want to appear in videos on this server`);
     }
     const animated = await mia.messageCommand('Animate this image', post).waitForMessage();
-    expect(animated.content).toContain(`This image is from <@${moe.id}>`);
-    expect((await mia.click(before, 'Again').waitForMessage()).content).toContain('This image is from');
+    expect(animated.content).toContain(`This image or video is from <@${moe.id}>`);
+    expect((await mia.click(before, 'Again').waitForMessage()).content).toContain(
+      'This image or video is from',
+    );
     // A name isn't a mention, and members may make videos of themselves.
     await refusalOf(mia, 'a horse for moe').then((message) => expect(message.content).not.toContain('❌'));
     expect((await moe.messageCommand('Animate this image', post).waitForMessage()).content).toBe('');

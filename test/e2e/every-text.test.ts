@@ -196,6 +196,10 @@ it('every command says nothing that has no translation', async () => {
       await moe.messageCommand('Continue this video', moe.say('x')).waitForMessage();
       await moe.messageCommand('Continue this video', done).waitForMessage();
     },
+    async 'Edit this video'() {
+      await moe.messageCommand('Edit this video', moe.say('x')).waitForMessage();
+      await moe.messageCommand('Edit this video', done).waitForMessage();
+    },
     Remix: () => mia.messageCommand('Remix', done).waitForMessage(),
     async Verify() {
       await moe.messageCommand('Verify', done).waitForMessage();

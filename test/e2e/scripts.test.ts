@@ -10,7 +10,7 @@ import { startS3 } from '../support/s3.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const names =
-  '/video, /models, /queue, /quota, /history, /help, /privacy, /settings, /stats, /block, /unblock, /operator, Animate this image, Continue this video, Remix, Verify, Report';
+  '/video, /models, /queue, /quota, /history, /help, /privacy, /settings, /stats, /block, /unblock, /operator, Animate this image, Continue this video, Edit this video, Remix, Verify, Report';
 const guildOf = (discord: LocalDiscord) => [...discord.world.guilds.keys()][0] ?? '';
 
 describe('npm run deploy-commands', () => {

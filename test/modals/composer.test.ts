@@ -98,7 +98,7 @@ describe('the form for images', () => {
 
   it.each([
     ['no image', { contentType: 'text/plain' }, t('refusal.noImage')],
-    ['too large', { size: 21 * 1024 ** 2 }, 'The image is 21 MB'],
+    ['too large', { size: 21 * 1024 ** 2 }, 'The file is 21 MB'],
   ])('refuses a file that is %s, and keeps the earlier one', async (_, wrong, sentence) => {
     const { draft, said } = await send('images', withPicture, {
       attached: { first: [{ ...png, ...wrong }] },

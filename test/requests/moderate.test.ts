@@ -48,6 +48,7 @@ async function result({
           },
         }
       : undefined,
+    withMoments: (_owner, path, look) => look([`${path}-1.jpg`, `${path}-2.jpg`]),
     async noteRefusal() {
       noted++;
       if (countFails) throw new Error('the disk is full');
@@ -90,6 +91,7 @@ describe('moderation', () => {
           return answers[seen.length - 1] ?? found();
         },
       },
+      withMoments: (_owner, path, look) => look([`${path}-1.jpg`, `${path}-2.jpg`]),
       noteRefusal: async () => false,
       log: { info() {} } as unknown as Log,
     });
@@ -107,6 +109,7 @@ describe('moderation', () => {
     for (const request of [{ prompt: 'a boat' }, { prompt: 'a boat', avoid: 'gore' }])
       await moderate(aJob({ request }), defaultSettings, {
         ...{ moderator: { classify }, noteRefusal: async () => false },
+        withMoments: (_owner, path, look) => look([path]),
         log: { info() {} } as unknown as Log,
       });
     expect(seen).toEqual(['a boat', 'a boat\ngore']);

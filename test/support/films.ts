@@ -5,7 +5,7 @@ import { quickFfmpeg } from './quick-ffmpeg.ts';
 /** Draws a small real video to `path`. */
 export async function makeFilm(
   path: string,
-  { seconds = 1, size = '320x180' }: { seconds?: number; size?: string } = {},
+  { seconds = 1, size = '320x180', codecs = [] }: { seconds?: number; size?: string; codecs?: string[] } = {},
 ): Promise<void> {
   const ffmpeg = await quickFfmpeg();
   const source = `testsrc2=size=${size}:rate=12:duration=${seconds}`;
@@ -21,6 +21,7 @@ export async function makeFilm(
     'yuv420p',
     '-movflags',
     '+faststart',
+    ...codecs,
     path,
   ];
   await promisify(execFile)(ffmpeg.path, args);

@@ -42,12 +42,15 @@ export async function startWithRealAdapters(
     /** Each offer as a model of its own. */
     isSplit?: boolean;
     speed?: number;
+    /** How long the videos of all providers are. */
+    seconds?: number;
   } = {},
 ) {
   const folder = await temporaryFolder();
   const videoPath = join(folder.path, 'film.mp4');
   film ??= drawFilm();
-  await copyFile(await film, videoPath);
+  if (options.seconds === undefined) await copyFile(await film, videoPath);
+  else await makeFilm(videoPath, { seconds: options.seconds });
   const clock = createFastClock(options.speed ?? 60);
   // Providers use the bot's own time, because it looks up lost submits by their time.
   const shared = { videoPath, now: clock.now };

@@ -123,6 +123,7 @@ export async function startRequests(world: World = {}) {
         take: async ({ id }, inputs) =>
           inputs.map(({ role }) => ({ ...still, role, path: `/nowhere/${id}` })),
         takeStill: async () => still,
+        withMoments: (_owner, path, look) => look([path]),
         forget: async (id) => void forgotten.push(id),
         ...inputs,
       },

@@ -68,7 +68,8 @@ export const kling4: ModelRow = {
           price: kling4Price,
         }),
         oneTask({
-          ...{ task: 'edit', inputs: oneVideo(30), aspectRatios: sixRatios },
+          ...{ task: 'edit', aspectRatios: sixRatios },
+          inputs: { video: { min: 1, minSeconds: 3, maxSeconds: 30 } },
           model: 'kwaivgi/kling-v4.0/video-edit',
           fields: { ...kling4Fields, ...video },
           // By the seconds of the source.

@@ -51,8 +51,8 @@ const fiveShapes: WayRow['aspectRatios'] = ['16:9', '9:16', '1:1', '4:3', '3:4']
 /** From the first to the last frame. */
 const bothFrames: WayRow['inputs'] = { first: { min: 1 }, last: { min: 1 } };
 
-/** The longest video that goes in, as far as Runway's inputs go: https://docs.dev.runwayml.com/assets/inputs */
-const video = (maxSeconds: number) => ({ video: { min: 1, maxSeconds } });
+/** A video that goes in, as far as Runway's uploads go: https://docs.dev.runwayml.com/assets/inputs */
+const video = (maxSeconds: number) => ({ video: { min: 1, maxSeconds, maxBytes: 200_000_000 } });
 
 /**
  * Google makes 1080p of 8 s only, whatever Runway's types allow.

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
 import type { Keyv } from 'keyv';
 import type { Job, JobIn } from '../../jobs/job.ts';
 import type { HostedVideo, VideoHost, VideoLink } from '../../jobs/job-status.ts';
@@ -28,6 +29,8 @@ export interface Hosting {
   atProvider(job: JobIn<'reviewing' | 'delivering'>): HostedVideo | undefined;
   /** A fresh link to a hosted video; `undefined` if it's gone. */
   linkTo(host: VideoHost): Promise<VideoLink | undefined>;
+  /** Its file, if this bot serves it. */
+  pathOf(host: VideoHost): string | undefined;
   /** Removes it before it expires. */
   remove(host: VideoHost): Promise<void>;
   /** Removes everything that was hosted for a job. */
@@ -160,6 +163,7 @@ export function createHosting(deps: HostingDeps): Hosting {
     },
     atProvider,
     linkTo,
+    pathOf: (host) => (host.kind === 'own' && own ? join(own.folder.path, host.name) : undefined),
     remove,
     removeAllOf,
     startSweeping: sweepAndGoOn,

@@ -8,10 +8,13 @@ import { type Button, button, type ComposerView } from './parts.ts';
 /** What opens a form, and what is switched: only what the model offers, or what the draft has and it lacks. */
 export function editButtons(view: ComposerView, t: Translate): Button[] {
   const { id, draft, composition } = view;
-  const { models, hasPrompt } = composition;
+  const { models, hasPrompt, task } = composition;
+  // There is nothing to say about it.
+  if (task === 'upscale') return [];
   const hasImages = imageRoles.some(
     (role) =>
-      models.some((model) => mostOf(model, role) > 0) || draft.inputs.some((input) => input.role === role),
+      models.some((model) => mostOf(model, role, task) > 0) ||
+      draft.inputs.some((input) => input.role === role),
   );
   const style = hasPrompt ? ButtonStyle.Secondary : ButtonStyle.Primary;
   return [

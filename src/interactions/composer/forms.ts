@@ -29,7 +29,7 @@ const SEARCH_MAX_LENGTH = 60;
 
 /** What is typed. */
 export function textForm(id: string, draft: Draft, model: Model, t: Translate): Form {
-  const { prompt, avoid, seed } = draft.options;
+  const { avoid, seed } = draft.options;
   const takesAvoid = waysOf(model).some((way) => way.avoid && way.task === draft.task);
   const optional = { type: ComponentType.TextInput, required: false } as const;
   const avoidLabel = label(t('form.avoid'), {
@@ -47,7 +47,7 @@ export function textForm(id: string, draft: Draft, model: Model, t: Translate): 
     custom_id: composerId(id, 'text'),
     title: t('form.text'),
     components: [
-      promptLabel(prompt, t),
+      promptLabel(draft, t),
       ...(takesAvoid || avoid ? [avoidLabel] : []),
       label(t('form.seed'), seedInput, t('form.seedHint')),
     ],
@@ -58,12 +58,12 @@ export function textForm(id: string, draft: Draft, model: Model, t: Translate): 
  * A prompt is counted in characters, and a form's field in UTF-16 units, of which an emoji has two or more. A prompt
  * that doesn't fit isn't shown, and stays unchanged if nothing is typed in its place.
  */
-function promptLabel(prompt: string, t: Translate): APILabelComponent {
+function promptLabel({ task, options: { prompt } }: Draft, t: Translate): APILabelComponent {
   const input = {
     type: ComponentType.TextInput,
     style: TextInputStyle.Paragraph,
     custom_id: PROMPT,
-    placeholder: t('form.promptHint'),
+    placeholder: t(task === 'edit' ? 'form.changeHint' : 'form.promptHint'),
     max_length: PROMPT_MAX_LENGTH,
   } as const;
   if (isShown(prompt)) return label(t('form.prompt'), { ...input, min_length: 1, value: prompt });

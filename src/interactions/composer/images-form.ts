@@ -4,6 +4,7 @@ import { waysOf } from '../../catalog/ways.ts';
 import { IMAGE_FILE_TYPES, isImageType } from '../../delivery/images/formats.ts';
 import { UserError } from '../../errors.ts';
 import type { Translate } from '../../locales/translate.ts';
+import type { Task } from '../../providers/provider.ts';
 import { sizeOf } from '../../requests/checks.ts';
 import { sourcesOf, withInputs } from '../../requests/draft.ts';
 import { fileTooLarge } from '../../requests/refusals.ts';
@@ -17,9 +18,10 @@ type ImageRole = (typeof imageRoles)[number];
 
 const KEEP = 'keep';
 
-/** The most images of a role that a model takes. */
-export function mostOf(model: Model, role: ImageRole): number {
-  return Math.max(0, ...waysOf(model).map(({ inputs }) => inputs[role]?.max ?? 0));
+/** The most images of a role that a model takes for a task. */
+export function mostOf(model: Model, role: ImageRole, task: Task): number {
+  const ways = waysOf(model).filter((way) => way.task === task);
+  return Math.max(0, ...ways.map(({ inputs }) => inputs[role]?.max ?? 0));
 }
 
 /** What the video is made from, for the model that would make it. `gone`: what can't be kept any more. */
@@ -33,10 +35,10 @@ export function imagesForm(
   const kept = imageRoles.flatMap((role) =>
     left.filter((input) => input.role === role).map((_, index) => ({ role, index })),
   );
-  const taken = imageRoles.filter((role) => mostOf(model, role) > 0);
+  const taken = imageRoles.filter((role) => mostOf(model, role, draft.task) > 0);
   // Whoever has an image may attach it first, and choose a model for it then.
   const uploads = (taken.length > 0 ? taken : (['first'] as const)).map((role) => {
-    const max = Math.max(mostOf(model, role), 1);
+    const max = Math.max(mostOf(model, role, draft.task), 1);
     const hint = role === 'reference' ? t('form.referenceHint', { max }) : t('form.imageHint');
     return label(
       t(`form.${role}`),

@@ -37,8 +37,8 @@ export function material(
   return [lines, { type: ComponentType.MediaGallery, items: images }];
 }
 
-function promptOf({ options: { prompt } }: Draft, hasPrompt: boolean, t: Translate): string {
-  if (!hasPrompt) return `*${t('composer.noPrompt')}*`;
+function promptOf({ task, options: { prompt } }: Draft, hasPrompt: boolean, t: Translate): string {
+  if (!hasPrompt) return `*${t(task === 'edit' ? 'composer.noChange' : 'composer.noPrompt')}*`;
   const { text, isWhole } = safeText(prompt, { maxUnits: PROMPT_SHOWN, keepsLines: true });
   const length = isWhole ? '' : `\n-# ${t('composer.length', { length: [...prompt].length })}`;
   return text.replace(/^/gm, '> ') + length;
@@ -48,8 +48,13 @@ const emojis: Record<Role, string> = { first: '🖼️', last: '🏁', reference
 
 function facts({ options }: Draft, inputs: readonly DraftInput[], t: Translate): string[] {
   const made = roles.flatMap((role) => {
-    const count = inputs.filter((input) => input.role === role).length;
-    return count === 0 ? [] : [`${emojis[role]} ${nameOf(role, count, t)}`];
+    const of = inputs.filter((input) => input.role === role);
+    const [first] = of;
+    if (!first) return [];
+    const isContinued = role === 'first' && 'lastFrameOf' in first.source;
+    return isContinued
+      ? [`${emojis.video} ${t('composer.continues')}`]
+      : [`${emojis[role]} ${nameOf(role, of.length, t)}`];
   });
   const all = [
     ...made,

@@ -4,7 +4,7 @@ import { translatorFor } from '../../locales/translate.ts';
 import { mayEmbed } from '../../replies/plain.ts';
 import { isOver } from '../../requests/draft.ts';
 import type { KeptDraft } from '../../requests/drafts.ts';
-import type { Draft, DraftInput } from '../../requests/request.ts';
+import type { Draft, DraftInput, VideoSource } from '../../requests/request.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { layoutAnswer, layoutUpdate } from '../layout.ts';
 import { type MemberInteraction, requesterOf } from '../member-interaction.ts';
@@ -34,7 +34,8 @@ export async function openComposer(
   const components = await composerMessage(interaction, id, kept, { isLayout: mayEmbed(interaction) }, deps);
   await deps.requests.drafts.keep(id, user.id, draft);
   const answer = layoutAnswer(interaction, components);
-  await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
+  if (interaction.deferred) await interaction.editReply(answer);
+  else await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
 }
 
 /** What a redraw shows besides the draft. */
@@ -79,6 +80,11 @@ async function composerMessage(
   );
 }
 
+/** A job's video has a fresh link whenever it is needed. */
+function isLinkOver(source: VideoSource, nowMs: number): boolean {
+  return 'url' in source && isOver(source.url, nowMs);
+}
+
 /** The inputs whose files no longer exist: they are kept for a day, by Discord and by the bot. */
 export async function goneInputs(
   { inputs }: Draft,
@@ -88,7 +94,7 @@ export async function goneInputs(
     inputs.map(async ({ source }) =>
       'jobId' in source
         ? !(await library.isInputKept(source.jobId, source.index ?? 0))
-        : isOver('url' in source ? source.url : source.lastFrameOf.url, clock.now()),
+        : isLinkOver('lastFrameOf' in source ? source.lastFrameOf : source, clock.now()),
     ),
   );
   return inputs.filter((_, index) => isGone[index]);

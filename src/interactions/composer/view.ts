@@ -6,6 +6,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { Sentence, Translate } from '../../locales/translate.ts';
+import type { Task } from '../../providers/provider.ts';
 import { price } from '../../replies/amounts.ts';
 import { MAX_CHOICES } from '../../replies/model-choices.ts';
 import { offerTime } from '../../replies/offer.ts';
@@ -23,9 +24,10 @@ export function renderComposer(view: ComposerView, t: Translate): APIMessageTopL
   const make = makeButton(view, t);
   const edits = editButtons(view, t);
   const body: APIComponentInContainer[] = [
-    text(`## 🎬 ${t('composer.title')}`),
+    text(`## ${titles[view.composition.task](t)}`),
     ...material(view, t),
-    ...(isLayout ? [buttonRow(edits), { type: ComponentType.Separator as const }] : []),
+    ...(isLayout && edits.length > 0 ? [buttonRow(edits)] : []),
+    ...(isLayout ? [{ type: ComponentType.Separator as const }] : []),
     modelBlock(view, t),
     ...selects(view, t),
     ...remarks(view, t).map(text),
@@ -33,6 +35,13 @@ export function renderComposer(view: ComposerView, t: Translate): APIMessageTopL
   ];
   return [{ type: ComponentType.Container, accent_color: COLOR, components: body }];
 }
+
+const titles: Record<Task, Sentence> = {
+  generate: (t) => `🎬 ${t('composer.title')}`,
+  extend: (t) => `▶️ ${t('composer.titleExtend')}`,
+  edit: (t) => `🪄 ${t('composer.titleEdit')}`,
+  upscale: (t) => `🔬 ${t('composer.titleUpscale')}`,
+};
 
 /** The model, and what it leaves no choice about. A list can't be searched, so a long one has a button for that. */
 function modelBlock({ id, composition, isLayout }: ComposerView, t: Translate): APIComponentInContainer {

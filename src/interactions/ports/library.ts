@@ -2,6 +2,7 @@ import type { JobInputs } from '../../delivery/job-inputs.ts';
 import type { PastVideos } from '../../delivery/past-videos.ts';
 import type { Previews } from '../../delivery/previews.ts';
 import type { SetSpoiler } from '../../delivery/set-spoiler.ts';
+import type { SourceVideos } from '../../delivery/source-videos.ts';
 import type { Thumbnails } from '../../delivery/thumbnails.ts';
 import type { MessageBody } from '../../discord/message-body.ts';
 import type { Job } from '../../jobs/job.ts';
@@ -29,6 +30,7 @@ export interface Library {
   setSpoiler: SetSpoiler;
   /** Whether an input of an earlier job, by its place among them, is still kept. */
   isInputKept: JobInputs['isKept'];
+  measureVideo: SourceVideos['measure'];
   /** Recognizes the marks of the bot's videos. */
   provenance: Pick<Provenance, 'readFile' | 'readText'>;
 }

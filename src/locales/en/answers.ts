@@ -33,6 +33,9 @@ export const answers = {
   'lack.count':
     '{model} takes at most {max, number} of these: {role}. Leave some out, or pick another model.',
   'lack.missing': '{model} needs {role}. Add that, or pick another model.',
+  'lack.tooLong': '{model} takes videos of up to {seconds, number} seconds, and this one is longer.',
+  'lack.tooShort': '{model} needs a video of at least {seconds, number} seconds, and this one is shorter.',
+  'lack.tooHeavy': '{model} takes videos of up to {max, number} MB, and this one is larger.',
   'lack.avoid': '{model} can’t be told what to avoid. Leave `avoid` out, or pick another model.',
   'lack.sound': '{model} makes silent videos only. Leave `sound` out, or pick another model.',
   'role.first': 'an image to start from',
@@ -42,7 +45,7 @@ export const answers = {
   'role.audio': 'a sound',
   'lack.use': 'Use {model}',
   'lack.useOther': 'These can, and keep everything you typed:',
-  'refusal.imageTooLarge': 'The image is {megabytes, number} MB; the limit is {max, number} MB.',
+  'refusal.imageTooLarge': 'The file is {megabytes, number} MB; the limit is {max, number} MB.',
   'refusal.imageGone':
     'The image for this video is gone: I keep images for a day. Use `/video` and attach it again.',
   'refusal.noImage':
@@ -66,7 +69,7 @@ export const answers = {
     'The prompt has {length, plural, other {# characters}}; the limit of {model} is {max, number}. Shorten it.',
   'continue.noModel': 'No model you can use here can do that. Ask an admin of this server.',
   'continue.noVideo': 'There’s no video in that message that I can read to its end.',
-  'continue.notHere': 'I can’t continue videos here: this bot runs without ffmpeg.',
+  'continue.notHere': 'I can’t use videos here: this bot runs without ffmpeg.',
   'refusal.avoidTooLong':
     'The text of `avoid` has {length, plural, other {# characters}}; the limit is {max, number}. Shorten it.',
   'refusal.noSound': 'There’s no sound setting “{asked}”. Pick `on` or `off`.',
@@ -147,8 +150,13 @@ export const answers = {
   'tier.premium': 'premium',
 
   'composer.title': 'Your next video',
+  'composer.titleExtend': 'Continue a video',
+  'composer.titleEdit': 'Edit a video',
+  'composer.titleUpscale': 'Make a video sharper',
   'composer.noPrompt':
     'No prompt yet. Press **Prompt** and describe the shot: who or what, where, light, movement.',
+  'composer.noChange':
+    'Nothing to change yet. Press **Prompt** and say it in one sentence: make it night, remove the car.',
   'composer.length': '{length, plural, one {# character} other {# characters}} in all',
   'composer.seed': 'Seed {seed}',
   'composer.notHere': 'You can’t use {model} here.',
@@ -167,6 +175,7 @@ export const answers = {
   'composer.notFound': 'No model here matches “{search}”.',
   'composer.over': 'This draft has expired: I keep drafts for a day. Use `/video` to start a new one.',
   'composer.first': 'Starts with your image',
+  'composer.continues': 'Continues a video',
   'composer.last': 'Ends with your image',
   'composer.reference': '{count, plural, one {# reference} other {# references}}',
   'composer.video': 'From your video',
@@ -199,6 +208,7 @@ export const answers = {
   'form.keptReference': 'Reference {number}',
   'form.prompt': 'Prompt',
   'form.promptHint': 'What the shot shows: who or what, where, light, movement',
+  'form.changeHint': 'What should change: make it night, remove the car, as a pencil drawing',
   'form.promptKept':
     '{length, plural, other {# characters}} don’t fit in this form. Leave it empty to keep that prompt.',
 
@@ -208,9 +218,10 @@ export const answers = {
     'In a message’s menu, under **Apps**: **Animate this image** brings an image to life, and **Remix** makes your own version of one of my videos. Failed and canceled videos don’t use quota.',
   'help.try': 'Try it',
 
-  'consent.question': 'Do you have the right to use this image, and to show the people in it in a video?',
+  'consent.question':
+    'Do you have the right to use this image or video, and to show the people in it in a video?',
   'consent.optedOut':
-    'These members don’t want to appear in videos on this server: {members}. Continue only if none of them is in the image.',
+    'These members don’t want to appear in videos on this server: {members}. Continue only if none of them is in it.',
   'consent.more': '{count, plural, one {one more} other {# more}}',
   'consent.namesake':
     '“{word}” in your prompt is also the name of {member}, who doesn’t want to appear in videos. Continue only if you mean someone or something else.',
@@ -233,7 +244,7 @@ export const answers = {
   'optOut.mentioned':
     '{member} doesn’t want to appear in videos on this server, and your prompt mentions them. Change it and try again.',
   'optOut.image':
-    'This image is from {member}, who doesn’t want to appear in videos on this server. Pick another one.',
+    'This image or video is from {member}, who doesn’t want to appear in videos on this server. Pick another one.',
 
   'animate.noModel': 'None of the models here can start from an image.',
   'animate.elsewhere': 'That image is on another website. Save it and use `/video` with the `image` option.',

@@ -106,6 +106,8 @@ export const messages = {
   'button.download': 'Download',
   'button.again': 'Again',
   'button.continue': 'Continue',
+  'button.edit-video': 'Edit video',
+  'button.upscale': 'Upscale',
   'button.reference': 'Use as reference',
   'button.properly': 'Make it properly',
   'button.retry': 'Retry',

@@ -143,7 +143,7 @@ export const overviews = {
     '**A small image** of it for `/history`: for the same time. **The video itself**: until it’s in the channel, or for a day if it can’t be posted.',
   'privacy.hosted':
     'A video that’s too large for Discord stays on a file host for {days, plural, one {# day} other {# days}}.',
-  'privacy.inputs': '**Images you attach, and videos you prepare but don’t make**: for a day.',
+  'privacy.inputs': '**Images and videos you start from, and videos you prepare but don’t make**: for a day.',
   'privacy.notify': '**Your choice of `notify`**: until you change or delete it.',
   'privacy.token': '**The key Discord gives me to answer you**: for 15 minutes.',
   'privacy.optOut':
@@ -151,7 +151,8 @@ export const overviews = {
   'privacy.settings':
     '**Server settings that name you**, such as a block: until the server’s admins change them.',
   'privacy.reports': '**Reports you make**: that there was one, without your name, for 30 days.',
-  'privacy.service': 'The provider that makes a video gets its prompt and image, without your name.',
+  'privacy.service':
+    'The provider that makes a video gets its prompt, and the image or video it starts from, without your name.',
   'privacy.moderation':
     'On servers with moderation on, a moderation service checks both first, also without your name.',
   'privacy.readers':

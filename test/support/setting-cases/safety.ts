@@ -53,7 +53,7 @@ export const safetyCases: readonly Case[] = [
     async probe({ mia }) {
       return video(mia, { model: 'wide', image: await mia.upload('boat.png', imageFile) });
     },
-    effect: /Do you have the right to use this image/,
+    effect: /Do you have the right to use this image or video/,
   },
   {
     field: 'optedOutMembers',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openFromVideo } from '../../src/interactions/continue-video.ts';
+import { type FromVideo, openFromVideo } from '../../src/interactions/from-video.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { startComposer } from '../support/composer.ts';
 import { fakeInteraction, OTHER } from '../support/interactions.ts';
@@ -8,12 +8,13 @@ import { modelsOf } from '../support/models.ts';
 import { aModel } from '../support/requests.ts';
 
 const video = { url: 'https://cdn.example/film.mp4?ex=ffffffff', bytes: 1_000 };
+const film = { seconds: 5.04, bytes: 1_000, width: 180, height: 320 };
 const dear = { makes: 'video', providerModel: 'm', price: { usd: 9, per: 'second' } } as const;
 const [usual, words] = modelsOf([aModel('dear', { stages: [dear] }), aModel('no-images', { image: 'none' })]);
 
 async function open(
   world: { settings?: Patch; botsDefault?: typeof usual | undefined },
-  given: { model?: string; owners?: string[]; role?: 'first' | 'reference' } = {},
+  given: { model?: string; owners?: string[]; what?: FromVideo } = {},
 ) {
   await using composer = await startComposer({
     settings: world.settings ?? {},
@@ -24,8 +25,8 @@ async function open(
   const { interaction } = fakeInteraction();
   await openFromVideo(
     interaction,
-    given.role ?? 'first',
-    { video, imageOwnerIds: given.owners ?? [], job },
+    given.what ?? 'continue',
+    { video, film, imageOwnerIds: given.owners ?? [], job },
     { ...composer.deps, catalog: { defaultModel: world.botsDefault } },
   );
   return { job, draft: await composer.draft() };
@@ -34,8 +35,9 @@ async function open(
 it('begins with the last frame of the video, with its prompt, and says what it continues and whose it is', async () => {
   const { job, draft } = await open({}, { model: 'dear', owners: [OTHER] });
   expect(draft).toMatchObject({
-    ...{ model: 'dear', continues: job?.id, imageOwnerIds: [OTHER], options: { prompt: 'a kite' } },
-    inputs: [{ role: 'first', source: { lastFrameOf: video } }],
+    ...{ model: 'dear', continues: job?.id, imageOwnerIds: [OTHER] },
+    options: { prompt: 'a kite', aspectRatio: '9:16' },
+    inputs: [{ role: 'first', source: { lastFrameOf: video }, film: { seconds: 5.04, bytes: 1_000 } }],
   });
 });
 

@@ -1,6 +1,6 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
-import { createProperlyButton } from '../../src/components/continue.ts';
+import { createProperlyButton } from '../../src/components/from-video.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
 import type { MemberRequest } from '../../src/requests/request.ts';
 import { fakeInteraction, fakeMessage } from '../support/interactions.ts';
