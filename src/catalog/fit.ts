@@ -54,9 +54,11 @@ export function fitRequest(
     if (asked !== null && asked !== got)
       notes.push((t) => t(`note.${what}`, { model: model.label, asked: known, got }));
   }
-  if (!keepsLength(way)) note('length', options.durationSeconds, durationSeconds);
+  // A video that is worked on has its own.
+  const { film } = wanted.inputs.find(({ role }) => role === 'video') ?? {};
+  if (!(film && keepsLength(way))) note('length', options.durationSeconds, durationSeconds);
   note('resolution', options.resolution, resolution);
-  if (way.task === 'generate') note('aspectRatio', options.aspectRatio, aspectRatio);
+  if (!film) note('aspectRatio', options.aspectRatio, aspectRatio);
 
   const offer = model.offers.find(({ ways }) => ways.includes(way)) ?? model.offers[0];
   const request = {
