@@ -96,6 +96,20 @@ describe('a composer', () => {
     expect(said.includes('draft.on"')).toBe(isOffered);
   });
 
+  it.each([
+    ['always', null, 'off'],
+    ['on', null, 'off'],
+    ['off', null, 'on'],
+    ['on', 'off', 'on'],
+    ['off', 'on', 'off'],
+    ['never', null, undefined],
+  ] as const)('switches the sound of a model (%s, asked for %s) to %s', async (sound, asked, next) => {
+    await using run = await startComposer({ models: modelsOf([aModel('loud', { sound })]) });
+    const draft = { ...withOptions(draftOf('a boat'), { sound: asked }), model: 'loud' };
+    const { said } = await open(run, draft);
+    expect(/:sound\.(\w+)"/.exec(said)?.[1]).toBe(next);
+  });
+
   it('looks for each file of a job by its own place', async () => {
     await using run = await startComposer();
     const asked: [string, number][] = [];

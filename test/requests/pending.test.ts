@@ -1,5 +1,5 @@
 import { Keyv } from 'keyv';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createPendingRequests } from '../../src/requests/pending.ts';
 import { aRequest } from '../support/requests.ts';
 
@@ -11,6 +11,21 @@ it('keeps a request for its own member, and gives it out once', async () => {
   expect(await pending.get('1', 'ann')).toEqual(aRequest());
   const taken = await Promise.all([pending.take('1', 'ann'), pending.take('1', 'ann')]);
   expect(taken.filter((request) => request !== undefined)).toEqual([aRequest()]);
+});
+
+it('keeps a request for a day', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    const pending = createPendingRequests(new Keyv());
+    await pending.keep('1', 'ann', aRequest());
+    vi.advanceTimersByTime(24 * 3_600_000 - 1);
+    expect(await pending.get('1', 'ann')).toEqual(aRequest());
+    vi.advanceTimersByTime(2);
+    expect(await pending.get('1', 'ann')).toBeUndefined();
+    expect(await pending.of('ann')).toEqual(new Map());
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('knows and forgets all of a member, and nothing of others', async () => {

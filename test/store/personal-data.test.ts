@@ -152,3 +152,12 @@ it('knows each guild that anything is kept of, once', async () => {
   await run.data.clearLedgerOf('gone');
   expect((await run.data.guildIds()).toSorted()).toEqual(['films', 'gone', 'music']);
 });
+
+it('a guild whose jobs are gone is known by what they cost', async () => {
+  const job = of('mia', 'films');
+  await using run = await start(job);
+  await run.data.remove([job.id]);
+  expect(await run.data.guildIds()).toEqual(['films']);
+  await run.data.clearLedgerOf('films');
+  expect(await run.data.guildIds()).toEqual([]);
+});
