@@ -50,13 +50,39 @@ describe('the folder of hosted videos', () => {
     expect(await readdir(run.path)).toHaveLength(2);
   });
 
-  it('removes what is too old', async () => {
+  it('removes what is too old, to the moment', async () => {
     await using run = await setUp(1_000);
     await run.put(1, 10);
-    const atMs = run.pass(10_000);
     await run.put(2, 10);
+    const atMs = run.pass(0);
     await run.own.removeOlderThan(atMs);
     expect(await readdir(run.path)).toEqual([nameOf(2)]);
+    await run.own.removeOlderThan(atMs + 1);
+    expect(await readdir(run.path)).toEqual([]);
+  });
+
+  it('gives up the oldest first, whatever their names', async () => {
+    await using run = await setUp(1_000);
+    for (const digit of [9, 1, 5]) await run.put(digit, 300);
+    await run.put(3, 300);
+    expect((await readdir(run.path)).toSorted()).toEqual([nameOf(1), nameOf(3), nameOf(5)]);
+  });
+
+  it('takes one that fills it, and removes one by its name, once or twice', async () => {
+    await using run = await setUp(1_000);
+    expect(await run.put(1, 1_000)).toBe(true);
+    expect(await run.own.has(nameOf(1))).toBe(true);
+    for (let time = 0; time < 2; time++) await run.own.remove(nameOf(1));
+    expect(await run.own.has(nameOf(1))).toBe(false);
+  });
+
+  it('is made with those above it, and opened as it was left', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'data', 'hosted');
+    const open = () => openOwnFolder({ path, maxBytes: 1_000, now: () => 0 });
+    await open();
+    await writeFile(join(path, nameOf(1)), '');
+    expect(await (await open()).has(nameOf(1))).toBe(true);
   });
 });
 

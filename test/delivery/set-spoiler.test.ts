@@ -52,6 +52,29 @@ it.each([true, false])(
   },
 );
 
+it('that is a link stays one, with its mark', async () => {
+  const host = { kind: 'own', name: 'film.mp4', expiresAtMs: 9 } as const;
+  const link = { url: 'https://bot.example/videos/film.mp4', expiresAtMs: 9 };
+  const job = aJob({ status: { ...statuses.succeeded, host } }) as Succeeded;
+  const shown: { content: string }[] = [];
+  const setSpoiler = createSetSpoiler({
+    note: async () => job,
+    onSet() {},
+    messages: {
+      async setSpoiler(_, body) {
+        shown.push(body);
+        return true;
+      },
+    },
+    hosting: { linkTo: async (asked) => (asked === host ? link : undefined) },
+    provenance: { linkMark: (id) => `#mark-of-${id}` },
+    viewOf: (each) => ({ job: each, model: undefined, nowMs: 0 }),
+    viewChain: async () => undefined,
+  });
+  await setSpoiler(job, { isOn: false, attachmentId: null, by: 'mod' });
+  expect(shown).toMatchObject([{ content: expect.stringMatching(`${link.url}[^]*#mark-of-${job.id}`) }]);
+});
+
 it.each([
   // A video for adults is hidden before anybody decides.
   [undefined, true],
