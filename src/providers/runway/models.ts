@@ -1,4 +1,4 @@
-import type { Role } from '../provider.ts';
+import type { Role, Task } from '../provider.ts';
 
 /**
  * How a video's shape is expressed: as pixels in `ratio`, or as a ratio and a `resolution`. `undefined`: the model has
@@ -23,14 +23,10 @@ export interface Endpoint {
   duration?: 'none' | 'auto';
 }
 
-/** What a model makes: a video from a prompt, a video from a first frame, an image, or more of a video. */
-export interface RunwayModel {
-  text?: Endpoint;
-  image?: Endpoint;
-  still?: Endpoint;
-  extend?: Endpoint;
-  edit?: Endpoint;
-  upscale?: Endpoint;
+/** What a model makes: a video from a prompt, a video from a first frame, an image, or something of a video. */
+export type Kind = 'text' | 'image' | 'still' | Exclude<Task, 'generate'>;
+
+export interface RunwayModel extends Partial<Record<Kind, Endpoint>> {
   takesSeed?: boolean;
   /** Whether its videos may have sound, as asked. */
   takesSound?: boolean;

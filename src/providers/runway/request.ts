@@ -1,6 +1,6 @@
 import type { InputValue } from '../input.ts';
 import { inputOf, ProviderError, type Role, type TaskRequest } from '../provider.ts';
-import { type Endpoint, findModel, type RunwayModel } from './models.ts';
+import { type Endpoint, findModel, type Kind, type RunwayModel } from './models.ts';
 
 export interface Create {
   path: Endpoint['path'];
@@ -38,7 +38,7 @@ function endpointFor(request: TaskRequest, facts: RunwayModel): Endpoint {
   const { model, makes, inputs } = request;
   const kind = kindOf(request);
   const endpoint = facts[kind];
-  if (!endpoint) throw refusal(`${model} ${cannot[kind]}`);
+  if (!endpoint) throw refusal(`${model} ${cannot[kind] ?? `can't ${kind} videos`}`);
   const other = inputs.find(({ role }) => !endpoint.takes.includes(role));
   if (other) {
     const cause = makes === 'image' ? 'draws from words alone here' : `takes no input as ${other.role} here`;
@@ -48,20 +48,17 @@ function endpointFor(request: TaskRequest, facts: RunwayModel): Endpoint {
   return endpoint;
 }
 
-function kindOf({ makes, task, inputs }: TaskRequest): Extract<keyof RunwayModel, keyof typeof cannot> {
+function kindOf({ makes, task, inputs }: TaskRequest): Kind {
   if (makes === 'image') return 'still';
   if (task !== 'generate') return task;
   return inputs.some(({ role }) => role === 'first') ? 'image' : 'text';
 }
 
-const cannot = {
+const cannot: Partial<Record<Kind, string>> = {
   text: 'needs an image to start from',
   image: 'takes no image',
   still: 'makes videos only',
-  extend: "can't extend videos",
-  edit: "can't edit videos",
-  upscale: "can't upscale videos",
-} as const;
+};
 
 /** The shape as asked for. A video that is worked on has its own, of those that the models for that have. */
 function shapeFor(request: TaskRequest, { shapeOf }: Endpoint) {
