@@ -2,7 +2,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AllowanceError, spenderOf } from '../../src/jobs/allowance.ts';
+import { AllowanceError, type Scope, spenderOf } from '../../src/jobs/allowance.ts';
 import { raise } from '../../src/jobs/invariants.ts';
 import { isIn, type Job } from '../../src/jobs/job.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
@@ -134,14 +134,20 @@ describe('the sums in memory', () => {
     await using folder = await temporaryFolder();
     const { database, store } = await open(folder.path);
     const [guildId, userId, model] = ['one', 'mia', 'kling'];
-    const scopes = [{}, { guildId }, { guildId, userId }, { guildId, model }, { guildId, roleId: '5' }];
+    const scopes: Scope[] = [
+      ...[{}, { guildId }, { guildId, userId }],
+      ...[
+        { guildId, models: [model] },
+        { guildId, roleId: '5' },
+      ],
+    ];
     const used = () => Promise.all(scopes.map((scope) => store.used({ scope, period: day, unit: 'videos' })));
     const add = (origin: Partial<Job['origin']>, named: string) =>
       store.insert(aJob({ createdAtMs: fromMs, origin, request: { model: named } }));
     await add({ guildId, userId, roleIds: ['5', '6'] }, model);
     const expected = [1, 1, 1, 1, 1];
     expect(await used()).toEqual(expected);
-    await add({ guildId, userId, roleIds: [] }, 'pika');
+    await add({ guildId, userId, roleIds: [] }, 'preview');
     await add({ guildId, userId: 'tom', roleIds: ['5', '5'] }, model);
     await add({ guildId: 'two', userId, roleIds: ['5'] }, model);
     expect(await used()).toEqual([4, 3, 2, 2, 2]);
