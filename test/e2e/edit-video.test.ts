@@ -123,7 +123,7 @@ describe('a finished video of four seconds', () => {
   });
 
   it('is extended where the model can, and continued from its last frame by others', async () => {
-    await using run = await startWithRealAdapters({ seconds: 4 });
+    await using run = await startWithRealAdapters({ seconds: 4, speed: 10 });
     const mia = run.discord.member('mia');
     const { id, done } = await aVideo(run, mia, 'flux-3');
     const composer = await (await act(mia, done, 'Continue')).waitForMessage();
@@ -336,9 +336,8 @@ describe('Edit video', () => {
         judge: ({ images }) => (isBad && images.length > 0 ? { violence: 0.9 } : {}),
       }),
     );
-    await using run = await start({
-      ...{ MODERATION_API_KEY: moderation.apiKey, MODERATION_BASE_URL: moderation.baseUrl },
-    });
+    const env = { MODERATION_API_KEY: moderation.apiKey, MODERATION_BASE_URL: moderation.baseUrl };
+    await using run = await startStudio({}, env, undefined, models, 5);
     const mia = run.discord.member('mia');
     const { done } = await aVideo(run, mia, 'maker');
     const before = moderation.requests.length;

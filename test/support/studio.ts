@@ -47,6 +47,8 @@ export async function startStudio(
   env: Record<string, string> = {},
   guilds?: GuildOptions[],
   offered: readonly Model[] = models,
+  /** How fast time passes. Calls to other servers have the less of it. */
+  speed = 50,
 ) {
   const folder = await temporaryFolder();
   const path = join(folder.path, 'film.mp4');
@@ -62,7 +64,7 @@ export async function startStudio(
       return behavior.submit?.(request, options) ?? { taskId: `task-${requests.length}` };
     },
   });
-  const clock = createFastClock(50);
+  const clock = createFastClock(speed);
   const run = await startBotInProcess({
     providers: [{ ...provider, ...(behavior.takesImageBy && { takesImageBy: behavior.takesImageBy }) }],
     models: offered,
