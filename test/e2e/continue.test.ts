@@ -51,7 +51,7 @@ describe('a video', () => {
   });
 
   it('says which one of a chain it is, also in /history, and that an earlier one was deleted', async () => {
-    await using run = await startStudio();
+    await using run = await startStudio({ decoder: await machineDecoder() });
     const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
     const command = mia.slash('video', { prompt: 'a kite', model: 'mover', ...quiet });
     const first = await command.waitForMessage(hasVideo);

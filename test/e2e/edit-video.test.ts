@@ -7,6 +7,7 @@ import { checkModels } from '../../src/catalog/catalog.ts';
 import { probeVideo } from '../../src/media/probe.ts';
 import { act, controlOf, labelsOf, openMore } from '../support/buttons.ts';
 import { makeFilm } from '../support/films.ts';
+import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
 import { imageFile, startStudio, untilSettled } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -68,7 +69,10 @@ describe('a finished video of four seconds', () => {
     ['runway-gen4.5', 'runway', 1.12, 'aleph2'],
     ['luma-ray-3.2', 'lumaAgents', 1.08, 'ray-3.2'],
   ] as const)('is edited by %s at %s for $%f, told before', async (model, server, usd, name) => {
-    await using run = await startWithRealAdapters({ seconds: 4 });
+    await using run = await startWithRealAdapters({
+      decoder: await machineDecoder(),
+      seconds: 4,
+    });
     const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
     const { id, done } = await aVideo(run, mia, model);
     const composer = await (await act(ada, done, 'Edit video')).waitForMessage();
@@ -94,7 +98,7 @@ describe('a finished video of four seconds', () => {
   });
 
   it('goes to WaveSpeed as an MP4 of picture and sound alone, and becomes sharper there', async () => {
-    await using run = await startWithRealAdapters({ seconds: 4 });
+    await using run = await startWithRealAdapters({ decoder: await machineDecoder(), seconds: 4 });
     const mia = run.discord.member('mia');
     const { id, done } = await aVideo(run, mia, 'seedance-2.5-turbo');
     const composer = await (await act(mia, done, 'Upscale')).waitForMessage();
@@ -123,7 +127,7 @@ describe('a finished video of four seconds', () => {
   });
 
   it('is extended where the model can, and continued from its last frame by others', async () => {
-    await using run = await startWithRealAdapters({ seconds: 4, speed: 10 });
+    await using run = await startWithRealAdapters({ decoder: await machineDecoder(), seconds: 4, speed: 10 });
     const mia = run.discord.member('mia');
     const { id, done } = await aVideo(run, mia, 'flux-3');
     const composer = await (await act(mia, done, 'Continue')).waitForMessage();
@@ -179,7 +183,8 @@ const models = checkModels([
   },
 ]);
 
-const start = (env: Record<string, string> = {}) => startStudio({}, env, undefined, models);
+const start = async (env: Record<string, string> = {}) =>
+  startStudio({ decoder: await machineDecoder() }, env, undefined, models);
 
 async function post(member: Member, name: string, bytes: Buffer) {
   return member.say('mine', { files: [await member.upload(name, bytes)] });
@@ -227,6 +232,7 @@ describe('a member’s video', () => {
     let isReady = false;
     await using run = await startStudio(
       {
+        decoder: await machineDecoder(),
         poll: async () =>
           isReady ? { state: 'succeeded', output: { kind: 'file', path: film } } : { state: 'running' },
       },
@@ -337,7 +343,7 @@ describe('Edit video', () => {
       }),
     );
     const env = { MODERATION_API_KEY: moderation.apiKey, MODERATION_BASE_URL: moderation.baseUrl };
-    await using run = await startStudio({}, env, undefined, models, 5);
+    await using run = await startStudio({ decoder: await machineDecoder() }, env, undefined, models, 5);
     const mia = run.discord.member('mia');
     const { done } = await aVideo(run, mia, 'maker');
     const before = moderation.requests.length;

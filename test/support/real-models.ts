@@ -11,6 +11,7 @@ import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import type { Model } from '../../src/catalog/schema.ts';
 import { mapWays } from '../../src/catalog/ways.ts';
+import type { Decoder } from '../../src/media/judge.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
 import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
@@ -42,6 +43,7 @@ export async function startWithRealAdapters(
     /** Each offer as a model of its own. */
     isSplit?: boolean;
     speed?: number;
+    decoder?: Decoder;
     /** How long the videos of all providers are. */
     seconds?: number;
   } = {},
@@ -83,7 +85,7 @@ export async function startWithRealAdapters(
     models: modelsFor({ selfHosted: 'my-model', own: [] })
       .flatMap((model) => (options.isSplit ? offersOf(model) : [model]))
       .map((model) => mapWays(model, (way) => ({ ...way, ...options.times }))),
-    clock,
+    ...{ clock, ...('decoder' in options && { decoder: options.decoder }) },
     discord: { rateLimits: false, ...options.discord },
   });
   return {
