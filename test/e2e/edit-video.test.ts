@@ -62,6 +62,10 @@ async function filmFile(codecs: string[], name = 'film.mp4', seconds = 1): Promi
   return readFile(path);
 }
 
+/** Films are decoded in real time, while waits end early. */
+const startUnhurried = async () =>
+  startWithRealAdapters({ decoder: await machineDecoder(), seconds: 4, speed: 12 });
+
 describe('a finished video of four seconds', () => {
   it.each([
     ['gemini-omni', 'wavespeed', 0.4, 'google/gemini-omni-1.1-flash/video-edit'],
@@ -69,10 +73,7 @@ describe('a finished video of four seconds', () => {
     ['runway-gen4.5', 'runway', 1.12, 'aleph2'],
     ['luma-ray-3.2', 'lumaAgents', 1.08, 'ray-3.2'],
   ] as const)('is edited by %s at %s for $%f, told before', async (model, server, usd, name) => {
-    await using run = await startWithRealAdapters({
-      decoder: await machineDecoder(),
-      seconds: 4,
-    });
+    await using run = await startUnhurried();
     const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
     const { id, done } = await aVideo(run, mia, model);
     const composer = await (await act(ada, done, 'Edit video')).waitForMessage();
@@ -98,7 +99,7 @@ describe('a finished video of four seconds', () => {
   });
 
   it('goes to WaveSpeed as an MP4 of picture and sound alone, and becomes sharper there', async () => {
-    await using run = await startWithRealAdapters({ decoder: await machineDecoder(), seconds: 4 });
+    await using run = await startUnhurried();
     const mia = run.discord.member('mia');
     const { id, done } = await aVideo(run, mia, 'seedance-2.5-turbo');
     const composer = await (await act(mia, done, 'Upscale')).waitForMessage();
@@ -127,7 +128,7 @@ describe('a finished video of four seconds', () => {
   });
 
   it('is extended where the model can, and continued from its last frame by others', async () => {
-    await using run = await startWithRealAdapters({ decoder: await machineDecoder(), seconds: 4, speed: 10 });
+    await using run = await startUnhurried();
     const mia = run.discord.member('mia');
     const { id, done } = await aVideo(run, mia, 'flux-3');
     const composer = await (await act(mia, done, 'Continue')).waitForMessage();

@@ -117,6 +117,7 @@ describe('ids in custom ids', () => {
         'discard',
         'download',
         'edit',
+        'edit-video',
         'change-model',
         'continue',
         'properly',
@@ -132,6 +133,7 @@ describe('ids in custom ids', () => {
         'repost',
         'retry',
         'spoiler',
+        'upscale',
       ].toSorted(),
     );
     expect(new Set([...selects.values()].map(({ kind }) => kind))).toEqual(
