@@ -87,5 +87,5 @@ export async function startStudio(
 /** Waits until every job of `run` has ended and its member knows: a moment after the message shows it. */
 export async function untilSettled(run: { database: Database }): Promise<void> {
   const unsettled = () => run.database.connection.prepare('SELECT id FROM jobs WHERE settled = 0').all();
-  await expect.poll(unsettled, { timeout: 5_000 }).toEqual([]);
+  await expect.poll(unsettled).toEqual([]);
 }
