@@ -5,6 +5,7 @@ import { measureCrashes } from './crash.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureHostile } from './hostile.ts';
 import { measureIdleGuilds } from './idle-guilds.ts';
+import { measureJoin } from './join.ts';
 import { measureLatency } from './latency.ts';
 import { measureRunning } from './running.ts';
 import { measureSoak } from './soak.ts';
@@ -26,6 +27,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   'idle-guilds': measureIdleGuilds,
   deliveries: measureDeliveries,
   compress: measureCompress,
+  join: measureJoin,
   stats: measureStats,
   crash: measureCrashes,
   soak: measureSoak,

@@ -21,7 +21,7 @@ const AUDIO_BITS_PER_SECOND = 128_000;
 /** The index, and the error of the rate control. */
 const PAYLOAD_SHARE = 0.97;
 /** For a video that only changes its codec: nobody sees a difference. */
-const NEAR_LOSSLESS_CRF = 20;
+export const NEAR_LOSSLESS_CRF = 20;
 /** Nobody sees a better quality than this, however much room there is. */
 const BEST_QUANTIZER = 14;
 /** For a longer video, a sample of one second out of several finds the right size, for a fifth of a pass. */
@@ -131,7 +131,7 @@ async function encode(
 }
 
 /** Encodes images of this size so that every client shows them. */
-function x264Args({ width, height }: Size): string[] {
+export function x264Args({ width, height }: Size): string[] {
   return [
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
     ...['-threads', String(threadsFor(width * height)), ...(isLarge(width * height) ? LEAN : [])],

@@ -84,7 +84,7 @@ export function frameTiming({ version = '' }: Encoder['ffmpeg']): string[] {
   return isOldest(version) ? ['-vsync', 'vfr'] : ['-fps_mode', 'vfr'];
 }
 
-function isOldest(version = ''): boolean {
+export function isOldest(version = ''): boolean {
   return /^n?5\.0/.test(version);
 }
 

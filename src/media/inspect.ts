@@ -30,6 +30,8 @@ export interface Inspection {
   matrix: string | undefined;
   primaries: string | undefined;
   transfer: string | undefined;
+  /** When its first frame is shown. */
+  startSeconds: number;
   /** From the header, which can be wrong. */
   durationSeconds: number | undefined;
   /** A single frame. */
@@ -98,7 +100,7 @@ export async function inspect(
 
 /** A file's own texts are indented further, and can't begin a line like that. */
 const STREAM = /^ {2,4}Stream #0:(\d+)(?:\[\w+\])?(?:\(\w+\))?: (\w+): (\w+)(.*)$/gm;
-const FRAME = / fmt:(\w+) .*?sar:(\d+)\/(\d+) s:(\d+)x(\d+) i:(\w)/g;
+const FRAME = / pts_time:(\S+) .*?fmt:(\w+) .*?sar:(\d+)\/(\d+) s:(\d+)x(\d+) i:(\w)/g;
 const COLORS = /color_range:(\S+) color_space:(\S+) color_primaries:(\S+) color_trc:(\S+)/;
 const DURATION = /^ {2}Duration: (\d+):(\d\d):(\d\d\.\d+)(?:, start: (-?[\d.]+))?/m;
 /** A longer claim means nothing: the number was never written. */
@@ -139,7 +141,7 @@ function toInspection(
 ): Inspection | undefined {
   const [frame] = frames;
   if (!frame) return undefined;
-  const [, pixelFormat = '', ...rest] = frame;
+  const [, startSeconds, pixelFormat = '', ...rest] = frame;
   const [sarWidth = 0, sarHeight = 0, storedWidth = 0, storedHeight = 0] = rest.slice(0, 4).map(Number);
   const [range, matrix, primaries, transfer] = (COLORS.exec(said) ?? []).slice(1).map(known);
   const [, hours, minutes = 0, seconds = 0, start = 0] = (DURATION.exec(said) ?? []).map((text) =>
@@ -161,8 +163,9 @@ function toInspection(
     storedHeight,
     isSquare: pixelRatio === 1,
     pixelFormat,
-    isInterlaced: frames.some(([, , , , , , interlacing]) => interlacing === 'T' || interlacing === 'B'),
+    isInterlaced: frames.some(([, , , , , , , interlacing]) => interlacing === 'T' || interlacing === 'B'),
     ...{ range, matrix, primaries, transfer },
+    startSeconds: Number(startSeconds) || 0,
     durationSeconds: durationSeconds && durationSeconds <= LONGEST_SECONDS ? durationSeconds : undefined,
     isStill: frames.length === 1,
   };

@@ -19,7 +19,7 @@ const LAST = 41;
 const source = (more = {}) => ['-f', 'lavfi', '-i', numbered({ frames: LAST + 1, ...more })];
 const tone = (seconds: number) => ['-f', 'lavfi', '-i', `sine=d=${seconds}`];
 
-describe.skipIf(!decoder)('the last frame', { concurrent: true, timeout: 60_000 }, () => {
+describe.skipIf(!decoder)('the last frame', { concurrent: true, timeout: 120_000 }, () => {
   const ffmpeg = decoder ?? { path: '', version: '' };
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   beforeAll(async () => {
