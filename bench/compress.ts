@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { createFairLimiter } from '../src/delivery/fair-limiter.ts';
 import { createImageReader } from '../src/delivery/images/reader.ts';
 import { createJobFiles } from '../src/delivery/job-files.ts';
 import { createRenditions } from '../src/delivery/renditions.ts';
@@ -41,7 +42,10 @@ export async function measureCompress(): Promise<Row[]> {
     const log = pino({ level: 'silent' });
     const imageReader = createImageReader(systemProcesses);
     const files = createJobFiles(folder, systemClock);
-    const renditions = createRenditions({ files, ffmpeg, imageReader, clock: systemClock, log });
+    const renditions = createRenditions({
+      ...{ files, ffmpeg, imageReader, encodes: createFairLimiter(1) },
+      ...{ clock: systemClock, log },
+    });
     const signal = new AbortController().signal;
     const watch = watchUsage(process.pid);
     let small: Awaited<ReturnType<typeof renditions.smaller>>;

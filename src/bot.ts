@@ -142,6 +142,7 @@ export async function createBot({
     ...{ ffmpeg, providers, hosting, messages, rest, provenance, viewOf, viewChain },
     ...{ discordApiUrl, runtime, log },
     dataDir: config.dataDir,
+    findJob: async (id) => engine.get(id) ?? store.get(id),
     overUploadLimit: (guildId) => settings.peek(guildId).overUploadLimit,
   });
   const { files, removeFiles } = videos;

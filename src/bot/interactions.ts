@@ -8,7 +8,7 @@ import { createLimiter } from '../delivery/limiter.ts';
 import { createReadText } from '../delivery/read-text.ts';
 import { createAuthorOf } from '../discord/author-of.ts';
 import type { Callback } from '../discord/callback.ts';
-import { createIsStaff, createModeratedChannels } from '../discord/channel-rights.ts';
+import { createIsStaff, createModeratedChannels, createReadableChannels } from '../discord/channel-rights.ts';
 import { createEditReply } from '../discord/edit-reply.ts';
 import { createFindNames } from '../discord/guild-names.ts';
 import { createMemberNames } from '../discord/member-names.ts';
@@ -19,7 +19,7 @@ import type { ExtrasOf } from '../interactions/member-interaction.ts';
 import type { Ports, Tools } from '../interactions/ports/index.ts';
 import type { OperatorService } from '../interactions/ports/operator.ts';
 import { createReports } from '../interactions/reports.ts';
-import { createSubmitFrom } from '../interactions/submit-from.ts';
+import { createJoinFrom, createSubmitFrom } from '../interactions/submit-from.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
@@ -93,15 +93,24 @@ export function createInteractions(deps: {
     inputs: { ...inputs, forget: files.remove },
     moderation: { moderator, noteRefusal: store.noteRefusal },
     members: { optedOutNames, pending, preferences },
+    reels: {
+      store,
+      readableChannels: createReadableChannels({ rest: rest.edits, clock, log }),
+      canJoin: videos.decoder?.writesH264 === true,
+    },
   });
-  const submitFrom = createSubmitFrom({
+  const answering = {
     ...{ requests, callback, extras, catalog, thumbnails, log },
     renderJob: replies.render,
-  });
+  };
   const isHosting = hosting.s3 !== undefined || http.publicUrl !== undefined;
 
   const ports: Ports = {
-    requests: { ...requests, submitFrom, drafts, preferences, allowances },
+    requests: {
+      ...{ ...requests, drafts, preferences, allowances },
+      submitFrom: createSubmitFrom(answering),
+      joinFrom: createJoinFrom(answering),
+    },
     ...{ catalog, operator, tools },
     jobs: engine,
     library: {

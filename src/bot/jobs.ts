@@ -9,6 +9,7 @@ import type { Intake } from '../jobs/intake.ts';
 import { isIn, type JobIn } from '../jobs/job.ts';
 import type { ProviderGate } from '../jobs/limits.ts';
 import { MEMBER_RUNNING, MEMBER_WAITING } from '../jobs/limits.ts';
+import { REEL_PROVIDER, REELS_AT_ONCE } from '../jobs/reel.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
@@ -59,9 +60,10 @@ export function createJobs(deps: {
     limits: {
       ...createRunningLimits(settings, { ofMember: MEMBER_RUNNING }),
       memberWaiting: MEMBER_WAITING,
-      providerRunning: deps.tasksAtOnce,
+      providerRunning: (id) => (id === REEL_PROVIDER ? REELS_AT_ONCE : deps.tasksAtOnce(id)),
     },
     downloadVideo: videos.downloadVideo,
+    assembleReel: videos.reels.assemble,
     downloadStill: videos.downloadStill,
     checkVideo: videos.checkVideo,
     hasStill: videos.files.hasStill,
@@ -98,6 +100,7 @@ export function createJobs(deps: {
       return message && { messageId: message.id };
     },
     onChange(job, previous) {
+      if (isIn(previous, 'assembling') && !isIn(job, 'assembling')) videos.reels.stop(job.id);
       progress.onChange(job, previous);
       warnings.onChange(job, previous);
       reviewLog.onChange(job, previous);

@@ -1,6 +1,8 @@
+import { createReels } from '../delivery/assemble-reel.ts';
 import { createAttachments } from '../delivery/attachment.ts';
 import { createDeliver } from '../delivery/deliver.ts';
 import { createDownload } from '../delivery/download.ts';
+import { createFairLimiter } from '../delivery/fair-limiter.ts';
 import { createFetchFile } from '../delivery/fetch-file.ts';
 import type { Hosting } from '../delivery/hosting/hosting.ts';
 import { createImageReader } from '../delivery/images/reader.ts';
@@ -31,6 +33,8 @@ import type { Settings } from '../settings/schema.ts';
  * In each direction. A transfer takes buffers and a share of the line: more at once would finish none of them sooner.
  */
 const TRANSFERS_AT_ONCE = 8;
+/** One encode takes all cores, and memory for each. */
+const ENCODES_AT_ONCE = 1;
 
 /** The ffmpeg that converts and compresses videos and makes thumbnails, if there is one. */
 export type Ffmpeg = Decoder;
@@ -49,6 +53,7 @@ export function createVideos(deps: {
   provenance: Provenance;
   viewOf(job: Job): JobView;
   viewChain: ViewChain;
+  findJob(id: string): Promise<Job | undefined>;
   overUploadLimit(guildId: string): Settings['overUploadLimit'];
   runtime: Runtime;
   log: Log;
@@ -80,7 +85,8 @@ export function createVideos(deps: {
     log,
   });
   const imageReader = createImageReader(runtime.processes);
-  const renditions = createRenditions({ files, ffmpeg, imageReader, clock, log });
+  const encodes = createFairLimiter(ENCODES_AT_ONCE);
+  const renditions = createRenditions({ files, ffmpeg, imageReader, encodes, clock, log });
   async function removeHosted(job: Job) {
     if (isIn(job, 'succeeded') && job.status.host) await hosting.remove(job.status.host);
   }
@@ -133,6 +139,12 @@ export function createVideos(deps: {
     }),
     previews: createPreviews({ rest, renditions, limit: uploads, hosting, clock }),
     pastVideos,
+    reels: createReels({
+      ...{ files, fetchFile, encodes, pastVideos, discordApiUrl },
+      limit: downloads,
+      decoder: ffmpeg,
+      findJob: deps.findJob,
+    }),
     createSetSpoiler: (note: Engine['setSpoiler'], onSet: ReviewLog['spoilerSet']) =>
       createSetSpoiler({ note, onSet, messages, hosting, provenance, viewOf, viewChain }),
     /** Deletes the message that holds a job's video, and everything kept about it. Throws if the bot can't reach it. */

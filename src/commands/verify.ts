@@ -83,14 +83,17 @@ function made(
   const url = messageUrl(job);
   const length = t('time.seconds', { seconds: durationSeconds });
   const member = `<@${job.origin.userId}>`;
-  const sentence = `✅ ${t('verify.made', { model: label, length, resolution, member, when })}`;
+  const sentence = job.reel
+    ? t('verify.joined', { length, member, when })
+    : t('verify.made', { model: label, length, resolution, member, when });
   const copy = isCopy ? [t('verify.copy'), url ? t('verify.original', { url }) : ''] : [];
-  return inARow(t, sentence, ...copy, isStaff ? rightSentence(job, t) : '');
+  return inARow(t, `✅ ${sentence}`, ...copy, isStaff ? rightSentence(job, t) : '');
 }
 
 /** Facts about the people in it, for staff. */
-function rightSentence({ inputs, consent, origin }: Job, t: Translate): string {
-  if (!consent) return inputs.length === 0 ? '' : t('verify.noConsent');
-  const key = inputs.length === 0 ? 'verify.noNamesake' : 'verify.consent';
+function rightSentence({ inputs, reel, consent, origin }: Job, t: Translate): string {
+  const isFromFiles = inputs.length > 0 || reel !== undefined;
+  if (!consent) return isFromFiles ? t('verify.noConsent') : '';
+  const key = !isFromFiles ? 'verify.noNamesake' : 'verify.consent';
   return t(key, { member: `<@${origin.userId}>`, when: relativeTime(consent.atMs) });
 }

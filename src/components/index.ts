@@ -19,6 +19,7 @@ import {
   createUpscaleButton,
 } from './from-video.ts';
 import { createChooseVideoSelect, createRepostButton, createTurnHistoryButton } from './history-controls.ts';
+import { createJoinButton } from './join.ts';
 import { createFilterModelsSelect, createTurnModelsButton } from './models-controls.ts';
 import { createMoreButton } from './more.ts';
 import { createOperatorButton } from './operator-controls.ts';
@@ -62,6 +63,7 @@ export function createComponents(ports: Ports): Components {
       createContinueButton({ ...composer, catalog }),
       createEditVideoButton({ ...composer, catalog }),
       createUpscaleButton({ ...composer, catalog }),
+      createJoinButton({ requests, library, discord }),
       createReferenceButton({ ...composer, catalog }),
       createProperlyButton({ requests, library, discord, isDoubleClick }),
       createEditButton(composer),

@@ -10,7 +10,7 @@ import { renderJob } from '../replies/render-job.ts';
 /** Until then, the progress or somebody's decision updates the message. */
 const isPastMaking: Record<JobState, boolean> = {
   ...{ accepted: false, queued: false, submitting: false, running: false, cancelling: false },
-  ...{ reviewing: false, unclear: true },
+  ...{ assembling: false, reviewing: false, unclear: true },
   ...{ downloading: true, delivering: true, undeliverable: true },
   ...{ succeeded: true, failed: true, cancelled: true },
 };

@@ -10,6 +10,8 @@ type InputName = 'image' | `input-${number}`;
 
 type JobFileName =
   | InputName
+  /** A video that a reel joins. */
+  | `clip-${number}`
   /** An image as its member sent it, until it is normalized. */
   | 'offered'
   | 'still'

@@ -7,12 +7,10 @@ import { canEncode, encodeForInline, encodeToFit } from '../media/encode.ts';
 import { BrokenFilmError } from '../media/film.ts';
 import { type Decoder, filmOf, findBroken, type Judgment, judge } from '../media/judge.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { createFairLimiter } from './fair-limiter.ts';
+import type { FairLimiter } from './fair-limiter.ts';
 import type { ImageReader } from './images/reader.ts';
 import type { JobFiles } from './job-files.ts';
 
-/** One encode takes all cores, and memory for each. */
-const ENCODES_AT_ONCE = 1;
 /** Enough for a minute of 1080p on a small machine. A longer video must not keep others waiting. */
 const MAX_ENCODE_MS = 20 * 60_000;
 /** Besides the video itself, an upload has headers. */
@@ -51,11 +49,12 @@ export function createRenditions(deps: {
   /** `undefined` if none was found: every video is sent unchanged. */
   ffmpeg: Decoder;
   imageReader: Pick<ImageReader, 'unpack'>;
+  /** Lets members take turns. */
+  encodes: FairLimiter;
   clock: Clock;
   log: Log;
 }): Renditions {
-  const { files, ffmpeg, imageReader, clock, log } = deps;
-  const inTurn = createFairLimiter(ENCODES_AT_ONCE);
+  const { files, ffmpeg, imageReader, encodes, clock, log } = deps;
   /** Up to this many bytes, a file's quality would be too low. Later attempts don't encode it again. */
   const indecentBytes = new Map<string, number>();
   /** Jobs whose conversion took too long. No other conversion is started for them. */
@@ -145,7 +144,7 @@ export function createRenditions(deps: {
     work: (output: string, signal: AbortSignal) => Promise<void>,
   ): Promise<Rendition> {
     if (tooLong.has(job.id)) throw new Error('converting it took too long before');
-    return inTurn(job.origin.userId, async () => {
+    return encodes(job.origin.userId, async () => {
       signal.throwIfAborted();
       const unfinishedPath = await files.pathOf(job.id, 'unfinished.mp4');
       // The ffmpeg of a killed bot may still be writing. It keeps that file, and this one gets another name.

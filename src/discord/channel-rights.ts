@@ -1,5 +1,6 @@
 import {
   type APIOverwrite,
+  ChannelType,
   DiscordAPIError,
   OverwriteType,
   PermissionFlagsBits,
@@ -23,6 +24,7 @@ const MAX_CHANNELS = 25;
 export const STAFF =
   PermissionFlagsBits.Administrator | PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageMessages;
 const MODERATES = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ManageMessages;
+const READS = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
 
 interface Member {
   guildId: string;
@@ -31,13 +33,14 @@ interface Member {
 }
 
 /**
- * The channels in which a member may manage messages, by their roles and the channels' overwrites. Empty if Discord
- * doesn't say, as on a server that has only the bot's commands. An interaction states this only for its own channel.
+ * The channels in which a member has some rights, by their roles and the channels' overwrites. Empty if Discord doesn't
+ * say, as on a server that has only the bot's commands. An interaction states this only for its own channel.
  */
-export type ModeratedChannels = (
-  member: Member,
-  channelIds: Iterable<string>,
-) => Promise<ReadonlySet<string>>;
+type ChannelsWithRights = (member: Member, channelIds: Iterable<string>) => Promise<ReadonlySet<string>>;
+/** Those where they may manage messages. */
+export type ModeratedChannels = ChannelsWithRights;
+/** Those whose messages they may read, except private threads. */
+export type ReadableChannels = ChannelsWithRights;
 
 /** Whether a member manages the server or its messages, by their roles; `undefined` if Discord doesn't say. */
 export type IsStaff = (guildId: string, userId: string) => Promise<boolean | undefined>;
@@ -64,11 +67,25 @@ export function createIsStaff(deps: { rest: Pick<REST, 'get'>; clock: Clock; log
   };
 }
 
-export function createModeratedChannels(deps: {
+interface RightsDeps {
   rest: Pick<REST, 'get'>;
   clock: Clock;
   log: Log;
-}): ModeratedChannels {
+}
+
+export function createModeratedChannels(deps: RightsDeps): ModeratedChannels {
+  return createChannelsWith(MODERATES, { privateThreads: true }, deps);
+}
+
+export function createReadableChannels(deps: RightsDeps): ReadableChannels {
+  return createChannelsWith(READS, { privateThreads: false }, deps);
+}
+
+function createChannelsWith(
+  rights: bigint,
+  { privateThreads }: { privateThreads: boolean },
+  deps: RightsDeps,
+): ChannelsWithRights {
   const { rest, log } = deps;
 
   /** A thread has the overwrites of its channel. */
@@ -81,6 +98,7 @@ export function createModeratedChannels(deps: {
         permission_overwrites?: APIOverwrite[];
       };
     const channel = await read(channelId);
+    if (channel.type === ChannelType.PrivateThread && !privateThreads) return undefined;
     const holder = channel.thread_metadata && channel.parent_id ? await read(channel.parent_id) : channel;
     return holder.guild_id === guildId ? (holder.permission_overwrites ?? []) : undefined;
   }
@@ -96,7 +114,7 @@ export function createModeratedChannels(deps: {
           const overwrites = await overwritesOf(guildId, id, signal).catch((err: unknown) => {
             log.warn({ err, guild: guildId, channel: id }, "could not read a channel's permissions");
           });
-          const has = overwrites && (permissionsOf(member, roles, overwrites) & MODERATES) === MODERATES;
+          const has = overwrites && (permissionsOf(member, roles, overwrites) & rights) === rights;
           return has ? [id] : [];
         }),
       );

@@ -51,7 +51,7 @@ export async function openFromVideo(
   if (!models.some((model) => canMake(model, what))) throw new UserError(noModel);
   const measured = typeof film === 'object' ? film : await measureMeanwhile(interaction, film);
   const draft: Draft = {
-    ...drafts[what](video, measured, job?.request.prompt ?? ''),
+    ...drafts[what](video, measured, job && !job.reel ? job.request.prompt : ''),
     ...(job && { continues: job.id }),
     imageOwnerIds,
   };

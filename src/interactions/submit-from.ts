@@ -5,6 +5,7 @@ import type { MessageBody } from '../discord/message-body.ts';
 import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
+import type { Join } from '../requests/join.ts';
 import type { Answered, Reply } from '../requests/reply.ts';
 import type { MemberRequest } from '../requests/request.ts';
 import type { Requests } from '../requests/requests.ts';
@@ -15,8 +16,14 @@ import { offerAble, offerSuccessor } from './other-model.ts';
 /** Submits a request in the name of the member behind an interaction, and answers it. */
 export type SubmitFrom = (interaction: MemberInteraction, asked: MemberRequest) => Promise<void>;
 
+/** Joins a video and those it was made from, in the name of the member behind an interaction. */
+export type JoinFrom = (
+  interaction: MemberInteraction,
+  ...asked: [last: Parameters<Join>[0], options: Parameters<Join>[1]]
+) => ReturnType<Join>;
+
 interface SubmitFromDeps extends QuestionDeps {
-  requests: Pick<Requests, 'submit'>;
+  requests: Pick<Requests, 'submit' | 'join'>;
   extras: ExtrasOf;
   callback: Callback;
   renderJob(job: Job): MessageBody;
@@ -30,6 +37,11 @@ export function createSubmitFrom(deps: SubmitFromDeps): SubmitFrom {
     const requester = requesterOf(interaction, deps.extras);
     await deps.requests.submit(asked, requester, replyTo(interaction, deps));
   };
+}
+
+export function createJoinFrom(deps: SubmitFromDeps): JoinFrom {
+  return (interaction, last, options) =>
+    deps.requests.join(last, options, requesterOf(interaction, deps.extras), replyTo(interaction, deps));
 }
 
 /** Answers with the first response of an interaction, with edits of it, and with messages that only the member sees. */

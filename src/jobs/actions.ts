@@ -7,35 +7,39 @@ interface ActionTraits {
   changesMessage: boolean;
   /** It works in direct messages too, where no server's settings apply. */
   isDirect?: true;
+  /** Whether it needs the request behind the video. A reel has none. */
+  needsRequest: boolean;
 }
 
-const onMessage = { isFor: 'everyone', changesMessage: true } as const;
-const ofStaff = { isFor: 'staff', changesMessage: false } as const;
-const ofRequest = { isFor: 'everyone', changesMessage: false } as const;
+const onMessage = { isFor: 'everyone', changesMessage: true, needsRequest: false } as const;
+const ofStaff = { isFor: 'staff', changesMessage: false, needsRequest: false } as const;
+const ofVideo = { isFor: 'everyone', changesMessage: false, needsRequest: false } as const;
+const ofRequest = { isFor: 'everyone', changesMessage: false, needsRequest: true } as const;
 
 /**
  * Everything that can be done from a job's message, by the kind at the start of its custom id. `states.ts` decides when
  * and in which order: the first action of a state is its primary one.
  */
 export const actions = {
-  cancel: { isFor: 'managers', changesMessage: true },
+  cancel: { isFor: 'managers', changesMessage: true, needsRequest: false },
   deliver: { ...onMessage, isDirect: true },
   preview: onMessage,
-  check: onMessage,
-  'retry-unclear': onMessage,
-  retry: onMessage,
-  continue: ofRequest,
-  'edit-video': ofRequest,
-  upscale: ofRequest,
-  reference: ofRequest,
+  check: { ...onMessage, needsRequest: true },
+  'retry-unclear': { ...onMessage, needsRequest: true },
+  retry: { ...onMessage, needsRequest: true },
+  continue: ofVideo,
+  join: ofVideo,
+  'edit-video': ofVideo,
+  upscale: ofVideo,
+  reference: ofVideo,
   properly: ofRequest,
   again: ofRequest,
   edit: ofRequest,
   'change-model': ofRequest,
-  download: { ...ofRequest, isDirect: true },
+  download: { ...ofVideo, isDirect: true },
   hide: ofStaff,
   show: ofStaff,
-  delete: { isFor: 'managers', changesMessage: false },
+  delete: { isFor: 'managers', changesMessage: false, needsRequest: false },
 } satisfies Record<string, ActionTraits>;
 export type JobAction = keyof typeof actions;
 

@@ -10,8 +10,10 @@ export function needsAgeRestrictedChannel({
 
 /** Whether the video may appear only in age-restricted channels. True if its model is unknown by now. */
 export function isForAdults(
-  { isAdult = false, origin: { isAgeRestricted = false } }: Job,
+  { isAdult = false, reel, origin: { isAgeRestricted = false } }: Job,
   model: { ageRestricted?: boolean | undefined } | undefined,
 ): boolean {
-  return isAdult || isAgeRestricted || model === undefined || model.ageRestricted === true;
+  if (isAdult || isAgeRestricted) return true;
+  // A reel has no model, and stays where its clips may appear.
+  return !reel && (model === undefined || model.ageRestricted === true);
 }

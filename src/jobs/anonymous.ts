@@ -18,6 +18,7 @@ export function anonymous(job: Job): Job {
   return {
     ...rest,
     inputs: [],
+    ...(job.reel && { reel: { clips: [] } }),
     still: null,
     request: { ...withoutAvoid(job.request), prompt: '', seed: 0 },
     notes: [],

@@ -46,6 +46,14 @@ export interface EngineDeps {
   /** Downloads the task's output and checks that it is a playable video. Safe to repeat. */
   downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile>;
   /**
+   * Downloads the clips of a reel and joins them. Ends early if the job is canceled. Safe to repeat. Throws a
+   * `ReelError` if that isn't possible.
+   */
+  assembleReel(
+    job: JobIn<'assembling'>,
+    options: { signal: AbortSignal; onProgress(share: number): void },
+  ): Promise<{ file: VideoFile; isSpoiler: boolean }>;
+  /**
    * Decodes the start and the end of a video that was delivered before there was time for it. `later`: other videos are
    * being delivered and come first. `cause`: the video is broken. Safe to repeat.
    */

@@ -109,9 +109,9 @@ export function createEngine(deps: EngineDeps): Engine {
     try {
       // The member may have canceled it at this very moment.
       if (!isIn(jobs.get(job.id) ?? job, 'queued')) return;
-      const started = await apply(job.id, { type: 'submitting' });
-      if (started === undefined || !isIn(started, 'submitting')) return;
-      pendingSubmits.add(job.id);
+      const started = await apply(job.id, { type: job.reel ? 'assembling' : 'submitting' });
+      if (started === undefined || !isIn(started, 'submitting', 'assembling')) return;
+      if (isIn(started, 'submitting')) pendingSubmits.add(job.id);
       wake(job.id);
     } catch (err) {
       log.error({ err, job: job.id }, 'could not start the job; it stays queued');

@@ -71,7 +71,7 @@ export function createEstimates(deps: {
   }
 
   function playQueue(nowMs: number): Map<string, number> {
-    const active = [...jobs.values()].filter(isActive);
+    const active = [...jobs.values()].filter((job) => isActive(job) && !job.reel);
     const slots = new Map<string, number[]>();
     /** When each of this many slots becomes free, in milliseconds from now. */
     function slotsOf(key: string, count: number, isTheirs: (job: Job) => boolean): number[] {
@@ -84,7 +84,7 @@ export function createEstimates(deps: {
     }
     const readyAtMs = new Map<string, number>();
     for (const job of fairOrder(jobs.values())) {
-      if (!isIn(job, 'queued')) continue;
+      if (!isIn(job, 'queued') || job.reel) continue;
       const { guildId } = job.origin;
       const member = memberOf(job);
       const lines = [
@@ -112,7 +112,7 @@ export function createEstimates(deps: {
     const job = jobs.get(id);
     const nowMs = clock.now();
     if (job && isIn(job, 'running')) return ofRunning(job, nowMs);
-    if (!job || !isIn(job, 'queued', 'submitting')) return { isLate: false };
+    if (!job || job.reel || !isIn(job, 'queued', 'submitting')) return { isLate: false };
     // Nobody knows when a failing provider recovers.
     if (gate.failingForMs(job.provider) > 0) return { isLate: false };
     if (!isIn(job, 'queued')) return { isLate: false, readyInMs: stagesMs(job, job.stage) };

@@ -15,10 +15,18 @@ export const failureKinds = [
   'picture_not_public',
   /** The owner of the image has opted out since. */
   'withdrawn',
+  /** A video of a reel can't be downloaded any more. */
+  'clip_gone',
+  /** The videos of a reel can't be joined here. */
+  'not_joined',
   /** A fault in the bot itself. */
   'internal',
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
+
+/** Failures of reels, which no figures count. */
+export type ReelFailure = 'clip_gone' | 'not_joined';
+export type CountedFailure = Exclude<FailureKind, ReelFailure>;
 
 /** Why Discord doesn't accept a finished video where it belongs. Each reason has a sentence that says what helps. */
 export const deliveryProblems = [

@@ -2,8 +2,8 @@ import { isIn, type Job } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';
 import { holdsProvider, isActive, isSubmitting } from './states.ts';
 
-/** The group that a running job counts in: its member's jobs in its guild. */
-export const memberOf = (job: Job) => `${job.origin.guildId}/${job.origin.userId}`;
+/** The group that a running job counts in: its member's jobs in its guild, or their reels there. */
+export const memberOf = ({ origin, reel }: Job) => `${origin.guildId}/${origin.userId}${reel ? ' reel' : ''}`;
 
 /**
  * Waiting jobs in the order in which they start. Fair between members: one member's tenth job waits behind another's
@@ -68,7 +68,7 @@ function slotsHeldBy(job: Job): string[] {
   return [
     ...(isSubmitting(job) ? [slotOf.submit(job)] : []),
     ...(holdsProvider(job) ? [slotOf.provider(job)] : []),
-    ...(isActive(job) ? [slotOf.member(job), slotOf.guild(job)] : []),
+    ...(isActive(job) && !job.reel ? [slotOf.member(job), slotOf.guild(job)] : []),
   ];
 }
 
@@ -80,6 +80,8 @@ export function mayFreeSlots(before: Job, after: Job): boolean {
 /** The slots that a queued job takes when it starts, each with its limit. */
 function slotsNeededBy(job: Job, limits: StartLimits): { slot: string; count: number }[] {
   const { guildId } = job.origin;
+  // Made here, it takes nobody's place at a provider.
+  if (job.reel) return [{ slot: slotOf.provider(job), count: limits.providerRunning(job.provider) }];
   return [
     { slot: slotOf.submit(job), count: limits.submitsAtOnce(job.provider) },
     { slot: slotOf.provider(job), count: limits.providerRunning(job.provider) },

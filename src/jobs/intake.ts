@@ -3,6 +3,7 @@ import type { Log } from '../log.ts';
 import { type Allowance, AllowanceError } from './allowance.ts';
 import type { Job } from './job.ts';
 import type { Limits } from './limits.ts';
+import { MEMBER_REELS } from './reel.ts';
 import { isStranded, isWaitingForClick, traitsOf } from './states.ts';
 import { type JobStore, StorageError } from './store.ts';
 
@@ -57,15 +58,18 @@ export function createAcceptance(deps: {
   /** False if the job exists already. Throws a `UserError` if its member has reached the limit of jobs. */
   async function insertWithinLimit(job: Job, allowances: readonly Allowance[]): Promise<boolean> {
     const { guildId, userId } = job.origin;
-    const most = limits.memberRunning(guildId) + limits.memberWaiting;
+    const { reel } = job;
+    const most = reel ? MEMBER_REELS : limits.memberRunning(guildId) + limits.memberWaiting;
     for (;;) {
       if (jobs.has(job.id)) return false;
-      const open = openJobsOf(jobs.values(), guildId, userId);
+      const open = openJobsOf(jobs.values(), guildId, userId, { reels: reel !== undefined });
       if (open.length < most) break;
       // Some jobs of a burst may be refused when they are stored. Those don't count.
       const undecided = open.flatMap(({ id }) => inserting.get(id) ?? []);
       if (undecided.length === 0)
-        throw new UserError((t) => t('refusal.tooManyVideos', { open: open.length }));
+        throw new UserError((t) =>
+          reel ? t('join.oneAtATime') : t('refusal.tooManyVideos', { open: open.length }),
+        );
       await Promise.allSettled(undecided);
     }
     // Counted before the write, so that a burst of commands can't slip past the limit.
@@ -100,14 +104,20 @@ export function createAcceptance(deps: {
 }
 
 /**
- * A member's unfinished jobs in one guild.
+ * A member's unfinished jobs in one guild: their videos, or their reels.
  * @internal Tested with every state.
  */
-export function openJobsOf(jobs: Iterable<Job>, guildId: string, userId: string): Job[] {
+export function openJobsOf(
+  jobs: Iterable<Job>,
+  guildId: string,
+  userId: string,
+  { reels = false } = {},
+): Job[] {
   const open: Job[] = [];
   for (const job of jobs) {
     const isTheirs = job.origin.guildId === guildId && job.origin.userId === userId;
-    if (isTheirs && traitsOf(job).isOpen && !isStranded(job)) open.push(job);
+    if (isTheirs && (job.reel !== undefined) === reels && traitsOf(job).isOpen && !isStranded(job))
+      open.push(job);
   }
   return open;
 }

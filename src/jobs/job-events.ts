@@ -37,6 +37,10 @@ export type JobEvent =
   /** The image of a first stage is downloaded. The next stage queues at its own provider. */
   | { type: 'still-made'; still: Still; provider: string }
   | { type: 'downloaded'; file: VideoFile }
+  /** The clips of a reel are about to be joined. */
+  | { type: 'assembling' }
+  /** They are joined. `isSpoiler`: one of them is hidden until it is clicked. */
+  | { type: 'assembled'; file: VideoFile; isSpoiler: boolean }
   /** Somebody decided on the video, or the time is up. The first decision counts. */
   | { type: 'reviewed'; decision: Decision }
   /** A repeatable step failed and will be repeated. */

@@ -69,6 +69,8 @@ export const statusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('cancelling'), sinceMs: z.number() }),
   /** `submittedAtMs`: the time of the submit whose outcome is unknown. */
   z.object({ state: z.literal('unclear'), cause: z.string(), submittedAtMs: z.number().optional() }),
+  /** A reel is being made of its clips. */
+  z.object({ state: z.literal('assembling'), attempts: z.number() }),
   z.object({ state: z.literal('downloading'), output: taskOutput, attempts: z.number() }),
   /** The video is here and waits for review before it becomes public. */
   z.object({ state: z.literal('reviewing'), file: videoFile, sourceUrl: z.string().optional() }),

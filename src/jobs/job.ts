@@ -52,6 +52,15 @@ const inputFile = inputImage.partial({ width: true, height: true }).extend({
   durationMs: z.number().optional(),
 });
 
+/** A video that is part of a reel, where it is, and whose it is. Empty ids once that member's data is deleted. */
+const clip = z.object({
+  jobId: z.string(),
+  userId: z.string(),
+  channelId: z.string(),
+  messageId: z.string(),
+});
+export type Clip = z.infer<typeof clip>;
+
 /** One stored `/video` request. Its id is the interaction's, so a command that arrives twice is one job. */
 const presentJob = z.object({
   id: z.string(),
@@ -83,6 +92,8 @@ const presentJob = z.object({
    * role of its input: `first` continues it, `reference` keeps its look.
    */
   continues: z.string().optional(),
+  /** The videos that this one joins, in their order. It has no model and no price. */
+  reel: z.object({ clips: z.array(clip) }).optional(),
   /**
    * When the member confirmed their rights to the image and the people in it, or that a name in the prompt means
    * nobody. Absent if nobody asked. `list` is a digest of the opted-out members that the question named.

@@ -26,6 +26,7 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
     submitting({ status: { attempts, refusedSinceMs } }) {
       return { state: 'submitting', attempts, refusedSinceMs, cancelRequested: false };
     },
+    assembling: () => ({ state: 'assembling', attempts: 0 }),
     'cancel-requested': byMember,
     redeliver: stays,
     failed: toFailed,
@@ -70,6 +71,13 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
     'given-up': ({ status }) => ({ state: 'failed', kind: 'lost', cause: status.cause }),
     redeliver: stays,
   },
+  assembling: {
+    assembled: ({ review }, { file }) => withFile(review, { file }),
+    'attempt-failed': ({ status }) => ({ ...status, attempts: status.attempts + 1 }),
+    'cancel-requested': byMember,
+    redeliver: stays,
+    failed: toFailed,
+  },
   downloading: {
     'output-renewed': ({ status }, { output }) => ({ ...status, output }),
     'still-made': queuedAnew,
@@ -113,7 +121,13 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
   failed: { recovered: (_, { status }) => status, redeliver: tooLate },
   cancelled: {
     // The download was given up while it was still running.
-    ...{ 'task-succeeded': tooLate, 'output-renewed': tooLate, 'still-made': tooLate, downloaded: tooLate },
+    ...{
+      'task-succeeded': tooLate,
+      'output-renewed': tooLate,
+      'still-made': tooLate,
+      downloaded: tooLate,
+      assembled: tooLate,
+    },
     ...{ 'attempt-failed': tooLate, redeliver: tooLate, failed: tooLate },
   },
 };
@@ -136,12 +150,17 @@ function toDownloading(_: Job, { output }: EventOf<'task-succeeded'>): JobStatus
   return { state: 'downloading', output, attempts: 0 };
 }
 
-/** A finished video is reviewed first, if the job requires it. */
 function afterDownload({ status, review }: JobIn<'downloading'>, { file }: EventOf<'downloaded'>): JobStatus {
   const { output } = status;
-  const source = output.kind === 'url' ? { sourceUrl: output.url } : {};
-  if (review) return { state: 'reviewing', file, ...source };
-  return { state: 'delivering', file, attempts: 0, ...source };
+  return withFile(review, { file, ...(output.kind === 'url' && { sourceUrl: output.url }) });
+}
+
+/** A finished video is reviewed first, if the job requires it. */
+function withFile(
+  review: Job['review'],
+  made: Pick<JobIn<'reviewing'>['status'], 'file' | 'sourceUrl'>,
+): JobStatus {
+  return review ? { state: 'reviewing', ...made } : { state: 'delivering', attempts: 0, ...made };
 }
 
 function toSucceeded(

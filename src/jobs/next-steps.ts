@@ -21,6 +21,8 @@ const nextSteps: Record<FailureKind, readonly JobAction[]> = {
   lost: [],
   picture_not_public: ['retry', 'change-model'],
   withdrawn: ['edit'],
+  clip_gone: [],
+  not_joined: [],
   internal: ['retry'],
 };
 

@@ -70,6 +70,10 @@ export const states = {
     ...{ ...resting, step: 'await-click', timeBucket: null, mayHaveOrdered: true, ticks: false },
     ...{ logLevel: 'warn', ping: () => 'unclear', actions: () => ['check', 'retry-unclear'] },
   },
+  assembling: {
+    ...{ ...making, step: 'assemble', holdsProvider: true, ticks: true, ping: nothing },
+    ...{ activity: () => 'joining', actions: () => ['cancel'] },
+  },
   downloading: {
     ...{ ...making, step: 'download', holdsProvider: false, ticks: true, ping: nothing },
     isStranded: isFileLate,
@@ -97,7 +101,9 @@ export const states = {
     ...{ ...over, step: 'notify-and-check', logLevel: 'info', ping: () => 'ready' },
     actions: (job) => [
       ...(job.request.draft ? (['properly', 'again'] as const) : (['again'] as const)),
-      ...(['edit', 'continue', 'edit-video', 'upscale', 'reference', 'change-model', 'download'] as const),
+      ...(['edit', 'continue'] as const),
+      ...(job.continues === undefined ? [] : (['join'] as const)),
+      ...(['edit-video', 'upscale', 'reference', 'change-model', 'download'] as const),
       ...([isSpoiler(job) ? 'show' : 'hide', 'delete'] as const),
     ],
   },

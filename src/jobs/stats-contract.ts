@@ -1,4 +1,4 @@
-import type { FailureKind } from './failure.ts';
+import type { CountedFailure } from './failure.ts';
 import type { Period } from './period.ts';
 
 /** Outcomes, times and costs of some jobs. Jobs that nobody ever saw are left out. */
@@ -36,7 +36,7 @@ export interface Stats {
   members: NamedTally[];
   memberCount: number;
   /** The most frequent first. */
-  failures: { kind: FailureKind; jobs: number }[];
+  failures: { kind: CountedFailure; jobs: number }[];
 }
 
 /** One member's jobs with one model on one day. */
@@ -44,7 +44,7 @@ export interface StatsRow extends Tally {
   day: Period;
   model: string;
   userId: string;
-  failures: { kind: FailureKind; jobs: number }[];
+  failures: { kind: CountedFailure; jobs: number }[];
 }
 
 /** A guild's videos, from the ledger. The sums are computed in the database, without reading any job. */

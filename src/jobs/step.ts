@@ -2,6 +2,7 @@ import type { Job, JobIn } from './job.ts';
 import type { StepName } from './state-traits.ts';
 import { type StateWithStep, traitsOf } from './states.ts';
 import { createAskWhetherAnswered } from './steps/ask-whether-answered.ts';
+import { createAssemble } from './steps/assemble.ts';
 import { createAwaitReview } from './steps/await-review.ts';
 import { createCancel } from './steps/cancel.ts';
 import { createCheck } from './steps/check.ts';
@@ -32,6 +33,7 @@ export function createStep(deps: StepDeps): {
     submit: createSubmit(tools, lookUp),
     poll: createPoll(tools),
     cancel: createCancel(tools),
+    assemble: createAssemble(tools),
     download: createDownload(tools),
     'await-review': createAwaitReview(tools, notifyMember),
     deliver: createDeliver(tools),

@@ -70,6 +70,7 @@ function moveOn(job: Job, event: StateEvent, nowMs: number): Job {
       ...stillSourceOf(job, nowMs),
     }),
     ...(event.type === 'task-succeeded' && event.isAdult && { isAdult: true }),
+    ...(event.type === 'assembled' && event.isSpoiler && { spoiler: true }),
     ...(event.type === 'reviewed' && { review: { decision: event.decision } }),
     costUsd: costAfter(job, event),
     origin: { ...withoutOldToken(job, nowMs), ...newOrigin(job, event, nowMs) },

@@ -28,7 +28,10 @@ const MEASURED = 0.15;
 const ENCODED = 0.9;
 const SOUND_JOINED = 0.98;
 
-/** Why clips can't be joined. `clip` is the index of the one at fault. */
+/**
+ * Why clips can't be joined. `clip` is the index of the one at fault.
+ * @internal Tests look at it. The member reads one sentence for all of them.
+ */
 export class AssemblyError extends Error {
   override readonly name = 'AssemblyError';
   readonly kind: 'clip_count' | 'too_long' | 'too_large' | 'broken_clip';
@@ -46,6 +49,7 @@ export interface Assembled {
   target: Target;
   /** How many frames each clip has in it. */
   frames: number[];
+  seconds: number;
 }
 
 /**
@@ -127,7 +131,7 @@ async function assembleIn(
   if (Math.abs(videoSeconds - secondsOf(total)) > secondsOf(1) / 2)
     throw new Error(`the joined video lasts ${videoSeconds} s and not ${secondsOf(total)} s`);
   onProgress(1);
-  return { target, frames };
+  return { target, frames, seconds: secondsOf(total) };
 }
 
 async function encodePart(

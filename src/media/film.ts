@@ -16,6 +16,8 @@ const MAX_ERROR_SHARE = 0.1;
 export interface Encoder {
   ffmpeg: { path: string; version?: string };
   signal: AbortSignal;
+  /** Runs ffmpeg when it may. Unset: at once. */
+  inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** A video to decode. */
@@ -54,12 +56,12 @@ interface Work {
 export function runLimited(
   args: readonly string[],
   { seconds, threads }: Work,
-  { ffmpeg, signal }: Encoder,
+  { ffmpeg, signal, inTurn = (run) => run() }: Encoder,
   more: Pick<RunFfmpegOptions, 'onProgress' | 'stderrCharacters'> = {},
 ): Promise<string> {
   const timeoutMs = TIMEOUT_BASE_MS + Math.min(seconds, LONGEST_SECONDS) * TIMEOUT_MS_PER_SECOND;
   const limits = filmLimits(timeoutMs, threads);
-  return runFfmpeg(args, { ffmpegPath: ffmpeg.path, signal, timeoutMs, limits, ...more });
+  return inTurn(() => runFfmpeg(args, { ffmpegPath: ffmpeg.path, signal, timeoutMs, limits, ...more }));
 }
 
 /**

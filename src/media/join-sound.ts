@@ -76,7 +76,10 @@ export async function joinSound(
   }
 }
 
-/** One sound after the other, each cut or filled with silence to its length. Pure. */
+/**
+ * One sound after the other, each cut or filled with silence to its length. Pure.
+ * @internal A test reads it, without the sounds.
+ */
 export function soundGraph(parts: readonly SoundPart[]): string {
   let input = 0;
   const chains = parts.map(({ sound, samples }, at) => {

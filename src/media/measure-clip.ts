@@ -70,7 +70,10 @@ function soundArgs({ inspection: { audio, startSeconds } }: Film, path: string):
   return ['-map', `0:${audio.stream}`, '-af', filters.join(','), ...codec];
 }
 
-/** How long a clip is and how many frames it shows in a second. Pure. */
+/**
+ * How long a clip is and how many frames it shows in a second. Pure.
+ * @internal A table tests it.
+ */
 export function timing(
   { durationSeconds, inspection }: Pick<Film, 'durationSeconds' | 'inspection'>,
   frames: number,

@@ -41,10 +41,10 @@ export function createReportModal(deps: ReportDeps): ModalHandler {
       )
         throw new UserError((t) => t('report.over'));
       const location = { jobId, channelId, messageId };
+      const t = translator(guildLocaleOf(interaction, settings));
       const view = {
-        t: translator(guildLocaleOf(interaction, settings)),
-        job,
-        label: deps.catalog.labelOf(job.request.model),
+        ...{ t, job },
+        label: job.reel ? t('reel.name') : deps.catalog.labelOf(job.request.model),
         url: `https://discord.com/channels/${guildId}/${channelId}/${messageId}`,
         reporterId: user.id,
         reason: reasonIn(interaction),

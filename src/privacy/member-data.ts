@@ -137,7 +137,7 @@ function describeDraft({ task, model, options, inputs }: Draft) {
 }
 
 function describeJob(job: Job) {
-  const { id, origin, request, notes, notify, status, costUsd, createdAtMs } = job;
+  const { id, origin, request, reel, notes, notify, status, costUsd, createdAtMs } = job;
   const { inputs, continues, consent, review } = job;
   return {
     id,
@@ -147,6 +147,7 @@ function describeJob(job: Job) {
     message: origin.messageId,
     roles: origin.roleIds,
     ...request,
+    ...(reel && { joinedFrom: reel.clips.map(({ jobId }) => jobId) }),
     notes,
     notify,
     inputs: inputs.map(({ role, contentType, bytes }) => ({ role, contentType, bytes })),
@@ -163,7 +164,14 @@ const cancel = () => 'cancel' as const;
 
 const endings: ByState<[], JobEvent | 'cancel'> = {
   ...{ accepted: cancel, queued: cancel, submitting: cancel, running: cancel, cancelling: cancel },
-  ...{ downloading: cancel, delivering: cancel, succeeded: cancel, failed: cancel, cancelled: cancel },
+  ...{
+    assembling: cancel,
+    downloading: cancel,
+    delivering: cancel,
+    succeeded: cancel,
+    failed: cancel,
+    cancelled: cancel,
+  },
   unclear: () => ({ type: 'given-up' }),
   reviewing: ({ origin }) => ({ type: 'reviewed', decision: { what: 'discarded', by: origin.userId } }),
   undeliverable: () => ({ type: 'failed', kind: 'undeliverable', cause: 'the member deleted their data' }),

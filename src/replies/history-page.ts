@@ -14,6 +14,7 @@ import { plainLine, safeLine } from '../text/markdown.ts';
 import { price } from './amounts.ts';
 import { type ChainView, chainLines } from './chain-line.ts';
 import { failureReason } from './failures.ts';
+import { madeWith, shapeOf } from './job-view.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
 import { dateTime, spokenTime } from './times.ts';
@@ -68,12 +69,12 @@ function nothing(search: string, t: Translate): APIEmbed {
 }
 
 function card({ job, model, chain, thumbnailName }: PastJob, number: number, t: Translate): APIEmbed {
-  const { durationSeconds, resolution } = job.request;
+  const [length = '', resolution] = shapeOf(job, t);
   const url = messageUrl(job);
   const made = [
-    model?.label ?? job.request.model,
-    t('time.seconds', { seconds: durationSeconds }),
-    resolution,
+    madeWith({ job, model }, t),
+    length,
+    ...(resolution === undefined ? [] : [resolution]),
     ...(job.costUsd === null ? [] : [price(job.costUsd, t)]),
   ];
   const when = `${dateTime(job.createdAtMs)}${url ? ` · [${t('list.message')}](${url})` : ''}`;
@@ -93,8 +94,7 @@ function card({ job, model, chain, thumbnailName }: PastJob, number: number, t: 
 function ending(job: Job, model: Model | undefined, t: Translate): string {
   if (isIn(job, 'succeeded')) return `✅ ${t('history.took', { time: spokenTime(tookMs(job), t) })}`;
   if (isIn(job, 'failed')) {
-    const label = model?.label ?? job.request.model;
-    return firstSentence(failureReason(job.status.kind, label, t), t);
+    return firstSentence(failureReason(job.status.kind, madeWith({ job, model }, t), t), t);
   }
   return `🚫 ${notMade(job, t)}`;
 }
@@ -126,7 +126,7 @@ function choice(
       {
         label: plainLine(label, 100),
         value: job.id,
-        description: model?.label ?? job.request.model,
+        description: madeWith({ job, model }, t),
         emoji: { name: '🎬' },
       },
     ];

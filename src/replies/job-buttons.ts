@@ -28,6 +28,7 @@ const faces = {
   continue: { emoji: '▶️' },
   'edit-video': { emoji: '🪄' },
   upscale: { emoji: '🔬' },
+  join: { emoji: '🎞️' },
   reference: { emoji: '🖼️' },
   properly: { emoji: '✨' },
   retry: { emoji: '🔁' },
@@ -46,7 +47,9 @@ const faces = {
  * message.
  */
 export function actionsOf(job: Job, { needsClick }: { needsClick: boolean }): readonly JobAction[] {
-  const own = traitsOf(job).actions(job);
+  const own = traitsOf(job)
+    .actions(job)
+    .filter((action) => !(job.reel && actions[action].needsRequest));
   const isMissing = needsClick && !own.includes('deliver') && !isIn(job, 'reviewing');
   return isMissing ? [...own, 'deliver'] : own;
 }

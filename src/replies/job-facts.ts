@@ -8,27 +8,25 @@ import { listOf } from '../locales/format.ts';
 import { inARow, type Translate } from '../locales/translate.ts';
 import { price } from './amounts.ts';
 import { chainLines } from './chain-line.ts';
-import { type JobView, languageOf } from './job-view.ts';
+import { type JobView, languageOf, madeWith, shapeOf } from './job-view.ts';
+import { joinedLine } from './joined-line.ts';
 import { dateTime, spokenTime } from './times.ts';
 
 /** The small lines of a job's message: model and options, durations, cost, and facts for its member. */
 export function facts(view: JobView): string[] {
   const { job } = view;
   const t = languageOf(job);
-  const { durationSeconds, resolution, aspectRatio } = job.request;
-  const model = view.model?.label ?? job.request.model;
-  const shape = [t('time.seconds', { seconds: durationSeconds }), resolution, aspectRatio];
-  const lines = job.notes.map((note) => `-# ℹ️ ${note}`);
+  const model = madeWith(view, t);
+  const shape = shapeOf(job, t);
+  const joined = job.reel ? [`-# 🔗 ${joinedLine(job, job.reel, t)}`] : [];
+  const lines = [...joined, ...job.notes.map((note) => `-# ℹ️ ${note}`)];
   if (isIn(job, 'succeeded')) {
-    const took = t('job.took', { time: spokenTime(tookMs(job), t) });
-    const made = [took, t('job.madeBy', { model }), ...shape, price(job.costUsd ?? 0, t)].join(' · ');
-    if (job.isAdult) lines.push(`-# 🔞 ${t(isSpoiler(job) ? 'job.isAdult' : 'job.isAdultShown')}`);
-    const about = [...chainLines(view.chain, t), ...lines, ...hosted(view)];
-    return [`-# ✅ ${made}${attribution(view.way)}`, ...about];
+    const about = [...chainLines(view.chain, t), ...lines, ...adultLines(job, t), ...hosted(view)];
+    return [madeFacts(view, t), ...about];
   }
   if (isFinal(job) || isWaitingForClick(job)) {
     const cost = job.costUsd ? [t('job.cost', { price: price(job.costUsd, t) })] : [];
-    return [`-# ${[model, ...shape, ...cost].join(' · ')}`];
+    return [`-# ${[model, ...shape, ...cost].join(' · ')}`, ...joined];
   }
   if (needsClick(view)) lines.push(`-# 📬 ${t('job.needsClick')}`);
   else lines.push(...missingPermissionLines(job, t).map((lack) => `-# ⚠️ ${lack}`));
@@ -37,9 +35,26 @@ export function facts(view: JobView): string[] {
   return lines;
 }
 
+function madeFacts(view: JobView, t: Translate): string {
+  const { job, way } = view;
+  const [model, shape] = [madeWith(view, t), shapeOf(job, t)];
+  const own = [
+    t('job.madeBy', { model }),
+    ...shape,
+    price(job.costUsd ?? 0, t),
+    attributionOf(way) ?? [],
+  ].flat();
+  const took = t('job.took', { time: spokenTime(tookMs(job), t) });
+  return `-# ✅ ${[took, ...(job.reel ? [model, ...shape] : own)].join(' · ')}`;
+}
+
+function adultLines(job: Job, t: Translate): string[] {
+  return job.isAdult ? [`-# 🔞 ${t(isSpoiler(job) ? 'job.isAdult' : 'job.isAdultShown')}`] : [];
+}
+
 /** The provider's required notice. Its preview stays folded. */
-function attribution(way: Way | undefined): string {
-  return way?.attribution ? ` · [${way.attribution.text}](<${way.attribution.url}>)` : '';
+export function attributionOf(way: Way | undefined): string | undefined {
+  return way?.attribution && `[${way.attribution.text}](<${way.attribution.url}>)`;
 }
 
 /** Why there is a link, and how long it works. */

@@ -45,16 +45,24 @@ export function languageOf({ origin }: Job): Translate {
   return translator(origin.language);
 }
 
+/** What a job is made with: its model, by its id if that is gone, or that it is a reel. */
+export function madeWith({ job, model }: Pick<JobView, 'job' | 'model'>, t: Translate): string {
+  return job.reel ? t('reel.name') : (model?.label ?? job.request.model);
+}
+
+/** The options of a video. A reel has only its length. */
+export function shapeOf({ request, reel }: Job, t: Translate): string[] {
+  const { durationSeconds, resolution, aspectRatio } = request;
+  const length = t('time.seconds', { seconds: durationSeconds });
+  return reel ? [length] : [length, resolution, aspectRatio];
+}
+
 /** Everything about a video in one line, for somebody who looks closer. */
-export function madeLine({ job, model }: JobView, t: Translate): string {
+export function madeLine(view: JobView, t: Translate): string {
+  const { job } = view;
   const { request, origin, costUsd } = job;
-  return [
-    `<@${origin.userId}>`,
-    model?.label ?? request.model,
-    t('time.seconds', { seconds: request.durationSeconds }),
-    ...[request.resolution, request.aspectRatio, t('job.seed', { seed: request.seed })],
-    price(costUsd ?? 0, t),
-  ].join(' · ');
+  const own = [t('job.seed', { seed: request.seed }), price(costUsd ?? 0, t)];
+  return [`<@${origin.userId}>`, madeWith(view, t), ...shapeOf(job, t), ...(job.reel ? [] : own)].join(' · ');
 }
 
 /** Creates the function that collects everything a job's message shows besides the job itself. */

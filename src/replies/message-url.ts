@@ -12,5 +12,9 @@ export function messageUrl(job: Job): string | undefined {
     : job.origin;
   // Direct messages belong to no server.
   const where = isIn(job, 'succeeded') && job.status.route === 'dm' ? '@me' : guildId;
-  return messageId === null ? undefined : `https://discord.com/channels/${where}/${channelId}/${messageId}`;
+  return messageId === null ? undefined : messageLink({ guildId: where, channelId, messageId });
+}
+
+export function messageLink(at: { guildId: string; channelId: string; messageId: string }): string {
+  return `https://discord.com/channels/${at.guildId}/${at.channelId}/${at.messageId}`;
 }

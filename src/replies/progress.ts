@@ -122,7 +122,8 @@ export function createProgressReporter(deps: {
 
   /** Whether it starts so soon that the first response would be outdated. Once for each job. */
   function isEarlyStart(job: Job, previous: Job, ticker: Ticker): boolean {
-    if (!isIn(job, 'running') || isIn(previous, 'running') || ticker.earlyUsed) return false;
+    const isMade = (each: Job) => isIn(each, 'running', 'assembling');
+    if (!isMade(job) || isMade(previous) || ticker.earlyUsed) return false;
     ticker.earlyUsed = clock.now() - ticker.answeredAtMs <= EARLY_MS;
     return ticker.earlyUsed;
   }

@@ -12,7 +12,7 @@ import { reviewEndsAtMs } from '../jobs/review.ts';
 import { isActive, isStranded, isWaitingForClick } from '../jobs/states.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeLine } from '../text/markdown.ts';
-import type { JobView } from './job-view.ts';
+import { type JobView, madeWith } from './job-view.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
 import { activity } from './render-job.ts';
@@ -79,7 +79,7 @@ const inOrder = [
 const countedAs: Record<JobState, (typeof inOrder)[number] | null> = {
   ...{ accepted: 'queue.waiting', queued: 'queue.waiting' },
   ...{ submitting: 'queue.making', running: 'queue.making', cancelling: 'queue.making' },
-  ...{ downloading: 'queue.making', delivering: 'queue.making' },
+  ...{ assembling: 'queue.making', downloading: 'queue.making', delivering: 'queue.making' },
   ...{ reviewing: 'queue.reviewing', unclear: 'queue.unclear', undeliverable: 'queue.toFetch' },
   ...{ succeeded: null, failed: null, cancelled: null },
 };
@@ -87,7 +87,7 @@ const countedAs: Record<JobState, (typeof inOrder)[number] | null> = {
 /** The actions for a job in the list; `null`: only a link to its message. */
 const offers: Record<JobState, 'cancel' | 'deliver' | 'preview' | null> = {
   ...{ accepted: 'cancel', queued: 'cancel', submitting: 'cancel', running: 'cancel' },
-  ...{ cancelling: null, unclear: null, downloading: null, reviewing: 'preview' },
+  ...{ assembling: 'cancel', cancelling: null, unclear: null, downloading: null, reviewing: 'preview' },
   ...{ delivering: 'deliver', undeliverable: 'deliver' },
   ...{ succeeded: null, failed: null, cancelled: null },
 };
@@ -182,7 +182,7 @@ function stateKept(job: JobIn<'undeliverable'>, viewerId: string, t: Translate):
 
 function facts({ job, model, readyInMs, isLate, nowMs }: JobView, scope: QueueScope, t: Translate): string {
   const parts = [
-    model?.label ?? job.request.model,
+    madeWith({ job, model }, t),
     t('job.elapsed', { time: spokenTime(nowMs - job.createdAtMs, t) }),
   ];
   if (isLate) parts.push(t('job.late'));

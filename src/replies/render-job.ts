@@ -8,10 +8,10 @@ import { type ByState, decisionFor, traitsOf } from '../jobs/states.ts';
 import { inARow, type Translate } from '../locales/translate.ts';
 import { altLine, safeLine } from '../text/markdown.ts';
 import { progressBar } from './amounts.ts';
-import { failureSentence } from './failures.ts';
+import { failureReason, failureSentence } from './failures.ts';
 import { jobButtons } from './job-buttons.ts';
 import { facts, needsClick } from './job-facts.ts';
-import { type JobView, languageOf } from './job-view.ts';
+import { type JobView, languageOf, madeWith } from './job-view.ts';
 import { hiddenLine, readyLine, unpublishedLine } from './review.ts';
 
 /** Of a prompt, in a job's message: a few lines on a phone. All of it is under **More**. */
@@ -60,8 +60,8 @@ export function altText(job: Job): string {
 }
 
 function headline(view: JobView, shownPrompt: string): string[] {
-  const { job, model } = view;
-  const label = model?.label ?? job.request.model;
+  const { job } = view;
+  const label = madeWith(view, languageOf(job));
   const shown = { view, label, prompt: `🎬 ${shownPrompt}`, t: languageOf(job) };
   return decisionFor(headlines, job)(job, shown);
 }
@@ -81,6 +81,7 @@ const headlines: ByState<[Shown], string[]> = {
   submitting: underWay,
   running: underWay,
   cancelling: underWay,
+  assembling: underWay,
   downloading: underWay,
   delivering: underWay,
   unclear: (_, { label, prompt, t }) => [unclearSentence(label, t), prompt],
@@ -90,7 +91,9 @@ const headlines: ByState<[Shown], string[]> = {
   failed: (job, { view, prompt, t }) => [failedSentence(view, job, t), prompt],
   cancelled(job, { prompt, t }) {
     if (job.status.reason === 'unpublished') return [`🚫 ${unpublishedLine(job, t)}`];
-    return [`🚫 ${inARow(t, t('job.cancelled'), t('job.notCounted'))}`, prompt];
+    // A reel uses none.
+    const quota = job.reel ? '' : t('job.notCounted');
+    return [`🚫 ${inARow(t, t('job.cancelled'), quota)}`, prompt];
   },
 };
 
@@ -99,10 +102,13 @@ function promptLine({ job }: JobView, t: Translate): string {
   return isHidden(job) ? hiddenLine(job, t) : `**${safeLine(job.request.prompt, PROMPT_LENGTH)}**`;
 }
 
-function failedSentence({ model, isCounted = false }: JobView, job: JobIn<'failed'>, t: Translate): string {
+function failedSentence(view: JobView, job: JobIn<'failed'>, t: Translate): string {
   const { kind } = job.status;
   const reason = kind === 'content_rejected' && needsAgeRestrictedChannel(job) ? 'out_of_place' : kind;
-  return failureSentence(reason, model?.label ?? job.request.model, isCounted, t);
+  const model = madeWith(view, t);
+  return job.reel
+    ? failureReason(reason, model, t)
+    : failureSentence(reason, model, view.isCounted ?? false, t);
 }
 
 function undeliverableSentence(job: JobIn<'undeliverable'>, t: Translate): string {
@@ -149,6 +155,8 @@ const activities: Record<Activity, (view: JobView, t: Translate) => string> = {
   },
   late: (view, t) => `⏳ ${t('activity.late', { model: currentStage(view) })}`,
   cancelling: (_, t) => `🚫 ${t('activity.cancelling')}`,
+  joining: ({ fraction }, t) =>
+    `🎞️ ${t('activity.joining')}${fraction === undefined ? '' : ` ${progressBar(fraction, t)}`}`,
   fetching: (_, t) => `📥 ${t('activity.fetching')}`,
   'file-late': (view, t) => `📥 ${t('activity.fileLate', { model: currentStage(view) })}`,
   uploading: (view, t) => compressing(view, t) ?? `📤 ${t('activity.uploading')}`,

@@ -158,6 +158,12 @@ export async function concernsNobodyOptedOut(fitted: Fitted, { optedOutNames }: 
   );
 }
 
+/** Whether its member has to agree to its price first. */
+export function needsPriceConfirmation({ asked, usd, settings }: Fitted): boolean {
+  const isAgreed = asked.agreedUsd !== undefined && usd <= asked.agreedUsd;
+  return !isAgreed && (asked.retryOf !== undefined || usd > (settings.confirmAboveUsd ?? usd));
+}
+
 /** The largest image that is taken. */
 const IMAGE_MAX_BYTES = 20 * 1024 ** 2;
 /** A video or a sound. */

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { Draft, MemberRequest } from './request.ts';
@@ -9,9 +10,10 @@ function ownersOfInputs({ imageOwnerIds = [], origin }: Job): string[] {
 
 /**
  * The member's request behind a job, so that it can be repeated. The seed stays until it has made a video, because it
- * would make the same video again.
+ * would make the same video again. Throws a `UserError` for a reel, which has no request.
  */
 export function draftOfJob(job: Job): Draft {
+  if (job.reel) throw new UserError((t) => t('join.noPrompt'));
   const { task, model, prompt, durationSeconds, resolution, aspectRatio, seed } = job.request;
   const { sound = null, avoid = null, draft = false } = job.request;
   const isUnused = isIn(job, 'failed', 'cancelled', 'unclear');

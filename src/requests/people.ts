@@ -152,6 +152,20 @@ export interface ConsentDeps {
   clock: Clock;
 }
 
+/** A member's confirmation that they may use other videos, if the server asks: given, or missing. */
+export function consentToVideos(
+  confirmedList: string | undefined,
+  member: Member,
+  settings: Settings,
+  { signer, clock }: Pick<ConsentDeps, 'signer' | 'clock'>,
+): { given?: Consent; missing?: MissingConsent } {
+  if (!settings.consentRequired) return {};
+  const optedOut = othersOptedOut(member, settings);
+  const list = signer.sign('opted-out', optedOut.toSorted().join());
+  if (confirmedList === list) return { given: { atMs: clock.now(), list } };
+  return { missing: { hasImage: true, optedOut, namesake: undefined, list } };
+}
+
 /**
  * A member's confirmation that they have the right to an image and to the people in it, and mean nobody who opted out:
  * given, missing, or neither if the server doesn't ask. Members who make another video from the image of their own job

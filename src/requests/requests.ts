@@ -6,6 +6,7 @@ import type { Signer } from '../signer.ts';
 import type { ValidateDeps } from './checks.ts';
 import { type Compose, createCompose } from './composition.ts';
 import type { RequestInputs } from './inputs.ts';
+import { createJoin, type Join, type JoinDeps } from './join.ts';
 import type { ModerateDeps } from './moderate.ts';
 import type { PendingRequests } from './pending.ts';
 import type { Preferences } from './preferences.ts';
@@ -25,6 +26,8 @@ export interface Requests {
   /** The same for a request whose model can't be changed: a retired model is refused too. */
   requireValid(asked: MemberRequest, requester: Requester): Promise<void>;
   submit: Submit;
+  /** Makes a reel of videos that exist. */
+  join: Join;
   /** Shows what a draft would become. */
   compose: Compose;
   /** Requests that wait for their member. */
@@ -48,6 +51,8 @@ export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNa
     pending: PendingRequests;
     preferences: Pick<Preferences, 'setLastModel'>;
   };
+  /** What the join of videos needs besides. */
+  reels: Pick<JoinDeps, 'store' | 'readableChannels' | 'canJoin'>;
   signer: Pick<Signer, 'sign'>;
 }
 
@@ -60,7 +65,7 @@ export function createRequests(deps: RequestsDeps): Requests {
     ...{ intake, catalog, settings, allowances, optedOutNames, findJob, random, clock, log },
   };
   const validate = createValidate(checking);
-  const submit = createSubmit({
+  const { submit, ...begin } = createSubmit({
     ...{ catalog, allowances, pending, preferences, jobs, inputs, clock, log },
     validate,
     consent: { optedOutNames, findJob, signer, clock },
@@ -77,6 +82,15 @@ export function createRequests(deps: RequestsDeps): Requests {
         throw new UserError(lackSentence(checked.lacking.lack, checked.lacking.model.label));
     },
     submit,
+    join: createJoin({
+      ...deps.reels,
+      intake,
+      settings,
+      findJob,
+      catalog,
+      consent: { signer, clock },
+      begin,
+    }),
     compose: createCompose({ ...checking, validate }),
     pending,
     requireOpen: intake.requireOpen,

@@ -1,6 +1,6 @@
 import { firstStage, providerOf } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';
-import { spenderOf } from '../jobs/allowance.ts';
+import { type Allowance, spenderOf } from '../jobs/allowance.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { type Consent, isIn, type Job } from '../jobs/job.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
@@ -9,7 +9,14 @@ import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Settings } from '../settings/schema.ts';
-import { type Allowances, asRefusal, type Fitted, hasFirstFrame } from './checks.ts';
+import {
+  type Allowances,
+  type Asking,
+  asRefusal,
+  type Fitted,
+  hasFirstFrame,
+  needsPriceConfirmation,
+} from './checks.ts';
 import type { RequestInputs } from './inputs.ts';
 import { type ModerateDeps, moderate } from './moderate.ts';
 import { type ConsentDeps, consentOf } from './people.ts';
@@ -40,7 +47,7 @@ export interface SubmitDeps extends QuestionDeps {
  */
 export type Submit = (asked: MemberRequest, requester: Requester, reply: Reply) => Promise<void>;
 
-export function createSubmit(deps: SubmitDeps): Submit {
+export function createSubmit(deps: SubmitDeps) {
   const { jobs, clock, log } = deps;
   /** The operator has set an endpoint and the server wants it. */
   const isModerated = ({ moderation }: Settings) => moderation && deps.moderation.moderator !== undefined;
@@ -64,7 +71,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
     const { asked, requester, earlierJob, settings } = fitted;
     // These take longer than Discord waits for a first response.
     const isSlow = asked.inputs.length > 0 || earlierJob !== undefined || isModerated(settings);
-    const accepted = isSlow ? await prepare(job, fitted, reply) : await accept(job);
+    const accepted = isSlow ? await prepare(job, fitted, reply) : await acceptCounted(job);
     if (!accepted) return;
     await answer(accepted, requester, reply);
     // If nothing was begun, the unclear job can still be looked up.
@@ -82,7 +89,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
       log.warn({ err: said.error, job: job.id }, "it's unknown whether the first response arrived");
     try {
       const prepared = await withFiles(job, fitted);
-      return await accept(prepared);
+      return await acceptCounted(prepared);
     } catch (error) {
       await reply.takeBack();
       await deps.forgetFiles(job.id);
@@ -99,11 +106,15 @@ export function createSubmit(deps: SubmitDeps): Submit {
     return still ? { ...prepared, still } : prepared;
   }
 
-  /** The job once it is stored; `undefined` if it was stored before, because its request arrived twice. */
-  async function accept(job: Job): Promise<Job | undefined> {
-    const isNew = await jobs.accept(job, deps.allowances.of(spenderOf(job))).catch((error: unknown) => {
+  function acceptCounted(job: Job): Promise<Job | undefined> {
+    return accept(job, deps.allowances.of(spenderOf(job))).catch((error: unknown) => {
       throw asRefusal(error, job.origin.guildId, deps);
     });
+  }
+
+  /** The job once it is stored; `undefined` if it was stored before, because its request arrived twice. */
+  async function accept(job: Job, allowances: readonly Allowance[] = []): Promise<Job | undefined> {
+    const isNew = await jobs.accept(job, allowances);
     if (!isNew) log.warn({ job: job.id }, 'this command arrived twice; only the first counts');
     return isNew ? job : undefined;
   }
@@ -134,7 +145,7 @@ export function createSubmit(deps: SubmitDeps): Submit {
     }
   }
 
-  return async (asked, requester, reply) => {
+  const submitOnce: Submit = async (asked, requester, reply) => {
     const { retryOf } = asked;
     if (!retryOf?.isUnclear) return submit(asked, requester, reply);
     // Only once: a second confirmation would pay for a second video.
@@ -144,49 +155,44 @@ export function createSubmit(deps: SubmitDeps): Submit {
       await submit(asked, requester, reply);
     });
   };
-}
-
-function needsPriceConfirmation({ asked, usd, settings }: Fitted): boolean {
-  const isAgreed = asked.agreedUsd !== undefined && usd <= asked.agreedUsd;
-  return !isAgreed && (asked.retryOf !== undefined || usd > (settings.confirmAboveUsd ?? usd));
+  return { submit: submitOnce, accept, answer };
 }
 
 /** The job as it is accepted, without its inputs and its still. */
 function newJob(
   { asked, requester, settings, way, request, notes, usd, imageOwnerIds, earlierJob }: Fitted,
-  { consent, origin, nowMs }: { consent: Consent | undefined; origin: Reply['origin']; nowMs: number },
+  { consent, ...now }: { consent: Consent | undefined; origin: Reply['origin']; nowMs: number },
 ): Job {
-  const { requestId, guildId, channelId, userId, isAgeRestricted, memberLanguage } = requester;
-  const language = guildLocaleOf(requester, settings);
+  const base = jobBase({ requester, settings }, now);
   return {
-    id: requestId,
-    inputs: [],
+    ...base,
     ...(imageOwnerIds.length > 0 && { imageOwnerIds: [...imageOwnerIds] }),
-    still: null,
     ...(asked.continues !== undefined && { continues: asked.continues }),
     ...(consent && { consent }),
-    ...(settings.isReviewed && { review: {} }),
     ...(earlierJob
       ? { stage: earlierJob.stage, provider: providerOf(way, way.stages[earlierJob.stage]) }
       : firstStage(way, hasFirstFrame(asked))),
     ...(earlierJob?.stillSource && { stillSource: earlierJob.stillSource }),
-    request,
-    notes: notes.map((note) => note(translator(language))),
-    notify: asked.notify,
+    notes: notes.map((note) => note(translator(base.origin.language))),
+    ...{ request, notify: asked.notify, reservedUsd: usd },
+  };
+}
+
+/** The parts of a new job that depend only on who asks, where and when. */
+export function jobBase(
+  { requester, settings }: Asking,
+  { origin, nowMs }: { origin: Reply['origin']; nowMs: number },
+) {
+  const { requestId, guildId, channelId, userId, roleIds, isAgeRestricted, memberLanguage } = requester;
+  return {
+    ...{ id: requestId, inputs: [], still: null, task: null, costUsd: null, told: false },
+    ...(settings.isReviewed && { review: {} }),
     origin: {
-      ...{ ...origin, guildId, channelId, userId, isAgeRestricted, language, memberLanguage },
-      roleIds: [...requester.roleIds],
-      messageId: null,
-      isThread: requester.parentChannelId !== null,
+      ...{ ...origin, guildId, channelId, userId, roleIds: [...roleIds], isAgeRestricted, memberLanguage },
+      language: guildLocaleOf(requester, settings),
+      ...{ messageId: null, isThread: requester.parentChannelId !== null },
     },
     status: { state: 'accepted' },
-    task: null,
-    createdAtMs: nowMs,
-    stateSinceMs: nowMs,
-    spentMs: {},
-    timeZone: settings.timeZone,
-    reservedUsd: usd,
-    costUsd: null,
-    told: false,
-  };
+    ...{ createdAtMs: nowMs, stateSinceMs: nowMs, spentMs: {}, timeZone: settings.timeZone },
+  } satisfies Partial<Job>;
 }

@@ -28,6 +28,14 @@ export function createPersonalData({ connection, clock, write, wipe }: Database)
      AND guild_id NOT IN (SELECT value FROM json_each(:exceptGuildIds))
      AND EXISTS (SELECT 1 FROM json_each(data, '$.imageOwnerIds') WHERE value = :userId)`,
   );
+  const dropClips = connection.prepare(
+    `UPDATE jobs SET data = json_set(data, '$.reel.clips', json((SELECT json_group_array(json(
+       iif(value ->> '$.userId' = :userId,
+         '{"jobId":"","userId":"","channelId":"","messageId":""}', value)))
+       FROM json_each(data, '$.reel.clips'))))
+     WHERE data ->> '$.imageOwnerIds' IS NOT NULL AND settled = 1 AND created_at_ms < :beforeMs
+     AND EXISTS (SELECT 1 FROM json_each(data, '$.reel.clips') WHERE value ->> '$.userId' = :userId)`,
+  );
   const remove = connection.prepare('DELETE FROM jobs WHERE id = ? AND settled = 1');
   const clearMembers = connection.prepare(
     `UPDATE ledger SET user_id = '' WHERE user_id <> '' AND taken_at_ms < ?
@@ -88,6 +96,7 @@ export function createPersonalData({ connection, clock, write, wipe }: Database)
       }, toDisk),
     forgetImageOwner: (userId, { beforeMs, exceptGuildIds }) =>
       write(() => {
+        dropClips.run({ userId, beforeMs });
         dropOwner.run({ userId, beforeMs, exceptGuildIds: JSON.stringify(exceptGuildIds) });
       }, toDisk),
     clearLedger: ({ memberBeforeMs, rolesBeforeMs }) =>

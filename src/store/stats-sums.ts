@@ -1,5 +1,5 @@
 import { MICRO } from '../jobs/allowance.ts';
-import type { FailureKind } from '../jobs/failure.ts';
+import type { CountedFailure } from '../jobs/failure.ts';
 import type { Period } from '../jobs/period.ts';
 import type { NamedTally, Tally } from '../jobs/stats-contract.ts';
 
@@ -23,7 +23,7 @@ export class Sum {
   #spentMicroUsd = 0;
   readonly #waitsMs: number[] = [];
   readonly #makingsMs: number[] = [];
-  readonly #failures = new Map<FailureKind, number>();
+  readonly #failures = new Map<CountedFailure, number>();
 
   add({ outcome, spentMicroUsd, waitMs, makingMs }: Entry): void {
     this.jobs++;
@@ -34,7 +34,7 @@ export class Sum {
     else if (outcome === 'succeeded') this.made++;
     else if (outcome === 'cancelled') this.#cancelled++;
     else {
-      const kind = outcome as FailureKind;
+      const kind = outcome as CountedFailure;
       this.#failures.set(kind, (this.#failures.get(kind) ?? 0) + 1);
     }
   }
@@ -51,7 +51,7 @@ export class Sum {
   }
 
   /** The most frequent first. */
-  failures(): { kind: FailureKind; jobs: number }[] {
+  failures(): { kind: CountedFailure; jobs: number }[] {
     return [...this.#failures]
       .map(([kind, jobs]) => ({ kind, jobs }))
       .sort((a, b) => b.jobs - a.jobs || (a.kind < b.kind ? -1 : 1));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeSampleVideo } from '../../bench/sample-video.ts';
+import { createFairLimiter } from '../../src/delivery/fair-limiter.ts';
 import { createImageReader } from '../../src/delivery/images/reader.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createRenditions } from '../../src/delivery/renditions.ts';
@@ -36,6 +37,7 @@ const renditions = (
     files: createJobFiles(folder.path, systemClock),
     ffmpeg: program,
     imageReader: createImageReader(systemProcesses),
+    encodes: createFairLimiter(1),
     clock,
     log: pino({ level: 'silent' }),
   });
@@ -97,6 +99,7 @@ describe('what plays inline on every client', () => {
       files: createJobFiles(folder.path, systemClock),
       ffmpeg: undefined,
       imageReader: createImageReader(systemProcesses),
+      encodes: createFairLimiter(1),
       clock: systemClock,
       log: pino({ level: 'silent' }),
     });

@@ -27,6 +27,7 @@ async function start(
   let got: { requester: Requester; reply: Reply } | undefined;
   const submitFrom = createSubmitFrom({
     requests: {
+      join: async () => undefined,
       async submit(_, requester, reply) {
         got = { requester, reply };
       },

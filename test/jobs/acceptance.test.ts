@@ -134,7 +134,7 @@ it('a member’s open jobs are those that are waited for', () => {
   const { guildId, userId } = late.origin;
   expect(openJobsOf([...jobs, late], guildId, userId).map(({ status }) => status.state)).toEqual([
     ...['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear'],
-    ...['downloading', 'reviewing', 'delivering'],
+    ...['assembling', 'downloading', 'reviewing', 'delivering'],
   ]);
   expect(openJobsOf(jobs, guildId, 'another')).toEqual([]);
   expect(openJobsOf(jobs, 'another', userId)).toEqual([]);

@@ -28,11 +28,11 @@ describe('the table of states', () => {
 
   // Written out, because these decide about money, slots and messages.
   it.each([
-    ['holds a slot of its provider', holdsProvider, ['submitting', 'running', 'cancelling']],
+    ['holds a slot of its provider', holdsProvider, ['submitting', 'running', 'cancelling', 'assembling']],
     [
       'counts among its member’s running ones',
       isActive,
-      ['submitting', 'running', 'cancelling', 'downloading', 'delivering'],
+      ['submitting', 'running', 'cancelling', 'assembling', 'downloading', 'delivering'],
     ],
     ['rests', isWaitingForClick, ['reviewing', 'unclear', 'undeliverable']],
     ['is final', isFinal, ['succeeded', 'failed', 'cancelled']],
@@ -44,7 +44,7 @@ describe('the table of states', () => {
     [
       'is edited while it lasts',
       (job: Job) => traitsOf(job).ticks,
-      ['accepted', 'queued', 'submitting', 'running', 'cancelling', 'downloading'],
+      ['accepted', 'queued', 'submitting', 'running', 'cancelling', 'assembling', 'downloading'],
     ],
     [
       'goes on in a stop',
@@ -57,7 +57,7 @@ describe('the table of states', () => {
     [
       'is time of making',
       (job: Job) => traitsOf(job).timeBucket === 'making',
-      ['submitting', 'running', 'cancelling', 'downloading', 'delivering'],
+      ['submitting', 'running', 'cancelling', 'assembling', 'downloading', 'delivering'],
     ],
     [
       'is nobody’s time but the reviewers’',
@@ -68,7 +68,7 @@ describe('the table of states', () => {
       'takes one of its member’s places',
       ({ origin, ...job }: Job) => openJobsOf([{ ...job, origin }], origin.guildId, origin.userId).length > 0,
       [
-        ...['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear'],
+        ...['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear', 'assembling'],
         ...['downloading', 'reviewing', 'delivering'],
       ],
     ],

@@ -77,6 +77,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
     ...{
       downloadVideo,
       checkVideo: unused,
+      assembleReel: unused,
       downloadStill: unused,
       publishInputs: unused,
       deliver: unused,

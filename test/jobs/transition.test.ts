@@ -41,6 +41,8 @@ const events = {
     earlierUsd: 0,
     ...{ interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 },
   },
+  assembling: { type: 'assembling' },
+  assembled: { type: 'assembled', file: statuses.delivering.file, isSpoiler: false },
   failed: { type: 'failed', kind: 'timeout', cause: 'late' },
   notified: { type: 'notified', of: 'succeeded' },
   notifying: { type: 'notifying', of: 'succeeded', hasNonce: true },
@@ -57,6 +59,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   queued: {
     redeliver: 'queued',
     submitting: 'submitting',
+    assembling: 'assembling',
     'cancel-requested': 'cancelled',
     failed: 'failed',
   },
@@ -89,6 +92,13 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
     redeliver: 'unclear',
     notified: 'unclear',
     'cancel-requested': same,
+  },
+  assembling: {
+    redeliver: 'assembling',
+    assembled: 'delivering',
+    'attempt-failed': 'assembling',
+    'cancel-requested': 'cancelled',
+    failed: 'failed',
   },
   downloading: {
     redeliver: 'downloading',
@@ -139,6 +149,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
     'output-renewed': same,
     'still-made': same,
     downloaded: same,
+    assembled: same,
     'attempt-failed': same,
     failed: same,
   },

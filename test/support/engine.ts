@@ -101,6 +101,7 @@ export async function startEngine(
     timings: await createTimings(createKeyv(database, 'timings')),
     downloadVideo: async () => statuses.delivering.file,
     downloadStill: async () => still,
+    assembleReel: async () => ({ file: statuses.delivering.file, isSpoiler: false }),
     checkVideo: async () => 'whole',
     hasStill: async () => true,
     isWithdrawn: async () => false,

@@ -60,6 +60,8 @@ const storedEvents: Record<string, EventType> = {
   'found-whole': 'found-whole',
   'found-broken': 'found-broken',
   'spoiler-set': 'spoiler-set',
+  assembling: 'assembling',
+  assembled: 'assembled',
 };
 
 export const FOLDER = new URL('../fixtures/histories/', import.meta.url);
@@ -121,6 +123,7 @@ function live(choices: number[], index: number): History {
     id: String(1_400_000_000_000_000_000n + BigInt(index)),
     reservedUsd: (first % 300) / 100,
     ...(second % 3 === 0 && { review: {} }),
+    ...(second % 7 === 0 && { reel: { clips: [clip('1'), clip('2')] } }),
     ...(second % 5 === 0 && { imageOwnerIds: ['7'], consent: { atMs: startMs, list: 'x' } }),
   };
   const job: Job = { ...base, ...own };
@@ -139,6 +142,8 @@ function live(choices: number[], index: number): History {
   const last = replay({ job: own, events }).at(-1) as Job;
   return { job: own, events, ...endOf(job, last) };
 }
+
+const clip = (jobId: string) => ({ jobId, userId: '7', channelId: '2', messageId: '1' });
 
 function storedNameOf(type: EventType): string {
   const name = Object.keys(storedEvents).find((stored) => storedEvents[stored] === type);
@@ -212,6 +217,11 @@ const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
   downloaded: (n) => ({
     type: 'downloaded',
     file: { ...statuses.delivering.file, ...(n % 2 && { isUnchecked: true }) },
+  }),
+  assembling: () => ({ type: 'assembling' }),
+  assembled: (n) => ({
+    type: 'assembled',
+    ...{ file: statuses.delivering.file, isSpoiler: n % 3 === 0 },
   }),
   reviewed: (n) => ({
     type: 'reviewed',

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { createDeliver } from '../../src/delivery/deliver.ts';
 import type { DeliverDeps } from '../../src/delivery/deliver-to.ts';
 import { createDownload } from '../../src/delivery/download.ts';
+import { createFairLimiter } from '../../src/delivery/fair-limiter.ts';
 import { createFetchFile } from '../../src/delivery/fetch-file.ts';
 import { createImageReader } from '../../src/delivery/images/reader.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
@@ -65,7 +66,10 @@ export async function deliverFile(
         return { id: '1', channelId: '2', fileUrls: [], route: 'reply' };
       },
     } as unknown as DeliverDeps['messages'],
-    renditions: createRenditions({ files, ffmpeg, imageReader, clock: systemClock, log }),
+    renditions: createRenditions({
+      ...{ files, ffmpeg, imageReader, encodes: createFairLimiter(1) },
+      ...{ clock: systemClock, log },
+    }),
     hosting: {
       publish: async () => undefined,
       atProvider: () => undefined,

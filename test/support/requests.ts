@@ -129,6 +129,7 @@ export async function startRequests(world: World = {}) {
       },
       moderation: { moderator: world.moderator, noteRefusal: store.noteRefusal },
       members: { optedOutNames, pending, preferences },
+      reels: { store, readableChannels: async () => new Set(), canJoin: true },
       signer,
     });
   const requests = withParts({});

@@ -70,6 +70,15 @@ export const answers = {
   'continue.noModel': 'No model you can use here can do that. Ask an admin of this server.',
   'continue.noVideo': 'There’s no video in that message that I can read to its end.',
   'continue.notHere': 'I can’t use videos here: this bot runs without ffmpeg.',
+  'join.nothing': 'There’s no other video before this one that I could join.',
+  'join.notPublic': 'One of the videos before this one isn’t public, so I can’t join them.',
+  'join.elsewhere':
+    'One of the videos before this one is in a channel that you can’t see, so I can’t join them.',
+  'join.tooMany': 'A reel can have up to {max} videos, and this would be more.',
+  'join.tooLong': 'Together these videos last {seconds, number} s; a reel can have {max, number} s.',
+  'join.oneAtATime': 'I’m already joining videos for you. Wait for that reel or cancel it.',
+  'join.notHere': 'I can’t join videos here: this bot runs without ffmpeg.',
+  'join.noPrompt': 'This is a reel of other videos, so it has no prompt of its own.',
   'refusal.avoidTooLong':
     'The text of `avoid` has {length, plural, other {# characters}}; the limit is {max, number}. Shorten it.',
   'refusal.noSound': 'There’s no sound setting “{asked}”. Pick `on` or `off`.',

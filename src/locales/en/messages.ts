@@ -13,6 +13,7 @@ export const messages = {
   'activity.late': '{model} isn’t answering; checking every 10 minutes, and nothing is lost',
   'activity.starting': 'Starting {model}…',
   'activity.fetching': 'Done, downloading',
+  'activity.joining': 'Joining the videos',
   'activity.fileLate':
     '{model} made the video, but its file isn’t available yet. I’ll keep trying, and nothing is lost. If you cancel, what it cost isn’t refunded',
   'activity.compressing': 'Done, compressing it to fit',
@@ -108,6 +109,7 @@ export const messages = {
   'button.continue': 'Continue',
   'button.edit-video': 'Edit video',
   'button.upscale': 'Upscale',
+  'button.join': 'Join',
   'button.reference': 'Use as reference',
   'button.properly': 'Make it properly',
   'button.retry': 'Retry',
@@ -151,8 +153,16 @@ export const messages = {
   'failure.withdrawn':
     'The prompt or the image is about someone who doesn’t want to appear in videos on this server. Change it.',
   'failure.internal': 'Something went wrong in the bot. Try again, or tell the bot’s operator.',
+  'failure.clip_gone': 'One of the videos is gone or I can’t see it any more, so I couldn’t join them.',
+  'failure.not_joined':
+    'I couldn’t join these videos: one of them can’t be read to its end, or they are too large together.',
   'failure.out_of_place':
     '{model} made something for age-restricted channels only, so I didn’t post it here. Try rephrasing it, or ask in an age-restricted channel.',
+  'reel.name': 'Reel',
+  'reel.title': 'Reel of {count, plural, other {# videos}}',
+  'reel.joined':
+    '{who, select, known {Joined from AI-generated videos by {members}} other {Joined from AI-generated videos}}',
+  'reel.later': 'The videos before these are gone, so the reel begins here.',
 
   'price.free': 'free',
   'time.seconds': '{seconds} s',

@@ -33,6 +33,7 @@ export const safety = {
   'verify.otherServer':
     'I made this video {when}, on another server. I can’t share details from another server.',
   'verify.made': 'I made this video with {model} ({length}, {resolution}) for {member}, {when}.',
+  'verify.joined': 'I joined AI-generated videos to this one ({length}) for {member}, {when}.',
   'verify.copy': 'Someone else posted it here. The file’s name and size still match the original.',
   'verify.original': 'The original: {url}',
   'verify.consent': '{member} confirmed {when} that they may use the image and show the people in it.',

@@ -1,0 +1,145 @@
+import { rename, rm, stat } from 'node:fs/promises';
+import type { Job } from '../jobs/job.ts';
+import { isSpoiler, type JobIn } from '../jobs/job.ts';
+import type { VideoFile } from '../jobs/job-status.ts';
+import { isJoinable, MAX_CLIPS_BYTES, ReelError } from '../jobs/reel.ts';
+import { isNoSpace } from '../jobs/steps/tools.ts';
+import { assemble } from '../media/assemble.ts';
+import type { Film } from '../media/film.ts';
+import { type Decoder, filmOf } from '../media/judge.ts';
+import type { FairLimiter } from './fair-limiter.ts';
+import { FetchError, type FetchFile } from './fetch-file.ts';
+import type { JobFiles } from './job-files.ts';
+import type { Limiter } from './limiter.ts';
+import type { PastVideos } from './past-videos.ts';
+import { ownOriginsOf } from './safe-address.ts';
+
+/** Of the whole progress. */
+const DOWNLOADED = 0.1;
+
+interface Options {
+  signal: AbortSignal;
+  onProgress(share: number): void;
+}
+
+/** Makes reels of delivered videos, as Discord or a host keeps them. */
+export interface Reels {
+  /** See `EngineDeps`. */
+  assemble(job: JobIn<'assembling'>, options: Options): Promise<{ file: VideoFile; isSpoiler: boolean }>;
+  /** Stops the work on a reel that nobody wants any more. */
+  stop(jobId: string): void;
+}
+
+export function createReels(deps: {
+  files: JobFiles;
+  fetchFile: FetchFile;
+  limit: Limiter;
+  /** Each run of ffmpeg waits for its turn, so that no delivery waits longer than for one clip. */
+  encodes: FairLimiter;
+  decoder: Decoder;
+  pastVideos: Pick<PastVideos, 'find'>;
+  findJob(id: string): Promise<Job | undefined>;
+  discordApiUrl: string | undefined;
+}): Reels {
+  const { files, decoder } = deps;
+  const ownOrigins = ownOriginsOf(deps.discordApiUrl);
+  const underWay = new Map<string, AbortController>();
+
+  async function clipsOf({ reel }: JobIn<'assembling'>): Promise<JobIn<'succeeded'>[]> {
+    const jobs = await Promise.all((reel?.clips ?? []).map(({ jobId }) => deps.findJob(jobId)));
+    const clips = jobs.filter(isJoinable);
+    if (clips.length < jobs.length) throw new ReelError('clip_gone', 'a clip is deleted or not public');
+    return clips;
+  }
+
+  /** Downloads the clips, one after the other. */
+  async function download(
+    jobId: string,
+    clips: readonly JobIn<'succeeded'>[],
+    { signal, onProgress }: Options,
+  ): Promise<string[]> {
+    const paths: string[] = [];
+    let leftBytes = MAX_CLIPS_BYTES;
+    for (const [index, clip] of clips.entries()) {
+      const video = await find(clip);
+      if (video.size > leftBytes) throw new ReelError('not_joined', 'the clips are too large together');
+      const path = await files.pathOf(jobId, `clip-${index}`);
+      await deps.limit(() =>
+        deps
+          .fetchFile(video.url, { path, maxBytes: leftBytes, ownOrigins, signal })
+          .catch((error: unknown) => {
+            signal.throwIfAborted();
+            throw toReelError(error);
+          }),
+      );
+      paths.push(path);
+      leftBytes -= (await stat(path)).size;
+      onProgress((DOWNLOADED * (index + 1)) / clips.length);
+    }
+    return paths;
+  }
+
+  async function find(clip: JobIn<'succeeded'>) {
+    const video = await deps.pastVideos.find(clip).catch((cause: unknown) => {
+      throw new ReelError('clip_gone', `Discord doesn't return the video of job ${clip.id}`, {
+        mayPass: true,
+        cause,
+      });
+    });
+    if (!video) throw new ReelError('clip_gone', `the video of job ${clip.id} is gone`);
+    return video;
+  }
+
+  async function join(
+    { id, origin }: JobIn<'assembling'>,
+    paths: readonly string[],
+    { signal, onProgress }: Options,
+  ): Promise<VideoFile> {
+    if (!decoder?.writesH264) throw new ReelError('not_joined', 'no ffmpeg here joins videos');
+    const films: Film[] = [];
+    for (const path of paths) {
+      const film = await filmOf(path, decoder, signal);
+      if (!film) throw new ReelError('not_joined', 'nothing here decodes one of the clips');
+      films.push(film);
+    }
+    const output = await files.pathOf(id, 'unfinished.mp4');
+    // The ffmpeg of a killed bot may still be writing. It keeps that file, and this one gets another name.
+    await rm(output, { force: true });
+    const inTurn = <T>(work: () => Promise<T>) => deps.encodes(origin.userId, work);
+    const report = (share: number) => onProgress(DOWNLOADED + (1 - DOWNLOADED) * share);
+    const encoder = { ffmpeg: decoder, signal, inTurn, onProgress: report };
+    const { target, seconds } = await assemble(films, { output }, encoder).catch((cause: unknown) => {
+      signal.throwIfAborted();
+      if (isNoSpace(cause)) throw cause;
+      throw new ReelError('not_joined', cause instanceof Error ? cause.message : String(cause), { cause });
+    });
+    const path = await files.pathOf(id, 'video.mp4');
+    await rename(output, path);
+    const { size: bytes } = await stat(path);
+    return { path, bytes, durationSeconds: seconds, width: target.width, height: target.height };
+  }
+
+  return {
+    async assemble(job, { signal: stopping, onProgress }) {
+      const stop = new AbortController();
+      underWay.set(job.id, stop);
+      const options = { signal: AbortSignal.any([stopping, stop.signal]), onProgress };
+      let paths: string[] = [];
+      try {
+        const clips = await clipsOf(job);
+        paths = await download(job.id, clips, options);
+        return { file: await join(job, paths, options), isSpoiler: clips.some(isSpoiler) };
+      } finally {
+        underWay.delete(job.id);
+        await Promise.all(paths.map((path) => rm(path, { force: true })));
+      }
+    },
+    stop: (jobId) => underWay.get(jobId)?.abort(new Error('nobody wants this reel any more')),
+  };
+}
+
+function toReelError(cause: unknown): ReelError {
+  const { problem = 'unavailable', status = 0 } = cause instanceof FetchError ? cause : {};
+  const isGone = problem === 'refused' || [403, 404, 410].includes(status);
+  return new ReelError('clip_gone', 'a clip could not be downloaded', { mayPass: !isGone, cause });
+}

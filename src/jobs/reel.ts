@@ -1,0 +1,39 @@
+import type { ReelFailure } from './failure.ts';
+import { isHidden, isIn, type Job, type JobIn } from './job.ts';
+
+/** A reel is made on this machine. It waits for the one slot of this provider, and belongs to no model. */
+export const REEL_PROVIDER = 'here';
+export const REEL_MODEL = 'reel';
+/** How many reels are made at once, and how many unfinished ones a member may have. */
+export const REELS_AT_ONCE = 1;
+export const MEMBER_REELS = 1;
+
+export const MIN_CLIPS = 2;
+export const MAX_CLIPS = 20;
+/** All clips together. */
+export const MAX_SECONDS = 600;
+/** All clips together, as they are downloaded. */
+export const MAX_CLIPS_BYTES = 1024 ** 3;
+
+/** A reel can't be made. `message` is the cause for the log. */
+export class ReelError extends Error {
+  override readonly name = 'ReelError';
+  readonly kind: ReelFailure;
+  /** Whether another attempt may help. */
+  readonly mayPass: boolean;
+
+  constructor(
+    kind: ReelFailure,
+    message: string,
+    { mayPass = false, ...options }: ErrorOptions & { mayPass?: boolean } = {},
+  ) {
+    super(message, options);
+    this.kind = kind;
+    this.mayPass = mayPass;
+  }
+}
+
+/** Whether a video can be part of a reel: delivered, and seen by everybody. */
+export function isJoinable(job: Job | undefined): job is JobIn<'succeeded'> {
+  return job !== undefined && isIn(job, 'succeeded') && !isHidden(job);
+}

@@ -1,0 +1,161 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { UserError } from '../errors.ts';
+import { isForAdults } from '../jobs/adult.ts';
+import { chainOf } from '../jobs/chain.ts';
+import type { Consent, Job, JobIn, Notify } from '../jobs/job.ts';
+import { isJoinable, MAX_CLIPS, MAX_SECONDS, MIN_CLIPS, REEL_MODEL, REEL_PROVIDER } from '../jobs/reel.ts';
+import type { JobStore } from '../jobs/store.ts';
+import { translator } from '../locales/translate.ts';
+import { attributionOf } from '../replies/job-facts.ts';
+import { isAllowedHere, type ValidateDeps } from './checks.ts';
+import { type ConsentDeps, checkImageOwners, consentToVideos, type MissingConsent } from './people.ts';
+import type { Reply } from './reply.ts';
+import type { Requester } from './requester.ts';
+import { type createSubmit, jobBase } from './submit.ts';
+import { settingsFor } from './validate.ts';
+
+export interface JoinDeps {
+  intake: ValidateDeps['intake'];
+  settings: ValidateDeps['settings'];
+  findJob: ValidateDeps['findJob'];
+  catalog: Pick<Catalog, 'find' | 'wayOf'>;
+  store: Pick<JobStore, 'madeFrom'>;
+  /** The channels among these that the member may read, as far as Discord says. */
+  readableChannels(member: Requester, channelIds: Iterable<string>): Promise<ReadonlySet<string>>;
+  /** Whether something here can join videos. */
+  canJoin: boolean;
+  consent: Pick<ConsentDeps, 'signer' | 'clock'>;
+  begin: Pick<ReturnType<typeof createSubmit>, 'accept' | 'answer'>;
+}
+
+interface JoinOptions {
+  notify: Notify;
+  /** See `MemberRequest`. */
+  confirmedList?: string | undefined;
+}
+
+/**
+ * Makes a reel of a video and those it was made from, from the first one on. Returns what the member has to confirm
+ * before. Throws a `UserError` if it may not be made.
+ */
+export type Join = (
+  last: Job,
+  options: JoinOptions,
+  requester: Requester,
+  reply: Reply,
+) => Promise<MissingConsent | undefined>;
+
+export function createJoin(deps: JoinDeps): Join {
+  return async (last, { notify, confirmedList }, requester, reply) => {
+    deps.intake.requireOpen();
+    if (!deps.canJoin) throw new UserError((t) => t('join.notHere'));
+    const settings = await settingsFor(requester, deps);
+    isAllowedHere({ requester, settings });
+    const { clips, isWhole } = await branchOf(last, deps);
+    await checkClips(clips, requester, deps);
+    const imageOwnerIds = ownersOf(clips);
+    checkImageOwners(requester, imageOwnerIds, settings);
+    const { given, missing } = consentToVideos(confirmedList, requester, settings, deps.consent);
+    if (missing) return missing;
+    const base = jobBase({ requester, settings }, { origin: reply.origin, nowMs: deps.consent.clock.now() });
+    const reel = reelOf(base, clips, { isWhole, imageOwnerIds, notify, given }, deps);
+    const accepted = await deps.begin.accept(reel);
+    if (accepted) await deps.begin.answer(accepted, requester, reply);
+    return undefined;
+  };
+}
+
+interface Branch {
+  /** The first one first. */
+  clips: JobIn<'succeeded'>[];
+  /** Whether nothing came before them. */
+  isWhole: boolean;
+}
+
+async function branchOf(last: Job, { store, findJob }: JoinDeps): Promise<Branch> {
+  const chain = await chainOf(last, store, MAX_CLIPS + 1);
+  const links = chain?.links ?? [];
+  const jobs = await Promise.all(links.map(({ id }) => findJob(id)));
+  const clips = jobs.filter((job, index) => !containsSource(jobs[index + 1], job));
+  if (clips.length < MIN_CLIPS) throw new UserError((t) => t('join.nothing'));
+  if (clips.length > MAX_CLIPS || chain?.before === 'more')
+    throw new UserError((t) => t('join.tooMany', { max: MAX_CLIPS }));
+  const public_ = clips.filter(isJoinable);
+  if (public_.length < clips.length) throw new UserError((t) => t('join.notPublic'));
+  return { clips: public_, isWhole: chain?.before === 'nothing' };
+}
+
+/** Whether a video shows everything of the one it was made from, which would be seen twice. */
+function containsSource(job: Job | undefined, source: Job | undefined): boolean {
+  if (!job || !source) return false;
+  const { task, durationSeconds } = job.request;
+  if (task === 'edit' || task === 'upscale') return true;
+  // Some providers return only what they added.
+  return task === 'extend' && secondsOf(job) >= secondsOf(source) + durationSeconds / 2;
+}
+
+async function checkClips(
+  clips: readonly JobIn<'succeeded'>[],
+  requester: Requester,
+  { catalog, readableChannels }: JoinDeps,
+): Promise<void> {
+  const seconds = total(clips);
+  if (seconds > MAX_SECONDS)
+    throw new UserError((t) => t('join.tooLong', { seconds: Math.ceil(seconds), max: MAX_SECONDS }));
+  const isAdult = clips.some((clip) => isForAdults(clip, catalog.find(clip.request.model)));
+  if (isAdult && !requester.isAgeRestricted) throw new UserError((t) => t('history.adultsOnly'));
+  const elsewhere = clips
+    .filter(({ origin }) => origin.userId !== requester.userId)
+    .map(({ status }) => status.channelId)
+    .filter((id) => id !== requester.channelId);
+  if (elsewhere.length === 0) return;
+  const readable = await readableChannels(requester, elsewhere);
+  if (elsewhere.some((id) => !readable.has(id))) throw new UserError((t) => t('join.elsewhere'));
+}
+
+/** The members who made the clips, and those whose images they were made from. */
+function ownersOf(clips: readonly Job[]): string[] {
+  return [...new Set(clips.flatMap(({ origin, imageOwnerIds = [] }) => [origin.userId, ...imageOwnerIds]))];
+}
+
+function reelOf(
+  base: ReturnType<typeof jobBase>,
+  clips: readonly JobIn<'succeeded'>[],
+  facts: { isWhole: boolean; imageOwnerIds: string[]; notify: Notify; given: Consent | undefined },
+  { catalog }: Pick<JoinDeps, 'catalog'>,
+): Job {
+  const t = translator(base.origin.language);
+  const notices = clips.flatMap(({ request }) => attributionOf(catalog.wayOf(request)) ?? []);
+  return {
+    ...base,
+    stage: 0,
+    provider: REEL_PROVIDER,
+    request: {
+      ...{ model: REEL_MODEL, task: 'generate', prompt: t('reel.title', { count: clips.length }) },
+      ...{ durationSeconds: Math.round(total(clips)), resolution: '', aspectRatio: '', seed: 0 },
+    },
+    reel: {
+      clips: clips.map(({ id, origin, status }) => ({
+        ...{ jobId: id, userId: origin.userId },
+        channelId: status.channelId,
+        // Nobody else could open a link to it.
+        messageId: status.route === 'dm' ? '' : status.messageId,
+      })),
+    },
+    notes: [...(facts.isWhole ? [] : [t('reel.later')]), ...new Set(notices)],
+    notify: facts.notify,
+    imageOwnerIds: facts.imageOwnerIds,
+    ...(facts.given && { consent: facts.given }),
+    ...(clips.some(({ isAdult }) => isAdult) && { isAdult: true }),
+    reservedUsd: 0,
+  };
+}
+
+function total(clips: readonly Job[]): number {
+  return clips.reduce((sum, clip) => sum + secondsOf(clip), 0);
+}
+
+/** Zero seconds are stored where nothing could read the file. */
+function secondsOf({ status, request }: Job): number {
+  return (status.state === 'succeeded' && status.file.durationSeconds) || request.durationSeconds;
+}

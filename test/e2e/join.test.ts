@@ -1,0 +1,100 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
+import { describe, expect, it } from 'vitest';
+import { probeVideo } from '../../src/media/probe.ts';
+import { act, controlOf, labelsOf, openMore } from '../support/buttons.ts';
+import { set } from '../support/settings.ts';
+import { startStudio, untilSettled } from '../support/studio.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+type Run = Awaited<ReturnType<typeof startStudio>>;
+
+const TIMEOUT = { timeout: 120_000 };
+const MOST_MS = 60_000;
+const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
+
+async function first(member: Member): Promise<ClientMessage> {
+  const command = member.slash('video', { prompt: 'a kite', model: 'mover', notify: 'off' });
+  return command.waitForMessage(hasVideo, MOST_MS);
+}
+
+async function continued(member: Member, video: ClientMessage): Promise<ClientMessage> {
+  const composer = await (await act(member, video, 'Continue')).waitForMessage();
+  return member.click(composer, controlOf(composer, 'make')).waitForMessage(hasVideo, MOST_MS);
+}
+
+/** Videos of these members, each goes on from the one before. */
+async function chain(run: Run, ...names: string[]): Promise<ClientMessage[]> {
+  const videos: ClientMessage[] = [];
+  for (const name of names) {
+    const member = run.discord.member(name);
+    const last = videos.at(-1);
+    videos.push(last ? await continued(member, last) : await first(member));
+    await untilSettled(run);
+  }
+  return videos;
+}
+
+function lastOf(videos: readonly ClientMessage[]): ClientMessage {
+  const last = videos.at(-1);
+  if (!last) throw new Error('no videos');
+  return last;
+}
+
+/** Videos are really decoded and encoded here, in real time. */
+const startAtEase = () => startStudio({}, {}, undefined, undefined, 5);
+
+const countOf = ({ log }: Run, state: string) => log.filter((line) => line['state'] === state).length;
+const ledgerOf = ({ database }: Run) =>
+  database.connection.prepare('SELECT job_id AS id, quota_counted AS counted FROM ledger').all();
+
+describe('Join', () => {
+  it(
+    'makes one video of those that a video goes on from, also over a restart, for nothing',
+    TIMEOUT,
+    async () => {
+      await using run = await startAtEase();
+      await using folder = await temporaryFolder();
+      const [mia, ada, moe] = ['mia', 'ada', 'moe'].map((name) => run.discord.member(name));
+      if (!mia || !ada || !moe) throw new Error('no members');
+      const videos = await chain(run, 'mia', 'ada', 'mia', 'ada');
+      expect(labelsOf(await openMore(moe, videos[0] as ClientMessage))).not.toContain('Join');
+      const before = ledgerOf(run);
+      await set(run.discord.member('admin'), 'member-videos-per-day', '0');
+      await set(run.discord.member('admin'), 'budget-usd-per-day', '0');
+
+      const click = await act(moe, lastOf(videos), 'Join');
+      await expect.poll(() => countOf(run, 'assembling'), { timeout: MOST_MS }).toBe(1);
+      await run.restart();
+      const reel = await click.waitForMessage(hasVideo, MOST_MS);
+      expect(reel.content).toContain('**Reel of 4 videos**');
+      expect(reel.content).toContain(
+        `Joined from AI-generated videos by <@${mia.id}> and <@${ada.id}> · [1](`,
+      );
+      for (const [index, { channel_id, id }] of videos.entries())
+        expect(reel.content).toMatch(new RegExp(`\\[${index + 1}\\]\\(\\S+/${channel_id}/${id}\\)`));
+      expect(reel.content).not.toMatch(/\$|free|quota/);
+      expect(click.history().map(({ message }) => message.content)).toContainEqual(
+        expect.stringContaining('Joining the videos'),
+      );
+      const path = join(folder.path, 'reel.mp4');
+      await writeFile(path, await (await fetch(reel.attachments[0]?.url ?? '')).bytes());
+      const probed = await probeVideo(path);
+      expect(probed).toMatchObject({ ok: true, video: { width: 320, height: 180, isCommonH264: true } });
+      expect(probed.ok && probed.video.durationSeconds).toBeCloseTo(4, 2);
+
+      const posted = run.discord.messages().flatMap(({ attachments }) => attachments);
+      expect(posted).toHaveLength(5);
+      expect(ledgerOf(run)).toEqual(before);
+      expect(run.requests).toHaveLength(4);
+      expect(labelsOf(await openMore(moe, reel)).toSorted()).toEqual(
+        ['Delete', 'Download', 'Use as reference'].toSorted(),
+      );
+      expect(labelsOf(reel)).toEqual(['Continue', 'More…']);
+      expect(await readdir(join(run.dataDir, 'jobs'))).not.toContain(click.id);
+      expect(run.discord.log.invalid()).toEqual([]);
+    },
+  );
+});
