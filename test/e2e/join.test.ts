@@ -1,10 +1,12 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { describe, expect, it } from 'vitest';
 import { probeVideo } from '../../src/media/probe.ts';
 import { act, controlOf, labelsOf, openMore } from '../support/buttons.ts';
+import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { set } from '../support/settings.ts';
 import { startStudio, untilSettled } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -44,11 +46,18 @@ function lastOf(videos: readonly ClientMessage[]): ClientMessage {
 }
 
 /** Videos are really decoded and encoded here, in real time. */
-const startAtEase = () => startStudio({}, {}, undefined, undefined, 5);
+const startAtEase = async () => startStudio({ decoder: await machineDecoder() }, {}, undefined, undefined, 5);
 
 const countOf = ({ log }: Run, state: string) => log.filter((line) => line['state'] === state).length;
-const ledgerOf = ({ database }: Run) =>
-  database.connection.prepare('SELECT job_id AS id, quota_counted AS counted FROM ledger').all();
+/** By a connection of its own, because a restart closes the bot's. */
+function ledgerOf({ dataDir }: Run) {
+  const connection = new DatabaseSync(join(dataDir, 'cutscene.sqlite'), { readOnly: true });
+  try {
+    return connection.prepare('SELECT job_id AS id, quota_counted AS counted FROM ledger').all();
+  } finally {
+    connection.close();
+  }
+}
 
 describe('Join', () => {
   it(
@@ -62,8 +71,8 @@ describe('Join', () => {
       const videos = await chain(run, 'mia', 'ada', 'mia', 'ada');
       expect(labelsOf(await openMore(moe, videos[0] as ClientMessage))).not.toContain('Join');
       const before = ledgerOf(run);
-      await set(run.discord.member('admin'), 'member-videos-per-day', '0');
-      await set(run.discord.member('admin'), 'budget-usd-per-day', '0');
+      await set(ada, 'member-videos-per-day', '0');
+      await set(ada, 'budget-usd-per-day', '0');
 
       const click = await act(moe, lastOf(videos), 'Join');
       await expect.poll(() => countOf(run, 'assembling'), { timeout: MOST_MS }).toBe(1);
