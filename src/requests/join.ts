@@ -7,8 +7,9 @@ import { isJoinable, MAX_CLIPS, MAX_SECONDS, MIN_CLIPS, REEL_MODEL, REEL_PROVIDE
 import type { JobStore } from '../jobs/store.ts';
 import { translator } from '../locales/translate.ts';
 import { attributionOf } from '../replies/job-facts.ts';
+import type { Settings } from '../settings/schema.ts';
 import { isAllowedHere, type ValidateDeps } from './checks.ts';
-import { type ConsentDeps, checkImageOwners, consentToVideos, type MissingConsent } from './people.ts';
+import { type ConsentDeps, checkImageOwners, type MissingConsent, othersOptedOut } from './people.ts';
 import type { Reply } from './reply.ts';
 import type { Requester } from './requester.ts';
 import { type createSubmit, jobBase } from './submit.ts';
@@ -158,4 +159,18 @@ function total(clips: readonly Job[]): number {
 /** Zero seconds are stored where nothing could read the file. */
 function secondsOf({ status, request }: Job): number {
   return (status.state === 'succeeded' && status.file.durationSeconds) || request.durationSeconds;
+}
+
+/** A member's confirmation that they may use other videos, if the server asks: given, or missing. */
+function consentToVideos(
+  confirmedList: string | undefined,
+  member: Requester,
+  settings: Settings,
+  { signer, clock }: Pick<ConsentDeps, 'signer' | 'clock'>,
+): { given?: Consent; missing?: MissingConsent } {
+  if (!settings.consentRequired) return {};
+  const optedOut = othersOptedOut(member, settings);
+  const list = signer.sign('opted-out', optedOut.toSorted().join());
+  if (confirmedList === list) return { given: { atMs: clock.now(), list } };
+  return { missing: { hasImage: true, optedOut, namesake: undefined, list } };
 }

@@ -29,7 +29,7 @@ export interface MissingConsent {
 }
 
 /** The others who opted out of videos here. */
-function othersOptedOut({ userId }: Member, { optedOutMembers }: OptedOut): string[] {
+export function othersOptedOut({ userId }: Member, { optedOutMembers }: OptedOut): string[] {
   return optedOutMembers.filter((id) => id !== userId);
 }
 
@@ -150,20 +150,6 @@ export interface ConsentDeps {
   findJob(id: string): Promise<Job | undefined>;
   signer: Pick<Signer, 'sign'>;
   clock: Clock;
-}
-
-/** A member's confirmation that they may use other videos, if the server asks: given, or missing. */
-export function consentToVideos(
-  confirmedList: string | undefined,
-  member: Member,
-  settings: Settings,
-  { signer, clock }: Pick<ConsentDeps, 'signer' | 'clock'>,
-): { given?: Consent; missing?: MissingConsent } {
-  if (!settings.consentRequired) return {};
-  const optedOut = othersOptedOut(member, settings);
-  const list = signer.sign('opted-out', optedOut.toSorted().join());
-  if (confirmedList === list) return { given: { atMs: clock.now(), list } };
-  return { missing: { hasImage: true, optedOut, namesake: undefined, list } };
 }
 
 /**
