@@ -106,4 +106,29 @@ describe('Join', () => {
       expect(run.discord.log.invalid()).toEqual([]);
     },
   );
+
+  it('is made once for two clicks, and says when a video is gone', TIMEOUT, async () => {
+    await using run = await startAtEase();
+    const mia = run.discord.member('mia');
+    const [earlier, last] = await chain(run, 'mia', 'mia');
+    if (!earlier || !last) throw new Error('no videos');
+    const more = await openMore(mia, last);
+    const clicks = [mia.click(more, 'Join'), mia.click(more, 'Join')];
+    const isAnswer = (message: ClientMessage) =>
+      hasVideo(message) || message.content.includes('already joining videos for you');
+    const answers = await Promise.all(clicks.map((click) => click.waitForMessage(isAnswer, MOST_MS)));
+    expect(answers.map(hasVideo).toSorted()).toEqual([false, true]);
+    await untilSettled(run);
+
+    await act(mia, earlier, 'Delete');
+    await expect.poll(() => run.discord.messages().some(({ id }) => id === earlier.id)).toBe(false);
+    const again = await act(mia, last, 'Join');
+    const failed = await again.waitForMessage(
+      ({ content }) => content.includes('One of the videos is gone'),
+      MOST_MS,
+    );
+    expect(hasVideo(failed)).toBe(false);
+    expect(ledgerOf(run)).toHaveLength(2);
+    expect(run.discord.log.invalid()).toEqual([]);
+  });
 });

@@ -98,6 +98,37 @@ describe('settled jobs', () => {
   });
 });
 
+it('a reel forgets who made its clips once they have deleted their data, and keeps the others', async () => {
+  const clip = (jobId: string, userId: string) => ({ jobId, userId, channelId: '5', messageId: '6' });
+  const reelOf = (fields: Parameters<typeof aJob>[0]) =>
+    of('moe', 'films', {
+      ...{
+        imageOwnerIds: ['mia', 'ada'],
+        reel: { clips: [clip('1', 'mia'), clip('2', 'ada'), clip('3', 'mia')] },
+      },
+      ...{ createdAtMs: 1_000, ...fields },
+    });
+  const [reel, later, open] = [
+    reelOf({}),
+    reelOf({ createdAtMs: 2_000 }),
+    reelOf({ status: statuses.running, told: false }),
+  ];
+  await using run = await start(reel, later, open);
+  await run.data.forgetImageOwner('mia', { beforeMs: 2_000, exceptGuildIds: [] });
+  const gone = clip('', '');
+  expect(await run.store.get(reel.id)).toMatchObject({
+    imageOwnerIds: ['ada'],
+    reel: {
+      clips: [
+        { ...gone, channelId: '', messageId: '' },
+        clip('2', 'ada'),
+        { ...gone, channelId: '', messageId: '' },
+      ],
+    },
+  });
+  for (const job of [later, open]) expect(await run.store.get(job.id)).toEqual(job);
+});
+
 describe('the ledger', () => {
   const roles = { origin: { roleIds: ['crew'] } };
 
