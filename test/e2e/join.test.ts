@@ -99,7 +99,7 @@ describe('Join', () => {
       expect(ledgerOf(run)).toEqual(before);
       expect(run.requests).toHaveLength(4);
       expect(labelsOf(await openMore(moe, reel)).toSorted()).toEqual(
-        ['Delete', 'Download', 'Use as reference'].toSorted(),
+        ['Delete', 'Download', 'Hide as spoiler', 'Use as reference'],
       );
       expect(labelsOf(reel)).toEqual(['Continue', 'More…']);
       expect(await readdir(join(run.dataDir, 'jobs'))).not.toContain(click.id);
@@ -120,7 +120,7 @@ describe('Join', () => {
     expect(answers.map(hasVideo).toSorted()).toEqual([false, true]);
     await untilSettled(run);
 
-    await act(mia, earlier, 'Delete');
+    mia.click(await (await act(mia, earlier, 'Delete')).waitForMessage(), 'Delete it');
     await expect.poll(() => run.discord.messages().some(({ id }) => id === earlier.id)).toBe(false);
     const again = await act(mia, last, 'Join');
     const failed = await again.waitForMessage(
