@@ -98,9 +98,12 @@ describe('Join', () => {
       expect(posted).toHaveLength(5);
       expect(ledgerOf(run)).toEqual(before);
       expect(run.requests).toHaveLength(4);
-      expect(labelsOf(await openMore(moe, reel)).toSorted()).toEqual(
-        ['Delete', 'Download', 'Hide as spoiler', 'Use as reference'],
-      );
+      expect(labelsOf(await openMore(moe, reel)).toSorted()).toEqual([
+        'Delete',
+        'Download',
+        'Hide as spoiler',
+        'Use as reference',
+      ]);
       expect(labelsOf(reel)).toEqual(['Continue', 'More…']);
       expect(await readdir(join(run.dataDir, 'jobs'))).not.toContain(click.id);
       expect(run.discord.log.invalid()).toEqual([]);

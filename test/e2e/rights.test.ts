@@ -123,6 +123,7 @@ describe('ids in custom ids', () => {
         'properly',
         'reference',
         'hide',
+        'join',
         'more',
         'show',
         'preview',
