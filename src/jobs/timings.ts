@@ -38,8 +38,10 @@ export async function createTimings(keyv: Keyv<number[]>): Promise<Timings> {
   /** Oldest first, as stored. */
   const recent = new Map<string, number[]>();
   const sorted = new Map<string, number[]>();
-  for await (const [key, durationsMs] of keyv.iterator()) {
-    if (!Array.isArray(durationsMs)) continue;
+  for await (const [key, stored] of keyv.iterator()) {
+    if (!Array.isArray(stored)) continue;
+    // A wait computed from anything else would be no number, and polls would follow without a pause.
+    const durationsMs = stored.filter((ms: unknown): ms is number => Number.isFinite(ms));
     recent.set(key, durationsMs);
     sorted.set(
       key,

@@ -110,3 +110,10 @@ describe('the usual time of a video', () => {
     });
   });
 });
+
+it('leaves out what is stored and is no duration', async () => {
+  const stored = new Keyv<number[]>();
+  const key = 'preview/0/5/720p';
+  await stored.set(key, ['x', null, 2_000, {}, 1_000] as number[]);
+  expect((await createTimings(stored)).historyMs(aJob())).toEqual([1_000, 2_000]);
+});
