@@ -59,8 +59,6 @@ function serverRow<Name extends string>(options: {
       ...{ run, command, hits, calls: server.count(name) - callsBefore + Number(column === 'refused') },
       orders: run.orders.filter((each) => each === prompt).length,
       ...(options.visible && { visible: () => options.visible?.(run, command) ?? 0 }),
-      // The token may have expired while a server hung, because the clock is fast.
-      judge: async (words) => words.replace(', by channel', ''),
     };
   }
   return { call, cells, play };

@@ -100,6 +100,10 @@ export class Invocation {
     return choices;
   }
 
+  get tokenEndsAtMs(): number {
+    return this.#interaction.tokenEndsAtMs;
+  }
+
   /** Ends the token's 15 minutes now. */
   expireToken(): void {
     this.#interaction.tokenEndsAtMs = this.#world.now();
