@@ -71,8 +71,7 @@ export function createInteractions(deps: {
   const { engine, store, timings, health } = deps.jobs;
   const { settings, optedOutNames, allowancesOf, warnings, reviewLog, logTrouble } = deps.guildSettings;
   const { pending, drafts, preferences } = deps.members;
-  const { files, attachments, imageReader, thumbnails, pastVideos, previews, deleteMessage, provenance } =
-    videos;
+  const { files, attachments, imageReader, thumbnails, pastVideos, previews, provenance } = videos;
   const { clock, network } = runtime;
   const { signer, log } = deps.tools;
   const tools = { signer, clock, log };
@@ -114,7 +113,8 @@ export function createInteractions(deps: {
     ...{ catalog, operator, tools },
     jobs: engine,
     library: {
-      ...{ find, thumbnails, pastVideos, previews, deleteMessage, provenance },
+      ...{ find, thumbnails, pastVideos, previews, provenance },
+      deleteMessage: videos.createDeleteMessage(engine.messageDeleted),
       setSpoiler: videos.createSetSpoiler(engine.setSpoiler, reviewLog.spoilerSet),
       findByMessage: store.getByMessage,
       past: store.past,

@@ -14,6 +14,7 @@ import { createRenditions } from '../delivery/renditions.ts';
 import { createSetSpoiler } from '../delivery/set-spoiler.ts';
 import { createSourceVideos } from '../delivery/source-videos.ts';
 import { createThumbnails } from '../delivery/thumbnails.ts';
+import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import type { RestClients } from '../discord/rest.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
@@ -147,12 +148,25 @@ export function createVideos(deps: {
     }),
     createSetSpoiler: (note: Engine['setSpoiler'], onSet: ReviewLog['spoilerSet']) =>
       createSetSpoiler({ note, onSet, messages, hosting, provenance, viewOf, viewChain }),
-    /** Deletes the message that holds a job's video, and everything kept about it. Throws if the bot can't reach it. */
-    async deleteMessage(job: Job, message: { id: string; channelId: string }) {
-      await removeHosted(job);
-      await messages.remove(job, message);
-      await thumbnails.remove(job.id);
-    },
+    /** Deletes a message with a job's video, and everything kept about it. Throws if the bot can't reach it. */
+    createDeleteMessage:
+      (note: Engine['messageDeleted']) => async (job: Job, message: { id: string; channelId: string }) => {
+        const isOwn = isIn(job, 'succeeded') && job.status.messageId === message.id;
+        await removeHosted(job);
+        try {
+          await messages.remove(job, message);
+        } catch (error) {
+          if (messageFailure(error) !== 'message-gone') throw error;
+          await forget();
+          throw error;
+        }
+        await forget();
+
+        async function forget() {
+          await thumbnails.remove(job.id);
+          if (isOwn) await note(job.id);
+        }
+      },
     /** Deletes everything about a job outside Discord. */
     async removeFiles(job: Job) {
       await files.remove(job.id);

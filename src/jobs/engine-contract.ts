@@ -131,6 +131,8 @@ export interface Engine {
    * `undefined` if there is no such video.
    */
   setSpoiler(id: string, isOn: boolean): Promise<JobIn<'succeeded'> | undefined>;
+  /** Notes that the message with a delivered video was deleted. */
+  messageDeleted(id: string): Promise<JobIn<'succeeded'> | undefined>;
   /** Whether another job can start from this job's still. The still is downloaded again if its file is gone. */
   retrieveStill(id: string): Promise<boolean>;
   /** Asks Discord if the first response of an `accepted` job arrived. The job then queues, or ends unpaid. */

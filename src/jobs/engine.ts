@@ -11,11 +11,11 @@ import { isIn, type Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';
 import { logChange } from './job-log.ts';
 import { waitAtMost } from './limit-time.ts';
+import { createNoteOnVideo } from './note-on-video.ts';
 import { takeUp } from './resume.ts';
 import { createRetrieve } from './retrieve.ts';
 import { createRetrieveStill } from './retrieve-still.ts';
 import { createRunner } from './runner.ts';
-import { createSetSpoiler } from './set-spoiler.ts';
 import { isFinal, isSettled } from './states.ts';
 import { createStep } from './step.ts';
 import { transition } from './transition.ts';
@@ -66,6 +66,7 @@ export function createEngine(deps: EngineDeps): Engine {
   });
 
   const retrieve = createRetrieve({ ...deps, jobs, stopping: stopping.signal, apply });
+  const noteOnVideo = createNoteOnVideo({ ...deps, jobs, apply });
   const onBroken = logBroken(log);
   const claims = createClaims({ ...deps, jobs });
 
@@ -160,7 +161,8 @@ export function createEngine(deps: EngineDeps): Engine {
       return found;
     },
 
-    setSpoiler: createSetSpoiler({ ...deps, jobs, apply }),
+    setSpoiler: (id, isOn) => noteOnVideo(id, { type: 'spoiler-set', isOn }),
+    messageDeleted: (id) => noteOnVideo(id, { type: 'message-deleted' }),
 
     retrieveStill: createRetrieveStill({ ...deps, jobs, stopping: stopping.signal }),
 

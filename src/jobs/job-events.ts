@@ -74,6 +74,8 @@ export type JobEvent =
   | { type: 'notified'; of: JobState }
   /** Staff hide a published video until it is clicked, or show it. */
   | { type: 'spoiler-set'; isOn: boolean }
+  /** Its member or staff have deleted the message with the video. */
+  | { type: 'message-deleted' }
   /** Nothing in it identifies a member any more. */
   | { type: 'forgotten' }
   /** The host's clock moved by this many milliseconds. Nothing that takes time may end because of it. */
@@ -85,6 +87,6 @@ export type EventOf<T extends EventType> = Extract<JobEvent, { type: T }>;
 /** The events that can move a job to another state. */
 export type StateEventType = Exclude<
   EventType,
-  'notified' | 'forgotten' | 'clock-set' | 'notifying' | 'not-notified' | 'spoiler-set'
+  'notified' | 'forgotten' | 'clock-set' | 'notifying' | 'not-notified' | 'spoiler-set' | 'message-deleted'
 >;
 export type StateEvent = EventOf<StateEventType>;

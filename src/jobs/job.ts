@@ -105,6 +105,8 @@ const presentJob = z.object({
   isAdult: z.boolean().optional(),
   /** Whether staff have hidden the video since, or shown it. Unset: it is as it was published. */
   spoiler: z.boolean().optional(),
+  /** Whether its member or staff have deleted the message with the video. */
+  isDeleted: z.boolean().optional(),
   /** The provider's task, from the moment it is known until the job is deleted. */
   task: taskRef.nullable(),
   createdAtMs: z.number(),

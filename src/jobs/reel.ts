@@ -33,7 +33,7 @@ export class ReelError extends Error {
   }
 }
 
-/** Whether a video can be part of a reel: delivered, and seen by everybody. */
+/** Whether a video can be part of a reel: delivered, seen by everybody, and still there as far as is known. */
 export function isJoinable(job: Job | undefined): job is JobIn<'succeeded'> {
-  return job !== undefined && isIn(job, 'succeeded') && !isHidden(job);
+  return job !== undefined && isIn(job, 'succeeded') && !isHidden(job) && !job.isDeleted;
 }

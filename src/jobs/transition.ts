@@ -44,11 +44,14 @@ const notes: { [T in NoteType]: (job: Job, event: EventOf<T>, nowMs: number) => 
   notifying: (job, { of, hasNonce }, nowMs) =>
     of === job.status.state ? { ...job, notice: { of, atMs: nowMs, hasNonce } } : job,
   'not-notified': ({ notice: _, ...job }) => job,
-  'spoiler-set'(job, { type, isOn }) {
-    if (!isIn(job, 'succeeded')) throw new IllegalTransition(job.status.state, type);
-    return { ...job, spoiler: isOn };
-  },
+  'spoiler-set': (job, { type, isOn }) => ({ ...delivered(job, type), spoiler: isOn }),
+  'message-deleted': (job, { type }) => ({ ...delivered(job, type), isDeleted: true }),
 };
+
+function delivered(job: Job, event: EventType): Job {
+  if (!isIn(job, 'succeeded')) throw new IllegalTransition(job.status.state, event);
+  return job;
+}
 
 function note(job: Job, event: EventOf<NoteType>, nowMs: number): Job {
   // The compiler can't see that the two types are the same.

@@ -138,7 +138,7 @@ function describeDraft({ task, model, options, inputs }: Draft) {
 
 function describeJob(job: Job) {
   const { id, origin, request, reel, notes, notify, status, costUsd, createdAtMs } = job;
-  const { inputs, continues, consent, review } = job;
+  const { inputs, continues, consent, review, isDeleted = false } = job;
   return {
     id,
     askedAt: toIso(createdAtMs),
@@ -155,6 +155,7 @@ function describeJob(job: Job) {
     ...(consent && { consentConfirmedAt: toIso(consent.atMs) }),
     ...(review && { review: { decision: review.decision?.what ?? null, reason: review.decision?.reason } }),
     state: status.state,
+    ...(isDeleted && { messageDeleted: true }),
     ...(status.state === 'failed' && { failure: status.kind }),
     costUsd,
   };

@@ -6,9 +6,15 @@ import { messageUrl } from './message-url.ts';
 
 /** What a video was made from, for those who read about it in one place. */
 export interface ChainView extends Chain {
-  /** The messages of the video before, and of the first one if that is another. */
-  previousUrl: string | undefined;
-  firstUrl: string | undefined;
+  /** The video before, and the first one if that is another. */
+  previous: LinkedVideo | undefined;
+  first: LinkedVideo | undefined;
+}
+
+interface LinkedVideo {
+  isDeleted: boolean;
+  /** Of its message, for readers who may see it. */
+  url: string | undefined;
 }
 
 /** Who reads about it: everybody in a channel, or one member there, who may have links to their own videos anywhere. */
@@ -24,16 +30,16 @@ export function createViewChain(store: Pick<JobStore, 'get' | 'madeFrom'>): View
   return async (job, readers = job.origin) => {
     const chain = await chainOf(job, store);
     if (!chain) return undefined;
-    const urlOf = async (id: string | undefined) => {
+    const view = async (id: string | undefined): Promise<LinkedVideo | undefined> => {
       const linked = id === undefined ? undefined : await store.get(id);
-      return linked && urlFor(linked, job, readers);
+      return linked && { isDeleted: linked.isDeleted ?? false, url: urlFor(linked, job, readers) };
     };
     const { links, before } = chain;
     const isFirstKnown = before === 'nothing' && links.length > 2;
     return {
       ...chain,
-      previousUrl: await urlOf(links.at(-2)?.id),
-      firstUrl: isFirstKnown ? await urlOf(links[0]?.id) : undefined,
+      previous: await view(links.at(-2)?.id),
+      first: isFirstKnown ? await view(links[0]?.id) : undefined,
     };
   };
 }
@@ -52,11 +58,13 @@ function channelOf(job: Job): string {
 /** One line about it, as one of the small ones of a message; none if the video was made from nothing. */
 export function chainLines(chain: ChainView | undefined, t: Translate): string[] {
   if (!chain) return [];
-  const links = [
-    ...(chain.previousUrl === undefined ? [] : [`[${t('chain.previous')}](${chain.previousUrl})`]),
-    ...(chain.firstUrl === undefined ? [] : [`[${t('chain.first')}](${chain.firstUrl})`]),
-  ];
+  const links = (['previous', 'first'] as const).flatMap((which) => linkTo(which, chain[which], t));
   return [`-# ⛓️ ${[sentence(chain, t), ...links].join(' · ')}`];
+}
+
+function linkTo(which: 'previous' | 'first', video: LinkedVideo | undefined, t: Translate): string[] {
+  if (video?.isDeleted) return [t(`chain.${which}Gone`)];
+  return video?.url === undefined ? [] : [`[${t(`chain.${which}`)}](${video.url})`];
 }
 
 function sentence({ links, before }: Chain, t: Translate): string {

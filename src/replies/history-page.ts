@@ -49,7 +49,7 @@ export function renderHistory({ jobs, total, page, search }: HistoryView, t: Tra
   if (total === 0) return { embeds: [nothing(search, t)], components: [] };
   const pages = pagesOf(total, HISTORY_ON_PAGE, page);
   const first = pages.current * HISTORY_ON_PAGE + 1;
-  const videos = jobs.filter(({ job }) => isIn(job, 'succeeded'));
+  const videos = jobs.filter(({ job }) => hasVideo(job));
   const heading = {
     title: `🎞️ ${t('history.title')}${search === '' ? '' : `: ${safeLine(search)}`} · ${total}`,
   };
@@ -92,11 +92,16 @@ function card({ job, model, chain, thumbnailName }: PastJob, number: number, t: 
 }
 
 function ending(job: Job, model: Model | undefined, t: Translate): string {
+  if (job.isDeleted) return `🗑️ ${t('delete.done')}`;
   if (isIn(job, 'succeeded')) return `✅ ${t('history.took', { time: spokenTime(tookMs(job), t) })}`;
   if (isIn(job, 'failed')) {
     return firstSentence(failureReason(job.status.kind, madeWith({ job, model }, t), t), t);
   }
   return `🚫 ${notMade(job, t)}`;
+}
+
+function hasVideo(job: Job): boolean {
+  return isIn(job, 'succeeded') && !job.isDeleted;
 }
 
 function notMade({ review }: Job, t: Translate): string {
@@ -120,7 +125,7 @@ function choice(
   t: Translate,
 ): APIActionRowComponent<APIComponentInMessageActionRow> {
   const options = jobs.flatMap(({ job, model }, index) => {
-    if (!isIn(job, 'succeeded')) return [];
+    if (!hasVideo(job)) return [];
     const label = `${first + index}. ${job.request.prompt}`;
     return [
       {

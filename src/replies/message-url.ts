@@ -5,8 +5,12 @@ export function isElsewhere({ status, origin }: JobIn<'succeeded'>): boolean {
   return status.messageId !== origin.messageId;
 }
 
-/** URL of the message that shows a job, or contains its video; `undefined` before Discord has returned its id. */
+/**
+ * URL of the message that shows a job, or contains its video; `undefined` before Discord has returned its id, and once
+ * the message was deleted.
+ */
 export function messageUrl(job: Job): string | undefined {
+  if (job.isDeleted) return undefined;
   const { guildId, channelId, messageId } = isIn(job, 'succeeded')
     ? { ...job.origin, ...job.status }
     : job.origin;

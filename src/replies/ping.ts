@@ -18,7 +18,8 @@ export function renderPing(job: Job): string {
   const t = languageOf(job);
   const member = `<@${job.origin.userId}>`;
   const said = t(pings[traitsOf(job).ping(job) ?? 'failed'], { member });
-  return isIn(job, 'succeeded') && isElsewhere(job) ? `${said}\n${messageUrl(job)}` : said;
+  const url = isIn(job, 'succeeded') && isElsewhere(job) ? messageUrl(job) : undefined;
+  return url === undefined ? said : `${said}\n${url}`;
 }
 
 /** The job in direct messages to its member, for whom the channel's language doesn't count. */

@@ -81,6 +81,7 @@ async function branchOf(last: Job, { store, findJob }: JoinDeps): Promise<Branch
   if (clips.length < MIN_CLIPS) throw new UserError((t) => t('join.nothing'));
   if (clips.length > MAX_CLIPS || chain?.before === 'more')
     throw new UserError((t) => t('join.tooMany', { max: MAX_CLIPS }));
+  if (clips.some((job) => job?.isDeleted)) throw new UserError((t) => t('join.deleted'));
   const public_ = clips.filter(isJoinable);
   if (public_.length < clips.length) throw new UserError((t) => t('join.notPublic'));
   return { clips: public_, isWhole: chain?.before === 'nothing' };

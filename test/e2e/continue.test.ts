@@ -66,11 +66,30 @@ describe('a video', () => {
     const links = new RegExp(`\\[previous\\][^ ]*/${second.id}\\) · \\[first\\][^ ]*/${first.id}\\)`);
     expect(third.content).toMatch(links);
     await untilSettled(run);
-    const { embeds } = await mia
-      .slash('history')
-      .waitForMessage(({ embeds: [shown] }) => shown !== undefined);
-    expect(embeds[0]?.description).toMatch(links);
-    expect(embeds[1]?.description).not.toContain('chain');
+    const historyOf = async (member: Member) => {
+      const shown = await member.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
+      return { shown, texts: shown.embeds.map(({ description }) => description ?? '') };
+    };
+    const { texts } = await historyOf(mia);
+    expect(texts[0]).toMatch(links);
+    expect(texts[1]).not.toContain('chain');
+
+    const deletes = async (member: Member, video: ClientMessage) =>
+      member.click(await (await act(member, video, 'Delete')).waitForMessage(), 'Delete it').acknowledged;
+    await deletes(mia, first);
+    const questioned = await (await act(ada, second, 'Delete')).waitForMessage();
+    await run.discord.deleteMessage(second.id);
+    ada.click(questioned, 'Delete it');
+    await expect.poll(() => run.discord.message(questioned.id).content).toContain('already gone');
+    const after = await historyOf(mia);
+    expect(after.texts[0]).toContain(
+      '3rd video in a chain by 2 members · previous (deleted) · first (deleted)',
+    );
+    expect(after.texts[1]).toContain('🗑️ Video deleted.');
+    expect(after.texts[1]).not.toContain('](');
+    // It can't be chosen any more.
+    expect(JSON.stringify(after.shown.components).match(/"value":/g)).toHaveLength(1);
+    expect((await historyOf(ada)).shown.components).toEqual([]);
 
     const privacy = await ada.slash('privacy').waitForMessage();
     const question = await ada.click(privacy, 'Delete my data').waitForMessage();

@@ -166,6 +166,14 @@ describe('/history', () => {
   });
 
   it('says so where the message is gone', async () => {
+    const kite = await film('mia', 'a film that vanishes');
+    await run.discord.deleteMessage((await kite.waitForMessage(hasVideo)).id);
+    const chosen = await choose('mia', 'vanishes');
+    expect(chosen.content).toContain('❌ Its message is gone or I can’t see it');
+    expect(buttonsOf(chosen)).toEqual([]);
+  });
+
+  it('says what was deleted by its button, and offers it no more', async () => {
     const kite = await film('mia', 'a film to be deleted');
     const thumbnail = join(run.dataDir, 'thumbnails', `${kite.id}.jpg`);
     await expect.poll(() => existsSync(thumbnail), { timeout: 10_000 }).toBe(true);
@@ -173,9 +181,9 @@ describe('/history', () => {
     const question = await act(mia, await kite.waitForMessage(hasVideo), 'Delete');
     await mia.click(await question.waitForMessage(), 'Delete it').acknowledged;
     await expect.poll(() => existsSync(thumbnail)).toBe(false);
-    const chosen = await choose('mia', 'deleted');
-    expect(chosen.content).toContain('❌ Its message is gone or I can’t see it');
-    expect(buttonsOf(chosen)).toEqual([]);
+    const list = await mia.slash('history', { search: 'film to be deleted' }).waitForMessage(isShown);
+    expect(textOf(list)).toContain('🗑️ Video deleted.');
+    expect(list.components).toEqual([]);
   });
 
   it('posts what is for adults in age-restricted channels only', async () => {

@@ -123,14 +123,19 @@ describe('Join', () => {
     expect(answers.map(hasVideo).toSorted()).toEqual([false, true]);
     await untilSettled(run);
 
-    mia.click(await (await act(mia, earlier, 'Delete')).waitForMessage(), 'Delete it');
-    await expect.poll(() => run.discord.messages().some(({ id }) => id === earlier.id)).toBe(false);
+    const question = await (await act(mia, earlier, 'Delete')).waitForMessage();
+    await run.discord.deleteMessage(earlier.id);
     const again = await act(mia, last, 'Join');
     const failed = await again.waitForMessage(
       ({ content }) => content.includes('One of the videos is gone'),
       MOST_MS,
     );
     expect(hasVideo(failed)).toBe(false);
+    await untilSettled(run);
+    // From then on, the bot knows it.
+    await mia.click(question, 'Delete it').acknowledged;
+    const isKnown = async () => (await (await act(mia, last, 'Join')).waitForMessage()).content;
+    await expect.poll(isKnown).toContain('was deleted, so I can’t join them');
     expect(ledgerOf(run)).toHaveLength(2);
     expect(run.discord.log.invalid()).toEqual([]);
   });

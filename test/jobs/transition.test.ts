@@ -48,6 +48,7 @@ const events = {
   notifying: { type: 'notifying', of: 'succeeded', hasNonce: true },
   'not-notified': { type: 'not-notified' },
   'spoiler-set': { type: 'spoiler-set', isOn: true },
+  'message-deleted': { type: 'message-deleted' },
   forgotten: { type: 'forgotten' },
   'clock-set': { type: 'clock-set', byMs: 3_600_000 },
 } as const satisfies { [T in JobEvent['type']]: Extract<JobEvent, { type: T }> };
@@ -133,6 +134,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   succeeded: {
     notified: 'succeeded',
     'spoiler-set': 'succeeded',
+    'message-deleted': 'succeeded',
     'cancel-requested': same,
     redeliver: same,
     // It was checked before it was sent.

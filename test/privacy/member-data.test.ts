@@ -252,7 +252,7 @@ describe('after a crash', () => {
 
 describe('an export', () => {
   it('has everything of one member, and no token', async () => {
-    const plain = of(MIA, { ...settled, costUsd: 0.1, createdAtMs: 1_000 });
+    const plain = of(MIA, { ...settled, costUsd: 0.1, createdAtMs: 1_000, isDeleted: true });
     const other = of(MIA, {
       ...{ status: statuses.failed, told: true, notes: ['shorter'], createdAtMs: 2_000, continues: '7' },
       inputs: [{ role: 'first', path: '/nowhere', contentType: 'image/png', bytes: 1, width: 1, height: 1 }],
@@ -277,7 +277,10 @@ describe('an export', () => {
       exportedAt: '2027-01-15T08:00:00.000Z',
       member: MIA,
       videos: [
-        { ...both, id: plain.id, askedAt: '1970-01-01T00:00:01.000Z', state: 'succeeded', costUsd: 0.1 },
+        {
+          ...{ ...both, id: plain.id, askedAt: '1970-01-01T00:00:01.000Z', state: 'succeeded', costUsd: 0.1 },
+          messageDeleted: true,
+        },
         {
           ...{ ...both, id: other.id, askedAt: '1970-01-01T00:00:02.000Z', state: 'failed', costUsd: null },
           ...{

@@ -69,6 +69,20 @@ describe('a video made from others', () => {
     expect(await lineOf(rest.slice(-1))).toBe('-# ⛓️ Made from a video that was deleted');
   });
 
+  it('says which of them were deleted by their members', async () => {
+    const line = async (...deleted: number[]) => {
+      const jobs = chained({}, {}, {}, {});
+      return lineOf(jobs.map((job, at) => (deleted.includes(at) ? { ...job, isDeleted: true } : job)));
+    };
+    expect(await line(2)).toMatch(/^-# ⛓️ 4th video in a chain · previous \(deleted\) · \[first\]\(\S+\/1\)$/);
+    expect(await line(0)).toMatch(/ · \[previous\]\(\S+\/3\) · first \(deleted\)$/);
+    expect(linked(await line(1))).toEqual(['3', '1']);
+    const elsewhere = chained({ channelId: ELSEWHERE, userId: ben }, {});
+    expect(await lineOf(elsewhere.map((job, at) => ({ ...job, isDeleted: at === 0 })))).toContain(
+      '(deleted)',
+    );
+  });
+
   it('says that the chain is too long to count', async () => {
     const [, ...rest] = chained(...Array.from({ length: 1_001 }, () => ({})));
     const line = await lineOf(rest);

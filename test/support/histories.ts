@@ -60,6 +60,7 @@ const storedEvents: Record<string, EventType> = {
   'found-whole': 'found-whole',
   'found-broken': 'found-broken',
   'spoiler-set': 'spoiler-set',
+  'message-deleted': 'message-deleted',
   assembling: 'assembling',
   assembled: 'assembled',
 };
@@ -255,6 +256,7 @@ const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
   'found-broken': () => ({ type: 'found-broken', cause: 'a frame could not be decoded' }),
   notified: (_, job) => ({ type: 'notified', of: job.status.state }),
   'spoiler-set': (n) => ({ type: 'spoiler-set', isOn: n % 2 === 0 }),
+  'message-deleted': () => ({ type: 'message-deleted' }),
   forgotten: () => ({ type: 'forgotten' }),
   'clock-set': (n) => ({ type: 'clock-set', byMs: (n % 7_200_000) - 3_600_000 }),
 };

@@ -72,6 +72,7 @@ export const answers = {
   'continue.notHere': 'I can’t use videos here: this bot runs without ffmpeg.',
   'join.nothing': 'There’s no other video before this one that I could join.',
   'join.notPublic': 'One of the videos before this one isn’t public, so I can’t join them.',
+  'join.deleted': 'One of the videos before this one was deleted, so I can’t join them.',
   'join.elsewhere':
     'One of the videos before this one is in a channel that you can’t see, so I can’t join them.',
   'join.tooMany': 'A reel can have up to {max} videos, and this would be more.',

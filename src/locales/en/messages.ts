@@ -60,6 +60,8 @@ export const messages = {
   'chain.long': 'In a chain of more than {count, plural, one {# video} other {# videos}}',
   'chain.previous': 'previous',
   'chain.first': 'first',
+  'chain.previousGone': 'previous (deleted)',
+  'chain.firstGone': 'first (deleted)',
 
   'link.tooLarge': 'Too large to attach.',
   'link.noFiles': 'I can’t attach files here.',
