@@ -3,7 +3,7 @@ import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { type LoopbackOpenai, startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { askForVideo, startCrowd } from './crowd.ts';
 import { deliveredAfterMs } from './delivered.ts';
-import { decimal, megabytes, milliseconds, quantileOf, seconds } from './figures.ts';
+import { decimal, megabytes, quantileOf, seconds, spread } from './figures.ts';
 import { type Program, startProgram } from './rig.ts';
 import { MEBIBYTE, makeSampleVideo } from './sample-video.ts';
 import { bounded, type Row, unbounded } from './table.ts';
@@ -35,15 +35,13 @@ export async function measureBurst(): Promise<Row[]> {
   const plainLoop = await runBurst('plainLoop');
   const compare = (what: string, show: (run: Run) => string) =>
     unbounded(`burst: ${what}`, show(cutscene), show(plainLoop));
-  const times = (values: number[], show: (value: number) => string) =>
-    `p50 ${show(quantileOf(values, 0.5))}, p95 ${show(quantileOf(values, 0.95))}`;
   return [
-    compare('acknowledged', ({ ackMs }) => times(ackMs, milliseconds)),
+    compare('acknowledged, cold', ({ ackMs }) => spread(ackMs)),
     compare(
       'jobs delivered',
       ({ deliveredMs }) => `${deliveredMs.filter(Number.isFinite).length} of ${JOBS}`,
     ),
-    compare('provider done → delivered', ({ deliveredMs }) => times(deliveredMs, seconds)),
+    compare('provider done → delivered', ({ deliveredMs }) => spread(deliveredMs, seconds)),
     bounded(
       `burst of ${JOBS} jobs of 35 s, 8 MiB each, nothing learned before: provider done → delivered, p95`,
       {

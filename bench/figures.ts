@@ -22,6 +22,13 @@ export function seconds(valueMs: number): string {
   return `${(valueMs / 1_000).toFixed(2)} s`;
 }
 
+/** How values in milliseconds spread, up to the worst. */
+export function spread(values: readonly number[], show = milliseconds): string {
+  return [50, 95, 99, 99.9]
+    .map((percent) => `p${percent} ${show(quantileOf(values, percent / 100))}`)
+    .join(', ');
+}
+
 export function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1e6)} MB`;
 }

@@ -22,6 +22,8 @@ interface StartOptions {
   concurrency?: number;
   /** A module that is loaded before the program and may talk to this process. */
   preload?: string;
+  /** Further variables. */
+  env?: Record<string, string>;
   /** Prepares the data folder before the start. */
   prepare?: (dataDir: string) => Promise<void>;
 }
@@ -40,6 +42,7 @@ export async function startProgram(program: Program, discord: LocalDiscord, opti
       DATA_DIR: dataDir,
       PORT: String(port),
       LOG_LEVEL: 'warn',
+      ...options.env,
       ...(options.baseUrl !== undefined && {
         OPENAI_BASE_URL: options.baseUrl,
         // The benches run all jobs at once. They don't measure a provider's limit.

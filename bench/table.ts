@@ -1,3 +1,5 @@
+import { decimal, quantileOf } from './figures.ts';
+
 /** One figure, beside its baseline and its bound. */
 export interface Row {
   what: string;
@@ -40,4 +42,21 @@ export function bounded(
   const cell = (value: number | undefined) => (value === undefined ? 'skipped' : show(value));
   const holds = cutscene === undefined ? undefined : cutscene <= limit;
   return { what, cutscene: cell(cutscene), plainLoop: cell(plainLoop), bound: `≤ ${show(limit)}`, holds };
+}
+
+/** A row of medians over several runs, whose ratio may be at most `ratio`. Without one, the row has no bound. */
+export function relative(
+  what: string,
+  values: { cutscene: readonly number[]; plainLoop: readonly number[]; ratio: number | undefined },
+  show: (value: number) => string,
+): Row {
+  const [cutscene, plainLoop] = [quantileOf(values.cutscene, 0.5), quantileOf(values.plainLoop, 0.5)];
+  const times = cutscene / plainLoop;
+  return {
+    what,
+    cutscene: `${show(cutscene)}, ${decimal(times)} ×`,
+    plainLoop: show(plainLoop),
+    bound: values.ratio === undefined ? '' : `≤ ${decimal(values.ratio)} ×`,
+    holds: values.ratio === undefined ? undefined : times <= values.ratio,
+  };
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { goAway } from '../go-away.ts';
 import { serveAttachment } from './attachment-server.ts';
@@ -10,6 +10,7 @@ import { createClientSockets } from './client/socket.ts';
 import { createControls } from './driver/controls.ts';
 import { createGateway } from './gateway/server.ts';
 import { failLoudly, isForUs } from './http.ts';
+import { createListener } from './listen.ts';
 import { type LocalDiscordOptions, resolveOptions } from './options.ts';
 import { createFaults } from './rest/faults.ts';
 import { RequestLog } from './rest/log.ts';
@@ -19,9 +20,6 @@ import { createRest } from './rest/server.ts';
 import { applyTrouble } from './rest/trouble.ts';
 import { createRoutes } from './routes/index.ts';
 import { createWorld } from './world.ts';
-
-/** Longer than the pauses between a bot's requests, as at Discord's edge. */
-const KEEP_ALIVE_MS = 60_000;
 
 export type LocalDiscord = Awaited<ReturnType<typeof startLocalDiscord>>;
 
@@ -55,8 +53,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}) {
     return await servePage(url, response);
   };
 
-  // Uploads may take long; the client decides how long.
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+  const server = createListener(settings.certificate, (request, response) => {
     handle(request, response).catch((error: unknown) => failLoudly(response, error));
   });
   server.on('upgrade', (request, socket, head) => {
@@ -71,7 +68,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}) {
   await once(server, 'listening');
   // A server that listens on TCP has such an address.
   const { port } = server.address() as AddressInfo;
-  world.origin = `http://${settings.host}:${port}`;
+  world.origin = `${settings.certificate ? 'https' : 'http'}://${settings.host}:${port}`;
 
   const close = async () => {
     gateway.close();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Locale, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type ClientExtras, noExtras } from './client/extras.ts';
+import type { Certificate } from './listen.ts';
 
 export type ChannelKind =
   | 'text'
@@ -68,6 +69,8 @@ export interface LocalDiscordOptions {
   /** 0 uses a free one. */
   port?: number;
   host?: string;
+  /** Serves https and wss with it, and HTTP/2 to clients that speak it, as Discord's edge does. Default: http. */
+  certificate?: Certificate | undefined;
   /** Where uploaded files go. Default: a new folder of the system's temporary directory, removed on close. */
   dataDir?: string;
   guilds?: GuildOptions[];
@@ -100,7 +103,8 @@ export interface LocalDiscordOptions {
   extras?: ClientExtras;
 }
 
-export type Settings = Required<LocalDiscordOptions> & { ownsDataDir: boolean };
+export type Settings = Required<Omit<LocalDiscordOptions, 'certificate'>> &
+  Pick<LocalDiscordOptions, 'certificate'> & { ownsDataDir: boolean };
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -147,6 +151,7 @@ export function resolveOptions(options: LocalDiscordOptions): Settings {
   return {
     port: options.port ?? 0,
     host: options.host ?? '127.0.0.1',
+    certificate: options.certificate,
     dataDir: options.dataDir ?? mkdtempSync(join(tmpdir(), 'local-discord-')),
     ownsDataDir: options.dataDir === undefined,
     guilds: options.guilds ?? [DEFAULT_GUILD],

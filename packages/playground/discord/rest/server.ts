@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, apiError } from '../api-error.ts';
 import { judgeAnswer } from '../openapi/answers.ts';
 import { requireValidAddress, requireValidBody } from '../openapi/requests.ts';
@@ -25,13 +24,11 @@ type FullAnswer = Answer & { headers: Record<string, string> };
 /** Answers requests to Discord's API as Discord would, unless a fault is set. */
 export function createRest(parts: RestParts) {
   const { world, match, faults, log } = parts;
-  const arrivals = createArrivals();
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const method = request.method ?? 'GET';
     const [, version, path = ''] = /^\/api(?:\/v(\d+))?(.*)$/.exec(url.pathname) ?? [];
     const matched = match(method, path);
     const entry = openEntry(world, request, method, path, matched?.route.path);
-    if (matched?.route.path.startsWith('/interactions/')) await arrivals.settle();
     response.once('close', () => {
       entry.endedAtMs = world.now();
       entry.status = response.writableFinished ? response.statusCode : 0;
@@ -68,38 +65,6 @@ export const API_VERSIONS: ReadonlySet<string> = new Set(['9', '10']);
 function refusalAtEdge({ headers }: IncomingMessage, version: string | undefined): ApiError | undefined {
   if (!headers['user-agent']) return apiError('blockedAtEdge');
   return API_VERSIONS.has(version ?? '') ? undefined : apiError('invalidApiVersion');
-}
-
-/** A burst is over when nothing has come for this long. Nobody waits longer than the second value. */
-const QUIET_MS = 2;
-const LONGEST_WAIT_MS = 40;
-
-/**
- * Lets the first responses of a burst all arrive before any is processed. Discord's many servers accept them in
- * parallel. In this one process, the hundredth would wait for the processing of the others, and the bot would be
- * blamed.
- */
-function createArrivals() {
-  let count = 0;
-  let quiet: Promise<void> | undefined;
-
-  async function untilQuiet(): Promise<void> {
-    const endMs = performance.now() + LONGEST_WAIT_MS;
-    for (let seen = 0; seen !== count && performance.now() < endMs; ) {
-      seen = count;
-      await sleep(QUIET_MS);
-    }
-    quiet = undefined;
-  }
-
-  return {
-    /** All waiting ones continue in order of arrival. */
-    settle(): Promise<void> {
-      count += 1;
-      quiet ??= untilQuiet();
-      return quiet;
-    },
-  };
 }
 
 interface Job {
