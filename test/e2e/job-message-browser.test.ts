@@ -3,7 +3,7 @@ import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProviderError } from '../../src/providers/provider.ts';
-import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, shootDarkAndLight } from '../support/browser.ts';
 import { makeFilm } from '../support/films.ts';
 import { startStudio } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -57,12 +57,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('a job’s message in a 
     page.goto(
       `${run.discord.url}/?user=${run.discord.member(name).id}&channel=${run.discord.channelId('general')}`,
     );
-  async function shoot(name: string) {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(SCREENSHOTS, `job-message-${name}-${colorScheme}.png`) });
-    }
-  }
+  const shoot = (name: string) => shootDarkAndLight(page, `job-message-${name}`);
   async function make(prompt: string) {
     const command = run.discord.member('mia').slash('video', { prompt, model: 'plain', notify: 'off' });
     return command.waitForMessage(isOver, 60_000);

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, shoot } from '../support/browser.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ENTRY = fileURLToPath(new URL('../../src/start.js', import.meta.url));
@@ -79,7 +78,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     await folder?.[Symbol.asyncDispose]();
   });
 
-  const shot = (name: string) => page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  const shot = (name: string) => shoot(page, name);
 
   it('says what to do, and knows the command', async () => {
     await page.getByTestId('first-step').waitFor();

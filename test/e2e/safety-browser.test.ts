@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
 import { createCanvas, Path2D } from '@napi-rs/canvas';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, shootDarkAndLight } from '../support/browser.ts';
 import { startStudio } from '../support/studio.ts';
 
 const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
@@ -48,12 +47,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
     await moderation?.close();
   });
 
-  async function shoot(name: string) {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`) });
-    }
-  }
+  const shoot = (name: string) => shootDarkAndLight(page, name);
   const message = (text: string) => page.getByTestId('message').filter({ hasText: text }).last();
   const at = (userId: string, channel: string) =>
     page.goto(`${run.discord.url}/?user=${userId}&channel=${run.discord.channelId(channel)}`);

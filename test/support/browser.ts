@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
-/** The folder for the tests' screenshots, for people to look at. */
-export const SCREENSHOTS = 'test-results';
+const { SCREENSHOTS } = process.env;
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
 
@@ -17,7 +15,6 @@ export const chromiumPath = (process.env['PATH'] ?? '')
 /** A headless browser that talks to this machine only. */
 export async function launchBrowser(): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error('No Chromium is on PATH');
-  await mkdir(SCREENSHOTS, { recursive: true });
   return chromium.launch({
     executablePath: chromiumPath,
     args: [
@@ -31,4 +28,32 @@ export async function launchBrowser(): Promise<Browser> {
       '--autoplay-policy=no-user-gesture-required',
     ],
   });
+}
+
+/** What a test sees, for people to look at: they ask for it with `SCREENSHOTS`, the folder for it. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+}
+
+/** The same, dark and light. */
+export async function shootDarkAndLight(page: Page, name: string): Promise<void> {
+  if (!SCREENSHOTS) return;
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await shoot(page, `${name}-${colorScheme}`);
+  }
+}
+
+export const views = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+
+/** The same on a desktop and on a phone. */
+export async function shootViews(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize();
+  if (!SCREENSHOTS || !before) return;
+  for (const [view, size] of Object.entries(views)) {
+    await page.setViewportSize(size);
+    await page.waitForTimeout(150);
+    await shoot(page, `${name}-${view}`);
+  }
+  await page.setViewportSize(before);
 }
