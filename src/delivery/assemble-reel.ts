@@ -42,7 +42,8 @@ export function createReels(deps: {
   const underWay = new Map<string, AbortController>();
 
   async function clipsOf({ reel }: JobIn<'assembling'>): Promise<JobIn<'succeeded'>[]> {
-    const jobs = await Promise.all((reel?.clips ?? []).map(({ jobId }) => deps.findJob(jobId)));
+    const ids = reel?.clips.flatMap(({ jobId }) => jobId || []) ?? [];
+    const jobs = await Promise.all(ids.map(deps.findJob));
     const clips = jobs.filter(isJoinable);
     if (clips.length < jobs.length) throw new ReelError('clip_gone', 'a clip is deleted or not public');
     return clips;
