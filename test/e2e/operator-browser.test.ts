@@ -4,7 +4,7 @@ import { monthOf } from '../../src/jobs/period.ts';
 import { type Provider, ProviderError } from '../../src/providers/provider.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
-import { chromiumPath, launchBrowser, shootDarkAndLight } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, shootDarkAndLight, shootForDocs } from '../support/browser.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 
@@ -87,6 +87,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the operator’s panel 
     await page.getByText('For the bot’s operator').click();
     await panel('Taking new videos').waitFor();
     await shoot('operator-health');
+    await shootForDocs(page, 'operator', panel('Taking new videos'));
     await panel('Taking new videos').getByText('Servers', { exact: true }).click();
     await panel('3 servers').waitFor();
     await shoot('operator-servers');

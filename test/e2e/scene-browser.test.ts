@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { translator } from '../../src/locales/translate.ts';
 import { price } from '../../src/replies/amounts.ts';
-import { chromiumPath, launchBrowser, shootViews, views } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, shootForDocs, shootViews, views } from '../support/browser.ts';
 import { machineDecoder, quickFfmpeg } from '../support/quick-ffmpeg.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
 import { untilSettled } from '../support/studio.ts';
@@ -131,6 +131,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('a scene in a browser', 
   it('begins with one image and ends with another', async () => {
     await compose('veo-3.1-fast', 'a paper boat sails through the night');
     await attach({ first: images.slice(0, 1), last: images.slice(1) });
+    await shootForDocs(page, 'composer', composer());
     const { inputs } = await make('frames', 0.6);
     expect(inputs).toMatchObject([{ role: 'first' }, { role: 'last' }]);
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { translator } from '../../src/locales/translate.ts';
 import { type SectionId, sections } from '../../src/settings/item.ts';
 import { itemOf } from '../../src/settings/items.ts';
-import { chromiumPath, launchBrowser, shoot } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, shoot, shootForDocs } from '../support/browser.ts';
 import type { Case } from '../support/setting-cases/case.ts';
 import { cases } from '../support/setting-cases/index.ts';
 import { type SettingsBot, set, startSettingsBot } from '../support/settings.ts';
@@ -129,6 +129,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
         await go(id);
         await panel().scrollIntoViewIfNeeded();
         await shot(`settings-${id}-${colorScheme}`);
+        if (id === 'limits' && colorScheme === 'dark') await shootForDocs(page, 'settings', panel());
       }
     }
     expect(await panel().locator('.file-card').count()).toBe(0);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
 const { SCREENSHOTS } = process.env;
 
@@ -55,5 +56,24 @@ export async function shootViews(page: Page, name: string): Promise<void> {
     await page.waitForTimeout(150);
     await shoot(page, `${name}-${view}`);
   }
+  await page.setViewportSize(before);
+}
+
+/** Whether the pictures in the docs are made anew, with UPDATE_DOCS=1. */
+export const isForDocs = process.env['UPDATE_DOCS'] === '1';
+const MARGIN = 4;
+
+/** A picture in the docs, of the page or of one message. */
+export async function shootForDocs(page: Page, name: string, message?: Locator): Promise<void> {
+  const before = page.viewportSize();
+  if (!isForDocs || !before) return;
+  await page.emulateMedia({ colorScheme: 'dark' });
+  if (message) await page.setViewportSize({ width: 1180, height: 1040 });
+  // Nothing that appears where the pointer is.
+  await page.mouse.move(0, 0);
+  const box = await message?.boundingBox();
+  const clip = box && { ...box, y: box.y - MARGIN, height: box.height + 2 * MARGIN };
+  const path = fileURLToPath(new URL(`../../docs/${name}.png`, import.meta.url));
+  await page.screenshot({ path, ...(clip && { clip }) });
   await page.setViewportSize(before);
 }
