@@ -13,7 +13,7 @@ import { commandData } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { openHosting } from './delivery/hosting/open-hosting.ts';
 import { type Callback, createCallback } from './discord/callback.ts';
-import { createClient } from './discord/client.ts';
+import { createClient, type GatewayEvent, receive } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
 import { createJobMessages } from './discord/job-messages.ts';
 import { createRestClients, type RestClients } from './discord/rest.ts';
@@ -30,7 +30,6 @@ import type { Log } from './log.ts';
 import { createProvenance } from './provenance.ts';
 import { createHealth } from './providers/health.ts';
 import type { Provider } from './providers/provider.ts';
-import { sharePolls } from './providers/share-polls.ts';
 import { createDrafts } from './requests/drafts.ts';
 import { createPendingRequests } from './requests/pending.ts';
 import { createPreferences } from './requests/preferences.ts';
@@ -62,6 +61,7 @@ export interface BotDeps {
   rest?: RestClients;
   /** Sends first responses. */
   callback?: Callback;
+  startHttp?: typeof startHttpServer;
 }
 
 export interface Bot {
@@ -69,6 +69,8 @@ export interface Bot {
   readonly httpUrl: string;
   /** Connects to Discord and continues unfinished jobs. Throws a `StartError` for a refused token. */
   connect(): Promise<void>;
+  /** Handles an event of the gateway without being connected to it. */
+  receive(event: GatewayEvent): void;
   /** Accepts no more jobs, brings running work to a safe point and disconnects, in less than 8 s. */
   stop(): Promise<void>;
 }
@@ -86,14 +88,13 @@ export async function createBot({
   store = createJobStore(database, logBroken(log)),
   rest = createRestClients({ token, apiUrl: config.discord.apiUrl, runtime, log }),
   callback = createCallback(rest.traffic, runtime, config.discord.apiUrl),
+  startHttp = startHttpServer,
 }: BotDeps): Promise<Bot> {
   const { clock } = runtime;
   const stopping = new AbortController();
   let isReady = false;
   const health = createHealth({ clock, log });
-  const providers = new Map(
-    [...unwatched].map(([id, provider]) => [id, health.watch(sharePolls(provider, { clock, log }))]),
-  );
+  const providers = new Map([...unwatched].map(([id, provider]) => [id, health.watch(provider)]));
   const { hosting, videosPath } = await openHosting({
     ...config.hosting,
     publicUrl: config.http.publicUrl,
@@ -103,7 +104,7 @@ export async function createBot({
     log,
   });
   const intake = createIntake(clock.now);
-  const http = await startHttpServer({ ...config.http, state, videosPath, clock });
+  const http = await startHttp({ ...config.http, state, videosPath, clock });
   function state() {
     if (!isReady) return 'starting';
     const problem = engine.storageProblem();
@@ -222,6 +223,8 @@ export async function createBot({
       await onClientReady(client, { commands: commandData, deploy, clock, log, signal: stopping.signal });
     },
 
+    receive: (event) => receive(client, event),
+
     async stop() {
       isReady = false;
       stopping.abort();
@@ -234,7 +237,7 @@ export async function createBot({
       await retention.stop();
       await engine.close(STOP_GRACE_MS);
       await Promise.all([warnings.idle(), reviewLog.idle()]);
-      rest.traffic.close();
+      rest.close();
       await client.destroy();
       await http.close();
     },

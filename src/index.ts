@@ -72,6 +72,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
   // Loaded after the configuration is valid, so that a mistake in `.env` is reported at once.
   const [
     { createBot },
+    { warmUp },
     { createProviders },
     { findFfmpeg },
     { lockDataDir },
@@ -80,6 +81,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     { createStartGuard },
   ] = await Promise.all([
     import('./bot.ts'),
+    import('./bot/warm-up.ts'),
     import('./providers/index.ts'),
     import('./media/ffmpeg-path.ts'),
     import('./store/data-dir.ts'),
@@ -110,6 +112,9 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     ...{ models, providers, definitions: providerDefinitions, clock },
   });
   if (warning) log.warn(warning);
+  await warmUp({ config, models, providers }).catch((err: unknown) =>
+    log.warn({ err }, 'could not prepare first responses; the first ones take longer'),
+  );
   const bot = await createBot({
     ...{ config, token, database, providers, models, runtime, log },
     ffmpeg: ffmpeg?.decoder,

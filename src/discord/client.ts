@@ -1,4 +1,4 @@
-import { Client, Events, Options } from 'discord.js';
+import { Client, Events, type GatewayDispatchEvents, Options, Status } from 'discord.js';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { backoffIdentifies } from './identifies.ts';
@@ -46,4 +46,21 @@ export function createClient(
   client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, 'reconnecting to Discord'));
   client.on(Events.ShardResume, (shard) => log.info({ shard }, 'reconnected to Discord'));
   return client;
+}
+
+export interface GatewayEvent {
+  t: GatewayDispatchEvents;
+  d: object;
+}
+
+/** Gives an event to a client that isn't connected, as its gateway would. discord.js has no public way to do that. */
+export function receive({ ws }: Client, { t, d }: GatewayEvent): void {
+  const internal = ws as unknown as {
+    status: Status;
+    handlePacket(packet: GatewayEvent, shard: { id: number; checkReady(): void }): void;
+  };
+  // Otherwise it keeps everything until it is connected.
+  internal.status = Status.Ready;
+  ws.emit(t, d, 0);
+  internal.handlePacket({ t, d }, { id: 0, checkReady() {} });
 }

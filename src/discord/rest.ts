@@ -17,6 +17,8 @@ export interface RestClients {
   uploads: REST;
   /** Everything that the clients of this process send goes through it. */
   traffic: Traffic;
+  /** Sends nothing more. */
+  close(): void;
 }
 
 /** An upload is aborted after this long, headers to answer. */
@@ -137,10 +139,20 @@ export function createRestClients({
     ...{ traffic, clock, apiUrl, timeoutMs: uploadMs, holds: UPLOAD_HOLDS },
     send: (url, init) => sendUpload(runtime, url, init),
   });
-  return {
+  const clients = {
     edits: new LastingRest(edits).setToken(token),
     uploads: new LastingRest(uploads).setToken(token),
+  };
+  return {
+    ...clients,
     traffic,
+    close() {
+      traffic.close();
+      for (const client of Object.values(clients)) {
+        client.clearHashSweeper();
+        client.clearHandlerSweeper();
+      }
+    },
   };
 }
 

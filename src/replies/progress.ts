@@ -56,6 +56,7 @@ export function createProgressReporter(deps: {
 }): ProgressReporter {
   const { clock, log } = deps;
   const tickers = new Map<string, Ticker>();
+  let isStopped = false;
 
   function begin(job: Job, delayMs: number) {
     const ticker: Ticker = {
@@ -70,7 +71,7 @@ export function createProgressReporter(deps: {
 
   function schedule(id: string, ticker: Ticker, delayMs: number) {
     ticker.cancelTimer();
-    ticker.cancelTimer = clock.after(delayMs, () => tick(id, ticker));
+    if (!isStopped) ticker.cancelTimer = clock.after(delayMs, () => tick(id, ticker));
   }
 
   function tickMs(job: Job): number {
@@ -149,6 +150,7 @@ export function createProgressReporter(deps: {
       await ticker?.inFlight;
     },
     close() {
+      isStopped = true;
       for (const ticker of tickers.values()) ticker.cancelTimer();
       tickers.clear();
     },

@@ -40,10 +40,8 @@ interface Failure {
 /** Opens `cutscene.sqlite`, migrating an older file. Throws a `StartError` for a newer or unreadable one. */
 export async function openDatabase(dataDir: string, clock: Clock): Promise<Database> {
   const path = join(dataDir, 'cutscene.sqlite');
-  let connection: DatabaseSync;
-  let log: FileHandle;
   try {
-    connection = new DatabaseSync(path, { timeout: 5_000 });
+    const connection = new DatabaseSync(path, { timeout: 5_000 });
     // NORMAL leaves a commit to the operating system. `write` waits for the disk itself, off the event loop, which FULL
     // would block for as long as a slow disk takes.
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
@@ -53,7 +51,7 @@ export async function openDatabase(dataDir: string, clock: Clock): Promise<Datab
     // SQLite would wait for a lock on the event loop. `commit` retries instead.
     connection.exec('PRAGMA busy_timeout = 0');
     // Every commit is in this file until SQLite has moved it into the main one, after a flush.
-    log = await open(`${path}-wal`, 'r+');
+    return withCommits(connection, await open(`${path}-wal`, 'r+'), clock);
   } catch (error) {
     if (error instanceof StartError) throw error;
     const problem = asStorageError(error);
@@ -66,7 +64,20 @@ export async function openDatabase(dataDir: string, clock: Clock): Promise<Datab
       `DATA_DIR: ${path} can't be opened (${reason}); restore it from a backup, or move it away`,
     ]);
   }
+}
 
+/** An empty one in memory, which is gone when it is closed. */
+export function openScratchDatabase(clock: Clock): Database {
+  const connection = new DatabaseSync(':memory:');
+  migrate(connection);
+  return withCommits(connection, { datasync: async () => {}, close: async () => {} }, clock);
+}
+
+function withCommits(
+  connection: DatabaseSync,
+  log: Pick<FileHandle, 'datasync' | 'close'>,
+  clock: Clock,
+): Database {
   let pending: Write[] = [];
   let flushing = Promise.resolve();
 

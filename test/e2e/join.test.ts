@@ -102,6 +102,7 @@ describe('Join', () => {
         'Delete',
         'Download',
         'Hide as spoiler',
+        'Use as reference',
       ]);
       expect(labelsOf(reel)).toEqual(['Continue', 'More…']);
       expect(await readdir(join(run.dataDir, 'jobs'))).not.toContain(click.id);

@@ -77,7 +77,6 @@ export async function startStudio(
     requests,
     calls,
     pass: clock.pass,
-    now: clock.now,
     async [Symbol.asyncDispose]() {
       await run[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();

@@ -100,8 +100,8 @@ export class Invocation {
     return choices;
   }
 
-  get isTokenOver(): boolean {
-    return this.#interaction.tokenEndsAtMs <= this.#world.now();
+  get tokenEndsAtMs(): number {
+    return this.#interaction.tokenEndsAtMs;
   }
 
   /** Ends the token's 15 minutes now. */
