@@ -7,6 +7,7 @@ import { measureHostile } from './hostile.ts';
 import { measureIdleGuilds } from './idle-guilds.ts';
 import { measureJoin } from './join.ts';
 import { measureLatency } from './latency.ts';
+import { keepCompiled } from './rig.ts';
 import { measureRunning } from './running.ts';
 import { measureSoak } from './soak.ts';
 import { measureStart } from './start.ts';
@@ -40,6 +41,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+await keepCompiled();
 const rows: Row[] = [];
 for (const [name, measure] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
