@@ -11,13 +11,19 @@ const usage = `Plants small bugs (mutants) in a folder of src, one at a time, an
   npm run mutate -- jobs              every file of src/jobs that has changed, or whose tests have
   npm run mutate -- jobs/period.ts    one file of it, or several
   npm run mutate -- jobs --force      all of it again: other files have changed
-  npm run mutate -- jobs --list       prints again what the last runs found`;
+  npm run mutate -- jobs --list       prints again what the last runs found
+  npm run mutate -- jobs/period.ts --test jobs/period.test.ts --test …
+                                      runs these tests only, and not all of the folder`;
 
 const FOLDERS = ['delivery', 'jobs', 'moderation', 'privacy', 'providers/http', 'requests', 'store'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { force: { type: 'boolean', default: false }, list: { type: 'boolean', default: false } },
+  options: {
+    force: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    test: { type: 'string', multiple: true },
+  },
 });
 const folder = FOLDERS.find((each) => positionals.every((part) => `${part}/`.startsWith(`${each}/`)));
 const paths = positionals.map((part) => `src/${part}`);
@@ -33,7 +39,7 @@ async function mutate(folder: string) {
   const tests = existsSync(`test/${folder}`) ? folder : dirname(folder);
   const stryker = new Stryker({
     mutate: paths.map((path) => (statSync(path).isDirectory() ? `${path}/**/*.ts` : path)),
-    testFiles: [`test/${tests}/**/*.test.ts`],
+    testFiles: (values.test ?? [`${tests}/**/*.test.ts`]).map((each) => `test/${each}`),
     incremental: true,
     incrementalFile,
     force: values.force,

@@ -30,6 +30,7 @@ import type { Log } from './log.ts';
 import { createProvenance } from './provenance.ts';
 import { createHealth } from './providers/health.ts';
 import type { Provider } from './providers/provider.ts';
+import { sharePolls } from './providers/share-polls.ts';
 import { createDrafts } from './requests/drafts.ts';
 import { createPendingRequests } from './requests/pending.ts';
 import { createPreferences } from './requests/preferences.ts';
@@ -94,7 +95,9 @@ export async function createBot({
   const stopping = new AbortController();
   let isReady = false;
   const health = createHealth({ clock, log });
-  const providers = new Map([...unwatched].map(([id, provider]) => [id, health.watch(provider)]));
+  const providers = new Map(
+    [...unwatched].map(([id, provider]) => [id, health.watch(sharePolls(provider, { clock, log }))]),
+  );
   const { hosting, videosPath } = await openHosting({
     ...config.hosting,
     publicUrl: config.http.publicUrl,

@@ -4,12 +4,15 @@ import { builtInModels, retirementOf } from '../src/catalog/catalog.ts';
 import type { Model } from '../src/catalog/schema.ts';
 import { costTier, speedMark, speedTier } from '../src/catalog/tier.ts';
 import { resolutionsOf, takes, usualUsd, usualWay } from '../src/catalog/ways.ts';
+import { videoData } from '../src/commands/video-data.ts';
 import { loadConfig } from '../src/config.ts';
+import { actions, type JobAction } from '../src/jobs/actions.ts';
 import { translator } from '../src/locales/translate.ts';
 import { providerDefinitions } from '../src/providers/index.ts';
 import { price } from '../src/replies/amounts.ts';
 
 const README = new URL('../README.md', import.meta.url);
+const readDocs = (name: string) => readFile(new URL(`../docs/${name}.md`, import.meta.url), 'utf8');
 const ENV_EXAMPLE = new URL('../.env.example', import.meta.url);
 const BEGIN = '<!-- models: written by the tests with UPDATE_README=1 -->';
 const END = '<!-- /models -->';
@@ -60,4 +63,13 @@ it('explains every variable that this version reads, in the README and in .env.e
   );
   const config = loadConfig({ ...values, FFMPEG_PATH: '', DEFAULT_MODEL: '' }, { modelIds: [] });
   expect(config.warnings).toEqual([]);
+});
+
+it('explains every option of /video and every button of a video in the docs', async () => {
+  const page = (await Promise.all(['commands', 'safety'].map(readDocs))).join('\n');
+  for (const { name } of videoData.options)
+    expect(page, name).toMatch(new RegExp(`^\\| .*\`${name}\`.* \\|`, 'm'));
+  const t = translator();
+  for (const action of Object.keys(actions) as JobAction[])
+    expect(page).toContain(`**${t(`button.${action}`).replace(/ \(.*/, '')}**`);
 });

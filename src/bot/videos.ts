@@ -123,7 +123,7 @@ export function createVideos(deps: {
     attachments,
     createSourceVideos: (findJob: (id: string) => Promise<Job | undefined>) =>
       createSourceVideos({
-        ...{ files, attachments, pastVideos, hosting, fetchFile, findJob, decoder: ffmpeg, clock },
+        ...{ files, attachments, pastVideos, findJob, decoder: ffmpeg, clock },
       }),
     ...download,
     checkVideo: (jobId: string, options: { mayWait: boolean; signal: AbortSignal }) =>
@@ -141,7 +141,7 @@ export function createVideos(deps: {
     previews: createPreviews({ rest, renditions, limit: uploads, hosting, clock }),
     pastVideos,
     reels: createReels({
-      ...{ files, fetchFile, encodes, pastVideos, discordApiUrl },
+      ...{ files, encodes, pastVideos },
       limit: downloads,
       decoder: ffmpeg,
       findJob: deps.findJob,

@@ -50,9 +50,9 @@ const forms: Record<
   },
   async images(interaction, id, draft, deps) {
     const { requests, discord } = deps;
-    const { model } = await requests.compose(draft, requesterOf(interaction, discord.extras));
+    const { model, models } = await requests.compose(draft, requesterOf(interaction, discord.extras));
     const gone = await goneInputs(draft, deps);
-    return imagesForm(id, draft, { model, gone }, translatorFor(interaction));
+    return imagesForm(id, draft, { model, models, gone }, translatorFor(interaction));
   },
   search: async (interaction, id) => searchForm(id, translatorFor(interaction)),
 };

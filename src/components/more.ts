@@ -1,6 +1,6 @@
-import { tasksOf } from '../catalog/ways.ts';
 import { messageFailure } from '../discord/errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import { canMake, type FromVideo } from '../interactions/from-video.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
 import { moderates } from '../interactions/may-manage.ts';
 import { type MemberInteraction, requesterOf } from '../interactions/member-interaction.ts';
@@ -40,7 +40,7 @@ export function createMoreButton(deps: MoreDeps): ButtonHandler {
       const offered = under
         .filter((action) => isFor[actions[action].isFor])
         .filter(
-          (action) => !isWork(action) || models.some((model) => tasksOf(model).includes(works[action])),
+          (action) => !isFromVideo(action) || models.some((model) => canMake(model, fromVideo[action])),
         );
       // A click contains the present message, with links that Discord has just signed.
       const attached = interaction.message.attachments.first();
@@ -68,10 +68,15 @@ function delivered(job: JobIn<'delivering'>): Job {
 }
 
 /** What not every server has a model for. */
-const works = { 'edit-video': 'edit', upscale: 'upscale' } as const;
+const fromVideo = {
+  continue: 'continue',
+  reference: 'reference',
+  'edit-video': 'edit',
+  upscale: 'upscale',
+} as const satisfies Partial<Record<JobAction, FromVideo>>;
 
-function isWork(action: JobAction): action is keyof typeof works {
-  return action in works;
+function isFromVideo(action: JobAction): action is keyof typeof fromVideo {
+  return action in fromVideo;
 }
 
 function isPossibleHere(action: JobAction): boolean {

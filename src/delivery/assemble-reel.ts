@@ -8,11 +8,10 @@ import { assemble } from '../media/assemble.ts';
 import type { Film } from '../media/film.ts';
 import { type Decoder, filmOf } from '../media/judge.ts';
 import type { FairLimiter } from './fair-limiter.ts';
-import { FetchError, type FetchFile } from './fetch-file.ts';
+import { FetchError } from './fetch-file.ts';
 import type { JobFiles } from './job-files.ts';
 import type { Limiter } from './limiter.ts';
 import type { PastVideos } from './past-videos.ts';
-import { ownOriginsOf } from './safe-address.ts';
 
 /** Of the whole progress. */
 const DOWNLOADED = 0.1;
@@ -32,55 +31,48 @@ export interface Reels {
 
 export function createReels(deps: {
   files: JobFiles;
-  fetchFile: FetchFile;
   limit: Limiter;
   /** Each run of ffmpeg waits for its turn, so that no delivery waits longer than for one clip. */
   encodes: FairLimiter;
   decoder: Decoder;
-  pastVideos: Pick<PastVideos, 'find'>;
+  pastVideos: Pick<PastVideos, 'find' | 'fetch'>;
   findJob(id: string): Promise<Job | undefined>;
-  discordApiUrl: string | undefined;
 }): Reels {
-  const { files, decoder } = deps;
-  const ownOrigins = ownOriginsOf(deps.discordApiUrl);
+  const { files, decoder, pastVideos } = deps;
   const underWay = new Map<string, AbortController>();
 
   async function clipsOf({ reel }: JobIn<'assembling'>): Promise<JobIn<'succeeded'>[]> {
-    const jobs = await Promise.all((reel?.clips ?? []).map(({ jobId }) => deps.findJob(jobId)));
+    const ids = reel?.clips.flatMap(({ jobId }) => jobId || []) ?? [];
+    const jobs = await Promise.all(ids.map(deps.findJob));
     const clips = jobs.filter(isJoinable);
     if (clips.length < jobs.length) throw new ReelError('clip_gone', 'a clip is deleted or not public');
     return clips;
   }
 
-  /** Downloads the clips, one after the other. */
+  /** Downloads the clips to `paths`, one after the other. */
   async function download(
-    jobId: string,
     clips: readonly JobIn<'succeeded'>[],
+    paths: readonly string[],
     { signal, onProgress }: Options,
-  ): Promise<string[]> {
-    const paths: string[] = [];
+  ): Promise<void> {
     let leftBytes = MAX_CLIPS_BYTES;
     for (const [index, clip] of clips.entries()) {
       const video = await find(clip);
       if (video.size > leftBytes) throw new ReelError('not_joined', 'the clips are too large together');
-      const path = await files.pathOf(jobId, `clip-${index}`);
+      const path = paths[index] ?? '';
       await deps.limit(() =>
-        deps
-          .fetchFile(video.url, { path, maxBytes: leftBytes, ownOrigins, signal })
-          .catch((error: unknown) => {
-            signal.throwIfAborted();
-            throw toReelError(error);
-          }),
+        pastVideos.fetch(clip, video, { path, maxBytes: leftBytes, signal }).catch((error: unknown) => {
+          signal.throwIfAborted();
+          throw toReelError(error);
+        }),
       );
-      paths.push(path);
       leftBytes -= (await stat(path)).size;
       onProgress((DOWNLOADED * (index + 1)) / clips.length);
     }
-    return paths;
   }
 
   async function find(clip: JobIn<'succeeded'>) {
-    const video = await deps.pastVideos.find(clip).catch((cause: unknown) => {
+    const video = await pastVideos.find(clip).catch((cause: unknown) => {
       throw new ReelError('clip_gone', `Discord doesn't return the video of job ${clip.id}`, {
         mayPass: true,
         cause,
@@ -127,8 +119,11 @@ export function createReels(deps: {
       let paths: string[] = [];
       try {
         const clips = await clipsOf(job);
-        paths = await download(job.id, clips, options);
-        return { file: await join(job, paths, options), isSpoiler: clips.some(isSpoiler) };
+        paths = await Promise.all(clips.map((_, index) => files.pathOf(job.id, `clip-${index}`)));
+        await download(clips, paths, options);
+        const file = await join(job, paths, options);
+        // That took minutes, in which a clip may have been deleted or hidden.
+        return { file, isSpoiler: (await clipsOf(job)).some(isSpoiler) };
       } finally {
         underWay.delete(job.id);
         await Promise.all(paths.map((path) => rm(path, { force: true })));

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { copyFile, stat } from 'node:fs/promises';
 import { type APIAttachment, type APIMessage, Routes } from 'discord.js';
 import { messageFailure } from '../discord/errors.ts';
 import type { MessageBody } from '../discord/message-body.ts';
@@ -11,7 +11,7 @@ import type { Provenance } from '../provenance.ts';
 import { withRateLimitRetries } from '../rate-limit-retries.ts';
 import { altText } from '../replies/render-job.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { FetchFile } from './fetch-file.ts';
+import type { FetchFile, FetchOptions } from './fetch-file.ts';
 import type { Hosting } from './hosting/hosting.ts';
 import type { JobFiles } from './job-files.ts';
 import type { Limiter } from './limiter.ts';
@@ -35,6 +35,12 @@ type FoundVideo = Pick<APIAttachment, 'url' | 'size'> & { expiresAtMs?: number |
 export interface PastVideos {
   /** The video with a fresh URL; `undefined` if it is gone or unreachable. */
   find(job: JobIn<'succeeded'>): Promise<FoundVideo | undefined>;
+  /** Downloads a video from where it was found. Throws a `FetchError` if it can't. */
+  fetch(
+    job: JobIn<'succeeded'>,
+    found: FoundVideo,
+    options: Pick<FetchOptions, 'path' | 'maxBytes' | 'signal'>,
+  ): Promise<void>;
   /** Puts the video into the deferred answer of a click. Throws a `UserError` if that isn't possible. */
   post(job: JobIn<'succeeded'>, target: Target, body: MessageBody): Promise<void>;
 }
@@ -45,7 +51,7 @@ export function createPastVideos(deps: {
   fetchFile: FetchFile;
   /** Shared with first deliveries: posting again is one more transfer. */
   limit: Limiter;
-  hosting: Pick<Hosting, 'linkTo'>;
+  hosting: Pick<Hosting, 'linkTo' | 'pathOf'>;
   provenance: Pick<Provenance, 'fileName'>;
   discordApiUrl: string | undefined;
   clock: Clock;
@@ -72,9 +78,19 @@ export function createPastVideos(deps: {
     }
   }
 
+  const fetch: PastVideos['fetch'] = async ({ status: { host } }, { url, size }, options) => {
+    const ownPath = host && deps.hosting.pathOf(host);
+    if (ownPath !== undefined) return copyFile(ownPath, options.path);
+    // The address of the bucket is the operator's own.
+    const origins = host?.kind === 's3' ? new Set([new URL(url).origin]) : ownOrigins;
+    // A larger file isn't the one that Discord lists.
+    const maxBytes = host ? options.maxBytes : Math.min(options.maxBytes, size);
+    return fetchFile(url, { ...options, maxBytes, ownOrigins: origins });
+  };
+
   async function move(
     job: JobIn<'succeeded'>,
-    url: string,
+    video: FoundVideo,
     target: Target,
     { neutral, ...body }: MessageBody,
   ) {
@@ -82,7 +98,7 @@ export function createPastVideos(deps: {
     const signal = clock.timeout(TIMEOUT_MS);
     try {
       const maxBytes = target.attachmentSizeLimit;
-      await limit(() => fetchFile(url, { path, maxBytes, ownOrigins, signal }));
+      await limit(() => fetch(job, video, { path, maxBytes, signal }));
       const { size } = await stat(path);
       const { extension, contentType } = (await containerOf(path)) ?? {
         extension: 'mp4',
@@ -113,6 +129,7 @@ export function createPastVideos(deps: {
 
   return {
     find,
+    fetch,
     async post(job, target, body) {
       const video = await find(job);
       if (!video) throw new UserError((t) => t('history.videoGone'));
@@ -121,7 +138,7 @@ export function createPastVideos(deps: {
         const sizes = { has: toMegabytes(video.size), takes: toMegabytes(target.attachmentSizeLimit) };
         throw new UserError((t) => t('history.tooLarge', sizes));
       }
-      await move(job, video.url, target, body);
+      await move(job, video, target, body);
     },
   };
 }

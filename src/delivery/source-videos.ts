@@ -1,4 +1,4 @@
-import { access, copyFile, rename, rm } from 'node:fs/promises';
+import { access, rename, rm } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { encodeForInline } from '../media/encode.ts';
@@ -11,8 +11,6 @@ import type { Film as FilmFacts, OfferedFile, VideoSource } from '../requests/re
 import type { Clock } from '../runtime/clock.ts';
 import type { Attachments } from './attachment.ts';
 import { createFairLimiter } from './fair-limiter.ts';
-import type { FetchFile } from './fetch-file.ts';
-import type { Hosting } from './hosting/hosting.ts';
 import type { JobFiles } from './job-files.ts';
 import type { PastVideos } from './past-videos.ts';
 
@@ -56,9 +54,7 @@ export interface SourceVideos {
 export function createSourceVideos(deps: {
   files: JobFiles;
   attachments: Attachments;
-  pastVideos: Pick<PastVideos, 'find'>;
-  hosting: Pick<Hosting, 'pathOf'>;
-  fetchFile: FetchFile;
+  pastVideos: Pick<PastVideos, 'find' | 'fetch'>;
   findJob(id: string): Promise<Job | undefined>;
   /** `undefined` if there is no ffmpeg. */
   decoder: Decoder;
@@ -72,15 +68,9 @@ export function createSourceVideos(deps: {
     const job = await deps.findJob(jobId);
     const found = job && isIn(job, 'succeeded') ? await pastVideos.find(job) : undefined;
     if (!job || !isIn(job, 'succeeded') || !found) throw new UserError((t) => t('history.videoGone'));
-    const { host } = job.status;
-    if (!host) return attachments.fetch(found.url, { what: 'file', path, maxBytes });
-    const ownPath = deps.hosting.pathOf(host);
+    if (!job.status.host) return attachments.fetch(found.url, { what: 'file', path, maxBytes });
     try {
-      if (ownPath !== undefined) return await copyFile(ownPath, path);
-      // The address of the bucket is the operator's own.
-      const ownOrigins = new Set(host.kind === 's3' ? [new URL(found.url).origin] : []);
-      const signal = clock.timeout(FETCH_TIMEOUT_MS);
-      await deps.fetchFile(found.url, { path, maxBytes, ownOrigins, signal });
+      await pastVideos.fetch(job, found, { path, maxBytes, signal: clock.timeout(FETCH_TIMEOUT_MS) });
     } catch (cause) {
       throw new UserError((t) => t('history.videoGone'), { cause });
     }

@@ -2,8 +2,8 @@ import { MessageFlags } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
 import { chooseWays, type Lack, lacks, lines } from '../catalog/choose-ways.ts';
 import { aspectRatioOf } from '../catalog/fit.ts';
-import { type Model, resolutions } from '../catalog/schema.ts';
-import { idsOf, tasksOf, usualUsd } from '../catalog/ways.ts';
+import { type Model, resolutions, type Way } from '../catalog/schema.ts';
+import { idsOf, usualUsd, waysOf } from '../catalog/ways.ts';
 import type { Measured } from '../delivery/source-videos.ts';
 import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
@@ -67,9 +67,16 @@ export async function openFromVideo(
 }
 
 /** Whether a model can do this with some videos. */
-function canMake(model: Model, what: FromVideo): boolean {
-  return what === 'edit' || what === 'upscale' ? tasksOf(model).includes(what) : true;
+export function canMake(model: Model, what: FromVideo): boolean {
+  return waysOf(model).some(ableWays[what]);
 }
+
+const ableWays: Record<FromVideo, (way: Way) => boolean> = {
+  continue: ({ task, inputs }) => task === 'extend' || (task === 'generate' && inputs.first !== undefined),
+  reference: ({ task, inputs }) => task === 'generate' && inputs.reference !== undefined,
+  edit: ({ task }) => task === 'edit',
+  upscale: ({ task }) => task === 'upscale',
+};
 
 async function measureMeanwhile(
   interaction: MemberInteraction,

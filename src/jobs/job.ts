@@ -52,7 +52,10 @@ const inputFile = inputImage.partial({ width: true, height: true }).extend({
   durationMs: z.number().optional(),
 });
 
-/** A video that is part of a reel, where it is, and whose it is. Empty ids once that member's data is deleted. */
+/**
+ * A video that is part of a reel, where it is, and whose it is. Empty ids once that member's data is deleted. One with
+ * nothing but a member only names them, for a video inside another reel.
+ */
 const clip = z.object({
   jobId: z.string(),
   userId: z.string(),

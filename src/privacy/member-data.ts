@@ -147,7 +147,7 @@ function describeJob(job: Job) {
     message: origin.messageId,
     roles: origin.roleIds,
     ...request,
-    ...(reel && { joinedFrom: reel.clips.map(({ jobId }) => jobId) }),
+    ...(reel && { joinedFrom: reel.clips.flatMap(({ jobId }) => jobId || []) }),
     notes,
     notify,
     inputs: inputs.map(({ role, contentType, bytes }) => ({ role, contentType, bytes })),

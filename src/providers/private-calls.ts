@@ -17,7 +17,7 @@ export function forMember(provider: Provider, memberTexts: readonly string[]): P
 }
 
 function cleaned(provider: Provider, cleanerOf: (request?: TaskRequest) => Cleaned): Provider {
-  const { cancel, findModels, findTasks } = provider;
+  const { cancel, findModels, findTasks, listUnfinished } = provider;
   return {
     ...provider,
     submit: (request, options) => cleanerOf(request)(async () => provider.submit(request, options)),
@@ -26,6 +26,7 @@ function cleaned(provider: Provider, cleanerOf: (request?: TaskRequest) => Clean
     ...(findModels && {
       findModels: (names, options) => cleanerOf()(async () => findModels(names, options)),
     }),
+    ...(listUnfinished && { listUnfinished: (options) => cleanerOf()(async () => listUnfinished(options)) }),
     ...(findTasks && {
       findTasks: (request, options) => cleanerOf(request)(async () => findTasks(request, options)),
     }),

@@ -161,6 +161,12 @@ export type TaskStatus =
   | { state: 'succeeded'; output: TaskOutput; costUsd?: number; isAdult?: true }
   | { state: 'failed'; kind: ProviderErrorKind; cause: string; costUsd?: number };
 
+/** A task that isn't over, as its provider's list shows it. */
+export interface UnfinishedTask {
+  task: TaskRef;
+  status: Extract<TaskStatus, { state: 'pending' | 'running' }>;
+}
+
 interface CallOptions {
   signal: AbortSignal;
 }
@@ -229,6 +235,11 @@ export interface Provider {
    * `content_rejected`; `unauthorized` and `insufficient_credit` are about the account, not the task.
    */
   poll(task: TaskRef, options: CallOptions): Promise<TaskStatus>;
+  /**
+   * The latest tasks that wait or run, in one call. Safe to repeat. A task that isn't among them may be in any state.
+   * Absent if there is no list, or if it shows less of a task's progress than a poll.
+   */
+  listUnfinished?(options: CallOptions): Promise<readonly UnfinishedTask[]>;
   /** Stops the task. Safe to repeat; a task that has already ended isn't an error. Absent if tasks can't be stopped. */
   cancel?(task: TaskRef, options: CallOptions): Promise<Cancellation | undefined>;
   /**

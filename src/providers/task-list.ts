@@ -1,4 +1,13 @@
-import { type LostSubmit, ProviderError } from './provider.ts';
+import { z } from 'zod';
+import {
+  type LostSubmit,
+  ProviderError,
+  type TaskRef,
+  type TaskStatus,
+  type UnfinishedTask,
+} from './provider.ts';
+import type { Fileless } from './reading/fileless-polls.ts';
+import { taskId } from './task-id.ts';
 
 /** Their clock and ours differ. */
 const CLOCK_SKEW_MS = 60_000;
@@ -50,4 +59,29 @@ export function earliestMs(fromMs: number): number {
 /** Whether a list's field matches the request. A field that the list doesn't show proves nothing. */
 export function agrees(shown: unknown, asked: unknown): boolean {
   return shown === undefined || shown === null || asked === undefined || String(shown) === String(asked);
+}
+
+const listedTask = z.object({ id: taskId });
+
+/**
+ * The tasks in a list, the field `field` of an answer, that certainly aren't over. `read` reads an entry as it reads the answer to a poll, and what it can't
+ * read is left out. Throws a `ProviderError` if it isn't a list.
+ */
+export function unfinishedIn(
+  answer: unknown,
+  field: string,
+  read: (entry: unknown) => TaskStatus | Fileless,
+  refOf: (entry: unknown) => TaskRef = (entry) => listedTask.parse(entry),
+): UnfinishedTask[] {
+  const listed = z.object({ [field]: z.array(z.unknown()) }).safeParse(answer);
+  if (!listed.success) throw new ProviderError('unavailable', "list: the answer isn't a list of tasks");
+  return (listed.data[field] ?? []).flatMap((entry) => {
+    try {
+      const status = read(entry);
+      const isOver = status.state !== 'pending' && status.state !== 'running';
+      return isOver ? [] : [{ task: refOf(entry), status }];
+    } catch {
+      return [];
+    }
+  });
 }

@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { UserError } from '../errors.ts';
 import { isForAdults } from '../jobs/adult.ts';
 import { chainOf } from '../jobs/chain.ts';
-import type { Consent, Job, JobIn, Notify } from '../jobs/job.ts';
+import type { Clip, Consent, Job, JobIn, Notify } from '../jobs/job.ts';
 import { isJoinable, MAX_CLIPS, MAX_SECONDS, MIN_CLIPS, REEL_MODEL, REEL_PROVIDER } from '../jobs/reel.ts';
 import type { JobStore } from '../jobs/store.ts';
 import { translator } from '../locales/translate.ts';
@@ -137,12 +137,15 @@ function reelOf(
       ...{ durationSeconds: Math.round(total(clips)), resolution: '', aspectRatio: '', seed: 0 },
     },
     reel: {
-      clips: clips.map(({ id, origin, status }) => ({
-        ...{ jobId: id, userId: origin.userId },
-        channelId: status.channelId,
-        // Nobody else could open a link to it.
-        messageId: status.route === 'dm' ? '' : status.messageId,
-      })),
+      clips: [
+        ...clips.map(({ id, origin, status }) => ({
+          ...{ jobId: id, userId: origin.userId },
+          channelId: status.channelId,
+          // Nobody else could open a link to it.
+          messageId: status.route === 'dm' ? '' : status.messageId,
+        })),
+        ...membersWithin(clips),
+      ],
     },
     notes: [...(facts.isWhole ? [] : [t('reel.later')]), ...new Set(notices)],
     notify: facts.notify,
@@ -151,6 +154,14 @@ function reelOf(
     ...(clips.some(({ isAdult }) => isAdult) && { isAdult: true }),
     reservedUsd: 0,
   };
+}
+
+/** Those whose videos are in a clip that is a reel itself. */
+function membersWithin(clips: readonly Job[]): Clip[] {
+  const ids = clips.flatMap(({ reel }) => reel?.clips.map(({ userId }) => userId) ?? []);
+  const named = clips.map(({ origin }) => origin.userId);
+  const others = [...new Set(ids)].filter((id) => id !== '' && !named.includes(id));
+  return others.map((userId) => ({ ...{ jobId: '', channelId: '', messageId: '' }, userId }));
 }
 
 function total(clips: readonly Job[]): number {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { checkModels } from '../../src/catalog/catalog.ts';
+import type { ModelRow } from '../../src/catalog/schema.ts';
 import { createComposerButton, createComposerSelect } from '../../src/components/composer.ts';
 import { openComposer } from '../../src/interactions/composer/open.ts';
 import { translator } from '../../src/locales/translate.ts';
@@ -274,5 +276,27 @@ describe('its buttons', () => {
     const form = await click(said, action);
     expect(form.answers).toMatchObject([{ how: 'showModal' }]);
     expect(form.said).toContain(part);
+  });
+
+  it('ask for an image as some model takes it, where the chosen one takes none', async () => {
+    const stages = [{ makes: 'video', providerModel: 'film', price: { usd: 1, per: 'task' } } as const];
+    const edits = (id: string, inputs: { reference?: { max: number } }): ModelRow => ({
+      ...{ id, label: id },
+      offers: [
+        {
+          ...{ provider: 'vidu', durations: [4], resolutions: ['720p'] },
+          ways: [{ stages }, { task: 'edit', inputs: { video: { min: 1 }, ...inputs }, stages }],
+        },
+      ],
+    });
+    const models = checkModels([edits('bare', {}), edits('styled', { reference: { max: 2 } })]);
+    await using run = await startComposer({ models });
+    const video = { role: 'video', source: { videoOf: '1' }, film: { seconds: 4, bytes: 1 } } as const;
+    const { said, click } = await open(run, {
+      ...{ ...draftOf('at night'), task: 'edit', model: 'bare', inputs: [video] },
+    });
+    const form = await click(said, 'images');
+    expect(form.said).toContain('"custom_id":"reference"');
+    expect(form.said).not.toContain('"custom_id":"first"');
   });
 });

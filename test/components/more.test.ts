@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { checkModels } from '../../src/catalog/catalog.ts';
 import { flux3 } from '../../src/catalog/models/flux.ts';
 import { seedVr2 } from '../../src/catalog/models/others.ts';
+import { viduModels } from '../../src/catalog/models/vidu.ts';
+import type { ModelRow } from '../../src/catalog/schema.ts';
 import { createComponents } from '../../src/components/index.ts';
 import { createMoreButton } from '../../src/components/more.ts';
 import type { Ports } from '../../src/interactions/ports/index.ts';
@@ -33,13 +35,21 @@ interface Did {
   /** The message whose button was clicked. */
   shownIn?: string;
   fails?: Partial<Record<string, Error>>;
-  /** Whether there are models that work on videos. */
-  isAble?: boolean;
+  /** What the server has. */
+  models?: readonly ModelRow[];
 }
 
 async function more(
   job: Job,
-  { state, who = 'member', userId, attachments = [FILM], shownIn = SHOWN, fails, isAble = false }: Did = {},
+  {
+    state,
+    who = 'member',
+    userId,
+    attachments = [FILM],
+    shownIn = SHOWN,
+    fails,
+    models = viduModels,
+  }: Did = {},
 ) {
   const library = {
     ...fakeLibrary([job]),
@@ -55,7 +65,7 @@ async function more(
     ...(userId !== undefined && { userId }),
     ...(fails && { fails }),
   });
-  const requests = { modelsFor: async () => checkModels(isAble ? [seedVr2, flux3] : []) };
+  const requests = { modelsFor: async () => checkModels(models) };
   await createMoreButton({ requests, library, discord: fakeDiscord() }).execute(
     did.interaction,
     job.id,
@@ -82,9 +92,14 @@ describe('More', () => {
     expect(said).toContain(t('job.seed', { seed: 7 }));
   });
 
-  it('offers to edit and to upscale where a model can', async () => {
-    const { ids } = await more(theirs(), { isAble: true });
-    expect(ids).toEqual(['edit', 'continue', 'edit-video', 'upscale', 'reference', 'change-model']);
+  it.each([
+    ['nothing', [], []],
+    ['images and references', viduModels, ['continue', 'reference']],
+    ['images and videos to edit', [flux3], ['continue', 'edit-video']],
+    ['videos to upscale', [seedVr2], ['upscale']],
+  ])('offers what can be made from the video where the models take %s', async (_, models, expected) => {
+    const { ids } = await more(theirs(), { models });
+    expect(ids).toEqual(['edit', ...expected, 'change-model']);
   });
 
   it('has the opposite for a hidden one', async () => {

@@ -1,24 +1,35 @@
-import { copyFile, readdir } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { REST } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createReels } from '../../src/delivery/assemble-reel.ts';
 import { createFairLimiter } from '../../src/delivery/fair-limiter.ts';
-import { FetchError } from '../../src/delivery/fetch-file.ts';
+import { createFetchFile, FetchError } from '../../src/delivery/fetch-file.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
+import { createPastVideos } from '../../src/delivery/past-videos.ts';
+import type { RestClients } from '../../src/discord/rest.ts';
 import { isIn, type Job, type JobIn } from '../../src/jobs/job.ts';
-import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { makeFilm } from '../support/films.ts';
+import { hostileFilms } from '../support/hostile-films.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { machineDecoder, quickFfmpeg } from '../support/quick-ffmpeg.ts';
+import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let decoder: Awaited<ReturnType<typeof findFfmpeg>>['decoder'];
+let decoder: Awaited<ReturnType<typeof machineDecoder>>;
+const at = (name: string) => join(folder.path, name);
 beforeAll(async () => {
   folder = await temporaryFolder();
-  ({ decoder } = await findFfmpeg({ searchPath: process.env['PATH'] }));
-  await makeFilm(join(folder.path, 'film.mp4'));
+  decoder = await machineDecoder();
+  await makeFilm(at('film.mp4'));
 });
 afterAll(() => folder[Symbol.asyncDispose]());
 
@@ -35,20 +46,32 @@ function reelOf(jobs: readonly Job[]): JobIn<'assembling'> {
   return job;
 }
 
+/** Videos that are all the same film, wherever they are. */
+const past = (change: Partial<Deps['pastVideos']> = {}) => ({
+  pastVideos: {
+    find: async () => ({ url: 'https://cdn.discordapp.com/film.mp4', size: 10 }),
+    fetch: (_: unknown, __: unknown, { path }: { path: string }) => copyFile(at('film.mp4'), path),
+    ...change,
+  },
+});
+
 function reels(jobs: readonly Job[], more: Partial<Deps> = {}) {
   return createReels({
+    ...past(),
     files: createJobFiles(folder.path, systemClock),
-    fetchFile: (_, { path }) => copyFile(join(folder.path, 'film.mp4'), path),
     limit: createLimiter(8),
     encodes: createFairLimiter(1),
     decoder,
-    pastVideos: { find: async () => ({ url: 'https://cdn.discordapp.com/film.mp4', size: 10 }) },
     findJob: async (id) => jobs.find((job) => job.id === id),
-    discordApiUrl: undefined,
     ...more,
   });
 }
 const options = () => ({ signal: new AbortController().signal, onProgress() {} });
+const left = ({ id }: Job) => readdir(join(folder.path, 'jobs', id));
+
+const gone = { kind: 'clip_gone', mayPass: false };
+const away = { kind: 'clip_gone', mayPass: true };
+const unusable = { kind: 'not_joined', mayPass: false };
 
 describe('a reel', () => {
   it('is joined of its clips, of which nothing stays, and is hidden if one of them is', async () => {
@@ -62,11 +85,9 @@ describe('a reel', () => {
     expect(made).toMatchObject({ isSpoiler: true, file: { width: 320, height: 180, durationSeconds: 2 } });
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(shares.at(-1)).toBe(1);
-    expect(await readdir(join(folder.path, 'jobs', job.id))).toEqual(['video.mp4']);
+    expect(await left(job)).toEqual(['video.mp4']);
   });
 
-  const gone = { kind: 'clip_gone', mayPass: false };
-  const away = { kind: 'clip_gone', mayPass: true };
   it.each<[string, (jobs: Job[]) => Partial<Deps>, object]>([
     ['whose clip is unknown', () => ({ findJob: async () => undefined }), gone],
     [
@@ -76,42 +97,46 @@ describe('a reel', () => {
       }),
       gone,
     ],
-    ['whose message is gone', () => ({ pastVideos: { find: async () => undefined } }), gone],
     [
-      'while Discord is away',
-      () => ({
-        pastVideos: {
-          async find() {
-            throw new Error('503');
-          },
-        },
-      }),
-      away,
+      'whose clip is deleted',
+      (jobs) => ({ findJob: async () => ({ ...(jobs[0] as Job), isDeleted: true }) }),
+      gone,
     ],
+    ['whose message is gone', () => past({ find: async () => undefined }), gone],
+    ['while Discord is away', () => past({ find: failing(new Error('503')) }), away],
     [
       'whose file is gone',
-      () => ({ fetchFile: failing(new FetchError('unavailable', 'x', { status: 404 })) }),
+      () => past({ fetch: failing(new FetchError('unavailable', 'x', { status: 404 })) }),
       gone,
     ],
     [
       'whose file is late',
-      () => ({ fetchFile: failing(new FetchError('unavailable', 'x', { status: 503 })) }),
+      () => past({ fetch: failing(new FetchError('unavailable', 'x', { status: 503 })) }),
       away,
     ],
-    [
-      'that is too large',
-      () => ({ pastVideos: { find: async () => ({ url: 'https://x.example', size: 2 ** 40 }) } }),
-      { kind: 'not_joined' },
-    ],
-    [
-      'of something else than videos',
-      () => ({ fetchFile: (_, { path }) => copyFile('package.json', path) }),
-      { kind: 'not_joined' },
-    ],
-    ['without ffmpeg', () => ({ decoder: undefined }), { kind: 'not_joined' }],
+    ['that is too large', () => past({ find: async () => ({ url: 'x', size: 2 ** 40 }) }), unusable],
+    ['without ffmpeg', () => ({ decoder: undefined }), unusable],
   ])('%s is not made', async (_, change, expected) => {
     const jobs = clips();
-    await expect(reels(jobs, change(jobs)).assemble(reelOf(jobs), options())).rejects.toMatchObject(expected);
+    const job = reelOf(jobs);
+    await expect(reels(jobs, change(jobs)).assemble(job, options())).rejects.toMatchObject(expected);
+    expect(await left(job).catch(() => [])).toEqual([]);
+  });
+
+  it.each<[string, Partial<Job>, object]>([
+    ['is hidden', { spoiler: true }, { isSpoiler: true }],
+    ['is deleted', { isDeleted: true }, gone],
+    ['is rejected', { review: { decision: { what: 'rejected', by: '' } } }, gone],
+  ])('whose clip %s while it is made follows it', async (_, change, expected) => {
+    const jobs = [aJob({ status: statuses.succeeded }), aJob({ status: statuses.succeeded })];
+    const run = reels(jobs, {
+      encodes: (_owner, work) => {
+        jobs[0] = { ...(jobs[0] as Job), ...change };
+        return work();
+      },
+    });
+    const made = run.assemble(reelOf(jobs), options()).catch((error: unknown) => error);
+    expect(await made).toMatchObject(expected);
   });
 
   it('stops when nobody wants it any more, and leaves no clip', async () => {
@@ -124,11 +149,127 @@ describe('a reel', () => {
       },
     });
     await expect(own.assemble(job, options())).rejects.toThrow('nobody wants this reel');
-    expect(await readdir(join(folder.path, 'jobs', job.id))).toEqual([]);
+    expect(await left(job)).toEqual([]);
   });
 });
 
-function failing(error: Error): Deps['fetchFile'] {
+/** Joins an ordinary film and a clip that the CDN answers for. Discord lists it with `size` bytes. */
+async function joinedWith(answer: RequestListener, size: number) {
+  const film = await readFile(at('film.mp4'));
+  const server = createServer((request, response) =>
+    request.url === '/film' ? response.end(film) : answer(request, response),
+  );
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const listed = [
+    { url: `${origin}/film`, size: film.length },
+    { url: `${origin}/clip`, size },
+  ];
+  const jobs = listed.map((_, index) =>
+    aJob({ status: { ...statuses.succeeded, messageId: String(index) } }),
+  );
+  const job = reelOf(jobs);
+  const files = createJobFiles(folder.path, systemClock);
+  const get = async (path: string) => ({
+    attachments: [{ ...listed[Number(path.at(-1))], content_type: 'video/mp4', filename: 'a.mp4' }],
+  });
+  const pastVideos = createPastVideos({
+    rest: { edits: { get } as unknown as REST } as RestClients,
+    ...{ files, limit: createLimiter(1), clock: systemClock, discordApiUrl: origin },
+    fetchFile: createFetchFile(runtime),
+    hosting: { linkTo: async () => undefined, pathOf: () => undefined },
+    provenance: { fileName: () => '' },
+  });
+  try {
+    return { job, ...(await reels(jobs, { files, pastVideos }).assemble(job, options())) };
+  } catch (error) {
+    expect(await left(job)).toEqual([]);
+    throw error;
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe('a clip that the CDN answers with', () => {
+  it.each<[string, RequestListener, object]>([
+    ['a page', (_, response) => response.end('<html>'), unusable],
+    ['nothing', (_, response) => response.end(), unusable],
+    [
+      'a redirect into this network',
+      (_, to) => to.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
+      gone,
+    ],
+    ['a file that is forbidden', (_, response) => response.writeHead(403).end(), gone],
+    ['an error', (_, response) => response.writeHead(500).end(), away],
+    [
+      'less than it announces',
+      (_, response) =>
+        void response.writeHead(200, { 'content-length': 900 }).write('x', () => response.destroy()),
+      away,
+    ],
+    ['more than it announces', (_, to) => to.writeHead(200, { 'content-length': 1 }).end('xx'), unusable],
+    [
+      'a body without an end',
+      (_, response) => {
+        const more = () => response.writable && response.write(Buffer.alloc(1_000), more);
+        more();
+      },
+      gone,
+    ],
+    [
+      'the announcement of a petabyte',
+      (_, to) => to.writeHead(200, { 'content-length': 1e15 }).write('x'),
+      gone,
+    ],
+  ])('%s makes no reel, and leaves nothing', async (_, answer, expected) => {
+    await expect(joinedWith(answer, 10_000)).rejects.toMatchObject(expected);
+  });
+
+  const odd = (size: string, more: string[] = []) => ({ size, codecs: ['-preset', 'ultrafast', ...more] });
+  it.each([
+    ['a single frame', odd('320x180', ['-frames:v', '1']), 1 / 12],
+    ['a tenth of a second', odd('320x180', ['-t', '0.1']), 2 / 12],
+    ['variable times', odd('320x180', ['-vf', "setpts='N*N/60/TB'", '-vsync', 'vfr']), 2.2],
+    ['odd sides', odd('161x91', ['-pix_fmt', 'yuv444p']), 1],
+    ['the size of a dot', odd('2x2'), 1],
+    ['the shape of a line', odd('2048x16'), 1],
+    ['a rotation', odd('320x180', ['-metadata:s:v', 'rotate=90']), 1],
+  ])('a video of %s is joined to its frame', async (name, film, seconds) => {
+    const path = at(`${name}.mp4`);
+    await makeFilm(path, film);
+    const bytes = await readFile(path);
+    const { file, job } = await joinedWith((_, response) => response.end(bytes), bytes.length);
+    expect(Math.abs(file.durationSeconds - 1 - seconds)).toBeLessThanOrEqual(1 / 12 + 0.001);
+    expect(await left(job)).toEqual(['video.mp4']);
+  });
+
+  it.each<[string, () => Promise<Buffer>]>([
+    ['8K', () => filmOf({ size: '7680x4320', codecs: ['-preset', 'ultrafast', '-frames:v', '1'] })],
+    ['sound alone', sound],
+    ['half of itself', async () => (await readFile(at('film.mp4'))).subarray(0, 4_000)],
+    ...['nothing', 'noise', 'an MP4 whose frames are zeros', 'an MP4 of a hundred thousand pieces'].map(
+      (name): [string, () => Promise<Buffer>] => [name, async () => hostileFilms[name]?.bytes ?? Buffer.of()],
+    ),
+  ])('a file of %s makes no reel', async (_, made) => {
+    const bytes = await made();
+    const join_ = joinedWith((_request, response) => response.end(bytes), bytes.length);
+    await expect(join_).rejects.toMatchObject(unusable);
+  });
+});
+
+async function filmOf(film: Parameters<typeof makeFilm>[1]): Promise<Buffer> {
+  await makeFilm(at('odd.mp4'), film);
+  return readFile(at('odd.mp4'));
+}
+
+async function sound(): Promise<Buffer> {
+  const { path } = await quickFfmpeg();
+  await promisify(execFile)(path, ['-f', 'lavfi', '-i', 'sine=d=1', '-c:a', 'aac', at('sound.mp4')]);
+  return readFile(at('sound.mp4'));
+}
+
+function failing(error: Error) {
   return async () => {
     throw error;
   };

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AttachmentFlags, type REST } from 'discord.js';
 import { describe, expect, it } from 'vitest';
@@ -38,6 +38,8 @@ async function start({ attachments = [film], readError, uploadErrors = [], bytes
   const folder = await temporaryFolder();
   const clock = createFakeClock();
   const limit = createLimiter(1);
+  const ownPath = join(folder.path, 'own.mp4');
+  await writeFile(ownPath, 'own');
   const read: string[] = [];
   const fetched: { url: string; options: FetchOptions; isInTurn: boolean }[] = [];
   const uploads: { route: string; options: { body: Upload }; isInTurn: boolean }[] = [];
@@ -66,7 +68,7 @@ async function start({ attachments = [film], readError, uploadErrors = [], bytes
       await writeFile(options.path, bytes ?? Buffer.from('\0\0\0\x1cftypisom and more', 'latin1'));
     },
     limit,
-    hosting: { linkTo: async () => link },
+    hosting: { linkTo: async () => link, pathOf: ({ kind }) => (kind === 'own' ? ownPath : undefined) },
     provenance: { fileName: (_, size, extension) => `cutscene-${size}.${extension}` },
     discordApiUrl: 'http://localhost:4000/api',
     clock: {
@@ -84,6 +86,7 @@ async function start({ attachments = [film], readError, uploadErrors = [], bytes
   };
   return {
     ...{ videos, clock, read, fetched, uploads, timeouts, made },
+    folder: folder.path,
     left: () => readdir(join(folder.path, 'jobs')),
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
@@ -134,6 +137,30 @@ describe('a delivered video', () => {
   });
 });
 
+describe('downloading a delivered video', () => {
+  const [api, bucket] = ['http://localhost:4000', 'http://10.0.0.7:9000'];
+  const url = `${bucket}/films/a.mp4?X-Amz-Signature=1`;
+  const expiresAtMs = 5;
+  it.each([
+    ['Discord', undefined, { maxBytes: 9, ownOrigins: new Set([api]) }],
+    [
+      'the operator’s bucket',
+      { kind: 's3', name: 'a', expiresAtMs },
+      { maxBytes: 50, ownOrigins: new Set([bucket]) },
+    ],
+    // Its link may have a file of another size.
+    ['its provider', { kind: 'provider', url, expiresAtMs }, { maxBytes: 50, ownOrigins: new Set([api]) }],
+    ['the bot itself', { kind: 'own', name: 'a', expiresAtMs }, undefined],
+  ] as const)('takes it from %s, and trusts only the operator’s places', async (_, host, expected) => {
+    await using run = await start();
+    const path = join(run.folder, 'copy.mp4');
+    const job = run.made({ status: { ...statuses.succeeded, ...(host && { host }) } });
+    await run.videos.fetch(job, { url, size: 9 }, { path, maxBytes: 50, signal: AbortSignal.timeout(9_000) });
+    expect(run.fetched).toMatchObject(expected ? [{ url, options: { path, ...expected } }] : []);
+    if (!expected) expect(await readFile(path, 'utf8')).toBe('own');
+  });
+});
+
 describe('posting a delivered video again', () => {
   it('moves it from its message into the answer, and keeps no copy', async () => {
     await using run = await start();
@@ -142,7 +169,7 @@ describe('posting a delivered video again', () => {
     expect(run.fetched).toMatchObject([
       {
         ...{ url: film.url, isInTurn: true },
-        options: { maxBytes: 20 * MEBIBYTE, ownOrigins: new Set(['http://localhost:4000']) },
+        options: { maxBytes: MEBIBYTE, ownOrigins: new Set(['http://localhost:4000']) },
       },
     ]);
     const { neutral: _, ...shown } = body;

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtInModels, isRetired } from '../../src/catalog/catalog.ts';
 import { mapWays } from '../../src/catalog/ways.ts';
-import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, shootViews } from '../support/browser.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 
 const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
@@ -48,17 +47,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the composer in a brows
   const composer = () => page.getByTestId('message').filter({ hasText: 'Your next video' }).last();
   const control = (action: string) => composer().locator(`[data-custom-id*=":${action}"]`);
   const make = () => composer().getByText('Make it');
-  async function shoot(name: string) {
-    for (const [size, width, height] of [
-      ['desktop', 1180, 900],
-      ['phone', 390, 844],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      await page.waitForTimeout(150);
-      await page.screenshot({ path: join(SCREENSHOTS, `composer-${name}-${size}.png`) });
-    }
-    await page.setViewportSize({ width: 1180, height: 900 });
-  }
+  const shoot = (name: string) => shootViews(page, `composer-${name}`);
   async function choose(action: string, value: string) {
     await control(action).click();
     await page.locator(`[data-testid=select-option][data-value="${value}"]`).click();
@@ -93,10 +82,9 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the composer in a brows
       .setInputFiles({ name: 'boat.png', mimeType: 'image/png', buffer: imageFile });
     await shoot('images');
     await page.getByTestId('modal-submit').click();
-    await composer().getByText('Starts with your image').waitFor();
+    await composer().getByText('Starts with an image').waitFor();
     await control('model').click();
-    await page.waitForTimeout(150);
-    await page.screenshot({ path: join(SCREENSHOTS, 'composer-models-desktop.png') });
+    await shoot('models');
     await page.keyboard.press('Escape');
 
     await control('search').click();

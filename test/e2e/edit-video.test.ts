@@ -80,7 +80,7 @@ describe('a finished video of four seconds', () => {
     expect(composer.ephemeral_for).toBe(ada.id);
     expect(textOf(composer)).toContain('Nothing to change yet');
     expect(textOf(composer)).toContain(`Make it · $${usd.toFixed(2)}`);
-    expect(textOf(composer)).toContain('From your video');
+    expect(textOf(composer)).toContain('From a video');
     // Its length and shape are those of the video.
     expect(textOf(composer)).not.toMatch(/:(?:length|ratio)"/);
     await make(run, ada, await type(ada, composer, 'make it night'));

@@ -22,15 +22,7 @@ describe('a finished video', () => {
     const more = await openMore(ada, done);
     expect(more.ephemeral_for).toBe(ada.id);
     expect(labelsOf(more)).toEqual([
-      ...[
-        'Edit prompt',
-        'Continue',
-        'Use as reference',
-        'Change model',
-        'Download',
-        'Hide as spoiler',
-        'Delete',
-      ],
+      ...['Edit prompt', 'Continue', 'Change model', 'Download', 'Hide as spoiler', 'Delete'],
     ]);
     expect(more.content).toContain('seed 7');
     const again = ada.click(done, 'Again');

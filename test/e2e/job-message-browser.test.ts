@@ -3,7 +3,13 @@ import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProviderError } from '../../src/providers/provider.ts';
-import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
+import {
+  chromiumPath,
+  isForDocs,
+  launchBrowser,
+  shootDarkAndLight,
+  shootForDocs,
+} from '../support/browser.ts';
 import { makeFilm } from '../support/films.ts';
 import { startStudio } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -57,12 +63,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('a job’s message in a 
     page.goto(
       `${run.discord.url}/?user=${run.discord.member(name).id}&channel=${run.discord.channelId('general')}`,
     );
-  async function shoot(name: string) {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(SCREENSHOTS, `job-message-${name}-${colorScheme}.png`) });
-    }
-  }
+  const shoot = (name: string) => shootDarkAndLight(page, `job-message-${name}`);
   async function make(prompt: string) {
     const command = run.discord.member('mia').slash('video', { prompt, model: 'plain', notify: 'off' });
     return command.waitForMessage(isOver, 60_000);
@@ -118,5 +119,24 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('a job’s message in a 
     await page.setViewportSize(views.desktop);
     await shoot('states-desktop');
     expect(problems).toEqual([]);
+  });
+
+  it.runIf(isForDocs)('leaves an admin a part of their quota and of the budgets', async () => {
+    const ada = run.discord.member('ada');
+    const limits = {
+      'member-videos-per-day': '5',
+      'server-videos-per-day': '40',
+      'budget-usd-per-day': '2',
+      'budget-usd-per-month': '10',
+      'model-budgets': 'plain: 4 a month',
+    };
+    for (const [name, value] of Object.entries(limits))
+      await ada.slash('settings set', { name, value }).waitForMessage();
+    for (const prompt of ['a kite', 'a boat'])
+      await ada.slash('video', { prompt, model: 'plain', notify: 'off' }).waitForMessage(isOver, 60_000);
+    await at('ada');
+    ada.slash('quota');
+    await last('Your videos today').waitFor();
+    await shootForDocs(page, 'quota', last('Your videos today'));
   });
 });

@@ -102,7 +102,6 @@ describe('Join', () => {
         'Delete',
         'Download',
         'Hide as spoiler',
-        'Use as reference',
       ]);
       expect(labelsOf(reel)).toEqual(['Continue', 'More…']);
       expect(await readdir(join(run.dataDir, 'jobs'))).not.toContain(click.id);

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { monthOf } from '../../src/jobs/period.ts';
 import { type Provider, ProviderError } from '../../src/providers/provider.ts';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
-import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, shootDarkAndLight, shootForDocs } from '../support/browser.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 
@@ -66,12 +65,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the operator’s panel 
     await run?.[Symbol.asyncDispose]();
   });
 
-  async function shoot(name: string) {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`) });
-    }
-  }
+  const shoot = (name: string) => shootDarkAndLight(page, name);
   const panel = (text: string) => page.getByTestId('message').filter({ hasText: text }).last();
 
   it('goes from /help through its views, takes no new videos, and takes them again', {
@@ -93,6 +87,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the operator’s panel 
     await page.getByText('For the bot’s operator').click();
     await panel('Taking new videos').waitFor();
     await shoot('operator-health');
+    await shootForDocs(page, 'operator', panel('Taking new videos'));
     await panel('Taking new videos').getByText('Servers', { exact: true }).click();
     await panel('3 servers').waitFor();
     await shoot('operator-servers');

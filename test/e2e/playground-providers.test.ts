@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { openPlayground } from '@cutscene/playground/start.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BOT } from '../support/bot-process.ts';
-import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, shoot } from '../support/browser.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
@@ -41,7 +40,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the providers of the pl
     await folder?.[Symbol.asyncDispose]();
   });
 
-  const shot = (name: string) => page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  const shot = (name: string) => shoot(page, name);
   const card = () => page.locator('[data-testid=provider][data-value=replicate]');
   const count = async (kind: string) =>
     Number(await card().locator(`[data-testid=provider-requests][data-value=${kind}] dd`).textContent());

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, shoot, shootForDocs } from '../support/browser.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ENTRY = fileURLToPath(new URL('../../src/start.js', import.meta.url));
@@ -79,7 +78,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     await folder?.[Symbol.asyncDispose]();
   });
 
-  const shot = (name: string) => page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  const shot = (name: string) => shoot(page, name);
 
   it('says what to do, and knows the command', async () => {
     await page.getByTestId('first-step').waitFor();
@@ -114,6 +113,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     expect(film.seconds).toBeCloseTo(5, 0);
     await page.waitForTimeout(1_500);
     await shot('5-film');
+    await shootForDocs(page, 'channel');
     expect(await page.getByTestId('message').filter({ hasText: 'your video is ready' }).count()).toBe(1);
   });
 

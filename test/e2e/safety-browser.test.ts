@@ -1,15 +1,18 @@
-import { join } from 'node:path';
+import { copyFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
 import { createCanvas, Path2D } from '@napi-rs/canvas';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, shootDarkAndLight, shootForDocs } from '../support/browser.ts';
 import { startStudio } from '../support/studio.ts';
 
 const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
 if (chromiumPath === undefined && !mustRun)
   console.warn('Skipped: reports in a browser, for no Chromium is on PATH');
+
+const FILM = fileURLToPath(import.meta.resolve('@cutscene/playground/providers/film.mp4'));
 
 /** An image that shows something. */
 const photo = (() => {
@@ -38,6 +41,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
     moderation = await startLoopbackModeration();
     const env = { MODERATION_API_KEY: moderation.apiKey, MODERATION_BASE_URL: moderation.baseUrl };
     [run, browser] = await Promise.all([startStudio({}, env), launchBrowser()]);
+    await copyFile(FILM, run.filmPath);
     page = await browser.newPage({ viewport: { width: 1180, height: 760 }, colorScheme: 'dark' });
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
@@ -48,12 +52,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
     await moderation?.close();
   });
 
-  async function shoot(name: string) {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`) });
-    }
-  }
+  const shoot = (name: string) => shootDarkAndLight(page, name);
   const message = (text: string) => page.getByTestId('message').filter({ hasText: text }).last();
   const at = (userId: string, channel: string) =>
     page.goto(`${run.discord.url}/?user=${userId}&channel=${run.discord.channelId(channel)}`);
@@ -86,8 +85,11 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
     await shoot('verify');
 
     await at(moe.id, 'films');
-    await message('A video was reported').waitFor();
+    // Otherwise everything would be in the future: the bot's clock is fast.
+    await page.clock.setFixedTime(run.now());
+    await message('A video was reported').getByText('ago').waitFor();
     await shoot('report');
+    await shootForDocs(page, 'report', message('A video was reported'));
     await message('A video was reported').getByText('Delete video').click();
     await message('Deleted by').waitFor();
     await shoot('report-done');
@@ -110,6 +112,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
     await at(mia.id, 'general');
     await message('Do you have the right').waitFor();
     await shoot('consent');
+    await shootForDocs(page, 'consent', message('Do you have the right'));
     await message('Do you have the right').getByText('No', { exact: true }).click();
     await message('Nothing was made').waitFor();
     await shoot('consent-declined');
@@ -149,6 +152,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
     const isLoaded = () => video.evaluate((one) => (one as unknown as { readyState: number }).readyState);
     await expect.poll(isLoaded).toBeGreaterThan(1);
     await shoot('review-preview');
+    await shootForDocs(page, 'review', preview);
     await preview.getByText('Reject…').click();
     await page.getByTestId('modal-input').fill('The boat has a brand on it.');
     await shoot('review-reject');

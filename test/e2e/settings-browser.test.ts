@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { translator } from '../../src/locales/translate.ts';
 import { type SectionId, sections } from '../../src/settings/item.ts';
 import { itemOf } from '../../src/settings/items.ts';
-import { chromiumPath, launchBrowser, SCREENSHOTS } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, shoot, shootForDocs } from '../support/browser.ts';
 import type { Case } from '../support/setting-cases/case.ts';
 import { cases } from '../support/setting-cases/index.ts';
 import { type SettingsBot, set, startSettingsBot } from '../support/settings.ts';
@@ -33,7 +32,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
     await bot?.[Symbol.asyncDispose]();
   });
 
-  const shot = (name: string) => page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  const shot = (name: string) => shoot(page, name);
   const panels = () => page.getByTestId('message').filter({ hasText: 'Cutscene settings' });
   const panel = () => panels().last();
   const control = (action: string) => panel().locator(`[data-custom-id$=":${action}"]`);
@@ -130,6 +129,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
         await go(id);
         await panel().scrollIntoViewIfNeeded();
         await shot(`settings-${id}-${colorScheme}`);
+        if (id === 'limits' && colorScheme === 'dark') await shootForDocs(page, 'settings', panel());
       }
     }
     expect(await panel().locator('.file-card').count()).toBe(0);

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { loadImage } from '@napi-rs/canvas';
@@ -5,6 +6,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createJobStore } from '../../src/store/job-store.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
+import { isForDocs } from '../support/browser.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 
@@ -165,6 +167,61 @@ describe('/stats', () => {
 it('never did anything that Discord would count against it', () => {
   expect(run.discord.log.unexpected()).toEqual([]);
   expect(run.discord.log.invalid()).toEqual([]);
+});
+
+it.runIf(isForDocs)('draws a busy month for the docs', async () => {
+  const names = ['Mia', 'Moe', 'Ada', 'Ben', 'Leo', 'Sam'];
+  await using busy = await startBotInProcess({
+    providers: [{ ...fakeProvider().provider, id: 'wavespeed' }],
+    discord: {
+      guilds: [
+        {
+          name: 'Film Club',
+          roles: [{ name: 'Admin', permissions: PermissionFlagsBits.ManageGuild }],
+          channels: [{ name: 'general' }],
+          members: names.map((displayName) => ({
+            ...{ name: displayName.toLowerCase(), displayName },
+            roles: displayName === 'Ada' ? ['Admin'] : [],
+          })),
+        },
+      ],
+    },
+  });
+  const [guildId = ''] = busy.discord.world.guilds.keys();
+  const store = createJobStore(busy.database);
+  let state = 7;
+  const random = () => {
+    state = (state * 16_807) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+  /** One of them, the first ones more often. */
+  const pick = <T>(all: readonly T[]) => all[Math.floor(random() ** 1.7 * all.length)] as T;
+  const usd = {
+    kling: 0.42,
+    'veo-3.1-fast': 0.6,
+    'seedance-2.5': 1.2,
+    'hailuo-3': 0.5,
+    'wan-3': 0.5,
+    vidu: 0.28,
+  };
+  const failures = ['content_rejected', 'task_failed', 'timeout'] as const;
+  for (let job = 0; job < 430; job++) {
+    const [model, costUsd] = pick(Object.entries(usd));
+    const kind = random() < 0.09 ? pick(failures) : undefined;
+    await store.insert(
+      aJob({
+        status: kind ? { ...statuses.failed, kind } : statuses.succeeded,
+        costUsd: kind ? null : costUsd,
+        spentMs: { queued: 40_000 * random(), submitting: 1_000, running: 60_000 + 90_000 * random() },
+        createdAtMs: Date.now() - 60_000 - Math.floor(29.5 * DAY_MS * random()),
+        ...{ told: true, request: { model } },
+        origin: { guildId, userId: busy.discord.member(pick(names).toLowerCase()).id },
+      }),
+    );
+  }
+  const { embeds } = await busy.discord.member('ada').slash('stats').waitForMessage(isShown);
+  const drawn = await fetch(embeds[0]?.image?.url ?? '');
+  await writeFile(new URL('../../docs/stats.png', import.meta.url), await drawn.bytes());
 });
 
 async function refusal(click: Invocation): Promise<string> {

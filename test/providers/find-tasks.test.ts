@@ -35,9 +35,9 @@ interface Started {
   connect(key?: string): Provider;
 }
 
-const providers: Record<string, (now: () => number) => Promise<Started>> = {
-  async openai(now) {
-    const server = await startLoopbackOpenai({ videoPath, now });
+const providers: Record<string, (now: () => number, taskMs?: number) => Promise<Started>> = {
+  async openai(now, taskMs = 0) {
+    const server = await startLoopbackOpenai({ videoPath, now, taskMs });
     return {
       ...{ server: server as Loopback<string>, create: 'create', list: 'list' },
       request: { ...common, model: 'sora-2', durationSeconds: 8 },
@@ -51,8 +51,8 @@ const providers: Record<string, (now: () => number) => Promise<Started>> = {
         createOpenai({ runtime, apiKey, baseUrl: server.baseUrl, encoding: 'multipart', isOperatorsOwn }),
     };
   },
-  async replicate(now) {
-    const server = await startLoopbackReplicate({ now });
+  async replicate(now, taskMs = 0) {
+    const server = await startLoopbackReplicate({ now, taskMs });
     return {
       ...{ server: server as Loopback<string>, create: 'create', list: 'list' },
       request: { ...common, model: 'google/veo-3.1-fast', durationSeconds: 8, fields },
@@ -61,8 +61,8 @@ const providers: Record<string, (now: () => number) => Promise<Started>> = {
         createReplicate({ runtime, apiToken, baseUrl: server.baseUrl, isOperatorsOwn }),
     };
   },
-  async luma(now) {
-    const server = await startLoopbackLuma({ now });
+  async luma(now, taskMs = 0) {
+    const server = await startLoopbackLuma({ now, taskMs });
     return {
       ...{ server: server as Loopback<string>, create: 'create', list: 'list' },
       request: { ...common, model: 'ray-2' },
@@ -76,8 +76,8 @@ const providers: Record<string, (now: () => number) => Promise<Started>> = {
         createLuma({ runtime, apiKey, baseUrl: server.baseUrl, isOperatorsOwn }),
     };
   },
-  async vidu(now) {
-    const server = await startLoopbackVidu({ now });
+  async vidu(now, taskMs = 0) {
+    const server = await startLoopbackVidu({ now, taskMs });
     return {
       ...{ server: server as Loopback<string>, create: 'create', list: 'list' },
       request: { ...common, model: 'viduq3-turbo' },
@@ -87,8 +87,8 @@ const providers: Record<string, (now: () => number) => Promise<Started>> = {
         createVidu({ runtime, apiKey, baseUrl: server.baseUrl, isOperatorsOwn }),
     };
   },
-  async wavespeed(now) {
-    const server = await startLoopbackWavespeed({ now });
+  async wavespeed(now, taskMs = 0) {
+    const server = await startLoopbackWavespeed({ now, taskMs });
     const kling = 'kwaivgi/kling-v2.6-std/text-to-video';
     return {
       ...{ server: server as Loopback<string>, create: 'submit', list: 'history' },
@@ -103,9 +103,9 @@ const providers: Record<string, (now: () => number) => Promise<Started>> = {
 const { signal } = new AbortController();
 const START_MS = Date.parse('2026-11-22T10:00:00Z');
 
-async function start(name: string) {
+async function start(name: string, taskMs?: number) {
   let nowMs = START_MS;
-  const started = await (providers[name] ?? Promise.reject)(() => nowMs);
+  const started = await (providers[name] ?? Promise.reject)(() => nowMs, taskMs);
   const provider = started.connect();
   return {
     ...started,
@@ -115,6 +115,9 @@ async function start(name: string) {
       by.findTasks?.(started.request, {
         ...{ signal, idempotencyKey: 'mine', fromMs: START_MS, untilMs: START_MS + 60_000 },
       }),
+    pass(ms: number) {
+      nowMs += ms;
+    },
     async submit(change: Partial<TaskRequest>, { idempotencyKey = 'another', atMs = START_MS } = {}) {
       nowMs = atMs;
       return provider.submit({ ...started.request, ...change }, { signal, idempotencyKey });
@@ -169,7 +172,25 @@ describe.each(Object.keys(providers))('the list of %s', (name) => {
   ] as const)('may answer with %s', async (_, trouble, kind) => {
     await using run = await start(name);
     if (trouble) run.server.script(run.list, trouble);
-    const found = run.find(trouble ? run.provider : run.connect('a-key-of-nobody'));
-    await expect(found).rejects.toMatchObject({ kind, message: expect.not.stringContaining('of-nobody') });
+    const by = trouble ? run.provider : run.connect('a-key-of-nobody');
+    await expect(run.find(by)).rejects.toMatchObject({
+      kind,
+      message: expect.not.stringContaining('of-nobody'),
+    });
+    if (trouble) run.server.script(run.list, trouble);
+    await expect(by.listUnfinished?.({ signal }) ?? run.find(by)).rejects.toMatchObject({ kind });
   });
+});
+
+// Replicate's list shows no log, and so no progress.
+const listsProgress = Object.keys(providers).filter((name) => name !== 'replicate');
+it.each(listsProgress)('the list of %s shows which tasks wait or run, as a poll does', async (name) => {
+  await using run = await start(name, 60_000);
+  await run.submit({});
+  run.pass(45_000);
+  const task = await run.submit({}, { atMs: START_MS + 45_000 });
+  run.pass(45_000);
+  const listed = await run.provider.listUnfinished?.({ signal });
+  expect(listed).toEqual([{ task, status: await run.provider.poll(task, { signal }) }]);
+  expect(listed?.[0]?.status.state).toBe('running');
 });

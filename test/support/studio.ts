@@ -77,6 +77,7 @@ export async function startStudio(
     requests,
     calls,
     pass: clock.pass,
+    now: clock.now,
     async [Symbol.asyncDispose]() {
       await run[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();

@@ -6,6 +6,7 @@ import { UserError } from '../../errors.ts';
 import type { Translate } from '../../locales/translate.ts';
 import type { Task } from '../../providers/provider.ts';
 import { sizeOf } from '../../requests/checks.ts';
+import type { Composition } from '../../requests/composition.ts';
 import { sourcesOf, withInputs } from '../../requests/draft.ts';
 import { fileTooLarge } from '../../requests/refusals.ts';
 import type { Draft, DraftInput, InputSource } from '../../requests/request.ts';
@@ -24,11 +25,14 @@ export function mostOf(model: Model, role: ImageRole, task: Task): number {
   return Math.max(0, ...ways.map(({ inputs }) => inputs[role]?.max ?? 0));
 }
 
-/** What the video is made from, for the model that would make it. `gone`: what can't be kept any more. */
+/**
+ * What the video is made from, for the model that would make it, or one of `models` if that takes no images. `gone`:
+ * what can't be kept any more.
+ */
 export function imagesForm(
   id: string,
   draft: Draft,
-  { model, gone }: { model: Model; gone: readonly DraftInput[] },
+  { model, models, gone }: Pick<Composition, 'model' | 'models'> & { gone: readonly DraftInput[] },
   t: Translate,
 ): Form {
   const left = draft.inputs.filter((input) => !gone.includes(input));
@@ -37,7 +41,10 @@ export function imagesForm(
   );
   const taken = imageRoles.filter((role) => mostOf(model, role, draft.task) > 0);
   // Whoever has an image may attach it first, and choose a model for it then.
-  const uploads = (taken.length > 0 ? taken : (['first'] as const)).map((role) => {
+  const [other = 'first'] = imageRoles.filter((role) =>
+    models.some((each) => mostOf(each, role, draft.task) > 0),
+  );
+  const uploads = (taken.length > 0 ? taken : [other]).map((role) => {
     const max = Math.max(mostOf(model, role, draft.task), 1);
     const hint = role === 'reference' ? t('form.referenceHint', { max }) : t('form.imageHint');
     return label(

@@ -22,7 +22,7 @@ export interface Library {
   viewChain: ViewChain;
   render(job: Job): MessageBody;
   thumbnails: Pick<Thumbnails, 'read'>;
-  pastVideos: PastVideos;
+  pastVideos: Pick<PastVideos, 'find' | 'post'>;
   /** Shows videos that aren't public yet. */
   previews: Previews;
   /** Deletes the message with a job's video. Throws if the bot can't reach it. */

@@ -9,16 +9,21 @@ export function createAssemble({ deps, fail }: StepTools) {
 
   return async function assemble(job: JobIn<'assembling'>): Promise<NextLook> {
     try {
-      if (await deps.isWithdrawn(job))
-        return await fail(job, 'withdrawn', 'it is about a member who has opted out');
+      if (await deps.isWithdrawn(job)) return await withdraw(job);
       const onProgress = (fraction: number) => void progress.set(job.id, { fraction });
       const made = await deps.assembleReel(job, { signal: stopping, onProgress });
+      // That took minutes.
+      if (await deps.isWithdrawn(job)) return await withdraw(job);
       await apply(job.id, { type: 'assembled', ...made });
       return 0;
     } catch (error) {
       return stopping.aborted ? undefined : afterFailure(job, error);
     }
   };
+
+  function withdraw(job: JobIn<'assembling'>): Promise<NextLook> {
+    return fail(job, 'withdrawn', 'it is about a member who has opted out');
+  }
 
   async function afterFailure(job: JobIn<'assembling'>, error: unknown): Promise<NextLook> {
     const now = deps.getJob(job.id);

@@ -6,7 +6,7 @@ import { guard } from '../private-calls.ts';
 import { type Provider, ProviderError, type TaskRequest, type TaskStatus } from '../provider.ts';
 import { createFilelessLimit, type Fileless } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
-import { findInList } from '../task-list.ts';
+import { findInList, unfinishedIn } from '../task-list.ts';
 import { kindOfWords } from './failure.ts';
 import { PAGE_SIZE, readPage } from './list.ts';
 
@@ -75,6 +75,11 @@ export function createFromApi(api: Api, settings: AdapterSettings): Provider {
         return readPage(await ask('list', path, { method: 'GET', signal }), request, Number(offset));
       }, lost);
       return ids.map((id) => ({ id }));
+    },
+
+    async listUnfinished({ signal }) {
+      const path = `/generations?limit=${PAGE_SIZE}&offset=0`;
+      return unfinishedIn(await ask('list', path, { method: 'GET', signal }), 'generations', api.read);
     },
 
     async cancel(task, { signal }) {

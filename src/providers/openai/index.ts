@@ -10,7 +10,7 @@ import { findInList } from '../task-list.ts';
 import { type Connection, callOnce } from './client.ts';
 import { orRetired } from './failure.ts';
 import { toImage } from './image.ts';
-import { readPage } from './list.ts';
+import { readPage, readUnfinished, videoId } from './list.ts';
 import { listModels } from './models.ts';
 import { type Encoding, toFields } from './request.ts';
 import { readStatus } from './status.ts';
@@ -31,8 +31,6 @@ const OPENAI_URL = 'https://api.openai.com/v1';
 
 const PAGE_SIZE = 100;
 
-/** Gateways create ids of their own, which are sent back unchanged. */
-const videoId = z.union([z.string().trim().min(1).max(4_096), z.int().positive().transform(String)]);
 const taskRef = z.object({ videoId });
 
 /**
@@ -78,6 +76,14 @@ export function createOpenai(settings: OpenaiSettings): Provider {
         return readPage(answer, request, encoding);
       }, lost);
       return ids.map((id) => ({ videoId: id }));
+    },
+
+    async listUnfinished({ signal }) {
+      const query = { limit: PAGE_SIZE, order: 'desc' };
+      const answer = await callOnce(connection, 'list', signal, (client) =>
+        client.get('/videos', { query, signal }),
+      );
+      return readUnfinished(answer);
     },
 
     async findModels(names, { signal }) {

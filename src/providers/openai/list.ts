@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { ProviderError, type TaskRequest } from '../provider.ts';
-import { agrees, type ListPage } from '../task-list.ts';
+import { ProviderError, type TaskRequest, type UnfinishedTask } from '../provider.ts';
+import { agrees, type ListPage, unfinishedIn } from '../task-list.ts';
 import { type Encoding, toFields } from './request.ts';
+import { readStatus } from './status.ts';
 
 const text = z.string().nullish().catch(undefined);
+
+/** Gateways create ids of their own, which are sent back unchanged. */
+export const videoId = z.union([z.string().trim().min(1).max(4_096), z.int().positive().transform(String)]);
 
 const pageSchema = z.object({
   data: z.array(
@@ -40,4 +44,10 @@ export function readPage(answer: unknown, request: TaskRequest, encoding: Encodi
     })),
     next: has_more ? data.at(-1)?.id : undefined,
   };
+}
+
+/** The videos of such a page that aren't over. */
+export function readUnfinished(answer: unknown): UnfinishedTask[] {
+  const refOf = (video: unknown) => ({ videoId: z.object({ id: videoId }).parse(video).id });
+  return unfinishedIn(answer, 'data', (video) => readStatus(video, ''), refOf);
 }

@@ -5,7 +5,7 @@ import { guard } from '../private-calls.ts';
 import { type Provider, ProviderError } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
-import { earliestMs, findInList } from '../task-list.ts';
+import { earliestMs, findInList, unfinishedIn } from '../task-list.ts';
 import { readBody } from './failure.ts';
 import { readPage } from './list.ts';
 import { toRequest } from './request.ts';
@@ -53,6 +53,12 @@ export function createVidu(settings: AdapterSettings): Provider {
         { idempotencyKey, ...times },
       );
       return ids.map((id) => ({ id }));
+    },
+
+    async listUnfinished({ signal }) {
+      const answer = await ask('list', 'tasks?pager.pagesz=100', { method: 'GET', signal });
+      // It isn't documented which of a task's fields the list shows.
+      return unfinishedIn(answer, 'tasks', (task) => toStatus(generationSchema.parse(task)));
     },
 
     async poll(task, { signal }) {

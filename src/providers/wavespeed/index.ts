@@ -6,7 +6,7 @@ import { guard } from '../private-calls.ts';
 import { inputOf, type Provider, ProviderError } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
-import { earliestMs, findInList } from '../task-list.ts';
+import { earliestMs, findInList, unfinishedIn } from '../task-list.ts';
 import { readData } from './failure.ts';
 import { PAGE_SIZE, readPage } from './list.ts';
 import { toModelPath } from './model-path.ts';
@@ -56,6 +56,16 @@ export function createWavespeed(settings: AdapterSettings): Provider {
         return readPage(await ask('list', 'predictions', { method: 'POST', signal }, body), model, page);
       }, lost);
       return ids.map((id) => ({ id }));
+    },
+
+    async listUnfinished({ signal }) {
+      const answer = await ask(
+        'list',
+        'predictions',
+        { method: 'POST', signal },
+        { page: 1, page_size: PAGE_SIZE },
+      );
+      return unfinishedIn(answer, 'items', (task) => toStatus(predictionSchema.parse(task)));
     },
 
     async findModels(names, { signal }) {

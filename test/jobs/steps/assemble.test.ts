@@ -49,6 +49,17 @@ describe('the step that joins the clips of a reel', () => {
     expect(run.job().status).toMatchObject({ state: 'failed', kind: 'withdrawn' });
   });
 
+  it('keeps nothing of the videos of somebody who opts out meanwhile', async () => {
+    let isWithdrawn = false;
+    const assembleReel = async () => {
+      isWithdrawn = true;
+      return { file, isSpoiler: false };
+    };
+    const run = start(assembleReel, { isWithdrawn: async () => isWithdrawn });
+    await run.take();
+    expect(run.job().status).toMatchObject({ state: 'failed', kind: 'withdrawn' });
+  });
+
   it.each(['clip_gone', 'not_joined'] as const)(
     'ends with %s at once if that does not pass',
     async (kind) => {

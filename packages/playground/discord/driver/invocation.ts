@@ -100,8 +100,8 @@ export class Invocation {
     return choices;
   }
 
-  get tokenEndsAtMs(): number {
-    return this.#interaction.tokenEndsAtMs;
+  get isTokenOver(): boolean {
+    return this.#interaction.tokenEndsAtMs <= this.#world.now();
   }
 
   /** Ends the token's 15 minutes now. */

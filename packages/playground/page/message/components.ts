@@ -39,8 +39,11 @@ export function componentNode(
     case ComponentType.Section:
       return section(component, host);
     case ComponentType.MediaGallery: {
-      const items = component.items.map((item) => mediaItem(item.media, item.description, item.spoiler));
-      return h('div', { class: 'gallery' }, ...items);
+      const isMosaic = component.items.length > 1;
+      const items = component.items.map(({ media, description, spoiler }) =>
+        mediaItem(isMosaic ? { ...media, width: null, height: null } : media, description, spoiler),
+      );
+      return h('div', { class: isMosaic ? 'gallery mosaic' : 'gallery' }, ...items);
     }
     case ComponentType.Container: {
       const accent = component.accent_color;

@@ -2,9 +2,13 @@ import { h } from '../dom.ts';
 import { store } from '../store.ts';
 
 export function userMention(id: string) {
-  const user = store.user(id);
   const own = id === store.me.user.id ? ' is-me' : '';
-  return h('span', { class: `mention${own}` }, user ? `@${store.nameOf(user)}` : '@unknown-user');
+  return h('span', { class: `mention${own}` }, mentionOf(id));
+}
+
+export function mentionOf(userId: string): string {
+  const user = store.user(userId);
+  return user ? `@${store.nameOf(user)}` : '@unknown-user';
 }
 
 export function roleMention(id: string) {

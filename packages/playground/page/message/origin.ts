@@ -5,6 +5,7 @@ import { avatar, nameColor } from '../avatar.ts';
 import { callables } from '../composer/commands.ts';
 import { h } from '../dom.ts';
 import { store } from '../store.ts';
+import { mentionOf } from './mention.ts';
 
 /** `command` is undefined if the message doesn't say which one it was. */
 export type Origin =
@@ -77,9 +78,11 @@ function personName(user: APIUser) {
 
 function preview(message: ClientMessage) {
   const lines = message.content.replace(/^(?:>{1,3}|#{1,3}|-#|[-*]) +/gm, '');
-  const text = lines.replace(/\s+/g, ' ').replace(/[*_~`|\\]/g, '');
-  // Times and mentions are too much for one line.
-  const short = text.replace(/<(?:t:\S+|[@#]\S+)>/g, '…').slice(0, 160);
+  const unlinked = lines.replace(/\[([^\]]+)\]\([^)\s]+\)/g, '$1');
+  const text = unlinked.replace(/\s+/g, ' ').replace(/[*_~`|\\]/g, '');
+  const named = text.replace(/<@!?(\d+)>/g, (_, id: string) => mentionOf(id));
+  // Times and other mentions are too much for one line.
+  const short = named.replace(/<(?:t:\S+|[@#]\S+)>/g, '…').slice(0, 160);
   return short || (message.attachments.length > 0 ? 'Click to see attachment' : 'Click to see message');
 }
 
