@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -84,6 +84,7 @@ describe('a reel', () => {
     });
     expect(made).toMatchObject({ isSpoiler: true, file: { width: 320, height: 180, durationSeconds: 2 } });
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.slice(0, 2)).toEqual([0.05, 0.1]);
     expect(shares.at(-1)).toBe(1);
     expect(await left(job)).toEqual(['video.mp4']);
   });
@@ -151,6 +152,45 @@ describe('a reel', () => {
     await expect(own.assemble(job, options())).rejects.toThrow('nobody wants this reel');
     expect(await left(job)).toEqual([]);
   });
+});
+
+it('takes no more for all clips together than for one', async () => {
+  const jobs = clips();
+  const limits: number[] = [];
+  const fetch: Deps['pastVideos']['fetch'] = async (_clip, _video, { path, maxBytes }) => {
+    limits.push(maxBytes);
+    await writeFile(path, Buffer.alloc(1_000));
+  };
+  await reels(jobs, past({ fetch }))
+    .assemble(reelOf(jobs), options())
+    .catch(() => {});
+  expect(limits).toEqual([1024 ** 3, 1024 ** 3 - 1_000]);
+  const size = 1024 ** 3 - 999;
+  const find = async () => ({ url: 'x', size: limits.length > 2 ? size : 10 });
+  const run = reels(jobs, past({ fetch, find })).assemble(reelOf(jobs), options());
+  await expect(run).rejects.toMatchObject({ ...unusable, message: 'the clips are too large together' });
+  expect(limits).toHaveLength(3);
+});
+
+it('stops a download that nobody wants any more, which is no fault of the clip', async () => {
+  const jobs = clips();
+  const job = reelOf(jobs);
+  const own = reels(jobs, {
+    ...past({
+      async fetch() {
+        own.stop(job.id);
+        throw new Error('the transfer broke off');
+      },
+    }),
+  });
+  await expect(own.assemble(job, options())).rejects.toThrow('nobody wants this reel');
+});
+
+it('waits for room on a full disk', async () => {
+  const jobs = clips();
+  const encodes = failing(Object.assign(new Error('full'), { code: 'ENOSPC' }));
+  const made = reels(jobs, { encodes }).assemble(reelOf(jobs), options());
+  await expect(made).rejects.toMatchObject({ code: 'ENOSPC' });
 });
 
 /** Joins an ordinary film and a clip that the CDN answers for. Discord lists it with `size` bytes. */
