@@ -44,7 +44,7 @@ it.each([
   if (!isIn(job, 'downloading')) throw new Error('impossible');
   const { signal } = new AbortController();
   await expect(downloadVideo(job, signal)).rejects.toMatchObject({ kind: 'bad_output' });
-  expect(asked).toMatchObject([{ ownOrigins: new Set(origins), headersFor: api }]);
+  expect(asked).toMatchObject([{ ownOrigins: new Set(origins), headersFor: api, maxBytes: 1024 ** 3 }]);
 });
 
 it.each([true, false])(
@@ -54,7 +54,10 @@ it.each([true, false])(
     const clock = createFakeClock();
     const { downloadStill } = createDownload({
       files: createJobFiles(folder.path, clock),
-      fetchFile: (_, { path }) => writeFile(path, Buffer.from([0x89, 0x50, 0x4e, 0x47])),
+      fetchFile(_, { path, maxBytes }) {
+        expect(maxBytes).toBe(64 * 1024 ** 2);
+        return writeFile(path, Buffer.from([0x89, 0x50, 0x4e, 0x47]));
+      },
       imageReader: {
         async read(_, { outputPath }) {
           if (!isUntouched) await writeFile(outputPath, 'turned');

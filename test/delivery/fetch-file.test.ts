@@ -245,6 +245,20 @@ describe('fetchFile', () => {
     expect(await readFile(path, 'utf8')).toBe('key: undefined');
   });
 
+  it.each([
+    [5, 'film'],
+    [6, { problem: 'refused' }],
+  ])('follows five redirects in a row: %s', async (count, expected) => {
+    const listener: RequestListener = (request, response) => {
+      const hop = Number(request.url?.slice(1));
+      if (hop === count) response.end('film');
+      else response.writeHead(302, { location: `/${hop + 1}` }).end();
+    };
+    const { outcome } = await fetched(listener, { path: '/0' });
+    if (typeof expected === 'string') expect(outcome).toBe(expected);
+    else expect(outcome).toMatchObject(expected);
+  });
+
   it.each<[what: string, listener: RequestListener, problem: string]>([
     [
       'a redirect to a private address',

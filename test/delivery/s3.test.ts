@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createS3Bucket } from '../../src/delivery/hosting/s3.ts';
@@ -72,5 +75,14 @@ describe('a bucket', () => {
       .catch((error: unknown) => error);
     expect(String(failure)).toMatch(message);
     expect(String(failure)).not.toContain('another');
+  });
+
+  it('quotes little of an answer that is no S3 error', async () => {
+    const server = createServer((_, response) => response.writeHead(502).end('page '.repeat(1_000)));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const failure = createS3Bucket({ ...s3.options, endpoint }, runtime.network).remove('x.mp4', signal);
+    await expect(failure).rejects.toThrow(/^S3 answered 502 to DELETE: .{300}$/);
+    server.close();
   });
 });
