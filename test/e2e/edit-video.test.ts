@@ -17,7 +17,7 @@ const hasVideo = ({ attachments }: ClientMessage) =>
 const textOf = ({ components }: ClientMessage) => JSON.stringify(components);
 const quiet = { notify: 'off' };
 
-interface Run extends Pick<Awaited<ReturnType<typeof startStudio>>, 'discord' | 'database'> {}
+interface Run extends Pick<Awaited<ReturnType<typeof startStudio>>, 'discord' | 'database' | 'dataDir'> {}
 type Member = ReturnType<Run['discord']['member']>;
 
 /** A finished video. */

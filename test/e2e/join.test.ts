@@ -1,11 +1,11 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { describe, expect, it } from 'vitest';
 import { probeVideo } from '../../src/media/probe.ts';
-import { act, controlOf, labelsOf, openMore } from '../support/buttons.ts';
+import { act, labelsOf, openMore } from '../support/buttons.ts';
+import { chain, hasVideo, PATIENCE_MS } from '../support/chains.ts';
 import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { set } from '../support/settings.ts';
 import { startStudio, untilSettled } from '../support/studio.ts';
@@ -14,37 +14,6 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 type Run = Awaited<ReturnType<typeof startStudio>>;
 
 const TIMEOUT = { timeout: 120_000 };
-const MOST_MS = 60_000;
-const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
-
-async function first(member: Member): Promise<ClientMessage> {
-  const command = member.slash('video', { prompt: 'a kite', model: 'mover', notify: 'off' });
-  return command.waitForMessage(hasVideo, MOST_MS);
-}
-
-async function continued(member: Member, video: ClientMessage): Promise<ClientMessage> {
-  const composer = await (await act(member, video, 'Continue')).waitForMessage();
-  return member.click(composer, controlOf(composer, 'make')).waitForMessage(hasVideo, MOST_MS);
-}
-
-/** Videos of these members, each goes on from the one before. */
-async function chain(run: Run, ...names: string[]): Promise<ClientMessage[]> {
-  const videos: ClientMessage[] = [];
-  for (const name of names) {
-    const member = run.discord.member(name);
-    const last = videos.at(-1);
-    videos.push(last ? await continued(member, last) : await first(member));
-    await untilSettled(run);
-  }
-  return videos;
-}
-
-function lastOf(videos: readonly ClientMessage[]): ClientMessage {
-  const last = videos.at(-1);
-  if (!last) throw new Error('no videos');
-  return last;
-}
-
 /** Videos are really decoded and encoded here, in real time. */
 const startAtEase = async () => startStudio({ decoder: await machineDecoder() }, {}, undefined, undefined, 5);
 
@@ -68,16 +37,16 @@ describe('Join', () => {
       await using folder = await temporaryFolder();
       const [mia, ada, moe] = ['mia', 'ada', 'moe'].map((name) => run.discord.member(name));
       if (!mia || !ada || !moe) throw new Error('no members');
-      const videos = await chain(run, 'mia', 'ada', 'mia', 'ada');
+      const videos = await chain(run, ['mia', 'ada', 'mia', 'ada']);
       expect(labelsOf(await openMore(moe, videos[0] as ClientMessage))).not.toContain('Join');
       const before = ledgerOf(run);
       await set(ada, 'member-videos-per-day', '0');
       await set(ada, 'budget-usd-per-day', '0');
 
-      const click = await act(moe, lastOf(videos), 'Join');
-      await expect.poll(() => countOf(run, 'assembling'), { timeout: MOST_MS }).toBe(1);
+      const click = await act(moe, videos.at(-1) as ClientMessage, 'Join');
+      await expect.poll(() => countOf(run, 'assembling'), { timeout: PATIENCE_MS }).toBe(1);
       await run.restart();
-      const reel = await click.waitForMessage(hasVideo, MOST_MS);
+      const reel = await click.waitForMessage(hasVideo, PATIENCE_MS);
       expect(reel.content).toContain('**Reel of 4 videos**');
       expect(reel.content).toContain(
         `Joined from AI-generated videos by <@${mia.id}> and <@${ada.id}> · [1](`,
@@ -112,13 +81,13 @@ describe('Join', () => {
   it('is made once for two clicks, and says when a video is gone', TIMEOUT, async () => {
     await using run = await startAtEase();
     const mia = run.discord.member('mia');
-    const [earlier, last] = await chain(run, 'mia', 'mia');
+    const [earlier, last] = await chain(run, ['mia', 'mia']);
     if (!earlier || !last) throw new Error('no videos');
     const more = await openMore(mia, last);
     const clicks = [mia.click(more, 'Join'), mia.click(more, 'Join')];
     const isAnswer = (message: ClientMessage) =>
       hasVideo(message) || message.content.includes('already joining videos for you');
-    const answers = await Promise.all(clicks.map((click) => click.waitForMessage(isAnswer, MOST_MS)));
+    const answers = await Promise.all(clicks.map((click) => click.waitForMessage(isAnswer, PATIENCE_MS)));
     expect(answers.map(hasVideo).toSorted()).toEqual([false, true]);
     await untilSettled(run);
 
@@ -127,7 +96,7 @@ describe('Join', () => {
     const again = await act(mia, last, 'Join');
     const failed = await again.waitForMessage(
       ({ content }) => content.includes('One of the videos is gone'),
-      MOST_MS,
+      PATIENCE_MS,
     );
     expect(hasVideo(failed)).toBe(false);
     await untilSettled(run);

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
 import { createCanvas } from '@napi-rs/canvas';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { OneWayRow } from '../../src/catalog/one-way.ts';
 import type { Model } from '../../src/catalog/schema.ts';
 import type { Decoder } from '../../src/media/judge.ts';
 import { inputOf, type Provider, type TaskRequest } from '../../src/providers/provider.ts';
-import type { Database } from '../../src/store/database.ts';
 import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
 import { fakeProvider } from './engine.ts';
@@ -86,7 +86,9 @@ export async function startStudio(
 }
 
 /** Waits until every job of `run` has ended and its member knows: a moment after the message shows it. */
-export async function untilSettled(run: { database: Database }): Promise<void> {
-  const unsettled = () => run.database.connection.prepare('SELECT id FROM jobs WHERE settled = 0').all();
-  await expect.poll(unsettled).toEqual([]);
+export async function untilSettled({ dataDir }: { dataDir: string }): Promise<void> {
+  // The bot's own connection changes with its restarts.
+  using connection = new DatabaseSync(join(dataDir, 'cutscene.sqlite'), { readOnly: true });
+  const unsettled = connection.prepare('SELECT id FROM jobs WHERE settled = 0');
+  await vi.waitFor(() => expect(unsettled.all()).toEqual([]), 50_000);
 }

@@ -153,7 +153,7 @@ export const messages = {
   'failure.picture_not_public':
     '{model} only takes images from the public web, and I couldn’t attach yours here to make it public. Ask an admin to let me attach files here, or pick another model.',
   'failure.withdrawn':
-    'The prompt or the image is about someone who doesn’t want to appear in videos on this server. Change it.',
+    'This is about someone who doesn’t want to appear in videos on this server. Leave them out.',
   'failure.internal': 'Something went wrong in the bot. Try again, or tell the bot’s operator.',
   'failure.clip_gone': 'One of the videos is gone or I can’t see it any more, so I couldn’t join them.',
   'failure.not_joined':
