@@ -28,14 +28,17 @@ export function numbered({ frames, rate = '24', size = '320x180', from = 0 }: Nu
   return [source, ...bars.flat(), `trim=end_frame=${frames}`].join(',');
 }
 
+/** Has none dropped or repeated at `-r 25`, in the words of every version of ffmpeg. */
+export const EACH_FRAME = 'settb=1/25,setpts=N';
+
 /** The numbers of a film's frames, in the order in which a player shows them. */
 export async function numbersOf(path: string, ffmpegPath: string, filters = ''): Promise<number[]> {
   const { stdout } = await run(
     ffmpegPath,
     [
       ...['-nostdin', '-v', 'error', '-i', path, '-map', '0:V:0'],
-      ...['-vf', `${filters}crop=iw:ih/4,scale=${BITS}:1:flags=area,format=gray`],
-      ...['-fps_mode', 'passthrough', '-f', 'rawvideo', '-'],
+      ...['-vf', `${filters}crop=iw:ih/4,scale=${BITS}:1:flags=area,format=gray,${EACH_FRAME}`],
+      ...['-r', '25', '-f', 'rawvideo', '-'],
     ],
     { encoding: 'buffer', maxBuffer: 64 * 1024 ** 2 },
   );
