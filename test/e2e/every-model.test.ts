@@ -9,7 +9,7 @@ import { offersOf, startWithRealAdapters } from '../support/real-models.ts';
 import { expectedRequests } from './expected-requests/index.ts';
 import { jobName, imageFile as placeholders, prompt, ratio, seed } from './expected-requests/words.ts';
 
-const imageFile = createCanvas(1280, 720).toBuffer('image/jpeg');
+const imageFile = createCanvas(640, 360).toBuffer('image/jpeg');
 const models = builtInModels.filter(({ id }) => id !== 'preview').flatMap(offersOf);
 
 interface Case {
@@ -60,7 +60,7 @@ const STORES = new Set(['put', 'store']);
 /** One bot and one server for each provider; the cases use them one after the other. */
 let run: Awaited<ReturnType<typeof startWithRealAdapters>>;
 beforeAll(async () => {
-  run = await startWithRealAdapters({ isSplit: true });
+  run = await startWithRealAdapters({ isSplit: true, decoder: undefined });
 });
 afterAll(() => run[Symbol.asyncDispose]());
 

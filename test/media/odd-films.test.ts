@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import { probeVideo } from '../../src/media/probe.ts';
 import { colorsOf, deliverFile, differences, play, receive } from '../support/odd-film-run.ts';
-import { makeTools, type OddFilm, oddFilms, type Tools } from '../support/odd-films.ts';
+import { drawFilms, makeTools, type OddFilm, oddFilms, type Tools } from '../support/odd-films.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { decoder: ffmpeg } = await findFfmpeg({ searchPath: process.env['PATH'] });
@@ -21,16 +21,14 @@ describe.skipIf(!ffmpeg)('an odd video', { concurrent: true, timeout: 180_000 },
   beforeAll(async () => {
     folder = await temporaryFolder();
     tools = await makeTools(folder.path, ffmpegPath);
-    masters = {
-      small: await play(tools.master, ffmpegPath),
-      large: await play(tools.largeMaster, ffmpegPath),
-    };
+    masters = { small: await play(tools.master), large: await play(tools.largeMaster) };
+    await drawFilms(oddFilms, tools);
   });
   afterAll(() => folder[Symbol.asyncDispose]());
 
   it.each(oddFilms.map((film, index) => [film.name, film, index] as const))('%s', async (_, film, index) => {
     const path = join(folder.path, film.name);
-    await film.make(path, tools);
+    await film.make?.(path, tools);
     const id = String(10n ** 17n + BigInt(index));
     const outcome = await deliverFile(path, { folder: join(folder.path, `data-${index}`), ffmpeg, id });
     if ('failed' in outcome) {
@@ -56,7 +54,7 @@ describe.skipIf(!ffmpeg)('an odd video', { concurrent: true, timeout: 180_000 },
     const source = await probeVideo(path);
     const master = film.size?.width === 1280 ? masters.large : masters.small;
     const isCopied = source.ok && source.video.isCommonH264;
-    const shown = await play(received, ffmpegPath);
+    const shown = await play(received);
     const isOwn = film.colors && film.colors !== 'gray' && film.colors !== 'master';
     const own = isOwn && { sources: await colorsOf(path, film, ffmpegPath) };
     expect(differences(film, { shown, master, ...own, isCopied })).toEqual([]);

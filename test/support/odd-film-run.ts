@@ -19,7 +19,9 @@ import { systemClock } from '../../src/runtime/clock.ts';
 import { systemProcesses } from '../../src/runtime/processes.ts';
 import { shownOfHdr } from './hdr-reference.ts';
 import { aJob, statuses } from './job.ts';
+import { EACH_FRAME } from './numbered-film.ts';
 import { MASTER, type OddFilm, patches } from './odd-films.ts';
+import { quickFfmpeg } from './quick-ffmpeg.ts';
 import { runtime } from './runtime.ts';
 
 const run = promisify(execFile);
@@ -109,14 +111,14 @@ interface Shown {
 }
 
 /** Plays a file like a client: by its tags, rotated as stated. */
-export async function play(path: string, ffmpegPath: string): Promise<Shown> {
+export async function play(path: string): Promise<Shown> {
   const { width, height } = SMALL;
   const scale = `scale=${width}:${height}:flags=area+accurate_rnd+full_chroma_int`;
   const { stdout, stderr } = await run(
-    ffmpegPath,
+    (await quickFfmpeg()).path,
     [
       ...['-nostdin', '-hide_banner', '-loglevel', 'info', '-threads', '1', '-i', path, '-map', '0:V:0'],
-      ...['-vf', `showinfo=checksum=0,${scale}`, '-fps_mode', 'passthrough'],
+      ...['-vf', `showinfo,${scale},${EACH_FRAME}`, '-r', '25'],
       ...['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'],
     ],
     { encoding: 'buffer', maxBuffer: 256 * 1024 ** 2 },

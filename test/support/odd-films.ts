@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -30,7 +30,10 @@ export type Fate =
 export interface OddFilm {
   name: string;
   fate: Fate;
-  make(path: string, tools: Tools): Promise<void>;
+  /** Drawn by `drawFilms`. */
+  recipe?: Recipe;
+  /** What is left to do at its own place. */
+  make?(path: string, tools: Tools): Promise<void>;
   /** As it must be shown; the master's if unset. */
   size?: { width: number; height: number };
   /** The master's if unset; `null` if it can't be said. */
@@ -107,30 +110,53 @@ function tagged(matrix: string, range: 'tv' | 'pc' = 'tv', transfer?: string): s
   ];
 }
 
-/** A video made from the master by one run of ffmpeg. */
+/** A video made from the master by ffmpeg. */
 function film(
   name: string,
   args: readonly string[],
-  { isLarge, inputs = [], before = [], ...more }: Partial<OddFilm> & Recipe = {},
+  { isLarge = false, inputs = [], before = [], ...more }: Partial<OddFilm> & Partial<Recipe> = {},
 ): OddFilm {
   return {
     name,
     fate: 'playable',
     ...(isLarge && { size: LARGE }),
     ...more,
-    make: (path, tools) => {
-      const place = (arg: string) => (arg === 'TONE' ? tools.tone : arg);
-      const own = isLarge ? tools.largeMaster : tools.master;
-      return tools.ffmpeg([...before, '-i', own, ...inputs.map(place), ...args, path]);
-    },
+    recipe: { isLarge, before, inputs, args },
   };
 }
 
 interface Recipe {
-  isLarge?: boolean;
+  isLarge: boolean;
   /** Arguments before the master's `-i`, and further inputs after it. `TONE` is a second of audio. */
-  before?: readonly string[];
-  inputs?: readonly string[];
+  before: readonly string[];
+  inputs: readonly string[];
+  args: readonly string[];
+}
+
+/** Of one run of ffmpeg, which takes longer to start than to draw a film. */
+const FILMS_AT_ONCE = 16;
+
+/** Draws all films that have a recipe into the folder, each recipe once. */
+export async function drawFilms(films: readonly OddFilm[], tools: Tools): Promise<void> {
+  const at = ({ name }: OddFilm) => join(tools.folder, name);
+  const toDraw = films.filter(({ recipe }) => recipe);
+  const alike = Map.groupBy(toDraw, ({ name, recipe }) => JSON.stringify([extname(name), recipe]));
+  const drawn = [...alike.values()].map(([first]) => first).filter((first) => first !== undefined);
+  // The names of streams in a graph belong to the whole run.
+  const runs = Map.groupBy(drawn, ({ name, recipe }) =>
+    recipe?.args.includes('-filter_complex') ? name : JSON.stringify({ ...recipe, args: [] }),
+  );
+  for (const [first, ...others] of runs.values()) {
+    if (!first?.recipe) continue;
+    const { isLarge, before, inputs } = first.recipe;
+    const own = isLarge ? tools.largeMaster : tools.master;
+    const sources = [...before, '-i', own, ...inputs.map((arg) => (arg === 'TONE' ? tools.tone : arg))];
+    const outputs = [first, ...others].map((each) => [...(each.recipe?.args ?? []), at(each)]);
+    for (let done = 0; done < outputs.length; done += FILMS_AT_ONCE)
+      await tools.ffmpeg([...sources, ...outputs.slice(done, done + FILMS_AT_ONCE).flat()]);
+  }
+  for (const [first, ...others] of alike.values())
+    for (const other of others) if (first) await copyFile(at(first), at(other));
 }
 
 const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '8', '-g', '6', '-threads', '1'];
@@ -589,14 +615,12 @@ function flawed(
   fate: Fate,
   args: readonly string[],
   change: (bytes: Buffer) => Buffer | undefined,
-  more: Partial<OddFilm> & Recipe = {},
+  more: Partial<OddFilm> & Partial<Recipe> = {},
 ): OddFilm {
-  const whole = film(name, args, more);
   return {
-    ...whole,
+    ...film(name, args, more),
     fate,
-    async make(path, tools) {
-      await whole.make(path, tools);
+    async make(path) {
       const changed = change(await readFile(path));
       if (!changed) throw new Error('there is nothing to change in it');
       await writeFile(path, changed);
