@@ -22,6 +22,7 @@ beforeAll(async () => {
   process.on('unhandledRejection', note);
   const adapters = await startWithRealAdapters({
     openaiMode: 'vllm',
+    decoder: undefined,
     times: { deadlineMs: 4 * 60_000, keptMs: 5 * 60_000, typicalMs: 10_000 },
     discord: {
       guilds: [

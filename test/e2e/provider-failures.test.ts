@@ -27,6 +27,7 @@ let run: Awaited<ReturnType<typeof startWithRealAdapters>>;
 beforeAll(async () => {
   run = await startWithRealAdapters({
     openaiMode: 'vllm',
+    decoder: undefined,
     times: { deadlineMs: 90_000, keptMs: 5 * 60_000, typicalMs: 10_000 },
     discord: {
       guilds: [

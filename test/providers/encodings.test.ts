@@ -1,4 +1,11 @@
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import {
+  brotliCompressSync,
+  constants,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync,
+} from 'node:zlib';
 import type { LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import { describe, expect, it } from 'vitest';
 import { adapters, failureOf, never, order } from '../support/adapters.ts';
@@ -58,6 +65,17 @@ const texts: [what: string, (json: string) => Buffer, type?: string][] = [
   ],
 ];
 
+/** 40 MB of zeros, each packed once for all providers. */
+const zeros = Buffer.alloc(40 * 1024 ** 2);
+const gzipped = gzipSync(zeros);
+const bombs: [coding: string | undefined, bytes: Buffer][] = [
+  ['gzip', gzipped],
+  ['br', brotliCompressSync(zeros, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
+  ['gzip, gzip', gzipSync(gzipped)],
+  ['gzip, gzip, gzip, gzip', gzipSync(gzipSync(gzipSync(gzipSync('{}'))))],
+  [undefined, gzipped],
+];
+
 describe.each(names)('%s is read', (name) => {
   it.each([
     ...codings.map(([what, encode, coding]) => [`in ${what}`, encode, { coding }] as const),
@@ -88,13 +106,7 @@ describe.each(names)('%s is read', (name) => {
     },
   );
 
-  it.each([
-    ['gzip', gzipSync(Buffer.alloc(40 * 1024 ** 2))],
-    ['br', brotliCompressSync(Buffer.alloc(40 * 1024 ** 2))],
-    ['gzip, gzip', gzipSync(gzipSync(Buffer.alloc(40 * 1024 ** 2)))],
-    ['gzip, gzip, gzip, gzip', gzipSync(gzipSync(gzipSync(gzipSync('{}'))))],
-    [undefined, gzipSync(Buffer.alloc(40 * 1024 ** 2))],
-  ])('as unreadable where it grows without end: %s', async (coding, bytes) => {
+  it.each(bombs)('as unreadable where it grows without end: %s', async (coding, bytes) => {
     await using adapter = await adapters[name]();
     const { provider, request, key } = adapter;
     const headers: Record<string, string> = coding === undefined ? {} : { 'content-encoding': coding };

@@ -43,6 +43,7 @@ export async function startWithRealAdapters(
     /** Each offer as a model of its own. */
     isSplit?: boolean;
     speed?: number;
+    /** `undefined` for tests of requests alone: nothing decodes the same film again for each. */
     decoder?: Decoder;
     /** How long the videos of all providers are. */
     seconds?: number;
