@@ -34,7 +34,8 @@ export interface LedgerEntries {
  * an impossible entry or sum, it calls `onBroken` and writes the job anyway.
  */
 export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken): LedgerEntries {
-  const tallies = new LRUCache<string, Tally[]>({ max: SCOPES });
+  // With `max`, it would reserve that much at once.
+  const tallies = new LRUCache<string, Tally[]>({ maxSize: SCOPES, sizeCalculation: () => 1 });
   /** All ids of a model, by each of them, as they were asked for: without a question there is no sum to keep. */
   const idsOf = new Map<string, readonly string[]>();
   const countRefusals = connection.prepare(

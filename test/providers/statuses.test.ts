@@ -65,13 +65,24 @@ const isUnclear = (status: number) =>
   status >= 500 || [408, 409, 423, 424, 425, 440, 444, 449, 460, 495, 499].includes(status);
 
 const names = Object.keys(adapters) as (keyof typeof adapters)[];
+
+/**
+ * A third of the statuses. Of adapter, body and status, each two meet in one of three tests, and each status meets
+ * every adapter, whatever the body says, in `status-table.test.ts`.
+ */
+function share(name: keyof typeof adapters, body: (typeof bodies)[number]): number[] {
+  const turn = names.indexOf(name) + bodies.indexOf(body);
+  return statuses.filter((_, at) => (at + turn) % 3 === 0);
+}
+
+const cases = bodies.map((body) => [body[0], body] as const);
 const tries = { attempt: 1, refusedForMs: 0 };
 
 describe.each(names)('%s', (name) => {
-  it.each(bodies)('gets no second submit after a refusal with %s', async (...body) => {
+  it.each(cases)('gets no second submit after a refusal with %s', async (_, body) => {
     await using adapter = await adapters[name]();
     const { provider, request, key } = adapter;
-    for (const status of statuses) {
+    for (const status of share(name, body)) {
       adapter.script('create', answer(status, body), { times: 1 });
       const error = await failureOf(provider.submit(request, order), key);
       const outcome = submitRetry(error, tries, 0.5);
@@ -81,15 +92,15 @@ describe.each(names)('%s', (name) => {
       else expect(outcome, told).toBe(isUnclear(status) ? 'lost' : 'final');
       expectOwnWords(error, body);
     }
-    expect(adapter.count('create')).toBe(statuses.length);
+    expect(adapter.count('create')).toBe(share(name, body).length);
     expect(adapter.tasks()).toBe(0);
   });
 
-  it.each(bodies)('says nothing about an accepted submit with %s', async (...body) => {
+  it.each(cases)('says nothing about an accepted submit with %s', async (_, body) => {
     await using adapter = await adapters[name]();
     const { provider, key } = adapter;
     const task = await provider.submit(adapter.request, order);
-    for (const status of statuses) {
+    for (const status of share(name, body)) {
       adapter.script('poll', answer(status, body), { times: 1 });
       const error = await failureOf(provider.poll(task, never), key);
       const isGone = body[1] === 'own' && (status === 404 || status === 410);
@@ -102,12 +113,12 @@ describe.each(names)('%s', (name) => {
     });
   });
 
-  it.each(bodies)('is asked again to stop after %s, unless nothing is left to stop', async (...body) => {
+  it.each(cases)('is asked again to stop after %s, unless nothing is left to stop', async (_, body) => {
     await using adapter = await adapters[name]();
     const { provider, key } = adapter;
     if (name === 'luma-agents') return expect(provider.cancel).toBeUndefined();
     const task = await provider.submit(adapter.request, order);
-    for (const status of statuses) {
+    for (const status of share(name, body)) {
       adapter.script('cancel', answer(status, body), { times: 1 });
       const isOver = body[1] === 'own' && [400, 404, 405, 409, 410, 422, 501].includes(status);
       if (isOver) await provider.cancel?.(task, never);
