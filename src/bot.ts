@@ -12,7 +12,7 @@ import { watchSunsets } from './catalog/sunset-warnings.ts';
 import { commandData } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { openHosting } from './delivery/hosting/open-hosting.ts';
-import { type Callback, createCallback } from './discord/callback.ts';
+import { createCallback, type OpenCallback } from './discord/callback.ts';
 import { createClient, type GatewayEvent, receive } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
 import { createJobMessages } from './discord/job-messages.ts';
@@ -61,7 +61,7 @@ export interface BotDeps {
   store?: JobStore;
   rest?: RestClients;
   /** Sends first responses. */
-  callback?: Callback;
+  callback?: OpenCallback;
   startHttp?: typeof startHttpServer;
 }
 
@@ -208,6 +208,7 @@ export async function createBot({
     httpUrl: http.url,
 
     async connect() {
+      callback.keepOpen(stopping.signal);
       await connect(client, { token, rest, clock, log, signal: stopping.signal });
       if (!client.isReady()) return;
       const guilds = new Set((await store.unsettled()).map(({ origin }) => origin.guildId));

@@ -3,6 +3,7 @@ import {
   InteractionResponseType,
   RESTJSONErrorCodes,
 } from 'discord.js';
+import type { Dispatcher } from 'undici';
 import * as z from 'zod';
 import { RateLimitedError } from '../errors.ts';
 import { pause } from '../runtime/clock.ts';
@@ -13,9 +14,19 @@ import { discordRoute, type Traffic } from './traffic.ts';
 
 /** A first response is due within 3 s. If a call hangs longer, the bot asks Discord about it instead of waiting. */
 const TIMEOUT_MS = 8_000;
-/** A second attempt is made early enough to be in time. */
+/**
+ * A connection that was open may have died without a word. Then there has to be time for another one. Up to a second,
+ * undici's limits are exact.
+ */
+const SILENT_MS = 1_000;
+/** A second attempt is made early enough to be in time; after a broken connection at once. */
 const AGAIN_AFTER_MS = 150;
 const AGAIN_UNTIL_MS = 1_800;
+/** The connections that are ready, where each carries one request at a time. */
+const READY_CONNECTIONS = 100;
+/** How often the one connection of HTTP/2 is used at least. It ends unused, before the server or a router ends it. */
+const USED_EVERY_MS = 45_000;
+const UNUSED_MS = 55_000;
 const DISCORD_API_URL = 'https://discord.com/api';
 
 const successSchema = z.object({ interaction: z.object({ response_message_id: z.string().nullish() }) });
@@ -43,10 +54,15 @@ export type Callback = (
   message: APIInteractionResponseCallbackData | 'thinking',
 ) => Promise<string | null>;
 
+export type OpenCallback = Callback & {
+  /** Keeps connections open until `signal` aborts, so that no response has to wait for one. */
+  keepOpen(signal: AbortSignal): void;
+};
+
 /**
  * Creates the `Callback` that every burst of commands goes through, without the overhead of discord.js's own `reply`. A
- * failure that may pass is retried once while there is time. That is safe, because an interaction accepts only one
- * first response. Throws a `CallbackRefusedError` if Discord refused it or won't listen in time, anything else if it's
+ * failure that may pass is retried once while there is time, on a new connection. That is safe, because an interaction
+ * accepts only one first response. Throws a `CallbackRefusedError` if Discord refused it or won't listen in time, anything else if it's
  * unknown whether the response arrived.
  * @see https://docs.discord.com/developers/interactions/receiving-and-responding#create-interaction-response
  */
@@ -54,31 +70,56 @@ export function createCallback(
   traffic: Traffic,
   { clock, network }: Pick<Runtime, 'clock' | 'network'>,
   apiUrl = DISCORD_API_URL,
-): Callback {
-  const agent = network.createAgent({ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+): OpenCallback {
   const { origin, pathname } = new URL(apiUrl);
   const base = `${pathname.replace(/\/$/, '')}/v10`;
+  const kept = network.createReadyAgent(
+    new URL(apiUrl),
+    {
+      ...{ headersTimeout: SILENT_MS, bodyTimeout: TIMEOUT_MS },
+      ...{ connectTimeout: SILENT_MS, keepAliveTimeout: UNUSED_MS },
+    },
+    READY_CONNECTIONS,
+  );
+  const fresh = network.createAgent({
+    ...{ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS },
+    // Each request makes a connection, which ends with it.
+    ...{ pipelining: 0, keepAliveTimeout: 1 },
+  });
 
-  async function post(path: string, body: string) {
+  async function request(
+    agent: Dispatcher,
+    options: Pick<Dispatcher.RequestOptions, 'method' | 'path' | 'body'>,
+  ) {
     const {
       statusCode: status,
       headers,
       body: answer,
     } = await agent.request({
-      origin,
-      path: `${base}${path}?with_response=true`,
-      method: 'POST',
+      ...{ ...options, origin, path: base + options.path },
       headers: { 'content-type': 'application/json', 'user-agent': USER_AGENT },
-      body,
     });
     const header = (name: string) => [headers[name]].flat().join(', ') || null;
     return { status, header, body: await answer.text() };
   }
 
+  /** A small request opens the connection, and later proves that it is alive. */
+  async function useNowAndThen(signal: AbortSignal) {
+    const path = '/gateway';
+    while (!signal.aborted) {
+      await traffic
+        .send(discordRoute('GET', path), { holdMs: 0, signal }, () =>
+          request(kept.agent, { method: 'GET', path }),
+        )
+        .catch(() => {});
+      await pause(clock, USED_EVERY_MS, signal).catch(() => {});
+    }
+  }
+
   async function send(
     { id, token }: Parameters<Callback>[0],
     message: Parameters<Callback>[1],
-    holdMs: number,
+    { agent, holdMs }: { agent: Dispatcher; holdMs: number },
   ) {
     const response =
       message === 'thinking'
@@ -86,7 +127,13 @@ export function createCallback(
         : { type: InteractionResponseType.ChannelMessageWithSource, data: message };
     const path = `/interactions/${id}/${token}/callback`;
     const { status, body } = await traffic
-      .send(discordRoute('POST', path), { holdMs }, () => post(path, JSON.stringify(response)))
+      .send(discordRoute('POST', path), { holdMs }, () =>
+        request(agent, {
+          method: 'POST',
+          path: `${path}?with_response=true`,
+          body: JSON.stringify(response),
+        }),
+      )
       .catch((error: unknown) => {
         if (!(error instanceof RateLimitedError)) throw error;
         throw new CallbackRefusedError(429, undefined, error.message, { cause: error });
@@ -99,22 +146,39 @@ export function createCallback(
     throw new CallbackRefusedError(status, code, reason);
   }
 
-  return async (interaction, message) => {
+  const callback = async (...[interaction, message]: Parameters<Callback>) => {
     const beganAtMs = clock.steadyMs();
     try {
-      return await send(interaction, message, FIRST_RESPONSE_HOLD_MS);
+      return await send(interaction, message, { agent: kept.agent, holdMs: FIRST_RESPONSE_HOLD_MS });
     } catch (error) {
-      const leftMs = AGAIN_UNTIL_MS - (clock.steadyMs() - beganAtMs) - AGAIN_AFTER_MS;
+      const pauseMs = isBroken(error) ? 0 : AGAIN_AFTER_MS;
+      const leftMs = AGAIN_UNTIL_MS - (clock.steadyMs() - beganAtMs) - pauseMs;
       const isRefused = error instanceof CallbackRefusedError;
       if ((isRefused && !passes(error)) || leftMs < 0) throw error;
-      await pause(clock, AGAIN_AFTER_MS);
-      return send(interaction, message, leftMs).catch((again: unknown) => {
+      if (pauseMs > 0) await pause(clock, pauseMs);
+      return send(interaction, message, { agent: fresh, holdMs: leftMs }).catch((again: unknown) => {
         if (isRefused && !isAnswered(again)) throw again;
         // Whatever Discord answers to the second attempt: the first may have been accepted.
         throw new Error('the first response may have arrived', { cause: again });
       });
     }
   };
+  return Object.assign(callback, {
+    keepOpen(signal: AbortSignal) {
+      if (kept.sockets) kept.sockets.open(signal);
+      else void useNowAndThen(signal);
+    },
+  });
+}
+
+/** Codes of a connection that ended, or that said nothing, while it carried a request. */
+const BROKEN: unknown[] = [
+  ...['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_INFO', 'UND_ERR_HEADERS_TIMEOUT'],
+  ...['UND_ERR_CLOSED', 'UND_ERR_DESTROYED', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_ABORTED'],
+];
+
+function isBroken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && BROKEN.includes(error.code);
 }
 
 /**

@@ -10,7 +10,7 @@ const UTF8 = 0x0c;
 const DAY_MS = 86_400_000;
 
 /** A certificate of its own for 127.0.0.1, valid for a day, which Node itself can't make. @see RFC 5280, 4.1 */
-function makeCertificate(): { key: string; cert: string } {
+export function makeCertificate(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = der(SEQUENCE, der(SET, der(SEQUENCE, der(OBJECT_ID, [0x55, 4, 3]), der(UTF8, 'local'))));
   const ecdsaWithSha256 = der(SEQUENCE, der(OBJECT_ID, [0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2]));

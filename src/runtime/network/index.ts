@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher, Pool, ProxyAgent, setGlobalDispatcher } from 'undici';
 import * as address from './address.ts';
 import * as choice from './proxy-for.ts';
+import { createReadySockets, type ReadySockets } from './ready-sockets.ts';
 
 /** How this machine reaches the internet, as configured by the operator. */
 export interface NetworkSettings {
@@ -15,6 +16,15 @@ export interface NetworkSettings {
 export interface Network {
   /** A dispatcher with connections of its own. */
   createAgent(options?: Agent.Options): Dispatcher;
+  /**
+   * An agent for one server, and `count` connections for it that can be opened before they are needed: not with TLS,
+   * where HTTP/2 needs only one, and not through a proxy.
+   */
+  createReadyAgent(
+    server: URL,
+    options: Agent.Options & { connectTimeout: number },
+    count: number,
+  ): { agent: Dispatcher; sockets: ReadySockets | undefined };
   /** For calls without special needs. */
   shared: Dispatcher;
   /** Whether an IP address is public, or in a range that the operator configured. */
@@ -50,6 +60,15 @@ export async function openNetwork({
     });
   }
 
+  function createReadyAgent(
+    ...[server, options, count]: Parameters<Network['createReadyAgent']>
+  ): ReturnType<Network['createReadyAgent']> {
+    if (server.protocol !== 'http:' || choice.proxyFor(server, proxies))
+      return { agent: createAgent(options), sockets: undefined };
+    const sockets = createReadySockets(server, { count, timeoutMs: options.connectTimeout });
+    return { agent: createAgent({ ...options, connect: sockets.connect }), sockets };
+  }
+
   const shared = createAgent();
   if (hasProxy) {
     // Node's `fetch` and discord.js's own undici read it from here.
@@ -57,5 +76,6 @@ export async function openNetwork({
     const { proxyTheGateway } = await import('./gateway-proxy.ts');
     proxyTheGateway((url) => choice.proxyFor(url, proxies), tunnelMs);
   }
-  return { createAgent, shared, isPublicAddress: (text) => address.isPublicAddress(text, publicNetworks) };
+  const isPublicAddress = (text: string) => address.isPublicAddress(text, publicNetworks);
+  return { createAgent, createReadyAgent, shared, isPublicAddress };
 }
