@@ -12,6 +12,9 @@ import { GUILD, MEMBER } from '../support/requests.ts';
 const t = translator('en');
 const may = rights.admin;
 
+const ids = (count: number) =>
+  Array.from({ length: count }, (_, index) => String(1_300_000_000_000_000_000n + BigInt(index)));
+
 /** `file`: the content of an uploaded file. */
 async function start(patch: Patch = {}, file = '') {
   const deps = await startSettingsPort(patch, { file });
@@ -99,6 +102,32 @@ describe('/settings', () => {
     expect(body.flags).toBe(64);
     expect(JSON.parse(String(body.files[0]?.attachment))).toMatchObject({ settings: { paused: true } });
     expect(String(body.files[0]?.attachment)).not.toContain(OTHER);
+  });
+});
+
+describe('what is too long for a message', () => {
+  const words = (letter: string) =>
+    Array.from({ length: 12 }, (_, index) => `${letter}${index}${'x'.repeat(60)}`);
+  const quotas = Object.fromEntries(ids(12).map((id) => [id, 5]));
+  const long: Patch = {
+    ...{ roleVideosPerDay: quotas, memberOverrideVideosPerDay: quotas },
+    ...{ blockedWords: words('a'), pauseReason: 'y'.repeat(200), timeZone: 'Europe/Berlin' },
+    ...{ reviewChannels: ids(12), deniedChannels: ids(12), allowedChannels: ids(12), allowedRoles: ids(12) },
+    ...{ blockedMembers: ids(12), paused: true, consentRequired: true, logChannel: ids(1)[0] ?? null },
+  };
+  const file = JSON.stringify({ version: 1, settings: long });
+  it.each([
+    ['show', long, {}],
+    ['history', long, {}],
+    ['reset', long, { name: 'all' }],
+    ['import', {}, { file: { url: 'https://cdn.example/settings.json', size: 20 } }],
+  ])('%s ends with how much is missing', async (subcommand, patch, options) => {
+    const { run } = await start(patch, file);
+    const { answers } = await run(subcommand, options);
+    const { content = '' } = (answers.at(-1)?.body ?? {}) as { content?: string };
+    expect(content.length).toBeGreaterThan(1_300);
+    expect(content.length).toBeLessThanOrEqual(2_000);
+    expect(content).toMatch(/\n\d+ more$/);
   });
 });
 

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { changeMemberList } from '../../src/settings/member-list.ts';
+import { ConflictError } from '../../src/settings/store.ts';
 import { startSettings } from '../support/ports.ts';
 import { GUILD } from '../support/requests.ts';
 
@@ -21,4 +22,14 @@ it('says whether it was so already, and writes nothing then', async () => {
   expect(await changeMemberList(settings, field, change(ids[1] ?? '', true))).toBe(false);
   expect(await changeMemberList(settings, field, change('9', false))).toBe(false);
   expect((await settings.get(GUILD)).revision).toBe(revision);
+});
+
+it.each([
+  ['gives up after five conflicts', new ConflictError([]), 5],
+  ['does not repeat what failed otherwise', new Error('the disk is full'), 1],
+])('%s', async (_, error, tries) => {
+  const settings = await startSettings();
+  const refuse = vi.spyOn(settings, 'change').mockRejectedValue(error);
+  await expect(changeMemberList(settings, field, change('9', true))).rejects.toBe(error);
+  expect(refuse).toHaveBeenCalledTimes(tries);
 });

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { amountText, type Entries, readEntries } from '../../src/settings/entries.ts';
-import { type Item, optionName } from '../../src/settings/item.ts';
+import { type Item, nameOf, optionName } from '../../src/settings/item.ts';
 import { itemOf, items } from '../../src/settings/items.ts';
 import { readValue } from '../../src/settings/read.ts';
-import { defaultSettings } from '../../src/settings/schema.ts';
+import { defaultSettings, fieldSchema } from '../../src/settings/schema.ts';
 
 const item = (field: string) => itemOf(field) as Item;
 const read = (field: string, typed: string, language: (typeof languages)[number] = 'en') =>
@@ -93,4 +93,43 @@ describe('the models of a role', () => {
     const reading = { t: translator('en'), item: item('roleModels'), offered };
     expect(readValue(reading, typed, present)).toEqual(models);
   });
+});
+
+it.each(items.flatMap(({ field, control }) => (control.kind === 'number' ? [{ field, ...control }] : [])))(
+  '$field takes $min to $max, typed or sent',
+  ({ field, min, max }) => {
+    const isStored = (value: number) => fieldSchema(field).safeParse(value).success;
+    for (const value of [min, max]) {
+      expect(read(field, String(value))).toBe(value);
+      expect(isStored(value)).toBe(true);
+    }
+    for (const value of [min - 1, max + 1]) {
+      expect(() => read(field, String(value))).toThrow(nameOf(item(field)));
+      expect(isStored(value)).toBe(false);
+    }
+  },
+);
+
+it.each(items.flatMap(({ field, control }) => (control.kind === 'text' ? [{ field, ...control }] : [])))(
+  'the form of $field takes as much as is stored',
+  ({ field, maxLength }) => {
+    const issues = (length: number) =>
+      fieldSchema(field)
+        .safeParse('x'.repeat(length))
+        .error?.issues.map(({ code }) => code) ?? [];
+    expect(issues(maxLength)).not.toContain('too_big');
+    expect(issues(maxLength + 1)).toContain('too_big');
+  },
+);
+
+it.each([
+  ['10000', 10_000],
+  ['10001', undefined],
+  ['99999', undefined],
+  ['5 a day', 5],
+  ['5 dollars', undefined],
+])('reads %j as a number of videos', (typed, videos) => {
+  const all = () => readEntries(translator(), item('roleVideosPerDay'), `artists ${typed}`, {}, (key) => key);
+  if (videos !== undefined) expect(all()).toEqual({ artists: videos });
+  else expect(all).toThrow('**role-videos-per-day**: Use');
 });

@@ -1,9 +1,15 @@
 import { Keyv } from 'keyv';
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { HISTORY_LENGTH } from '../../src/settings/record.ts';
-import { defaultSettings, fieldSchema, settingsSchema } from '../../src/settings/schema.ts';
+import { guildRecord } from '../../src/settings/record.ts';
+import {
+  defaultSettings,
+  type Field,
+  fieldSchema,
+  type Patch,
+  settingsSchema,
+} from '../../src/settings/schema.ts';
 import { type Changed, ConflictError, createSettingsStore } from '../../src/settings/store.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createKeyv } from '../../src/store/keyv.ts';
@@ -11,13 +17,15 @@ import { createFakeClock } from '../support/clock.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const GUILD = '123456789012345678';
+const GUILD_NUMBER = BigInt(GUILD);
 
-function startStore(keyv = new Keyv({ throwOnErrors: true })) {
+function startStore(keyv = new Keyv({ throwOnErrors: true }), check = async () => {}) {
   const told: Changed[] = [];
   const store = createSettingsStore({
     keyv,
     clock: createFakeClock(),
     log: pino({ level: 'silent' }),
+    check,
     onChange: (changed) => told.push(changed),
   });
   return { store, told, keyv };
@@ -79,12 +87,48 @@ describe('the store of settings', () => {
 
   it('keeps a bounded history, and takes what it has forgotten for changed', async () => {
     const { store } = startStore();
-    for (let index = 0; index <= HISTORY_LENGTH; index++) {
+    for (let index = 0; index <= 100; index++) {
       await store.change(GUILD, { by: 'ada', patch: { paused: index % 2 === 0 } });
     }
-    expect(await store.history(GUILD)).toHaveLength(HISTORY_LENGTH);
-    const late = store.change(GUILD, { by: 'moe', patch: { timeZone: 'Asia/Tokyo' }, seenRevision: 0 });
-    await expect(late).rejects.toThrow(ConflictError);
+    expect(await store.history(GUILD)).toHaveLength(100);
+    const seen = (seenRevision: number, timeZone: string) =>
+      store.change(GUILD, { by: 'moe', patch: { timeZone }, seenRevision });
+    await expect(seen(1, 'Asia/Tokyo')).rejects.toThrow(ConflictError);
+    await expect(seen(2, 'Asia/Tokyo')).resolves.toMatchObject({ revision: 102 });
+  });
+
+  it('keeps all changes of admins and one opt-out, the newest first', async () => {
+    const { store } = startStore();
+    const change = (patch: Patch, reason?: 'opt-out') =>
+      store.change(GUILD, { by: 'mia', patch, ...(reason && { reason }) });
+    await change({ optedOutMembers: [GUILD] }, 'opt-out');
+    await change({ paused: true });
+    await change({ optedOutMembers: [] }, 'opt-out');
+    expect((await store.history(GUILD)).map(({ field, revision }) => [field, revision])).toEqual([
+      ['optedOutMembers', 3],
+      ['paused', 2],
+    ]);
+    await change({ paused: false });
+    expect((await store.history(GUILD)).map(({ revision }) => revision)).toEqual([4, 3, 2]);
+  });
+
+  it('reads what is stored, without a language that there is not any more', async () => {
+    const keyv = new Keyv({ throwOnErrors: true });
+    await keyv.set(GUILD, guildRecord.parse({ values: { language: 'tlh', paused: true } }));
+    const { store } = startStore(keyv);
+    expect((await store.get(GUILD)).settings).toEqual({ ...defaultSettings, paused: true });
+  });
+
+  it('stores nothing that the check refuses', async () => {
+    const check = vi.fn(async () => {
+      await Promise.resolve();
+      throw new Error('the bot may not write there');
+    });
+    const { store } = startStore(undefined, check);
+    const patch = { logChannel: GUILD, paused: false };
+    await expect(store.change(GUILD, { by: 'ada', patch })).rejects.toThrow('may not write there');
+    expect(check.mock.calls).toEqual([[GUILD, { logChannel: GUILD }]]);
+    expect(await store.get(GUILD)).toEqual({ revision: 0, settings: defaultSettings });
   });
 
   it('tells nobody of a change that changes nothing', async () => {
@@ -131,8 +175,53 @@ describe('the schema of settings', () => {
     ['moderationThresholds', { violence: 1.1 }, false],
     ['budgetUsdPerDay', -1, false],
     ['budgetUsdPerDay', Number.POSITIVE_INFINITY, false],
+    ['pauseReason', 'x'.repeat(200), true],
     ['pauseReason', 'x'.repeat(201), false],
+    ['pauseReason', `${'x'.repeat(200)} `, true],
+    ['blockedWords', ['x'.repeat(100)], true],
+    ['blockedWords', ['x'.repeat(101)], false],
+    ['blockedWords', [' '], false],
+    ['defaultModel', 'x'.repeat(50), true],
+    ['defaultModel', 'x'.repeat(51), false],
+    ['moderationThresholds', { violence: 1 }, true],
+    ['budgetUsdPerMonth', 1_000_000, true],
+    ['budgetUsdPerMonth', 1_000_001, false],
+    ['memberVideosPerDay', 10_000, true],
+    ['memberVideosPerDay', 10_001, false],
+    ['memberVideosPerDay', 0.5, false],
+    ['memberJobsAtOnce', 20, true],
+    ['memberJobsAtOnce', 21, false],
+    ['memberJobsAtOnce', 0, false],
+    ['serverJobsAtOnce', 1_000, true],
+    ['serverJobsAtOnce', 1_001, false],
+    ['maxDurationSeconds', 0, false],
   ] as const)('judges %s %j: %s', (field, value, isRight) => {
     expect(fieldSchema(field).safeParse(value).success).toBe(isRight);
+  });
+
+  it.each<[Field, number]>([
+    ['allowedModels', 100],
+    ['roleModels', 25],
+    ['allowedChannels', 25],
+    ['deniedChannels', 25],
+    ['allowedRoles', 25],
+    ['blockedMembers', 1_000],
+    ['roleVideosPerDay', 100],
+    ['memberOverrideVideosPerDay', 1_000],
+    ['roleBudgets', 100],
+    ['modelBudgets', 100],
+    ['blockedWords', 500],
+    ['optedOutMembers', 1_000],
+    ['reviewChannels', 25],
+  ])('takes at most as many %s: %d', (field, max) => {
+    const keys = Array.from({ length: max + 1 }, (_, index) => String(GUILD_NUMBER + BigInt(index)));
+    const values = { roleModels: ['kling'], roleVideosPerDay: 1, memberOverrideVideosPerDay: null };
+    const value = values[field as keyof typeof values];
+    const budget = { usdPerDay: 1, usdPerMonth: null };
+    const isList = Array.isArray(defaultSettings[field]);
+    const of = (some: string[]) =>
+      isList ? some : Object.fromEntries(some.map((key) => [key, value === undefined ? budget : value]));
+    const isRight = (some: string[]) => fieldSchema(field).safeParse(of(some)).success;
+    expect([isRight(keys.slice(1)), isRight(keys)]).toEqual([true, false]);
   });
 });

@@ -32,3 +32,42 @@ it('a file with more values than all settings together is not even read', () => 
   expect(sentence(file(9_000))).not.toBe(sentence('{'));
   expect(sentence(file(10_001))).toBe(sentence('{'));
 });
+
+it('names the first five problems, each in its place, and counts the others', () => {
+  const problems = (count: number) => {
+    const settings = Object.fromEntries(
+      ['paused', 'timeZone', 'language', 'logChannel', 'blockedWords', 'moderation', 'memberJobsAtOnce']
+        .slice(0, count)
+        .map((field) => [field, 7e3]),
+    );
+    try {
+      return fromJson(JSON.stringify({ version: 1, settings }));
+    } catch (error) {
+      return (error as Error).message.split('\n').slice(1);
+    }
+  };
+  expect(problems(5)).toHaveLength(5);
+  expect(problems(7)).toHaveLength(6);
+  expect(problems(7)).toContain('- 2 more');
+  expect(problems(1)).toEqual([expect.stringMatching(/^- `settings\.paused`/)]);
+});
+
+it('makes nothing of another person’s text', () => {
+  const text = JSON.stringify({
+    version: 1,
+    settings: { '**x**': 1 },
+    '`@everyone`': 1,
+    [`_${'y'.repeat(60)}`]: 1,
+  });
+  try {
+    fromJson(text);
+    expect.unreachable();
+  } catch (error) {
+    const { message } = error as Error;
+    expect(message).toContain('\\*\\*x\\*\\*');
+    expect(message).toContain('\\`\\@everyone\\`');
+    expect(message).toContain(`\\_${'y'.repeat(38)}…`);
+    const ofRole = JSON.stringify({ version: 1, settings: { roleModels: { '`**': ['kling'] } } });
+    expect(() => fromJson(ofRole)).toThrow('- `settings.roleModels.ˋ**`: ');
+  }
+});
