@@ -5,7 +5,12 @@ import { quickFfmpeg } from './quick-ffmpeg.ts';
 /** Draws a small real video to `path`. */
 export async function makeFilm(
   path: string,
-  { seconds = 1, size = '320x180', codecs = [] }: { seconds?: number; size?: string; codecs?: string[] } = {},
+  {
+    seconds = 1,
+    size = '320x180',
+    codecs = [],
+    hasSound = false,
+  }: { seconds?: number; size?: string; codecs?: string[]; hasSound?: boolean } = {},
 ): Promise<void> {
   const ffmpeg = await quickFfmpeg();
   const source = `testsrc2=size=${size}:rate=12:duration=${seconds}`;
@@ -15,6 +20,7 @@ export async function makeFilm(
     'lavfi',
     '-i',
     source,
+    ...(hasSound ? ['-f', 'lavfi', '-i', `sine=duration=${seconds}`, '-c:a', 'aac'] : []),
     '-c:v',
     'libx264',
     '-pix_fmt',
