@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Assembled, AssemblyError, assemble } from '../../src/media/assemble.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import type { Film } from '../../src/media/film.ts';
@@ -10,9 +9,9 @@ import { filmOf } from '../../src/media/judge.ts';
 import { METER, readLoudness } from '../../src/media/loudness.ts';
 import { probeVideo } from '../../src/media/probe.ts';
 import type { Target } from '../../src/media/reel-target.ts';
+import { filmFolder } from '../support/film-folder.ts';
 import { numbered, numbersOf } from '../support/numbered-film.ts';
 import { quickFfmpeg } from '../support/quick-ffmpeg.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
 const quick = await quickFfmpeg();
@@ -42,24 +41,11 @@ const tone = (seconds: number, volume: number, hertz = 440) => [
 
 describe.skipIf(!decoder)('joined clips', { timeout: 300_000 }, () => {
   const ffmpeg = decoder ?? { path: '', version: '' };
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  beforeAll(async () => {
-    folder = await temporaryFolder();
-  });
-  afterAll(() => folder[Symbol.asyncDispose]());
-  const at = (name: string) => join(folder.path, name);
+  const { at, make, open } = filmFolder(decoder, quick);
 
-  async function make(name: string, args: readonly string[]): Promise<string> {
-    await run(quick.path, ['-nostdin', '-v', 'error', ...args, '-y', at(name)]);
-    return at(name);
-  }
   async function assembled(paths: readonly string[], name: string, target?: Target): Promise<Assembled> {
     const filmAt = new Map<string, Film>();
-    for (const path of new Set(paths)) {
-      const film = await filmOf(path, decoder);
-      if (!film) throw new Error(`nothing decodes ${path}`);
-      filmAt.set(path, film);
-    }
+    for (const path of new Set(paths)) filmAt.set(path, await open(path));
     const films = paths.flatMap((path) => filmAt.get(path) ?? []);
     return assemble(films, { output: at(name), ...(target && { target }) }, { ffmpeg, signal });
   }
@@ -160,7 +146,7 @@ describe.skipIf(!decoder)('joined clips', { timeout: 300_000 }, () => {
       [ends[3], ends[4]],
     ])
       expect((await loudnessOf(at('five.mp4'), from + 0.05, to - 0.05)).peak).toBeLessThan(-60);
-    expect(await readdir(folder.path)).not.toContain('five.mp4.parts');
+    expect(await readdir(at(''))).not.toContain('five.mp4.parts');
   });
 
   it('begin and end together in picture and sound, to the last of twenty', async () => {
@@ -270,8 +256,7 @@ describe.skipIf(!decoder)('joined clips', { timeout: 300_000 }, () => {
 
   it('take their time and report it, until they are no longer wanted', async () => {
     const path = await make('short.mp4', [...source({ frames: 12 }), ...x264]);
-    const film = await filmOf(path, decoder);
-    if (!film) throw new Error('nothing decodes it');
+    const film = await open(path);
     const shares: number[] = [];
     const onProgress = (share: number) => shares.push(share);
     await assemble([film, film, film], { output: at('shares.mp4') }, { ffmpeg, signal, onProgress });
@@ -287,13 +272,12 @@ describe.skipIf(!decoder)('joined clips', { timeout: 300_000 }, () => {
     };
     const stopped = assemble([film, film], { output: at('stopped.mp4') }, encoder);
     await expect(stopped).rejects.toThrow('no longer wanted');
-    expect((await readdir(folder.path)).filter((name) => name.startsWith('stopped'))).toEqual([]);
+    expect((await readdir(at(''))).filter((name) => name.startsWith('stopped'))).toEqual([]);
   });
 
   it('that can not be joined are refused, with the one that is to blame', async () => {
     const path = await make('fine.mp4', [...source({ frames: 12 }), ...x264]);
-    const film = await filmOf(path, decoder);
-    if (!film) throw new Error('nothing decodes it');
+    const film = await open(path);
     const broken = { ...film, path: at('broken.mp4') };
     await writeFile(broken.path, (await readFile(path)).subarray(0, 500));
     const attempt = (films: Film[]) => assemble(films, { output: at('never.mp4') }, { ffmpeg, signal });

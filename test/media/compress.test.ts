@@ -1,15 +1,14 @@
 import { execFile } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { encodeForInline, encodeToFit } from '../../src/media/encode.ts';
 import { runFfmpeg } from '../../src/media/ffmpeg.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import type { Inspection } from '../../src/media/inspect.ts';
 import { filmOf, findBroken, judge } from '../../src/media/judge.ts';
 import { chooseSize, firstSize, isStarved, readStats } from '../../src/media/ladder.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { filmFolder } from '../support/film-folder.ts';
 
 const { decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
 const { signal } = new AbortController();
@@ -17,20 +16,10 @@ const run = promisify(execFile);
 
 describe.skipIf(!decoder)('a film', () => {
   const ffmpeg = decoder ?? { path: '', version: '' };
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  beforeAll(async () => {
-    folder = await temporaryFolder();
-  });
-  afterAll(() => folder[Symbol.asyncDispose]());
+  const { at, make, open } = filmFolder(decoder);
 
-  const at = (name: string) => join(folder.path, name);
-  async function make(name: string, args: readonly string[]): Promise<string> {
-    await runFfmpeg([...args, '-y', at(name)], { ffmpegPath: ffmpeg.path });
-    return at(name);
-  }
   async function compress(path: string, maxBytes: number) {
-    const film = await filmOf(path, decoder);
-    if (!film) throw new Error('nothing decodes it');
+    const film = await open(path);
     const output = `${path}.small.mp4`;
     const fits = await encodeToFit(film, { maxBytes, output }, { ffmpeg, signal });
     return { fits, output, bytes: (await stat(output)).size };
@@ -51,8 +40,7 @@ describe.skipIf(!decoder)('a film', () => {
   it('that is large as it came is small converted', async () => {
     const source = ['-f', 'lavfi', '-i', 'testsrc2=s=640x360:r=12:d=1'];
     const path = await make('prores.mov', [...source, '-c:v', 'prores_ks', '-profile:v', '3']);
-    const film = await filmOf(path, decoder);
-    if (!film) throw new Error('nothing decodes it');
+    const film = await open(path);
     await encodeForInline(film, at('prores.mp4'), { ffmpeg, signal });
     expect((await stat(at('prores.mp4'))).size).toBeLessThan((await stat(path)).size / 4);
   });
@@ -99,8 +87,7 @@ describe.skipIf(!decoder)('a film', () => {
       ...['-vf', 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,noise=alls=30:allf=t'],
       ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '10'],
     ]);
-    const film = await filmOf(path, decoder);
-    if (!film) throw new Error('nothing decodes it');
+    const film = await open(path);
     expect(film.inspection.matrix).toBeUndefined();
     const { output } = await compress(path, 130_000);
     expect(await shapeOf(output)).toMatchObject({ height: 480 });

@@ -1,20 +1,15 @@
-import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import { BrokenFilmError } from '../../src/media/film.ts';
-import { filmOf } from '../../src/media/judge.ts';
 import { writeLastFrame } from '../../src/media/last-frame.ts';
+import { filmFolder } from '../support/film-folder.ts';
 import { EACH_FRAME, numbered, numbersOf, similarity } from '../support/numbered-film.ts';
 import { quickFfmpeg } from '../support/quick-ffmpeg.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
 const quick = await quickFfmpeg();
 const { signal } = new AbortController();
-const run = promisify(execFile);
 
 const x264 = ['-c:v', 'libx264', '-crf', '8', '-pix_fmt', 'yuv420p'];
 const LAST = 41;
@@ -23,20 +18,10 @@ const tone = (seconds: number) => ['-f', 'lavfi', '-i', `sine=d=${seconds}`];
 
 describe.skipIf(!decoder)('the last frame', { concurrent: true, timeout: 120_000 }, () => {
   const ffmpeg = decoder ?? { path: '', version: '' };
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  beforeAll(async () => {
-    folder = await temporaryFolder();
-  });
-  afterAll(() => folder[Symbol.asyncDispose]());
-  const at = (name: string) => join(folder.path, name);
+  const { at, make, open } = filmFolder(decoder, quick);
 
-  async function make(name: string, args: readonly string[]): Promise<string> {
-    await run(quick.path, ['-nostdin', '-v', 'error', ...args, '-y', at(name)]);
-    return at(name);
-  }
   async function lastOf(path: string): Promise<string> {
-    const film = await filmOf(path, decoder);
-    if (!film) throw new Error('nothing decodes it');
+    const film = await open(path);
     await writeLastFrame(film, `${path}.png`, { ffmpeg, signal });
     return `${path}.png`;
   }
@@ -124,8 +109,7 @@ describe.skipIf(!decoder)('the last frame', { concurrent: true, timeout: 120_000
 
   it('of a video of which no frame can be decoded is an error of the video', async () => {
     const path = await make('good.mkv', [...source(), ...x264]);
-    const film = await filmOf(path, decoder);
-    if (!film) throw new Error('nothing decodes it');
+    const film = await open(path);
     await writeFile(
       path,
       Buffer.concat([(await readFile(path)).subarray(0, 700), Buffer.alloc(9_000, 0x5a)]),
