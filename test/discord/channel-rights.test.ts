@@ -1,10 +1,26 @@
-import { type APIOverwrite, DiscordAPIError, OverwriteType, PermissionFlagsBits } from 'discord.js';
+import {
+  type APIOverwrite,
+  ChannelType,
+  DiscordAPIError,
+  OverwriteType,
+  PermissionFlagsBits,
+} from 'discord.js';
 import { expect, it } from 'vitest';
-import { createIsStaff, createModeratedChannels, permissionsOf } from '../../src/discord/channel-rights.ts';
+import {
+  createIsStaff,
+  createModeratedChannels,
+  createReadableChannels,
+  permissionsOf,
+} from '../../src/discord/channel-rights.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { silent } from '../support/ports.ts';
 
-const { ManageMessages: MANAGE, ViewChannel: VIEW, Administrator: ADMIN } = PermissionFlagsBits;
+const {
+  ManageMessages: MANAGE,
+  ReadMessageHistory: READ,
+  ViewChannel: VIEW,
+  Administrator: ADMIN,
+} = PermissionFlagsBits;
 const member = { guildId: 'guild', userId: 'mia', roleIds: ['a', 'b'] };
 type Bits = Partial<Record<'allow' | 'deny', bigint>>;
 
@@ -75,6 +91,47 @@ it('the channels are those of the server, threads like their channel, without wh
     'thread-of-open',
     'in-a-category',
   ]);
+});
+
+it.each([
+  ['moderates', createModeratedChannels, MANAGE | VIEW, ['channel', 'thread', 'private']],
+  ['moderates without seeing it', createModeratedChannels, MANAGE, []],
+  ['reads', createReadableChannels, READ | VIEW, ['channel', 'thread']],
+  ['reads without the history', createReadableChannels, VIEW, []],
+  ['reads without seeing it', createReadableChannels, READ, []],
+] as const)('somebody %s', async (_, create, permissions, has) => {
+  const inChannel = { guild_id: 'guild', parent_id: 'channel', thread_metadata: {} };
+  const channels: Record<string, object> = {
+    channel: { guild_id: 'guild', type: ChannelType.GuildText },
+    thread: { ...inChannel, type: ChannelType.PublicThread },
+    private: { ...inChannel, type: ChannelType.PrivateThread },
+  };
+  const rights = create({
+    rest: {
+      get: async (path) =>
+        path === '/guilds/guild/roles'
+          ? [{ id: 'a', permissions: permissions.toString() }]
+          : channels[path.replace('/channels/', '')],
+    },
+    ...{ clock: createFakeClock(), log: silent },
+  });
+  expect([...(await rights(member, Object.keys(channels)))]).toEqual(has);
+});
+
+it('each channel is asked for once, and 25 at most', async () => {
+  const asked: string[] = [];
+  const moderated = createModeratedChannels({
+    rest: {
+      async get(path) {
+        asked.push(path);
+        return path === '/guilds/guild/roles' ? [] : { guild_id: 'guild' };
+      },
+    },
+    ...{ clock: createFakeClock(), log: silent },
+  });
+  const ids = Array.from({ length: 30 }, (_, index) => String(index));
+  await moderated(member, [...ids, ...ids]);
+  expect(asked.slice(1)).toEqual(ids.slice(0, 25).map((id) => `/channels/${id}`));
 });
 
 const unknownMember = new DiscordAPIError({ code: 10_007, message: '' }, 10_007, 404, 'GET', '', {});

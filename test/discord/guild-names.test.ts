@@ -8,7 +8,7 @@ function start(answers: Record<string, unknown>) {
   const find = createFindNames({
     rest: {
       async get(path, { query } = {}) {
-        asked.push([path, query?.get('query') ?? ''].join(' ').trim());
+        asked.push([path, query?.get('query') ?? '', query?.get('limit') ?? ''].join(' ').trim());
         const answer = answers[path];
         if (answer === undefined) throw new Error('50001');
         return answer;
@@ -35,7 +35,7 @@ it('finds members by each of their names, and asks once for each word, and for t
   expect(await find('7', 'member', ['ada', 'ada'])).toEqual(
     ['Countess', 'Ada L.', 'ada'].map((name) => ({ name, mention: '<@3>' })),
   );
-  expect(asked).toEqual([`${path} ada`]);
+  expect(asked).toEqual([`${path} ada 20`]);
   await find(
     '7',
     'member',

@@ -100,3 +100,60 @@ it.each([
     ).toBe(bytes);
   },
 );
+
+it.each([
+  ['message', '/channels/6/messages'],
+  ['dm', '/channels/dm/messages'],
+] as const)('a %s of an earlier attempt is looked for among the last hundred', async (where, channel) => {
+  const asked: string[] = [];
+  const edits = {
+    async post(path: string, { body }: { body: object }) {
+      expect([path, body]).toEqual(['/users/@me/channels', { recipient_id: job.origin.userId }]);
+      return { id: 'dm' };
+    },
+    async get(path: string, { query }: { query: URLSearchParams }) {
+      asked.push(`${path}?${query}`);
+      return [
+        { ...posted, id: '8' },
+        { ...posted, id: '9' },
+      ];
+    },
+  };
+  const messages = createJobMessages({ edits } as unknown as RestClients, createFakeClock());
+  const find = (id: string) =>
+    messages.find(
+      { ...job, origin: { ...job.origin, channelId: '6' } },
+      where,
+      (each) => each.id === id,
+      new AbortController().signal,
+    );
+  expect(await find('9')).toEqual({ id: '9', channelId: '2', fileUrls: [], route: where });
+  expect(await find('7')).toBeUndefined();
+  expect(asked).toEqual([`${channel}?limit=100`, `${channel}?limit=100`]);
+});
+
+it('a direct message has the words: no server blocks them there', async () => {
+  const { messages, contents } = start();
+  await messages.dm(job, body, undefined, new AbortController().signal);
+  // The first is about the channel.
+  expect(contents()).toEqual(['undefined', 'a paper boat']);
+});
+
+it('only the requester sees what is whispered, while their token is valid', async () => {
+  const bodies: object[] = [];
+  const edits = {
+    async post(path: string, { body, auth }: { body: object; auth: boolean }) {
+      expect([path, auth]).toEqual(['/webhooks/1/token', false]);
+      bodies.push(body);
+      return posted;
+    },
+  };
+  const clock = createFakeClock();
+  const messages = createJobMessages({ edits } as unknown as RestClients, clock);
+  const { signal } = new AbortController();
+  const origin = { applicationId: '1', interactionToken: 'token' };
+  await messages.whisper(aJob({ createdAtMs: clock.now(), origin }), '<@1>', signal);
+  expect(bodies).toEqual([{ content: '<@1>', flags: 64, allowed_mentions: { parse: [] } }]);
+  const over = messages.whisper(job, 'too late', signal);
+  await expect(over).rejects.toMatchObject({ failure: 'out-of-reach' });
+});

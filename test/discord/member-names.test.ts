@@ -33,3 +33,16 @@ it('asks for a name once an hour, and takes an old one where Discord is too slow
   isSlow = false;
   expect(await name()).toBe('name 4');
 });
+
+it.each([
+  ['the nickname', { nick: 'Captain', user: { username: 'mia', global_name: 'Mia' } }, 'Captain'],
+  ['the display name', { nick: null, user: { username: 'mia', global_name: 'Mia' } }, 'Mia'],
+  ['the first that can be seen', { nick: '\u200b', user: { username: 'mia', global_name: ' ' } }, 'mia'],
+  ['one line', { nick: 'a\n\u202eb', user: { username: 'mia' } }, 'a b'],
+  ['100 characters', { nick: 'x'.repeat(100), user: { username: 'mia' } }, 'x'.repeat(100)],
+  ['no more than that', { nick: 'x'.repeat(101), user: { username: 'mia' } }, `${'x'.repeat(99)}…`],
+])('a name is %s', async (_, member, name) => {
+  const deps = { clock: createFakeClock(), log: pino({ level: 'silent' }) };
+  const namesOf = createMemberNames({ rest: { get: async () => member }, ...deps });
+  expect([...(await namesOf('1', ['2']))]).toEqual([['2', name]]);
+});

@@ -42,6 +42,8 @@ export async function whileTimePasses<T>(clock: FakeClock, work: Promise<T>): Pr
   const done = work.finally(() => {
     isDone = true;
   });
+  // Until it is returned, nobody waits for it.
+  done.catch(() => undefined);
   for (;;) {
     // Lets all started work go as far as it can.
     await new Promise(setImmediate);
