@@ -13,7 +13,7 @@ import { commandData } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { openHosting } from './delivery/hosting/open-hosting.ts';
 import { createCallback, type OpenCallback } from './discord/callback.ts';
-import { createClient, type GatewayEvent, receive } from './discord/client.ts';
+import { createClient, type GatewayEvent, isCutOff, receive } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
 import { createJobMessages } from './discord/job-messages.ts';
 import { createRestClients, type RestClients } from './discord/rest.ts';
@@ -110,6 +110,7 @@ export async function createBot({
   const http = await startHttp({ ...config.http, state, videosPath, clock });
   function state() {
     if (!isReady) return 'starting';
+    if (isCutOff(client)) return 'disconnected';
     const problem = engine.storageProblem();
     return problem ? (`storage ${problem}` as const) : stateOf(intake, engine.all());
   }

@@ -36,7 +36,7 @@ const REQUESTS_PER_CONNECTION = 1_000;
 export async function startHttpServer(options: {
   host: string;
   port: number;
-  state(): 'starting' | 'ready' | 'draining' | 'drained' | `storage ${StorageProblem}`;
+  state(): 'starting' | 'disconnected' | 'ready' | 'draining' | 'drained' | `storage ${StorageProblem}`;
   videosPath?: string | undefined;
   limits?: HttpLimits;
   clock: Clock;

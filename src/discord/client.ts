@@ -48,6 +48,11 @@ export function createClient(
   return client;
 }
 
+/** Whether Discord has closed a connection for good. Nothing arrives on it any more. */
+export function isCutOff({ ws }: Client): boolean {
+  return ws.shards.some(({ status }) => status === Status.Disconnected);
+}
+
 export interface GatewayEvent {
   t: GatewayDispatchEvents;
   d: object;

@@ -33,14 +33,18 @@ export async function connect(
   client: Client,
   options: { token: string; rest: RestClients; clock: Clock; log: Log; signal: AbortSignal },
 ): Promise<void> {
+  const { log } = options;
   const { shards } = client.options;
   const gateway = await findGateway(options, Array.isArray(shards) ? shards.length : undefined);
   if (gateway === undefined) return;
   const ready = Promise.withResolvers<void>();
   client.once(Events.ClientReady, () => ready.resolve());
-  client.on(Events.ShardDisconnect, ({ code }) => {
+  client.on(Events.ShardDisconnect, ({ code }, shard) => {
     const problem = hopelessCodes[code];
-    if (problem) ready.reject(new StartError([problem]));
+    if (!problem) return;
+    // Also after the start: the token may be reset at any time.
+    if (client.isReady()) log.error({ code, shard }, problem);
+    else ready.reject(new StartError([problem]));
   });
   // discord.js requests it once more, and one failed answer would end the start.
   const get = client.rest.get.bind(client.rest);

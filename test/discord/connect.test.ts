@@ -55,6 +55,7 @@ function start(errors: readonly Error[], login: (client: EventEmitter, clock: Fa
   }
   const client: EventEmitter = Object.assign(new EventEmitter(), {
     ...{ options: { shards: 'auto' }, rest: { get } },
+    isReady: () => false,
     login: () => login(client, clock),
   });
   const stopping = new AbortController();

@@ -215,6 +215,19 @@ describe('the process', () => {
     expect(await second.stop()).toBe(0);
   });
 
+  it('says that Discord refuses the token of a bot that runs, in its log and at /readyz', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
+    await using bot = spawnBot(botEnv(discord, folder.path));
+    const { url } = await bot.waitForLog(({ msg }) => msg === 'starting');
+    await discord.waitForBot({ command: 'video' });
+    discord.gateway.drop({ code: 4004 });
+    await bot.waitForLog(({ msg }) => msg?.startsWith('DISCORD_TOKEN: Discord refuses it') === true);
+    const answer = await fetch(`${url}/readyz`);
+    expect([answer.status, await answer.json()]).toEqual([503, { status: 'disconnected' }]);
+    expect(await bot.stop()).toBe(0);
+  });
+
   it('rides out a dropped gateway', async () => {
     await using folder = await temporaryFolder();
     await using discord = await startLocalDiscord({ identifyEveryMs: 0 });
