@@ -24,6 +24,19 @@ it('loses nothing, pays nothing twice and shows nothing twice, wherever it is ki
   await runWithCrashes({ jobs: 50, kills }, expectNothingLost);
 }, 180_000);
 
+it('has stored a request before its first response leaves', async () => {
+  const kills = ['before response', 'after response'].map(
+    (point): Kill => ({ point, passing: 1, fate: 'completes' }),
+  );
+  await runWithCrashes({ jobs: 3, kills }, ({ jobs: [unseen, seen] }) => {
+    // Nobody has heard of it, and by now it's too late for a first response.
+    expect(unseen?.job?.status).toMatchObject({ state: 'cancelled', reason: 'unanswered' });
+    expect([unseen?.creates, unseen?.command.message()]).toEqual([0, undefined]);
+    expect(seen?.job?.status.state).toBe('succeeded');
+    expect([seen?.creates, seen?.command.message()?.attachments.length]).toEqual([1, 1]);
+  });
+}, 60_000);
+
 function expectNothingLost({ discord, jobs, log }: CrashRun) {
   const posted = discord.messages().flatMap(({ attachments }) => attachments.map(({ filename }) => filename));
   for (const each of jobs) {

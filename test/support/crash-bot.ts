@@ -3,6 +3,7 @@ import { createBot } from '../../src/bot.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import { mapWays } from '../../src/catalog/ways.ts';
 import { loadConfig } from '../../src/config.ts';
+import { createCallback } from '../../src/discord/callback.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/store.ts';
@@ -17,8 +18,8 @@ import { runtime } from './runtime.ts';
 
 /**
  * The real bot, except that it kills itself with SIGKILL as the arguments say: the name of a point (`any` for all) and
- * the number of its passing. Every stored change and every outside call is a point, before and after. The first
- * response is between the change to `accepted` and that to `queued`, a download between `downloading` and `delivering`.
+ * the number of its passing. Every stored change and every outside call is a point, before and after. A download is
+ * between `downloading` and `delivering`.
  */
 const [, , point = '', passing = '1'] = process.argv;
 let left = Number(passing);
@@ -80,6 +81,8 @@ edits.post = between('post', edits.post.bind(edits));
 edits.get = between('read', edits.get.bind(edits));
 uploads.patch = between('upload', uploads.patch.bind(uploads));
 
+const callback = createCallback(rest.traffic, runtime, config.discord.apiUrl);
+
 const bot = await createBot({
   config,
   token,
@@ -87,6 +90,7 @@ const bot = await createBot({
   runtime,
   log,
   rest,
+  callback: Object.assign(between('response', callback), { keepOpen: callback.keepOpen }),
   store: withPoints(createJobStore(database)),
   providers: new Map(
     [...(await createProviders({ ...config, runtime, ffmpegPath: undefined }))].map(([id, provider]) => [
