@@ -68,8 +68,11 @@ export interface BotDeps {
 export interface Bot {
   /** URL of the bot's own HTTP server. */
   readonly httpUrl: string;
-  /** Connects to Discord and continues unfinished jobs. Throws a `StartError` for a refused token. */
-  connect(): Promise<void>;
+  /**
+   * Connects to Discord and continues unfinished jobs. It isn't ready before `preparation` is over. Throws a
+   * `StartError` for a refused token.
+   */
+  connect(preparation?: Promise<unknown>): Promise<void>;
   /** Handles an event of the gateway without being connected to it. */
   receive(event: GatewayEvent): void;
   /** Accepts no more jobs, brings running work to a safe point and disconnects, in less than 8 s. */
@@ -208,10 +211,11 @@ export async function createBot({
   return {
     httpUrl: http.url,
 
-    async connect() {
+    async connect(preparation) {
       callback.keepOpen(stopping.signal);
       await connect(client, { token, rest, clock, log, signal: stopping.signal });
       if (!client.isReady()) return;
+      await preparation;
       const guilds = new Set((await store.unsettled()).map(({ origin }) => origin.guildId));
       // The queue needs its guilds' limits, and can't wait for them.
       await Promise.all([...guilds].map(settings.get));

@@ -112,9 +112,6 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     ...{ models, providers, definitions: providerDefinitions, clock },
   });
   if (warning) log.warn(warning);
-  await warmUp({ config, models, providers }).catch((err: unknown) =>
-    log.warn({ err }, 'could not prepare first responses; the first ones take longer'),
-  );
   const bot = await createBot({
     ...{ config, token, database, providers, models, runtime, log },
     ffmpeg: ffmpeg?.decoder,
@@ -143,7 +140,11 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     await pause(clock, guard.delayMs);
   }
   try {
-    await bot.connect();
+    // While Discord takes its time.
+    const warm = warmUp({ config, models, providers }).catch((err: unknown) =>
+      log.warn({ err }, 'could not prepare first responses; the first ones take longer'),
+    );
+    await bot.connect(warm);
   } catch (error) {
     if (error instanceof StartError) guard.markStopped();
     throw error;
