@@ -70,11 +70,21 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
   for (const warning of config.warnings) log.warn(warning);
 
   // Loaded after the configuration is valid, so that a mistake in `.env` is reported at once.
+  const { findFfmpeg } = await import('./media/ffmpeg-path.ts');
+  // In processes of its own, while this one loads the rest.
+  const searching = findFfmpeg({
+    configuredPath: config.ffmpegPath,
+    searchPath: process.env['PATH'],
+  }).catch((err: unknown) => {
+    if (config.ffmpegPath) throw new StartError([`FFMPEG_PATH: ${reasonOf(err)}`]);
+    log.warn({ err }, "ffmpeg not found: the preview model doesn't work, and videos are sent unchanged");
+    return undefined;
+  });
+  searching.catch(() => {});
   const [
     { createBot },
     { warmUp },
     { createProviders },
-    { findFfmpeg },
     { lockDataDir },
     { tightenDataDir },
     { openDatabase },
@@ -83,7 +93,6 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     import('./bot.ts'),
     import('./bot/warm-up.ts'),
     import('./providers/index.ts'),
-    import('./media/ffmpeg-path.ts'),
     import('./store/data-dir.ts'),
     import('./store/tighten-data-dir.ts'),
     import('./store/database.ts'),
@@ -93,14 +102,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
   for (const warning of tightenDataDir(config.dataDir)) log.warn(warning);
   const database = await openDatabase(config.dataDir, clock);
   const guard = createStartGuard(config.dataDir, clock);
-  const ffmpeg = await findFfmpeg({
-    configuredPath: config.ffmpegPath,
-    searchPath: process.env['PATH'],
-  }).catch((err: unknown) => {
-    if (config.ffmpegPath) throw new StartError([`FFMPEG_PATH: ${reasonOf(err)}`]);
-    log.warn({ err }, "ffmpeg not found: the preview model doesn't work, and videos are sent unchanged");
-    return undefined;
-  });
+  const ffmpeg = await searching;
   if (ffmpeg && !ffmpeg.decoder)
     log.warn(
       { ffmpeg: ffmpeg.version },
