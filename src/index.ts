@@ -143,7 +143,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
   }
   try {
     // While Discord takes its time.
-    const warm = warmUp({ config, models, providers }).catch((err: unknown) =>
+    const warm = warmUp({ config, models, providers, clock }).catch((err: unknown) =>
       log.warn({ err }, 'could not prepare first responses; the first ones take longer'),
     );
     await bot.connect(warm);

@@ -13,7 +13,7 @@ import {
 import { type BotDeps, createBot } from '../bot.ts';
 import { createLog } from '../log.ts';
 import { nextTurn } from '../runtime/clock.ts';
-import { createRuntime } from '../runtime/index.ts';
+import { createRuntime, type Runtime } from '../runtime/index.ts';
 import { openScratchDatabase } from '../store/database.ts';
 
 /** In rounds, as a burst comes. After that, V8 has compiled what a first response needs. */
@@ -28,17 +28,17 @@ const GUILD_ID = '1';
 /**
  * Lets a bot that is thrown away answer some commands, because the first answers of a process take three times as long
  * as later ones. It has the configuration of the real one, with an empty store in memory, a Discord that is a server
- * in this process, providers that start nothing, and a log that nobody reads.
+ * in this process, providers that start nothing, and a log that nobody reads. Resolves with the number of answers.
  */
 export async function warmUp({
   config,
   models,
   providers,
-}: Pick<BotDeps, 'config' | 'models' | 'providers'>) {
+  clock,
+}: Pick<BotDeps, 'config' | 'models' | 'providers'> & Pick<Runtime, 'clock'>): Promise<number> {
   const discord = await startScratchDiscord();
   // Without a proxy: this stays on the machine.
-  const runtime = await createRuntime({ proxies: { except: [] }, publicNetworks: [] });
-  const { clock } = runtime;
+  const runtime = { ...(await createRuntime({ proxies: { except: [] }, publicNetworks: [] })), clock };
   const database = openScratchDatabase(clock);
   const bot = await createBot({
     config: {
