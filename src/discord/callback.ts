@@ -8,25 +8,14 @@ import * as z from 'zod';
 import { RateLimitedError } from '../errors.ts';
 import { pause } from '../runtime/clock.ts';
 import type { Runtime } from '../runtime/index.ts';
+import { createConnections, isBroken } from './connections.ts';
 import { meaningOfCode } from './errors.ts';
 import { FIRST_RESPONSE_HOLD_MS } from './rest.ts';
 import { discordRoute, type Traffic } from './traffic.ts';
 
-/** A first response is due within 3 s. If a call hangs longer, the bot asks Discord about it instead of waiting. */
-const TIMEOUT_MS = 8_000;
-/**
- * A connection that was open may have died without a word. Then there has to be time for another one. Up to a second,
- * undici's limits are exact.
- */
-const SILENT_MS = 1_000;
 /** A second attempt is made early enough to be in time; after a broken connection at once. */
 const AGAIN_AFTER_MS = 150;
 const AGAIN_UNTIL_MS = 1_800;
-/** The connections that are ready, where each carries one request at a time. */
-const READY_CONNECTIONS = 100;
-/** How often the one connection of HTTP/2 is used at least. It ends unused, before the server or a router ends it. */
-const USED_EVERY_MS = 45_000;
-const UNUSED_MS = 55_000;
 const DISCORD_API_URL = 'https://discord.com/api';
 
 const successSchema = z.object({ interaction: z.object({ response_message_id: z.string().nullish() }) });
@@ -55,65 +44,41 @@ export type Callback = (
 ) => Promise<string | null>;
 
 export type OpenCallback = Callback & {
-  /** Keeps connections open until `signal` aborts, so that no response has to wait for one. */
+  /** Keeps connections open until `signal` aborts, so that no response waits for one. */
   keepOpen(signal: AbortSignal): void;
 };
 
 /**
  * Creates the `Callback` that every burst of commands goes through, without the overhead of discord.js's own `reply`. A
  * failure that may pass is retried once while there is time, on a new connection. That is safe, because an interaction
- * accepts only one first response. Throws a `CallbackRefusedError` if Discord refused it or won't listen in time, anything else if it's
- * unknown whether the response arrived.
+ * accepts only one first response. Throws a `CallbackRefusedError` if Discord refused it or won't listen in time,
+ * anything else if it's unknown whether the response arrived.
  * @see https://docs.discord.com/developers/interactions/receiving-and-responding#create-interaction-response
  */
 export function createCallback(
   traffic: Traffic,
-  { clock, network }: Pick<Runtime, 'clock' | 'network'>,
+  runtime: Pick<Runtime, 'clock' | 'network'>,
   apiUrl = DISCORD_API_URL,
 ): OpenCallback {
+  const { clock } = runtime;
   const { origin, pathname } = new URL(apiUrl);
   const base = `${pathname.replace(/\/$/, '')}/v10`;
-  const kept = network.createReadyAgent(
-    new URL(apiUrl),
-    {
-      ...{ headersTimeout: SILENT_MS, bodyTimeout: TIMEOUT_MS },
-      ...{ connectTimeout: SILENT_MS, keepAliveTimeout: UNUSED_MS },
-    },
-    READY_CONNECTIONS,
-  );
-  const fresh = network.createAgent({
-    ...{ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS },
-    // Each request makes a connection, which ends with it.
-    ...{ pipelining: 0, keepAliveTimeout: 1 },
-  });
+  const { kept, fresh, keepOpen } = createConnections(runtime, new URL(apiUrl));
 
   async function request(
     agent: Dispatcher,
-    options: Pick<Dispatcher.RequestOptions, 'method' | 'path' | 'body'>,
+    { path, ...options }: Pick<Dispatcher.RequestOptions, 'method' | 'path' | 'body'>,
   ) {
     const {
       statusCode: status,
       headers,
       body: answer,
     } = await agent.request({
-      ...{ ...options, origin, path: base + options.path },
+      ...{ ...options, origin, path: base + path },
       headers: { 'content-type': 'application/json', 'user-agent': USER_AGENT },
     });
     const header = (name: string) => [headers[name]].flat().join(', ') || null;
     return { status, header, body: await answer.text() };
-  }
-
-  /** A small request opens the connection, and later proves that it is alive. */
-  async function useNowAndThen(signal: AbortSignal) {
-    const path = '/gateway';
-    while (!signal.aborted) {
-      await traffic
-        .send(discordRoute('GET', path), { holdMs: 0, signal }, () =>
-          request(kept.agent, { method: 'GET', path }),
-        )
-        .catch(() => {});
-      await pause(clock, USED_EVERY_MS, signal).catch(() => {});
-    }
   }
 
   async function send(
@@ -149,7 +114,7 @@ export function createCallback(
   const callback = async (...[interaction, message]: Parameters<Callback>) => {
     const beganAtMs = clock.steadyMs();
     try {
-      return await send(interaction, message, { agent: kept.agent, holdMs: FIRST_RESPONSE_HOLD_MS });
+      return await send(interaction, message, { agent: kept, holdMs: FIRST_RESPONSE_HOLD_MS });
     } catch (error) {
       const pauseMs = isBroken(error) ? 0 : AGAIN_AFTER_MS;
       const leftMs = AGAIN_UNTIL_MS - (clock.steadyMs() - beganAtMs) - pauseMs;
@@ -165,20 +130,12 @@ export function createCallback(
   };
   return Object.assign(callback, {
     keepOpen(signal: AbortSignal) {
-      if (kept.sockets) kept.sockets.open(signal);
-      else void useNowAndThen(signal);
+      const options = { method: 'GET', path: '/gateway' } as const;
+      const route = discordRoute(options.method, options.path);
+      const use = () => traffic.send(route, { holdMs: 0, signal }, () => request(kept, options));
+      keepOpen(use, signal);
     },
   });
-}
-
-/** Codes of a connection that ended, or that said nothing, while it carried a request. */
-const BROKEN: unknown[] = [
-  ...['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_INFO', 'UND_ERR_HEADERS_TIMEOUT'],
-  ...['UND_ERR_CLOSED', 'UND_ERR_DESTROYED', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_ABORTED'],
-];
-
-function isBroken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && BROKEN.includes(error.code);
 }
 
 /**
