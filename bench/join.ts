@@ -1,26 +1,34 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assemble } from '../src/media/assemble.ts';
+import { type Assembled, assemble } from '../src/media/assemble.ts';
 import { runFfmpeg } from '../src/media/ffmpeg.ts';
 import { findFfmpeg } from '../src/media/ffmpeg-path.ts';
+import { fitInto } from '../src/media/fit.ts';
 import { filmOf } from '../src/media/judge.ts';
-import { megabytes, seconds } from './figures.ts';
+import { METER, readLoudness } from '../src/media/loudness.ts';
+import { durationsOf } from '../src/media/probe-mp4.ts';
+import { perSecond } from '../src/media/reel-target.ts';
+import { decimal, megabytes, seconds } from './figures.ts';
 import { bounded, type Row, unbounded } from './table.ts';
 import { readUsage } from './usage.ts';
 
 const CLIP_SECONDS = 4;
 /** Each clip is read once to be measured, and once to be encoded. */
 const BOUND_CPU = 2;
+const LOUDNESS = -16;
+const BOUND_LOUDNESS = 1;
+/** The clips are noisy, which an encoder smooths. */
+const BOUND_SSIM = 0.94;
 const SAMPLE_MS = 100;
 
 /** As models make them: sizes, rates, with and without sound. */
 const clips = [
-  { size: '1280x720', rate: '24', volume: -20 },
-  { size: '1280x720', rate: '24', volume: undefined },
-  { size: '720x1280', rate: '30', volume: -3 },
-  { size: '1920x1080', rate: '25', volume: undefined },
-  { size: '960x960', rate: '16', volume: -9 },
+  { width: 1280, height: 720, rate: '24', volume: -20 },
+  { width: 1280, height: 720, rate: '24', volume: undefined },
+  { width: 720, height: 1280, rate: '30', volume: -3 },
+  { width: 1920, height: 1080, rate: '25', volume: undefined },
+  { width: 960, height: 960, rate: '16', volume: -9 },
 ];
 
 /**
@@ -33,13 +41,13 @@ export async function measureJoin(): Promise<Row[]> {
     const { decoder: ffmpeg } = await findFfmpeg({ searchPath: process.env['PATH'] });
     if (!ffmpeg) return [unbounded('five clips joined', 'skipped', '')];
     const paths: string[] = [];
-    for (const [index, { size, rate, volume }] of clips.entries()) {
+    for (const [index, { width, height, rate, volume }] of clips.entries()) {
       const path = join(folder, `${index}.mp4`);
       const picture = [
         '-f',
         'lavfi',
         '-i',
-        `testsrc2=s=${size}:r=${rate}:d=${CLIP_SECONDS},noise=alls=8:allf=t`,
+        `testsrc2=s=${width}x${height}:r=${rate}:d=${CLIP_SECONDS},noise=alls=8:allf=t`,
       ];
       const sound =
         volume === undefined
@@ -59,9 +67,13 @@ export async function measureJoin(): Promise<Row[]> {
         films.push(film);
       }
       const { signal } = new AbortController();
-      await assemble(films, { output: join(folder, 'joined.mp4') }, { ffmpeg, signal });
+      return assemble(films, { output: join(folder, 'joined.mp4') }, { ffmpeg, signal });
     };
     const five = await watched(() => joined(paths));
+    const seen = await judge(five.result, paths, {
+      joinedPath: join(folder, 'joined.mp4'),
+      ffmpegPath: ffmpeg.path,
+    });
     const plain = await watched(() => plainJoin(paths, ffmpeg.path, join(folder, 'plain.mp4')));
     const twenty = await watched(() => joined(new Array<string>(20).fill(shortPath)));
     return [
@@ -77,6 +89,21 @@ export async function measureJoin(): Promise<Row[]> {
         megabytes,
       ),
       bounded(
+        'the same: frames off its duration',
+        { cutscene: seen.framesOff, plainLoop: undefined, limit: 1 },
+        decimal,
+      ),
+      bounded(
+        `the same: off ${LOUDNESS} LUFS`,
+        { cutscene: Math.abs(seen.loudness - LOUDNESS), plainLoop: undefined, limit: BOUND_LOUDNESS },
+        (units) => `${decimal(units)} LU`,
+      ),
+      bounded(
+        'the same: off the picture of the least similar clip (1 − SSIM)',
+        { cutscene: 1 - seen.ssim, plainLoop: undefined, limit: 1 - BOUND_SSIM },
+        (value) => value.toFixed(3),
+      ),
+      bounded(
         'twenty clips of 1 s: memory of ffmpeg',
         { cutscene: twenty.bytes, plainLoop: undefined, limit: 1.2 * (five.bytes ?? Number.NaN) },
         megabytes,
@@ -85,6 +112,43 @@ export async function measureJoin(): Promise<Row[]> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** How close the joined video is to its clips. */
+async function judge(
+  { target, frames }: Assembled,
+  paths: readonly string[],
+  { joinedPath, ffmpegPath }: { joinedPath: string; ffmpegPath: string },
+): Promise<{ framesOff: number; loudness: number; ssim: number }> {
+  const rate = perSecond(target.rate);
+  const said = (args: string[]) =>
+    runFfmpeg(['-loglevel', 'info', ...args, '-f', 'null', '-'], { ffmpegPath, stderrCharacters: 64_000 });
+  const ssims: number[] = [];
+  let first = 0;
+  for (const [index, count] of frames.entries()) {
+    const { width, height } = fitInto(clips[index] ?? target, target).size;
+    const part = `trim=start_frame=${first}:end_frame=${first + count},crop=${width}:${height}`;
+    const own = `fps=${rate},trim=end_frame=${count},scale=${width}:${height}:flags=bicubic`;
+    const alike = [part, own].map(
+      (filters, at) => `[${at}:v]${filters},setpts=N/${rate}/TB,format=yuv420p[v${at}]`,
+    );
+    const text = await said([
+      '-i',
+      joinedPath,
+      '-i',
+      paths[index] ?? '',
+      '-lavfi',
+      `${alike.join(';')};[v0][v1]ssim`,
+    ]);
+    ssims.push(Number(/SSIM .*All:([\d.]+)/.exec(text)?.[1]));
+    first += count;
+  }
+  const { integrated = Number.NaN } = readLoudness(
+    await said(['-i', joinedPath, '-map', '0:a', '-af', METER]),
+  );
+  const { videoSeconds } = await durationsOf(joinedPath);
+  const framesOff = Math.abs(videoSeconds - paths.length * CLIP_SECONDS) * rate;
+  return { framesOff, loudness: integrated, ssim: Math.min(...ssims) };
 }
 
 async function plainJoin(paths: readonly string[], ffmpegPath: string, output: string): Promise<void> {
@@ -111,7 +175,8 @@ async function plainJoin(paths: readonly string[], ffmpegPath: string, output: s
   });
 }
 
-interface Cost {
+interface Cost<T> {
+  result: T;
   ms: number;
   /** Time of all cores together, which depends less on what else the machine does. */
   cpuMs: number | undefined;
@@ -119,7 +184,7 @@ interface Cost {
   bytes: number | undefined;
 }
 
-async function watched(work: () => Promise<void>): Promise<Cost> {
+async function watched<T>(work: () => Promise<T>): Promise<Cost<T>> {
   const first = readUsage(process.pid);
   let bytes = 0;
   const timer = setInterval(() => {
@@ -127,9 +192,9 @@ async function watched(work: () => Promise<void>): Promise<Cost> {
     bytes = Math.max(bytes, all - process.memoryUsage.rss());
   }, SAMPLE_MS);
   const startedAtMs = performance.now();
-  await work();
+  const result = await work();
   const ms = performance.now() - startedAtMs;
   clearInterval(timer);
   const last = readUsage(process.pid);
-  return { ms, cpuMs: first && last && last.cpuMs - first.cpuMs, bytes: first && bytes };
+  return { result, ms, cpuMs: first && last && last.cpuMs - first.cpuMs, bytes: first && bytes };
 }

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { REST } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createReels } from '../../src/delivery/assemble-reel.ts';
@@ -17,9 +15,9 @@ import type { RestClients } from '../../src/discord/rest.ts';
 import { isIn, type Job, type JobIn } from '../../src/jobs/job.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { makeFilm } from '../support/films.ts';
-import { hostileFilms } from '../support/hostile-films.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { machineDecoder, quickFfmpeg } from '../support/quick-ffmpeg.ts';
+import { ODD_CLIP_RATE, oddClips } from '../support/odd-clips.ts';
+import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -266,48 +264,19 @@ describe('a clip that the CDN answers with', () => {
     await expect(joinedWith(answer, 10_000)).rejects.toMatchObject(expected);
   });
 
-  const odd = (size: string, more: string[] = []) => ({ size, codecs: ['-preset', 'ultrafast', ...more] });
-  it.each([
-    ['a single frame', odd('320x180', ['-frames:v', '1']), 1 / 12],
-    ['a tenth of a second', odd('320x180', ['-t', '0.1']), 2 / 12],
-    ['variable times', odd('320x180', ['-vf', "setpts='N*N/60/TB'", '-vsync', 'vfr']), 2.2],
-    ['odd sides', odd('161x91', ['-pix_fmt', 'yuv444p']), 1],
-    ['the size of a dot', odd('2x2'), 1],
-    ['the shape of a line', odd('2048x16'), 1],
-    ['a rotation', odd('320x180', ['-metadata:s:v', 'rotate=90']), 1],
-  ])('a video of %s is joined to its frame', async (name, film, seconds) => {
-    const path = at(`${name}.mp4`);
-    await makeFilm(path, film);
-    const bytes = await readFile(path);
-    const { file, job } = await joinedWith((_, response) => response.end(bytes), bytes.length);
-    expect(Math.abs(file.durationSeconds - 1 - seconds)).toBeLessThanOrEqual(1 / 12 + 0.001);
-    expect(await left(job)).toEqual(['video.mp4']);
-  });
-
-  it.each<[string, () => Promise<Buffer>]>([
-    ['8K', () => filmOf({ size: '7680x4320', codecs: ['-preset', 'ultrafast', '-frames:v', '1'] })],
-    ['sound alone', sound],
-    ['half of itself', async () => (await readFile(at('film.mp4'))).subarray(0, 4_000)],
-    ...['nothing', 'noise', 'an MP4 whose frames are zeros', 'an MP4 of a hundred thousand pieces'].map(
-      (name): [string, () => Promise<Buffer>] => [name, async () => hostileFilms[name]?.bytes ?? Buffer.of()],
-    ),
-  ])('a file of %s makes no reel', async (_, made) => {
-    const bytes = await made();
-    const join_ = joinedWith((_request, response) => response.end(bytes), bytes.length);
-    await expect(join_).rejects.toMatchObject(unusable);
-  });
+  it.each(oddClips.map((clip) => [clip.name, clip] as const))(
+    'a file of %s is joined to its frame, if it can be',
+    async (_, clip) => {
+      const bytes = await clip.make();
+      const join_ = joinedWith((_request, response) => response.end(bytes), bytes.length);
+      if (clip.seconds === null) return expect(join_).rejects.toMatchObject(unusable);
+      const { file, job } = await join_;
+      const off = Math.abs(file.durationSeconds - 1 - clip.seconds);
+      expect(off).toBeLessThanOrEqual(1 / ODD_CLIP_RATE + 0.001);
+      expect(await left(job)).toEqual(['video.mp4']);
+    },
+  );
 });
-
-async function filmOf(film: Parameters<typeof makeFilm>[1]): Promise<Buffer> {
-  await makeFilm(at('odd.mp4'), film);
-  return readFile(at('odd.mp4'));
-}
-
-async function sound(): Promise<Buffer> {
-  const { path } = await quickFfmpeg();
-  await promisify(execFile)(path, ['-f', 'lavfi', '-i', 'sine=d=1', '-c:a', 'aac', at('sound.mp4')]);
-  return readFile(at('sound.mp4'));
-}
 
 function failing(error: Error) {
   return async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { ComponentType, PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { actions, isDirect, type JobAction } from '../../src/jobs/actions.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
 import { act, labelsOf, makeComposed, openMore } from '../support/buttons.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
@@ -110,6 +111,11 @@ describe('a finished video', () => {
     expect(labelsOf(sent)).toEqual(['Download']);
     const [link] = labelsOf(await mia.click(sent, 'Download').waitForMessage());
     expect(link).toBe('Open the video');
+    const others = (Object.keys(actions) as JobAction[]).filter((action) => !isDirect(action));
+    for (const kind of ['more', ...others]) {
+      const answer = await mia.click(sent, `${kind}:${command.id}`, { raw: true }).waitForMessage();
+      expect(answer.content, kind).toMatch(/^❌ This only works in servers/);
+    }
   });
 
   it('isn’t for a channel that has lost its age restriction', async () => {
