@@ -22,7 +22,7 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    setupFiles: ['test/support/judge-answers.ts'],
+    setupFiles: ['test/support/judge-answers.ts', 'test/support/equal-bytes.ts'],
     // Real processes, sockets and ffmpeg run in these tests: a slow machine needs time, not a retry.
     testTimeout: 120_000,
     hookTimeout: 120_000,

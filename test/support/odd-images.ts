@@ -99,6 +99,14 @@ const END = chunk('IEND', Buffer.alloc(0));
 const header = (width: number, height: number, bits: number, kind: number, interlace = 0) =>
   chunk('IHDR', Buffer.concat([u32be(width), u32be(height), Buffer.from([bits, kind, 0, 0, interlace])]));
 
+/** All rows, of which only two are different, in bytes. */
+function rowsOf(write: (row: [number, number, number][]) => number[]): Buffer {
+  const rows = [0, HEIGHT - 1].map((y) =>
+    Buffer.from(write(Array.from({ length: WIDTH }, (_, x) => rgb(quarter(x, y))))),
+  );
+  return Buffer.concat(rows.flatMap((row) => new Array<Buffer>(HEIGHT / 2).fill(row)));
+}
+
 /** A PNG whose pixels `sample` writes, each as bytes. */
 function png(
   bits: number,
@@ -106,11 +114,7 @@ function png(
   sample: (color: [number, number, number]) => number[],
   { before = [], after = [] }: { before?: Buffer[]; after?: Buffer[] } = {},
 ): Buffer {
-  const rows = Array.from({ length: HEIGHT }, (_, y) => [
-    0,
-    ...Array.from({ length: WIDTH }, (_each, x) => sample(rgb(quarter(x, y)))).flat(),
-  ]);
-  const pixels = chunk('IDAT', deflateSync(Buffer.from(rows.flat())));
+  const pixels = chunk('IDAT', deflateSync(rowsOf((row) => [0, ...row.flatMap(sample)])));
   return Buffer.concat([PNG, header(WIDTH, HEIGHT, bits, kind), ...before, pixels, ...after, END]);
 }
 const twice = (values: number[]) => values.flatMap((value) => [value, value]);
@@ -230,11 +234,7 @@ interface TiffLies {
 }
 
 function tiff(orientation: number, size: TiffLies = {}): Buffer {
-  const pixels = Buffer.from(
-    Array.from({ length: WIDTH * HEIGHT }, (_, at) =>
-      rgb(quarter(at % WIDTH, Math.floor(at / WIDTH))),
-    ).flat(),
-  );
+  const pixels = rowsOf((row) => row.flat());
   const entries: [number, number, number][] = [
     [256, 4, size.width ?? WIDTH],
     [257, 4, size.width ?? HEIGHT],

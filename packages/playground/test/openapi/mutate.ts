@@ -70,11 +70,14 @@ const SIZES: Readonly<Record<string, readonly number[]>> = {
 
 /** The values next to each limit of a field, on both sides. Texts consist of a letter that UTF-16 counts twice. */
 function* edgesOf(value: unknown, takes: (value: unknown) => boolean): Generator<unknown> {
+  const sizes = SIZES[typeNameOf(value)] ?? [];
+  const longest = Array.isArray(value)
+    ? Array.from({ length: sizes.at(-1) ?? 0 }, (_, index) => nth(value[0], index))
+    : [];
   const sized = (size: number) => {
-    if (Array.isArray(value)) return Array.from({ length: size }, (_, index) => nth(value[0], index));
+    if (Array.isArray(value)) return longest.slice(0, size);
     return typeof value === 'string' ? '𠀋'.repeat(size) : size;
   };
-  const sizes = SIZES[typeNameOf(value)] ?? [];
   const verdicts = sizes.map((size) => takes(sized(size)));
   for (const [index, size] of sizes.entries()) {
     const isEdge = [index - 1, index + 1].some(
