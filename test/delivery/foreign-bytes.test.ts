@@ -19,11 +19,11 @@ import { countReads, OWN_BYTES } from '../support/foreign-bytes.ts';
 import { hostileFilms } from '../support/hostile-films.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { oddImages } from '../support/odd-images.ts';
-import { machineDecoder } from '../support/quick-ffmpeg.ts';
+import { quickFfmpeg } from '../support/quick-ffmpeg.ts';
 import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const decoder = await machineDecoder();
+const decoder = await quickFfmpeg();
 
 /**
  * How much of an untrusted file the bot's own process reads. It doesn't look into data that it streams, or that the

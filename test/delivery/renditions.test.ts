@@ -15,6 +15,7 @@ import { type Clock, systemClock } from '../../src/runtime/clock.ts';
 import { systemProcesses } from '../../src/runtime/processes.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { quickFfmpeg } from '../support/quick-ffmpeg.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const MEBIBYTE = 1024 ** 2;
@@ -54,7 +55,7 @@ async function jobWith(path: string) {
 async function film(name: string, args: readonly string[]): Promise<string> {
   const path = join(folder.path, name);
   const source = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=12:d=1', '-f', 'lavfi', '-i', 'sine=d=1'];
-  await runFfmpeg([...source, ...args, '-y', path], { ffmpegPath: ffmpeg.path });
+  await runFfmpeg([...source, ...args, '-y', path], { ffmpegPath: (await quickFfmpeg()).path });
   return path;
 }
 

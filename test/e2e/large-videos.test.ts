@@ -21,7 +21,7 @@ describe('a video over the limit', () => {
   }, async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'film.mp4');
-    const noise = 'testsrc2=size=1920x1080:rate=4:duration=10,noise=alls=60:allf=t';
+    const noise = 'testsrc2=size=1920x1080:rate=2:duration=10,noise=alls=90:allf=t';
     const source = ['-f', 'lavfi', '-i', noise, '-f', 'lavfi', '-i', 'sine=d=10'];
     const imageFile = ['-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '34M', '-pix_fmt', 'yuv420p'];
     await runFfmpeg([...source, ...imageFile, '-c:a', 'aac', path], { ffmpegPath });

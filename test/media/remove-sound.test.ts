@@ -8,9 +8,11 @@ import { BrokenFilmError } from '../../src/media/film.ts';
 import { probeVideo } from '../../src/media/probe.ts';
 import { playsInline } from '../../src/media/probed-video.ts';
 import { removeSound } from '../../src/media/remove-sound.ts';
+import { quickFfmpeg } from '../support/quick-ffmpeg.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
+const quick = await quickFfmpeg();
 const { signal } = new AbortController();
 const run = promisify(execFile);
 
@@ -20,13 +22,13 @@ describe.skipIf(!decoder)('a video without its sound', () => {
 
   async function make(path: string, args: readonly string[]): Promise<string> {
     const film = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=24:d=2', ...args, '-y', path];
-    await run(ffmpeg.path, ['-nostdin', '-v', 'error', ...film]);
+    await run(quick.path, ['-nostdin', '-v', 'error', ...film]);
     return path;
   }
   /** Each packet of the picture: its times, its size and a sum over its bytes. */
   async function packetsOf(path: string): Promise<string> {
     const args = ['-v', 'error', '-i', path, '-map', '0:V:0', '-c', 'copy', '-f', 'framecrc', '-'];
-    return (await run(ffmpeg.path, args)).stdout;
+    return (await run(quick.path, args)).stdout;
   }
 
   it.each([
@@ -41,7 +43,7 @@ describe.skipIf(!decoder)('a video without its sound', () => {
     const straight = await make(join(folder.path, 'straight.mp4'), args);
     const path = join(folder.path, 'loud.mp4');
     const copied = ['-i', straight, '-c', 'copy', ...turn, ...own];
-    await run(ffmpeg.path, ['-nostdin', '-v', 'error', ...copied, path]);
+    await run(quick.path, ['-nostdin', '-v', 'error', ...copied, path]);
     const output = join(folder.path, 'silent.mp4');
     await removeSound({ path, demuxer: 'mov' }, output, { ffmpeg, signal });
 
@@ -54,12 +56,12 @@ describe.skipIf(!decoder)('a video without its sound', () => {
     expect(probe.ok && playsInline(probe.video)).toBe(true);
     // Nothing of it stays in the file where no player looks.
     const { stdout: streams } = await run(
-      ffmpeg.path,
+      quick.path,
       [...['-v', 'error', '-i', path, '-map', '0:V:0', '-c', 'copy', '-f', 'h264', '-']],
       { encoding: 'buffer' },
     );
     expect((await readFile(output)).length).toBeLessThan(streams.length + 6_000);
-    const { stdout } = await run(ffmpeg.path, ['-v', 'error', '-i', output, '-f', 'ffmetadata', '-']);
+    const { stdout } = await run(quick.path, ['-v', 'error', '-i', output, '-f', 'ffmetadata', '-']);
     for (const text of ['title=A cat', 'comment=Made by a model', 'maker.id=8f3a'])
       expect(stdout).toContain(text);
   });

@@ -89,7 +89,7 @@ describe('the film', () => {
   it.each([
     { aspectRatio: '16:9', resolution: '480p', width: 854, height: 480 },
     { aspectRatio: '9:16', resolution: '480p', width: 480, height: 854 },
-    { aspectRatio: '21:9', resolution: '720p', width: 1680, height: 720 },
+    { aspectRatio: '21:9', resolution: '480p', width: 1120, height: 480 },
     { aspectRatio: '3:4', resolution: '480p', width: 480, height: 640, searchPath: '' },
   ])(
     '$aspectRatio at $resolution plays in every client',

@@ -57,16 +57,16 @@ export const hostileFilms: Record<string, HostileFilm> = {
   },
   'an MP4 of pieces that ends in a hole': {
     bytes: Buffer.concat([ftyp, repeat(2_000, piece)]),
-    sparseBytes: 256 * KIB ** 2,
+    sparseBytes: 64 * KIB ** 2,
   },
   'an MP4 whose boxes lie in one another': {
     bytes: Buffer.concat([ftyp, nested(2_000)]),
   },
-  'an MP4 of which all is a hole': { bytes: ftyp, sparseBytes: 256 * KIB ** 2 },
+  'an MP4 of which all is a hole': { bytes: ftyp, sparseBytes: 64 * KIB ** 2 },
   'a Matroska of nothing but its head': { bytes: Buffer.concat([ebml, Buffer.alloc(8 * KIB ** 2, 0xec)]) },
   'a WebM with a hole': {
     bytes: Buffer.concat([ebml, Buffer.from('\x01\0\0\0\0\0\0\x1f\x42\x82\x84webm', 'latin1')]),
-    sparseBytes: 256 * KIB ** 2,
+    sparseBytes: 64 * KIB ** 2,
   },
   'an AVI that is nothing but lists': {
     bytes: Buffer.concat([
@@ -98,6 +98,6 @@ export const hostileFilms: Record<string, HostileFilm> = {
   noise: {
     bytes: Buffer.from(Array.from({ length: KIB ** 2 }, (_, at) => (at * 7_919 + (at >> 8) * 31) & 255)),
   },
-  'a hole': { bytes: Buffer.alloc(0), sparseBytes: 256 * KIB ** 2 },
+  'a hole': { bytes: Buffer.alloc(0), sparseBytes: 64 * KIB ** 2 },
   nothing: { bytes: Buffer.alloc(0) },
 };

@@ -2,8 +2,12 @@ import { type FoundFfmpeg, findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import type { Decoder } from '../../src/media/judge.ts';
 
 let quick: Promise<FoundFfmpeg> | undefined;
+let machines: Promise<FoundFfmpeg> | undefined;
 
-const findMachines = () => findFfmpeg({ searchPath: process.env['PATH'] });
+function findMachines(): Promise<FoundFfmpeg> {
+  machines ??= findFfmpeg({ searchPath: process.env['PATH'] });
+  return machines;
+}
 
 /**
  * npm's ffmpeg, for films that the tests made themselves. It is one file, and starts in a tenth of the time that a
