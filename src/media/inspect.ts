@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { LRUCache } from 'lru-cache';
 import { INSPECT_LIMITS, inputArgs } from './decoding.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 
@@ -51,11 +53,26 @@ interface Stream {
   isDefault: boolean;
 }
 
+/** A video is inspected when it arrives, and up to three times on its way. Each time would take ffmpeg 0.1 s. */
+const recent = new LRUCache<string, InspectionResult>({ max: 50 });
+
 /**
  * Decodes the first frames of a video. Returns the reason if that isn't possible. Throws if ffmpeg can't be run, or the
  * signal's reason.
  */
 export async function inspect(
+  input: { path: string; demuxer: string },
+  decoder: { ffmpegPath: string; signal?: AbortSignal | undefined },
+): Promise<InspectionResult> {
+  // Its name changes when it is judged.
+  const { dev, ino, size, mtimeNs } = await stat(input.path, { bigint: true });
+  const key = [dev, ino, size, mtimeNs, input.demuxer, decoder.ffmpegPath].join('/');
+  const result = recent.get(key) ?? (await inspectNow(input, decoder));
+  if (result.ok) recent.set(key, result);
+  return result;
+}
+
+async function inspectNow(
   input: { path: string; demuxer: string },
   { ffmpegPath, signal }: { ffmpegPath: string; signal?: AbortSignal | undefined },
 ): Promise<InspectionResult> {
