@@ -34,9 +34,9 @@ async function start(bytes: Buffer) {
 }
 
 describe.skipIf(!decoder)('a video to work on', () => {
-  it.each(oddClips.map((clip) => [clip.name, clip] as const))(
-    'that is a file of %s is measured and made ordinary, or refused with a sentence',
-    async (_, { make, seconds }) => {
+  it.each(oddClips)(
+    'that is a file of $name is measured and made ordinary, or refused with a sentence',
+    async ({ make, seconds }) => {
       await using run = await start(await make());
       if (seconds === null) {
         await expect(run.normalize()).rejects.toThrow('There’s no video in that message');
