@@ -32,7 +32,8 @@ export function createWriteToLog(deps: {
       };
       // A channel accepts only a few messages in a few seconds, and the line appears nowhere else.
       await withRateLimitRetries(() => deps.rest.post(Routes.channelMessages(channelId), { body }), {
-        ...{ clock: deps.clock, patienceMs: RETRY_FOR_MS },
+        clock: deps.clock,
+        retryForMs: RETRY_FOR_MS,
       });
       deps.trouble.worked(guildId);
       return true;
