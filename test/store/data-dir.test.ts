@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { StartError } from '../../src/errors.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { lockDataDir, makeDataDir } from '../../src/store/data-dir.ts';
 import { createStartGuard, stoppingSinceMs } from '../../src/store/start-guard.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -111,4 +112,13 @@ describe('a new data folder', () => {
     for (const path of [join(folder.path, 'file'), join(folder.path, 'file', 'data'), '/proc/data/dir'])
       expect(() => makeDataDir(path)).toThrow(StartError);
   });
+
+  it.each(['/proc/x', '/proc/self/x/y', '/sys/x', '/dev/null', '/dev/null/x'])(
+    'at %s is refused, of the playground and of the bot',
+    async (path) => {
+      const problems = [expect.stringMatching(/^DATA_DIR: .* can't be used \(E.*\); use a folder that .*$/)];
+      await expect(async () => makeDataDir(path)).rejects.toMatchObject({ problems });
+      await expect(lockDataDir(path, systemClock)).rejects.toMatchObject({ problems });
+    },
+  );
 });
