@@ -1,5 +1,5 @@
 import { Keyv } from 'keyv';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createReports, type Reported } from '../../src/interactions/reports.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createKeyv } from '../../src/store/keyv.ts';
@@ -73,5 +73,30 @@ describe('reports', () => {
     );
     await file('video', 'mia');
     expect(posted).toEqual([undefined]);
+  });
+
+  it('of one member are counted for each server', async () => {
+    const { file, reports } = await start();
+    for (let index = 0; index < 10; index++) await file(`video-${index}`, 'mia');
+    const elsewhere = { guildId: 'another', messageId: 'video', reporterId: 'mia' };
+    const first = { channelId: 'log', messageId: 'first' };
+    await expect(reports.file(elsewhere, async () => first)).resolves.toBeUndefined();
+  });
+
+  it('of one message belong together for 30 days after the last', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const { file, posted } = await start();
+      await file('video', 'mia');
+      vi.advanceTimersByTime(30 * DAY_MS - 1);
+      await file('video', 'moe');
+      vi.advanceTimersByTime(30 * DAY_MS - 1);
+      await expect(file('video', 'mia')).rejects.toThrow();
+      vi.advanceTimersByTime(2);
+      await file('video', 'mia');
+      expect(posted).toEqual([undefined, 'post-1', undefined]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -2,6 +2,7 @@ import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { type MessageFailure, MessageUnknownError } from '../../src/discord/errors.ts';
 import type { MessageBody } from '../../src/discord/message-body.ts';
+import { reasonForm, reasonIn } from '../../src/interactions/reason-form.ts';
 import { signReport } from '../../src/interactions/report-ids.ts';
 import { createReports } from '../../src/interactions/reports.ts';
 import { translator } from '../../src/locales/translate.ts';
@@ -109,4 +110,14 @@ describe('a report', () => {
     await expect(away.report()).rejects.toThrow(MessageUnknownError);
     await expect(away.report()).rejects.toThrow(MessageUnknownError);
   });
+});
+
+it.each([
+  [' not nice ', 'not nice'],
+  [' \u200b\u3164 ', ''],
+])('the reason %j is %j, and has 300 characters at most', (reason, read) => {
+  const { interaction } = fakeInteraction({ kind: 'form', typed: { reason } });
+  expect(reasonIn(interaction)).toBe(read);
+  const form = JSON.stringify(reasonForm({ customId: '1', title: 'a', label: 'b', description: 'c' }));
+  expect(form).toContain('"max_length":300');
 });
