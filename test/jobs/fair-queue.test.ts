@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createQueuePositions, fairOrder, startable } from '../../src/jobs/fair-queue.ts';
+import { createQueuePositions, fairOrder, mayFreeSlots, startable } from '../../src/jobs/fair-queue.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { Limits } from '../../src/jobs/limits.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -94,6 +94,21 @@ describe('queue positions', () => {
     expect(all()).toEqual([1, 2, 1]);
     positions.changed();
     expect(all()).toEqual([undefined, 1, 1]);
+  });
+});
+
+describe('a change lets others start', () => {
+  const { submitting, running, downloading, succeeded } = statuses;
+  it.each<[boolean, string, Job['status'], Job['status']]>([
+    [true, 'a job that ends', running, succeeded],
+    [true, 'a task that is late', running, { ...running, isLate: true }],
+    [true, 'an answer that is lost', submitting, { ...submitting, lost: { cause: 'reset', atMs: 0 } }],
+    [true, 'a file that is late', { ...downloading, attempts: 7 }, { ...downloading, attempts: 8 }],
+    [false, 'a file that is tried again', downloading, { ...downloading, attempts: 1 }],
+    [false, 'a late task that goes on', { ...running, isLate: true }, running],
+  ])('%s: %s', (isFree, _, before, after) => {
+    const job = aJob({ status: before });
+    expect(mayFreeSlots(job, { ...job, status: after })).toBe(isFree);
   });
 });
 

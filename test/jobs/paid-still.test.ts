@@ -16,7 +16,7 @@ const START_MS = 1_800_000_000_000;
 function failedJob(more: Partial<Job> = {}): Job {
   const source = { stage: 0, provider: 'preview', task: { taskId: 'of-the-still' }, output };
   return aJob({
-    ...{ stage: 1, still, stillSource: { ...source, madeAtMs: START_MS } },
+    ...{ stage: 1, provider: 'of-the-video', still, stillSource: { ...source, madeAtMs: START_MS } },
     ...{ status: statuses.failed, told: true, task: { taskId: 'of-the-video' } },
     request: { model: 'flux-pro-svd' },
     ...more,
@@ -81,7 +81,7 @@ describe('the still of a job', () => {
     expect(await Promise.all(clicks)).toEqual([true, true]);
     expect(run.tasks).toEqual([{ taskId: 'of-the-still' }]);
     expect(run.fetched).toMatchObject([
-      { id: job.id, stage: 0, status: { state: 'downloading', output: from } },
+      { id: job.id, stage: 0, provider: 'preview', status: { state: 'downloading', output: from } },
     ]);
     expect(run.calls).toMatchObject({ submit: 0, cancel: 0 });
     expect(await run.stored(job.id)).toEqual(job);

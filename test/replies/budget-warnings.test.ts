@@ -42,10 +42,13 @@ function start(patch: Patch, { caps = noCaps, logChannel = LOG, keyv = new Keyv(
     world,
     keyv,
     /** A job of that day costs something: the levels that are sent for it. */
-    async spend(used: number, { days = 0, guildId = 'g' } = {}) {
+    async spend(used: number, { days = 0, guildId = 'g', roleIds = [] as string[], model = 'preview' } = {}) {
       world.used = used;
       world.lines = [];
-      const job = aJob({ createdAtMs: days * DAY_MS, origin: { guildId }, costUsd: 1 });
+      const job = aJob({
+        ...{ createdAtMs: days * DAY_MS, origin: { guildId, roleIds }, costUsd: 1 },
+        request: { model },
+      });
       warnings.onChange(job, { ...job, costUsd: null });
       await warnings.idle();
       return world.lines;
@@ -83,6 +86,18 @@ describe('the warnings of a budget', () => {
     const { spend } = start({ budgetUsdPerDay: 10, budgetUsdPerMonth: 10 });
     expect(await spend(5)).toEqual(['50', '50']);
     expect(await spend(5, { days: 1 })).toEqual(['50']);
+  });
+
+  it('count each role and each model apart', async () => {
+    const budget = { usdPerDay: null, usdPerMonth: 10 };
+    const { spend } = start({
+      roleBudgets: { '1200000000000000010': budget, '1200000000000000011': budget },
+      modelBudgets: { 'one-model': budget, 'another-model': budget },
+    });
+    expect(await spend(5, { roleIds: ['1200000000000000010'] })).toEqual(['50']);
+    expect(await spend(5, { roleIds: ['1200000000000000011'] })).toEqual(['50']);
+    expect(await spend(5, { model: 'one-model' })).toEqual(['50']);
+    expect(await spend(5, { model: 'another-model' })).toEqual(['50']);
   });
 
   it('come when a video is refused, whatever is used', async () => {

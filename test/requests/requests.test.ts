@@ -123,6 +123,15 @@ describe('a request that is just within its limits', () => {
   });
 });
 
+it('is refused where any of its files is too large', async () => {
+  await using world = await startRequests({ models: priced });
+  const inputs = [1, 20 * 1024 ** 2 + 1].map((bytes) => ({
+    ...{ role: 'reference' as const, source: { ...attached, bytes } },
+  }));
+  const asked = aRequest({ model: 'all-ways', inputs });
+  await expect(world.requests.validate(asked, aRequester())).rejects.toThrow(/20 MB/);
+});
+
 it('is refused where nobody can read what is used', async () => {
   await using world = await startRequests({ settings: { memberVideosPerDay: 3 } });
   const fails = world.withAllowances({ used: () => Promise.reject(new Error('the disk is gone')) });
