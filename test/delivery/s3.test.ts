@@ -85,4 +85,14 @@ describe('a bucket', () => {
     await expect(failure).rejects.toThrow(/^S3 answered 502 to DELETE: .{300}$/);
     server.close();
   });
+
+  it.each([
+    ['https://s3.example', '/films/x.mp4'],
+    ['https://s3.example//', '/films/x.mp4'],
+    ['https://films.s3.example', '/x.mp4'],
+    ['https://s3.films.example', '/films/x.mp4'],
+  ])('at %s has its objects at %s', async (endpoint, path) => {
+    const bucket = createS3Bucket({ ...s3.options, endpoint, bucket: 'films' }, runtime.network);
+    expect(new URL(await bucket.link('x.mp4', MINUTE_MS)).pathname).toBe(path);
+  });
 });

@@ -19,6 +19,8 @@ describe.skipIf(!decoder)('the sound of a video', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   const loud = () => join(folder.path, 'loud.mp4');
   const mute = () => join(folder.path, 'mute.mp4');
+  /** It has to be converted. */
+  const foreign = (name: string) => join(folder.path, `${name}.mkv`);
   beforeAll(async () => {
     folder = await temporaryFolder();
     const film = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=12:d=1'];
@@ -26,6 +28,11 @@ describe.skipIf(!decoder)('the sound of a video', () => {
     const run = (args: string[]) => promisify(execFile)(decoder?.path ?? '', ['-v', 'error', ...args]);
     await run([...film, '-f', 'lavfi', '-i', 'sine=d=1', ...h264, '-c:a', 'aac', loud()]);
     await run([...film, ...h264, mute()]);
+    for (const [sound, path] of [
+      [['-f', 'lavfi', '-i', 'sine=d=1', '-c:a', 'flac'], foreign('loud')],
+      [[], foreign('mute')],
+    ] as const)
+      await run([...film, ...sound, '-c:v', 'mjpeg', '-y', path]);
   });
   afterAll(() => folder[Symbol.asyncDispose]());
 
@@ -42,11 +49,17 @@ describe.skipIf(!decoder)('the sound of a video', () => {
     );
     const after = await judge(path, decoder, signal);
     const isSame = (await readFile(path)).equals(await readFile(source));
-    return { codec: after.kind === 'as-is' ? after.video.audioCodec : after.kind, isSame };
+    const audio = after.kind === 'film' ? (after.film.inspection.audio ?? null) : after.kind;
+    return { codec: after.kind === 'as-is' ? after.video.audioCodec : audio, isSame };
   }
 
   it('goes where its member wants none', async () => {
     expect(await silence('off', loud())).toEqual({ codec: null, isSame: false });
+  });
+
+  it('goes before a video is converted, if there is any', async () => {
+    expect(await silence('off', foreign('loud'))).toEqual({ codec: null, isSame: false });
+    expect(await silence('off', foreign('mute'))).toEqual({ codec: null, isSame: true });
   });
 
   it('stays as the model made it otherwise', async () => {
