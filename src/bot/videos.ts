@@ -2,6 +2,7 @@ import { createReels } from '../delivery/assemble-reel.ts';
 import { createAttachments } from '../delivery/attachment.ts';
 import { createDeliver } from '../delivery/deliver.ts';
 import { createDownload } from '../delivery/download.ts';
+import { createEarlyUploads } from '../delivery/early-uploads.ts';
 import { createFairLimiter } from '../delivery/fair-limiter.ts';
 import { createFetchFile } from '../delivery/fetch-file.ts';
 import type { Hosting } from '../delivery/hosting/hosting.ts';
@@ -18,7 +19,7 @@ import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import type { RestClients } from '../discord/rest.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
-import { isIn, type Job } from '../jobs/job.ts';
+import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { Decoder } from '../media/judge.ts';
 import type { Provenance } from '../provenance.ts';
@@ -91,7 +92,10 @@ export function createVideos(deps: {
   async function removeHosted(job: Job) {
     if (isIn(job, 'succeeded') && job.status.host) await hosting.remove(job.status.host);
   }
-  const { checkVideo, ...download } = createDownload({
+  const early = createEarlyUploads({
+    ...{ messages, uploads, limit: createLimiter(TRANSFERS_AT_ONCE), provenance, clock, log },
+  });
+  const { checkVideo, downloadVideo, downloadStill } = createDownload({
     ...{
       files,
       fetchFile,
@@ -102,6 +106,11 @@ export function createVideos(deps: {
       clock,
       log,
     },
+  });
+  const deliver = createDeliver({
+    ...{ messages, renditions, hosting, uploads, takeEarly: early.take, provenance, clock, log },
+    overUploadLimit: deps.overUploadLimit,
+    ...createDeliveryReplies(viewOf, viewChain, provenance, clock),
   });
   const attachments = createAttachments(discordApiUrl, fetchFile, clock);
   const pastVideos = createPastVideos({
@@ -125,19 +134,13 @@ export function createVideos(deps: {
       createSourceVideos({
         ...{ files, attachments, pastVideos, findJob, decoder: ffmpeg, clock },
       }),
-    ...download,
+    downloadVideo: (job: JobIn<'downloading'>, signal: AbortSignal) =>
+      early.during(job, signal, (onGrow) => downloadVideo(job, signal, onGrow)),
+    downloadStill,
     checkVideo: (jobId: string, options: { mayWait: boolean; signal: AbortSignal }) =>
       checkVideo(jobId, { ...options, isBusy }),
-    deliver: createDeliver({
-      messages,
-      renditions,
-      hosting,
-      uploads,
-      overUploadLimit: deps.overUploadLimit,
-      provenance,
-      ...{ clock, log },
-      ...createDeliveryReplies(viewOf, viewChain, provenance, clock),
-    }),
+    deliver: (job: JobIn<'delivering'>, options: Parameters<typeof deliver>[1]) =>
+      deliver(job, options).finally(() => early.drop(job.id)),
     previews: createPreviews({ rest, renditions, limit: uploads, hosting, clock }),
     pastVideos,
     reels: createReels({

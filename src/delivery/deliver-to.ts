@@ -1,22 +1,22 @@
 import { deliveryProblem, messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import type { MessageBody } from '../discord/message-body.ts';
-import type { FileAttachment } from '../discord/upload.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import type { DeliveryProblem } from '../jobs/failure.ts';
-import { isSpoiler, type JobIn } from '../jobs/job.ts';
+import type { JobIn } from '../jobs/job.ts';
 import type { HostedVideo } from '../jobs/job-status.ts';
 import type { Log } from '../log.ts';
 import type { Provenance } from '../provenance.ts';
 import type { DeliveryReplies } from '../replies/delivery-replies.ts';
-import { altText } from '../replies/render-job.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Destination, Receipt } from './destinations.ts';
+import type { EarlyUploads } from './early-uploads.ts';
 import type { Hosting } from './hosting/hosting.ts';
 import type { Limiter } from './limiter.ts';
 import type { Rendition, Renditions } from './renditions.ts';
 import { lessThan } from './upload-limits.ts';
+import { attachmentOf } from './video-attachment.ts';
 
 /** Work that takes seconds. Until the video is there, the message's earlier estimate must not run out. */
 const SLOW_UPLOAD_BYTES = 5 * 1024 * 1024;
@@ -27,6 +27,7 @@ export interface DeliverDeps extends DeliveryReplies {
   renditions: Renditions;
   hosting: Hosting;
   uploads: Limiter;
+  takeEarly: EarlyUploads['take'];
   /** The guild's setting for videos over the upload limit, read when the video is ready. */
   overUploadLimit(guildId: string): Settings['overUploadLimit'];
   provenance: Pick<Provenance, 'fileName'>;
@@ -137,10 +138,13 @@ export function createDeliverTo(deps: DeliverDeps) {
   }
 
   async function upload({ job, destination, signal }: Attempt, rendition: Rendition): Promise<Receipt> {
-    const isSlow = deps.uploads.isFull() || rendition.bytes > SLOW_UPLOAD_BYTES;
+    const begun = destination.isElsewhere ? undefined : deps.takeEarly(job.id);
+    const isSlow = !begun?.isSent() && (deps.uploads.isFull() || rendition.bytes > SLOW_UPLOAD_BYTES);
     if (isSlow && !destination.isElsewhere) await show(job, deps.renderUploading(job), signal);
     const body = await deps.renderDelivered(job);
-    return deps.uploads(() => destination.put(body, attachmentOf(job, rendition)));
+    const file = attachmentOf(job, rendition, deps.provenance);
+    const put = () => destination.put(body, { ...file, begun });
+    return (begun?.isSent() ? put() : deps.uploads(put)).finally(() => begun?.abort());
   }
 
   /** The size that Discord accepts after it refused a file within its stated limit. */
@@ -161,15 +165,6 @@ export function createDeliverTo(deps: DeliverDeps) {
     const body = await deps.renderDelivered(job, hosted, problem);
     const message = await destination.put(body, undefined);
     return { ...deliveredAs(message), host: hosted.host, ...(problem && { problem }) };
-  }
-
-  function attachmentOf(
-    job: JobIn<'delivering'>,
-    { path, bytes, extension, contentType = 'video/mp4' }: Rendition,
-  ): FileAttachment {
-    const name = deps.provenance.fileName(job, bytes, extension);
-    const described = { description: altText(job), isSpoiler: isSpoiler(job) };
-    return { path, bytes, name, contentType, ...described };
   }
 
   /** A courtesy: the video waits for it only briefly, and not at all if it fails. */

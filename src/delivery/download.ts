@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import { type Decoder, findBroken, type Judgment, judge } from '../media/judge.ts';
 import { type Provider, ProviderError } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { FetchError, type FetchFile } from './fetch-file.ts';
+import { FetchError, type FetchFile, type FetchOptions } from './fetch-file.ts';
 import type { ImageReader } from './images/reader.ts';
 import { PASSING_PROBLEMS } from './images/result.ts';
 import type { JobFiles } from './job-files.ts';
@@ -48,7 +48,11 @@ export function createDownload({
   const oneCheckAtATime = createLimiter(1);
   const silence = createSilence({ files, decoder, log });
 
-  async function fetchOutput(job: JobIn<'downloading'>, path: string, maxBytes: number, signal: AbortSignal) {
+  async function fetchOutput(
+    job: JobIn<'downloading'>,
+    to: Pick<FetchOptions, 'path' | 'maxBytes' | 'signal' | 'onGrow'>,
+  ) {
+    const { path } = to;
     const { output } = job.status;
     if (output.kind === 'file') {
       await copyFile(output.path, path).catch((cause: NodeJS.ErrnoException) => {
@@ -62,7 +66,7 @@ export function createDownload({
     const api = providers.get(job.provider)?.api;
     const ownOrigins = new Set(api?.isOperatorsOwn ? [api.origin] : []);
     try {
-      await fetchFile(output.url, { path, maxBytes, ownOrigins, headersFor: api, signal });
+      await fetchFile(output.url, { ...to, ownOrigins, headersFor: api });
     } catch (error) {
       throw error instanceof FetchError ? toProviderError(error) : error;
     }
@@ -119,10 +123,16 @@ export function createDownload({
       return (isThere && (await check(path, signal))) || 'whole';
     },
 
-    async downloadVideo(job: JobIn<'downloading'>, signal: AbortSignal): Promise<VideoFile> {
+    /** `onGrow`: see `FetchOptions`. The file isn't judged yet. */
+    async downloadVideo(
+      job: JobIn<'downloading'>,
+      signal: AbortSignal,
+      onGrow?: FetchOptions['onGrow'],
+    ): Promise<VideoFile> {
       const path = await files.pathOf(job.id, 'video.mp4');
       const unprovenPath = await files.pathOf(job.id, 'unproven');
-      await limit(() => fetchOutput(job, unprovenPath, MAX_VIDEO_BYTES, signal));
+      const to = { path: unprovenPath, maxBytes: MAX_VIDEO_BYTES, signal, onGrow };
+      await limit(() => fetchOutput(job, to));
       const judgment = await judge(unprovenPath, decoder, signal);
       if (judgment.kind === 'broken') throw new ProviderError('bad_output', judgment.cause);
       // The conversion decodes it anyway.
@@ -137,7 +147,7 @@ export function createDownload({
     async downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<Still> {
       const path = await files.pathOf(job.id, 'still');
       const unprovenPath = await files.pathOf(job.id, 'unproven');
-      await limit(() => fetchOutput(job, unprovenPath, MAX_STILL_BYTES, signal));
+      await limit(() => fetchOutput(job, { path: unprovenPath, maxBytes: MAX_STILL_BYTES, signal }));
       const request = { path: unprovenPath, outputPath: path, keepsPlain: true };
       const result = await imageReader.read(job.origin.userId, request);
       if (!result.ok) {

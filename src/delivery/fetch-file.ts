@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { close, createWriteStream, open, write, writev } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Dispatcher, request } from 'undici';
 import { decoders } from '../content-coding.ts';
+import type { GrowingFile } from '../media/read-in-place.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Network } from '../runtime/network/index.ts';
 import { agentsFor, BlockedAddressError, checkAddress, PrivateNameError } from './safe-address.ts';
@@ -46,6 +47,8 @@ export interface FetchOptions {
   ownOrigins: ReadonlySet<string>;
   /** Headers for one origin alone, such as the key for the provider's own. */
   headersFor?: { origin: string; headers: Readonly<Record<string, string>> } | undefined;
+  /** Called when the transfer begins, if the server states the file's size and sends it without a coding. */
+  onGrow?: ((file: GrowingFile) => void) | undefined;
   signal: AbortSignal;
 }
 
@@ -128,7 +131,7 @@ function isWhole({ statusCode, headers }: Dispatcher.ResponseData): boolean {
 async function save(
   { body, headers }: Dispatcher.ResponseData,
   partPath: string,
-  { maxBytes, watch }: Watched,
+  { maxBytes, watch, onGrow }: Watched,
 ): Promise<void> {
   const announced = Number(headers['content-length'] ?? 0);
   if (announced > maxBytes) {
@@ -140,6 +143,7 @@ async function save(
   const head = await headOf(body, watch.signal);
   const stages = [body, ...decoders(headers['content-encoding'], head)];
   const last = stages.at(-1) ?? body;
+  const growth = createGrowing(partPath);
   let bytes = 0;
   // Listeners beside the pipe: a stage in between would copy every chunk.
   body.on('data', (chunk: Buffer) => watch.moved(chunk.length));
@@ -147,7 +151,50 @@ async function save(
     bytes += chunk.length;
     if (bytes > maxBytes) last.destroy(tooLarge(maxBytes));
   });
-  await pipeline([...stages, createWriteStream(partPath)], { signal: watch.signal });
+  if (announced > 0 && stages.length === 1)
+    onGrow?.({ path: partPath, bytes: announced, reach: growth.reach });
+  try {
+    await pipeline([...stages, growth.file], { signal: watch.signal });
+  } finally {
+    growth.end();
+  }
+}
+
+/** Writes a file, and tells others how much of it is on disk. Call `end` when no more follows. */
+function createGrowing(path: string) {
+  let next = Promise.withResolvers<void>();
+  let isOver = false;
+  const look = () => {
+    next.resolve();
+    next = Promise.withResolvers();
+  };
+  const thenLook =
+    <Result extends unknown[]>(callback: (...result: Result) => void) =>
+    (...result: Result) => {
+      callback(...result);
+      look();
+    };
+  const file = createWriteStream(path, {
+    fs: {
+      ...{ open, close },
+      write: (fd, bytes, offset, length, at, written) =>
+        write(fd, bytes, offset, length, at, thenLook(written)),
+      writev: (fd, pieces, at, written) => writev(fd, pieces, at, thenLook(written)),
+    },
+  });
+  return {
+    file,
+    async reach(bytes: number) {
+      while (file.bytesWritten < bytes) {
+        if (isOver) throw new Error('the download of the file has ended before');
+        await next.promise;
+      }
+    },
+    end() {
+      isOver = true;
+      look();
+    },
+  };
 }
 
 /** The first part of the body, kept for reading. */

@@ -8,14 +8,17 @@ import {
 } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { isSpoiler, type Job, type JobIn } from '../jobs/job.ts';
+import type { GrowingFile } from '../media/read-in-place.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { type BegunUpload, beginUpload } from './begun-upload.ts';
 import { MessageUnknownError, messageFailure } from './errors.ts';
 import type { MessageBody } from './message-body.ts';
 import { createMessageRoutes, isUnauthorized } from './message-routes.ts';
+import type { Upload } from './multipart.ts';
 import { asReply } from './post-message.ts';
 import type { RestClients } from './rest.ts';
 import type { SmallFile } from './small-files.ts';
-import { type FileAttachment, isHiddenFile, toUpload, type Upload, uploadFile } from './upload.ts';
+import { type FileAttachment, isHiddenFile, toUpload, uploadFile } from './upload.ts';
 import { checkSize, uploadLimitBytes } from './upload-limit.ts';
 
 /** The two routes to the message that shows a job: first the interaction's token, later the channel. */
@@ -29,6 +32,11 @@ export interface JobMessages {
    * token. A larger file is refused here as `too-large`, and never sent.
    */
   uploadLimitBytes(job: Job): number;
+  /**
+   * Begins to send `file`, which is still being written, for `replace`: see `FileAttachment.begun`. Only while the token
+   * is valid.
+   */
+  begin(job: Job, file: FileAttachment, growing: GrowingFile, signal: AbortSignal): BegunUpload;
   /** Changes the message and gives it `file` and `small` as its only attachments, or none. */
   replace(
     job: Job,
@@ -181,6 +189,13 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
 
     uploadLimitBytes: (job) => uploadLimitBytes(job, hasToken(job)),
 
+    begin({ origin }, file, growing, signal) {
+      const path = Routes.webhookMessage(origin.applicationId, origin.interactionToken);
+      return beginUpload({ path, upload: { ...toUpload({}, file), growing }, signal }, (body, limited) =>
+        uploads.patch(path, { body, passThroughBody: true, auth: false, signal: limited }),
+      );
+    },
+
     async replace(job, body, file, signal, small = []) {
       let route: PostedMessage['route'] = 'reply';
       const message = await withNeutralFallback(job, body, file, (allowed, attached) => {
@@ -188,7 +203,8 @@ export function createJobMessages({ edits, uploads }: RestClients, clock: Clock)
           const auth = byToken ? { auth: false } : {};
           if (!attached) return edits.patch(path, { body: { ...allowed, attachments: [] }, ...auth, signal });
           checkSize(attached, uploadLimitBytes(job, byToken));
-          const send = (upload: Upload) =>
+          const send = async (upload: Upload) =>
+            (await attached.begun?.finish(path, upload)) ??
             uploads.patch(path, { body: upload, passThroughBody: true, ...auth, signal });
           return uploadFile(allowed, attached, send, small);
         };

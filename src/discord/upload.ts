@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { type APIAttachment, type APIMessage, AttachmentFlags, type ResponseLike } from 'discord.js';
 import { request } from 'undici';
-import { readInPlace } from '../media/read-in-place.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { formBoundary } from '../runtime/random.ts';
+import type { BegunUpload } from './begun-upload.ts';
+import { toMultipart, type Upload } from './multipart.ts';
 import type { SmallFile } from './small-files.ts';
 
 const BAD_GATEWAY = 502;
@@ -20,17 +20,8 @@ export interface FileAttachment {
   contentType: string;
   /** Hidden until it is clicked. */
   isSpoiler?: boolean;
-}
-
-/** The body of a message with a file, which is read from disk while it is sent, and possibly small ones. */
-export interface Upload {
-  /** The message. Its `attachments` refer to the file by id 0, and to the small ones from 1 on. */
-  payload: object;
-  path: string;
-  /** As members see it; letters, digits, dots and dashes. */
-  filename: string;
-  contentType: string;
-  small: readonly SmallFile[];
+  /** An upload of it that has begun already. */
+  begun?: BegunUpload | undefined;
 }
 
 /** A message with its file, and small ones beside it. */
@@ -114,34 +105,6 @@ function isMessage(answer: string): boolean {
   } catch {
     return false;
   }
-}
-
-async function toMultipart({ payload, path, filename, contentType, small }: Upload, boundary: string) {
-  const head = Buffer.from(
-    `--${boundary}\r\ncontent-disposition: form-data; name="payload_json"\r\n` +
-      `content-type: application/json\r\n\r\n${JSON.stringify(payload)}\r\n` +
-      partHead(boundary, 0, filename, contentType),
-  );
-  const others = small.flatMap((file, index) => [
-    Buffer.from(`\r\n${partHead(boundary, index + 1, file.name, file.contentType)}`),
-    file.bytes,
-  ]);
-  const tail = Buffer.concat([...others, Buffer.from(`\r\n--${boundary}--\r\n`)]);
-  const { size } = await stat(path);
-  async function* parts() {
-    yield head;
-    // Exactly the measured bytes are sent, even if the file grows.
-    yield* readInPlace(path, size);
-    yield tail;
-  }
-  return { bytes: head.length + size + tail.length, parts: parts() };
-}
-
-function partHead(boundary: string, id: number, filename: string, contentType: string): string {
-  return (
-    `--${boundary}\r\ncontent-disposition: form-data; name="files[${id}]"; filename="${filename}"\r\n` +
-    `content-type: ${contentType}\r\n\r\n`
-  );
 }
 
 function isUpload(body: unknown): body is Upload {

@@ -37,12 +37,13 @@ type Mp4Result = { ok: true; video: ProbedVideo } | { ok: false; problem: 'trunc
 
 /**
  * Reads an ordinary MP4 (one index of at most `maxIndexBytes`, one video track, no fragments) in this process: a few
- * reads, each with its size checked before. `undefined` for everything else, which may still be fine.
+ * reads, each with its size checked before. `undefined` for everything else, which may still be fine. `isWhole`: whether
+ * its frames are there, and are looked at too.
  */
 export async function probeOrdinaryMp4(
   file: FileHandle,
   bytes: number,
-  maxIndexBytes = OWN_INDEX_BYTES,
+  { maxIndexBytes = OWN_INDEX_BYTES, isWhole = true }: { maxIndexBytes?: number; isWhole?: boolean } = {},
 ): Promise<Mp4Result | undefined> {
   const found = await readIndexOf(file, bytes, maxIndexBytes);
   if (!found) return undefined;
@@ -54,7 +55,7 @@ export async function probeOrdinaryMp4(
     }
     const video = readVideo(found, tracks, bytes);
     if (!video) return undefined;
-    const damage = await findDamagedFrame(file, video);
+    const damage = isWhole && (await findDamagedFrame(file, video));
     return damage ? truncated(damage) : { ok: true, video: video.probed };
   } catch (error) {
     if (error instanceof RangeError) return undefined;

@@ -28,7 +28,7 @@ async function probe(path: string): Promise<ProbeResult> {
     const stats = await file.stat();
     if (!stats.isFile()) return failure('unreadable', 'is no regular file');
     if (stats.size === 0) return failure('empty', 'has no bytes');
-    const ordinary = await probeOrdinaryMp4(file, stats.size, LARGE_INDEX_BYTES);
+    const ordinary = await probeOrdinaryMp4(file, stats.size, { maxIndexBytes: LARGE_INDEX_BYTES });
     return ordinary ?? (await read(file, stats.size));
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';

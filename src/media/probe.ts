@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ChildProcess, systemProcesses } from '../runtime/processes.ts';
 import { probeOrdinaryMp4 } from './probe-mp4.ts';
 import type { ProbedVideo } from './probed-video.ts';
+import type { GrowingFile } from './read-in-place.ts';
 
 /** Reading a header takes milliseconds. A file that takes this long was made to do so. */
 const PROBE_TIMEOUT_MS = 10_000;
@@ -67,12 +68,22 @@ export async function probeVideo(path: string, options: { timeoutMs?: number } =
   return turn;
 }
 
-async function readOrdinary(path: string): Promise<ProbeResult | undefined> {
+/**
+ * The same about an ordinary MP4 whose frames may still be missing. `undefined` for other files, and if its header isn't
+ * there yet.
+ */
+export function probeGrowing({ path, bytes }: GrowingFile): Promise<ProbeResult | undefined> {
+  return readOrdinary(path, bytes);
+}
+
+/** `bytes`: the size that it will have. */
+async function readOrdinary(path: string, bytes?: number): Promise<ProbeResult | undefined> {
   let file: FileHandle | undefined;
   try {
     file = await open(path, 'r');
     const stats = await file.stat();
-    return stats.isFile() ? await probeOrdinaryMp4(file, stats.size) : undefined;
+    if (!stats.isFile()) return undefined;
+    return await probeOrdinaryMp4(file, bytes ?? stats.size, { isWhole: bytes === undefined });
   } catch {
     // The reader will say what is wrong with it.
     return undefined;

@@ -92,6 +92,7 @@ async function deliver(there: There = {}, signal = new AbortController().signal)
       atProvider: () => undefined,
     } as unknown as DeliverDeps['hosting'],
     uploads: createLimiter(1),
+    takeEarly: () => undefined,
     overUploadLimit: () => setting,
     provenance: { fileName: (_, bytes, extension) => `${bytes}.${extension}` },
     renderDelivered: async (_, link, problem) => body(`delivered ${link?.link.url ?? ''} ${problem ?? ''}`),

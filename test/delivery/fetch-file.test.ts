@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
+import { open, readdir, readFile } from 'node:fs/promises';
+import { createServer, type OutgoingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createFetchFile } from '../../src/delivery/fetch-file.ts';
 import { checkAddress } from '../../src/delivery/safe-address.ts';
+import type { GrowingFile } from '../../src/media/read-in-place.ts';
 import { isPublicAddress, parseRange } from '../../src/runtime/network/address.ts';
 import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -296,6 +297,38 @@ describe('fetchFile', () => {
     expect(outcome).toMatchObject({ status: 429, retryAfterMs: 7_000 });
     const { outcome: page } = await fetched((_, r) => r.writeHead(403).end('<html>'));
     expect(page).toMatchObject({ status: 403, retryAfterMs: undefined });
+  });
+
+  const packed = gzipSync('halffull');
+  it.each<[what: string, headers: OutgoingHttpHeaders, bytes: Buffer, isTold: boolean]>([
+    ['its length', { 'content-length': 8 }, Buffer.from('halffull'), true],
+    ['no length', {}, Buffer.from('halffull'), false],
+    ['the length of its coding', { 'content-length': packed.length }, packed, false],
+  ])('shows a file that grows, where its server says %s', async (_, headers, bytes, isTold) => {
+    const { promise: isReached, resolve: goOn } = Promise.withResolvers<void>();
+    await using folder = await temporaryFolder();
+    await using server = await serve((_request, response) => {
+      response.writeHead(200, headers).write(bytes.subarray(0, 4));
+      void (isTold ? isReached : Promise.resolve()).then(() => response.end(bytes.subarray(4)));
+    });
+    const path = join(folder.path, 'file');
+    const seen: unknown[] = [];
+    const looks: Promise<void>[] = [];
+    async function look(file: GrowingFile) {
+      await file.reach(4);
+      // It is renamed at its end.
+      await using handle = await open(file.path);
+      seen.push([file.bytes, await readFile(file.path, 'utf8')]);
+      goOn();
+      await file.reach(8);
+      seen.push(await handle.readFile('utf8'));
+      await expect(file.reach(9)).rejects.toThrow('has ended');
+    }
+    const ownOrigins = new Set([server.origin]);
+    const onGrow = (file: GrowingFile) => void looks.push(look(file));
+    await fetchFile(server.origin, { path, maxBytes: 100, ownOrigins, onGrow, signal });
+    await Promise.all(looks);
+    expect(seen).toEqual(isTold ? [[8, 'half'], 'halffull'] : []);
   });
 
   it('refuses a name that leads to a private address', async () => {

@@ -84,6 +84,7 @@ async function deliverWhere(
       atProvider: () => (here.provider ? atProvider : undefined),
     } as unknown as DeliverDeps['hosting'],
     uploads,
+    takeEarly: () => undefined,
     overUploadLimit: () => setting,
     provenance: { fileName: () => 'film.mp4' },
     renderDelivered: async () => body,

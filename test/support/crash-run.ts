@@ -1,3 +1,4 @@
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,10 +9,12 @@ import { type LoopbackOpenai, startLoopbackOpenai } from '@cutscene/playground/p
 import { PermissionFlagsBits } from 'discord.js';
 import { type Job, jobSchema } from '../../src/jobs/job.ts';
 import { type BotProcess, botEnv, compileCache, type LogLine, spawnBot } from './bot-process.ts';
+import { filmOfBytes } from './films.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const BOT = fileURLToPath(new URL('crash-bot.ts', import.meta.url));
 const FILM = fileURLToPath(new URL('../../packages/playground/providers/film.mp4', import.meta.url));
+const LARGE_BYTES = 1.5 * 1024 ** 2;
 const LOOK_MS = 50;
 /** Nothing here takes a tenth of this. Beyond it, something hangs. */
 const PATIENCE_MS = 30_000;
@@ -59,11 +62,14 @@ export async function runWithCrashes(
   {
     jobs,
     kills,
+    overlaps = false,
     prepare,
     tend = () => {},
   }: {
     jobs: number;
     kills: readonly Kill[];
+    /** Whether each video is so large, and so slow to arrive, that it is uploaded meanwhile. */
+    overlaps?: boolean;
     /** Done in a first run of the bot without a kill. The member `admin` may manage the server. */
     prepare?(discord: LocalDiscord): Promise<unknown>;
     /** Performs members' other actions over time. `done` is empty in each new run. */
@@ -72,7 +78,10 @@ export async function runWithCrashes(
   inspect: (run: CrashRun) => Promise<void> | void,
 ): Promise<void> {
   await using folder = await temporaryFolder();
-  await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: FILM, taskMs: 300 });
+  const videoPath = join(folder.path, 'film.mp4');
+  await (overlaps ? writeFile(videoPath, await filmOfBytes(LARGE_BYTES)) : copyFile(FILM, videoPath));
+  await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath, taskMs: 300 });
+  if (overlaps) provider.script('content', { kind: 'slow_body', ms: 200 });
   const members = Array.from({ length: jobs }, (_, index) => ({ name: `member${index}` }));
   await using discord = await startLocalDiscord({
     // A bot is restarted sooner than Discord would let it identify.

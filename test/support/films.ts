@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { quickFfmpeg } from './quick-ffmpeg.ts';
 
@@ -31,4 +32,18 @@ export async function makeFilm(
     path,
   ];
   await promisify(execFile)(ffmpeg.path, args);
+}
+
+/** The playground's film, extended to `bytes` by a gap before its frames, which no player looks at. */
+export async function filmOfBytes(bytes: number): Promise<Buffer> {
+  const film = await readFile(new URL('../../packages/playground/providers/film.mp4', import.meta.url));
+  const frames = film.indexOf('mdat', 0, 'latin1') + 4;
+  const gap = bytes - film.length;
+  film.writeUInt32BE(film.readUInt32BE(frames - 8) + gap, frames - 8);
+  const offsets = film.indexOf('stco', 0, 'latin1') + 12;
+  for (let index = 0; index < film.readUInt32BE(offsets - 4); index++) {
+    const at = offsets + index * 4;
+    film.writeUInt32BE(film.readUInt32BE(at) + gap, at);
+  }
+  return Buffer.concat([film.subarray(0, frames), Buffer.alloc(gap), film.subarray(frames)]);
 }

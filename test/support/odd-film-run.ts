@@ -77,6 +77,7 @@ export async function deliverFile(
       atProvider: () => undefined,
     } as unknown as DeliverDeps['hosting'],
     uploads: limit,
+    takeEarly: () => undefined,
     overUploadLimit: () => 'compress',
     provenance: { fileName: (_job, _bytes, extension = 'mp4') => `cutscene.${extension}` },
     renderDelivered: async () => ({ content: '', allowed_mentions: {} }),
