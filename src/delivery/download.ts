@@ -4,6 +4,7 @@ import type { JobIn, Still } from '../jobs/job.ts';
 import type { VideoFile } from '../jobs/job-status.ts';
 import type { Log } from '../log.ts';
 import { type Decoder, findBroken, type Judgment, judge } from '../media/judge.ts';
+import type { ProbedVideo } from '../media/probed-video.ts';
 import { type Provider, ProviderError } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { FetchError, type FetchFile, type FetchOptions } from './fetch-file.ts';
@@ -46,6 +47,8 @@ export function createDownload({
   log: Log;
 }) {
   const oneCheckAtATime = createLimiter(1);
+  let waitingChecks = 0;
+  let lastCheckMs = 0;
   const silence = createSilence({ files, decoder, log });
 
   async function fetchOutput(
@@ -85,14 +88,17 @@ export function createDownload({
     job: JobIn<'downloading'>,
     path: string,
     signal: AbortSignal,
+    video: ProbedVideo,
   ): Promise<'out of time' | { cause: string } | undefined> {
     // Videos under review can wait.
-    if (job.review) return check(path, signal);
+    if (job.review) return check(path, signal, video);
+    // It would be its turn only when its time is over.
+    if (waitingChecks * lastCheckMs > CHECK_LIMIT_MS) return 'out of time';
     const outOfTime = new AbortController();
     const cancel = clock.after(CHECK_LIMIT_MS, () => outOfTime.abort());
     try {
       const limited = AbortSignal.any([signal, outOfTime.signal]);
-      return await check(path, limited);
+      return await check(path, limited, video);
     } catch (error) {
       signal.throwIfAborted();
       if (!outOfTime.signal.aborted) throw error;
@@ -103,8 +109,18 @@ export function createDownload({
     }
   }
 
-  async function check(path: string, signal: AbortSignal): Promise<{ cause: string } | undefined> {
-    const cause = await oneCheckAtATime(() => findBroken(path, decoder, signal));
+  async function check(
+    path: string,
+    signal: AbortSignal,
+    video?: ProbedVideo,
+  ): Promise<{ cause: string } | undefined> {
+    waitingChecks++;
+    const cause = await oneCheckAtATime(async () => {
+      const sinceMs = clock.steadyMs();
+      const found = await findBroken(path, decoder, signal, video);
+      lastCheckMs = clock.steadyMs() - sinceMs;
+      return found;
+    }).finally(() => waitingChecks--);
     return cause === undefined ? undefined : { cause };
   }
 
@@ -136,7 +152,8 @@ export function createDownload({
       const judgment = await judge(unprovenPath, decoder, signal);
       if (judgment.kind === 'broken') throw new ProviderError('bad_output', judgment.cause);
       // The conversion decodes it anyway.
-      const found = judgment.kind === 'as-is' ? await checkInTime(job, unprovenPath, signal) : undefined;
+      const found =
+        judgment.kind === 'as-is' ? await checkInTime(job, unprovenPath, signal, judgment.video) : undefined;
       if (typeof found === 'object') throw new ProviderError('bad_output', found.cause);
       await silence(job, unprovenPath, judgment, signal);
       await rename(unprovenPath, path);

@@ -93,14 +93,16 @@ async function decode(
 
 /**
  * Why the key frames of an MP4 that is decoded nowhere else can't be decoded; `undefined` if they can, or if this
- * machine can't tell. Never throws, except the signal's reason.
+ * machine can't tell. `known`: what a probe has just found out. Never throws, except the signal's reason.
  */
 export async function findBroken(
   path: string,
   decoder: Decoder,
   signal?: AbortSignal,
+  known?: ProbedVideo,
 ): Promise<string | undefined> {
-  const probe = await probeVideo(path);
+  signal?.throwIfAborted();
+  const probe: ProbeResult = known ? { ok: true, video: known } : await probeVideo(path);
   if (!probe.ok) return `${probe.problem}: ${probe.cause}`;
   const { width, height, container } = probe.video;
   // A file that is too large to be decoded here can't be inspected. That isn't the file's fault.

@@ -102,10 +102,13 @@ describe.skipIf(!decoder)('a downloaded video', () => {
       ...{ providers: new Map(), decoder: known, limit: createLimiter(1), clock, log: silent },
     });
     const output = { kind: 'url', url: 'https://provider.example/film.mp4' } as const;
-    const job: Job = aJob({ ...fields, status: { ...statuses.downloading, output } });
-    if (!isIn(job, 'downloading')) throw new Error('impossible');
     const stopping = new AbortController();
-    return { clock, stopping, downloading: downloadVideo(job, stopping.signal) };
+    function another() {
+      const job: Job = aJob({ ...fields, status: { ...statuses.downloading, output } });
+      if (!isIn(job, 'downloading')) throw new Error('impossible');
+      return downloadVideo(job, stopping.signal);
+    }
+    return { clock, stopping, downloading: another(), another };
   }
   const busy = () => decoder && { ...decoder, path: join(folder.path, 'busy') };
 
@@ -127,6 +130,29 @@ describe.skipIf(!decoder)('a downloaded video', () => {
     clock.advance(3_000);
     expect(await downloading).toMatchObject({ isUnchecked: true });
     await rm(join(folder.path, 'began'));
+  });
+
+  it('doesn’t wait for its check where its turn would come too late', async () => {
+    const [began, done] = [join(folder.path, 'began'), join(folder.path, 'done')];
+    const script = `#!/bin/sh\ntouch ${began}\nuntil test -e ${done}; do sleep 0.05; done\nprintf 'n:0 fmt:a s\\nn:0 fmt:a s\\n' >&2\n`;
+    await writeFile(join(folder.path, 'slow'), script, { mode: 0o700 });
+    const { clock, stopping, downloading, another } = start(
+      {},
+      decoder && { ...decoder, path: join(folder.path, 'slow') },
+    );
+    await expect.poll(() => readdir(folder.path)).toContain('began');
+    clock.advance(2_000);
+    await writeFile(done, '');
+    expect((await downloading).isUnchecked).toBeUndefined();
+    await Promise.all([began, done].map((path) => rm(path)));
+    // Each takes two seconds.
+    const waiting = [another(), another()].map((each) => each.catch((error: Error) => error.message));
+    await expect.poll(() => readdir(folder.path)).toContain('began');
+    await expect.poll(() => clock.waiting).toBe(2);
+    expect(await another()).toMatchObject({ isUnchecked: true });
+    stopping.abort(new Error('stop'));
+    expect(await Promise.all(waiting)).toEqual(['stop', 'stop']);
+    await rm(began);
   });
 
   it('waits for its check before a review, until the bot stops', async () => {
