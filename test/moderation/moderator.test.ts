@@ -94,6 +94,26 @@ describe('a moderator', () => {
     expect(server.count('moderate')).toBe(2);
   });
 
+  it('lets a member wait for six seconds, and for fifteen with an image, both attempts together', async () => {
+    await using folder = await temporaryFolder();
+    await using server = await startLoopbackModeration();
+    const path = join(folder.path, 'image');
+    await writeFile(path, imageFile);
+    const limits: number[] = [];
+    const timeout = (ms: number) => {
+      limits.push(ms);
+      return new AbortController().signal;
+    };
+    const { clock } = runtime;
+    const moderator = createModerator(server, atOnce, { ...runtime, clock: { ...clock, timeout } });
+    for (const image of [null, { path, contentType: 'image/png' } as const]) {
+      server.script('moderate', { kind: 'reset' }, { times: 1 });
+      await moderator.classify({ prompt: 'a boat', image });
+    }
+    expect(server.count('moderate')).toBe(4);
+    expect(limits).toEqual([6_000, 15_000]);
+  });
+
   it.each<[string, LoopbackTrouble, ProviderError['kind'], calls: number]>([
     ['500', { kind: 'status', status: 500, body: {} }, 'unavailable', 2],
     [
