@@ -1,9 +1,13 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { quickFfmpeg } from './quick-ffmpeg.ts';
 
-/** Draws a small real video to `path`. */
+/** Each film of this process, by how it was drawn. */
+const drawn = new Map<string, Promise<Buffer>>();
+
+/** Writes a small real video to `path`. The same one is drawn once per process. */
 export async function makeFilm(
   path: string,
   {
@@ -11,16 +15,14 @@ export async function makeFilm(
     size = '320x180',
     codecs = [],
     hasSound = false,
-  }: { seconds?: number; size?: string; codecs?: string[]; hasSound?: boolean } = {},
+  }: { seconds?: number | undefined; size?: string; codecs?: string[]; hasSound?: boolean } = {},
 ): Promise<void> {
-  const ffmpeg = await quickFfmpeg();
-  const source = `testsrc2=size=${size}:rate=12:duration=${seconds}`;
   const args = [
     '-y',
     '-f',
     'lavfi',
     '-i',
-    source,
+    `testsrc2=size=${size}:rate=12:duration=${seconds}`,
     ...(hasSound ? ['-f', 'lavfi', '-i', `sine=duration=${seconds}`, '-c:a', 'aac'] : []),
     '-c:v',
     'libx264',
@@ -29,9 +31,16 @@ export async function makeFilm(
     '-movflags',
     '+faststart',
     ...codecs,
-    path,
   ];
-  await promisify(execFile)(ffmpeg.path, args);
+  const key = [...args, extname(path)].join(' ');
+  const film = drawn.get(key) ?? draw(path, args);
+  drawn.set(key, film);
+  await writeFile(path, await film);
+}
+
+async function draw(path: string, args: readonly string[]): Promise<Buffer> {
+  await promisify(execFile)((await quickFfmpeg()).path, [...args, path]);
+  return readFile(path);
 }
 
 /** The playground's film, extended to `bytes` by a gap before its frames, which no player looks at. */

@@ -1,5 +1,3 @@
-import { copyFile, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LocalDiscordOptions } from '@cutscene/playground/discord/options.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
@@ -23,15 +21,6 @@ export function offersOf(model: Model): Model[] {
   return model.offers.map((offer) => ({ ...model, id: offer.id, offers: [offer] }));
 }
 
-/** Drawn once for all tests of a file. */
-let film: Promise<string> | undefined;
-
-async function drawFilm(): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'cutscene-test-')), 'film.mp4');
-  await makeFilm(path);
-  return path;
-}
-
 /** The bot with the real adapters, against loopback servers of all providers. Waits of minutes take seconds. */
 export async function startWithRealAdapters(
   options: {
@@ -51,9 +40,7 @@ export async function startWithRealAdapters(
 ) {
   const folder = await temporaryFolder();
   const videoPath = join(folder.path, 'film.mp4');
-  film ??= drawFilm();
-  if (options.seconds === undefined) await copyFile(await film, videoPath);
-  else await makeFilm(videoPath, { seconds: options.seconds });
+  await makeFilm(videoPath, { seconds: options.seconds });
   const clock = createFastClock(options.speed ?? 60);
   // Providers use the bot's own time, because it looks up lost submits by their time.
   const shared = { videoPath, now: clock.now };
