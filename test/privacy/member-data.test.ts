@@ -131,6 +131,13 @@ describe('a member who wants to be forgotten', () => {
     expect(known).toEqual([run.clock.now()]);
   });
 
+  it('is remembered for 30 days, for the jobs of others that have not ended', async () => {
+    await using run = await start();
+    await run.members.forget(MIA);
+    const kept = (await run.erasures.getRaw(MIA)) as { expires?: number } | undefined;
+    expect(Math.round((Number(kept?.expires) - Date.now()) / (24 * 60 * 60_000))).toBe(30);
+  });
+
   it('is in no file of the store afterwards', async () => {
     await using run = await start();
     await run.store.insert(of(MIA, { ...settled, notes: ['wozniakian'] }));

@@ -194,13 +194,13 @@ describe('an image', () => {
     const { server, provider } = await start();
     await using _ = server;
     await using folder = await temporaryFolder();
-    const image = await writeImage(folder.path, 3_000_000);
+    const image = await writeImage(folder.path, 256_001);
     await provider.submit({ ...imageFile, inputs: [image] }, options);
     expect(server.requests.map(({ name }) => name)).toEqual(['upload', 'create']);
     const address = String(server.predictions[0]?.input['input_image']);
     expect(address).toMatch(`${server.baseUrl}/files/`);
     const answer = await fetch(address, { headers: { authorization: `Bearer ${server.apiToken}` } });
-    expect(await answer.json()).toMatchObject({ size: 3_000_000, content_type: 'image/png', metadata: {} });
+    expect(await answer.json()).toMatchObject({ size: 256_001, content_type: 'image/png', metadata: {} });
   });
 
   it.each([

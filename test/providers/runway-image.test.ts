@@ -38,6 +38,20 @@ describe('an image', () => {
   });
 
   it.each([
+    [200_000_000, ['ticket', 'store', 'image']],
+    [200_000_001, []],
+  ])('of %d bytes causes the calls %j', async (bytes, calls) => {
+    await using folder = await temporaryFolder();
+    const { server, provider } = await startRunway();
+    await using _ = server;
+    const image = { ...(await makeImage(folder.path, 1_000)), bytes };
+    const submitted = provider.submit({ ...text, inputs: [image] }, options);
+    if (calls.length > 0) await submitted;
+    else await expect(submitted).rejects.toMatchObject({ kind: 'invalid_request', sent: false });
+    expect(server.requests.map(({ name }) => name)).toEqual(calls);
+  });
+
+  it.each([
     ['video', 'video/mp4', 'input.mp4'],
     ['audio', 'audio/mpeg', 'input.mp3'],
   ] as const)('as %s is uploaded too', async (role, contentType, filename) => {

@@ -43,4 +43,12 @@ describe('a task in a list', () => {
     ];
     expect(await find(pages)).toEqual({ found: ['a'], read: [undefined] });
   });
+
+  it('is looked for on twenty pages at most', async () => {
+    const page = (index: number) => ({ tasks: [task('a', 60 * MINUTE_MS)], next: String(index + 1) });
+    const last = { tasks: [task('b', 60 * MINUTE_MS)] };
+    const pages = (count: number) => [...Array.from({ length: count - 1 }, (_, index) => page(index)), last];
+    expect((await find(pages(20))).found).toEqual(['a', 'b']);
+    await expect(find(pages(21))).rejects.toMatchObject({ kind: 'unavailable' });
+  });
 });

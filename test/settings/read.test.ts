@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MEMBER_RUNNING } from '../../src/jobs/limits.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { amountText, type Entries, readEntries } from '../../src/settings/entries.ts';
@@ -132,4 +133,8 @@ it.each([
   const all = () => readEntries(translator(), item('roleVideosPerDay'), `artists ${typed}`, {}, (key) => key);
   if (videos !== undefined) expect(all()).toEqual({ artists: videos });
   else expect(all).toThrow('**role-videos-per-day**: Use');
+});
+
+it('the panel shows how many videos a member may have at once where nothing is set', () => {
+  expect(item('memberJobsAtOnce').unset(translator())).toBe(String(MEMBER_RUNNING));
 });
