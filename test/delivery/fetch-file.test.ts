@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { open, readdir, readFile } from 'node:fs/promises';
-import { createServer, type OutgoingHttpHeaders, type RequestListener } from 'node:http';
+import { createServer, type OutgoingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
@@ -9,6 +9,7 @@ import { createFetchFile } from '../../src/delivery/fetch-file.ts';
 import { checkAddress } from '../../src/delivery/safe-address.ts';
 import type { GrowingFile } from '../../src/media/read-in-place.ts';
 import { isPublicAddress, parseRange } from '../../src/runtime/network/address.ts';
+import { createFakeClock } from '../support/clock.ts';
 import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -196,6 +197,10 @@ describe('fetchFile', () => {
     [206, { 'content-range': 'bytes 0-4/9' }, undefined],
     [206, { 'content-range': 'bytes 4-8/9' }, undefined],
     [206, { 'content-range': 'bytes 0-4/*' }, undefined],
+    [206, { 'content-range': 'bytes 0-10/11' }, 'whole whole'],
+    [206, { 'content-range': 'some bytes 0-4/5' }, undefined],
+    [206, { 'content-range': 'bytes 0-4/5 or so' }, undefined],
+    [404, { 'content-range': 'bytes 0-4/5' }, undefined],
   ])('takes a %i with %j as %s', async (status, headers, taken) => {
     const { outcome } = await fetched((_, r) => r.writeHead(status, headers).end(taken ?? 'whole'));
     if (taken) expect(outcome).toBe(taken);
@@ -273,6 +278,11 @@ describe('fetchFile', () => {
       (_, r) => r.writeHead(200, { 'content-length': '2000' }).end('x'.repeat(2_000)),
       'refused',
     ],
+    [
+      'the announcement of a size over the limit',
+      (_, r) => r.writeHead(200, { 'content-length': '1001' }).write('x'),
+      'refused',
+    ],
     ['a size that is not announced', (_, r) => r.end('x'.repeat(2_000)), 'refused'],
     ...[204, 206, 302, 400, 401, 402, 403, 404, 409, 410, 416, 422, 423, 425, 429, 451, 500, 503, 522].map(
       (status): [string, RequestListener, string] => [
@@ -297,6 +307,8 @@ describe('fetchFile', () => {
     expect(outcome).toMatchObject({ status: 429, retryAfterMs: 7_000 });
     const { outcome: page } = await fetched((_, r) => r.writeHead(403).end('<html>'));
     expect(page).toMatchObject({ status: 403, retryAfterMs: undefined });
+    const { outcome: soon } = await fetched((_, r) => r.writeHead(503, { 'retry-after': '0' }).end());
+    expect(soon).toMatchObject({ status: 503, retryAfterMs: 0 });
   });
 
   const packed = gzipSync('halffull');
@@ -336,5 +348,64 @@ describe('fetchFile', () => {
     const path = join(folder.path, 'file');
     const options = { path, maxBytes: 100, ownOrigins: new Set<string>(), signal };
     await expect(fetchFile('https://localhost:1/x', options)).rejects.toMatchObject({ problem: 'refused' });
+  });
+});
+
+describe('a transfer', () => {
+  /** The server sends `begin`, and the rest when `finish` is called. */
+  async function transferred(begin: string) {
+    const folder = await temporaryFolder();
+    const begun = Promise.withResolvers<ServerResponse>();
+    const server = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': 400_000 }).write(begin, () => begun.resolve(response));
+    });
+    const clock = createFakeClock();
+    const stop = new AbortController();
+    const path = join(folder.path, 'file');
+    const outcome = createFetchFile({ ...runtime, clock })(server.origin, {
+      ...{ path, maxBytes: 400_000, ownOrigins: new Set([server.origin]), signal: stop.signal },
+    }).then(
+      () => readFile(path, 'utf8').then(({ length }) => length),
+      (error: unknown) => error,
+    );
+    const response = await begun.promise;
+    return {
+      ...{ clock, stop, outcome, finish: () => response.end('x'.repeat(400_000 - begin.length)) },
+      arrived: async () => (await readFile(`${path}.part`).catch(() => Buffer.of())).length,
+      async [Symbol.asyncDispose]() {
+        await server[Symbol.asyncDispose]();
+        await folder[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  it('that moves is not ended, and leaves no timer', async () => {
+    await using run = await transferred('x'.repeat(300_000));
+    await expect.poll(run.arrived).toBe(300_000);
+    run.clock.advance(20_000);
+    run.finish();
+    expect(await run.outcome).toBe(400_000);
+    expect(run.clock.waiting).toBe(0);
+  });
+
+  it('that stalls is ended', async () => {
+    await using run = await transferred('x');
+    await expect.poll(run.arrived).toBe(1);
+    run.clock.advance(20_000);
+    expect(await run.outcome).toMatchObject({ problem: 'unavailable', cause: expect.anything() });
+    expect(run.clock.waiting).toBe(0);
+  });
+
+  it('that never begins is ended', async () => {
+    await using run = await transferred('');
+    run.clock.advance(30_000);
+    expect(await run.outcome).toMatchObject({ problem: 'unavailable' });
+  });
+
+  it('ends with the reason that stopped it', async () => {
+    await using run = await transferred('x');
+    await expect.poll(run.arrived).toBe(1);
+    run.stop.abort(new Error('the bot stops'));
+    expect(await run.outcome).toMatchObject({ message: 'the bot stops' });
   });
 });
