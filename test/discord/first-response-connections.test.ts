@@ -113,7 +113,7 @@ describe.each([
     const traffic = createTraffic({ clock: runtime.clock, log: silent });
     const callback = createCallback(traffic, runtime, server.apiUrl);
     callback.keepOpen(closing.signal);
-    await expect.poll(server.isOpen, { interval: 5 }).toBe(true);
+    await expect.poll(server.isOpen, { interval: 5, timeout: 10_000 }).toBe(true);
     const openedBefore = server.opened();
     begin(server);
     const ids = Array.from({ length: BURST }, (__, n) => `10000000000000000${n}`);
@@ -147,7 +147,7 @@ it('goes on after a GOAWAY that refuses what was just sent', async () => {
   const traffic = createTraffic({ clock: runtime.clock, log: silent });
   const callback = createCallback(traffic, runtime, server.apiUrl);
   callback.keepOpen(closing.signal);
-  await expect.poll(server.isOpen, { interval: 5 }).toBe(true);
+  await expect.poll(server.isOpen, { interval: 5, timeout: 10_000 }).toBe(true);
   // The last stream that it has handled is that of the first request.
   for (const session of server.sessions) session.goaway(0, 1);
   expect(await callback({ id: '100000000000000001', token: 'token' }, 'thinking')).toBe('100000000000000001');
