@@ -113,6 +113,23 @@ describe('a button of the settings panel', () => {
   });
 });
 
+it('the panel has room for what was changed, and says how much is missing', async () => {
+  const many = Array.from({ length: 12 }, (_, index) => String(1_300_000_000_000_000_000n + BigInt(index)));
+  const { used } = await start({
+    ...{ allowedChannels: many, deniedChannels: many, allowedRoles: many, blockedMembers: many },
+  });
+  const { answers } = await used('button', 'reset.access');
+  const texts: string[] = [];
+  JSON.stringify(answers, (key, value) => {
+    if (key === 'content') texts.push(value);
+    return value;
+  });
+  const note = texts.find((text) => text.startsWith('✅')) ?? '';
+  expect(note).toMatch(/\n2 more$/);
+  expect(note.length).toBeLessThanOrEqual(600);
+  expect(texts.join('').length).toBeLessThanOrEqual(4_000);
+});
+
 describe('a list of the settings panel', () => {
   it.each([
     ['takes what is chosen', 'pick.maxResolution.0', ['720p'], { maxResolution: '720p' }],

@@ -36,6 +36,16 @@ async function open(run: Run, draft: Draft) {
 }
 
 describe('a composer', () => {
+  it('shows as much of a long prompt as there is room for, and says how long it is', async () => {
+    await using run = await startComposer();
+    const { said } = await open(run, draftOf('*'.repeat(4_000)));
+    const [stars = ''] = said.match(/(?:\\\\\*)+/) ?? [];
+    // Each with two escapes in JSON.
+    expect(stars.length / 3).toBe(499);
+    expect(said).toContain(t('composer.length', { length: 4_000 }));
+    expect((await open(run, draftOf('a boat'))).said).not.toContain(t('composer.length', { length: 6 }));
+  });
+
   it('is a private message that shows what would be made, for how much', async () => {
     await using run = await startComposer();
     const { said, answers } = await open(run, draftOf('a paper boat'));

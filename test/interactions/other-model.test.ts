@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { offerAble, offerSuccessor } from '../../src/interactions/other-model.ts';
+import { fakeInteraction } from '../support/interactions.ts';
+import { modelsOf } from '../support/models.ts';
+import { aModel } from '../support/requests.ts';
+
+const models = modelsOf(['a', 'b', 'c', 'd'].map((id) => aModel(id)));
+const [successor] = models;
+const retired = { id: 'old', label: 'Old', retired: { on: '2026-12-12' } } as never;
+
+it('offers three models that can do what one can’t', async () => {
+  const { interaction, id, said } = fakeInteraction();
+  await offerAble(interaction, () => 'It takes no image.', models);
+  expect(said()).toContain('It takes no image.');
+  expect(said().match(/change:\d+:\w/g)).toEqual(['a', 'b', 'c'].map((each) => `change:${id}:${each}`));
+});
+
+it.each([
+  ['a button for the successor', successor, true],
+  ['no button where there is none', undefined, false],
+])('says when a model was retired, with %s', async (_, model, hasButton) => {
+  const { interaction, id, said } = fakeInteraction();
+  await offerSuccessor(interaction, retired, model);
+  expect(said()).toContain('December 12, 2026');
+  expect(said().includes(`run:${id}:a`)).toBe(hasButton);
+});
