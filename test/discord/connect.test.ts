@@ -53,16 +53,22 @@ function start(errors: readonly Error[], login: (client: EventEmitter, clock: Fa
     if (error) throw error;
     return gateway;
   }
+  let isReady = false;
+  const logged: unknown[] = [];
+  const log = { ...silent, error: (...line: unknown[]) => void logged.push(line) };
   const client: EventEmitter = Object.assign(new EventEmitter(), {
     ...{ options: { shards: 'auto' }, rest: { get } },
-    isReady: () => false,
+    isReady: () => isReady,
     login: () => login(client, clock),
   });
   const stopping = new AbortController();
-  const options = { token: 'x', rest: { edits: { get } } as never, clock, log: silent };
+  client.once(Events.ClientReady, () => {
+    isReady = true;
+  });
+  const options = { token: 'x', rest: { edits: { get } } as never, clock, log: log as never };
   const connected = () =>
     whileTimePasses(clock, connect(client as unknown as Client, { ...options, signal: stopping.signal }));
-  return { askedMs, connected, stopping };
+  return { askedMs, client, connected, logged, stopping };
 }
 const ready = async (client: EventEmitter) => void client.emit(Events.ClientReady);
 
@@ -108,4 +114,13 @@ it('asks no more after a stop', async () => {
   stopping.abort();
   await connected();
   expect(askedMs).toEqual([]);
+});
+
+it('says in the log that Discord cut off a bot that runs, and nothing of what passes', async () => {
+  const { client, connected, logged } = start([], ready);
+  await connected();
+  client.emit(Events.ShardDisconnect, { code: 1_000 }, 0);
+  expect(logged).toEqual([]);
+  client.emit(Events.ShardDisconnect, { code: 4_004 }, 2);
+  expect(logged).toEqual([[{ code: 4_004, shard: 2 }, expect.stringContaining('DISCORD_TOKEN')]]);
 });
