@@ -159,7 +159,7 @@ it.each(['member', 'admin'] as const)(
   'More of a video that was posted again has what everybody may do, also for its %s',
   async (who) => {
     const job = theirs();
-    const { ids } = await more(job, { who, userId: OTHER, shownIn: '8' });
+    const { ids } = await more(job, { who, userId: OTHER, shownIn: '8', attachments: [] });
     expect(ids).toEqual(['again', 'edit', 'continue', 'reference', 'change-model']);
     const view = { job, model: undefined, nowMs: 2_000_000 };
     expect(labelsOf(renderReposted(view))).toEqual([t('button.download'), t('button.more')]);
