@@ -52,7 +52,7 @@ it('answers a member in their own language, and in English where it has none', a
     .waitForMessage(hasVideo);
   const more = await openMore(mia, done);
   expect(labelsOf(more)).toEqual([
-    ...['Prompt ändern', 'Fortsetzen', 'Als Referenz nutzen', 'Modell wechseln', 'Herunterladen'],
+    ...['Prompt ändern', 'Fortsetzen', 'Modell wechseln', 'Herunterladen'],
     'Löschen',
   ]);
   const composer = await mia.click(more, 'Prompt ändern').waitForMessage();
