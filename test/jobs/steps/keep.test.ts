@@ -41,6 +41,15 @@ describe('a video that reaches nobody', () => {
     expect(run.events).toEqual([]);
   });
 
+  it('is tried as often as at first after another delivery that failed too', async () => {
+    const run = start(0);
+    await run.take();
+    run.clock.advance(MINUTE_MS);
+    expect(await run.take()).toBe(94_000);
+    const again = { ...run.job(), stateSinceMs: run.clock.now() };
+    expect([await run.take(again), run.tries()]).toEqual([MINUTE_MS, 1]);
+  });
+
   it('is tried at once by the process after a restart, once', async () => {
     const run = start(5 * MINUTE_MS, {}, { isResumed: () => true });
     expect([await run.take(), run.tries()]).toEqual([94_000, 1]);
