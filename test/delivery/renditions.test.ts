@@ -146,6 +146,9 @@ describe('what is too large', () => {
     const afterwards = renditions({ path: join(folder.path, 'nothing'), writesH264: true });
     expect(await afterwards.smaller(job, MEBIBYTE, { signal, onEncode: count })).toEqual(small);
     expect(encodes).toBe(1);
+    // Fewer bytes are allowed now, and nothing here can encode it again.
+    const fewer = (small?.bytes ?? 0) - 1;
+    expect(await afterwards.smaller(job, fewer, { signal, onEncode })).toBeUndefined();
   });
 
   it('doesn’t start from an unfinished file of a crash', async () => {
