@@ -194,6 +194,21 @@ it('lets five content refusals of a day be free, and counts the sixth for good',
   await database.close();
 });
 
+it('counts the content refusals of a day by the time zone of its server', async () => {
+  await using folder = await temporaryFolder();
+  const { database, store, ledger } = await open(folder.path);
+  const status = { ...statuses.failed, kind: 'content_rejected' } as const;
+  // In Tokyo, it's nine in the morning.
+  const midnight = 10 * DAY_MS;
+  const quotas: number[] = [];
+  for (const createdAtMs of [...Array(5).fill(midnight - 1), midnight, midnight + 15 * HOUR_MS]) {
+    await store.insert(aJob({ createdAtMs, timeZone: 'Asia/Tokyo', status }));
+    quotas.push((await ledger.totals(ALWAYS)).quota);
+  }
+  expect(quotas).toEqual([0, 0, 0, 0, 0, 1, 1]);
+  await database.close();
+});
+
 it('adds up by guild, member, model and time, over days', async () => {
   await using folder = await temporaryFolder();
   const { database, store, ledger } = await open(folder.path);
