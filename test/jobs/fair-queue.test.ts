@@ -136,6 +136,13 @@ describe('startable', () => {
     expect(startable(jobs, { ...limits, guildRunning: () => 1 }, 0)).toEqual([]);
   });
 
+  it('counts no reel among the jobs of a guild', () => {
+    const reel = aJob({ provider: 'here', reel: { clips: [] }, status: statuses.assembling });
+    expect(names(startable([reel, waiting('a', 1)], { ...limits, guildRunning: () => 1 }, 0))).toEqual([
+      'a1',
+    ]);
+  });
+
   it('fills the places of a provider and no more', () => {
     const jobs = ['a', 'b', 'c', 'd', 'e'].map((user, index) => waiting(user, index));
     expect(names(startable([running('z'), ...jobs], limits, 0))).toEqual(['a0', 'b1', 'c2']);
