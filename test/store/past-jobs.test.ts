@@ -53,12 +53,13 @@ it('shows the later of two videos of one instant first, on every page once', asy
 it('finds words and their beginnings in any order, case and accent, of one member alone', async () => {
   await using folder = await temporaryFolder();
   await using opened = await openStore(folder.path);
-  const { add, prompts } = opened;
+  const { add, prompts, store } = opened;
   await add('Ein Café am Fluss, Nebel');
   await add('a cat by the river');
   await add('a cat of somebody else', { origin: { userId: '1200000000000000009' } });
   expect(await prompts('fluss CAFE')).toEqual(['Ein Café am Fluss, Nebel']);
   expect(await prompts('ca')).toEqual(['a cat by the river', 'Ein Café am Fluss, Nebel']);
+  expect((await store.past({ ...any, search: 'cat', limit: 1 })).total).toBe(1);
   expect(await prompts('cat nebel')).toEqual([]);
   expect(await prompts('OR NOT "')).toEqual([]);
   await add('a 5"x7" print');
