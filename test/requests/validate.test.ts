@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Model } from '../../src/catalog/schema.ts';
 import type { DraftInput, MemberRequest } from '../../src/requests/request.ts';
 import type { Requester } from '../../src/requests/requester.ts';
 import type { Patch } from '../../src/settings/schema.ts';
@@ -246,6 +247,18 @@ describe('a valid request', () => {
         usd: 1.6,
         notes: [expect.any(Function)],
       },
+    });
+  });
+
+  it('may be for a model that is allowed by the id of one of its offers', async () => {
+    const models = modelsOf([aModel('merged')]).map((model): Model => {
+      const [offer] = model.offers;
+      return { ...model, offers: [{ ...offer, id: 'merged-at-vidu' }] };
+    });
+    await using world = await startRequests({ models, settings: { allowedModels: ['merged-at-vidu'] } });
+    const asked = aRequest({ model: 'merged' });
+    expect(await world.requests.validate(asked, aRequester())).toMatchObject({
+      valid: { model: { id: 'merged' } },
     });
   });
 
