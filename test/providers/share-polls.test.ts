@@ -1,6 +1,11 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { ProviderError, type TaskRef, type UnfinishedTask } from '../../src/providers/provider.ts';
+import {
+  ProviderError,
+  type TaskRef,
+  type TaskStatus,
+  type UnfinishedTask,
+} from '../../src/providers/provider.ts';
 import { sharePolls } from '../../src/providers/share-polls.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeProvider, finished } from '../support/engine.ts';
@@ -12,13 +17,13 @@ const MANY = Array.from({ length: 8 }, (_, number) => ({ id: `task-${number}` })
 /** A provider whose list shows `state.listed`, and all of whose tasks run. */
 function start() {
   const clock = createFakeClock();
-  const state: { listed: readonly TaskRef[] | Error; isOver: boolean } = { listed: MANY, isOver: false };
+  const state: { listed: readonly TaskRef[] | Error; over?: TaskStatus } = { listed: MANY };
   const polled: TaskRef[] = [];
   let lists = 0;
   const { provider } = fakeProvider({
     async poll(task) {
       polled.push(task);
-      return state.isOver ? finished : { state: 'running' };
+      return state.over ?? { state: 'running' };
     },
   });
   const shared = sharePolls(
@@ -65,7 +70,7 @@ it('asks for the list once for all polls that are due, and polls what it lacks',
 it('believes no list for ever: each third time the task itself is polled', async () => {
   const { poll, state } = start();
   await poll(MANY);
-  state.isOver = true;
+  state.over = finished;
   expect(await poll(one)).toMatchObject({ statuses: [running], lists: 1 });
   expect(await poll(one)).toMatchObject({ statuses: [running], lists: 1 });
   expect(await poll(one)).toMatchObject({ statuses: [finished], polled: one, lists: 0 });
@@ -88,13 +93,18 @@ it.each([
   expect(await poll(one)).toMatchObject({ polled: one, lists: 1 });
 });
 
-it('does not count tasks that are over, or that nobody polls any more', async () => {
-  const over = start();
-  await over.poll(MANY);
-  over.state.isOver = true;
-  for (let round = 0; round < 3; round++) await over.poll(MANY.slice(1));
-  expect(await over.poll(one)).toMatchObject({ polled: one, lists: 0 });
+it.each([finished, { state: 'failed', kind: 'task_failed', cause: 'no GPU' }] as const)(
+  'does not count tasks that are over: $state',
+  async (over) => {
+    const { poll, state } = start();
+    await poll(MANY);
+    state.over = over;
+    for (let round = 0; round < 3; round++) await poll(MANY.slice(1));
+    expect(await poll(one)).toMatchObject({ polled: one, lists: 0 });
+  },
+);
 
+it('does not count tasks that nobody polls any more', async () => {
   const old = start();
   await old.poll(MANY);
   old.clock.advance(61_000);
