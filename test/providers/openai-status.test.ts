@@ -36,6 +36,10 @@ describe('readStatus', () => {
       { state: 'succeeded', output: { kind: 'url', url: CONTENT } },
     ],
     [
+      { status: 'completed', url: 'http://minio:9000/a.mp4' },
+      { state: 'succeeded', output: { kind: 'url', url: CONTENT } },
+    ],
+    [
       { status: 'completed', url: 'https://bucket.example/a.mp4' },
       { state: 'succeeded', output: { kind: 'url', url: 'https://bucket.example/a.mp4' } },
     ],
