@@ -12,7 +12,8 @@ it('an import can be confirmed for 15 minutes, once, and only by who uploaded it
     await keep();
     vi.advanceTimersByTime(15 * 60_000 - 1);
     expect(await imports.take('7', 'another')).toBeUndefined();
-    expect(await imports.take('7', MEMBER)).toEqual(kept);
+    const taken = await Promise.all([imports.take('7', MEMBER), imports.take('7', MEMBER)]);
+    expect(taken.filter((each) => each !== undefined)).toEqual([kept]);
     expect(await imports.take('7', MEMBER)).toBeUndefined();
     await keep();
     vi.advanceTimersByTime(15 * 60_000 + 1);
