@@ -9,13 +9,14 @@ const member = (id: string, role: string, state = TeamMemberMembershipState.Acce
   user: { id },
 });
 
-function start(application: { owner?: object; team?: object | null }) {
+function start(application: { owner?: object; team?: object | null } | Error) {
   const clock = createFakeClock();
   const world = { application, asked: 0 };
   const operators = createOperators({
     rest: {
       async get() {
         world.asked++;
+        if (world.application instanceof Error) throw world.application;
         return world.application;
       },
     },
@@ -43,6 +44,13 @@ describe('the operators', () => {
     const all = ['owner', 'admin', 'developer', 'reader', 'invited', 'team'];
     const included = await Promise.all(all.map((id) => operators.includes(id)));
     expect(all.filter((_, index) => included[index])).toEqual(['owner', 'admin', 'developer']);
+  });
+
+  it('are asked for again after Discord did not answer', async () => {
+    const { operators, world } = start(new Error('Discord is away'));
+    await expect(operators.includes('owner')).rejects.toThrow('away');
+    world.application = { owner: { id: 'owner' } };
+    expect(await operators.includes('owner')).toBe(true);
   });
 
   it('are known for five minutes, and asked for again by somebody new at most every ten seconds', async () => {
