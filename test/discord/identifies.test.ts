@@ -52,6 +52,22 @@ describe('a gateway that keeps no session', () => {
     expect((await aDay({ livesMs: 500 })).waits.slice(0, 3)).toEqual([9_500, 19_500, 39_500]);
   });
 
+  it('waits ever longer among many shards, where the wait alone takes more than half an hour', async () => {
+    const clock = createFakeClock();
+    const waits: number[] = [];
+    const log = { warn: ({ waitMs }: { waitMs: number }) => waits.push(waitMs) };
+    const throttler: IIdentifyThrottler = { waitForIdentify: async () => {} };
+    const identifies = new BackoffIdentifies(throttler, { shards: 30, clock, log: log as never });
+    async function identify() {
+      for (let n = 0; n < 14; n++) await identifies.waitForIdentify(0, new AbortController().signal);
+    }
+    await whileTimePasses(clock, identify());
+    expect(waits.map((ms) => ms / 1_000)).toEqual([
+      ...[10, 20, 40, 80, 160, 320, 640, 1_280, 2_560],
+      ...[5_120, 5_400],
+    ]);
+  });
+
   it('is not waited for by one that has closed', async () => {
     const clock = createFakeClock();
     const log = { warn() {} };
