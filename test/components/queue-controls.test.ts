@@ -5,6 +5,7 @@ import { translator } from '../../src/locales/translate.ts';
 import { fakeInteraction, fakeMessage, OTHER, rights } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { fakeDiscord, fakeLibrary, silent } from '../support/ports.ts';
+import { MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
 
@@ -59,6 +60,16 @@ describe('the buttons below /queue', () => {
     await createTurnQueueButton(deps).execute(interaction, scope, '0');
     expect(said().includes('theirs')).toBe(isShown);
     expect(said()).toContain(`queue:${isShown ? 'server' : 'mine'}:0:refresh`);
+  });
+
+  it.each([
+    [MEMBER, true],
+    [OTHER, false],
+  ])('let a moderator fetch a kept video of %s: %s', async (userId, isOffered) => {
+    const { deps } = start([aJob({ origin: { userId }, status: statuses.undeliverable })]);
+    const { interaction, said } = click(rights.moderator);
+    await createTurnQueueButton(deps).execute(interaction, 'server', '0');
+    expect(said().includes('queue-deliver:')).toBe(isOffered);
   });
 
   it('cancel a job and stay where they are', async () => {
