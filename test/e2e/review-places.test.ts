@@ -13,7 +13,7 @@ import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
 import { modelsOf } from '../support/models.ts';
 import { hasVideo, isOver, isReady, PROMPT, startReview } from '../support/review.ts';
-import { imageFile } from '../support/studio.ts';
+import { imageFile, untilSettled } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe('review', () => {
@@ -180,9 +180,9 @@ describe('review', () => {
         .waitForMessage((one) => labelsOf(one).length > 0);
       return mia.click(chosen, 'repost').waitForMessage(({ content }) => content !== '');
     };
-    await expect
-      .poll(async () => (await repost(free.id)).content)
-      .toMatch(/^❌ Videos in this channel are reviewed/);
+    // The history has it once its delivery is stored.
+    await untilSettled(all.run);
+    expect((await repost(free.id)).content).toMatch(/^❌ Videos in this channel are reviewed/);
     expect((await repost(command.id)).attachments).toHaveLength(1);
   });
 });

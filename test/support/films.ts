@@ -35,6 +35,7 @@ export async function makeFilm(
   const key = [...args, extname(path)].join(' ');
   const film = drawn.get(key) ?? draw(path, args);
   drawn.set(key, film);
+  film.catch(() => drawn.delete(key));
   await writeFile(path, await film);
 }
 
