@@ -14,6 +14,7 @@ const READY = 100;
 /** How often the one connection of HTTP/2 is used at least. It ends unused, before the server or a router ends it. */
 const USED_EVERY_MS = 45_000;
 const UNUSED_MS = 55_000;
+
 /** Connections to Discord's API for first responses, which have no time to wait for one. */
 export interface Connections {
   /** Has some that are open already, if they are kept open. */
