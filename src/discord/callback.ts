@@ -142,7 +142,8 @@ export function createCallback(
  * Whether the edge in front of Discord answered, or the error may pass. Then it decides nothing about the interaction.
  */
 function passes({ status, code }: CallbackRefusedError): boolean {
-  if (code) return status !== 429 && meaningOfCode(code)?.failure === 'unavailable';
+  // A 429 has no code here.
+  if (code) return meaningOfCode(code)?.failure === 'unavailable';
   return ![401, 413, 429].includes(status);
 }
 

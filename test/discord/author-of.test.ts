@@ -24,8 +24,9 @@ it.each<[string, Record<string, object>, string | undefined]>([
     rest: {
       async get(path) {
         asked.push(path);
-        const message = messages[path.split('/').at(-1) ?? ''];
-        if (!message) throw new Error('10008');
+        const id = path.split('/').at(-1) ?? '';
+        const message = messages[id];
+        if (!message || path !== `/channels/c${id}/messages/${id}`) throw new Error('10008');
         return message;
       },
     },

@@ -41,6 +41,7 @@ it.each<[what: string, to: string, change: Partial<Upload>]>([
   ['another type', path, { contentType: 'video/quicktime' }],
   ['further files', path, { small: [{ name: 'a', description: '', contentType: '', bytes: Buffer.of() }] }],
   ['too long a text', path, { payload: { content: 'x'.repeat(LATE_MESSAGE_BYTES) } }],
+  ['too long a text in bytes', path, { payload: { content: 'é'.repeat(LATE_MESSAGE_BYTES / 2) } }],
 ])('ends, and is sent anew, with %s', async (_, to, change) => {
   const { begun, sending } = begin();
   expect(await begun.finish(to, { ...whole, ...change })).toBeUndefined();
@@ -57,6 +58,8 @@ it.each([
   sent.reject(new Error('reset'));
   if (isSent) await expect(answer).rejects.toThrow('reset');
   else expect(await answer).toBeUndefined();
+  // Otherwise nobody would learn that nothing is under way any more.
+  await begun.sent;
 });
 
 it('isn’t sent anew when the bot stops', async () => {

@@ -48,6 +48,12 @@ const table: [string, Record<string, bigint>, APIOverwrite[], boolean][] = [
     [overwrite('a', { allow: MANAGE }), overwrite('b', { deny: MANAGE })],
     true,
   ],
+  [
+    'a role is denied what the channel allows all',
+    {},
+    [overwrite('guild', { allow: MANAGE }), overwrite('a', { deny: MANAGE })],
+    false,
+  ],
   ['a role of others allows', {}, [overwrite('c', { allow: MANAGE })], false],
   ['the member alone is denied', {}, [forMember({ deny: MANAGE }), overwrite('a', { allow: MANAGE })], false],
   ['the member alone is allowed', {}, [forMember({ allow: MANAGE }), overwrite('a', { deny: MANAGE })], true],
@@ -130,7 +136,10 @@ it('each channel is asked for once, and 25 at most', async () => {
     ...{ clock: createFakeClock(), log: silent },
   });
   const ids = Array.from({ length: 30 }, (_, index) => String(index));
-  await moderated(member, [...ids, ...ids]);
+  await moderated(
+    member,
+    ids.flatMap((id) => [id, id]),
+  );
   expect(asked.slice(1)).toEqual(ids.slice(0, 25).map((id) => `/channels/${id}`));
 });
 

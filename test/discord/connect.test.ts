@@ -109,6 +109,40 @@ it.each([
   await expect(closedAfter(1_001).connected()).rejects.toThrow('a vague error');
 });
 
+it('waits a second at least, even if new identifies seem to be there at once', async () => {
+  const clock = createFakeClock();
+  const startMs = clock.now();
+  const left = [0, 0, 1_000];
+  const get = async () => {
+    const limit = { total: 1_000, remaining: left.shift(), reset_after: 0, max_concurrency: 1 };
+    return { ...gateway, session_start_limit: limit };
+  };
+  const client = Object.assign(new EventEmitter(), {
+    ...{ options: { shards: 'auto' }, rest: { get } },
+    login: async () => void client.emit(Events.ClientReady),
+  });
+  const options = { token: 'x', rest: { edits: { get } } as never, clock, log: silent };
+  const connected = connect(client as unknown as Client, {
+    ...options,
+    signal: new AbortController().signal,
+  });
+  await whileTimePasses(clock, connected);
+  expect(clock.now() - startMs).toBe(3_000);
+});
+
+it('gives discord.js the answer that it has, and later ones from Discord itself', async () => {
+  const { client, connected, askedMs } = start([], async (starting) => {
+    const { rest } = starting as EventEmitter & { rest: { get(path: string): Promise<unknown> } };
+    expect(await rest.get('/gateway/bot')).toEqual(gateway);
+    expect(askedMs).toHaveLength(1);
+    await ready(starting);
+  });
+  await connected();
+  const { rest } = client as EventEmitter & { rest: { get(path: string): Promise<unknown> } };
+  await rest.get('/gateway/bot');
+  expect(askedMs).toHaveLength(2);
+});
+
 it('asks no more after a stop', async () => {
   const { askedMs, connected, stopping } = start(Array(3).fill(new Error('ECONNREFUSED')), ready);
   stopping.abort();

@@ -58,6 +58,12 @@ it.each([
   expect(sent.map(({ content }) => content)).toEqual(contents);
 });
 
+it('what has no embeds is sent as it is, also where the bot may not embed', async () => {
+  const { edit, sent } = start();
+  await edit({ ...plain, content: 'by itself' }, SendMessages);
+  expect(sent.map(({ content }) => content)).toEqual(['by itself']);
+});
+
 it('what fails otherwise isn’t sent as text', async () => {
   const { edit, sent } = start(refused(10_008));
   await expect(edit(embedded)).rejects.toThrow();

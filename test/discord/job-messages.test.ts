@@ -1,4 +1,4 @@
-import { DiscordAPIError } from 'discord.js';
+import { AttachmentFlags, DiscordAPIError } from 'discord.js';
 import { expect, it } from 'vitest';
 import { createJobMessages } from '../../src/discord/job-messages.ts';
 import type { RestClients } from '../../src/discord/rest.ts';
@@ -156,4 +156,258 @@ it('only the requester sees what is whispered, while their token is valid', asyn
   expect(bodies).toEqual([{ content: '<@1>', flags: 64, allowed_mentions: { parse: [] } }]);
   const over = messages.whisper(job, 'too late', signal);
   await expect(over).rejects.toMatchObject({ failure: 'out-of-reach' });
+});
+
+const video = { path: '/film', bytes: 1, name: 'film.mp4', description: 'a boat', contentType: 'video/mp4' };
+const frame = { bytes: Buffer.of(1), name: 'frame.png', contentType: 'image/png', description: 'its frame' };
+const shownVideo = { id: 0, filename: 'film.mp4', description: 'a boat' };
+const shownFrame = { id: 1, filename: 'frame.png', description: 'its frame' };
+const { signal } = new AbortController();
+const aRefusal = (code: number, status = 403) =>
+  new DiscordAPIError({ code, message: '' }, code, status, 'PATCH', '', {});
+
+/** A job of a channel, with a token or not, and everything that is sent for it. `answers`: one after the other. */
+function rig({ hasToken = false, origin = {} }: { hasToken?: boolean; origin?: object } = {}) {
+  const clock = createFakeClock();
+  const answers: unknown[] = [];
+  const sent: { call: string; auth: boolean; body: unknown }[] = [];
+  const client = (name: string) =>
+    Object.fromEntries(
+      ['get', 'post', 'patch', 'delete'].map((method) => [
+        method,
+        async (path: string, { auth = true, body }: { auth?: boolean; body?: object } = {}) => {
+          sent.push({
+            ...{ call: `${name} ${method} ${path}`, auth },
+            body: body && 'payload' in body ? body.payload : body,
+          });
+          const answer = answers.length > 0 ? answers.shift() : posted;
+          if (answer instanceof Error) throw answer;
+          return answer;
+        },
+      ]),
+    );
+  const clients = { edits: client('edit'), uploads: client('upload') };
+  const messages = createJobMessages(clients as unknown as RestClients, clock);
+  const at = {
+    applicationId: '1',
+    channelId: '6',
+    messageId: '9',
+    interactionToken: hasToken ? 'token' : '',
+  };
+  const of = aJob({ createdAtMs: clock.now(), origin: { ...at, ...origin } });
+  return { messages, answers, sent, job: of };
+}
+type Rig = ReturnType<typeof rig>;
+type Options = Parameters<typeof rig>[0];
+const reply = '/webhooks/1/token/messages/@original';
+const said = { content: 'a paper boat', allowed_mentions: { parse: [] } };
+const MAY_REPLY = String(1n << 16n);
+const asReply = { message_reference: { message_id: '9', fail_if_not_exists: false } };
+const once = { nonce: expect.any(String), enforce_nonce: true };
+
+it.each<[string, Options, (rig: Rig) => Promise<unknown>, unknown[]]>([
+  [
+    'a message without its file loses those that it had',
+    {},
+    ({ messages, job: of }) => messages.replace(of, said, undefined, signal),
+    [{ call: 'edit patch /channels/6/messages/9', auth: true, body: { ...said, attachments: [] } }],
+  ],
+  [
+    'a file goes by the token, without the bot’s own, with small ones beside it',
+    { hasToken: true },
+    ({ messages, job: of }) => messages.replace(of, said, video, signal, [frame]),
+    [
+      {
+        ...{ call: `upload patch ${reply}`, auth: false },
+        body: { ...said, attachments: [shownVideo, shownFrame] },
+      },
+    ],
+  ],
+  [
+    'a new message is posted once, as a reply where the bot may read the others',
+    { origin: { appPermissions: MAY_REPLY } },
+    ({ messages, job: of }) => messages.post(of, said, undefined, signal),
+    [{ call: 'edit post /channels/6/messages', auth: true, body: { ...said, ...once, ...asReply } }],
+  ],
+  [
+    'a new message is no reply where the bot may not',
+    {},
+    ({ messages, job: of }) => messages.post(of, said, video, signal),
+    [
+      {
+        ...{ call: 'upload post /channels/6/messages', auth: true },
+        body: { ...said, ...once, attachments: [shownVideo] },
+      },
+    ],
+  ],
+  [
+    'a direct message is sent once, without the words for channels that block some',
+    {},
+    ({ messages, job: of }) => messages.dm(of, { ...said, neutral: 'a video' }, undefined, signal),
+    [expect.anything(), { call: 'edit post /channels/1/messages', auth: true, body: { ...said, ...once } }],
+  ],
+  [
+    'only the requester sees what is shown privately',
+    { hasToken: true },
+    ({ messages, job: of }) => messages.showPrivately(of, video, signal, [frame]),
+    [
+      {
+        ...{ call: 'upload post /webhooks/1/token', auth: false },
+        body: { flags: 64, attachments: [shownVideo, shownFrame] },
+      },
+    ],
+  ],
+  [
+    'a ping by the token mentions the requester',
+    { hasToken: true },
+    ({ messages, job: of }) => messages.ping(of, 'ready', signal),
+    [
+      {
+        ...{ call: 'edit post /webhooks/1/token', auth: false },
+        body: { content: 'ready', allowed_mentions: { users: ['1200000000000000004'] } },
+      },
+    ],
+  ],
+  [
+    'a ping by the channel is a reply where the bot may read the others',
+    { origin: { appPermissions: MAY_REPLY } },
+    ({ messages, job: of }) => messages.ping(of, 'ready', signal),
+    [
+      {
+        ...{ call: 'edit post /channels/6/messages', auth: true },
+        body: expect.objectContaining({ ...once, ...asReply }),
+      },
+    ],
+  ],
+  [
+    'a ping by the channel is no reply where the bot may not',
+    {},
+    ({ messages, job: of }) => messages.ping(of, 'ready', signal),
+    [
+      {
+        ...{ call: 'edit post /channels/6/messages', auth: true },
+        body: expect.not.objectContaining(asReply),
+      },
+    ],
+  ],
+  [
+    'the reply is deleted by the token',
+    { hasToken: true },
+    ({ messages, job: of }) => messages.remove(of, { id: '9', channelId: '6' }),
+    [{ call: `edit delete ${reply}`, auth: false, body: undefined }],
+  ],
+  [
+    'another message is deleted in its channel',
+    { hasToken: true },
+    ({ messages, job: of }) => messages.remove(of, { id: '77', channelId: '8' }),
+    [{ call: 'edit delete /channels/8/messages/77', auth: true, body: undefined }],
+  ],
+  [
+    'the message of before is edited in its channel',
+    { hasToken: true },
+    ({ messages, job: of }) => messages.edit(of, said, signal, { channelId: '8', messageId: '77' }),
+    [{ call: 'edit patch /channels/8/messages/77', auth: true, body: said }],
+  ],
+])('%s', async (_, options, call, sent) => {
+  const started = rig(options);
+  await call(started);
+  expect(started.sent).toEqual(sent);
+});
+
+it.each<[string, Options, (rig: Rig) => Promise<unknown>]>([
+  ['a reply by the channel', {}, ({ messages, job: of }) => messages.replace(of, said, large, signal)],
+  ['a new message', { hasToken: true }, ({ messages, job: of }) => messages.post(of, said, large, signal)],
+  [
+    'what is shown privately',
+    { hasToken: true, origin: { uploadLimitBytes: 24 * 1024 ** 2 } },
+    ({ messages, job: of }) => messages.showPrivately(of, large, signal),
+  ],
+])('a file over the limit of %s is never sent', async (_, options, call) => {
+  const started = rig({ ...options, origin: { uploadLimitBytes: 50 * 1024 ** 2, ...options?.origin } });
+  await expect(call(started)).rejects.toMatchObject({ failure: 'too-large' });
+  expect(started.sent).toEqual([]);
+});
+const large = { ...video, bytes: 25 * 1024 ** 2 };
+
+it('a message without other words is sent once, even if its own are blocked', async () => {
+  const { messages, answers, sent, job: of } = rig();
+  answers.push(blocked);
+  await expect(messages.edit(of, said)).rejects.toBe(blocked);
+  expect(sent).toHaveLength(1);
+});
+
+it.each([
+  ['is hidden', [{ flags: AttachmentFlags.IsSpoiler }], true],
+  ['has one that isn’t', [{ flags: AttachmentFlags.IsSpoiler }, {}], false],
+])('says whether every file of a hidden video %s', async (_, files, isHidden) => {
+  const { messages, answers, sent, job: of } = rig();
+  const made = { ...of, spoiler: true, status: { ...statuses.succeeded, messageId: '9', channelId: '6' } };
+  const answer = { ...posted, attachments: files.map((file) => ({ filename: 'film.mp4', ...file })) };
+  answers.push(answer, answer);
+  expect(await messages.setSpoiler(made as never, said, '5')).toBe(isHidden);
+  await messages.setSpoiler(made as never, said, null);
+  // A link has no file to hide.
+  expect(sent.map((each) => each.body)).toEqual([
+    { ...said, attachments: [{ id: '5', is_spoiler: true }] },
+    said,
+  ]);
+});
+
+it.each([
+  ['is gone', aRefusal(10_008, 404), undefined],
+  ['can’t be read now', away, away],
+  ['may not be read', aRefusal(50_001), aRefusal(50_001)],
+])('of a message that %s, %s is known', async (_, error, outcome) => {
+  const { messages, answers, job: of } = rig();
+  answers.push(error);
+  const read = messages.read(of, signal);
+  if (outcome === undefined) expect(await read).toBeUndefined();
+  else await expect(read).rejects.toThrow(outcome);
+});
+
+it.each([
+  ['may not be read', aRefusal(50_001), false],
+  ['is down', away, true],
+  ['answers with a page', '<html>', true],
+])('where a channel %s, an earlier message may be there: %3$s', async (_, answer, isUnknown) => {
+  const { messages, answers, job: of } = rig();
+  answers.push(answer);
+  const found = messages.find(of, 'message', () => true, signal);
+  if (isUnknown) await expect(found).rejects.toThrow();
+  else expect(await found).toBeUndefined();
+});
+
+it.each([
+  ['refuses the token without a reason', aRefusal(0, 401), true],
+  ['says that it is over', aRefusal(50_027, 401), true],
+  ['is down', away, false],
+])('a ping goes by the channel if Discord %s: %3$s', async (_, error, goesOn) => {
+  const { messages, answers, sent, job: of } = rig({ hasToken: true });
+  answers.push(error);
+  const pinged = messages.ping(of, 'ready', signal);
+  if (goesOn) await pinged;
+  else await expect(pinged).rejects.toBe(error);
+  expect(sent.map(({ call }) => call)).toEqual([
+    'edit post /webhooks/1/token',
+    ...(goesOn ? ['edit post /channels/6/messages'] : []),
+  ]);
+});
+
+it('the words of several jobs are blocked at once', async () => {
+  const { messages, answers, sent, job: of } = rig();
+  const other = aJob({ origin: { ...of.origin, messageId: '10' } });
+  for (const each of [of, other]) {
+    answers.push(blocked);
+    await messages.edit(each, body);
+  }
+  for (const each of [of, other]) await messages.edit(each, body);
+  expect(sent.slice(4).map((each) => (each.body as typeof body).content)).toEqual(['a video', 'a video']);
+});
+
+it('what isn’t a message proves nothing', async () => {
+  const { messages, answers, job: of } = rig();
+  answers.push('<html>');
+  await expect(messages.edit(of, said)).rejects.toMatchObject({ failure: 'unavailable' });
+  answers.push('<html>');
+  await expect(messages.ping(of, 'ready', signal)).rejects.toMatchObject({ failure: 'unavailable' });
 });

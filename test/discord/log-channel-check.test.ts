@@ -31,11 +31,13 @@ const table: [string, object, RegExp | undefined][] = [
 
 it.each(table)('a log channel of %s', async (_, channel, sentence) => {
   const posted: unknown[] = [];
+  const bodies: unknown[] = [];
   const check = createLogChannelCheck({
     rest: {
       get: async () => channel,
-      async post(route) {
+      async post(route, { body } = {}) {
         posted.push(route);
+        bodies.push(body);
       },
     },
     translatorOf: () => translator(),
@@ -45,6 +47,22 @@ it.each(table)('a log channel of %s', async (_, channel, sentence) => {
   if (sentence) await expect(checked).rejects.toThrow(sentence);
   else await checked;
   expect(posted).toEqual(sentence ? [] : ['/channels/1200000000000000005/messages']);
+  const silently = { content: expect.any(String), flags: 4_096, allowed_mentions: { parse: [] } };
+  expect(bodies).toEqual(sentence ? [] : [silently]);
+});
+
+it.each<[string, Error, RegExp]>([
+  [
+    'it does not see',
+    new DiscordAPIError({ code: 50_001, message: '' }, 50_001, 403, 'GET', '', {}),
+    /server/,
+  ],
+  ['Discord does not show it now', new Error('ECONNRESET'), /again/],
+  ['Discord is overloaded', new DiscordAPIError({ code: 0, message: '' }, 0, 503, 'GET', '', {}), /again/],
+])('a log channel that %s', async (_, error, sentence) => {
+  const rest = { get: () => Promise.reject(error), post: () => Promise.reject(new Error('not there')) };
+  const check = createLogChannelCheck({ rest, translatorOf: () => translator(), clock: createFakeClock() });
+  await expect(check(GUILD, { logChannel: '5' })).rejects.toThrow(sentence);
 });
 
 it.each<[string, Error, RegExp | undefined]>([

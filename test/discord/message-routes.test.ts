@@ -67,6 +67,26 @@ describe('the route to a job’s message', () => {
     expect(await routeOf()).toEqual(['token']);
   });
 
+  it('may be the token later, if the channel is closed when an edge refuses the token', async () => {
+    const { clock, job } = start();
+    const { onBestRoute } = createMessageRoutes(clock);
+    const by = (error: Error) => async () => Promise.reject(error);
+    const closed = refusal(403, RESTJSONErrorCodes.MissingAccess);
+    const used = onBestRoute(job, by(refusal(401, 0)), by(closed));
+    await expect(used).rejects.toMatchObject({ failure: 'unavailable' });
+    const down = refusal(502, 0);
+    await expect(onBestRoute(job, by(refusal(401, 0)), by(down))).rejects.toBe(down);
+  });
+
+  it('is the channel for each of several jobs whose tokens were refused', async () => {
+    const { clock, hasToken, routeOf } = start();
+    const jobs = ['a', 'b', 'c'].map((interactionToken) =>
+      aJob({ createdAtMs: clock.now(), origin: { interactionToken } }),
+    );
+    for (const each of jobs) await routeOf(each, tokenOver);
+    expect(jobs.map(hasToken)).toEqual([false, false, false]);
+  });
+
   it('stays the same after any other error', async () => {
     const { routeOf, job } = start();
     const error = refusal(500, 0);

@@ -53,6 +53,14 @@ describe('the operators', () => {
     expect(await operators.includes('owner')).toBe(true);
   });
 
+  it('are asked for once by several at the same time', async () => {
+    const { operators, world } = start({ owner: { id: 'owner' } });
+    const included = await Promise.all(['owner', 'owner'].map((id) => operators.includes(id)));
+    expect([included, world.asked]).toEqual([[true, true], 1]);
+    expect(await operators.mayInclude('owner')).toBe(true);
+    expect(await operators.mayInclude('another')).toBe(false);
+  });
+
   it('are known for five minutes, and asked for again by somebody new at most every ten seconds', async () => {
     const { operators, clock, world } = start({ owner: { id: 'owner' } });
     await operators.includes('owner');
