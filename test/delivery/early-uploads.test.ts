@@ -91,6 +91,13 @@ it('begins once the header is there, and names the file as its delivery will', a
   ]);
 });
 
+it.each<[what: string, there: Case]>([
+  ['is just large enough to save time', { bytes: MEBIBYTE }],
+  ['just fits', { limitBytes: 2 * MEBIBYTE }],
+])('begins with a video that %s', async (_, there) => {
+  expect(await download(there)).toHaveLength(1);
+});
+
 function changed(film: Buffer, at: string, skip: number, byte: number): Buffer {
   film.writeUInt8(byte, film.indexOf(at, 0, 'latin1') + skip);
   return film;
@@ -163,20 +170,32 @@ it('doesn’t begin after its download', async () => {
   expect(begun).toEqual([]);
 });
 
-it('is given up where nothing moves, and makes room for others', async () => {
+it('is given up where almost nothing moves', async () => {
   await using run = await begin();
-  const { early, job, file, begun, clock, limit, over } = run;
+  const { early, job, file, begun, clock } = run;
   await early.during(job, never, async (onGrow) => {
     await onGrow(file);
     return video;
   });
-  await begun[0]?.reach(MEBIBYTE);
-  clock.advance(19_999);
-  expect([begun[0]?.signal.aborted, limit.isFull()]).toEqual([false, true]);
-  await begun[0]?.reach(MEBIBYTE + 1);
-  clock.advance(20_001);
+  for (const reached of [1, 2, 3]) {
+    await begun[0]?.reach(reached * 256 * 1024);
+    clock.advance(20_000);
+  }
+  expect(begun[0]?.signal.aborted).toBe(false);
+  await begun[0]?.reach(MEBIBYTE - 1);
+  clock.advance(20_000);
   expect(begun[0]?.signal.aborted).toBe(true);
+});
+
+it('makes room for others once it is over', async () => {
+  await using run = await begin();
+  const { early, job, file, clock, limit, over } = run;
+  await early.during(job, never, async (onGrow) => {
+    await onGrow(file);
+    return video;
+  });
+  expect([limit.isFull(), clock.waiting]).toEqual([true, 1]);
   over.resolve();
   await expect.poll(() => limit.isFull()).toBe(false);
-  expect(early.take(job.id)).toBeUndefined();
+  expect([early.take(job.id), clock.waiting]).toEqual([undefined, 0]);
 });
