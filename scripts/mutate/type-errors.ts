@@ -8,7 +8,7 @@ const config = {
   extends: '../../tsconfig.json',
   // An unused name isn't a type error.
   compilerOptions: { noUnusedLocals: false, noUnusedParameters: false, allowUnreachableCode: true },
-  include: ['src/**/*.mutant-*.ts'],
+  include: ['src/**/*.mutant-*.ts', 'src/**/*.d.ts'],
   exclude: [],
 };
 
