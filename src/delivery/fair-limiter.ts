@@ -16,7 +16,6 @@ export function createFairLimiter(atOnce: number): FairLimiter {
     if (queue.length === 0) waiting.delete(owner);
     running.add(owner);
     start();
-    next();
   }
 
   return async (owner, work) => {
