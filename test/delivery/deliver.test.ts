@@ -4,6 +4,7 @@ import { createDeliver } from '../../src/delivery/deliver.ts';
 import type { DeliverDeps } from '../../src/delivery/deliver-to.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
 import type { Rendition } from '../../src/delivery/renditions.ts';
+import type { BegunUpload } from '../../src/discord/begun-upload.ts';
 import { MessageUnknownError } from '../../src/discord/errors.ts';
 import type { MessageBody } from '../../src/discord/message-body.ts';
 import type { FileAttachment } from '../../src/discord/upload.ts';
@@ -43,6 +44,8 @@ interface There {
   edit?: (shown: MessageBody, signal: AbortSignal | undefined) => Promise<void>;
   job?: Parameters<typeof aJob>[0];
   mayBeDelivered?: boolean;
+  /** An upload that began while the video was being downloaded. */
+  begun?: BegunUpload;
 }
 
 const body = (content: string): MessageBody => ({ content, allowed_mentions: { parse: [] } });
@@ -92,7 +95,7 @@ async function deliver(there: There = {}, signal = new AbortController().signal)
       atProvider: () => undefined,
     } as unknown as DeliverDeps['hosting'],
     uploads: createLimiter(1),
-    takeEarly: () => undefined,
+    takeEarly: () => there.begun,
     overUploadLimit: () => setting,
     provenance: { fileName: (_, bytes, extension) => `${bytes}.${extension}` },
     renderDelivered: async (_, link, problem) => body(`delivered ${link?.link.url ?? ''} ${problem ?? ''}`),
@@ -129,6 +132,22 @@ describe('a finished video', () => {
       isSpoiler: false,
     };
     expect(put).toEqual([['replace', 'delivered  ', file]]);
+  });
+
+  it.each([
+    [true, []],
+    [false, ['uploading']],
+  ])('is finished where it was sent early (%s), and only there', async (isSent, shown) => {
+    const aborted: string[] = [];
+    const begun: Partial<BegunUpload> = { isSent: () => isSent, abort: () => void aborted.push('aborted') };
+    const there = { begun: begun as BegunUpload, film: { bytes: 6 * MEBIBYTE } };
+    const { put, edits } = await deliver({ ...there, refused: { replace: noAccess } });
+    expect(put.map(([place, , file]) => [place, file?.begun])).toEqual([
+      ['replace', begun],
+      ['post', undefined],
+    ]);
+    expect(edits.map(([{ content }]) => content)).toEqual(shown);
+    expect(aborted).toEqual(['aborted']);
   });
 
   it('is an MP4 unless somebody knows better, and hidden if it is for adults', async () => {

@@ -81,8 +81,8 @@ describe('a PNG', () => {
     [8, 4, 19],
     [16, 6, 73],
   ])('of %i bits and kind %i has rows of %i bytes', (bits, kind, rowBytes) =>
-    expect(of('png', PNG, header(9, 7, bits, kind), pixels, pixels, end, 'more')).toEqual({
-      ...{ width: 9, height: 7, orientation: 1, end: 75, isOpaque: false },
+    expect(of('png', PNG, header(9, 7, bits, kind), chunk('tEXt'), pixels, pixels, end, 'more')).toEqual({
+      ...{ width: 9, height: 7, orientation: 1, end: 87, isOpaque: false },
       pixels: { parts: [latin1('abc'), latin1('abc')], passes: [{ rowBytes, rows: 7 }] },
     }),
   );
@@ -350,6 +350,9 @@ describe('a BMP', () => {
   ])('of %s ends with its rows', (_, head, length, expected) =>
     expect(of('bmp', head, Buffer.alloc(length, 1), 'abc')).toEqual({ width: 9, height: 7, ...expected }),
   );
+
+  it('is whole without anything behind it', () =>
+    expect(of('bmp', old(9, 7, 24), Buffer.alloc(28 * 7)).end).toBe(26 + 28 * 7));
 
   it.each<[string, Buffer, number, string]>([
     ['of no width', info(0, 7, 24), 99, 'its header is invalid'],

@@ -96,6 +96,7 @@ it('keeps inputs alone, by their names', async () => {
   const path = await files.pathOf('1', 'image');
   const others = ['input-x', 'input-1.part', 'my-input-1', 'images', 'still'];
   for (const name of ['image', 'input-12', ...others]) await writeFile(join(path, '..', name), 'x');
+  await mkdir(join(path, '..', 'folder'));
   await files.removeAllButInputs('1');
   expect((await readdir(join(folder.path, 'jobs', '1'))).sort()).toEqual(['image', 'input-12']);
 });

@@ -87,7 +87,14 @@ describe('images that their provider takes by URL', () => {
       bytes: Buffer.from('frame'),
     };
     expect(calls).toEqual([['replace', body, first(id), true, [expect.objectContaining(small)]]]);
-    expect((await publish({}, { inputs: [known] })).calls).toEqual([]);
+    expect(await publish({}, { inputs: [known] })).toMatchObject({ calls: [], published: [known] });
+  });
+
+  it('are described as what the video takes from them', async () => {
+    const { calls } = await publish({}, { fileUrls: [url], inputs: [{ ...image, role: 'reference' }] });
+    expect(calls).toMatchObject([
+      ['replace', body, { description: 'An image that the video is made from' }, true, []],
+    ]);
   });
 
   it('are shown to their member alone until a review is over', async () => {

@@ -52,7 +52,7 @@ it.each([true, false])(
   },
 );
 
-it('that is a link stays one, with its mark', async () => {
+it('that is a link stays one, with its mark, and without its member in the answer to their command', async () => {
   const host = { kind: 'own', name: 'film.mp4', expiresAtMs: 9 } as const;
   const link = { url: 'https://bot.example/videos/film.mp4', expiresAtMs: 9 };
   const job = aJob({ status: { ...statuses.succeeded, host } }) as Succeeded;
@@ -73,6 +73,7 @@ it('that is a link stays one, with its mark', async () => {
   });
   await setSpoiler(job, { isOn: false, attachmentId: null, by: 'mod' });
   expect(shown).toMatchObject([{ content: expect.stringMatching(`${link.url}[^]*#mark-of-${job.id}`) }]);
+  expect(shown).toMatchObject([{ content: expect.not.stringContaining(job.origin.userId) }]);
 });
 
 it.each([
