@@ -36,6 +36,15 @@ it.each([
   expect(sent).toEqual(bodies);
 });
 
+it('posts a file with its alt text, below a message too', async () => {
+  const { post, sent } = start();
+  const file = { bytes: Buffer.of(1), name: 'a.png', contentType: 'image/png', description: 'a boat' };
+  await post('5', body, { repliedTo: '7', files: [file] });
+  const [, json = ''] = /name="payload_json"\r\n\r\n(.*)\r\n/.exec(String(sent[0])) ?? [];
+  const attachments = [{ id: 0, filename: 'a.png', description: 'a boat' }];
+  expect(JSON.parse(json)).toEqual({ ...body, ...reply, attachments });
+});
+
 it('posts nothing twice after any other error', async () => {
   const { post, sent } = start(refused(50_013));
   await expect(post('5', body, { repliedTo: '7' })).rejects.toMatchObject({ code: 50_013 });

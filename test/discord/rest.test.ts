@@ -119,3 +119,34 @@ it('what a job’s token left behind is forgotten after minutes', () => {
   const { edits, uploads } = started.rest;
   for (const { options } of [edits, uploads]) expect(options.handlerSweepInterval).toBe(5 * 60_000);
 });
+
+it('one wrong answer about the token does not end later calls', async () => {
+  await using api = await startLoopbackApi(createFakeClock());
+  using started = start(api.apiUrl);
+  const send = () => started.rest.edits.patch(edit, { body: {} });
+  const headers = { 'content-type': 'application/json' };
+  api.replyWith({ status: 401, headers, body: JSON.stringify({ code: 0, message: '401: Unauthorized' }) });
+  await expect(send()).rejects.toMatchObject({ status: 401 });
+  api.replyWith(message);
+  expect(await send()).toMatchObject({ id: '1' });
+});
+
+it('a limit of a route is one for all its queries', async () => {
+  await using api = await startLoopbackApi(createFakeClock());
+  using started = start(api.apiUrl);
+  const read = (limit: string) =>
+    started.rest.edits.get('/channels/1/messages', { query: new URLSearchParams({ limit }) });
+  const headers = { 'content-type': 'application/json', 'retry-after': '60' };
+  api.replyWith({ status: 429, headers, body: JSON.stringify({ message: 'wait' }) });
+  await expect(read('1')).rejects.toThrow(RateLimitedError);
+  await expect(read('2')).rejects.toThrow(RateLimitedError);
+  expect(api.requests).toHaveLength(1);
+});
+
+it('nothing is sent after it was given up', async () => {
+  await using api = await startLoopbackApi(createFakeClock());
+  using started = start(api.apiUrl);
+  const signal = AbortSignal.abort(new Error('stop'));
+  await expect(started.rest.edits.patch(edit, { body: {}, signal })).rejects.toThrow();
+  expect(api.requests).toEqual([]);
+});

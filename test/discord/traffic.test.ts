@@ -271,6 +271,16 @@ describe('answers that Discord calls invalid', () => {
     expect(sent.length).toBe(6_000);
   });
 
+  it('are mentioned each time that there are many, and in one line', async () => {
+    const { clock, send, log } = setUp();
+    for (let time = 0; time < 2; time++) {
+      for (let n = 0; n < 600; n++) await send({ ...tokenEdit(), key: `${time} ${n}` }, { status: 403 });
+      clock.advance(11 * MINUTE);
+      await send(tokenEdit(), { status: 403 });
+    }
+    expect(log.map(({ level }) => level)).toEqual(['warn', 'warn']);
+  });
+
   it('are forgotten after ten minutes', async () => {
     const { clock, send, sent } = await tenMinutesOf({ status: 403 }, [tokenEdit()]);
     expect(sent.length).toBe(INVALID_LIMITS.most);

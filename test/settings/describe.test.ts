@@ -11,6 +11,7 @@ const members = Array.from({ length: 13 }, (_, index) => String(1_200_000_000_00
 it.each([
   ['a reason of 196 characters in its quotes', 'pauseReason', 'a'.repeat(196), `“${'a'.repeat(196)}”`],
   ['a longer one', 'pauseReason', 'a'.repeat(199), `“${'a'.repeat(197)} …`],
+  ['no half of a character', 'pauseReason', `${'a'.repeat(196)}🎬aa`, `“${'a'.repeat(196)}\ufffd …`],
   ['a sign that would escape what follows', 'pauseReason', `${'a'.repeat(196)}*aa`, `“${'a'.repeat(196)} …`],
   [
     'mentions, which stay whole',

@@ -8,6 +8,7 @@ import { itemOf, items } from '../../src/settings/items.ts';
 import { readValue } from '../../src/settings/read.ts';
 import { defaultSettings, fieldSchema } from '../../src/settings/schema.ts';
 
+const MEMBERS = ['1200000000000000007', '1200000000000000008'] as const;
 const item = (field: string) => itemOf(field) as Item;
 const read = (field: string, typed: string, language: (typeof languages)[number] = 'en') =>
   readValue({ t: translator(language), item: item(field), offered: [] }, typed, undefined);
@@ -50,6 +51,8 @@ it.each([
   ['$5/day and 100 USD per month', { usdPerDay: 5, usdPerMonth: 100 }],
   ['1,000.50 a month', { usdPerDay: null, usdPerMonth: 1000.5 }],
   ['1.000,50 a month', { usdPerDay: null, usdPerMonth: 1000.5 }],
+  ['0 a day', { usdPerDay: 0, usdPerMonth: null }],
+  ['1000000 a month', { usdPerDay: null, usdPerMonth: 1_000_000 }],
   ['5', undefined],
   ['5 bananas a day', undefined],
   ['1000001 a day', undefined],
@@ -67,10 +70,66 @@ it.each([
   ['maxDurationSeconds', '１０秒', 10],
   ['moderationThresholds', 'violence 0,8, hate 0.3', { violence: 0.8, hate: 0.3 }],
   ['blockedWords', '血、ゾンビ*', ['血', 'ゾンビ*']],
+  // The panel shows 3 where nothing is set.
+  ['memberJobsAtOnce', '3', 3],
+  ['moderationThresholds', 'violence 0', { violence: 0 }],
+  ['blockedWords', 'gore film, blood', ['gore film', 'blood']],
+  ['blockedMembers', '<@!1200000000000000007> <@1200000000000000008>', MEMBERS],
+  ['paused', 'ｏｎ', true],
   ['paused', 'an', undefined],
 ])('reads %s %j', (field, typed, value) => {
   if (value !== undefined) expect(read(field, typed)).toEqual(value);
   else expect(() => read(field, typed)).toThrow('**paused**: Use on or off. Nothing was changed.');
+});
+
+it.each([
+  ['maxDurationSeconds', '10.5'],
+  ['moderationThresholds', 'violence 1.1'],
+  // Neither a whole list nor changes of one.
+  ['blockedMembers', `+${MEMBERS[0]} ${MEMBERS[1]}`],
+  ['allowedChannels', '#films'],
+])('does not take for %s: %s', (field, typed) => {
+  expect(() => readValue({ t: translator(), item: item(field), offered: [] }, typed, [])).toThrow(
+    nameOf(item(field)),
+  );
+});
+
+it.each([
+  ['+1200000000000000009', [...MEMBERS, '1200000000000000009']],
+  [`-${MEMBERS[0]}`, [MEMBERS[1]]],
+  ['1200000000000000009', ['1200000000000000009']],
+  ['none', []],
+])('a list becomes with %s: %j', (typed, members) => {
+  const reading = { t: translator(), item: item('blockedMembers'), offered: [] };
+  expect(readValue(reading, typed, MEMBERS)).toEqual(members);
+});
+
+it.each([
+  ['violence 0.5', { violence: 0.5 }],
+  ['+violence 0.5', { hate: 0.3, violence: 0.5 }],
+  ['-hate', {}],
+])('thresholds become with %s: %j', (typed, thresholds) => {
+  const reading = { t: translator(), item: item('moderationThresholds'), offered: [] };
+  expect(readValue(reading, typed, { hate: 0.3 })).toEqual(thresholds);
+});
+
+it.each([
+  ['b: 2', { a: 1, b: 2 }],
+  ['a: 2; b 3', { a: 2, b: 3 }],
+  ['a: none', {}],
+  ['a: default', {}],
+  ['a', {}],
+])('single values become with %s: %j', (typed, entries) => {
+  const t = translator();
+  expect(readEntries(t, item('roleVideosPerDay'), typed, { a: 1 }, (key) => key)).toEqual(entries);
+});
+
+it('a model is named by its id or its name, and the hint names four at most', () => {
+  const offered = [...'abcdef'].map((id) => ({ id, label: `Model ${id.toUpperCase()}` }));
+  const of = (typed: string) =>
+    readValue({ t: translator(), item: item('defaultModel'), offered }, typed, null);
+  expect([of('B'), of('model c')]).toEqual(['b', 'c']);
+  expect(() => of('x')).toThrow('`a`, `b`, `c`, or `d`');
 });
 
 it('takes everything back that it does not name', () => {

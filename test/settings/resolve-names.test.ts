@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { translator } from '../../src/locales/translate.ts';
-import { namesIn, resolveNames } from '../../src/settings/resolve-names.ts';
+import { itemOf } from '../../src/settings/items.ts';
+import { nameKindOf, namesIn, resolveNames } from '../../src/settings/resolve-names.ts';
 
 const t = translator();
 const channels = [
@@ -88,6 +89,31 @@ describe('names in a typed value', () => {
     const twice = [...roles, { name: 'mod', mention: '<@&9>' }];
     expect(() => resolveNames(t, '@mod', { kind: 'role', named: twice })).toThrow(/More than one entry/);
     expect(resolveNames(t, '@Mod', { kind: 'role', named: twice })).toBe('<@&4>');
+  });
+
+  it('takes a name that one member has several times', () => {
+    const named = ['Mia', 'mia'].map((name) => ({ name, mention: '<@1>' }));
+    expect(resolveNames(t, '@MIA', { kind: 'member', named })).toBe('<@1>');
+  });
+
+  it('repeats no more of an unknown name than can be read', () => {
+    const names = { kind: 'channel', named: channels } as const;
+    expect(() => resolveNames(t, `#${'x'.repeat(100)}`, names)).toThrow(/ #x{39}[^x]/);
+  });
+
+  it.each([
+    ['logChannel', 'channel'],
+    ['reviewChannels', 'channel'],
+    ['allowedRoles', 'role'],
+    ['roleBudgets', 'role'],
+    ['roleModels', 'role'],
+    ['blockedMembers', 'member'],
+    ['memberOverrideVideosPerDay', 'member'],
+    ['modelBudgets', undefined],
+    ['blockedWords', undefined],
+  ])('may be in %s: those of a %s', (field, kind) => {
+    const item = itemOf(field);
+    expect(item && nameKindOf(item)).toBe(kind);
   });
 
   it.each([

@@ -54,6 +54,18 @@ describe('the store of settings', () => {
     await second.close();
   });
 
+  it('is read once by several at the same time, and again by the next after a failure', async () => {
+    const { keyv } = startStore();
+    const asked = vi.spyOn(keyv, 'get');
+    const { store } = startStore(keyv);
+    asked.mockRejectedValueOnce(new Error('the disk fails'));
+    const failed = await Promise.allSettled([store.get(GUILD), store.get(GUILD)]);
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    const [one, other] = await Promise.all([store.get(GUILD), store.get(GUILD)]);
+    expect(one).toEqual(other);
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
   it('changes nothing where one of several values is wrong', async () => {
     const { store, told } = startStore();
     const patch = { paused: true, timeZone: 'Mars/Base' };

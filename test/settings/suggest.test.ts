@@ -26,6 +26,7 @@ it.each([
   ['allowedModels', '', ['all', 'kling', 'pika']],
   ['allowedModels', 'kling, ', ['kling, all', 'kling, pika']],
   ['allowedModels', '-kling +p', ['-kling +pika']],
+  ['allowedModels', '-kling +', ['-kling +all', '-kling +pika']],
   ['pauseReason', '', ['default']],
   ['pauseReason', 'exams', ['exams']],
   ['pauseReason', 'def', ['def', 'default']],

@@ -52,6 +52,20 @@ it('names the first five problems, each in its place, and counts the others', ()
   expect(problems(1)).toEqual([expect.stringMatching(/^- `settings\.paused`/)]);
 });
 
+it.each([
+  [
+    { allowedRoles: Array.from({ length: 26 }, (_, n) => `${10n ** 18n + BigInt(n)}`) },
+    /Use 25 entries or fewer/,
+  ],
+  [{ pauseReason: 'x'.repeat(201) }, /200 characters/],
+  [{ maxUsdPerVideo: 2e6 }, /1,?000,?000/],
+  [{ a: 1, b: 1, c: 1, d: 1 }, /a, b,? and c/],
+])('says what is wrong with a file, case %#', (settings, sentence) => {
+  const text = JSON.stringify({ version: 1, settings });
+  expect(() => fromJson(text)).toThrow(sentence);
+  expect(() => fromJson(text)).not.toThrow(/\bd\b/);
+});
+
 it('makes nothing of another person’s text', () => {
   const text = JSON.stringify({
     version: 1,

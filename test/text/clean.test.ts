@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { cleanLine, cleanLines, isVisible } from '../../src/text/clean.ts';
+
+const ACUTE = '\u0301';
+const SUBJOINED = '\u0fb0';
+const [ZWJ, ZWNJ, VS15, VS16] = ['\u200d', '\u200c', '\ufe0e', '\ufe0f'];
+
+it.each([
+  ['marks on one letter', `a${ACUTE.repeat(9)}b${ACUTE}`, `a${ACUTE.repeat(4)}b${ACUTE}`],
+  ['letters that are written as marks', `ཀ${SUBJOINED.repeat(12)}`, `ཀ${SUBJOINED.repeat(10)}`],
+  ['marks without a letter', `${ACUTE}a`, 'a'],
+  ['spaces around it', ' \u2003a \u00a0\t b \u2800', 'a b'],
+  ['line breaks', 'a\r\n\n\u2028b', 'a b'],
+  ['bidi controls', 'a\u202eb\u2066c', 'abc'],
+  ['half of a character', 'a\ud83cb', 'a\ufffdb'],
+  ['a joined emoji', `👩${ZWJ}👩`, `👩${ZWJ}👩`],
+  ['an emoji joined to a letter', `👩${ZWJ}a`, '👩a'],
+  ['a joiner after a space', `👩 ${ZWJ}👩`, '👩 👩'],
+  ['a joiner among Latin letters', `a${ZWJ}b${ZWNJ}c`, 'abc'],
+  ['a Persian word', `می${ZWNJ}خواهم`, `می${ZWNJ}خواهم`],
+  ['a joiner at the end of a word', `م${ZWJ} ب${ZWJ}`, `م${ZWJ} ب${ZWJ}`],
+  ['a joiner before Latin', `م${ZWNJ}a`, 'مa'],
+  ['the styles of emoji', `❤${VS16} 1${VS16} ☎${VS15}`, `❤${VS16} 1${VS16} ☎${VS15}`],
+  ['a style on a letter', `a${VS16}`, 'a'],
+  ['a flag with tags', '🏴\u{e0067}\u{e007f}', '🏴\u{e0067}\u{e007f}'],
+  ['tags on anything else', 'a\u{e0067}🎬\u{e0067}', 'a🎬'],
+  ['tags after a flag and more', '🏴a\u{e0067}', '🏴a'],
+  ['a variant of a Han character', '葛\u{e0100}', '葛\u{e0100}'],
+  ['a variant of anything else', 'a\u{e0100}', 'a'],
+  ['a Mongolian variant', '\u182d\u180b', '\u182d\u180b'],
+  ['a Mongolian variant of a Latin letter', 'a\u180b', 'a'],
+])('of a line with %s stays what people read', (_, text, clean) => {
+  expect(cleanLine(text)).toBe(clean);
+});
+
+it.each([
+  ['a\rb', 'a\nb'],
+  ['a\r\nb', 'a\nb'],
+  ['a\r\n\r\n\r\n\r\nb', 'a\n\nb'],
+  ['a \n b', 'a\nb'],
+  ['a\n \t\nb', 'a\n\nb'],
+  ['\n\na\n\n', 'a'],
+  ['a\u0085b\u2028c\u2029d\ve\ff', 'a\nb\nc\nd\ne\nf'],
+])('the lines of %j are %j', (text, clean) => {
+  expect(cleanLines(text)).toBe(clean);
+});
+
+it.each([
+  ['', false],
+  [' \u200b\u2800\u00ad', false],
+  [ACUTE, false],
+  ['\u{e0067}', false],
+  ['.', true],
+  ['語', true],
+  ['🎬', true],
+])('anything in %j is visible: %s', (text, is) => {
+  expect(isVisible(text)).toBe(is);
+});
+
+it('reads no more of a long text than is needed', () => {
+  expect(cleanLine('ab '.repeat(1e6), 10).length).toBeLessThan(15);
+  expect(cleanLine('a'.repeat(20), 10).length).toBeGreaterThanOrEqual(10);
+});
