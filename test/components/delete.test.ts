@@ -1,3 +1,4 @@
+import { MessageFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { createDeleteButton, createDeleteNowButton } from '../../src/components/delete.ts';
 import { type MessageFailure, MessageUnknownError } from '../../src/discord/errors.ts';
@@ -49,6 +50,14 @@ describe('Delete', () => {
     const question = await ask(job.id);
     expect(deleted).toEqual([]);
     expect(await confirm(question)).toContain(t('delete.done'));
+    expect(deleted).toEqual([{ id: SHOWN, channelId: HERE }]);
+  });
+
+  it('asked under More, deletes the message that More stood below', async () => {
+    const { ask, confirm, deleted } = await start();
+    const flags = MessageFlags.Ephemeral;
+    const under = { ...fakeMessage({ id: '9', flags }), interactionMetadata: { interactedMessageId: SHOWN } };
+    await confirm(await ask(job.id, { message: under as never }));
     expect(deleted).toEqual([{ id: SHOWN, channelId: HERE }]);
   });
 

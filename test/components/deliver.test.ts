@@ -87,6 +87,13 @@ describe.each([
   });
 });
 
+it('Get result brings the old message of a video that arrived up to date', async () => {
+  const job = aJob({ status: { ...statuses.succeeded, messageId: '9' }, origin: { messageId: CLICKED } });
+  const { interaction, answers } = click();
+  await createDeliverButton(start(job, { isSettled: true }).deps).execute(interaction, job.id);
+  expect(answers.map(({ how }) => how)).toEqual(['update', 'followUp']);
+});
+
 it('Get result works in direct messages, for the member alone', async () => {
   const job = aJob({ status: statuses.undeliverable });
   const { deps, applied } = start(job);

@@ -41,10 +41,10 @@ async function download(
 describe('Download', () => {
   it('gives the attached video as Discord has just signed it, with its size', async () => {
     const url = 'https://cdn.example/film.mp4?ex=1';
-    const attachments = [{ name: 'film.mp4', url, size: 1.55 * 1024 ** 2 }];
+    const attachments = [{ name: 'film.mp4', url, size: 10.35 * 1024 ** 2 }];
     const said = await download(hosted(), { message: fakeMessage({ attachments }) });
     expect(said).toContain(`"url":"${url}"`);
-    expect(said).toContain(t('download.videoSize', { megabytes: '1.6' }));
+    expect(said).toContain(t('download.videoSize', { megabytes: '10.3' }));
     expect(said).toContain(t('download.day'));
   });
 

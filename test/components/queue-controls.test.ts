@@ -98,3 +98,13 @@ describe('the buttons below /queue', () => {
     expect(cancelled).toEqual([]);
   });
 });
+
+it('a video under review that is canceled in /queue was thrown away', async () => {
+  const job = aJob({ status: statuses.reviewing, review: {} });
+  const { deps } = start([job]);
+  const apply = async (_: string, event: { decision: never }) => ({ ...job, review: event });
+  const { interaction, said } = click();
+  const jobs = { ...deps.jobs, apply: apply as never };
+  await createCancelInQueueButton({ ...deps, jobs }).execute(interaction, job.id, 'mine-0');
+  expect(said()).toContain(t('preview.discarded'));
+});

@@ -13,11 +13,12 @@ const VIDEO = '1200000000000000007';
 const origin = { messageId: FIRST, former: { channelId: '2', messageId: FORMER } };
 const succeeded = { ...statuses.succeeded, messageId: VIDEO };
 
-async function refresh(job: Job, pressed: string, failure?: MessageFailure) {
+async function refresh(job: Job, pressed: string, failure?: MessageFailure, isDeferred = false) {
   const { interaction, answers } = fakeInteraction({
     message: fakeMessage({ id: pressed, flags: MessageFlags.SuppressEmbeds }),
     ...(failure && { fails: { update: new MessageUnknownError('no', failure) } }),
   });
+  (interaction as { deferred: boolean }).deferred = isDeferred;
   const view = () => ({ job, model: undefined, nowMs: 0 });
   await refreshMessage(interaction, job.id, { library: { ...fakeLibrary([job]), view }, log: silent });
   return answers.map(({ how }) => how);
@@ -40,6 +41,11 @@ describe('an old message of a job', () => {
     },
   ])('$name, is brought up to date: $isRefreshed', async ({ status, pressed, isRefreshed }) => {
     expect(await refresh(aJob({ status, origin }), pressed)).toEqual(isRefreshed ? ['update'] : []);
+  });
+
+  it('is edited where the click is answered already', async () => {
+    const job = aJob({ status: statuses.failed, origin });
+    expect(await refresh(job, FIRST, undefined, true)).toEqual(['editReply']);
   });
 
   it('of another server is not', async () => {

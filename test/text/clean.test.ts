@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { cleanLine, cleanLines, isVisible } from '../../src/text/clean.ts';
+import { altLine, plainLine, safeLine, safeText } from '../../src/text/markdown.ts';
 
 const ACUTE = '\u0301';
 const SUBJOINED = '\u0fb0';
@@ -60,4 +61,47 @@ it.each([
 it('reads no more of a long text than is needed', () => {
   expect(cleanLine('ab '.repeat(1e6), 10).length).toBeLessThan(15);
   expect(cleanLine('a'.repeat(20), 10).length).toBeGreaterThanOrEqual(10);
+});
+
+it.each([
+  // A word that ends near is left out as a whole.
+  ['abcdefgh ijklm', 10, 'abcdefgh…'],
+  ['abcdefgh\nijklm', 10, 'abcdefgh…'],
+  ['ab cdefghijkl', 10, 'ab cdefgh…'],
+  ['a bcd', 3, 'a…'],
+  ['abcdefghij', 10, 'abcdefghij'],
+  ['👩‍👩‍👧👩‍👩‍👧', 16, '👩‍👩‍👧👩‍👩‍👧'],
+  ['👩‍👩‍👧👩‍👩‍👧', 15, '👩‍👩‍👧…'],
+])('of %j, in %i places: %j', (text, maxUnits, shown) => {
+  expect(safeText(text, { maxUnits, keepsLines: true }).text).toBe(shown);
+  if (!text.includes('\n')) expect(plainLine(text, maxUnits)).toBe(shown);
+});
+
+it.each([
+  ['so... 3.5 a.m.', 'so... 3\\.5 a\\.m.'],
+  ['#️⃣ a # b', '#️⃣ a # b'],
+  ['# a', '\\# a'],
+  ['- a - b', '\\- a - b'],
+  ['10. a', '10\\. a'],
+  ['note: a:b', 'note: a\\:b'],
+  ['@mia', '\\@mia'],
+])('%j is written %j', (text, markdown) => {
+  expect(safeLine(text)).toBe(markdown);
+});
+
+it.each([
+  ['a\r\n\r\n b', true],
+  ['a\u200bb', false],
+  ['aaaaaaaaaaaa', false],
+])('all of %j is shown: %s', (text, isWhole) => {
+  expect(safeText(text, { maxUnits: 10, keepsLines: true }).isWhole).toBe(isWhole);
+});
+
+it('alt text is as long as Discord allows', () => {
+  expect([altLine('x'.repeat(1_024)), altLine('x'.repeat(1_025)).length]).toEqual(['x'.repeat(1_024), 1_024]);
+});
+
+it('a line has as many letters as are allowed, whatever has to be escaped', () => {
+  expect(safeLine('*'.repeat(10), 10)).toBe('\\*'.repeat(10));
+  expect(safeLine('*'.repeat(11), 10)).toBe(`${'\\*'.repeat(9)}…`);
 });
