@@ -4,6 +4,7 @@ import { fairOrder, memberOf } from './fair-queue.ts';
 import { isIn, type Job, type JobIn } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';
 import { expectedMs, remainingMs } from './polling.ts';
+import { createSlotLine, type SlotLine } from './slot-line.ts';
 import { isActive } from './states.ts';
 import { type Timings, timingKnowledge } from './timings.ts';
 
@@ -24,9 +25,19 @@ export interface Estimate {
 
 /** Estimates are cached for this long, because many messages ask at once. */
 const FRESH_MS = 1_000;
+/** For a new job, the queue is played again after a millisecond for so many jobs: a small share of the time. */
+const NEW_PER_MS = 50;
 /** How long a late task may still keep its slot, and how long a delivery takes. */
 const LATE_MS = 15_000;
 const DELIVERY_MS = 5_000;
+
+/** The queue as it will be worked off, as far as anybody knows. */
+interface PlayedQueue {
+  atMs: number;
+  readyAtMs: ReadonlyMap<string, number>;
+  /** Adds a job that came later, and returns when it will be ready. */
+  add(job: JobIn<'queued'>): number;
+}
 
 /**
  * Estimates when unfinished jobs will be ready. For running jobs: the provider's progress and the model's earlier
@@ -42,7 +53,7 @@ export function createEstimates(deps: {
   clock: Pick<Clock, 'now'>;
 }): (id: string) => Estimate {
   const { jobs, limits, gate, clock } = deps;
-  let queued = { atMs: Number.NEGATIVE_INFINITY, readyAtMs: new Map<string, number>() };
+  let queue: PlayedQueue = { atMs: Number.NEGATIVE_INFINITY, readyAtMs: new Map(), add: () => 0 };
 
   function knowledgeOf(job: Job) {
     return timingKnowledge(deps.timings, deps.wayOf(job.request), job);
@@ -70,42 +81,54 @@ export function createEstimates(deps: {
     return isIn(job, 'submitting') ? stagesMs(job, job.stage) : DELIVERY_MS;
   }
 
-  function playQueue(nowMs: number): Map<string, number> {
-    const active = [...jobs.values()].filter((job) => isActive(job) && !job.reel);
-    const slots = new Map<string, number[]>();
-    /** When each of this many slots becomes free, in milliseconds from now. */
-    function slotsOf(key: string, count: number, isTheirs: (job: Job) => boolean): number[] {
-      const known = slots.get(key);
-      if (known) return known;
-      const free = active.filter(isTheirs).map((job) => leavesInMs(job, nowMs));
-      while (free.length < Math.min(count, jobs.size)) free.push(0);
-      slots.set(key, free);
-      return free;
+  /** When the held slots become free, by the name of their limit. */
+  function heldSlots(nowMs: number): Map<string, number[]> {
+    const held = new Map<string, number[]>();
+    for (const job of jobs.values()) {
+      if (!isActive(job) || job.reel) continue;
+      const leavesMs = leavesInMs(job, nowMs);
+      for (const name of [job.provider, memberOf(job), job.origin.guildId]) {
+        const ofName = held.get(name);
+        if (ofName) ofName.push(leavesMs);
+        else held.set(name, [leavesMs]);
+      }
     }
+    return held;
+  }
+
+  function playQueue(atMs: number): PlayedQueue {
+    const held = heldSlots(atMs);
+    const lines = new Map<string, SlotLine>();
     const readyAtMs = new Map<string, number>();
-    for (const job of fairOrder(jobs.values())) {
-      if (!isIn(job, 'queued') || job.reel) continue;
-      const { guildId } = job.origin;
-      const member = memberOf(job);
-      const lines = [
-        slotsOf(
-          job.provider,
-          limits.providerRunning(job.provider),
-          ({ provider }) => provider === job.provider,
-        ),
-        slotsOf(member, limits.memberRunning(guildId), (each) => memberOf(each) === member),
-        slotsOf(guildId, limits.guildRunning(guildId), (each) => each.origin.guildId === guildId),
-      ];
-      const startsInMs = Math.max(
-        0,
-        job.status.notBeforeMs - nowMs,
-        ...lines.map((line) => Math.min(...line)),
-      );
-      const leavesMs = startsInMs + stagesMs(job, job.stage);
-      for (const line of lines) line[line.indexOf(Math.min(...line))] = leavesMs;
-      readyAtMs.set(job.id, nowMs + leavesMs);
+    function lineOf(name: string, count: number): SlotLine {
+      const line = lines.get(name) ?? createSlotLine(count, held.get(name) ?? []);
+      lines.set(name, line);
+      return line;
     }
-    return readyAtMs;
+    function add(job: JobIn<'queued'>): number {
+      const { guildId } = job.origin;
+      const needed = [
+        lineOf(job.provider, limits.providerRunning(job.provider)),
+        lineOf(memberOf(job), limits.memberRunning(guildId)),
+        lineOf(guildId, limits.guildRunning(guildId)),
+      ];
+      const freeInMs = needed.map((line) => line.nextFreeMs());
+      const leavesMs = Math.max(0, job.status.notBeforeMs - atMs, ...freeInMs) + stagesMs(job, job.stage);
+      for (const line of needed) line.take(leavesMs);
+      readyAtMs.set(job.id, atMs + leavesMs);
+      return atMs + leavesMs;
+    }
+    for (const job of fairOrder(jobs.values())) if (isIn(job, 'queued') && !job.reel) add(job);
+    return { atMs, readyAtMs, add };
+  }
+
+  /** When a queued job will be ready. In a long queue, a new one is behind all others for a moment. */
+  function ofQueued(job: JobIn<'queued'>, nowMs: number): number {
+    const ageMs = Math.abs(nowMs - queue.atMs);
+    const newAfterMs = Math.floor(jobs.size / NEW_PER_MS);
+    const isFresh = ageMs < (queue.readyAtMs.has(job.id) ? FRESH_MS : Math.min(FRESH_MS, newAfterMs));
+    if (!isFresh) queue = playQueue(nowMs);
+    return queue.readyAtMs.get(job.id) ?? queue.add(job);
   }
 
   return (id) => {
@@ -116,9 +139,6 @@ export function createEstimates(deps: {
     // Nobody knows when a failing provider recovers.
     if (gate.failingForMs(job.provider) > 0) return { isLate: false };
     if (!isIn(job, 'queued')) return { isLate: false, readyInMs: stagesMs(job, job.stage) };
-    if (Math.abs(nowMs - queued.atMs) >= FRESH_MS || !queued.readyAtMs.has(id))
-      queued = { atMs: nowMs, readyAtMs: playQueue(nowMs) };
-    const readyInMs = Math.max(0, (queued.readyAtMs.get(id) ?? nowMs) - nowMs);
-    return { isLate: false, readyInMs };
+    return { isLate: false, readyInMs: Math.max(0, ofQueued(job, nowMs) - nowMs) };
   };
 }

@@ -18,14 +18,18 @@ export function fairOrder(jobs: Iterable<Job>): Job[] {
     else if (isActive(job)) ahead.set(memberOf(job), (ahead.get(memberOf(job)) ?? 0) + 1);
   }
   waiting.sort(byArrival);
-  const rounds = new Map<Job, number>();
+  const rounds = new Map<number, Job[]>();
   for (const job of waiting) {
-    const round = ahead.get(memberOf(job)) ?? 0;
+    const member = memberOf(job);
+    const before = ahead.get(member) ?? 0;
+    ahead.set(member, before + 1);
     // Jobs that are partly paid for are finished first.
-    rounds.set(job, job.still ? -1 : round);
-    ahead.set(memberOf(job), round + 1);
+    const round = job.still ? -1 : before;
+    const together = rounds.get(round) ?? [];
+    together.push(job);
+    rounds.set(round, together);
   }
-  return waiting.sort((a, b) => (rounds.get(a) ?? 0) - (rounds.get(b) ?? 0) || byArrival(a, b));
+  return [...rounds].sort(([a], [b]) => a - b).flatMap(([, together]) => together);
 }
 
 /**
@@ -35,9 +39,10 @@ export function fairOrder(jobs: Iterable<Job>): Job[] {
 export function createQueuePositions(jobs: ReadonlyMap<string, Job>) {
   let positions: Map<string, number> | undefined;
   function count() {
-    const byProvider = Map.groupBy(jobs.values(), ({ provider }) => provider);
-    const lines = [...byProvider.values()].map(fairOrder);
-    return new Map(lines.flatMap((line) => line.map(({ id }, index) => [id, index + 1] as const)));
+    const found = new Map<string, number>();
+    for (const ofProvider of Map.groupBy(jobs.values(), ({ provider }) => provider).values())
+      for (const [index, { id }] of fairOrder(ofProvider).entries()) found.set(id, index + 1);
+    return found;
   }
   return {
     changed() {
@@ -77,18 +82,17 @@ export function mayFreeSlots(before: Job, after: Job): boolean {
   return before.status.state !== after.status.state || slotsHeldBy(before).length > slotsHeldBy(after).length;
 }
 
-/** The slots that a queued job takes when it starts, each with its limit. */
-function slotsNeededBy(job: Job, limits: StartLimits): { slot: string; count: number }[] {
-  const { guildId } = job.origin;
-  // Made here, it takes nobody's place at a provider.
-  if (job.reel) return [{ slot: slotOf.provider(job), count: limits.providerRunning(job.provider) }];
-  return [
-    { slot: slotOf.submit(job), count: limits.submitsAtOnce(job.provider) },
-    { slot: slotOf.provider(job), count: limits.providerRunning(job.provider) },
-    { slot: slotOf.member(job), count: limits.memberRunning(guildId) },
-    { slot: slotOf.guild(job), count: limits.guildRunning(guildId) },
-  ];
-}
+/** How many slots there are. */
+const countOf: Record<keyof typeof slotOf, (job: Job, limits: StartLimits) => number> = {
+  submit: ({ provider }, limits) => limits.submitsAtOnce(provider),
+  provider: ({ provider }, limits) => limits.providerRunning(provider),
+  member: ({ origin }, limits) => limits.memberRunning(origin.guildId),
+  guild: ({ origin }, limits) => limits.guildRunning(origin.guildId),
+};
+
+/** The slots that a queued job takes when it starts. A reel, made here, takes nobody's place at a provider. */
+const slotsNeededBy = ({ reel }: Job) =>
+  reel ? (['provider'] as const) : (['provider', 'submit', 'guild', 'member'] as const);
 
 /** The jobs that may be submitted now, given the running ones. */
 export function startable(jobs: readonly Job[], limits: StartLimits, nowMs: number): Job[] {
@@ -98,9 +102,10 @@ export function startable(jobs: readonly Job[], limits: StartLimits, nowMs: numb
   const started: Job[] = [];
   for (const job of fairOrder(jobs)) {
     if (!isIn(job, 'queued') || job.status.notBeforeMs > nowMs) continue;
-    const needed = slotsNeededBy(job, limits);
-    if (needed.some(({ slot, count }) => (taken.get(slot) ?? 0) >= count)) continue;
-    for (const { slot } of needed) take(slot);
+    const needed = slotsNeededBy(job);
+    // Most of a long queue waits for the first of these limits.
+    if (needed.some((name) => (taken.get(slotOf[name](job)) ?? 0) >= countOf[name](job, limits))) continue;
+    for (const name of needed) take(slotOf[name](job));
     started.push(job);
   }
   return started;

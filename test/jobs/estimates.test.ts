@@ -185,3 +185,43 @@ describe('a queued job', () => {
     expect(ready(next, job)).toEqual([2 * STAGE_MS, STAGE_MS]);
   });
 });
+
+it('a long queue is reckoned in one look at each job', () => {
+  let looks = 0;
+  const jobs = Array.from({ length: 200 }, (_, index) => {
+    const { origin, ...job } = (index % 2 ? running(0) : queued()) as Job;
+    const userId = `member ${index}`;
+    return {
+      ...job,
+      get origin() {
+        looks += 1;
+        return { ...origin, userId };
+      },
+    };
+  });
+  const { ready } = start({ jobs, limits: { providerRunning: () => 100, guildRunning: () => 1_000 } });
+  expect(ready(...jobs.filter(({ status }) => status.state === 'queued'))).toHaveLength(100);
+  expect(looks).toBeLessThan(20 * jobs.length);
+});
+
+describe('a new job in a long queue', () => {
+  const crowd = Array.from({ length: 500 }, (_, index) => queued({ origin: { userId: `member ${index}` } }));
+  const newcomer = queued({ createdAtMs: 1, origin: { userId: 'new' } });
+
+  function join(afterMs: number) {
+    const { clock, known, ready } = start({
+      jobs: crowd,
+      limits: { providerRunning: () => 100, guildRunning: () => 1_000 },
+    });
+    ready(crowd[0] as Job);
+    clock.advance(afterMs);
+    known.set(newcomer.id, newcomer);
+    return ready(newcomer)[0];
+  }
+
+  it('is behind all others until the queue is reckoned again', () => {
+    expect(join(5)).toBe(6 * STAGE_MS - 5);
+    // The queue would begin with it.
+    expect(join(10)).toBe(STAGE_MS);
+  });
+});
