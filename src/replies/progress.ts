@@ -6,11 +6,15 @@ import type { Clock } from '../runtime/clock.ts';
 
 /** Time between two edits of one job's message. */
 const TICK_MS = 10_000;
+/** An edit takes 2 ms of processor time. With more jobs, each is edited less often, so that there is time to work. */
+const EDITS_PER_SECOND = 200;
 /**
  * After the token expires, all jobs of a channel share one rate limit: one edit per second, with room for their ends.
  */
 const CHANNEL_TICK_MS = 30_000;
 const CHANNEL_SHARE_MS = 1_500;
+/** Of all channels, half of what `traffic.ts` lets through: the other half is for videos and pings. */
+const CHANNEL_EDITS_PER_SECOND = 20;
 /** Discord limits edits of messages older than an hour. From then on, only the end is shown. */
 const LAST_TICK_AGE_MS = 60 * 60_000;
 /** A change this soon after the first response is shown at once: "in the queue" would be outdated. */
@@ -75,13 +79,19 @@ export function createProgressReporter(deps: {
   }
 
   function tickMs(job: Job): number {
-    if (deps.hasToken(job)) return TICK_MS;
-    let sharers = 0;
+    if (deps.hasToken(job)) return Math.max(TICK_MS, (1_000 * tickers.size) / EDITS_PER_SECOND);
+    let [withoutToken, sharers] = [0, 0];
     for (const id of tickers.keys()) {
       const other = deps.getJob(id);
-      if (other?.origin.channelId === job.origin.channelId && !deps.hasToken(other)) sharers++;
+      if (!other || deps.hasToken(other)) continue;
+      withoutToken++;
+      if (other.origin.channelId === job.origin.channelId) sharers++;
     }
-    return Math.max(CHANNEL_TICK_MS, sharers * CHANNEL_SHARE_MS);
+    return Math.max(
+      CHANNEL_TICK_MS,
+      sharers * CHANNEL_SHARE_MS,
+      (1_000 * withoutToken) / CHANNEL_EDITS_PER_SECOND,
+    );
   }
 
   function tick(id: string, ticker: Ticker) {

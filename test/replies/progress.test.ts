@@ -9,14 +9,20 @@ import { aJob, statuses } from '../support/job.ts';
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A reporter whose edits are recorded with their second. */
-function setUp(options: { hasToken?: () => boolean; editFails?: () => unknown } = {}) {
+function setUp(
+  options: {
+    hasToken?: () => boolean;
+    editFails?: () => unknown;
+    getJob?: (id: string) => Job | undefined;
+  } = {},
+) {
   const clock = createFakeClock(0);
   const edits: { atS: number; state: string }[] = [];
   let current: Job = aJob({ status: statuses.accepted, createdAtMs: 0 });
   const reporter = createProgressReporter({
     clock,
     log: pino({ level: 'silent' }),
-    getJob: () => current,
+    getJob: options.getJob ?? (() => current),
     hasToken: options.hasToken ?? (() => true),
     async edit(job) {
       edits.push({ atS: clock.now() / 1000, state: job.status.state });
@@ -144,6 +150,22 @@ describe('the progress reporter', () => {
     await advanceSeconds(180);
     expect(edits.length / 3).toBeLessThanOrEqual(40);
     expect(edits.length / 3).toBeGreaterThan(30);
+  });
+
+  it.each([
+    ['by their tokens', 200, true, 2_000, 10_000],
+    ['by their tokens', 200, true, 5_000, 25_000],
+    ['in their channels', 20, false, 500, 30_000],
+    ['in their channels', 20, false, 2_000, 100_000],
+  ])('edits messages %s at most %i times a second (%s, %i jobs)', (_, _most, hasToken, count, everyMs) => {
+    const jobs = Array.from({ length: count }, (_each, index) =>
+      aJob({ status: statuses.running, createdAtMs: 0, origin: { channelId: `channel ${index}` } }),
+    );
+    const known = new Map(jobs.map((job) => [job.id, job]));
+    const { reporter } = setUp({ hasToken: () => hasToken, getJob: (id) => known.get(id) });
+    for (const job of jobs) reporter.resume(job);
+    for (const job of jobs.slice(0, 2)) expect(reporter.nextEditMs(job)).toBe(everyMs);
+    reporter.close();
   });
 
   it('stops when the video is on its way, and when told to', async () => {
