@@ -18,17 +18,21 @@ type Predicate = (message: ClientMessage) => boolean;
 
 /** One action of a member, and its outcome. */
 export class Invocation {
-  /** Resolves with the bot's answer; rejects if none comes in time. */
-  readonly acknowledged: Promise<Acknowledgement>;
   readonly #world: World;
   readonly #interaction: StoredInteraction;
+  #acknowledged: Promise<Acknowledgement> | undefined;
 
   constructor(world: World, interaction: StoredInteraction) {
     this.#world = world;
     this.#interaction = interaction;
-    this.acknowledged = this.#answer().then(({ type, latencyMs }) => ({ type, latencyMs }));
-    // Tests that look only at messages don't await it.
-    this.acknowledged.catch(() => {});
+  }
+
+  /** Resolves with the bot's answer; rejects if none comes in time. Thousands that nobody asks for cost nothing. */
+  get acknowledged(): Promise<Acknowledgement> {
+    this.#acknowledged ??= this.#answer().then(({ type, latencyMs }) => ({ type, latencyMs }));
+    // It may be kept for later.
+    this.#acknowledged.catch(() => {});
+    return this.#acknowledged;
   }
 
   get id(): string {

@@ -30,6 +30,9 @@ const OLD_EDITS: Limit = { requests: 3, perMs: 6_000 };
  */
 const NEW_DIRECT: Limit = { requests: 50, perMs: 600_000 };
 
+const SWEEP_FROM = 10_000;
+const LONGEST_WINDOW_MS = NEW_DIRECT.perMs;
+
 interface Window {
   startedAtMs: number;
   used: number;
@@ -67,9 +70,19 @@ export function createRateLimits(options: { enabled: boolean; now: () => number 
     ['new-direct', NEW_DIRECT],
   ]);
   const windows = new Map<string, Window>();
+  let sweepFrom = SWEEP_FROM;
+
+  /** Every interaction has a window of its own. Old ones are dropped whenever their number has doubled. */
+  const sweep = () => {
+    if (windows.size < sweepFrom) return;
+    for (const [key, { startedAtMs }] of windows) {
+      if (now() - startedAtMs > LONGEST_WINDOW_MS) windows.delete(key);
+    }
+    sweepFrom = Math.max(SWEEP_FROM, 2 * windows.size);
+  };
 
   const count = (key: string, limit: Limit) => {
-    sweep(windows, now());
+    sweep();
     const known = windows.get(key);
     const isOver = known === undefined || now() - known.startedAtMs >= limit.perMs;
     const window = isOver ? { startedAtMs: now(), used: 0 } : known;
@@ -129,15 +142,4 @@ function refused(afterMs: number, headers: Record<string, string>, scope: string
     },
     refusal: { message: 'You are being rate limited.', retry_after: afterMs / 1_000, global },
   };
-}
-
-const SWEEP_FROM = 10_000;
-const LONGEST_WINDOW_MS = NEW_DIRECT.perMs;
-
-/** Every interaction has a window of its own. Old ones are dropped now and then. */
-function sweep(windows: Map<string, Window>, nowMs: number): void {
-  if (windows.size < SWEEP_FROM) return;
-  for (const [key, { startedAtMs }] of windows) {
-    if (nowMs - startedAtMs > LONGEST_WINDOW_MS) windows.delete(key);
-  }
 }
