@@ -81,35 +81,38 @@ export function createSettingsStore(deps: {
   onChange(changed: Changed): void;
 }): SettingsStore {
   const { keyv, clock, log } = deps;
-  const known = new Map<string, { record: GuildRecord; settings: Settings }>();
+  /** Without histories, which would fill the memory of a bot in a hundred thousand guilds. */
+  const known = new Map<string, Snapshot>();
   const reading = new Map<string, Promise<void>>();
   const changing = createKeyedMutex();
 
+  const recordOf = async (guildId: string) => guildRecord.parse((await keyv.get(guildId)) ?? {});
+
   async function read(guildId: string) {
-    const stored = await keyv.get(guildId);
-    const record = guildRecord.parse(stored ?? {});
-    const { language, ...values } = record.values;
+    const { values, revision } = await recordOf(guildId);
+    const { language, ...others } = values;
     // A language whose folder was removed can't be chosen any more.
     const isThere = languages.some((known) => known === language);
-    known.set(guildId, { record, settings: settingsSchema.parse(isThere ? record.values : values) });
+    known.set(guildId, { settings: parseSettings(isThere ? values : others), revision });
   }
 
-  async function entryOf(guildId: string) {
+  async function get(guildId: string): Promise<Snapshot> {
     if (!known.has(guildId)) {
       const underWay = reading.get(guildId) ?? read(guildId).finally(() => reading.delete(guildId));
       reading.set(guildId, underWay);
       await underWay;
     }
-    const entry = known.get(guildId);
-    if (!entry) throw new Error(`The settings of guild ${guildId} were not read`);
-    return entry;
+    const snapshot = known.get(guildId);
+    if (!snapshot) throw new Error(`The settings of guild ${guildId} were not read`);
+    return snapshot;
   }
 
   async function apply(
     guildId: string,
     { by, patch, reason, seenRevision }: ChangeRequest,
   ): Promise<Changed> {
-    const { record, settings: before } = await entryOf(guildId);
+    const { settings: before } = await get(guildId);
+    const record = await recordOf(guildId);
     const revision = record.revision + 1;
     const stamp = { revision, by, atMs: clock.now(), ...(reason !== undefined && { reason }) };
     const changes = differences(before, patch).map((change) => ({ ...stamp, ...change }));
@@ -127,9 +130,9 @@ export function createSettingsStore(deps: {
       values,
       history: [...kept, ...changes].slice(-HISTORY_LENGTH),
     };
-    const settings = settingsSchema.parse(values);
+    const settings = parseSettings(values);
     await keyv.set(guildId, next);
-    known.set(guildId, { record: next, settings });
+    known.set(guildId, { settings, revision });
     const changed = { guildId, settings, before, revision, changes };
     log.info({ guild: guildId, by, reason, fields: changes.map(({ field }) => field) }, 'settings changed');
     deps.onChange(changed);
@@ -137,15 +140,12 @@ export function createSettingsStore(deps: {
   }
 
   return {
-    async get(guildId) {
-      const { record, settings } = await entryOf(guildId);
-      return { settings, revision: record.revision };
-    },
+    get,
     peek: (guildId) => known.get(guildId)?.settings ?? defaultSettings,
     change: (guildId, request) => changing.run(guildId, () => apply(guildId, request)),
     async history(guildId) {
-      const { record } = await entryOf(guildId);
-      return record.history.toReversed();
+      const { history } = await recordOf(guildId);
+      return history.toReversed();
     },
     async *records() {
       for await (const [guildId, stored] of entriesOf(keyv)) yield [guildId, guildRecord.parse(stored)];
@@ -176,6 +176,12 @@ function checkSeen(record: GuildRecord, seenRevision: number, wanted: readonly C
   const oldest = record.history[0]?.revision ?? record.revision + 1;
   const isForgotten = record.history.length >= HISTORY_LENGTH && seenRevision < oldest;
   if (since.length > 0 || isForgotten) throw new ConflictError(since);
+}
+
+/** Valid settings, which share all defaults: most guilds have hardly any values of their own. */
+function parseSettings(values: unknown): Settings {
+  const own = ownValues(settingsSchema.parse(values));
+  return Object.keys(own).length === 0 ? defaultSettings : { ...defaultSettings, ...own };
 }
 
 /** The guild's own settings: all differences from the defaults. */

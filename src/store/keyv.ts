@@ -1,5 +1,5 @@
 import { Keyv, KeyvBridgeAdapter, type KeyvBridgeStore } from 'keyv';
-import { machineNow } from '../runtime/clock.ts';
+import { machineNow, nextTurn } from '../runtime/clock.ts';
 import type { Database } from './database.ts';
 
 /**
@@ -18,6 +18,9 @@ export function createKeyv<T>(database: Database, namespace: string): Keyv<T> {
   });
 }
 
+/** A bot in many servers has more entries than it should read at once. */
+const PAGE = 200;
+
 interface Entry {
   value: unknown;
   expires?: number;
@@ -29,7 +32,9 @@ function createSqliteStore({ connection, clock, write }: Database): KeyvBridgeSt
     'INSERT INTO keyv (key, entry) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET entry = excluded.entry',
   );
   const remove = connection.prepare('DELETE FROM keyv WHERE key = ?');
-  const all = connection.prepare('SELECT key, entry FROM keyv WHERE json_valid(entry)');
+  const page = connection.prepare(
+    `SELECT key, entry FROM keyv WHERE key > ? AND key < ? AND json_valid(entry) ORDER BY key LIMIT ${PAGE}`,
+  );
   const options = { toDisk: false };
 
   /** Keyv passes the machine's time, but the store uses the bot's. */
@@ -57,9 +62,15 @@ function createSqliteStore({ connection, clock, write }: Database): KeyvBridgeSt
     },
     delete: (key) => write(() => remove.run(key).changes > 0, options),
     clear: () => write(() => connection.exec('DELETE FROM keyv'), options),
-    async *iterator() {
-      // All at once, because work on one entry may change others.
-      for (const row of all.all()) yield [String(row['key']), read(row['entry'])];
+    async *iterator(namespace = '') {
+      // `;` follows `:`, which separates the namespace from the key.
+      const end = `${namespace}:;`;
+      for (let last = `${namespace}::`; ; await nextTurn()) {
+        const rows = page.all(last, end);
+        for (const row of rows) yield [String(row['key']), read(row['entry'])];
+        if (rows.length < PAGE) return;
+        last = String(rows.at(-1)?.['key']);
+      }
     },
   };
 }

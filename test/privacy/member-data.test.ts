@@ -340,17 +340,18 @@ describe('an export', () => {
     await run.records.set('long ago', guildRecord.parse({ values: { blockedMembers: [MIA] } }));
     const { settingsThatNameYou } = (await run.members.exportOf(MIA)) as { settingsThatNameYou: object[] };
     expect(settingsThatNameYou).toEqual([
-      {
-        server: 'named',
-        settings: { blockedMembers: [MIA] },
-        changes: [{ field: 'blockedMembers', byYou: false, at }],
-      },
+      { server: 'changed', settings: {}, changes: [{ field: 'memberJobsAtOnce', byYou: true, at }] },
+      { server: 'long ago', settings: { blockedMembers: [MIA] }, changes: [] },
       {
         server: 'mapped',
         settings: { memberOverrideVideosPerDay: { [MIA]: 3 } },
         changes: [{ field: 'memberOverrideVideosPerDay', byYou: false, at }],
       },
-      { server: 'changed', settings: {}, changes: [{ field: 'memberJobsAtOnce', byYou: true, at }] },
+      {
+        server: 'named',
+        settings: { blockedMembers: [MIA] },
+        changes: [{ field: 'blockedMembers', byYou: false, at }],
+      },
       {
         server: 'not any more',
         settings: {},
@@ -359,7 +360,6 @@ describe('an export', () => {
           { field: 'blockedMembers', byYou: false, at },
         ],
       },
-      { server: 'long ago', settings: { blockedMembers: [MIA] }, changes: [] },
     ]);
   });
 });

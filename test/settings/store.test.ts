@@ -66,6 +66,13 @@ describe('the store of settings', () => {
     expect(asked).toHaveBeenCalledTimes(2);
   });
 
+  it('shares the defaults between servers, which may be a hundred thousand', async () => {
+    const { store } = startStore();
+    await store.change(GUILD, { by: 'ada', patch: { paused: true } });
+    expect((await store.get(GUILD)).settings.allowedModels).toBe(defaultSettings.allowedModels);
+    expect((await store.get('another')).settings).toBe(defaultSettings);
+  });
+
   it('changes nothing where one of several values is wrong', async () => {
     const { store, told } = startStore();
     const patch = { paused: true, timeZone: 'Mars/Base' };

@@ -358,6 +358,27 @@ describe('keyv', () => {
     await second.close();
   });
 
+  it('lists thousands of entries of its own, and lets others work meanwhile', async () => {
+    await using folder = await temporaryFolder();
+    const database = await openDatabase(folder.path, systemClock);
+    const insert = database.connection.prepare('INSERT INTO keyv VALUES (?, ?)');
+    const keys = Array.from({ length: 1_000 }, (_, index) => `${1_000 + index}`);
+    for (const key of [...keys.map((key) => `one::${key}`), 'on::1', 'one:1', 'one', 'onf::1', 'onee::1'])
+      insert.run(key, '{"value":1}');
+    let turns = 0;
+    const others = setInterval(() => turns++, 0);
+    const listed: unknown[] = [];
+    for await (const [key] of createKeyv(database, 'one').iterator()) {
+      listed.push(key);
+      // Work on one entry may add others before it.
+      insert.run(`one::0${String(key)}`, '{"value":1}');
+    }
+    clearInterval(others);
+    expect(listed).toEqual(keys);
+    expect(turns).toBeGreaterThan(0);
+    await database.close();
+  });
+
   it('says whether there was anything to delete', async () => {
     await using folder = await temporaryFolder();
     const database = await openDatabase(folder.path, systemClock);
