@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Period } from '../jobs/period.ts';
-import type { StatsRow, StatsStore } from '../jobs/stats-contract.ts';
+import type { Stats, StatsRow, StatsStore } from '../jobs/stats-contract.ts';
 import { nextTurn } from '../runtime/clock.ts';
 import { createStatsSums, type Entry, type Sum, sumOf } from './stats-sums.ts';
 
@@ -41,8 +41,11 @@ export function createStatsStore(connection: DatabaseSync): StatsStore {
       for await (const entries of entriesOf(guildId, span)) for (const entry of entries) sums.add(entry);
       const totals = sums.totals();
       await nextTurn();
-      const ofDays = sums.days();
-      await nextTurn();
+      const ofDays: Stats['days'] = [];
+      for (const day of sums.days()) {
+        ofDays.push(day);
+        await nextTurn();
+      }
       return { ...totals, days: ofDays, models: sums.models() };
     },
 

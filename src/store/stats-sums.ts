@@ -14,6 +14,32 @@ export interface Entry {
   makingMs: number | null;
 }
 
+/** A median of so many times is as good as one of all. */
+const MOST_TIMES = 10_000;
+
+/** Times whose median is asked for. Of many, it keeps every second, fourth and so on. */
+class Times {
+  #kept: number[] = [];
+  #every = 1;
+  #added = 0;
+
+  add(ms: number): void {
+    if (this.#added++ % this.#every > 0) return;
+    this.#kept.push(ms);
+    if (this.#kept.length < MOST_TIMES) return;
+    this.#kept = this.#kept.filter((_, index) => index % 2 === 0);
+    this.#every *= 2;
+  }
+
+  median(): number | null {
+    if (this.#kept.length === 0) return null;
+    const sorted = Float64Array.from(this.#kept).sort();
+    const middle = sorted.length / 2;
+    const [below = 0, above = 0] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+    return (below + above) / 2;
+  }
+}
+
 /** Adds up entries one by one. */
 export class Sum {
   jobs = 0;
@@ -21,15 +47,15 @@ export class Sum {
   #cancelled = 0;
   #open = 0;
   #spentMicroUsd = 0;
-  readonly #waitsMs: number[] = [];
-  readonly #makingsMs: number[] = [];
+  readonly #waits = new Times();
+  readonly #makings = new Times();
   readonly #failures = new Map<CountedFailure, number>();
 
   add({ outcome, spentMicroUsd, waitMs, makingMs }: Entry): void {
     this.jobs++;
     this.#spentMicroUsd += spentMicroUsd;
-    if (waitMs !== null) this.#waitsMs.push(waitMs);
-    if (makingMs !== null) this.#makingsMs.push(makingMs);
+    if (waitMs !== null) this.#waits.add(waitMs);
+    if (makingMs !== null) this.#makings.add(makingMs);
     if (outcome === null) this.#open++;
     else if (outcome === 'succeeded') this.made++;
     else if (outcome === 'cancelled') this.#cancelled++;
@@ -45,8 +71,8 @@ export class Sum {
     return {
       ...{ jobs, made, cancelled, open, failed: jobs - made - cancelled - open },
       spentUsd: this.#spentMicroUsd / MICRO,
-      waitMs: medianOf(this.#waitsMs),
-      makingMs: medianOf(this.#makingsMs),
+      waitMs: this.#waits.median(),
+      makingMs: this.#makings.median(),
     };
   }
 
@@ -56,14 +82,6 @@ export class Sum {
       .map(([kind, jobs]) => ({ kind, jobs }))
       .sort((a, b) => b.jobs - a.jobs || (a.kind < b.kind ? -1 : 1));
   }
-}
-
-function medianOf(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length / 2;
-  const [below = 0, above = 0] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  return (below + above) / 2;
 }
 
 /** As many as anybody reads. */
@@ -101,7 +119,10 @@ export function createStatsSums(days: readonly Period[]) {
       failures: total.failures(),
       members: mostUsed(byMember).slice(0, TOP_MEMBERS).map(toNamed),
     }),
-    days: () => byDay.map(({ sum, madeByModel }) => ({ ...sum.tally(), madeByModel })),
+    /** One by one, because each takes its time. */
+    *days() {
+      for (const { sum, madeByModel } of byDay) yield { ...sum.tally(), madeByModel };
+    },
     models: () => mostUsed(byModel).map(toNamed),
   };
 }
