@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { certificateOnDisk } from '../test/support/certificate.ts';
-import { askForVideo, startCrowd } from './crowd.ts';
+import { askInTurn, latenciesOf } from './commands.ts';
+import { startCrowd } from './crowd.ts';
 import { milliseconds, quantileOf, spread } from './figures.ts';
 import { type Program, startProgram } from './rig.ts';
 import { MEBIBYTE, makeSampleVideo } from './sample-video.ts';
@@ -10,10 +11,10 @@ import { type Row, relative, unbounded } from './table.ts';
 const BURST = 100;
 /** The second burst of a process is neither cold nor warm, in the bot and in the local Discord alike. */
 const UNMEASURED_BURSTS = 1;
-const WARM_BURSTS = 3;
+const WARM_BURSTS = 2;
 /** Enough for the work after the first responses. The next edits are due after 10 s. */
 const BETWEEN_BURSTS_MS = 1_500;
-const RUNS = 5;
+const RUNS = 3;
 
 /** The first burst of a process, and later ones. */
 const temperatures = ['cold', 'warm'] as const;
@@ -78,11 +79,8 @@ async function bursts(program: Program, { isSecure }: (typeof transports)[number
   await discord.waitForBot({ command: 'video' });
   const measured: number[][] = [];
   for (let burst = 0; burst < count; burst++) {
-    const commands = Array.from({ length: BURST }, (_each, index) =>
-      askForVideo(discord, burst * BURST + index),
-    );
-    const answers = await Promise.all(commands.map(({ acknowledged }) => acknowledged));
-    measured.push(answers.map(({ latencyMs }) => latencyMs));
+    const commands = await askInTurn(discord, BURST, undefined, (index) => burst * BURST + index);
+    measured.push(await latenciesOf(commands));
     await sleep(BETWEEN_BURSTS_MS);
   }
   const [cold = [], ...later] = measured;

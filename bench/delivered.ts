@@ -14,11 +14,17 @@ export function deliveredAfterMs(
 ): number[] {
   const doneAtMs = new Map(provider.tasks.map(({ fields, endsAtMs }) => [fields['prompt'], endsAtMs]));
   const uploads = discord.log.requests({ status: 200 }).filter(({ files }) => files.length > 0);
+  const byToken = new Map(uploads.map((upload) => [tokenOf(upload), upload]));
   return commands.map(({ token }, index) => {
-    const upload = uploads.find(({ path }) => path.includes(token));
+    const upload = byToken.get(token);
     const endedAtMs = doneAtMs.get(promptOf(index));
     return upload === undefined || endedAtMs === undefined
       ? Number.POSITIVE_INFINITY
       : upload.endedAtMs - endedAtMs;
   });
+}
+
+/** The token in `/webhooks/:app/:token/messages/:message`. */
+export function tokenOf({ path }: { path: string }): string {
+  return path.split('/')[3] ?? '';
 }

@@ -16,7 +16,7 @@ const TASK_MS = 20_000;
 /** Before the tasks end and after the commands: the jobs' own memory is in use, but there are no files yet. */
 const WATCH_AFTER_MS = 10_000;
 const PATIENCE_MS = 60_000;
-const GROWTH_BOUND_BYTES = 64 * MEBIBYTE;
+const GROWTH_BOUND_BYTES = 40 * MEBIBYTE;
 
 /** 50 tasks that end at the same moment, 24 MiB each. */
 export async function measureDeliveries(): Promise<Row[]> {

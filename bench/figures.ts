@@ -8,11 +8,6 @@ export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** `NaN` without values. `Math.max` would return minus infinity, which is within every bound. */
-export function largestOf(values: readonly number[]): number {
-  return values.length === 0 ? Number.NaN : Math.max(...values);
-}
-
 export function milliseconds(value: number): string {
   return `${Math.round(value)} ms`;
 }

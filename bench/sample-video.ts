@@ -1,32 +1,43 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findFfmpeg } from '../src/media/ffmpeg-path.ts';
 
 const run = promisify(execFile);
-const BOX_HEADER_BYTES = 8;
 
 export const MEBIBYTE = 1024 ** 2;
+const SECONDS = 10;
+const SOUND_BITS_PER_SECOND = 64_000;
+/** Of the container, and of an encoder that doesn't meet its rate exactly. */
+const MARGIN = 0.97;
 
-/** A real video of two seconds, extended to `bytes` by a `free` box at its end, which every player skips. */
+/**
+ * A real film of ten seconds in 1080p with sound, as providers return them: H.264 and AAC, its tables at the front. Its
+ * bit rate makes it about `bytes` long; nothing is padded.
+ */
 export async function makeSampleVideo(bytes: number): Promise<{ path: string } & AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), 'cutscene-bench-video-'));
-  const shortPath = join(folder, 'short.mp4');
   const path = join(folder, 'video.mp4');
   const ffmpeg = await findFfmpeg({ searchPath: process.env['PATH'] });
-  const source = ['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=24:duration=2'];
-  const codec = ffmpeg.writesH264 ? 'libx264' : 'mpeg4';
-  const output = ['-c:v', codec, '-pix_fmt', 'yuv420p', '-movflags', '+faststart', shortPath];
-  await run(ffmpeg.path, ['-hide_banner', '-loglevel', 'error', ...source, ...output]);
-  await copyFile(shortPath, path);
-  await using file = await open(path, 'r+');
-  const { size } = await file.stat();
-  const header = Buffer.alloc(BOX_HEADER_BYTES);
-  header.writeUInt32BE(bytes - size);
-  header.write('free', 4, 'latin1');
-  await file.write(header, 0, BOX_HEADER_BYTES, size);
-  await file.truncate(bytes);
+  const bitsPerSecond = Math.round((bytes * 8 * MARGIN) / SECONDS);
+  const rate = String(Math.max(bitsPerSecond - SOUND_BITS_PER_SECOND, SOUND_BITS_PER_SECOND));
+  // Noise as of a camera: without it, a test picture needs hardly any bits.
+  const picture = `testsrc2=size=1920x1080:rate=24:duration=${SECONDS},noise=alls=12:allf=t`;
+  const sources = [
+    '-f',
+    'lavfi',
+    '-i',
+    picture,
+    '-f',
+    'lavfi',
+    '-i',
+    `sine=frequency=330:duration=${SECONDS}`,
+  ];
+  const codec = ffmpeg.writesH264 ? ['-c:v', 'libx264', '-preset', 'ultrafast'] : ['-c:v', 'mpeg4'];
+  const video = [...codec, '-b:v', rate, '-maxrate', rate, '-bufsize', rate, '-pix_fmt', 'yuv420p'];
+  const sound = ['-c:a', 'aac', '-b:a', String(SOUND_BITS_PER_SECOND), '-movflags', '+faststart'];
+  await run(ffmpeg.path, ['-hide_banner', '-loglevel', 'error', ...sources, ...video, ...sound, path]);
   return { path, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }

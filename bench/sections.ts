@@ -1,0 +1,73 @@
+/** What docs/benchmarks.md says about each bench, in its order. */
+export const sections: readonly { bench: string; title: string; about: string }[] = [
+  {
+    bench: 'start',
+    title: 'Start and idle memory',
+    about: `From the start of the process until its commands are registered, with a warm disk cache, and the memory of a bot in one server that nobody uses. The bot starts a copy of itself before it connects and lets it practice (\`src/bot/warm-up.ts\`): that is why it starts later than the plain loop, and answers the first commands sooner.
+
+**What limits it**: loading packages. All of them together are most of the idle memory; discord.js is the largest.`,
+  },
+  {
+    bench: 'acknowledge',
+    title: 'First response',
+    about: `A hundred members press Enter in the same moment. Measured for each: from the moment Discord sends the command to the arrival of the bot's first response. *Cold* is the first burst of a process; *warm* are later ones. *TLS* is a local certificate: https and wss, with HTTP/2, as Discord has them. In the first row of each pair are all responses of all processes; in the second the p95, as the median of the processes.
+
+Every job is stored before its first response. A member who sees "in the queue" doesn't lose the video, whatever happens next.
+
+**What limits it**: one thread. The hundredth response waits for the work of the others, about half a millisecond each. Over TLS the plain loop opens a hundred connections; the bot has one HTTP/2 connection open before it is needed.`,
+  },
+  {
+    bench: 'burst',
+    title: 'A burst of 100 videos',
+    about: `A hundred members ask at once. Each task takes 35 s at the provider, so all of them end at once too, and 800 MB go through the bot. No durations were learned before. *Provider done → delivered* is from the end of a task to Discord's answer to the upload of its video.
+
+**What limits it**: polls find the end of a task within a second; the rest is the upload. A video that needs no change is uploaded while it is downloaded, with a copy on disk beside it. With so many at once, the processor is the limit, and it is shared with the simulated Discord and provider.
+
+For comparison, two other people's bots on this rig on an earlier day (2026-11-22): acknowledged p50 39 and 46 ms, p95 44 and 51 ms; done → delivered p50 4.4 and 13.2 s, p95 10.4 and 14.5 s; peak RSS 355 and 1,858 MB; processor 9.6 and 11.8 s; 8.4 and 5 status calls a job ([nnabuuu/discord-video-gen-bot](https://github.com/nnabuuu/discord-video-gen-bot) at \`ebf01e7\`, [coltonsteinbeck1/bepo](https://github.com/coltonsteinbeck1/bepo) at \`9bf8686\`).`,
+  },
+  {
+    bench: 'growth',
+    title: 'From 10 to 5,000 jobs',
+    about: `The same burst with more jobs. Films of 1,000 and more jobs are small, because gigabytes would measure the disk. 5,000 commands come within 20 s: at once, the last ones would still wait in the bot's socket when Discord's three seconds are over.
+
+**What limits it**: the provider. Status calls of all tasks together have a budget (50 a second, or what the provider allows), so with 5,000 tasks each is polled every 100 s, and its end is seen late. Edits have a budget too: 200 a second, so messages of 5,000 jobs are updated every 25 s.`,
+  },
+  {
+    bench: 'polls',
+    title: 'Status calls',
+    about: `How often the bot asks a provider, and how late it sees that a task has ended. The first rows count real calls in a burst of 100: status calls of single tasks, and calls to the provider's list, which answer for many (\`src/providers/share-polls.ts\`). The others are simulated without lists, because a schedule over thousands of drawn durations would take days: the time of the next poll is a pure function of the task's age, its progress and the learned durations (\`src/jobs/poll-schedule.ts\`). *sigma* is the spread of the logarithms of the durations.
+
+**What limits it**: a task that reports no progress and whose duration varies can't be seen sooner without more polls. With progress, it can.`,
+  },
+  {
+    bench: 'running',
+    title: '1,000 running jobs',
+    about: `A thousand members ask within 10 s, one after the other. Nothing ends, so the figures are the cost of edits and polls. A hundred more commands, ten a second, show how a busy bot answers. Discord's rate limits are on: no request may be refused.
+
+**What limits it**: a hundred edits a second, about 2 ms each. They use the interaction's token, which doesn't count toward Discord's 50 requests a second.`,
+  },
+  {
+    bench: 'deliveries',
+    title: '50 large videos at once',
+    about: `Fifty tasks with videos of 24 MiB end in the same moment. The memory that this takes is the difference between the peak and the ten seconds before.
+
+**What limits it**: buffers. No video is in memory as a whole.`,
+  },
+  {
+    bench: 'scale',
+    title: 'How far one process goes',
+    about: `Far beyond what a community needs, to find what gives way first.
+
+- **5,000 running.** One core is nearly full of edits at about 400 a second. Therefore the bot makes at most 200 a second, and each message is updated less often. After 15 minutes, when the interaction's tokens are over, edits count toward Discord's 50 requests a second. The bot then makes 20 of them a second, so that there is room for videos: every four minutes for each of 5,000 messages.
+- **10,000 queued.** 1,010 members with ten videos each; a hundred run. Then a thousand members more ask within 10 s. The work for each change grows with the queue: the order, the positions and the estimates of 10,000 jobs take about 30 ms. Positions and estimates are therefore kept for a moment.
+- **A million ledger entries.** \`/stats\` reads them in pieces of a thousand, so that commands are answered meanwhile. The first question for a sum reads its rows at once; later ones come from memory.
+- **Settings of 100,000 servers.** Each is read once, at its first command, and kept in memory without its history.
+
+What breaks first is the time to the first response: with the processor full of edits and polls, commands wait. Memory comes second. SQLite is far from its limit: a commit takes all changes of a turn together.`,
+  },
+  {
+    bench: 'stats',
+    title: 'Statistics of a large server',
+    about: `\`/stats\` over 50,000 videos of 2,000 members in 90 days: the figures with their chart, and the CSV file.`,
+  },
+];
