@@ -1,5 +1,7 @@
-import fastifyStatic from '@fastify/static';
-import fastify from 'fastify';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isIPv6 } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import { limitConnections } from './connection-limit.ts';
 import { StartError } from './errors.ts';
 import type { StorageProblem } from './jobs/store.ts';
@@ -14,6 +16,9 @@ const VIDEO_NAME = /^[0-9a-f]{40}\.[0-9a-z]{2,5}$/;
  */
 const READY: readonly string[] = ['ready', 'draining', 'drained'];
 
+/** Above their names. */
+const VIDEOS = '/videos/';
+
 /** The limits of one connection. Requests here have no body, and a player requests missing parts again. */
 export interface HttpLimits {
   connections: number;
@@ -26,8 +31,14 @@ export interface HttpLimits {
 }
 const LIMITS: HttpLimits = { connections: 256, requestMs: 10_000, keepAliveMs: 5_000, silentMs: 60_000 };
 const MAX_HEAD_BYTES = 8 * 1024;
-const MAX_BODY_BYTES = 1024;
 const REQUESTS_PER_CONNECTION = 1_000;
+/** Whatever the file contains, no browser may treat it as anything except a video. */
+const VIDEO_HEADERS = {
+  'content-security-policy': "default-src 'none'; media-src 'self'; sandbox",
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex',
+  'referrer-policy': 'no-referrer',
+};
 
 /**
  * The bot's own HTTP server: `/healthz` from the start, `/readyz` once `state` is ready, and the videos of a folder
@@ -42,54 +53,62 @@ export async function startHttpServer(options: {
   clock: Clock;
 }): Promise<{ url: string; close(): Promise<void> }> {
   const { connections, requestMs, keepAliveMs, silentMs } = options.limits ?? LIMITS;
-  const server = fastify({
-    logger: false,
-    forceCloseConnections: true,
-    connectionTimeout: silentMs,
+  const server = createServer({
+    headersTimeout: requestMs,
     requestTimeout: requestMs,
     keepAliveTimeout: keepAliveMs,
-    maxRequestsPerSocket: REQUESTS_PER_CONNECTION,
-    bodyLimit: MAX_BODY_BYTES,
-    http: {
-      headersTimeout: requestMs,
-      maxHeaderSize: MAX_HEAD_BYTES,
-      // By default, Node looks for slow requests only every 30 s.
-      connectionsCheckingInterval: Math.min(1_000, requestMs),
-    },
+    maxHeaderSize: MAX_HEAD_BYTES,
+    // By default, Node looks for slow requests only every 30 s.
+    connectionsCheckingInterval: Math.min(1_000, requestMs),
   });
-  const limit = limitConnections(server.server, connections, options.clock.steadyMs);
-  server.addHook('onRequest', async ({ method, raw }, reply) => {
+  server.timeout = silentMs;
+  server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION;
+  const limit = limitConnections(server, connections, options.clock.steadyMs);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Before its body has arrived: nothing here accepts one.
-    if (method !== 'GET' && method !== 'HEAD') await reply.header('connection', 'close').code(405).send();
-    else limit.begin(raw.socket);
-  });
-  server.addHook('onResponse', async ({ raw }) => limit.end(raw.socket));
-  server.get('/healthz', async () => ({ status: 'ok' }));
-  server.get('/readyz', async (_, reply) => {
-    const status = options.state();
-    await reply.code(READY.includes(status) ? 200 : 503).send({ status });
-  });
-  const { videosPath } = options;
-  if (videosPath !== undefined) {
-    await server.register(fastifyStatic, { root: videosPath, serve: false });
-    server.get<{ Params: { name: string } }>('/videos/:name', async ({ params: { name } }, reply) => {
-      if (!VIDEO_NAME.test(name)) return reply.callNotFound();
-      if (!limit.hasRoom()) {
-        return reply.headers({ 'retry-after': '10', connection: 'close' }).code(503).send();
-      }
-      // Whatever the file contains, no browser may treat it as anything except a video.
-      reply.headers({
-        'content-security-policy': "default-src 'none'; media-src 'self'; sandbox",
-        'x-content-type-options': 'nosniff',
-        'x-robots-tag': 'noindex',
-        'referrer-policy': 'no-referrer',
-      });
-      return reply.sendFile(name);
-    });
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { connection: 'close' }).end();
+      return;
+    }
+    limit.begin(request.socket);
+    response.once('close', () => limit.end(request.socket));
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    if (path === '/healthz') return sendJson(response, 200, { status: 'ok' });
+    if (path === '/readyz') {
+      const status = options.state();
+      return sendJson(response, READY.includes(status) ? 200 : 503, { status });
+    }
+    const name = path.startsWith(VIDEOS) ? path.slice(VIDEOS.length) : '';
+    return answerVideo(request, response, name);
   }
+
+  async function answerVideo(
+    request: IncomingMessage,
+    response: ServerResponse,
+    name: string,
+  ): Promise<void> {
+    const { videosPath: root } = options;
+    if (root === undefined || !VIDEO_NAME.test(name)) response.writeHead(404).end();
+    else if (limit.hasRoom()) await sendVideo(request, response, { root, name });
+    else response.writeHead(503, { 'retry-after': '10', connection: 'close' }).end();
+  }
+
+  // It fails when the reader goes away.
+  server.on('request', (request, response) => answer(request, response).catch(() => response.destroy()));
   try {
-    const url = await server.listen({ host: options.host, port: options.port });
-    return { url, close: () => server.close() };
+    await once(server.listen(options.port, options.host), 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    return {
+      url: `http://${isIPv6(options.host) ? `[${options.host}]` : options.host}:${port}`,
+      async close() {
+        const closed = once(server, 'close');
+        server.close();
+        server.closeAllConnections();
+        await closed;
+      },
+    };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE') {
@@ -107,4 +126,24 @@ export async function startHttpServer(options: {
     }
     throw error;
   }
+}
+
+function sendJson(response: ServerResponse, status: number, value: object): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+    .end(JSON.stringify(value));
+}
+
+/** The whole file or the part that is asked for, or why there is none. */
+async function sendVideo(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { root, name }: { root: string; name: string },
+): Promise<void> {
+  const { default: send } = await import('@fastify/send');
+  const { statusCode, headers, stream } = await send(request, name, { root });
+  response.statusCode = statusCode;
+  for (const [header, value] of Object.entries({ ...headers, ...VIDEO_HEADERS }))
+    response.setHeader(header, value);
+  await pipeline(stream, response);
 }

@@ -46,6 +46,35 @@ async function start(limits = LIMITS) {
   };
 }
 
+describe('a request', () => {
+  const video = `/videos/${NAME}`;
+  const tooFar = { range: `bytes=${VIDEO_BYTES}-` };
+  it.each([
+    ['GET', '/healthz', {}, 200, 15],
+    ['GET', '/healthz?at=1', {}, 200, 15],
+    ['HEAD', '/readyz', {}, 200, 0],
+    ['POST', '/healthz', {}, 405, 0],
+    ['GET', '/', {}, 404, 0],
+    ['GET', '/videos/', {}, 404, 0],
+    ['GET', `/videos/${'b'.repeat(40)}.mp4`, {}, 404, undefined],
+    ['GET', '/videos/secret.txt', {}, 404, 0],
+    ['GET', '/videos/%2e%2e%2fsecret.txt', {}, 404, 0],
+    ['HEAD', video, {}, 200, 0],
+    ['GET', video, { range: 'bytes=100-199' }, 206, 100],
+    ['GET', video, tooFar, 416, undefined],
+    ['DELETE', video, {}, 405, 0],
+  ])('%s %s %j is answered with %i', async (method, path, headers, status, bytes) => {
+    await using server = await start();
+    const answer = await fetch(server.url + path, { method, headers });
+    const { byteLength } = await answer.arrayBuffer();
+    expect([answer.status, byteLength]).toEqual([status, bytes ?? byteLength]);
+    if (path !== video || answer.status === 405) return;
+    // Never as a page, whatever the file contains.
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});
+
 describe('a connection ends by itself', () => {
   it.each([
     ['that sends nothing', ''],
