@@ -1,7 +1,10 @@
+import { createRequire } from 'node:module';
 import { type Logger, pino, stdSerializers } from 'pino';
-import pretty from 'pino-pretty';
 
 export type Log = Logger;
+
+/** Only a terminal needs it. */
+const loadPretty = (): typeof import('pino-pretty') => createRequire(import.meta.url)('pino-pretty');
 
 const REDACTED = '[redacted]';
 
@@ -47,7 +50,7 @@ export function createLog(options: {
   // Short values would blank out innocent text (a "key" of "a" for a server that needs none).
   const secrets = options.secrets.filter((secret) => secret.length >= 6);
   const destination = options.isTerminal
-    ? pretty({
+    ? loadPretty()({
         colorize: true,
         ignore: 'pid,hostname',
         translateTime: 'SYS:HH:MM:ss',

@@ -1,4 +1,4 @@
-import data from 'unhomoglyph/data.json' with { type: 'json' };
+import { createRequire } from 'node:module';
 
 /**
  * Look-alikes that Unicode's data treats as separate letters: small capitals, turned and barred letters, and others
@@ -29,6 +29,7 @@ export function lookAlikeOf(character: string): string | undefined {
 }
 
 function read(): Map<string, string> {
+  const data: Readonly<Record<string, string>> = createRequire(import.meta.url)('unhomoglyph/data.json');
   const found = new Map<string, string>();
   for (const [character, prototype] of Object.entries(data)) {
     const latin = toLatin(prototype);

@@ -1,6 +1,5 @@
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
 import type { StatsRow } from '../../jobs/stats-contract.ts';
 
 const HEADER = [
@@ -12,7 +11,8 @@ const HEADER = [
  * A table of each member's videos by model and day, as in RFC 4180, with a mark at the start by which spreadsheets
  * recognize UTF-8.
  */
-export function statsCsv(rows: AsyncIterable<StatsRow>, names: Names): Promise<Buffer> {
+export async function statsCsv(rows: AsyncIterable<StatsRow>, names: Names): Promise<Buffer> {
+  const { stringify } = await import('csv-stringify');
   const table = stringify({
     ...{ header: true, columns: HEADER, bom: true, record_delimiter: 'windows' },
     ...{ quoted_match: /[\r\n']/, cast: { string: harmless } },
