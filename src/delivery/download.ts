@@ -18,7 +18,7 @@ import { createSilence } from './silence.ts';
 /** Far above any output of the catalog's models. */
 const MAX_VIDEO_BYTES = 1024 ** 3;
 const MAX_STILL_BYTES = 64 * 1024 ** 2;
-/** Time for decoding key frames. In a burst, videos that have to wait longer are checked after delivery. */
+/** Time for decoding key frames. Videos that have to wait longer are checked after delivery. */
 const CHECK_LIMIT_MS = 3_000;
 
 /**
@@ -47,8 +47,6 @@ export function createDownload({
   log: Log;
 }) {
   const oneCheckAtATime = createLimiter(1);
-  let waitingChecks = 0;
-  let lastCheckMs = 0;
   const silence = createSilence({ files, decoder, log });
 
   async function fetchOutput(
@@ -92,8 +90,8 @@ export function createDownload({
   ): Promise<'out of time' | { cause: string } | undefined> {
     // Videos under review can wait.
     if (job.review) return check(path, signal, video);
-    // It would be its turn only when its time is over.
-    if (waitingChecks * lastCheckMs > CHECK_LIMIT_MS) return 'out of time';
+    // Others wait for their downloads: in a burst, all videos are delivered first.
+    if (limit.isFull()) return 'out of time';
     const outOfTime = new AbortController();
     const cancel = clock.after(CHECK_LIMIT_MS, () => outOfTime.abort());
     try {
@@ -114,13 +112,7 @@ export function createDownload({
     signal: AbortSignal,
     video?: ProbedVideo,
   ): Promise<{ cause: string } | undefined> {
-    waitingChecks++;
-    const cause = await oneCheckAtATime(async () => {
-      const sinceMs = clock.steadyMs();
-      const found = await findBroken(path, decoder, signal, video);
-      lastCheckMs = clock.steadyMs() - sinceMs;
-      return found;
-    }).finally(() => waitingChecks--);
+    const cause = await oneCheckAtATime(() => findBroken(path, decoder, signal, video));
     return cause === undefined ? undefined : { cause };
   }
 

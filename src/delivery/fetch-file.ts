@@ -12,6 +12,8 @@ import { agentsFor, BlockedAddressError, checkAddress, PrivateNameError } from '
 import { type StallWatch, watchForStall } from './stall-watch.ts';
 
 const MAX_REDIRECTS = 5;
+/** What arrives while the disk is busy is written at once: fewer, larger writes. */
+const BUFFER_BYTES = 512 * 1024;
 
 export type FetchProblem =
   /** The host is forbidden, or the file is too large. Asking again wouldn't help. */
@@ -175,6 +177,7 @@ function createGrowing(path: string) {
       look();
     };
   const file = createWriteStream(path, {
+    highWaterMark: BUFFER_BYTES,
     fs: {
       ...{ open, close },
       write: (fd, bytes, offset, length, at, written) =>

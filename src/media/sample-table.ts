@@ -3,7 +3,8 @@ import { type Box, findBox } from './mp4-boxes.ts';
 /** More than an hour at 60 frames a second. A larger claim is meant to keep a reader busy. */
 const MAX_SAMPLES = 250_000;
 
-interface Sample {
+/** Where a frame is in the file. */
+export interface Sample {
   offset: number;
   bytes: number;
 }

@@ -223,13 +223,21 @@ describe.skipIf(!decoder)('a downloaded video', () => {
   });
   afterAll(() => folder[Symbol.asyncDispose]());
 
-  function start(fields: Parameters<typeof aJob>[0] = {}, known: Decoder = decoder) {
+  function start(
+    fields: Parameters<typeof aJob>[0] = {},
+    known: Decoder = decoder,
+    others = Promise.resolve(),
+  ) {
     const clock = createFakeClock();
-    const fetchFile: Parts['fetchFile'] = (_, { path }) => copyFile(join(folder.path, 'film.mp4'), path);
-    const { checkVideo, downloadVideo } = create(folder.path, { clock, fetchFile, decoder: known });
+    const limit = createLimiter(1);
+    const fetchFile: Parts['fetchFile'] = async (_, { path }) => {
+      void limit(() => others);
+      await copyFile(join(folder.path, 'film.mp4'), path);
+    };
+    const { checkVideo, downloadVideo } = create(folder.path, { clock, fetchFile, limit, decoder: known });
     const stopping = new AbortController();
-    const another = () => downloadVideo(jobOf({ kind: 'url', url }, fields), stopping.signal);
-    return { clock, stopping, downloading: another(), another, checkVideo };
+    const downloading = downloadVideo(jobOf({ kind: 'url', url }, fields), stopping.signal);
+    return { clock, stopping, downloading, checkVideo };
   }
   const busy = () => decoder && { ...decoder, path: join(folder.path, 'busy') };
 
@@ -262,27 +270,13 @@ describe.skipIf(!decoder)('a downloaded video', () => {
     await rm(join(folder.path, 'began'));
   });
 
-  it('doesn’t wait for its check where its turn would come too late', async () => {
-    const [began, done] = [join(folder.path, 'began'), join(folder.path, 'done')];
-    const script = `#!/bin/sh\ntouch ${began}\nuntil test -e ${done}; do sleep 0.05; done\nprintf 'n:0 fmt:a s\\nn:0 fmt:a s\\n' >&2\n`;
-    await writeFile(join(folder.path, 'slow'), script, { mode: 0o700 });
-    const { clock, stopping, downloading, another } = start(
-      {},
-      decoder && { ...decoder, path: join(folder.path, 'slow') },
-    );
-    await expect.poll(() => readdir(folder.path)).toContain('began');
-    clock.advance(2_000);
-    await writeFile(done, '');
-    expect((await downloading).isUnchecked).toBeUndefined();
-    await Promise.all([began, done].map((path) => rm(path)));
-    // Each takes two seconds.
-    const waiting = [another(), another()].map((each) => each.catch((error: Error) => error.message));
-    await expect.poll(() => readdir(folder.path)).toContain('began');
-    await expect.poll(() => clock.waiting).toBe(2);
-    expect(await another()).toMatchObject({ isUnchecked: true });
-    stopping.abort(new Error('stop'));
-    expect(await Promise.all(waiting)).toEqual(['stop', 'stop']);
-    await rm(began);
+  it.each<[reviewed: string, fields: Parameters<typeof aJob>[0], isUnchecked: true | undefined]>([
+    ['is checked later', {}, true],
+    ['under review is checked at once', { review: {} }, undefined],
+  ])('%s while others wait for their downloads', async (_, fields, isUnchecked) => {
+    const others = Promise.withResolvers<void>();
+    expect((await start(fields, decoder, others.promise).downloading).isUnchecked).toBe(isUnchecked);
+    others.resolve();
   });
 
   it('waits for its check before a review, until the bot stops', async () => {

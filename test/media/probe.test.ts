@@ -35,6 +35,10 @@ beforeAll(async () => {
   await make('silent.mov', [...image, ...h264]);
   await make('pieces.mp4', [...image, ...h264, '-g', '12', '-movflags', 'frag_keyframe+empty_moov']);
   await make('film.webm', [...image, '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8']);
+  // Some frames are larger than what is read at once.
+  const snow = ["testsrc2=s=640x360:r=24:d=2,noise=alls=90:allf=t:enable='lt(mod(n,8),2)'"];
+  const plain = ['-preset', 'ultrafast', '-g', '8', '-qp', '20'];
+  await make('large.mp4', ['-f', 'lavfi', '-i', ...snow, ...h264, ...plain, '-movflags', '+faststart']);
   await make('sound.mp4', [...tone, '-c:a', 'aac']);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -107,6 +111,17 @@ describe('what does not', () => {
     for (const name of ['cut-film.mp4', 'cut-late.mp4', 'cut-film.webm']) {
       expect(await probeVideo(at(name)), name).toMatchObject({ ok: false, problem: 'truncated' });
     }
+  });
+
+  it.each([0.05, 0.3, 0.6, 0.85])('is a film of large and small frames with a hole at %d', async (part) => {
+    const film = await readFile(at('large.mp4'));
+    expect(film.length).toBeGreaterThan(1024 ** 2);
+    expect(await probeVideo(at('large.mp4'))).toMatchObject({ ok: true });
+    const from = Math.floor(film.length * part);
+    await writeFile(at('hole.mp4'), film.fill(0, from, from + Math.floor(film.length / 8)));
+    expect(await probeVideo(at('hole.mp4'))).toMatchObject({
+      ...{ ok: false, problem: 'truncated', cause: expect.stringContaining('all zeros') },
+    });
   });
 
   it.each([

@@ -10,6 +10,9 @@ import type { Body } from './exchange.ts';
 /** Discord's JSON bodies are small. This only prevents mistakes. */
 const MAX_JSON_BYTES = 8 * 1024 * 1024;
 
+/** What arrives while the disk is busy is written at once. */
+const BUFFER_BYTES = 512 * 1024;
+
 /** Far more than a message has. */
 const MAX_NAMED_FILES = 1_000;
 
@@ -115,7 +118,7 @@ export async function writeLimited(stream: Readable, path: string, limitBytes: n
         if (sizeBytes <= limitBytes) yield chunk;
       }
     },
-    createWriteStream(path),
+    createWriteStream(path, { highWaterMark: BUFFER_BYTES }),
   );
   return sizeBytes;
 }
