@@ -2,7 +2,7 @@ interface Node {
   type: string;
   name?: string;
   expression?: Node;
-  body?: Node;
+  body?: Node | Node[];
   callee?: Node;
   object?: Node;
   property?: Node;
@@ -35,10 +35,13 @@ export const strykerPlugins = [
   },
 ];
 
-/** The call, and the statement or function that consists only of the call. */
+/** The call, and the statement, block or function that consists only of the call. */
 function isLogCall({ type, expression, body, callee }: Node): boolean {
   if (type === 'ExpressionStatement') return expression !== undefined && isLogCall(expression);
-  if (type === 'ArrowFunctionExpression') return body !== undefined && isLogCall(body);
+  if (type === 'BlockStatement' || type === 'ArrowFunctionExpression') {
+    const [only, ...others] = [body].flat();
+    return only !== undefined && others.length === 0 && isLogCall(only);
+  }
   if (type !== 'CallExpression' || !LEVELS.has(callee?.property?.name ?? '')) return false;
   const log = callee?.object;
   return log?.name === 'log' || log?.property?.name === 'log';
