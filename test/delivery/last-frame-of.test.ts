@@ -61,8 +61,14 @@ describe.skipIf(!decoder)('the last frame of an attached video', () => {
     const { error, bytes, isVideoGone } = await take((path) => writeFile(path, file));
     expect(isVideoGone).toBe(true);
     if (seconds !== null) return expect(bytes?.subarray(1, 4).toString()).toBe('PNG');
-    expect(error).toMatchObject({ name: 'UserError', message: expect.stringContaining('no video') });
+    const cause = expect.any(Error);
+    expect(error).toMatchObject({ name: 'UserError', message: expect.stringContaining('no video'), cause });
     expect(bytes).toBeUndefined();
+  });
+
+  it('is refused for the reason why its video isn’t there', async () => {
+    const gone = new Error('gone');
+    expect(await take(() => Promise.reject(gone))).toMatchObject({ error: gone, isVideoGone: true });
   });
 
   it('is refused where it takes too long, and where nothing here decodes it', async () => {
