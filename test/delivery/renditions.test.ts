@@ -1,6 +1,5 @@
-import { chmod, open, stat, writeFile } from 'node:fs/promises';
+import { chmod, open, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeSampleVideo } from '../../bench/sample-video.ts';
 import { createFairLimiter } from '../../src/delivery/fair-limiter.ts';
@@ -10,11 +9,13 @@ import { createRenditions } from '../../src/delivery/renditions.ts';
 import { isIn } from '../../src/jobs/job.ts';
 import { runFfmpeg } from '../../src/media/ffmpeg.ts';
 import { type Ffmpeg, findFfmpeg } from '../../src/media/ffmpeg-path.ts';
+import { BrokenFilmError } from '../../src/media/film.ts';
 import { probeVideo } from '../../src/media/probe.ts';
 import { type Clock, systemClock } from '../../src/runtime/clock.ts';
 import { systemProcesses } from '../../src/runtime/processes.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { silent } from '../support/ports.ts';
 import { quickFfmpeg } from '../support/quick-ffmpeg.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -30,17 +31,19 @@ beforeAll(async () => {
 });
 afterAll(() => folder[Symbol.asyncDispose]());
 
+type Deps = Parameters<typeof createRenditions>[0];
 const renditions = (
-  program: Pick<Ffmpeg, 'path' | 'writesH264'> | undefined = ffmpeg,
+  program: Deps['ffmpeg'] = ffmpeg,
   clock: Clock = systemClock,
+  given: Partial<Deps> = {},
 ) =>
   createRenditions({
     files: createJobFiles(folder.path, systemClock),
     ffmpeg: program,
     imageReader: createImageReader(systemProcesses),
     encodes: createFairLimiter(1),
-    clock,
-    log: pino({ level: 'silent' }),
+    ...{ clock, log: silent },
+    ...given,
   });
 
 async function jobWith(path: string) {
@@ -61,6 +64,113 @@ async function film(name: string, args: readonly string[]): Promise<string> {
 
 const h264 = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p'];
 const faststart = ['-movflags', '+faststart'];
+
+describe('a video that has to be converted', () => {
+  const late = (name: string) => film(`${name}.mp4`, [...h264, '-an']);
+  const full = Object.assign(new Error('full'), { code: 'ENOSPC' });
+  const bad = { name: 'DeliveryError', kind: 'bad_output' };
+  const failing = (error: Error) => renditions(ffmpeg, systemClock, { encodes: () => Promise.reject(error) });
+
+  it('is converted once', async () => {
+    const job = await jobWith(await late('kept'));
+    const path = await createJobFiles(folder.path, systemClock).pathOf(job.id, 'inline.mp4');
+    await writeFile(path, 'converted');
+    expect(await failing(full).playable(job, signal)).toEqual({ path, bytes: 9 });
+    expect(await renditions().within(job, 9, signal)).toEqual({ path, bytes: 9 });
+    expect(await renditions().within(job, 8, signal)).toBeUndefined();
+  });
+
+  it('waits for room on a full disk, and for its attempt after a stop', async () => {
+    const job = await jobWith(await late('waiting'));
+    await expect(failing(full).playable(job, signal)).rejects.toBe(full);
+    await expect(failing(full).smaller(job, 9, { signal, onEncode })).rejects.toBe(full);
+    const stopped = AbortSignal.abort(new Error('stop'));
+    await expect(renditions().playable(job, stopped)).rejects.toThrow('stop');
+    await expect(renditions().smaller(job, 9, { signal: stopped, onEncode })).rejects.toThrow('stop');
+  });
+
+  it('is no video if it can’t be decoded, and sent as it is if the machine is at fault', async () => {
+    const path = await late('bad');
+    const job = await jobWith(path);
+    const broken = new BrokenFilmError('noise');
+    const expected = { ...bad, message: 'noise', cause: broken };
+    await expect(failing(broken).playable(job, signal)).rejects.toMatchObject(expected);
+    await expect(failing(broken).smaller(job, 9, { signal, onEncode })).rejects.toMatchObject(expected);
+    const sent = { path, bytes: job.status.file.bytes, extension: 'mp4', contentType: 'video/mp4' };
+    expect(await failing(new Error('busy')).playable(job, signal)).toEqual(sent);
+    expect(await failing(new Error('busy')).smaller(job, 9, { signal, onEncode })).toBeUndefined();
+    const noise = join(folder.path, 'noise.mp4');
+    await writeFile(noise, 'noise');
+    await expect(renditions().playable(await jobWith(noise), signal)).rejects.toMatchObject(bad);
+  });
+
+  it('that is only copied is decoded too', async () => {
+    const job = await jobWith(await late('copied'));
+    // It copies what it was asked for, and decodes nothing.
+    const path = join(folder.path, 'copying.sh');
+    const decodes = '*showinfo*) echo damaged >&2; exit 1;;';
+    await writeFile(path, `#!/bin/sh\ncase "$*" in ${decodes} *) exec "${ffmpeg.path}" "$@";; esac\n`, {
+      mode: 0o700,
+    });
+    const made = renditions({ path, writesH264: false }).playable(job, signal);
+    await expect(made).rejects.toMatchObject({ ...bad, message: expect.stringContaining('damaged') });
+  });
+
+  it('stays as it is where nothing here encodes it', async () => {
+    const path = await film('vp8.webm', ['-c:v', 'libvpx', '-deadline', 'realtime', '-an']);
+    const poor = renditions({ path: ffmpeg.path, writesH264: false });
+    expect(await poor.playable(await jobWith(path), signal)).toMatchObject({ path, extension: 'webm' });
+  });
+});
+
+describe('an animated WebP', () => {
+  const webp = Buffer.from('RIFF\x1a\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0\x09\0\0\x09\0\0ANIM', 'latin1');
+  async function unpacked(unpack: Deps['imageReader']['unpack'], program = ffmpeg) {
+    const path = join(folder.path, 'film.webp');
+    await writeFile(path, webp);
+    const job = await jobWith(path);
+    const made = renditions(program, systemClock, { imageReader: { unpack } });
+    const outcome = await made.playable(job, signal).catch((error: unknown) => error);
+    const left = await readdir(join(folder.path, 'jobs', job.id));
+    return { job, path, made, outcome, left };
+  }
+  const failed = (problem: 'broken' | 'too_heavy') => async () =>
+    ({ ok: false, problem, cause: 'so' }) as const;
+
+  it('is made of its frames, and made smaller from that', async () => {
+    const asked: unknown[] = [];
+    const { job, path, made, outcome, left } = await unpacked(
+      async (owner, { animationPath, outputPath }) => {
+        asked.push([owner, animationPath]);
+        const source = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=12:d=1', '-f', 'apng', outputPath];
+        await runFfmpeg(source, { ffmpegPath: (await quickFfmpeg()).path });
+        return { ok: true };
+      },
+    );
+    expect(asked).toEqual([[job.origin.userId, path]]);
+    expect(outcome).toMatchObject({ path: expect.stringMatching(/inline\.mp4$/) });
+    expect(left).toEqual(['inline.mp4']);
+    expect(await made.smaller(job, MEBIBYTE, { signal, onEncode })).toMatchObject({
+      path: expect.stringMatching(/small\.mp4$/),
+    });
+  });
+
+  it('is no video if its frames are broken, and sent as it is if this machine can’t unpack them', async () => {
+    const broken = await unpacked(failed('broken'));
+    expect(broken).toMatchObject({ outcome: { kind: 'bad_output', message: 'so' }, left: [] });
+    const heavy = await unpacked(failed('too_heavy'));
+    expect(heavy).toMatchObject({ outcome: { path: heavy.path, extension: 'webp' }, left: [] });
+    const empty = await unpacked(async (_, { outputPath }) => {
+      await writeFile(outputPath, '');
+      return { ok: true };
+    });
+    expect(empty).toMatchObject({ outcome: { path: empty.path, extension: 'webp' }, left: [] });
+    let asked = 0;
+    const count = async () => ({ ok: false, problem: 'broken', cause: `${++asked}` }) as const;
+    const poor = await unpacked(count, { ...ffmpeg, writesH264: false });
+    expect([poor.outcome, asked]).toEqual([expect.objectContaining({ path: poor.path }), 0]);
+  });
+});
 
 describe('what plays inline on every client', () => {
   it('is sent as the provider made it', async () => {
@@ -96,14 +206,7 @@ describe('what plays inline on every client', () => {
 
   it('is sent unchanged without ffmpeg, or if ffmpeg fails', async () => {
     const path = await film('late.mp4', [...h264, '-c:a', 'aac']);
-    const withoutFfmpeg = createRenditions({
-      files: createJobFiles(folder.path, systemClock),
-      ffmpeg: undefined,
-      imageReader: createImageReader(systemProcesses),
-      encodes: createFairLimiter(1),
-      clock: systemClock,
-      log: pino({ level: 'silent' }),
-    });
+    const withoutFfmpeg = renditions(undefined, systemClock, { ffmpeg: undefined });
     expect((await withoutFfmpeg.playable(await jobWith(path), signal)).path).toBe(path);
     const broken = renditions({ path: join(folder.path, 'nothing'), writesH264: true });
     expect((await broken.playable(await jobWith(path), signal)).path).toBe(path);
