@@ -77,12 +77,23 @@ describe('a bucket', () => {
     expect(String(failure)).not.toContain('another');
   });
 
-  it('quotes little of an answer that is no S3 error', async () => {
-    const server = createServer((_, response) => response.writeHead(502).end('page '.repeat(1_000)));
+  it.each([
+    // It's gone already.
+    ['DELETE', 404, undefined],
+    ['PUT', 404, /^S3 answered 404 to PUT: /],
+    ['DELETE', 300, /^S3 answered 300 to DELETE: /],
+    ['DELETE', 502, /^S3 answered 502 to DELETE: .{300}$/],
+  ])('answers %s with %i, which is quoted a little: %s', async (method, status, message) => {
+    const server = createServer((_, response) => response.writeHead(status).end('page '.repeat(1_000)));
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const failure = createS3Bucket({ ...s3.options, endpoint }, runtime.network).remove('x.mp4', signal);
-    await expect(failure).rejects.toThrow(/^S3 answered 502 to DELETE: .{300}$/);
+    const bucket = createS3Bucket({ ...s3.options, endpoint }, runtime.network);
+    const call =
+      method === 'PUT'
+        ? bucket.put('x.mp4', await file(10), 'video/mp4', signal)
+        : bucket.remove('x.mp4', signal);
+    if (message) await expect(call).rejects.toThrow(message);
+    else await call;
     server.close();
   });
 

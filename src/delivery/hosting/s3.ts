@@ -54,13 +54,7 @@ export function createS3Bucket(options: S3Options, { shared }: Pick<Network, 'sh
     signal: AbortSignal,
   ): Promise<void> {
     // The body isn't hashed, because that would read it twice. The connection's encryption protects it.
-    const signer = new AwsV4Signer({
-      method,
-      url: urlOf(key).href,
-      headers: body?.headers ?? {},
-      ...identity,
-    });
-    const signed = await signer.sign();
+    const signed = await new AwsV4Signer({ method, url: urlOf(key).href, ...identity }).sign();
     const response = await request(signed.url, {
       dispatcher: shared,
       method,
