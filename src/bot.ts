@@ -15,7 +15,7 @@ import { openHosting } from './delivery/hosting/open-hosting.ts';
 import { createCallback, type OpenCallback } from './discord/callback.ts';
 import { createClient, type GatewayEvent, isCutOff, receive } from './discord/client.ts';
 import { connect } from './discord/connect.ts';
-import { createJobMessages } from './discord/job-messages.ts';
+import { createJobMessages } from './discord/create-job-messages.ts';
 import { createRestClients, type RestClients } from './discord/rest.ts';
 import { onClientReady } from './events/client-ready.ts';
 import { startHttpServer } from './http-server.ts';

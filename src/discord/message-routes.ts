@@ -7,6 +7,8 @@ import { MessageUnknownError, messageFailure } from './errors.ts';
 /** Discord sometimes doesn't recognize a token for some seconds after the command. */
 const TOKEN_SETTLES_MS = 10_000;
 
+export type MessageRoutes = ReturnType<typeof createMessageRoutes>;
+
 /** Decides which message route is open: the interaction's token, and later the channel. */
 export function createMessageRoutes(clock: Clock) {
   /** Tokens that Discord refused before they expired, the oldest first, with the time. */

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createDeliver } from '../../src/delivery/deliver.ts';
 import type { DeliverDeps } from '../../src/delivery/deliver-to.ts';
 import { createLimiter } from '../../src/delivery/limiter.ts';
-import { createJobMessages } from '../../src/discord/job-messages.ts';
+import { createJobMessages } from '../../src/discord/create-job-messages.ts';
 import type { MessageBody } from '../../src/discord/message-body.ts';
 import type { Job, JobIn } from '../../src/jobs/job.ts';
 import { renderMoved } from '../../src/replies/moved-video.ts';

@@ -1,6 +1,6 @@
 import { AttachmentFlags, DiscordAPIError } from 'discord.js';
 import { expect, it } from 'vitest';
-import { createJobMessages } from '../../src/discord/job-messages.ts';
+import { createJobMessages } from '../../src/discord/create-job-messages.ts';
 import type { RestClients } from '../../src/discord/rest.ts';
 import { isIn } from '../../src/jobs/job.ts';
 import { createFakeClock } from '../support/clock.ts';

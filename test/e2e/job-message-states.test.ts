@@ -3,7 +3,7 @@ import { AttachmentFlags, MessageFlags } from 'discord.js';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { begin, connectRaw, register, VIDEO } from '../../packages/playground/test/raw.ts';
-import { createJobMessages } from '../../src/discord/job-messages.ts';
+import { createJobMessages } from '../../src/discord/create-job-messages.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';

@@ -1,0 +1,134 @@
+import {
+  type APIMessage,
+  MessageFlags,
+  PermissionFlagsBits,
+  type RESTPostAPIChannelMessageJSONBody,
+  type RESTPostAPICurrentUserCreateDMChannelResult,
+  Routes,
+} from 'discord.js';
+import type { Job } from '../jobs/job.ts';
+import { MessageUnknownError, messageFailure } from './errors.ts';
+import type { JobMessages } from './job-messages.ts';
+import { checkMessage, posted } from './message-answer.ts';
+import { isUnauthorized, type MessageRoutes } from './message-routes.ts';
+import type { NeutralFallback } from './neutral-fallback.ts';
+import { asReply } from './post-message.ts';
+import type { RestClients } from './rest.ts';
+import { type FileAttachment, toUpload, uploadFile } from './upload.ts';
+import { checkSize, uploadLimitBytes } from './upload-limit.ts';
+
+type FurtherMessages = Pick<JobMessages, 'post' | 'dm' | 'whisper' | 'showPrivately' | 'ping' | 'find'>;
+
+/** Enough to find a message posted before a restart in a busy channel. */
+const LOOK_BACK = 100;
+
+/** Messages beside the one that shows the job. */
+export function createFurtherMessages({
+  edits,
+  uploads,
+  routes: { hasToken },
+  withNeutralFallback,
+}: RestClients & { routes: MessageRoutes; withNeutralFallback: NeutralFallback }): FurtherMessages {
+  function followUpPath(job: Job) {
+    if (!hasToken(job)) throw new MessageUnknownError('the token is over', 'out-of-reach');
+    return Routes.webhook(job.origin.applicationId, job.origin.interactionToken);
+  }
+
+  async function openDm(job: Job, signal: AbortSignal): Promise<string> {
+    const body = { recipient_id: job.origin.userId };
+    const channel = await edits.post(Routes.userChannels(), { body, signal });
+    return (channel as RESTPostAPICurrentUserCreateDMChannelResult).id;
+  }
+
+  async function send(
+    job: Job,
+    path: `/${string}`,
+    body: object,
+    file: FileAttachment | undefined,
+    signal: AbortSignal,
+  ) {
+    if (file === undefined) return edits.post(path, { body, signal });
+    checkSize(file, uploadLimitBytes(job, false));
+    return uploadFile(body, file, (upload, sent) => {
+      const request = { body: upload, passThroughBody: true, signal };
+      return sent
+        ? uploads.patch(Routes.channelMessage(sent.channel_id, sent.id), request)
+        : uploads.post(path, request);
+    });
+  }
+
+  return {
+    async post(job, body, file, signal) {
+      const path = Routes.channelMessages(job.origin.channelId);
+      const message = await withNeutralFallback(job, body, file, (allowed, attached) =>
+        asReply(repliable(job), (reply) =>
+          send(job, path, { ...allowed, ...nonceOf(job), ...reply }, attached, signal),
+        ),
+      );
+      return posted(message, 'message');
+    },
+
+    async dm(job, { neutral: _, ...body }, file, signal) {
+      const path = Routes.channelMessages(await openDm(job, signal));
+      const message = { ...body, ...nonceOf(job) };
+      return posted(await send(job, path, message, file, signal), 'dm');
+    },
+
+    async whisper(job, content, signal) {
+      const body = { content, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } };
+      checkMessage(await edits.post(followUpPath(job), { body, auth: false, signal }));
+    },
+
+    async showPrivately(job, file, signal, small = []) {
+      const path = followUpPath(job);
+      checkSize(file, uploadLimitBytes(job, true));
+      const body = toUpload({ flags: MessageFlags.Ephemeral }, file, small);
+      return posted(await uploads.post(path, { body, passThroughBody: true, auth: false, signal }), 'reply');
+    },
+
+    async ping(job, content, signal) {
+      const { applicationId, interactionToken, channelId, userId } = job.origin;
+      const body: RESTPostAPIChannelMessageJSONBody = { content, allowed_mentions: { users: [userId] } };
+      // A follow-up appears as a reply to the job's message automatically, and needs no permission in the channel.
+      if (hasToken(job)) {
+        const path = Routes.webhook(applicationId, interactionToken);
+        try {
+          return checkMessage(await edits.post(path, { body, auth: false, signal }));
+        } catch (error) {
+          if (!isUnauthorized(error) && messageFailure(error) !== 'token-over') throw error;
+        }
+      }
+      const { nonce } = nonceOf(job);
+      const once = { ...body, nonce: `p${nonce}`, enforce_nonce: true };
+      const answer = await asReply(repliable(job), (reply) =>
+        edits.post(Routes.channelMessages(channelId), { body: { ...once, ...reply }, signal }),
+      );
+      checkMessage(answer);
+    },
+
+    async find(job, where, isIt, signal) {
+      try {
+        const channelId = where === 'dm' ? await openDm(job, signal) : job.origin.channelId;
+        const query = new URLSearchParams({ limit: String(LOOK_BACK) });
+        const messages = await edits.get(Routes.channelMessages(channelId), { query, signal });
+        if (!Array.isArray(messages)) throw new MessageUnknownError('the answer is no list', 'unavailable');
+        const found = (messages as APIMessage[]).find(isIt);
+        return found && posted(found, where);
+      } catch (error) {
+        if (messageFailure(error) === 'unavailable') throw error;
+        return undefined;
+      }
+    },
+  };
+}
+
+/** A message about one state of a job must not be taken for one about the next. At most 25 characters. */
+function nonceOf({ id, status }: Job) {
+  return { nonce: `${id}${status.state.slice(0, 3)}`, enforce_nonce: true };
+}
+
+/** The message to reply to, if the bot may do so as far as it knows. */
+function repliable({ origin }: Job): string | null {
+  const mayReply = (BigInt(origin.appPermissions) & PermissionFlagsBits.ReadMessageHistory) !== 0n;
+  return mayReply ? origin.messageId : null;
+}

@@ -1,0 +1,15 @@
+import type { APIMessage } from 'discord.js';
+import { MessageUnknownError } from './errors.ts';
+import type { PostedMessage } from './job-messages.ts';
+
+/** A proxy's page doesn't prove that anybody can read the sent message. */
+export function checkMessage(answer: unknown): void {
+  if (typeof answer === 'object' && answer !== null && 'id' in answer) return;
+  throw new MessageUnknownError('the answer is no message', 'unavailable');
+}
+
+/** Where a message with a job's file is now. */
+export function posted(message: unknown, route: PostedMessage['route']): PostedMessage {
+  const { id, channel_id, attachments } = message as APIMessage;
+  return { id, channelId: channel_id, fileUrls: attachments.map(({ url }) => url), route };
+}

@@ -1,0 +1,113 @@
+import { type APIMessage, Routes } from 'discord.js';
+import { isSpoiler } from '../jobs/job.ts';
+import { beginUpload } from './begun-upload.ts';
+import { messageFailure } from './errors.ts';
+import type { JobMessages, PostedMessage } from './job-messages.ts';
+import { checkMessage, posted } from './message-answer.ts';
+import type { MessageRoutes } from './message-routes.ts';
+import type { Upload } from './multipart.ts';
+import type { NeutralFallback } from './neutral-fallback.ts';
+import type { RestClients } from './rest.ts';
+import { isHiddenFile, toUpload, uploadFile } from './upload.ts';
+import { checkSize, uploadLimitBytes } from './upload-limit.ts';
+
+type ShownMessages = Pick<
+  JobMessages,
+  'hasToken' | 'edit' | 'uploadLimitBytes' | 'begin' | 'replace' | 'read' | 'setSpoiler' | 'remove'
+>;
+
+/** The message that shows a job: its progress, and later its video. */
+export function createShownMessages({
+  edits,
+  uploads,
+  routes: { hasToken, onBestRoute },
+  withNeutralFallback,
+}: RestClients & { routes: MessageRoutes; withNeutralFallback: NeutralFallback }): ShownMessages {
+  return {
+    hasToken,
+
+    uploadLimitBytes: (job) => uploadLimitBytes(job, hasToken(job)),
+
+    async edit(job, body, signal, former) {
+      const answer = await withNeutralFallback(job, body, undefined, (allowed) => {
+        const options = { body: allowed, ...(signal && { signal }) };
+        if (former) return edits.patch(Routes.channelMessage(former.channelId, former.messageId), options);
+        return onBestRoute(
+          job,
+          (path) => edits.patch(path, { ...options, auth: false }),
+          (path) => edits.patch(path, options),
+        );
+      });
+      checkMessage(answer);
+    },
+
+    begin({ origin }, file, growing, signal) {
+      const path = Routes.webhookMessage(origin.applicationId, origin.interactionToken);
+      return beginUpload({ path, upload: { ...toUpload({}, file), growing }, signal }, (body, limited) =>
+        uploads.patch(path, { body, passThroughBody: true, auth: false, signal: limited }),
+      );
+    },
+
+    async replace(job, body, file, signal, small = []) {
+      let route: PostedMessage['route'] = 'reply';
+      const message = await withNeutralFallback(job, body, file, (allowed, attached) => {
+        const patch = async (path: `/${string}`, byToken: boolean) => {
+          const auth = byToken ? { auth: false } : {};
+          if (!attached) return edits.patch(path, { body: { ...allowed, attachments: [] }, ...auth, signal });
+          checkSize(attached, uploadLimitBytes(job, byToken));
+          const send = async (upload: Upload) =>
+            (await attached.begun?.finish(path, upload)) ??
+            uploads.patch(path, { body: upload, passThroughBody: true, ...auth, signal });
+          return uploadFile(allowed, attached, send, small);
+        };
+        return onBestRoute(
+          job,
+          (path) => patch(path, true),
+          (path) => {
+            route = 'channel';
+            return patch(path, false);
+          },
+        );
+      });
+      return posted(message, route);
+    },
+
+    async read(job, signal) {
+      try {
+        return (await onBestRoute(
+          job,
+          (path) => edits.get(path, { auth: false, signal }),
+          (path) => edits.get(path, { signal }),
+        )) as APIMessage;
+      } catch (error) {
+        if (messageFailure(error) === 'message-gone') return undefined;
+        throw error;
+      }
+    },
+
+    async setSpoiler(job, body, attachmentId) {
+      const { channelId, messageId } = job.status;
+      const attachments = [{ id: attachmentId, is_spoiler: isSpoiler(job) }];
+      const answer = await withNeutralFallback(job, body, undefined, (allowed) => {
+        const options = { body: { ...allowed, ...(attachmentId && { attachments }) } };
+        const byChannel = () => edits.patch(Routes.channelMessage(channelId, messageId), options);
+        if (messageId !== job.origin.messageId) return byChannel();
+        return onBestRoute(job, (path) => edits.patch(path, { ...options, auth: false }), byChannel);
+      });
+      checkMessage(answer);
+      return (answer as APIMessage).attachments.every((file) => isHiddenFile(file) === isSpoiler(job));
+    },
+
+    async remove(job, { id, channelId }) {
+      const isReply = id === job.origin.messageId;
+      if (!isReply) await edits.delete(Routes.channelMessage(channelId, id));
+      else {
+        await onBestRoute(
+          job,
+          (path) => edits.delete(path, { auth: false }),
+          (path) => edits.delete(path),
+        );
+      }
+    },
+  };
+}
