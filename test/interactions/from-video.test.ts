@@ -14,14 +14,19 @@ const [usual, words] = modelsOf([aModel('dear', { stages: [dear] }), aModel('no-
 
 async function open(
   world: { settings?: Patch; botsDefault?: typeof usual | undefined },
-  given: { model?: string; owners?: string[]; what?: FromVideo } = {},
+  given: { model?: string; owners?: string[]; what?: FromVideo; isReel?: boolean } = {},
 ) {
   await using composer = await startComposer({
     settings: world.settings ?? {},
     models: [usual, words].flatMap((model) => model ?? []),
   });
   const job =
-    given.model === undefined ? undefined : aJob({ request: { model: given.model, prompt: 'a kite' } });
+    given.model === undefined
+      ? undefined
+      : aJob({
+          request: { model: given.model, prompt: 'a kite' },
+          ...(given.isReel && { reel: { clips: [] } }),
+        });
   const { interaction } = fakeInteraction();
   await openFromVideo(
     interaction,
@@ -62,4 +67,8 @@ it('is refused for a video of somebody who has opted out, and where no model can
   const optedOut = open({ settings: { optedOutMembers: [OTHER] } }, { model: 'dear', owners: [OTHER] });
   await expect(optedOut).rejects.toThrow(/from <@\d+>/);
   await expect(open({ settings: { allowedModels: ['no-images'] } })).rejects.toThrow();
+});
+
+it('begins without the words of a reel, which nobody wrote for one video', async () => {
+  expect((await open({}, { model: 'dear', isReel: true })).draft?.options.prompt).toBe('');
 });

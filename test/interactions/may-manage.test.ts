@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayManage, moderatedOf } from '../../src/interactions/may-manage.ts';
+import { mayManage, moderatedOf, requireShown, reviewRole } from '../../src/interactions/may-manage.ts';
 import { fakeInteraction, HERE, rights, THERE } from '../support/interactions.ts';
 import { aJob } from '../support/job.ts';
 import { fakeDiscord } from '../support/ports.ts';
@@ -37,4 +37,27 @@ describe('the channels that a member moderates', () => {
     const { interaction } = fakeInteraction({ may: rights.moderator, channelId: HERE });
     expect(await mayManage(interaction, job, { discord: fakeDiscord() })).toBe(false);
   });
+});
+
+it.each([
+  { who: 'member', at: HERE, isStaff: false },
+  { who: 'moderator', at: HERE, isStaff: true },
+  // A moderator of one channel isn't one in another.
+  { who: 'moderator', at: THERE, isStaff: false },
+  { who: 'admin', at: THERE, isStaff: true },
+] as const)('a $who is staff for a video of the channel $at: $isStaff', ({ who, at, isStaff }) => {
+  const { interaction } = fakeInteraction({ may: rights[who], channelId: HERE });
+  const hidden = aJob({ origin: { channelId: at, userId: '9' }, review: {} });
+  expect(reviewRole(interaction, hidden)).toEqual({ isRequester: false, isStaff });
+  const shown = () => requireShown(interaction, hidden);
+  if (isStaff) expect(shown).not.toThrow();
+  else expect(shown).toThrow();
+  expect(() => requireShown(interaction, aJob({ origin: { channelId: at, userId: '9' } }))).not.toThrow();
+});
+
+it('a member sees their own video, whatever becomes of it', () => {
+  const { interaction } = fakeInteraction({ may: rights.member, channelId: HERE });
+  const own = aJob({ origin: { channelId: THERE, userId: MEMBER }, review: {} });
+  expect(reviewRole(interaction, own)).toEqual({ isRequester: true, isStaff: false });
+  expect(() => requireShown(interaction, own)).not.toThrow();
 });

@@ -31,6 +31,8 @@ it('keeps what discord.js drops, and takes what Discord does not say as no', () 
   for (const id of ['2', '3', '4']) expect(extras.of(id)).toEqual(nothing);
   // A later interaction that names no language takes nothing away.
   expect([extras.guildLocale('7'), extras.guildLocale('8')]).toEqual(['de', null]);
+  extras.onPacket({ id: '5', guild_id: '7', guild_locale: 'fr', channel: { type: 0 } });
+  expect(extras.guildLocale('7')).toBe('fr');
 });
 
 it('keeps the rest of an interaction whose named members can not be read', () => {

@@ -1,6 +1,7 @@
 import type { Message } from 'discord.js';
 import { expect, it } from 'vitest';
-import { findShownJob } from '../../src/interactions/shown-job.ts';
+import { findShownJob, shownMessageId } from '../../src/interactions/shown-job.ts';
+import { fakeMessage } from '../support/interactions.ts';
 import { aJob } from '../support/job.ts';
 
 const BOT = '100';
@@ -27,4 +28,14 @@ it.each([
   ['without buttons', message('2', BOT), undefined],
 ])('a message %s shows its job', async (_, shown, job) => {
   expect(await findShownJob(shown, { library })).toBe(job);
+});
+
+it.each([
+  ['a private answer', 64, '5'],
+  ['a private answer that answers no click', 64, '1', null],
+  // Its own interaction was clicked elsewhere.
+  ['a message for all', 0, '1'],
+])('a click below %s is about the message %3$s', (_, flags, id, interactedMessageId: string | null = '5') => {
+  const shown = { ...fakeMessage({ id: '1', flags }), interactionMetadata: { interactedMessageId } };
+  expect(shownMessageId({ message: shown } as never)).toBe(id);
 });

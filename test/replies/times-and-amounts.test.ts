@@ -9,6 +9,8 @@ it.each([
   [9_400, '9 s'],
   [60_000, '1 min'],
   [125_000, '2 min 5 s'],
+  [3_599_000, '59 min 59 s'],
+  [3_600_000, '1 h 0 min'],
   [3_840_000, '1 h 4 min'],
 ])('spokenTime(%i) is %s', (ms, text) => expect(spokenTime(ms, translator())).toBe(text));
 
@@ -16,6 +18,9 @@ it.each([
   [0, 'free'],
   [0.003, '$0.003'],
   [0.05, '$0.05'],
+  [0.095, '$0.095'],
+  [0.1, '$0.10'],
+  [0.104, '$0.10'],
   [0.5, '$0.50'],
   [12, '$12.00'],
 ])('price(%d) is %s', (usd, text) => expect(price(usd, translator())).toBe(text));
