@@ -149,6 +149,66 @@ describe('a 429 with Retry-After', () => {
   });
 });
 
+it('a submit that was never sent for a limit rests the next ones too', async () => {
+  const { submit, wait } = start();
+  await submit(new ProviderError('rate_limited', 'used up', { sent: false, retryAfterMs: 30_000 }));
+  expect(wait()).toEqual([0, 30_000]);
+});
+
+it('failures count from the last answer on', async () => {
+  const { health, poll, wait } = start();
+  for (const error of [down, down, undefined, down, down]) await poll(error);
+  expect(wait()).toEqual([0, 0]);
+  // It has been called, whatever came of it.
+  expect(health.of('preview')).toEqual({ state: 'ok' });
+});
+
+it('a provider that was called once without an answer is not unknown any more', async () => {
+  const { health, poll } = start();
+  await poll(down);
+  expect(health.of('preview')).toEqual({ state: 'ok' });
+});
+
+it('the last failure is the cause, and its times are those of the host’s clock', async () => {
+  const { clock, health, poll } = start();
+  clock.set(3_600_000);
+  clock.take(3_600_000);
+  for (const error of [down, down, new ProviderError('timeout', 'nothing came')]) await poll(error);
+  const now = clock.now();
+  expect(health.of('preview')).toEqual({
+    ...{ state: 'failing', cause: 'timeout', sinceMs: now, restingUntilMs: now + 5_000 },
+  });
+  clock.advance(1_000);
+  expect(health.lastError('preview')).toEqual({ kind: 'timeout', atMs: now });
+});
+
+it('an account that is refused for another reason is refused since then', async () => {
+  const { clock, health, submit } = start();
+  await submit(new ProviderError('unauthorized', '401'));
+  clock.advance(60_000);
+  await submit(new ProviderError('insufficient_credit', '402'));
+  expect(health.of('preview')).toEqual({
+    ...{ state: 'refused', cause: 'insufficient_credit', sinceMs: clock.now() },
+  });
+});
+
+it('every call of a provider is watched, and only a charge that can’t be true is a warning', async () => {
+  const { health, log } = start();
+  const { provider } = fakeProvider({ poll: async () => ({ state: 'running', progress: 7 }) });
+  const watched = health.watch({
+    ...provider,
+    findTasks: async () => Promise.reject(down),
+    cancel: async () => ({ costUsd: 1e6 }),
+  });
+  expect(await watched.poll({}, options())).toEqual({ state: 'running' });
+  expect(log).toEqual([]);
+  expect(await watched.cancel?.({}, options())).toEqual({});
+  expect(log).toMatchObject([{ costUsd: '1000000' }]);
+  for (let n = 0; n < 3; n++)
+    await watched.findTasks?.(request, { ...options(), fromMs: 0, untilMs: 0 }).catch(() => {});
+  expect(health.of('preview').state).toBe('failing');
+});
+
 it('a poll that is limited rests no submits', async () => {
   const { poll, wait } = start();
   await poll(new ProviderError('rate_limited', '429', { retryAfterMs: 30_000 }));
