@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { renderJob } from '../../src/replies/render-job.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { createDeliveryReplies } from '../../src/replies/delivery-replies.ts';
+import { altText, renderJob, withMember } from '../../src/replies/render-job.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { aJob, statuses } from '../support/job.ts';
 
@@ -60,4 +62,161 @@ it.each([
   const body = renderJob({ ...view, job: aJob({ status: { ...statuses.downloading, attempts } }) });
   expect(labelsOf(body)).toEqual(labels);
   expect(body.content.includes('If you cancel, what it cost isn’t refunded')).toBe(saysSo);
+});
+
+const t = translator('en');
+const shown = (status: object, more: object = {}, viewed: object = {}) =>
+  renderJob({ ...view, ...viewed, job: aJob({ status: status as never, ...more }) });
+const link = { url: 'https://host.example/a', expiresAtMs: null, mark: 'a-mark' };
+
+it('a link unfolds into its player, hidden for a spoiler, and nothing else does', () => {
+  const linked = shown(statuses.succeeded, {}, { link });
+  expect([linked.flags, linked.content.split('\n')[1]]).toEqual([0, link.url]);
+  const hidden = shown(statuses.succeeded, { spoiler: true }, { link });
+  expect(hidden.content.split('\n')[1]).toBe(`|| ${link.url} ||`);
+  expect(shown(statuses.succeeded).flags).toBe(4);
+  expect(linked.allowed_mentions).toEqual({ parse: [] });
+});
+
+it('a message of its own says for whom it is, in both forms', () => {
+  const job = aJob();
+  const { content, neutral = '' } = renderJob({ ...view, job });
+  const own = withMember(job, { content, neutral, allowed_mentions: { parse: [] } });
+  expect([own.content, own.neutral]).toEqual(
+    [content, neutral].map((text) => `<@${job.origin.userId}> ${text}`),
+  );
+  expect(neutral).not.toContain(job.request.prompt);
+  expect(withMember(job, { content, allowed_mentions: { parse: [] } })).not.toHaveProperty('neutral');
+});
+
+const refused = { ...statuses.failed, kind: 'content_rejected' };
+const notCounted = t('job.notCounted');
+const of = { model: 'preview' };
+
+it.each([
+  ['a failure', statuses.failed, {}, {}, [t('failure.task_failed', of), notCounted]],
+  [
+    'a refusal that counts',
+    refused,
+    {},
+    { isCounted: true },
+    [t('failure.content_rejected', of), t('job.counted', { free: 5 })],
+  ],
+  [
+    'a video for another channel',
+    refused,
+    { isAdult: true },
+    {},
+    [t('failure.out_of_place', of), notCounted],
+  ],
+  [
+    'a refusal in a channel for adults',
+    refused,
+    { isAdult: true, origin: { isAgeRestricted: true } },
+    {},
+    [t('failure.content_rejected', of), notCounted],
+  ],
+  [
+    'a reel that failed',
+    statuses.failed,
+    { reel: { clips: [] } },
+    {},
+    [t('failure.task_failed', { model: t('reel.name') })],
+  ],
+  ['a cancel', statuses.cancelled, {}, {}, [t('job.cancelled'), notCounted]],
+  ['a cancel of a reel', statuses.cancelled, { reel: { clips: [] } }, {}, [t('job.cancelled')]],
+  ['an unclear submit', statuses.unclear, {}, {}, [t('job.unclear', of), notCounted]],
+  ['a video that is kept', statuses.undeliverable, {}, {}, [t('job.undeliverable'), t('job.kept')]],
+  [
+    'one that Discord refused',
+    { ...statuses.undeliverable, problem: 'explicit' },
+    {},
+    {},
+    [t('problem.explicit'), t('job.keptQuietly')],
+  ],
+  [
+    'one in a locked thread',
+    { ...statuses.undeliverable, problem: 'thread' },
+    {},
+    {},
+    [t('problem.thread'), t('job.keptForQueue'), t('job.kept')],
+  ],
+])('of %s, the message says all of it', (_, status, more, viewed, sentences) => {
+  const [head = ''] = shown(status, more, viewed).content.split('\n');
+  for (const sentence of sentences) expect(head).toContain(sentence);
+  const counts = [t('job.counted', { free: 5 }), notCounted, t('job.keptForQueue'), t('job.keptQuietly')];
+  for (const other of counts)
+    expect([other, head.includes(other)]).toEqual([other, sentences.includes(other)]);
+});
+
+it.each([
+  ['rejected', 'review.notPublished'],
+  ['expired', 'review.expired'],
+  ['discarded', 'review.notPublished'],
+] as const)('a video that was %s says so without its words', (what, key) => {
+  const review = { decision: { what, by: '8', reason: 'why' } };
+  const { content } = shown({ state: 'cancelled', reason: 'unpublished' }, { review });
+  expect(content).toContain(t(key, { member: '<@1200000000000000004>', hours: 24 }));
+  expect(content).not.toMatch(/why|paper boat/);
+  // The member canceled it before anybody decided.
+  expect(shown(statuses.cancelled, { review: {} }).content).toContain(t('job.cancelled'));
+});
+
+it('what is hidden says whether it is still to be decided', () => {
+  const member = '<@1200000000000000004>';
+  expect(shown(statuses.running, { review: {} }).content).toContain(t('review.hidden', { member }));
+  expect(shown(statuses.failed, { review: {} }).content).toContain(t('review.by', { member }));
+});
+
+it.each([
+  [0, 'activity.makingImage'],
+  [1, 'activity.makingVideo'],
+] as const)('stage %i says what it makes', (stage, key) => {
+  const way = { stages: [{ makes: 'image' }, { makes: 'video' }] };
+  expect(shown(statuses.running, { stage }, { way }).content).toContain(t(key));
+});
+
+it('the provider’s own step is shown safely and shortly, with its progress', () => {
+  const { content } = shown(statuses.running, {}, { step: `*${'x'.repeat(99)}`, fraction: 0.5 });
+  const [, line = ''] = content.split('\n');
+  expect(line).toContain('\\*xxx');
+  expect(line).toContain('… ▰▰▰▰▰▱▱▱▱▱ 50%');
+});
+
+it.each([
+  [1, t('activity.next')],
+  [undefined, t('activity.next')],
+  [2, t('activity.queuePosition', { position: 2 })],
+])('in the queue at %s: %s', (queuePosition, words) => {
+  expect(shown(statuses.queued, {}, { queuePosition }).content).toContain(words);
+});
+
+it('alt text has the prompt, in the language of the channel', () => {
+  const job = aJob({ origin: { language: 'de' } });
+  expect(altText(job)).toBe(translator('de')('job.altText', { prompt: job.request.prompt }));
+});
+
+it('what is delivered is shown before that is stored, with its link, its problem and its chain', async () => {
+  const chain = {
+    links: [
+      { id: '1', userId: '1' },
+      { id: '2', userId: '1' },
+    ],
+    before: 'nothing',
+  };
+  const { renderDelivered, renderCompressing, renderUploading } = createDeliveryReplies(
+    (job) => ({ ...view, job }),
+    async () => ({ ...chain, previous: undefined, first: undefined }) as never,
+    { linkMark: (id) => `mark-of-${id}` },
+    { now: () => 1 } as never,
+  );
+  const job = aJob({ status: statuses.delivering }) as never;
+  const host = { kind: 'provider', expiresAtMs: 1 } as never;
+  const hosted = { host, link: { url: link.url, expiresAtMs: null } };
+  const { content } = await renderDelivered(job, hosted, 'uploads');
+  for (const part of [link.url, `mark-of-`, t('link.noFiles'), t('link.providerShort'), '⛓️'])
+    expect(content).toContain(part);
+  expect((await renderDelivered(job)).content).not.toContain('🔗');
+  expect(renderCompressing(job).content).toContain(t('activity.compressing'));
+  expect(renderUploading(job).content).toContain(t('activity.uploading'));
 });
