@@ -10,6 +10,7 @@ import { logBroken } from './invariants.ts';
 import { isIn, type Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';
 import { logChange } from './job-log.ts';
+import { JobMap } from './job-map.ts';
 import { waitAtMost } from './limit-time.ts';
 import { createNoteOnVideo } from './note-on-video.ts';
 import { takeUp } from './resume.ts';
@@ -27,7 +28,7 @@ const HALT_MS = 500;
 /** The `Engine`: stores each change, wakes jobs when they are due, and lets each take one step at a time. */
 export function createEngine(deps: EngineDeps): Engine {
   const { store, clock, log } = deps;
-  const jobs = new Map<string, Job>();
+  const jobs = new JobMap();
   const positions = createQueuePositions(jobs);
   const progress = new Map<string, Progress>();
   const changes = createKeyedMutex();

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Allowance, AllowanceError } from './allowance.ts';
 import type { Job } from './job.ts';
+import type { JobMap } from './job-map.ts';
 import type { Limits } from './limits.ts';
 import { MEMBER_REELS } from './reel.ts';
 import { isStranded, isWaitingForClick, traitsOf } from './states.ts';
@@ -41,7 +42,7 @@ export function createIntake(now: () => number): Intake {
  * and keeps nothing. It resolves with false if the job exists already: a command may arrive twice.
  */
 export function createAcceptance(deps: {
-  jobs: Map<string, Job>;
+  jobs: JobMap;
   store: Pick<JobStore, 'insert'>;
   intake: Pick<Intake, 'requireOpen'>;
   /** Aborted when the bot is stopping. */
@@ -62,7 +63,7 @@ export function createAcceptance(deps: {
     const most = reel ? MEMBER_REELS : limits.memberRunning(guildId) + limits.memberWaiting;
     for (;;) {
       if (jobs.has(job.id)) return false;
-      const open = openJobsOf(jobs.values(), guildId, userId, { reels: reel !== undefined });
+      const open = openJobsOf(jobs.besides(job), guildId, userId, { reels: reel !== undefined });
       if (open.length < most) break;
       // Some jobs of a burst may be refused when they are stored. Those don't count.
       const undecided = open.flatMap(({ id }) => inserting.get(id) ?? []);

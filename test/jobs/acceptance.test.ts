@@ -3,6 +3,7 @@ import { UserError } from '../../src/errors.ts';
 import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
 import { createAcceptance, openJobsOf } from '../../src/jobs/intake.ts';
 import type { Job } from '../../src/jobs/job.ts';
+import { JobMap } from '../../src/jobs/job-map.ts';
 import { StorageError } from '../../src/jobs/store.ts';
 import type { Log } from '../../src/log.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -13,7 +14,7 @@ const allowance: Allowance = {
 };
 
 function start(insert: (job: Job, allowances: readonly Allowance[]) => Promise<boolean> = async () => true) {
-  const jobs = new Map<string, Job>();
+  const jobs = new JobMap();
   const stopping = new AbortController();
   const failures: unknown[] = [];
   let isClosed = false;
