@@ -147,7 +147,8 @@ export function createProgressReporter(deps: {
       if (traitsOf(job).ticks) react(job, previous, ticker);
       else ticker.cancelTimer();
     },
-    resume: (job) => begin(job, 0),
+    // At the start, one after the other.
+    resume: (job) => begin(job, (1_000 * tickers.size) / EDITS_PER_SECOND),
     nextEditMs(job) {
       const nextMs = tickMs(job);
       const isOver = clock.now() + nextMs - job.createdAtMs > LAST_TICK_AGE_MS;

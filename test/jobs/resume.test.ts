@@ -18,12 +18,22 @@ function start(stored: readonly Job[]) {
   return { jobs, woken };
 }
 
-it('wakes each job that has a step, and those of silent providers one after the other', () => {
+it('wakes each job that has a step, those that are polled one after the other', () => {
   const late = [1, 2, 3].map(() => aJob({ status: { ...statuses.running, isLate: true } }));
-  const [queued, running] = [aJob(), aJob({ status: statuses.running })];
-  const { jobs, woken } = start([...late, queued, running]);
-  expect([...jobs.keys()]).toEqual([...late, queued, running].map(({ id }) => id));
-  expect(woken).toEqual([[running.id, 0], ...late.map(({ id }, index) => [id, index * 100])]);
+  const running = [1, 2, 3].map(() => aJob({ status: statuses.running }));
+  const [queued, accepted, delivering] = [
+    aJob(),
+    aJob({ status: statuses.accepted }),
+    aJob({ status: statuses.delivering }),
+  ];
+  const stored = [...late, queued, ...running, accepted, delivering];
+  const { jobs, woken } = start(stored);
+  expect([...jobs.keys()]).toEqual(stored.map(({ id }) => id));
+  expect(woken).toEqual([
+    ...[accepted, delivering].map(({ id }) => [id, 0]),
+    ...running.map(({ id }, index) => [id, index * 25]),
+    ...late.map(({ id }, index) => [id, index * 100]),
+  ]);
 });
 
 it('moves what an earlier process did in the future into the past', () => {

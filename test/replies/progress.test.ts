@@ -168,6 +168,17 @@ describe('the progress reporter', () => {
     reporter.close();
   });
 
+  it('edits the messages of an earlier process one after the other', async () => {
+    const { edits, reporter, become, advanceSeconds } = setUp();
+    become('running');
+    for (let job = 0; job < 400; job++) reporter.resume(aJob());
+    await advanceSeconds(1);
+    expect(edits).toHaveLength(201);
+    await advanceSeconds(1);
+    expect(edits).toHaveLength(400);
+    reporter.close();
+  });
+
   it('stops when the video is on its way, and when told to', async () => {
     const { edits, become, advanceSeconds, clock, reporter } = setUp();
     become('queued');
