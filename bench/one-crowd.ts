@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
+import { certificateOnDisk } from '../test/support/certificate.ts';
 import { askInTurn, latenciesOf } from './commands.ts';
 import { startCrowd } from './crowd.ts';
 import { countEdits, type EditFigures } from './edits.ts';
@@ -18,6 +19,8 @@ export interface CrowdOptions {
   running?: number;
   /** Default: one each. */
   jobsPerMember?: number;
+  /** Whether Discord is reached over TLS and HTTP/2. Default: plain HTTP. */
+  isSecure?: boolean;
   /** A thousand members don't press Enter at the same moment. */
   commandsPerSecond: number;
   measuredMs: number;
@@ -44,9 +47,11 @@ export async function runCrowd(options: CrowdOptions): Promise<CrowdRun> {
   await using video = await makeSampleVideo(MEBIBYTE);
   await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: video.path, taskMs: TASK_MS });
   const members = Math.ceil(jobs / jobsPerMember);
-  await using discord = await startCrowd(members + more.commands);
+  await using certificate = await certificateOnDisk();
+  await using discord = await startCrowd(members + more.commands, options.isSecure ? { certificate } : {});
   await using bot = await startProgram(program, discord, {
     baseUrl: provider.baseUrl,
+    env: { NODE_EXTRA_CA_CERTS: certificate.path },
     ...(options.running !== undefined && { concurrency: options.running }),
   });
   await discord.waitForBot({ command: 'video' });
