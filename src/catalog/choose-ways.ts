@@ -1,6 +1,7 @@
 import { type Role, roles, type Task } from '../providers/provider.ts';
+import { resolutions } from './formats.ts';
 import type { RequestedOptions } from './options.ts';
-import { type Model, resolutions, type Way } from './schema.ts';
+import type { Model, Way } from './schema.ts';
 import { filterWays, keepsLength, wholeSeconds } from './ways.ts';
 
 /** A video as it was measured. */

@@ -3,9 +3,10 @@ import type { Sentence } from '../locales/translate.ts';
 import { cleanLines, isVisible } from '../text/clean.ts';
 import { type Markdown, safeLine } from '../text/markdown.ts';
 import { chooseWays, type Lack, lines, rank, type Wanted } from './choose-ways.ts';
+import { aspectRatios, resolutions } from './formats.ts';
 import type { OptionDefaults, RequestedOptions } from './options.ts';
 import { soundChoices, type VideoRequest } from './request.ts';
-import { aspectRatios, type Model, resolutions, type Way } from './schema.ts';
+import type { Model, Way } from './schema.ts';
 import { estimateUsd, keepsLength, wholeSeconds } from './ways.ts';
 
 /** The command's own limits, which Discord's client enforces. A direct API call may exceed them. */

@@ -1,6 +1,8 @@
 import { type Role, type Task, tasks } from '../providers/provider.ts';
+import { resolutions } from './formats.ts';
 import type { VideoRequest } from './request.ts';
-import { type Model, type Offer, resolutions, type Stage, type Way } from './schema.ts';
+import type { Model, Offer, Way } from './schema.ts';
+import type { Stage } from './stage-schema.ts';
 
 /** The way that runs if a member names nothing but a prompt, or the first if a prompt isn't enough. */
 export function usualWay({ offers }: Model): Way {

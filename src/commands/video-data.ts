@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js';
 import { AVOID_MAX_LENGTH, DURATION_MAX_SECONDS, PROMPT_MAX_LENGTH, SEED_MAX } from '../catalog/fit.ts';
+import { aspectRatios, resolutions } from '../catalog/formats.ts';
 import { soundChoices } from '../catalog/request.ts';
-import { aspectRatios, resolutions } from '../catalog/schema.ts';
 import { IMAGE_FILE_TYPES } from '../delivery/images/formats.ts';
 import { type ChatInputData, inGuilds } from '../interactions/handlers.ts';
 import { type Notify, notifyChoices } from '../jobs/job.ts';

@@ -1,7 +1,8 @@
 import { chooseWays } from '../catalog/choose-ways.ts';
 import { type FittedRequest, fitRequest } from '../catalog/fit.ts';
+import { aspectRatios, resolutions } from '../catalog/formats.ts';
 import type { OptionDefaults, RequestedOptions } from '../catalog/options.ts';
-import { aspectRatios, type Model, resolutions, type Way } from '../catalog/schema.ts';
+import type { Model, Way } from '../catalog/schema.ts';
 import { estimateUsd, idsOf, keepsLength, mapWays } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';
 import { inARow, type Sentence } from '../locales/translate.ts';

@@ -1,5 +1,5 @@
 import { DURATION_MAX_SECONDS } from '../catalog/fit.ts';
-import { aspectRatios, resolutions } from '../catalog/schema.ts';
+import { aspectRatios, resolutions } from '../catalog/formats.ts';
 import { dataOf, languages } from '../locales/languages.ts';
 import type { Item, SectionId } from './item.ts';
 import { limitItems } from './limit-items.ts';

@@ -1,5 +1,5 @@
 import { DURATION_MAX_SECONDS } from '../catalog/fit.ts';
-import { resolutions } from '../catalog/schema.ts';
+import { resolutions } from '../catalog/formats.ts';
 import type { Item } from './item.ts';
 import { overLimitWays } from './schema.ts';
 

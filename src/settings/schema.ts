@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idNow } from '../catalog/catalog.ts';
 import { DURATION_MAX_SECONDS } from '../catalog/fit.ts';
-import { aspectRatios, resolutions } from '../catalog/schema.ts';
+import { aspectRatios, resolutions } from '../catalog/formats.ts';
 import { languages } from '../locales/languages.ts';
 import { isWord } from '../moderation/word-list.ts';
 import { isVisible } from '../text/clean.ts';

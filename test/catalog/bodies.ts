@@ -1,6 +1,7 @@
 import { builtInModels, checkModels } from '../../src/catalog/catalog.ts';
 import { selfHostedModel } from '../../src/catalog/models/openai.ts';
-import type { Offer, Stage, Way } from '../../src/catalog/schema.ts';
+import type { Offer, Way } from '../../src/catalog/schema.ts';
+import type { Stage } from '../../src/catalog/stage-schema.ts';
 import { providerOf } from '../../src/catalog/ways.ts';
 import { toInput } from '../../src/providers/input.ts';
 import { agents } from '../../src/providers/luma/agents.ts';

@@ -6,8 +6,9 @@ import {
   retirementOf,
   sunsetOf,
 } from '../../src/catalog/catalog.ts';
-import type { Model, Stage, Way } from '../../src/catalog/schema.ts';
+import type { Model, Way } from '../../src/catalog/schema.ts';
 import { searchModels } from '../../src/catalog/search.ts';
+import type { Stage } from '../../src/catalog/stage-schema.ts';
 import { sunsetWarnings, watchSunsets } from '../../src/catalog/sunset-warnings.ts';
 import { keptMsOf, takes, usualUsd } from '../../src/catalog/ways.ts';
 import { createFakeClock } from '../support/clock.ts';

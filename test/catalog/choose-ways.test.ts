@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { builtInModels, checkModels } from '../../src/catalog/catalog.ts';
 import { chooseWays, isWithin, type Lack, lacks, limitModel } from '../../src/catalog/choose-ways.ts';
 import { fitRequest } from '../../src/catalog/fit.ts';
-import { resolutions, type WayRow } from '../../src/catalog/schema.ts';
+import { resolutions } from '../../src/catalog/formats.ts';
+import type { WayRow } from '../../src/catalog/schema.ts';
 import { waysOf } from '../../src/catalog/ways.ts';
 import { type DraftInput, draftOf } from '../../src/requests/request.ts';
 

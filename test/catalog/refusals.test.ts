@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { chooseWays, type Wanted } from '../../src/catalog/choose-ways.ts';
 import { fitRequest } from '../../src/catalog/fit.ts';
-import { aspectRatios, type Model, resolutions, type Way } from '../../src/catalog/schema.ts';
+import { aspectRatios, resolutions } from '../../src/catalog/formats.ts';
+import type { Model, Way } from '../../src/catalog/schema.ts';
 import { roles, tasks } from '../../src/providers/provider.ts';
 import { models } from './bodies.ts';
 

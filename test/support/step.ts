@@ -1,5 +1,6 @@
 import { builtInModels } from '../../src/catalog/catalog.ts';
-import type { Stage, Way } from '../../src/catalog/schema.ts';
+import type { Way } from '../../src/catalog/schema.ts';
+import type { Stage } from '../../src/catalog/stage-schema.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
 import { createStep } from '../../src/jobs/step.ts';

@@ -1,5 +1,6 @@
 import { type OneWayRow, oneWay } from '../one-way.ts';
-import type { ModelRow, StageRow } from '../schema.ts';
+import type { ModelRow } from '../schema.ts';
+import type { StageRow } from '../stage-schema.ts';
 import { sixRatios } from './ways.ts';
 
 /**

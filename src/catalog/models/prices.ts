@@ -1,4 +1,5 @@
-import { resolutions, type StageRow } from '../schema.ts';
+import { resolutions } from '../formats.ts';
+import type { StageRow } from '../stage-schema.ts';
 
 type Price = StageRow['price'];
 type Resolution = (typeof resolutions)[number];

@@ -1,5 +1,6 @@
 import { type OneWayRow, oneWay } from '../one-way.ts';
-import type { ModelRow, OfferRow, StageRow, WayRow } from '../schema.ts';
+import type { ModelRow, OfferRow, WayRow } from '../schema.ts';
+import type { StageRow } from '../stage-schema.ts';
 
 const common = {
   provider: 'runway',

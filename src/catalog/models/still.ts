@@ -1,4 +1,4 @@
-import type { StageRow } from '../schema.ts';
+import type { StageRow } from '../stage-schema.ts';
 
 /**
  * The cheapest image there is, for models that start from one and whose provider makes none. It needs Replicate's key.

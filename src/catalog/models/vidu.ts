@@ -1,4 +1,5 @@
-import type { ModelRow, OfferRow, StageRow, WayRow } from '../schema.ts';
+import type { ModelRow, OfferRow, WayRow } from '../schema.ts';
+import type { StageRow } from '../stage-schema.ts';
 
 /** The real price is returned with each video. A credit is $0.005. Rates are per second. */
 const common = {

@@ -1,4 +1,5 @@
-import type { StageRow, WayRow } from '../schema.ts';
+import type { WayRow } from '../schema.ts';
+import type { StageRow } from '../stage-schema.ts';
 
 /** One paid task that makes the video, in the words of Replicate and WaveSpeed. */
 interface OneTask extends Omit<WayRow, 'stages' | 'avoid'> {

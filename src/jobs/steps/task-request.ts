@@ -1,4 +1,5 @@
-import type { Stage, Way } from '../../catalog/schema.ts';
+import type { Way } from '../../catalog/schema.ts';
+import type { Stage } from '../../catalog/stage-schema.ts';
 import { hasSound } from '../../catalog/ways.ts';
 import type { InputFields, InputFile, TaskRequest } from '../../providers/provider.ts';
 import { inputsOf, type Job } from '../job.ts';
