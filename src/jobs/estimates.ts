@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { fairOrder, memberOf } from './fair-queue.ts';
+import { fairOrder } from './fair-queue.ts';
+import { memberOf } from './intake.ts';
 import { isIn, type Job, type JobIn } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';
 import { expectedMs, remainingMs } from './polling.ts';

@@ -1,9 +1,7 @@
+import { memberOf } from './intake.ts';
 import { isIn, type Job } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';
 import { holdsProvider, isActive, isSubmitting } from './states.ts';
-
-/** The group that a running job counts in: its member's jobs in its guild, or their reels there. */
-export const memberOf = ({ origin, reel }: Job) => `${origin.guildId}/${origin.userId}${reel ? ' reel' : ''}`;
 
 /**
  * Waiting jobs in the order in which they start. Fair between members: one member's tenth job waits behind another's

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
-import { createAcceptance, openJobsOf } from '../../src/jobs/intake.ts';
+import { createAcceptance, JobMap, openJobsOf } from '../../src/jobs/intake.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { JobMap } from '../../src/jobs/job-map.ts';
 import { StorageError } from '../../src/jobs/store.ts';
 import type { Log } from '../../src/log.ts';
 import { aJob, statuses } from '../support/job.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { JobMap } from '../../src/jobs/job-map.ts';
+import { JobMap } from '../../src/jobs/intake.ts';
 import { aJob, statuses } from '../support/job.ts';
 
 const of = (userId: string, guildId = 'films') => ({ origin: { userId, guildId } });
