@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findInList, type ListPage } from '../../src/providers/task-list.ts';
+import { agrees, findInList, type ListPage, unfinishedIn } from '../../src/providers/task-list.ts';
 
 const MINUTE_MS = 60_000;
 const submit = { idempotencyKey: '1', fromMs: 60 * MINUTE_MS, untilMs: 61 * MINUTE_MS };
@@ -51,4 +51,32 @@ describe('a task in a list', () => {
     expect((await find(pages(20))).found).toEqual(['a', 'b']);
     await expect(find(pages(21))).rejects.toMatchObject({ kind: 'unavailable' });
   });
+});
+
+it.each([
+  [undefined, 'a', true],
+  [null, 'a', true],
+  ['a', undefined, true],
+  ['a', 'a', true],
+  ['5', 5, true],
+  ['a', 'b', false],
+  ['', 'b', false],
+])('a list that shows %j agrees with %j: %s', (shown, asked, does) => {
+  expect(agrees(shown, asked)).toBe(does);
+});
+
+it('the tasks of a list that run or wait are told, and those that can’t be read left out', () => {
+  const states = ['pending', 'running', 'succeeded', 'failed', 'fileless', 'broken'];
+  const entries = states.map((state) => ({ id: state, state }));
+  const read = (entry: unknown) => {
+    const { state } = entry as { state: string };
+    if (state === 'broken') throw new Error('unreadable');
+    return { state } as never;
+  };
+  const found = unfinishedIn({ tasks: [...entries, { state: 'running' }] }, 'tasks', read);
+  expect(found).toEqual([
+    { task: { id: 'pending' }, status: { state: 'pending' } },
+    { task: { id: 'running' }, status: { state: 'running' } },
+  ]);
+  expect(() => unfinishedIn({ items: entries }, 'tasks', read)).toThrow(/isn't a list/);
 });

@@ -1,0 +1,127 @@
+import { expect, it } from 'vitest';
+import type { Stats } from '../../src/jobs/stats-contract.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { statsAltText } from '../../src/replies/stats/alt-text.ts';
+import { statsChart, unknownMember } from '../../src/replies/stats/chart-data.ts';
+import { renderStats } from '../../src/replies/stats/render-stats.ts';
+
+const t = translator('en');
+const tally = {
+  ...{ jobs: 0, made: 0, failed: 0, cancelled: 0, open: 0, spentUsd: 0 },
+  ...{ waitMs: null, makingMs: null },
+};
+const days = (...made: number[]) => made.map((each) => ({ ...tally, made: each, madeByModel: new Map() }));
+const stats = (more: Partial<Stats> = {}): Stats => ({
+  ...{ total: tally, days: days(0, 0), models: [], members: [], memberCount: 0, failures: [] },
+  ...more,
+});
+const named = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ ...tally, id: `id-${n}`, jobs: count - n, spentUsd: n }));
+const view = (of: Stats) => ({
+  ...{ stats: of, dayNames: () => ['Mon', 'Tue'], modelName: (id: string) => `*${id}*` },
+  memberName: (id: string) => `name of ${id}`,
+});
+const textOf = (of: Stats) =>
+  renderStats(t, { stats: of, modelName: (id) => `*${id}*`, days: 7, timeZone: 'UTC', chartName: 'a.png' });
+const altOf = (of: Stats) => statsAltText(t, view(of));
+const chartOf = (of: Stats) => statsChart(t, view(of));
+
+it('says so where nothing was made', () => {
+  expect(textOf(stats())).toMatchObject({
+    ...{ title: `📊 ${t('stats.title', { days: 7 })}`, description: t('stats.none') },
+    ...{ image: { url: 'attachment://a.png' }, footer: { text: t('stats.footer', { timeZone: 'UTC' }) } },
+  });
+  expect(chartOf(stats()).figures.map(({ value }) => value)).toEqual(['0', '$0.00', '–', '–', '–']);
+  expect(altOf(stats())).not.toContain('1 s');
+});
+
+it('names five of each in text, and counts the others, of members all', () => {
+  const { description = '' } = textOf(
+    stats({ total: { ...tally, jobs: 9, made: 9 }, models: named(7), members: named(6), memberCount: 30 }),
+  );
+  expect(description).toContain('**\\*id-0\\*** 7 ($0.00)');
+  expect(description.match(/\*\*\\\*id-\d/g)).toHaveLength(5);
+  expect(description.match(/<@id-\d>/g)).toHaveLength(5);
+  expect(description).toContain(t('settings.andMore', { count: 2 }));
+  expect(description).toContain(t('settings.andMore', { count: 25 }));
+});
+
+it.each([
+  [0, 2_000, t('stats.times', { wait: '1 s', making: '2 s' })],
+  [0, null, t('stats.waited', { wait: '1 s' })],
+  [null, 2_000, t('stats.took', { making: '2 s' })],
+  [null, null, undefined],
+])('with a wait of %s ms and a making of %s: %s', (waitMs, makingMs, words) => {
+  const total = { ...tally, jobs: 1, waitMs, makingMs };
+  const { description = '' } = textOf(stats({ total }));
+  expect(description.includes('⏱️')).toBe(words !== undefined);
+  if (words !== undefined) expect(description).toContain(`⏱️ ${words}`);
+  const [, , , queue, making] = chartOf(stats({ total })).figures;
+  expect([queue?.value, making?.value]).toEqual([
+    waitMs === null ? '–' : '1 s',
+    makingMs === null ? '–' : '2 s',
+  ]);
+  expect(altOf(stats({ total })).includes(t('stats.altWait', { time: '1 s' }))).toBe(waitMs !== null);
+});
+
+it('lists failures, canceled and open videos only where there are some', () => {
+  const total = { ...tally, jobs: 9, made: 2, failed: 1, cancelled: 3, open: 4 };
+  const { description = '' } = textOf(stats({ total, failures: [{ kind: 'timeout', jobs: 1 }] }));
+  for (const [key, count] of [
+    ['stats.failed', 1],
+    ['stats.cancelled', 3],
+    ['stats.open', 4],
+  ] as const)
+    expect(description).toContain(t(key, { count }));
+  expect(description).toContain(`❌ ${t('failed.timeout')}: 1`);
+  expect(textOf(stats({ total: { ...tally, jobs: 1, made: 1 } })).description).not.toMatch(
+    /❌|canceled|failed/,
+  );
+});
+
+it('a share of failures is of those that ended', () => {
+  const share = (made: number, failed: number) =>
+    chartOf(stats({ total: { ...tally, made, failed } })).figures[2]?.value;
+  expect([share(3, 1), share(0, 1), share(0, 0)]).toEqual(['25%', '100%', '–']);
+});
+
+it('five models have a color of their own, and the others one together', () => {
+  const models = named(7);
+  const madeByModel = new Map(models.map(({ id }, n) => [id, n + 1]));
+  const chart = chartOf(
+    stats({
+      models,
+      days: [
+        { ...tally, madeByModel },
+        { ...tally, madeByModel: new Map() },
+      ],
+    }),
+  );
+  expect(chart.made.map(({ color, counts }) => [color, ...counts])).toEqual([
+    ...[1, 2, 3, 4, 5].map((count, color) => [color, count, 0]),
+    [5, 13, 0],
+  ]);
+  const [list] = chart.lists;
+  expect(list?.bars.map(({ color }) => color)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(list?.bars[0]).toMatchObject({ name: '*id-0*', plainName: 'id-0', figures: '7 · $0.00', amount: 7 });
+  expect(chartOf(stats({ models: named(5) })).made).toHaveLength(5);
+});
+
+it('members have their names, or the ends of their ids', () => {
+  const [, members] = chartOf(stats({ members: named(8) })).lists;
+  expect(members?.bars).toHaveLength(6);
+  expect(members?.bars[0]).toMatchObject({ name: 'name of id-0', plainName: unknownMember('id-0', t) });
+  expect(unknownMember('1200000000000001234', t)).toBe(t('stats.unknownMember', { end: '1234' }));
+});
+
+it('alt text names the first of the busiest days', () => {
+  const busiest = (day: string, count: number) =>
+    t('stats.altBusiest', { day, videos: t('stats.videos', { count }) });
+  expect(altOf(stats({ days: days(3, 3) }))).toContain(busiest('Mon', 3));
+  expect(altOf(stats({ days: days(2, 3) }))).toContain(busiest('Tue', 3));
+  expect(altOf(stats({ days: days(0, 0) }))).not.toContain(busiest('Mon', 0));
+  const all = altOf(stats({ models: named(9), members: named(9), failures: [{ kind: 'timeout', jobs: 2 }] }));
+  expect(all.match(/\*id-\d\*/g)).toHaveLength(5);
+  expect(all.match(/name of id-\d/g)).toHaveLength(5);
+  expect(all).toContain(`${t('failed.timeout')} 2`);
+});
