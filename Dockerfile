@@ -23,10 +23,8 @@ ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0
 ENV MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=131072
 RUN mkdir node_modules/.cache && chown node:node node_modules/.cache
 USER node
-# Compiled once, here: each start is quicker, and takes 20 MB less (see src/start.js).
-RUN DISCORD_TOKEN=none DISCORD_API_URL=http://127.0.0.1:9/api DATA_DIR=/tmp/none LOG_LEVEL=fatal \
-  timeout --preserve-status 15 node --max-semi-space-size=1 --max-old-space-size=256 src/start.js \
-  && rm -r /tmp/none
+# Compiled once, here: the first start is as quick as later ones, and takes 25 MB less (see src/start.js).
+RUN node src/start.js --compile
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s CMD \

@@ -2,7 +2,6 @@ import { flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { warningOfDefaultModel } from './bot/default-model.ts';
 import { knownModelIds, modelsFor } from './catalog/catalog.ts';
-import { readModelsFile } from './catalog/models-file.ts';
 import { type Config, loadConfig } from './config.ts';
 import { loadEnvFile } from './environment.ts';
 import { reasonOf, StartError } from './errors.ts';
@@ -24,34 +23,41 @@ const STOP_LIMIT_MS = 7_500;
 /** A process started by hand may outlive its shell. One that `npm start` started ends with npm. */
 const isUnderNpm = process.env['npm_lifecycle_event'] === 'start';
 
-try {
-  loadEnvFile(process.env);
-  const config = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
-  const { createRuntime } = await import('./runtime/index.ts');
-  const runtime = await createRuntime(config.network);
-  const { token } = config.discord;
-  if (token === undefined) {
-    const { startPlayground } = await import('@cutscene/playground/start.ts');
-    const { dataDir } = config;
-    const { makeDataDir } = await import('./store/data-dir.ts');
-    makeDataDir(dataDir);
-    await startPlayground({
-      program: fileURLToPath(new URL('./start.js', import.meta.url)),
-      env: process.env,
-      dataDir,
-      providers: providerDefinitions,
-      onStop: onStop.bind(null, isUnderNpm),
+/** Reads the configuration, and runs the bot or the playground until a signal. */
+export async function start(): Promise<void> {
+  try {
+    loadEnvFile(process.env);
+    const own = process.env['MODELS_FILE'] ? await import('./catalog/models-file.ts') : undefined;
+    const config = loadConfig(process.env, {
+      modelIds: knownModelIds(),
+      ...(own && { readModels: own.readModelsFile }),
     });
-  } else {
-    await startBot(config, token, runtime);
+    const { createRuntime } = await import('./runtime/index.ts');
+    const runtime = await createRuntime(config.network);
+    const { token } = config.discord;
+    if (token === undefined) {
+      const { startPlayground } = await import('@cutscene/playground/start.ts');
+      const { dataDir } = config;
+      const { makeDataDir } = await import('./store/data-dir.ts');
+      makeDataDir(dataDir);
+      await startPlayground({
+        program: fileURLToPath(new URL('./start.js', import.meta.url)),
+        env: process.env,
+        dataDir,
+        providers: providerDefinitions,
+        onStop: onStop.bind(null, isUnderNpm),
+      });
+    } else {
+      await startBot(config, token, runtime);
+    }
+  } catch (error) {
+    if (error instanceof StartError) {
+      for (const problem of error.problems) console.error(problem);
+      process.exit(EXIT_BAD_CONFIGURATION);
+    }
+    console.error(error);
+    process.exit(EXIT_CRASH);
   }
-} catch (error) {
-  if (error instanceof StartError) {
-    for (const problem of error.problems) console.error(problem);
-    process.exit(EXIT_BAD_CONFIGURATION);
-  }
-  console.error(error);
-  process.exit(EXIT_CRASH);
 }
 
 async function startBot(config: Config, token: string, runtime: Runtime): Promise<void> {

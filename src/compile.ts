@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { warmUp } from './bot/warm-up.ts';
+import { knownModelIds, modelsFor } from './catalog/catalog.ts';
+import './catalog/models-file.ts';
+import './commands/localize.ts';
+import { loadConfig } from './config.ts';
+import './media/ffmpeg-path.ts';
+import { createProviders, providerDefinitions } from './providers/index.ts';
+import { createRuntime } from './runtime/index.ts';
+import './store/data-dir.ts';
+import './store/start-guard.ts';
+import './store/tighten-data-dir.ts';
+
+/** Nobody waits longer for an installation. */
+const LIMIT_MS = 30_000;
+
+/**
+ * Loads what a start loads, with every provider, and answers some commands, so that what they call is compiled too. It
+ * needs no network and leaves nothing behind. Node keeps the compiled code at the end of the process.
+ */
+export async function compile(): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'cutscene-'));
+  const config = loadConfig({ DISCORD_TOKEN: 'none', DATA_DIR: dataDir }, { modelIds: knownModelIds() });
+  const runtime = await createRuntime(config.network);
+  const { clock } = runtime;
+  clock.after(LIMIT_MS, () => process.exit(1));
+  const accounts = providerDefinitions.map((definition) => ({
+    definition,
+    account: {
+      ...{ apiKey: 'none', isOperatorsOwn: true },
+      baseUrl: `http://127.0.0.1:9${definition.baseUrlEnding}`,
+    },
+  }));
+  const providers = await createProviders({ ...config, accounts, runtime, ffmpegPath: undefined });
+  const models = modelsFor({ selfHosted: undefined, own: [] });
+  // Without its limit of time.
+  await warmUp({ config, models, providers, clock: { ...clock, steadyMs: () => 0 } });
+  await rm(dataDir, { recursive: true });
+  process.exit(0);
+}
