@@ -142,7 +142,7 @@ async function save(
     throw tooLarge(maxBytes);
   }
   // An edge may have compressed it unasked. Only the decoded content counts.
-  const head = await headOf(body, watch.signal);
+  const head = await headOf(body);
   const stages = [body, ...decoders(headers['content-encoding'], head)];
   const last = stages.at(-1) ?? body;
   const growth = createGrowing(partPath);
@@ -201,11 +201,11 @@ function createGrowing(path: string) {
 }
 
 /** The first part of the body, kept for reading. */
-async function headOf(body: Readable, signal: AbortSignal): Promise<Buffer> {
+async function headOf(body: Readable): Promise<Buffer> {
   let head: Buffer | null = body.read();
   if (head === null) {
     // An empty chunk only ends it.
-    await Promise.race([once(body, 'readable', { signal }), once(body, 'end', { signal })]);
+    await Promise.race([once(body, 'readable'), once(body, 'end')]);
     head = body.read();
   }
   if (head === null) return Buffer.alloc(0);

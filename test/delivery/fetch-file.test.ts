@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { open, readdir, readFile } from 'node:fs/promises';
 import { createServer, type OutgoingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http';
@@ -209,6 +210,12 @@ describe('fetchFile', () => {
 
   it.each([
     ['that is small until it is unpacked', 'gzip', gzipSync(Buffer.alloc(1_000_000)), 'refused'],
+    [
+      'that is small until it is unpacked twice',
+      'br, gzip',
+      gzipSync(brotliCompressSync(Buffer.alloc(1_000_000))),
+      'refused',
+    ],
     ['that is cut', 'gzip', gzipSync('words').subarray(0, 15), 'unavailable'],
   ])('takes no file %s', async (_, coding, bytes, problem) => {
     const { outcome, left } = await fetched((_request, response) =>
@@ -352,12 +359,19 @@ describe('fetchFile', () => {
 });
 
 describe('a transfer', () => {
-  /** The server sends `begin`, and the rest when `finish` is called. */
-  async function transferred(begin: string) {
+  /** The server sends `begin`, and `rest` when `finish` is called. `begin`: `undefined` for headers alone. */
+  async function transferred(
+    begin: string | undefined,
+    rest = Buffer.alloc(400_000 - (begin?.length ?? 0), 'x'),
+  ) {
     const folder = await temporaryFolder();
     const begun = Promise.withResolvers<ServerResponse>();
     const server = await serve((_, response) => {
-      response.writeHead(200, { 'content-length': 400_000 }).write(begin, () => begun.resolve(response));
+      response.writeHead(200, { 'content-length': (begin?.length ?? 0) + rest.length });
+      if (begin === undefined) {
+        response.flushHeaders();
+        begun.resolve(response);
+      } else response.write(begin, () => begun.resolve(response));
     });
     const clock = createFakeClock();
     const stop = new AbortController();
@@ -370,7 +384,7 @@ describe('a transfer', () => {
     );
     const response = await begun.promise;
     return {
-      ...{ clock, stop, outcome, finish: () => response.end('x'.repeat(400_000 - begin.length)) },
+      ...{ clock, stop, outcome, finish: () => response.end(rest) },
       arrived: async () => (await readFile(`${path}.part`).catch(() => Buffer.of())).length,
       async [Symbol.asyncDispose]() {
         await server[Symbol.asyncDispose]();
@@ -400,6 +414,20 @@ describe('a transfer', () => {
     await using run = await transferred('');
     run.clock.advance(30_000);
     expect(await run.outcome).toMatchObject({ problem: 'unavailable' });
+  });
+
+  it.each([true, false])('that begins with its headers alone goes on: %s', async (goesOn) => {
+    const { promise: hasHeaders, resolve: look } = Promise.withResolvers<unknown>();
+    subscribe('undici:request:headers', look);
+    // Nobody says how it is packed.
+    await using run = await transferred(undefined, gzipSync(Buffer.alloc(1_000)));
+    await hasHeaders;
+    unsubscribe('undici:request:headers', look);
+    await new Promise(setImmediate);
+    if (goesOn) run.finish();
+    else run.clock.advance(30_000);
+    expect(await run.outcome).toEqual(goesOn ? 1_000 : expect.objectContaining({ problem: 'unavailable' }));
+    expect(run.clock.waiting).toBe(0);
   });
 
   it('ends with the reason that stopped it', async () => {
