@@ -13,7 +13,7 @@ const BURST = 100;
 const UNMEASURED_BURSTS = 1;
 const WARM_BURSTS = 2;
 /** Enough for the work after the first responses. The next edits are due after 10 s. */
-const BETWEEN_BURSTS_MS = 1_500;
+const BETWEEN_BURSTS_MS = 1_000;
 const RUNS = 3;
 
 /** The first burst of a process, and later ones. */

@@ -45,7 +45,7 @@ const benches: Record<string, () => Promise<Row[] | Measured>> = {
   soak: measureSoak,
 };
 const documented = [
-  ...['start', 'acknowledge', 'burst', 'growth', 'polls', 'running', 'deliveries', 'scale', 'stats'],
+  ...['start', 'acknowledge', 'burst', 'growth', 'polls', 'running', 'deliveries', 'scale'],
 ];
 
 const asked = process.argv.slice(2);

@@ -5,7 +5,7 @@ import { askInTurn, latenciesOf } from './commands.ts';
 import { startCrowd } from './crowd.ts';
 import { countEdits, type EditFigures } from './edits.ts';
 import { watchHealth } from './health.ts';
-import { type Program, startProgram } from './rig.ts';
+import { startProgram } from './rig.ts';
 import { MEBIBYTE, makeSampleVideo } from './sample-video.ts';
 import { type Watched, watchUsage } from './usage.ts';
 
@@ -13,7 +13,6 @@ import { type Watched, watchUsage } from './usage.ts';
 const TASK_MS = 3_600_000;
 
 export interface CrowdOptions {
-  program: Program;
   jobs: number;
   /** How many of them run at once. The others wait. Default: all. */
   running?: number;
@@ -43,13 +42,13 @@ export interface CrowdRun {
 
 /** The cost of jobs that run or wait, none of which ends. */
 export async function runCrowd(options: CrowdOptions): Promise<CrowdRun> {
-  const { program, jobs, jobsPerMember = 1, more } = options;
+  const { jobs, jobsPerMember = 1, more } = options;
   await using video = await makeSampleVideo(MEBIBYTE);
   await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: video.path, taskMs: TASK_MS });
   const members = Math.ceil(jobs / jobsPerMember);
   await using certificate = await certificateOnDisk();
   await using discord = await startCrowd(members + more.commands, options.isSecure ? { certificate } : {});
-  await using bot = await startProgram(program, discord, {
+  await using bot = await startProgram('cutscene', discord, {
     baseUrl: provider.baseUrl,
     env: { NODE_EXTRA_CA_CERTS: certificate.path },
     ...(options.running !== undefined && { concurrency: options.running }),
@@ -62,14 +61,14 @@ export async function runCrowd(options: CrowdOptions): Promise<CrowdRun> {
   const fromMs = Date.now();
   const [pollsBefore, rigBefore] = [provider.count('poll'), process.cpuUsage()];
   const watch = watchUsage(bot.pid);
-  const health = program === 'cutscene' ? watchHealth(bot.healthUrl) : undefined;
+  const health = watchHealth(bot.healthUrl);
   await sleep(options.measuredMs);
   const tookMs = Date.now() - fromMs;
   const polls = provider.count('poll') - pollsBefore;
   const { user, system } = process.cpuUsage(rigBefore);
   const edits = countEdits(discord, commands, { fromMs, toMs: Date.now() });
   const usage = watch.stop();
-  const healthMs = (await health?.stop()) ?? [];
+  const healthMs = await health.stop();
   const extra = await askInTurn(discord, more.commands, more.perSecond, (index) => members + index);
   return {
     ...{ jobs, firstAckMs, edits, healthMs, usage },

@@ -42,7 +42,7 @@ For comparison, two other people's bots on this rig on an earlier day (2026-11-2
   {
     bench: 'running',
     title: '1,000 running jobs',
-    about: `A thousand members ask within 10 s, one after the other. Nothing ends, so the figures are the cost of edits and polls. A hundred more commands, ten a second, show how a busy bot answers. Discord's rate limits are on: no request may be refused.
+    about: `A thousand members ask within 10 s, one after the other. Nothing ends, so the figures are the cost of edits and polls. A hundred more commands, twenty a second, show how a busy bot answers. Discord's rate limits are on: no request may be refused.
 
 **What limits it**: a hundred edits a second, about 2 ms each. They use the interaction's token, which doesn't count toward Discord's 50 requests a second.`,
   },
@@ -56,7 +56,7 @@ For comparison, two other people's bots on this rig on an earlier day (2026-11-2
   {
     bench: 'scale',
     title: 'How far one process goes',
-    about: `Far beyond what a community needs, to find what gives way first.
+    about: `Far beyond what a community needs, to find what gives way first. Discord is reached over TLS and HTTP/2 here, as in reality: with HTTP, thousands of requests at once would open thousands of connections.
 
 - **5,000 running.** One core is nearly full of edits at about 400 a second. Therefore the bot makes at most 200 a second, and each message is updated less often. After 15 minutes, when the interaction's tokens are over, edits count toward Discord's 50 requests a second. The bot then makes 20 of them a second, so that there is room for videos: every four minutes for each of 5,000 messages.
 - **10,000 queued.** 1,010 members with ten videos each; a hundred run. Then a thousand members more ask within 10 s. The work for each change grows with the queue: the order, the positions and the estimates of 10,000 jobs take about 30 ms. Positions and estimates are therefore kept for a moment.
@@ -64,10 +64,5 @@ For comparison, two other people's bots on this rig on an earlier day (2026-11-2
 - **Settings of 100,000 servers.** Each is read once, at its first command, and kept in memory without its history.
 
 What breaks first is the time to the first response: with the processor full of edits and polls, commands wait. Memory comes second. SQLite is far from its limit: a commit takes all changes of a turn together.`,
-  },
-  {
-    bench: 'stats',
-    title: 'Statistics of a large server',
-    about: `\`/stats\` over 50,000 videos of 2,000 members in 90 days: the figures with their chart, and the CSV file.`,
   },
 ];

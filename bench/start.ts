@@ -5,7 +5,7 @@ import { type Program, startProgram } from './rig.ts';
 import { bounded, type Row, relative } from './table.ts';
 import { readUsage } from './usage.ts';
 
-const RUNS = 7;
+const RUNS = 5;
 const BOUND_MS = 1_500;
 /** Times the plain loop's. */
 const RATIO_BOUND = 2.3;
