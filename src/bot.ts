@@ -27,6 +27,8 @@ import { isIn } from './jobs/job.ts';
 import type { JobStore } from './jobs/store.ts';
 import { createTimings } from './jobs/timings.ts';
 import type { Log } from './log.ts';
+import { createMetricsAccess } from './metrics/access.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { createProvenance } from './provenance.ts';
 import { createHealth } from './providers/health.ts';
 import type { Provider } from './providers/provider.ts';
@@ -59,6 +61,7 @@ export interface BotDeps {
   log: Log;
   runtime: Runtime;
   store?: JobStore;
+  metrics?: Metrics;
   rest?: RestClients;
   /** Sends first responses. */
   callback?: OpenCallback;
@@ -90,7 +93,10 @@ export async function createBot({
   log,
   runtime,
   store = createJobStore(database, logBroken(log)),
-  rest = createRestClients({ token, apiUrl: config.discord.apiUrl, runtime, log }),
+  metrics = createMetrics(runtime.clock),
+  rest = createRestClients({
+    ...{ token, apiUrl: config.discord.apiUrl, runtime, log, onAnswer: metrics.onDiscordAnswer },
+  }),
   callback = createCallback(rest.traffic, runtime, config.discord.apiUrl),
   startHttp = startHttpServer,
 }: BotDeps): Promise<Bot> {
@@ -99,7 +105,10 @@ export async function createBot({
   let isReady = false;
   const health = createHealth({ clock, log });
   const providers = new Map(
-    [...unwatched].map(([id, provider]) => [id, health.watch(sharePolls(provider, { clock, log }))]),
+    [...unwatched].map(([id, provider]) => [
+      id,
+      health.watch(sharePolls(metrics.watch(provider), { clock, log })),
+    ]),
   );
   const { hosting, videosPath } = await openHosting({
     ...config.hosting,
@@ -110,7 +119,13 @@ export async function createBot({
     log,
   });
   const intake = createIntake(clock.now);
-  const http = await startHttp({ ...config.http, state, videosPath, clock });
+  const http = await startHttp({
+    ...{ ...config.http, state, videosPath, clock },
+    metrics: {
+      read: () => metrics.read(isReady ? engine.all() : []),
+      access: createMetricsAccess({ ...config.http, isPublicAddress: runtime.network.isPublicAddress }),
+    },
+  });
   function state() {
     if (!isReady) return 'starting';
     if (isCutOff(client)) return 'disconnected';
@@ -175,7 +190,7 @@ export async function createBot({
   const tasksAtOnce = (id: string) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY;
   const engine: Engine = createJobs({
     ...{ store, providers, gate: health, intake, catalog, timings, tasksAtOnce, guildSettings, replies },
-    ...{ videos, messages, hosting, members, discordApiUrl, runtime, log },
+    ...{ videos, messages, hosting, members, metrics, discordApiUrl, runtime, log },
   });
 
   const client = createClient(config.discord, rest.traffic, clock, log);

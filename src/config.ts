@@ -118,8 +118,11 @@ function secretsIn(environment: Environment, definitions: readonly ProviderDefin
 }
 
 /** Address of the bot's own server, and its public URL. */
-function httpOf({ HOST: host, PORT: port = 3000, PUBLIC_URL: publicUrl }: Partial<Values>) {
-  return { host: host ?? (publicUrl ? '0.0.0.0' : '127.0.0.1'), port, publicUrl };
+function httpOf({ HOST: host, PORT: port = 3000, PUBLIC_URL: publicUrl, METRICS_TOKEN }: Partial<Values>) {
+  return {
+    host: host ?? (publicUrl ? '0.0.0.0' : '127.0.0.1'),
+    ...{ port, publicUrl, metricsToken: METRICS_TOKEN },
+  };
 }
 
 /** The content of `MODELS_FILE`. */

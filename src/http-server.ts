@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { limitConnections } from './connection-limit.ts';
 import { StartError } from './errors.ts';
 import type { StorageProblem } from './jobs/store.ts';
+import type { MetricsAccess } from './metrics/access.ts';
 import type { Clock } from './runtime/clock.ts';
 
 /** As the hosting names them: impossible to guess. No other file in the folder is served. */
@@ -41,14 +42,15 @@ const VIDEO_HEADERS = {
 };
 
 /**
- * The bot's own HTTP server: `/healthz` from the start, `/readyz` once `state` is ready, and the videos of a folder
- * below `/videos/`, with range requests so that a player can seek.
+ * The bot's own HTTP server: `/healthz` from the start, `/readyz` once `state` is ready, `/metrics`, and the videos of a
+ * folder below `/videos/`, with range requests so that a player can seek.
  */
 export async function startHttpServer(options: {
   host: string;
   port: number;
   state(): 'starting' | 'disconnected' | 'ready' | 'draining' | 'drained' | `storage ${StorageProblem}`;
   videosPath?: string | undefined;
+  metrics?: { access: MetricsAccess; read(): Promise<{ contentType: string; text: string }> };
   limits?: HttpLimits;
   clock: Clock;
 }): Promise<{ url: string; close(): Promise<void> }> {
@@ -65,6 +67,20 @@ export async function startHttpServer(options: {
   server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION;
   const limit = limitConnections(server, connections, options.clock.steadyMs);
 
+  type Page = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+  const pages = new Map<string, Page>([
+    ['/healthz', (_, response) => sendJson(response, 200, { status: 'ok' })],
+    [
+      '/readyz',
+      (_, response) => {
+        const status = options.state();
+        sendJson(response, READY.includes(status) ? 200 : 503, { status });
+      },
+    ],
+  ]);
+  const { metrics } = options;
+  if (metrics) pages.set('/metrics', (request, response) => answerMetrics(request, response, metrics));
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Before its body has arrived: nothing here accepts one.
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -74,11 +90,8 @@ export async function startHttpServer(options: {
     limit.begin(request.socket);
     response.once('close', () => limit.end(request.socket));
     const [path = ''] = (request.url ?? '').split('?', 1);
-    if (path === '/healthz') return sendJson(response, 200, { status: 'ok' });
-    if (path === '/readyz') {
-      const status = options.state();
-      return sendJson(response, READY.includes(status) ? 200 : 503, { status });
-    }
+    const page = pages.get(path);
+    if (page) return page(request, response);
     const name = path.startsWith(VIDEOS) ? path.slice(VIDEOS.length) : '';
     return answerVideo(request, response, name);
   }
@@ -126,6 +139,26 @@ export async function startHttpServer(options: {
     }
     throw error;
   }
+}
+
+/** Refused is said in words, because the reader is somebody who sets up a monitor. */
+async function answerMetrics(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { access, read }: { access: MetricsAccess; read(): Promise<{ contentType: string; text: string }> },
+): Promise<void> {
+  const refused = access(request);
+  if (refused === undefined) {
+    const { contentType, text } = await read();
+    response.writeHead(200, { 'content-type': contentType }).end(text);
+    return;
+  }
+  response
+    .writeHead(refused, {
+      'content-type': 'text/plain; charset=utf-8',
+      ...(refused === 401 && { 'www-authenticate': 'Bearer' }),
+    })
+    .end(refused === 401 ? 'METRICS_TOKEN is needed as a bearer token\n' : 'METRICS_TOKEN is not set\n');
 }
 
 function sendJson(response: ServerResponse, status: number, value: object): void {

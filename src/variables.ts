@@ -43,6 +43,7 @@ const activeVariables = {
   DATA_DIR: z.string(),
   HOST: listenAddress('127.0.0.1'),
   PORT: port,
+  METRICS_TOKEN: secret,
   PUBLIC_URL: url('https://videos.example.com'),
   S3_ENDPOINT: url('https://s3.eu-central-1.amazonaws.com'),
   S3_BUCKET: z.string().regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, problem("isn't a bucket name", 'my-videos')),
@@ -66,7 +67,6 @@ const activeVariables = {
 /** Variables of the contract whose feature isn't built yet: validated and warned about, otherwise unused. */
 export const plannedVariables = {
   DATABASE_URL: secret,
-  METRICS_TOKEN: secret,
   ROLE: z.string(),
   DISCORD_PROXY_URL: z.string(),
   BLOBS_DIR: z.string(),

@@ -333,19 +333,20 @@ describe('loadConfig', () => {
       host: '0.0.0.0',
       port: 3000,
       publicUrl: 'https://bot.example',
+      metricsToken: undefined,
     });
   });
 
   it('warns about unused variables, and still keeps their secrets secret', () => {
     const config = loadConfig(
       {
-        METRICS_TOKEN: 'key_1234567890',
+        DATABASE_URL: 'key_1234567890',
         OPENAI_API_KEY: 'sk_1234567890',
         ALLOWED_GUILDS: '123456789012345678',
       },
       known,
     );
-    expect(config.warnings).toEqual(["METRICS_TOKEN is set, but this version doesn't use it yet"]);
+    expect(config.warnings).toEqual(["DATABASE_URL is set, but this version doesn't use it yet"]);
     expect(config.secrets).toEqual(['key_1234567890', 'sk_1234567890']);
   });
 

@@ -13,6 +13,7 @@ import { REEL_PROVIDER, REELS_AT_ONCE } from '../jobs/reel.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { MemberData } from '../privacy/member-data.ts';
 import type { Provider } from '../providers/provider.ts';
 import { isAboutOptedOut } from '../requests/people.ts';
@@ -40,6 +41,7 @@ export function createJobs(deps: {
   messages: JobMessages;
   hosting: Hosting;
   members: MemberData;
+  metrics: Pick<Metrics, 'onChange'>;
   discordApiUrl: string | undefined;
   runtime: Runtime;
   log: Log;
@@ -101,6 +103,7 @@ export function createJobs(deps: {
     },
     onChange(job, previous) {
       if (isIn(previous, 'assembling') && !isIn(job, 'assembling')) videos.reels.stop(job.id);
+      deps.metrics.onChange(job, previous);
       progress.onChange(job, previous);
       warnings.onChange(job, previous);
       reviewLog.onChange(job, previous);

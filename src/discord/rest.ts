@@ -122,6 +122,7 @@ export function createRestClients({
   apiUrl,
   runtime,
   log,
+  onAnswer,
   editMs = EDIT_TIMEOUT_MS,
   uploadMs = UPLOAD_TIMEOUT_MS,
 }: {
@@ -129,11 +130,12 @@ export function createRestClients({
   apiUrl: string | undefined;
   runtime: Pick<Runtime, 'clock' | 'network' | 'random'>;
   log: TrafficLog;
+  onAnswer?: Parameters<typeof createTraffic>[0]['onAnswer'];
   editMs?: number;
   uploadMs?: number;
 }): RestClients {
   const { clock } = runtime;
-  const traffic = createTraffic({ clock, log });
+  const traffic = createTraffic({ clock, log, onAnswer });
   const edits = restOptions({ traffic, clock, apiUrl, timeoutMs: editMs, holds: EDIT_HOLDS });
   const uploads = restOptions({
     ...{ traffic, clock, apiUrl, timeoutMs: uploadMs, holds: UPLOAD_HOLDS },

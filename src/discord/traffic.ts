@@ -61,7 +61,18 @@ export interface Traffic {
   close(): void;
 }
 
-export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog }): Traffic {
+export function createTraffic({
+  clock,
+  log,
+  onAnswer,
+}: {
+  clock: Clock;
+  log: TrafficLog;
+  /** `scope`: whose limit a 429 is about. */
+  onAnswer?:
+    | ((answer: { kind: DiscordRoute['kind']; status: number; scope: string | null }) => void)
+    | undefined;
+}): Traffic {
   const pauses = createPauses(clock.steadyMs);
   const invalid = createInvalidAnswers(clock.steadyMs);
   const paced = createPacer(BOT_REQUESTS_PER_SECOND, clock.steadyMs);
@@ -104,8 +115,10 @@ export function createTraffic({ clock, log }: { clock: Clock; log: TrafficLog })
     throw new RateLimitedError(`${name}: ${cause}, ${seconds(ms)} more`, ms);
   }
 
-  function count({ status, header }: Answer, { name }: DiscordRoute) {
-    if (invalid.note(status, header('x-ratelimit-scope'), name)) said.refused();
+  function count({ status, header }: Answer, { name, kind }: DiscordRoute) {
+    const scope = header('x-ratelimit-scope');
+    if (invalid.note(status, scope, name)) said.refused();
+    onAnswer?.({ kind, status, scope });
   }
 
   function begin(route: DiscordRoute, asked: AskedWait) {

@@ -9,6 +9,7 @@ import { loadConfig } from '../../src/config.ts';
 import { createCallback } from '../../src/discord/callback.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
 import type { Decoder } from '../../src/media/judge.ts';
+import { createMetrics } from '../../src/metrics/metrics.ts';
 import type { ProviderDefinition } from '../../src/providers/definition.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import type { Provider } from '../../src/providers/provider.ts';
@@ -62,9 +63,10 @@ export async function startBotInProcess(options: {
       { level: 'debug' },
       { write: (line: string) => void log.push(JSON.parse(line) as LogLine) },
     );
+    const metrics = createMetrics(runtime.clock);
     const rest = createRestClients({
       ...{ token: discord.botToken, apiUrl: config.discord.apiUrl, log: botLog },
-      ...{ runtime, ...options.restTimeouts },
+      ...{ runtime, onAnswer: metrics.onDiscordAnswer, ...options.restTimeouts },
     });
     const bot = await createBot({
       config,
@@ -77,6 +79,7 @@ export async function startBotInProcess(options: {
       log: botLog,
       models: options.models ?? modelsFor({ selfHosted: undefined, own: config.own.models }),
       runtime,
+      metrics,
       rest,
       // A fast clock would leave no time for a second attempt: these calls take real time.
       callback: createCallback(rest.traffic, realRuntime, config.discord.apiUrl),
