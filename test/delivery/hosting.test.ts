@@ -218,6 +218,11 @@ describe('hosting in a bucket', () => {
       calls.push(each);
       if (bucket.error) throw bucket.error;
     };
+    const limitsMs: number[] = [];
+    const timeout = (ms: number) => {
+      limitsMs.push(ms);
+      return new AbortController().signal;
+    };
     const { provider } = fakeProvider();
     const api = { origin, headers: {}, isOperatorsOwn: false };
     const hosting = createHosting({
@@ -228,9 +233,9 @@ describe('hosting in a bucket', () => {
       },
       ...{ own, keptMs: DAY_MS, records, log: pino({ level: 'silent' }) },
       providers: new Map([['preview', { ...provider, api }]]),
-      runtime: { ...runtime, clock },
+      runtime: { ...runtime, clock: { ...clock, now: clock.now, timeout } },
     });
-    return { clock, records, calls, bucket, hosting };
+    return { clock, records, calls, bucket, hosting, limitsMs };
   }
   const film = { path: '/film', bytes: 4 };
 
@@ -248,6 +253,13 @@ describe('hosting in a bucket', () => {
     const times: unknown[] = [];
     for await (const [, value] of records.iterator()) if (typeof value === 'number') times.push(value);
     expect(times).toEqual([host.expiresAtMs, host.expiresAtMs]);
+  });
+
+  it('waits a minute for an object to be removed', async () => {
+    const { hosting, limitsMs } = start();
+    const published = await hosting.publish(delivering(), film, signal);
+    if (published) await hosting.remove(published.host);
+    expect(limitsMs).toEqual([60_000]);
   });
 
   it('names a video by what it is', async () => {

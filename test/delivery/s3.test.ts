@@ -97,6 +97,19 @@ describe('a bucket', () => {
     server.close();
   });
 
+  it('has 15 s for its answer', async () => {
+    const asked: unknown[] = [];
+    const shared = {
+      dispatch(options: object) {
+        asked.push(options);
+        throw new Error('nothing is sent');
+      },
+    };
+    const bucket = createS3Bucket(s3.options, { shared: shared as never });
+    await expect(bucket.remove('x.mp4', signal)).rejects.toThrow('nothing is sent');
+    expect(asked).toMatchObject([{ headersTimeout: 15_000, bodyTimeout: 15_000 }]);
+  });
+
   it.each([
     ['https://s3.example', '/films/x.mp4'],
     ['https://s3.example//', '/films/x.mp4'],

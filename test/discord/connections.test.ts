@@ -6,8 +6,9 @@ import { createFakeClock } from '../support/clock.ts';
 function start() {
   const clock = createFakeClock();
   const kept: { options: { keepAliveTimeout?: number }; count: number }[] = [];
+  const fresh: object[] = [];
   const network = {
-    createAgent: () => ({}),
+    createAgent: (options: object) => fresh.push(options),
     createReadyAgent(_: URL, options: object, count: number) {
       kept.push({ options, count });
       return { agent: {}, sockets: undefined };
@@ -17,8 +18,18 @@ function start() {
     { clock, network: network as never },
     new URL('https://discord.com'),
   );
-  return { clock, kept, keepOpen };
+  return { clock, kept, fresh, keepOpen };
 }
+
+it('an open connection has a second to show that it is alive, and a new one more time', () => {
+  const { kept, fresh } = start();
+  expect(kept[0]?.options).toMatchObject({
+    headersTimeout: 1_000,
+    connectTimeout: 1_000,
+    bodyTimeout: 8_000,
+  });
+  expect(fresh).toMatchObject([{ headersTimeout: 8_000, bodyTimeout: 8_000, pipelining: 0 }]);
+});
 
 it('a burst of a hundred finds its connections open', () => {
   expect(start().kept.map(({ count }) => count)).toEqual([100]);

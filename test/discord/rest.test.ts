@@ -27,11 +27,17 @@ function start(apiUrl: string) {
     runtime: { ...runtime, clock },
     log: silent,
   });
-  return { rest, limitsMs, [Symbol.dispose]: rest.close };
+  const own = createClient(
+    { apiUrl, shards: undefined, shardCount: undefined },
+    rest.traffic,
+    { ...clock, timeout: clock.timeout },
+    silent,
+  );
+  return { rest, own: own.rest.setToken('x'), limitsMs, [Symbol.dispose]: rest.close };
 }
 const message = { status: 200, body: JSON.stringify({ id: '1', attachments: [] }) };
 
-it('an edit has ten seconds, and an upload five minutes', async () => {
+it('an edit has ten seconds, an upload five minutes, and what discord.js sends eight seconds', async () => {
   await using folder = await temporaryFolder();
   await using api = await startLoopbackApi(createFakeClock());
   using started = start(api.apiUrl);
@@ -42,7 +48,8 @@ it('an edit has ten seconds, and an upload five minutes', async () => {
   await writeFile(path, 'film');
   const file = { path, bytes: 4, name: 'film.mp4', description: '', contentType: 'video/mp4' };
   await rest.uploads.post('/channels/1/messages', { body: toUpload({}, file), passThroughBody: true });
-  expect(limitsMs).toEqual([10_000, 300_000]);
+  await started.own.get('/users/@me');
+  expect(limitsMs).toEqual([10_000, 300_000, 8_000]);
 });
 
 it.each([

@@ -83,6 +83,12 @@ it('/quota says that there is none, and how many were made', () => {
   expect(text).toContain(t('quota.soFar', { made: 2 }));
 });
 
+it('/quota does not take a budget of the server for its quota', () => {
+  const text = quota([usd({ kind: 'server' }, 'day', 3), allowance({ max: 30 })]);
+  expect(text).toContain(t('quota.allMembers', { line: '' }).trim().slice(0, 8));
+  expect(text).toContain(t('quota.left', { left: 28, max: 30 }));
+});
+
 it('/quota says what each role gives, also nothing and no limit', () => {
   const text = quota(
     [],

@@ -41,6 +41,12 @@ describe('a layout in plain text', () => {
   });
 });
 
+it('a button’s number leaves room for its label', () => {
+  const long = section('one', 'x'.repeat(80));
+  const shown = withoutLayout([{ type: ComponentType.Container, components: [long] }]);
+  expect(labels(shown.components)).toEqual([[`1 · ${'x'.repeat(76)}`]]);
+});
+
 describe('embeds in plain text', () => {
   it('say their title, description, fields and footer', () => {
     const embed = {

@@ -38,3 +38,25 @@ it.each([
     }
   },
 );
+
+it.each([
+  [{ isRequester: true, isStaff: false }, ['publish', 'discard']],
+  [{ isRequester: true, isStaff: true }, ['publish', 'spoiler', 'discard']],
+  [{ isRequester: false, isStaff: true }, ['approve', 'spoiler', 'reject']],
+])('for %j there are %j', (who, kinds) => {
+  const job = aJob({ status: statuses.reviewing, review: {} });
+  const { body } = renderPreview({ job, model: undefined, nowMs: 0 }, who, translator('en'));
+  expect(JSON.stringify(body.components).match(/(?<="custom_id":")\w+/g)).toEqual(kinds);
+});
+
+it('without embeds, the whole is one message all the same', () => {
+  const prompt = 'a boat '.repeat(400);
+  const job = aJob({ status: statuses.reviewing, review: {}, request: { prompt } });
+  const given = { isEmbedded: false };
+  const { body, files } = renderPreview({ job, model: undefined, nowMs: 0 }, role, translator('en'), given);
+  expect(body.embeds).toEqual([]);
+  expect(body.content?.length).toBeLessThanOrEqual(2_000);
+  expect(body.content).toContain('…');
+  expect(body.content).not.toMatch(/\n…$/);
+  expect(files).toHaveLength(1);
+});

@@ -16,7 +16,13 @@ function setUp(
     getJob?: (id: string) => Job | undefined;
   } = {},
 ) {
-  const clock = createFakeClock(0);
+  const fake = createFakeClock(0);
+  const limitsMs: number[] = [];
+  const timeout = (ms: number) => {
+    limitsMs.push(ms);
+    return new AbortController().signal;
+  };
+  const clock: typeof fake = Object.defineProperty(fake, 'timeout', { value: timeout });
   const edits: { atS: number; state: string }[] = [];
   let current: Job = aJob({ status: statuses.accepted, createdAtMs: 0 });
   const reporter = createProgressReporter({
@@ -38,6 +44,7 @@ function setUp(
     edits,
     reporter,
     jobId: current.id,
+    ...{ origin: current.origin, limitsMs, job: () => current },
     become(state: keyof typeof statuses, changes: Partial<Job> = {}) {
       const previous = current;
       current = { ...current, status: statuses[state], ...changes };
@@ -123,6 +130,75 @@ describe('the progress reporter', () => {
     become('running');
     await advanceSeconds(10);
     expect(edits).toEqual([64, 74].map((atS) => ({ atS, state: 'running' })));
+  });
+
+  it('edits at once with the token of a new click', async () => {
+    const { edits, become, advanceSeconds, origin } = setUp();
+    become('queued');
+    await advanceSeconds(5);
+    become('queued', { origin: { ...origin, tokenAtMs: 5_000 } });
+    await advanceSeconds(12);
+    expect(edits.map(({ atS }) => atS)).toEqual([5, 15]);
+  });
+
+  it('shows a cancel of what is being submitted at once, and one early start alone', async () => {
+    const { edits, become, advanceSeconds } = setUp();
+    become('queued');
+    become('running');
+    become('queued');
+    become('running');
+    await advanceSeconds(4);
+    expect(edits.map(({ atS }) => atS)).toEqual([0]);
+    become('submitting');
+    become('submitting', { status: { ...statuses.submitting, cancelRequested: true } });
+    await advanceSeconds(1);
+    expect(edits.map(({ atS }) => atS)).toEqual([0, 4]);
+  });
+
+  it('makes one edit of a message after the other, and limits each', async () => {
+    const first = Promise.withResolvers<undefined>();
+    let isFirst = true;
+    const { edits, become, advanceSeconds, limitsMs } = setUp({
+      editFails() {
+        const answer = isFirst ? first.promise : undefined;
+        isFirst = false;
+        return answer;
+      },
+    });
+    become('queued');
+    await advanceSeconds(10);
+    become('cancelling');
+    await advanceSeconds(5);
+    expect(edits).toHaveLength(1);
+    first.resolve(undefined);
+    await advanceSeconds(1);
+    expect(edits).toHaveLength(2);
+    become('queued', { stage: 1 });
+    await advanceSeconds(1);
+    // An image takes longer.
+    expect(limitsMs).toEqual([8_000, 8_000, 30_000]);
+  });
+
+  it('knows of no next edit where there is none', async () => {
+    const { become, reporter, job, advanceSeconds } = setUp();
+    become('queued');
+    expect(reporter.nextEditMs(job())).toBe(10_000);
+    for (const state of ['delivering', 'reviewing', 'failed'] as const)
+      expect(reporter.nextEditMs({ ...job(), status: statuses[state] })).toBe(Number.POSITIVE_INFINITY);
+    await advanceSeconds(3_590);
+    expect(reporter.nextEditMs(job())).toBe(10_000);
+    await advanceSeconds(1);
+    expect(reporter.nextEditMs(job())).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('edits no more once it was told to be quiet, whatever changes', async () => {
+    const { edits, become, advanceSeconds, reporter, jobId } = setUp();
+    become('queued');
+    await reporter.quiet(jobId);
+    become('running');
+    become('cancelling');
+    await advanceSeconds(30);
+    expect(edits).toEqual([]);
   });
 
   it('shows a cancel at once', async () => {
