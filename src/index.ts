@@ -10,13 +10,17 @@ import { providerDefinitions } from './providers/index.ts';
 import { type Clock, pause } from './runtime/clock.ts';
 import type { Runtime } from './runtime/index.ts';
 import { onStop } from './runtime/on-stop.ts';
+import { returnMemory } from './runtime/v8.ts';
 
 const EXIT_CRASH = 1;
 const EXIT_BAD_CONFIGURATION = 2;
 /** A run that lasts this long counts as stable. */
 const STABLE_MS = 10 * 60_000;
-/** The compiled modules are saved for the next start when nobody waits for anything. A `kill -9` would save nothing. */
-const KEEP_COMPILED_MS = 20_000;
+/**
+ * When nobody waits for anything, the garbage of the start is collected, and the compiled modules are saved for the next
+ * one. A `kill -9` would save nothing.
+ */
+const SETTLED_MS = 20_000;
 /** If the clean stop itself hangs, the process exits anyway, within the promised 8 s. */
 const STOP_LIMIT_MS = 7_500;
 
@@ -157,7 +161,10 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     if (error instanceof StartError) guard.markStopped();
     throw error;
   }
-  clock.after(KEEP_COMPILED_MS, flushCompileCache);
+  clock.after(SETTLED_MS, () => {
+    returnMemory();
+    flushCompileCache();
+  });
   clock.after(STABLE_MS, guard.markStable);
 }
 

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
-import { setFlagsFromString } from 'node:v8';
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
@@ -16,6 +15,7 @@ import { type BotDeps, createBot } from '../bot.ts';
 import { createLog } from '../log.ts';
 import { nextTurn } from '../runtime/clock.ts';
 import { createRuntime, type Runtime } from '../runtime/index.ts';
+import { switchFlags } from '../runtime/v8.ts';
 import { openScratchDatabase } from '../store/database.ts';
 
 /** In rounds, as a burst comes. After that, V8 has compiled what a first response needs. */
@@ -27,7 +27,7 @@ const LIMIT_MS = 250;
  * The parser of HTTP/1.1 is one huge function of WebAssembly. V8 would optimize it after some answers, which takes 50 ms
  * and 20 MB, half of them forever, and makes it no faster. Decided when the first connection compiles it.
  */
-const PARSER_FLAGS = ['wasm-tier-up', 'wasm-dynamic-tiering'];
+const PARSER_FLAGS = { 'wasm-tier-up': false, 'wasm-dynamic-tiering': false };
 /** As an interaction with an answer has it. */
 const ANSWER = JSON.stringify({ interaction: { response_message_id: '1' } });
 const GUILD_ID = '1';
@@ -43,13 +43,12 @@ export async function warmUp({
   providers,
   clock,
 }: Pick<BotDeps, 'config' | 'models' | 'providers'> & Pick<Runtime, 'clock'>): Promise<number> {
-  for (const flag of PARSER_FLAGS) setFlagsFromString(`--no-${flag}`);
+  const switchBack = switchFlags(PARSER_FLAGS);
   const discord = await startScratchDiscord();
   // Without a proxy: this stays on the machine.
   const runtime = { ...(await createRuntime({ proxies: { except: [] }, publicNetworks: [] })), clock };
   await request(discord.apiUrl, { method: 'HEAD', dispatcher: runtime.network.shared });
-  // Node refuses compiled modules from a process with other flags.
-  for (const flag of PARSER_FLAGS) setFlagsFromString(`--${flag}`);
+  switchBack();
   const database = openScratchDatabase(clock);
   const bot = await createBot({
     config: {
