@@ -5,6 +5,7 @@ import { createJobReplies } from './bot/job-replies.ts';
 import { createJobs } from './bot/jobs.ts';
 import { createOperator } from './bot/operator.ts';
 import { createPersonalData } from './bot/personal-data.ts';
+import { createReadMetrics, type ReadMetrics } from './bot/read-metrics.ts';
 import { createVideos, type Ffmpeg } from './bot/videos.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import type { Model } from './catalog/schema.ts';
@@ -119,10 +120,11 @@ export async function createBot({
     log,
   });
   const intake = createIntake(clock.now);
+  const reading = Promise.withResolvers<ReadMetrics>();
   const http = await startHttp({
     ...{ ...config.http, state, videosPath, clock },
     metrics: {
-      read: () => metrics.read(isReady ? engine.all() : []),
+      read: async () => (await reading.promise)(),
       access: createMetricsAccess({ ...config.http, isPublicAddress: runtime.network.isPublicAddress }),
     },
   });
@@ -211,6 +213,14 @@ export async function createBot({
       operator: operator.service,
       runtime,
       tools: { signer, log },
+    }),
+  );
+
+  reading.resolve(
+    createReadMetrics({
+      ...{ metrics, engine, providers, health, store, clock },
+      vitals: operator.service.vitals,
+      limitUsd: config.caps.globalUsdPerMonth,
     }),
   );
 

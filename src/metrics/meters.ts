@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { isIn, type Job } from '../jobs/job.ts';
 import { isFinal } from '../jobs/states.ts';
+import type { ProviderHealth } from '../providers/health.ts';
 import type { Clock } from '../runtime/clock.ts';
 
 /** Discord's answer to one call. `scope`: whose limit a 429 is about. */
@@ -8,6 +9,17 @@ export interface DiscordAnswer {
   kind: 'bot' | 'token' | 'first-response';
   status: number;
   scope: string | null;
+}
+/** What is true at the moment of reading. */
+export interface Snapshot {
+  /** The unfinished ones. */
+  jobs: readonly Job[];
+  providers: readonly { id: string; state: ProviderHealth['state'] }[];
+  /** Of the disk with the data, and the store on it; `undefined` if the disk doesn't say. */
+  freeBytes: number | undefined;
+  storeBytes: number | undefined;
+  /** The operator's budget for this month of UTC, if there is one. */
+  budget: { usedUsd: number; limitUsd: number } | undefined;
 }
 export type ProviderCall = 'submit' | 'poll' | 'cancel' | 'find' | 'list';
 export type Meters = ReturnType<typeof createMeters>;
@@ -27,8 +39,12 @@ export function createMeters(clock: Clock) {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const models = new Set<string>();
-  /** For the gauges, as last read. */
-  let jobs: readonly Job[] = [];
+  let now: Snapshot = {
+    ...{ jobs: [], providers: [] },
+    freeBytes: undefined,
+    storeBytes: undefined,
+    budget: undefined,
+  };
 
   function modelOf({ request, reel }: Job): string {
     if (reel) return 'reel';
@@ -37,6 +53,18 @@ export function createMeters(clock: Clock) {
   }
   const namesOf = (job: Job) => ({ model: modelOf(job), provider: job.provider });
 
+  /** Without a value, it isn't shown. */
+  function gauge(name: string, help: string, read: () => number | undefined) {
+    new Gauge({
+      ...{ name, help, registers },
+      collect() {
+        const value = read();
+        if (value === undefined) this.remove();
+        else this.set(value);
+      },
+    });
+  }
+
   new Gauge({
     name: 'cutscene_jobs',
     help: 'Unfinished jobs',
@@ -44,7 +72,7 @@ export function createMeters(clock: Clock) {
     registers,
     collect() {
       this.reset();
-      for (const job of jobs) this.inc({ state: job.status.state, ...namesOf(job) });
+      for (const job of now.jobs) this.inc({ state: job.status.state, ...namesOf(job) });
     },
   });
   new Gauge({
@@ -52,10 +80,35 @@ export function createMeters(clock: Clock) {
     help: 'For how long the first of the queue has been waiting',
     registers,
     collect() {
-      const queued = jobs.filter((job) => isIn(job, 'queued'));
+      const queued = now.jobs.filter((job) => isIn(job, 'queued'));
       const waits = queued.map(({ stateSinceMs }) => clock.now() - stateSinceMs);
       this.set(Math.max(0, ...waits) / 1_000);
     },
+  });
+  new Gauge({
+    name: 'cutscene_provider_state',
+    help: 'The present state of each provider',
+    labelNames: ['provider', 'state'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { id, state } of now.providers) this.set({ provider: id, state }, 1);
+    },
+  });
+  gauge('cutscene_disk_free_bytes', 'Free space where the data is', () => now.freeBytes);
+  gauge('cutscene_store_bytes', 'Size of the store', () => now.storeBytes);
+  gauge('cutscene_budget_used_usd', 'Used this month, with what is reserved', () => now.budget?.usedUsd);
+  gauge('cutscene_budget_limit_usd', 'GLOBAL_BUDGET_USD_MONTH', () => now.budget?.limitUsd);
+  // Without labels, so that they exist before the first of each: Prometheus sees no increase in a new series.
+  const ordered = new Counter({
+    name: 'cutscene_orders_total',
+    help: 'Orders that a provider accepted',
+    registers,
+  });
+  const videos = new Counter({
+    name: 'cutscene_videos_total',
+    help: 'Videos that were delivered',
+    registers,
   });
   const ended = new Counter({
     name: 'cutscene_jobs_ended_total',
@@ -91,6 +144,7 @@ export function createMeters(clock: Clock) {
   });
 
   function endedNow(job: Job) {
+    if (isIn(job, 'succeeded')) videos.inc();
     const failure = isIn(job, 'failed') ? job.status.kind : '';
     ended.inc({ state: job.status.state, failure, ...namesOf(job) });
     for (const [state, ms = 0] of Object.entries(job.spentMs))
@@ -104,14 +158,15 @@ export function createMeters(clock: Clock) {
       if (isFinal(job) && !isFinal(previous)) endedNow(job);
     },
     called(labels: { provider: string; call: ProviderCall; outcome: string }, ms: number) {
+      if (labels.call === 'submit' && labels.outcome === 'ok') ordered.inc();
       calls.observe(labels, ms / 1_000);
     },
     answered({ kind, status, scope }: DiscordAnswer) {
       const known = scopes.includes(scope) ? scope : 'edge';
       discord.inc({ limit: kind, status: String(status), scope: (status === 429 && known) || '' });
     },
-    async read(unfinished: Iterable<Job>) {
-      jobs = [...unfinished];
+    async read(snapshot: Snapshot) {
+      now = snapshot;
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
   };

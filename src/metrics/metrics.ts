@@ -1,12 +1,12 @@
 import type { Job } from '../jobs/job.ts';
 import { type Provider, ProviderError } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { DiscordAnswer, Meters, ProviderCall } from './meters.ts';
+import type { DiscordAnswer, Meters, ProviderCall, Snapshot } from './meters.ts';
 
 /** What `/metrics` says. Nothing is counted, and the library isn't even loaded, before it is read for the first time. */
 export interface Metrics {
-  /** In the text format of Prometheus. `jobs`: the unfinished ones. */
-  read(jobs: Iterable<Job>): Promise<{ contentType: string; text: string }>;
+  /** In the text format of Prometheus. */
+  read(now: Snapshot): Promise<{ contentType: string; text: string }>;
   /** For the engine, after each change. */
   onChange(job: Job, previous: Job): void;
   onDiscordAnswer(answer: DiscordAnswer): void;
@@ -41,12 +41,12 @@ export function createMetrics(clock: Clock): Metrics {
   }
 
   return {
-    async read(jobs) {
+    async read(now) {
       loading ??= load().catch((error: unknown) => {
         loading = undefined;
         throw error;
       });
-      return (await loading).read(jobs);
+      return (await loading).read(now);
     },
 
     onChange: (job, previous) => meters?.changed(job, previous),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
+import type { Snapshot } from '../../src/metrics/meters.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { type Provider, ProviderError } from '../../src/providers/provider.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -11,9 +12,15 @@ function start() {
   return {
     ...{ clock, metrics },
     /** The lines about this bot, without what they explain. */
-    async lines(jobs: readonly Job[] = []): Promise<string[]> {
-      const { text } = await metrics.read(jobs);
-      return text.split('\n').filter((line) => line.startsWith('cutscene_') && !line.includes('_bucket'));
+    async lines(jobs: readonly Job[] = [], now: Partial<Snapshot> = {}): Promise<string[]> {
+      const nothing = { freeBytes: undefined, storeBytes: undefined, budget: undefined };
+      const { text } = await metrics.read({ jobs, providers: [], ...nothing, ...now });
+      return text
+        .split('\n')
+        .filter(
+          (line) =>
+            line.startsWith('cutscene_') && !/_bucket|^cutscene_(?:orders|videos)_total 0$/.test(line),
+        );
     },
   };
 }
@@ -45,15 +52,38 @@ it('counts how jobs end, what they cost, and how long each state took', async ()
   const done = { ...paid, status: failed, spentMs: { queued: 1_500, running: 60_000 } };
   metrics.onChange(paid, running);
   metrics.onChange(done, paid);
+  const ready = aJob({ status: statuses.succeeded });
+  metrics.onChange(ready, running);
   // It is told, which ends nothing.
   metrics.onChange({ ...done, told: true }, done);
   const said = await lines();
   expect(said).toContain(
     'cutscene_jobs_ended_total{state="failed",failure="content_rejected",model="preview",provider="preview"} 1',
   );
+  expect(said).toContain('cutscene_videos_total 1');
   expect(said).toContain('cutscene_spent_usd_total{model="preview",provider="preview"} 0.5');
   expect(said).toContain('cutscene_job_state_seconds_sum{state="queued",provider="preview"} 1.5');
   expect(said).toContain('cutscene_job_state_seconds_count{state="running",provider="preview"} 1');
+});
+
+it('says how providers, disk and budget are now', async () => {
+  const { lines } = start();
+  const states = (state: Snapshot['providers'][number]['state']) => ({
+    providers: [{ id: 'runway', state }],
+  });
+  const budget = { usedUsd: 8.5, limitUsd: 10 };
+  expect(await lines([], { ...states('refused'), freeBytes: 5e9, storeBytes: 2e6, budget })).toEqual([
+    'cutscene_queue_oldest_seconds 0',
+    'cutscene_provider_state{provider="runway",state="refused"} 1',
+    'cutscene_disk_free_bytes 5000000000',
+    'cutscene_store_bytes 2000000',
+    'cutscene_budget_used_usd 8.5',
+    'cutscene_budget_limit_usd 10',
+  ]);
+  expect(await lines([], states('ok'))).toEqual([
+    'cutscene_queue_oldest_seconds 0',
+    'cutscene_provider_state{provider="runway",state="ok"} 1',
+  ]);
 });
 
 it('times each call to a provider, and counts its failures by their kind', async () => {
@@ -80,6 +110,7 @@ it('times each call to a provider, and counts its failures by their kind', async
   expect(said).toContain(`cutscene_provider_call_seconds_sum${call('submit', 'ok')} 2`);
   expect(said).toContain(`cutscene_provider_call_seconds_count${call('poll', 'rate_limited')} 1`);
   expect(said).toContain(`cutscene_provider_call_seconds_count${call('cancel', 'other')} 1`);
+  expect(said).toContain('cutscene_orders_total 1');
   expect(provider.findTasks).toBeUndefined();
 });
 

@@ -1,0 +1,47 @@
+import type { Engine } from '../jobs/engine-contract.ts';
+import { monthOf } from '../jobs/period.ts';
+import type { JobStore } from '../jobs/store.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Health } from '../providers/health.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Vitals } from '../runtime/vitals.ts';
+
+export type ReadMetrics = () => ReturnType<Metrics['read']>;
+
+/** Collects what the metrics say about the present moment. */
+export function createReadMetrics({
+  metrics,
+  engine,
+  providers,
+  health,
+  store,
+  vitals,
+  limitUsd,
+  clock,
+}: {
+  metrics: Metrics;
+  engine: Engine;
+  providers: ReadonlyMap<string, Provider>;
+  health: Health;
+  store: JobStore;
+  vitals(): Promise<Vitals>;
+  /** The operator's budget per month. */
+  limitUsd: number | undefined;
+  clock: Clock;
+}): ReadMetrics {
+  async function budget() {
+    if (limitUsd === undefined) return undefined;
+    const usedUsd = await store.used({ unit: 'usd', scope: {}, period: monthOf(clock.now()) });
+    return { usedUsd, limitUsd };
+  }
+
+  return async () => {
+    const { freeBytes, storeBytes } = await vitals();
+    return metrics.read({
+      jobs: [...engine.all()],
+      providers: [...providers.keys()].map((id) => ({ id, state: health.of(id).state })),
+      ...{ freeBytes, storeBytes, budget: await budget() },
+    });
+  };
+}
