@@ -40,10 +40,10 @@ const LEGEND_HEIGHT = 22;
 /** Above the largest value, for its label. */
 const HEADROOM = 1.1;
 
-const STYLE = `text { font: 11px system-ui, sans-serif; fill: #1f2328 } .title { font-weight: 600 }
+const STYLE = `text { font: 11px system-ui, sans-serif; fill: #1f2328; paint-order: stroke; stroke: #fff; stroke-width: 3 } .title { font-weight: 600 }
   .axis { stroke: #afb8c1 } .line { fill: none; stroke-width: 2 } .p95 { stroke: #0969da } .p50 { stroke: #bc4c00 }
   .dot95 { fill: #0969da } .dot50 { fill: #bc4c00 }
-  @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .axis { stroke: #484f58 } .p95 { stroke: #58a6ff }
+  @media (prefers-color-scheme: dark) { text { fill: #e6edf3; stroke: #0d1117 } .axis { stroke: #484f58 } .p95 { stroke: #58a6ff }
   .p50 { stroke: #f0883e } .dot95 { fill: #58a6ff } .dot50 { fill: #f0883e } }`;
 
 /** How the figures of a burst grow with its jobs, as an SVG for light and dark pages. */

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { type LocalDiscord, startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 
 /** As `npm start` runs it. */
-const FLAGS = { cutscene: ['--max-semi-space-size=1', '--max-old-space-size=256'], plainLoop: [] };
+export const FLAGS = { cutscene: ['--max-semi-space-size=1', '--max-old-space-size=256'], plainLoop: [] };
 const programs = {
   cutscene: fileURLToPath(new URL('../src/start.js', import.meta.url)),
   plainLoop: fileURLToPath(new URL('./plain-loop.ts', import.meta.url)),
