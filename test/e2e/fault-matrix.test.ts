@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Clock, pause } from '../../src/runtime/clock.ts';
 import { expectInDocs } from '../support/docs-table.ts';
-import { type Column, columns, judge, type Row } from '../support/fault-matrix/cell.ts';
+import { judge, type Row } from '../support/fault-matrix/cell.ts';
 import { discordRowMembers, discordRows } from '../support/fault-matrix/discord-rows.ts';
 import { startForDiscordRows } from '../support/fault-matrix/discord-run.ts';
 import { type ProviderRow, providerRowMembers, providerRows } from '../support/fault-matrix/provider-rows.ts';
 import { startServiceRows } from '../support/fault-matrix/service-rows.ts';
 import { storeRowMember, storeRows } from '../support/fault-matrix/store-rows.ts';
+import { type Column, columns } from '../support/fault-matrix/troubles.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
 
 const unhandled: unknown[] = [];

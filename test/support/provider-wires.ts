@@ -2,7 +2,10 @@ import type { Loopback, LoopbackScript, LoopbackTrouble } from '@cutscene/playgr
 import type { LumaFate } from '@cutscene/playground/providers/luma-tasks.ts';
 import type { startWithRealAdapters } from './real-models.ts';
 
-type Servers = Awaited<ReturnType<typeof startWithRealAdapters>>;
+type Servers = Pick<
+  Awaited<ReturnType<typeof startWithRealAdapters>>,
+  'replicate' | 'openai' | 'runway' | 'luma' | 'lumaAgents' | 'wavespeed' | 'vidu'
+>;
 
 /** The request that every provider gets. */
 export type WireCall = 'create' | 'poll' | 'download';
@@ -15,7 +18,11 @@ export interface ProviderWire {
   /** A model with one stage. */
   model: string;
   count(call: WireCall): number;
-  script(call: WireCall, trouble: LoopbackTrouble, options?: { times?: number }): LoopbackScript;
+  script(
+    call: WireCall,
+    trouble: LoopbackTrouble,
+    options?: { times?: number; afterWork?: boolean },
+  ): LoopbackScript;
   nextTask(fate: WireFate): void;
   close(): Promise<void>;
   /** Its documented form of this in the answer to a create. */

@@ -8,26 +8,12 @@ import { TOKEN_USABLE_MS } from '../../../src/jobs/token-times.ts';
 import { createJobStore } from '../../../src/store/job-store.ts';
 import type { startBotInProcess } from '../bot-in-process.ts';
 import type { LogLine } from '../bot-process.ts';
+import { type Column, columns } from './troubles.ts';
 
 export type Run = Pick<
   Awaited<ReturnType<typeof startBotInProcess>>,
   'discord' | 'database' | 'log' | 'dataDir'
 >;
-
-export const columns = [
-  'refused',
-  '401',
-  'passing 4xx',
-  'edge page',
-  '429',
-  '429 without a header',
-  '500',
-  'hangs',
-  'breaks off',
-  'garbage',
-  'twice',
-] as const;
-export type Column = (typeof columns)[number];
 
 /** One outside call: the result of each fault in it, in the words of the page. Cells with a dash don't run. */
 export interface Row {

@@ -1,34 +1,11 @@
 import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
-import type { Fault, FaultMatch, Trouble } from '@cutscene/playground/discord/rest/faults.ts';
+import type { Fault, FaultMatch } from '@cutscene/playground/discord/rest/faults.ts';
 import { directChannel } from '@cutscene/playground/discord/world.ts';
 import type { LogLine } from '../bot-process.ts';
 import { imageFile } from '../studio.ts';
-import { all, type Column, type Played, type Row, until, untilOver, whenLogged } from './cell.ts';
+import { all, type Played, type Row, until, untilOver, whenLogged } from './cell.ts';
 import type { DiscordRun } from './discord-run.ts';
-
-const edge = (status: number, headers: Record<string, string> = {}): Trouble => ({
-  ...{ kind: 'status', status, body: '<html>edge</html>', headers },
-});
-export const discordTroubles: Record<Exclude<Column, 'refused'>, readonly Trouble[]> = {
-  '401': [{ kind: 'status', status: 401 }],
-  'passing 4xx': [
-    { kind: 'status', status: 403, body: {} },
-    { kind: 'status', status: 404, body: { message: '404: Not Found', code: 0 } },
-  ],
-  'edge page': [edge(403), edge(503)],
-  '429': [
-    {
-      ...{ kind: 'status', status: 429, headers: { 'retry-after': '0.3', 'x-ratelimit-scope': 'shared' } },
-      body: { message: 'You are being rate limited.', retry_after: 0.3, global: false },
-    },
-  ],
-  '429 without a header': [edge(429)],
-  '500': [edge(500)],
-  hangs: [{ kind: 'hang' }],
-  'breaks off': [{ kind: 'reset', during: 'request' }],
-  garbage: [edge(200)],
-  twice: [{ kind: 'reset', during: 'response' }],
-};
+import { type Column, discordTroubles } from './troubles.ts';
 
 interface DiscordRowOptions {
   call: string;

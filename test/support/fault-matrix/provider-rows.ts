@@ -1,31 +1,11 @@
-import type { Loopback, LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
+import type { Loopback } from '@cutscene/playground/providers/loopback.ts';
 import type { LogLine } from '../bot-process.ts';
 import { wires } from '../provider-wires.ts';
 import type { startWithRealAdapters } from '../real-models.ts';
-import { all, type Column, type Played, type Row, until, untilOver, whenLogged } from './cell.ts';
+import { all, type Played, type Row, until, untilOver, whenLogged } from './cell.ts';
+import { serverTroubles } from './troubles.ts';
 
 type Servers = Awaited<ReturnType<typeof startWithRealAdapters>>;
-
-const status = (code: number, headers: Record<string, string> = {}): LoopbackTrouble => ({
-  ...{ kind: 'status', status: code, body: {}, headers },
-});
-
-/** The fault on the provider's side. An unreachable provider needs another way. */
-export const serverTroubles: Record<Exclude<Column, 'refused'>, readonly LoopbackTrouble[]> = {
-  '401': [status(401)],
-  'passing 4xx': [status(403), status(404), status(409)],
-  'edge page': [
-    { kind: 'html', status: 403 },
-    { kind: 'html', status: 503 },
-  ],
-  '429': [status(429, { 'retry-after': '7' })],
-  '429 without a header': [status(429)],
-  '500': [status(500)],
-  hangs: [{ kind: 'hang' }],
-  'breaks off': [{ kind: 'truncated' }],
-  garbage: [{ kind: 'html' }],
-  twice: [{ kind: 'reset' }],
-};
 
 /** `server`: the called server, so that no two rows affect one server at a time. */
 export type ProviderRow = Row & { server: string };

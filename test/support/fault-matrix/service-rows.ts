@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
 import { type Loopback, startLoopback } from '@cutscene/playground/providers/loopback.ts';
 import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
-import { all, type Column, columns, type Played, type Row, until, untilOver } from './cell.ts';
-import { discordTroubles } from './discord-rows.ts';
+import { all, type Played, type Row, until, untilOver } from './cell.ts';
 import { type DiscordRun, startForDiscordRows } from './discord-run.ts';
-import { serverTroubles } from './provider-rows.ts';
+import { type Column, columns, discordTroubles, serverTroubles } from './troubles.ts';
 
 /** The video fits at no size. */
 const TINY_BYTES = 1_000;

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { JobState } from '../../../src/jobs/job-status.ts';
 import type { LogLine } from '../bot-process.ts';
-import { type Column, columns, type Played, type Row, until, untilOver, whenLogged } from './cell.ts';
+import { type Played, type Row, until, untilOver, whenLogged } from './cell.ts';
 import type { DiscordRun } from './discord-run.ts';
+import { type Column, columns } from './troubles.ts';
 
 /** Begins to fail, and works again once the returned function is called, which returns whether it was hit at all. */
 type Spoil = (run: DiscordRun, jobId: string) => { isHit(line: LogLine): boolean; heal(): void };

@@ -1,0 +1,45 @@
+import { syncBuiltinESMExports } from 'node:module';
+import { playChance } from './chance.ts';
+import { playProcesses } from './processes.ts';
+import { createSeeded, type Seeded } from './random.ts';
+import { createScheduler, type Owner, type Scheduler } from './scheduler.ts';
+import { type Line, playConnections } from './sockets.ts';
+import { type HostClock, playTime } from './timers.ts';
+
+/** Node's types leave it out. */
+interface Compiler {
+  compile(bytes: Uint8Array): Promise<object>;
+  Module: new (bytes: Uint8Array) => object;
+}
+
+/** A Friday. */
+const START_MS = Date.UTC(2027, 0, 15, 8);
+
+/** A machine whose time, chance and connections come from one seed. */
+export interface Machine {
+  scheduler: Scheduler;
+  random: Seeded;
+  line: Line;
+  host: HostClock;
+  /** Discord, the providers and the members: what doesn't crash. */
+  world: Owner;
+}
+
+/**
+ * Makes this process such a machine, for good. Call it before anything else is loaded: libraries keep what they find.
+ */
+export function playMachine(seed: string): Machine {
+  const random = createSeeded(seed);
+  const world: Owner = { name: 'world', isDead: false };
+  const scheduler = createScheduler(START_MS, world);
+  const host: HostClock = { aheadMs: 0 };
+  playChance(random.fork('chance'));
+  const line = playConnections(scheduler, random.fork('line'));
+  playProcesses(scheduler, world, random.fork('processes'));
+  playTime(scheduler, host);
+  // Compiled in another thread, it would be ready at a real time.
+  const { WebAssembly: compiler } = globalThis as unknown as { WebAssembly: Compiler };
+  compiler.compile = async (bytes) => new compiler.Module(bytes);
+  syncBuiltinESMExports();
+  return { scheduler, random, line, host, world };
+}
