@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { truncate, writeFile } from 'node:fs/promises';
-import { createServer, request } from 'node:http';
+import { Agent, createServer, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -147,6 +147,8 @@ describe('while there are as many connections as are allowed', () => {
     const limit = limitConnections(server, 2, clock.now);
     server.on('request', (incoming, response) => {
       limit.begin(incoming.socket);
+      response.once('close', () => limit.end(incoming.socket));
+      if (incoming.url === '/whole') return void response.end(Buffer.alloc(400_000));
       response.flushHeaders();
       if (incoming.url === '/slow') response.write(Buffer.alloc(400_000));
     });
@@ -154,12 +156,15 @@ describe('while there are as many connections as are allowed', () => {
     await once(server, 'listening');
     const address = server.address();
     const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-    const open = async (path: string) => {
-      const [response] = await once(request({ port, path, agent: false }).end(), 'response');
+    const open = async (path: string, agent: Agent | false = false) => {
+      const [response] = await once(request({ port, path, agent }).end(), 'response');
       response.on('error', () => {}).resume();
       return response as NodeJS.ReadableStream & { closed: boolean; destroyed: boolean };
     };
-    const holder = await open('/hold');
+    // Its earlier answer on the same connection doesn't count.
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    await once(await open('/whole', agent), 'end');
+    const holder = await open('/hold', agent);
     const slow = await open('/slow');
     await new Promise(setImmediate);
     clock.advance(60_000);

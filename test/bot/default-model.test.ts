@@ -5,9 +5,9 @@ import { providerDefinitions } from '../../src/providers/index.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 
 const models = modelsFor({ selfHosted: undefined, own: [] });
-const warn = (id: string | undefined, here: string[]) =>
+const warn = (id: string | undefined, here: string[], known = models) =>
   warningOfDefaultModel(id, {
-    models,
+    models: known,
     providers: new Map(['preview', ...here].map((provider) => [provider, {}])),
     definitions: providerDefinitions,
     clock: systemClock,
@@ -27,6 +27,18 @@ it.each([
 ])('says why %s is not the default with %j', (id, here, sentence) =>
   expect(warn(id, here)).toMatch(sentence),
 );
+
+it('names the missing key of one that will be retired one day', () => {
+  const retired = { on: '2126-01-01', successor: 'preview' };
+  const ending = models.map((model): typeof model => {
+    const [first, ...others] = model.offers;
+    return {
+      ...model,
+      offers: [{ ...first, retired }, ...others.map((offer) => ({ ...offer, retired }))],
+    };
+  });
+  expect(warn('kling-4', [], ending)).toMatch(/needs WAVESPEED_API_KEY/);
+});
 
 it.each([
   [undefined, []],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import type { Way } from '../../src/catalog/schema.ts';
 import { costTier, speedMark, speedTier } from '../../src/catalog/tier.ts';
-import { estimateUsd, hasSound, mapWays, usualWay } from '../../src/catalog/ways.ts';
+import { estimateUsd, hasSound, mapWays, usualWay, wholeSeconds } from '../../src/catalog/ways.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { offerLine } from '../../src/replies/offer.ts';
 
@@ -34,6 +34,23 @@ describe('estimateUsd', () => {
     expect(estimateUsd(usualWay(find(id)), request)).toBeCloseTo(usd, 6);
   });
 });
+
+it('prices a later stage with an image, which the one before makes', () => {
+  const way = usualWay(find('flux-2-svd'));
+  const stages = way.stages.map((stage) => ({
+    ...stage,
+    price: { ...stage.price, per: 'task' as const, usd: 1, cases: [{ when: { image: true }, usd: 2 }] },
+  }));
+  const request = { durationSeconds: 4, resolution: '480p', hasImage: false };
+  expect(stages).toHaveLength(2);
+  expect(estimateUsd({ ...way, stages }, request)).toBe(3);
+});
+
+it.each([
+  [0.04, 1],
+  [5.08, 5],
+  [5.4, 6],
+])('counts a video of %d s as %d s', (seconds, counted) => expect(wholeSeconds(seconds)).toBe(counted));
 
 describe('the sound of a video', () => {
   it.each([

@@ -143,6 +143,12 @@ describe('/history', () => {
     expect(JSON.stringify(edit.components)).toContain('boat');
     const remix = await ada.messageCommand('Remix', posted).waitForMessage();
     expect(JSON.stringify(remix.components)).toContain('boat');
+    // Its own message stays when this one is deleted.
+    const jobId = /repost:(\d+)/.exec(JSON.stringify(chosen.components))?.[1];
+    const question = await mia.click(posted, `delete:${jobId}`, { raw: true }).waitForMessage();
+    mia.click(question, 'Delete it');
+    await expect.poll(() => run.discord.message(question.id).content).toBe('🗑️ Video deleted.');
+    expect(buttonsOf(await choose('mia', 'boat'))).not.toEqual([]);
   });
 
   it('posts again without the words that the server has blocked since', async () => {

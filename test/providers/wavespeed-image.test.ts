@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
+import { MockAgent } from 'undici';
 import { describe, expect, it } from 'vitest';
 import type { InputFile, TaskRequest } from '../../src/providers/provider.ts';
 import { createWavespeed } from '../../src/providers/wavespeed/index.ts';
+import { toFileUrl } from '../../src/providers/wavespeed/upload.ts';
 import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -93,6 +95,20 @@ describe('an image', () => {
     const submit = provider.submit({ ...request, inputs: [image] }, options);
     await expect(submit).rejects.toMatchObject({ kind: 'unavailable', sent: false });
     expect(server.requests).toHaveLength(0);
+  });
+
+  it('goes to the host of the API over https only', async () => {
+    await using folder = await temporaryFolder();
+    const ticket = {
+      download_url: 'https://api.example/a.png',
+      upload: { method: 'PUT', url: 'http://api.example/a' },
+    };
+    const agent = new MockAgent();
+    agent.disableNetConnect();
+    const connection = { baseUrl: 'https://api.example/v3', ask: async () => ticket, agent };
+    await expect(toFileUrl(connection, await writeImage(folder.path), signal)).rejects.toThrow(
+      'upload: api.example is requested without https',
+    );
   });
 
   it('that takes too long is given up, and may be sent again', async () => {

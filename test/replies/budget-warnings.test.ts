@@ -79,7 +79,7 @@ describe('the warnings of a budget', () => {
     expect(await spend(5, { days: 31 })).toEqual(['50']);
     expect(await spend(5, { guildId: 'other' })).toEqual(['50']);
     expect(await start({ budgetUsdPerMonth: 10 }, { keyv }).spend(5)).toEqual([]);
-    expect(await start({ budgetUsdPerMonth: 6 }, { keyv }).spend(5)).toEqual(['80']);
+    expect(await start({ budgetUsdPerMonth: 8 }, { keyv }).spend(5)).toEqual(['50']);
   });
 
   it('count the day and the month apart', async () => {

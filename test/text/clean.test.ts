@@ -9,6 +9,7 @@ const [ZWJ, ZWNJ, VS15, VS16] = ['\u200d', '\u200c', '\ufe0e', '\ufe0f'];
 it.each([
   ['marks on one letter', `a${ACUTE.repeat(9)}b${ACUTE}`, `a${ACUTE.repeat(4)}b${ACUTE}`],
   ['letters that are written as marks', `ཀ${SUBJOINED.repeat(12)}`, `ཀ${SUBJOINED.repeat(10)}`],
+  ['such marks on another letter', `a${SUBJOINED.repeat(9)}`, `a${SUBJOINED.repeat(4)}`],
   ['marks without a letter', `${ACUTE}a`, 'a'],
   ['spaces around it', ' \u2003a \u00a0\t b \u2800', 'a b'],
   ['line breaks', 'a\r\n\n\u2028b', 'a b'],
