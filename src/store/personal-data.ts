@@ -7,10 +7,24 @@ import { fromMicro } from './ledger.ts';
 /** Spelled like the index `jobs_with_token`, or SQLite wouldn't use it. */
 const HAS_TOKEN = "data ->> '$.origin.interactionToken' <> ''";
 
+const DAY_MS = 24 * 3_600_000;
+
+/** The guilds in a table, one look at its index for each: SQLite's own `DISTINCT` reads every row. */
+const guildsIn = (table: 'jobs' | 'ledger') => `WITH RECURSIVE guilds (guild) AS (
+    SELECT min(guild_id) FROM ${table}
+    UNION ALL SELECT (SELECT min(guild_id) FROM ${table} WHERE guild_id > guild) FROM guilds WHERE guild IS NOT NULL
+  )`;
+
 /** The `PersonalData` in the embedded SQLite file. */
 export function createPersonalData({ connection, clock, write, wipe }: Database): PersonalData {
-  const jobsOf = connection.prepare('SELECT data FROM jobs WHERE user_id = ? ORDER BY created_at_ms');
-  const ledgerOf = connection.prepare('SELECT * FROM ledger WHERE user_id = ? ORDER BY taken_at_ms');
+  const jobsOf = connection.prepare(
+    `${guildsIn('jobs')} SELECT data FROM guilds CROSS JOIN jobs ON guild_id = guild AND user_id = ?
+     ORDER BY created_at_ms`,
+  );
+  const ledgerOf = connection.prepare(
+    `${guildsIn('ledger')} SELECT ledger.* FROM guilds CROSS JOIN ledger ON guild_id = guild AND user_id = ?
+     ORDER BY taken_at_ms`,
+  );
   const settled = connection.prepare(
     `SELECT data FROM jobs WHERE settled = 1 AND created_at_ms < :beforeMs
      AND (:userId IS NULL OR user_id = :userId) AND (:guildId IS NULL OR guild_id = :guildId)
@@ -38,12 +52,14 @@ export function createPersonalData({ connection, clock, write, wipe }: Database)
   );
   const remove = connection.prepare('DELETE FROM jobs WHERE id = ? AND settled = 1');
   const clearMembers = connection.prepare(
-    `UPDATE ledger SET user_id = '' WHERE user_id <> '' AND taken_at_ms < ?
+    `UPDATE ledger SET user_id = '' WHERE user_id <> '' AND taken_at_ms >= ? AND taken_at_ms < ?
      AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = job_id AND jobs.user_id <> '')`,
   );
   const clearRoles = connection.prepare(
-    `UPDATE ledger SET role_ids = '[]' WHERE user_id = '' AND role_ids <> '[]' AND taken_at_ms < ?`,
+    `UPDATE ledger SET role_ids = '[]' WHERE user_id = '' AND role_ids <> '[]'
+     AND taken_at_ms >= ? AND taken_at_ms < ?`,
   );
+  const firstEntry = connection.prepare('SELECT min(taken_at_ms) AS atMs FROM ledger');
   const clearGuild = connection.prepare(
     "UPDATE ledger SET guild_id = '', user_id = '', role_ids = '[]' WHERE guild_id = ?",
   );
@@ -99,11 +115,17 @@ export function createPersonalData({ connection, clock, write, wipe }: Database)
         dropClips.run({ userId, beforeMs });
         dropOwner.run({ userId, beforeMs, exceptGuildIds: JSON.stringify(exceptGuildIds) });
       }, toDisk),
-    clearLedger: ({ memberBeforeMs, rolesBeforeMs }) =>
-      write(() => {
-        clearMembers.run(memberBeforeMs);
-        clearRoles.run(rolesBeforeMs);
-      }, toDisk),
+    async clearLedger({ memberBeforeMs, rolesBeforeMs }) {
+      const endMs = Math.max(memberBeforeMs, rolesBeforeMs);
+      // A day at a time: a year of a large bot would keep its members waiting.
+      for (let fromMs = Number(firstEntry.get()?.['atMs'] ?? endMs); fromMs < endMs; fromMs += DAY_MS) {
+        const untilMs = fromMs + DAY_MS;
+        await write(() => {
+          clearMembers.run(fromMs, Math.min(untilMs, memberBeforeMs));
+          clearRoles.run(fromMs, Math.min(untilMs, rolesBeforeMs));
+        }, toDisk);
+      }
+    },
     clearLedgerOf: (guildId) => write(() => void clearGuild.run(guildId), toDisk),
     dropTokens: (beforeMs) => write(() => void dropTokens.run(beforeMs), toDisk),
     wipe,

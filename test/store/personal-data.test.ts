@@ -149,6 +149,16 @@ describe('the ledger', () => {
     expect(run.ledger()).toEqual(named(['', false], ['', false], ['', false]));
   });
 
+  it('forgets the members of every day before the limit', async () => {
+    const dayMs = 86_400_000;
+    const times = [1, dayMs, dayMs + 1, 2 * dayMs, 5 * dayMs, 5 * dayMs + 1];
+    const jobs = times.map((createdAtMs) => of('mia', 'films', { createdAtMs }));
+    await using run = await start(...jobs);
+    await run.data.remove(idsOf(jobs));
+    await run.data.clearLedger({ memberBeforeMs: 5 * dayMs + 1, rolesBeforeMs: 0 });
+    expect(run.ledger().map(([, name]) => name)).toEqual(['', '', '', '', '', 'mia']);
+  });
+
   it('forgets a guild, its members and roles, and keeps the sums', async () => {
     await using run = await start(
       of('mia', 'films', { createdAtMs: 1, costUsd: 0.5, ...roles }),
