@@ -79,7 +79,7 @@ async function bursts(program: Program, { isSecure }: (typeof transports)[number
   await discord.waitForBot({ command: 'video' });
   const measured: number[][] = [];
   for (let burst = 0; burst < count; burst++) {
-    const commands = await askInTurn(discord, BURST, undefined, (index) => burst * BURST + index);
+    const commands = await askInTurn(discord, BURST, { memberOf: (index) => burst * BURST + index });
     measured.push(await latenciesOf(commands));
     await sleep(BETWEEN_BURSTS_MS);
   }

@@ -13,7 +13,7 @@ const sizes = [
   { jobs: 100, fileBytes: 8 * MEBIBYTE },
   { jobs: 1_000, fileBytes: SMALL },
   // At once, Discord's 3 s would be over before the last is read.
-  { jobs: 5_000, fileBytes: SMALL, commandsPerSecond: 250 },
+  { jobs: 5_000, fileBytes: SMALL, pace: { perSecond: 250, ahead: 250 } },
 ];
 
 /** How the figures of a burst grow with its jobs. */
@@ -37,7 +37,7 @@ function toPoint(run: BurstRun, size: (typeof sizes)[number]): GrowthPoint {
   const { jobs, ackMs, deliveredMs, usage, provider, editGapsMs } = run;
   const isMissing = (ms: number) => !Number.isFinite(ms);
   return {
-    ...{ jobs, fileBytes: size.fileBytes, commandsPerSecond: size.commandsPerSecond ?? null },
+    ...{ jobs, fileBytes: size.fileBytes, commandsPerSecond: size.pace?.perSecond ?? null },
     notAcknowledged: ackMs.filter(isMissing).length,
     notDelivered: deliveredMs.filter(isMissing).length,
     ackP50Ms: known(quantileOf(ackMs, 0.5)),

@@ -16,7 +16,7 @@ export interface BurstOptions {
   jobs: number;
   fileBytes: number;
   /** Default: all at once. */
-  commandsPerSecond?: number;
+  pace?: { perSecond: number; ahead: number };
   /** Whether the provider reports the tasks' progress. Default: true. */
   hasProgress?: boolean;
   /** Earlier jobs whose times the bot has learned. Default: none. */
@@ -64,7 +64,7 @@ export async function runBurst(options: BurstOptions): Promise<BurstRun> {
   discord.log.clear();
   const watch = watchUsage(bot.pid);
   const [rigBefore, beganMs] = [process.cpuUsage(), Date.now()];
-  const commands = await askInTurn(discord, jobs, options.commandsPerSecond);
+  const commands = await askInTurn(discord, jobs, options.pace);
   const ackMs = await latenciesOf(commands);
   const runFromMs = Date.now();
   const delivered = () => deliveredAfterMs(discord, provider, commands);

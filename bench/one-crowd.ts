@@ -9,6 +9,8 @@ import { startProgram } from './rig.ts';
 import { MEBIBYTE, makeSampleVideo } from './sample-video.ts';
 import { type Watched, watchUsage } from './usage.ts';
 
+/** The first commands wait for the bot, so that a slow machine has as many jobs in the end. */
+const AHEAD = 100;
 /** Tasks that end after the measurement. */
 const TASK_MS = 3_600_000;
 
@@ -55,7 +57,9 @@ export async function runCrowd(options: CrowdOptions): Promise<CrowdRun> {
   });
   await discord.waitForBot({ command: 'video' });
   const memberOf = (index: number) => index % members;
-  const commands = await askInTurn(discord, jobs, options.commandsPerSecond, memberOf);
+  const commands = await askInTurn(discord, jobs, {
+    ...{ perSecond: options.commandsPerSecond, ahead: AHEAD, memberOf },
+  });
   const firstAckMs = await latenciesOf(commands);
 
   const fromMs = Date.now();
@@ -69,7 +73,9 @@ export async function runCrowd(options: CrowdOptions): Promise<CrowdRun> {
   const edits = countEdits(discord, commands, { fromMs, toMs: Date.now() });
   const usage = watch.stop();
   const healthMs = await health.stop();
-  const extra = await askInTurn(discord, more.commands, more.perSecond, (index) => members + index);
+  const extra = await askInTurn(discord, more.commands, {
+    ...{ perSecond: more.perSecond, memberOf: (index) => members + index },
+  });
   return {
     ...{ jobs, firstAckMs, edits, healthMs, usage },
     pollsPerJobMinute: (polls / jobs / tookMs) * 60_000,

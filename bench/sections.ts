@@ -28,7 +28,7 @@ For comparison, two other people's bots on this rig on an earlier day (2026-11-2
   {
     bench: 'growth',
     title: 'From 10 to 5,000 jobs',
-    about: `The same burst with more jobs. Films of 1,000 and more jobs are small, because gigabytes would measure the disk. 5,000 commands come within 20 s: at once, the last ones would still wait in the bot's socket when Discord's three seconds are over.
+    about: `The same burst with more jobs. Films of 1,000 and more jobs are small, because gigabytes would measure the disk. 5,000 commands come at 250 a second, and at most 250 wait for their first response: at once, the last ones would still wait in the bot's socket when Discord's three seconds are over.
 
 **What limits it**: the provider. Status calls of all tasks together have a budget (50 a second, or what the provider allows), so with 5,000 tasks each is polled every 100 s, and its end is seen late. Edits have a budget too: 200 a second, so messages of 5,000 jobs are updated every 25 s.`,
   },
