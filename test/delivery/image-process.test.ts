@@ -198,7 +198,7 @@ describe('the process for images', () => {
       const worked = (own: number, kernel: number) =>
         writeFile(
           join(folder.path, 'stat'),
-          `7 (a) b) R ${'1 '.repeat(10)}${own} ${kernel} ${'1 '.repeat(9)}`,
+          `7 (a) bc) R ${'1 '.repeat(10)}${own} ${kernel} ${'1 '.repeat(9)}`,
         );
       await worked(100, 100);
       const { clock, read, child } = start({ pid: join('..', folder.path) });
