@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { StoredMessage } from '@cutscene/playground/discord/state.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { Row } from './ledger-model.ts';
 import type { World } from './world.ts';
@@ -15,16 +16,22 @@ export function checkEnds(
     const { status } = job;
     // Nobody saw that it was ever accepted.
     if (status.state === 'cancelled' && status.reason === 'unanswered') continue;
-    const messageId = status.state === 'succeeded' ? status.messageId : job.origin.messageId;
-    const stored = discord.world.messages.get(messageId ?? '');
-    if (!stored) return `job ${job.id} is ${status.state}, and nobody can see that`;
-    if (stored.deleted) continue;
+    const about = [...discord.world.messages.values()].filter((stored) => isAbout(stored, job));
+    if (about.length === 0) return `job ${job.id} is ${status.state}, and nobody can see that`;
+    // Its member, or a moderator, has deleted it.
+    if (about.some(({ deleted }) => deleted)) continue;
     if (status.state === 'succeeded' && !status.host && !job.isDeleted && !visible.get(job.id)?.size)
       return `job ${job.id} succeeded, and its video can't be seen`;
-    if (isInProgress(job, stored.message.content))
-      return `job ${job.id} is ${status.state}, and its message says: ${stored.message.content}`;
+    if (about.every(({ message }) => isInProgress(job, message.content)))
+      return `job ${job.id} is ${status.state}, and its message says: ${about[0]?.message.content}`;
   }
   return undefined;
+}
+
+/** Its own message, or one that had to replace it. */
+function isAbout({ message }: StoredMessage, { id, origin, status }: Job): boolean {
+  const own = status.state === 'succeeded' ? status.messageId : origin.messageId;
+  return message.id === own || JSON.stringify(message.components ?? []).includes(id);
 }
 
 /** Whether the message still shows something that is under way. */

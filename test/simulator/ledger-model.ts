@@ -73,7 +73,7 @@ function wrongLimit({
     const here = today.filter(({ job }) => job.origin.guildId === id);
     for (const { name, value } of settings) {
       const groups =
-        name === 'videos-per-day'
+        name === 'member-videos-per-day'
           ? Object.values(Object.groupBy(here, ({ job }) => job.origin.userId))
           : [here];
       for (const group of groups) {
@@ -108,6 +108,8 @@ async function wrongSum({
   const scopes = new Map<string, { guildId?: string; userId?: string; models?: string[] }>([['{}', {}]]);
   for (const { job } of rows) {
     const { guildId, userId } = job.origin;
+    // Of a job without a member any more, only its guild's and its model's.
+    if (userId === '') continue;
     for (const scope of [{ guildId }, { guildId, userId }, { guildId, models: [job.request.model] }])
       scopes.set(JSON.stringify(scope), scope);
   }

@@ -29,8 +29,10 @@ export function createMembers(options: {
   random: Seeded;
   counters: Counters;
   say(line: string): void;
+  /** Somebody wants to see a video once more. */
+  onRepost(jobId: string): void;
 }) {
-  const { world, random, counters, say } = options;
+  const { world, random, counters, say, onRepost } = options;
   const { discord } = world;
   let orders = 0;
 
@@ -124,6 +126,7 @@ export function createMembers(options: {
       ? [String(random.pick(control['options'] as { value: string }[]).value)]
       : undefined;
     counters.hit(`click ${customId.split(':')[0]}`);
+    if (customId.startsWith('repost:')) onRepost(customId.slice('repost:'.length));
     const times = random.chance(0.15) ? 2 : 1;
     if (times === 2) counters.hit('click doubled');
     for (let time = 0; time < times; time++) {
@@ -151,7 +154,10 @@ export function createMembers(options: {
     async prepare(settings: readonly { guild: number; name: string; value: string }[]) {
       for (const { guild, name, value } of settings) {
         const admin = discord.member(membersOf(guild)[0] ?? '', { guild: guildNames[guild] ?? '' });
-        await admin.slash('settings set', { name, value }, { channel: `films-${guild}` }).acknowledged;
+        const set = admin.slash('settings set', { name, value }, { channel: `films-${guild}` });
+        const { content } = await set.waitForMessage();
+        if (!content.startsWith('✅')) throw new Error(`could not set ${name}: ${content}`);
+        say(`${name} of guild ${guild}: ${content.split('\n')[0]}`);
       }
     },
   };

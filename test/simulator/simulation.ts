@@ -114,7 +114,10 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
     }
   }
 
-  const members = createMembers({ world, random: random.fork('members'), counters, say });
+  const members = createMembers({
+    ...{ world, random: random.fork('members'), counters, say },
+    onRepost: watching.reposted,
+  });
   const faults = createFaults({
     ...{ world, host, random: random.fork('faults'), counters, dataDir, say, crash, restart },
     life: () => life,
