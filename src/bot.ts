@@ -2,7 +2,7 @@ import { Events, GatewayDispatchEvents } from 'discord.js';
 import { createGuildSettings } from './bot/guild-settings.ts';
 import { createInteractions } from './bot/interactions.ts';
 import { createJobReplies } from './bot/job-replies.ts';
-import { createJobs } from './bot/jobs.ts';
+import { createJobCalls } from './bot/jobs.ts';
 import { createOperator } from './bot/operator.ts';
 import { createPersonalData } from './bot/personal-data.ts';
 import { createReadMetrics, type ReadMetrics } from './bot/read-metrics.ts';
@@ -21,6 +21,7 @@ import { createRestClients, type RestClients } from './discord/rest.ts';
 import { onClientReady } from './events/client-ready.ts';
 import { startHttpServer } from './http-server.ts';
 import { createInteractionExtras } from './interactions/member-interaction.ts';
+import { createEngine } from './jobs/engine.ts';
 import type { Engine } from './jobs/engine-contract.ts';
 import { createIntake, stateOf } from './jobs/intake.ts';
 import { logBroken } from './jobs/invariants.ts';
@@ -190,10 +191,12 @@ export async function createBot({
   });
 
   const tasksAtOnce = (id: string) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY;
-  const engine: Engine = createJobs({
-    ...{ store, providers, gate: health, intake, catalog, timings, tasksAtOnce, guildSettings, replies },
-    ...{ videos, messages, hosting, members, metrics, discordApiUrl, runtime, log },
-  });
+  const engine: Engine = createEngine(
+    createJobCalls({
+      ...{ store, providers, gate: health, intake, catalog, timings, tasksAtOnce, guildSettings, replies },
+      ...{ videos, messages, hosting, members, metrics, discordApiUrl, runtime, log },
+    }),
+  );
 
   const client = createClient(config.discord, rest.traffic, clock, log);
   const operator = createOperator({

@@ -3,8 +3,7 @@ import type { Hosting } from '../delivery/hosting/hosting.ts';
 import { createPublishInputs } from '../delivery/publish-inputs.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
-import { createEngine } from '../jobs/engine.ts';
-import type { Engine } from '../jobs/engine-contract.ts';
+import type { EngineDeps } from '../jobs/engine-contract.ts';
 import type { Intake } from '../jobs/intake.ts';
 import { isIn, type JobIn } from '../jobs/job.ts';
 import type { ProviderGate } from '../jobs/limits.ts';
@@ -25,8 +24,8 @@ import type { createVideos } from './videos.ts';
 
 const EDIT_TIMEOUT_MS = 8_000;
 
-/** The engine, and the outside calls of a job's steps. */
-export function createJobs(deps: {
+/** What the engine needs: the outside calls of a job's steps. */
+export function createJobCalls(deps: {
   store: JobStore;
   providers: ReadonlyMap<string, Provider>;
   /** Which providers are paused. */
@@ -45,7 +44,7 @@ export function createJobs(deps: {
   discordApiUrl: string | undefined;
   runtime: Runtime;
   log: Log;
-}): Engine {
+}): EngineDeps {
   const { store, providers, intake, catalog, timings, videos, messages, hosting, members } = deps;
   const { settings, optedOutNames, warnings, reviewLog } = deps.guildSettings;
   const { render, progress, notifyMember } = deps.replies;
@@ -57,7 +56,7 @@ export function createJobs(deps: {
     await messages.edit(waiting, render(waiting), clock.timeout(EDIT_TIMEOUT_MS)).catch(() => {});
   }
 
-  return createEngine({
+  return {
     ...{ store, providers, gate: deps.gate, intake, wayOf: catalog.wayOf, timings },
     limits: {
       ...createRunningLimits(settings, { ofMember: MEMBER_RUNNING }),
@@ -111,5 +110,5 @@ export function createJobs(deps: {
     clock,
     random: random.fraction,
     log: deps.log,
-  });
+  };
 }
