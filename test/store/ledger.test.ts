@@ -480,3 +480,53 @@ function changeOf(job: Job, happened: JobEvent, nowMs: number): Job {
     throw error;
   }
 }
+
+describe('the entries of jobs', () => {
+  const day = dayOf(10 * DAY_MS);
+  async function openDay(dataDir: string) {
+    const database = await openDatabase(dataDir, systemClock);
+    const store = createJobStore(database, raise);
+    const used = (period = day) => store.used({ scope: {}, period, unit: 'usd' });
+    return { store, used, [Symbol.asyncDispose]: () => database.close() };
+  }
+
+  it('are none for a reel, which is made here', async () => {
+    await using folder = await temporaryFolder();
+    await using opened = await openDay(folder.path);
+    const reel = { jobs: ['1', '2'] } as unknown as NonNullable<Job['reel']>;
+    await opened.store.insert(aJob({ createdAtMs: day.fromMs, reservedUsd: 1, reel }));
+    expect(await opened.used()).toBe(0);
+    expect(await opened.store.used({ scope: {}, period: day, unit: 'videos' })).toBe(0);
+  });
+
+  it('belong to the day that begins at their instant, and to no other', async () => {
+    await using folder = await temporaryFolder();
+    await using opened = await openDay(folder.path);
+    const before = dayOf(day.fromMs - 1);
+    await opened.store.insert(aJob({ createdAtMs: day.fromMs, reservedUsd: 1 }));
+    await opened.store.insert(aJob({ createdAtMs: day.untilMs - 1, reservedUsd: 2 }));
+    // Added up from the rows, and then kept in memory.
+    for (let turn = 0; turn < 2; turn++) {
+      expect(await opened.used()).toBe(3);
+      expect(await opened.used(before)).toBe(0);
+    }
+  });
+
+  it('round an amount to the next millionth', async () => {
+    await using folder = await temporaryFolder();
+    await using opened = await openDay(folder.path);
+    await opened.store.insert(aJob({ createdAtMs: day.fromMs, reservedUsd: 0.0000017 }));
+    expect(await opened.used()).toBe(0.000002);
+  });
+
+  it('follow a settled job that continues after all', async () => {
+    await using folder = await temporaryFolder();
+    await using opened = await openDay(folder.path);
+    const job = aJob({ createdAtMs: day.fromMs, reservedUsd: 1 });
+    await opened.store.insert(job);
+    await opened.store.update({ ...job, status: statuses.failed, costUsd: 0, told: true });
+    expect(await opened.used()).toBe(0);
+    await opened.store.update(job);
+    expect(await opened.used()).toBe(1);
+  });
+});
