@@ -1,11 +1,12 @@
 import { Events, GatewayDispatchEvents } from 'discord.js';
+import { createBotAlerts } from './bot/alerts.ts';
 import { createGuildSettings } from './bot/guild-settings.ts';
 import { createInteractions } from './bot/interactions.ts';
 import { createJobReplies } from './bot/job-replies.ts';
 import { createJobCalls } from './bot/jobs.ts';
 import { createOperator } from './bot/operator.ts';
 import { createPersonalData } from './bot/personal-data.ts';
-import { createReadMetrics, type ReadMetrics } from './bot/read-metrics.ts';
+import { createReadBudget, createReadMetrics, type ReadMetrics } from './bot/read-metrics.ts';
 import { createVideos, type Ffmpeg } from './bot/videos.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import type { Model } from './catalog/schema.ts';
@@ -194,7 +195,11 @@ export async function createBot({
   const engine: Engine = createEngine(
     createJobCalls({
       ...{ store, providers, gate: health, intake, catalog, timings, tasksAtOnce, guildSettings, replies },
-      ...{ videos, messages, hosting, members, metrics, discordApiUrl, runtime, log },
+      ...{ videos, messages, hosting, members, discordApiUrl, runtime, log },
+      onChange(job, previous) {
+        metrics.onChange(job, previous);
+        alerts.onChange(job, previous);
+      },
     }),
   );
 
@@ -219,11 +224,14 @@ export async function createBot({
     }),
   );
 
+  const budget = createReadBudget(store.used, config.caps.globalUsdPerMonth, clock);
+  const alerts = createBotAlerts({
+    ...{ database, rest, providers, health, budget, runtime, log },
+    ...{ url: config.alertUrl, service: operator.service },
+  });
   reading.resolve(
     createReadMetrics({
-      ...{ metrics, engine, providers, health, store, clock },
-      vitals: operator.service.vitals,
-      limitUsd: config.caps.globalUsdPerMonth,
+      ...{ metrics, engine, providers, health, budget, vitals: operator.service.vitals },
     }),
   );
 
@@ -255,6 +263,7 @@ export async function createBot({
       if (resumed > 0) log.info({ jobs: resumed }, 'continuing unfinished jobs');
       hosting.startSweeping();
       retention.start();
+      await alerts.start();
       isReady = true;
       const deploy = config.discord.deployCommands === 'auto';
       await onClientReady(client, { commands: commandData, deploy, clock, log, signal: stopping.signal });
@@ -269,6 +278,7 @@ export async function createBot({
       progress.close();
       stopFollowing();
       cancelSweep();
+      alerts.stop();
       operator.stop();
       hosting.close();
       await retention.stop();

@@ -88,6 +88,8 @@ export function loadConfig(
       globalUsdPerMonth: values.GLOBAL_BUDGET_USD_MONTH,
       guildUsdPerMonth: values.GUILD_BUDGET_USD_MONTH,
     },
+    /** Where alerts go. Unset: to the operators, by direct message. */
+    alertUrl: values.ALERT_WEBHOOK_URL,
     ffmpegPath: values.FFMPEG_PATH,
     logLevel: values.LOG_LEVEL ?? 'info',
     /** Everything that must never appear in a log. */

@@ -22,6 +22,11 @@ export function url(example: string) {
   );
 }
 
+/** An address that is a secret, such as a webhook's. Its query belongs to it. */
+export function webhookUrl(example: string) {
+  return z.string().refine(isHttpUrl, problem("isn't a web address", example));
+}
+
 /** The address of a proxy, which may contain a user name and a password. */
 export function proxyUrl(example: string) {
   return z

@@ -15,6 +15,7 @@ import {
   shardIds,
   snowflakes,
   url,
+  webhookUrl,
 } from './variable-kinds.ts';
 
 const httpProxy = proxyUrl('http://proxy.example.com:3128');
@@ -44,6 +45,7 @@ const activeVariables = {
   HOST: listenAddress('127.0.0.1'),
   PORT: port,
   METRICS_TOKEN: secret,
+  ALERT_WEBHOOK_URL: webhookUrl('https://hooks.example.com/services/…'),
   PUBLIC_URL: url('https://videos.example.com'),
   S3_ENDPOINT: url('https://s3.eu-central-1.amazonaws.com'),
   S3_BUCKET: z.string().regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, problem("isn't a bucket name", 'my-videos')),
@@ -80,7 +82,6 @@ export const plannedVariables = {
   ASSISTANT_BASE_URL: z.string(),
   ASSISTANT_API_KEY: secret,
   ASSISTANT_MODEL: z.string(),
-  ALERT_WEBHOOK_URL: secret,
 } satisfies Record<string, z.ZodType>;
 
 export const activeSchema = z.object(activeVariables).partial();

@@ -5,14 +5,13 @@ import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import type { EngineDeps } from '../jobs/engine-contract.ts';
 import type { Intake } from '../jobs/intake.ts';
-import { isIn, type JobIn } from '../jobs/job.ts';
+import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { ProviderGate } from '../jobs/limits.ts';
 import { MEMBER_RUNNING, MEMBER_WAITING } from '../jobs/limits.ts';
 import { REEL_PROVIDER, REELS_AT_ONCE } from '../jobs/reel.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics/metrics.ts';
 import type { MemberData } from '../privacy/member-data.ts';
 import type { Provider } from '../providers/provider.ts';
 import { isAboutOptedOut } from '../requests/people.ts';
@@ -40,7 +39,8 @@ export function createJobCalls(deps: {
   messages: JobMessages;
   hosting: Hosting;
   members: MemberData;
-  metrics: Pick<Metrics, 'onChange'>;
+  /** Whoever else follows all changes. */
+  onChange(job: Job, previous: Job): void;
   discordApiUrl: string | undefined;
   runtime: Runtime;
   log: Log;
@@ -102,7 +102,7 @@ export function createJobCalls(deps: {
     },
     onChange(job, previous) {
       if (isIn(previous, 'assembling') && !isIn(job, 'assembling')) videos.reels.stop(job.id);
-      deps.metrics.onChange(job, previous);
+      deps.onChange(job, previous);
       progress.onChange(job, previous);
       warnings.onChange(job, previous);
       reviewLog.onChange(job, previous);

@@ -7,6 +7,21 @@ import type { Provider } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Vitals } from '../runtime/vitals.ts';
 
+/** How much of the operator's budget for this month of UTC is used; `undefined` without one. */
+type ReadBudget = () => Promise<{ usedUsd: number; limitUsd: number } | undefined>;
+
+export function createReadBudget(
+  used: JobStore['used'],
+  limitUsd: number | undefined,
+  clock: Clock,
+): ReadBudget {
+  return async () => {
+    if (limitUsd === undefined) return undefined;
+    const usedUsd = await used({ unit: 'usd', scope: {}, period: monthOf(clock.now()) });
+    return { usedUsd, limitUsd };
+  };
+}
+
 export type ReadMetrics = () => ReturnType<Metrics['read']>;
 
 /** Collects what the metrics say about the present moment. */
@@ -15,27 +30,16 @@ export function createReadMetrics({
   engine,
   providers,
   health,
-  store,
+  budget,
   vitals,
-  limitUsd,
-  clock,
 }: {
   metrics: Metrics;
   engine: Engine;
   providers: ReadonlyMap<string, Provider>;
   health: Health;
-  store: JobStore;
+  budget: ReadBudget;
   vitals(): Promise<Vitals>;
-  /** The operator's budget per month. */
-  limitUsd: number | undefined;
-  clock: Clock;
 }): ReadMetrics {
-  async function budget() {
-    if (limitUsd === undefined) return undefined;
-    const usedUsd = await store.used({ unit: 'usd', scope: {}, period: monthOf(clock.now()) });
-    return { usedUsd, limitUsd };
-  }
-
   return async () => {
     const { freeBytes, storeBytes } = await vitals();
     return metrics.read({

@@ -42,6 +42,8 @@ export interface Operators {
    * what to offer.
    */
   mayInclude(userId: string): Promise<boolean>;
+  /** Their ids. Throws if Discord doesn't answer. */
+  all(): Promise<ReadonlySet<string>>;
 }
 
 /**
@@ -83,6 +85,7 @@ export function createOperators({
   }
 
   return {
+    all: lately,
     async includes(userId) {
       const ids = await lately();
       if (ids.has(userId) || isYoungerThan(ASKED_AGAIN_MS)) return ids.has(userId);

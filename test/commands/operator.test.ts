@@ -39,6 +39,7 @@ async function start({ isAnswering = true, canList = true } = {}) {
         includes: async (id) =>
           isAnswering ? id === OPERATOR : Promise.reject(new Error('Discord is away')),
         mayInclude: async () => false,
+        all: async () => new Set([OPERATOR]),
       },
       intake: createIntake(clock.now),
       vitals: async () => vitals,

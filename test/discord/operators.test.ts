@@ -44,6 +44,7 @@ describe('the operators', () => {
     const all = ['owner', 'admin', 'developer', 'reader', 'invited', 'team'];
     const included = await Promise.all(all.map((id) => operators.includes(id)));
     expect(all.filter((_, index) => included[index])).toEqual(['owner', 'admin', 'developer']);
+    expect([...(await operators.all())]).toEqual(['owner', 'admin', 'developer']);
   });
 
   it('are asked for again after Discord did not answer', async () => {

@@ -88,11 +88,11 @@ describe.each(lacks)('where the bot lacks %s', (_, lacking) => {
 
   it('the pages of an overview turn, and lists refresh', async () => {
     await using run = await startWithout(lacking);
-    const history = await run.ada
-      .slash('stats')
-      .waitForMessage(({ components }) => (components?.length ?? 0) > 0);
-    const turned = run.ada.click(history, '7 days');
-    await turned.acknowledged;
+    const stats = run.ada.slash('stats');
+    const month = await stats.waitForMessage(({ components }) => (components?.length ?? 0) > 0);
+    await run.ada.click(month, '7 days').acknowledged;
+    const buttons = JSON.stringify(month.components);
+    await stats.waitForMessage(({ components }) => JSON.stringify(components) !== buttons);
     const queue = await run.ada.slash('queue').waitForMessage();
     const refreshed = run.ada.click(queue, 'Refresh');
     await refreshed.acknowledged;

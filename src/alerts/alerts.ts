@@ -1,0 +1,96 @@
+import type { Keyv } from 'keyv';
+import * as z from 'zod';
+import { isIn, type Job } from '../jobs/job.ts';
+import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { type Alert, type Facts, findAlerts } from './conditions.ts';
+
+const LOOK_MS = 60_000;
+/** What lasts is said again once a day. */
+const REMIND_MS = 24 * 60 * 60_000;
+/** Under this key, in a store of its own. */
+const STORED = 'lasting';
+
+const lastingSchema = z.record(z.string(), z.object({ text: z.string(), saidAtMs: z.number() }));
+
+/** Tells the operator what goes wrong, when it begins, once a day while it lasts, and when it's over. */
+export interface Alerts {
+  start(): Promise<void>;
+  /** For the engine, after each change. */
+  onChange(job: Job, previous: Job): void;
+  stop(): void;
+}
+
+export function createAlerts({
+  keyv,
+  read,
+  send,
+  clock,
+  log,
+}: {
+  /** What was said outlives a restart. */
+  keyv: Keyv;
+  read(): Promise<Omit<Facts, 'atMs' | 'unanswered'>>;
+  /** Throws if nobody got it. Then it's said at the next look. */
+  send(text: string): Promise<void>;
+  clock: Clock;
+  log: Log;
+}): Alerts {
+  let lasting: z.infer<typeof lastingSchema> = {};
+  let unanswered = { orders: 0, sinceMs: 0 };
+  let cancel = () => {};
+  let hasFailed = false;
+  let isStopped = false;
+
+  async function look(): Promise<void> {
+    const atMs = clock.now();
+    const found = findAlerts({ ...(await read()), atMs, unanswered });
+    const before = JSON.stringify(lasting);
+    for (const alert of found) await begin(alert, atMs);
+    for (const key of Object.keys(lasting)) if (!found.some((alert) => alert.key === key)) await end(key);
+    if (JSON.stringify(lasting) !== before) await keyv.set(STORED, lasting);
+  }
+
+  async function begin({ key, text }: Alert, atMs: number): Promise<void> {
+    const known = lasting[key];
+    if (known && atMs - known.saidAtMs < REMIND_MS) return;
+    await send(`⚠️ ${text}`);
+    lasting = { ...lasting, [key]: { text, saidAtMs: atMs } };
+  }
+
+  async function end(key: string): Promise<void> {
+    await send(`✅ Over: ${lasting[key]?.text}`);
+    const { [key]: _, ...rest } = lasting;
+    lasting = rest;
+  }
+
+  async function lookOnAndOn(): Promise<void> {
+    try {
+      await look();
+      hasFailed = false;
+    } catch (err) {
+      // Once, not every minute.
+      log[hasFailed ? 'debug' : 'warn']({ err }, "could not send the operator's alerts; trying again");
+      hasFailed = true;
+    }
+    if (!isStopped) cancel = clock.after(LOOK_MS, () => void lookOnAndOn());
+  }
+
+  return {
+    async start() {
+      const stored = lastingSchema.safeParse(await keyv.get(STORED));
+      lasting = stored.data ?? {};
+      if (!isStopped) cancel = clock.after(LOOK_MS, () => void lookOnAndOn());
+    },
+    onChange(job, previous) {
+      if (isIn(job, 'succeeded') && !isIn(previous, 'succeeded')) unanswered = { orders: 0, sinceMs: 0 };
+      if (!isIn(job, 'running') || isIn(previous, 'running')) return;
+      const { orders, sinceMs } = unanswered;
+      unanswered = { orders: orders + 1, sinceMs: orders === 0 ? clock.now() : sinceMs };
+    },
+    stop() {
+      isStopped = true;
+      cancel();
+    },
+  };
+}

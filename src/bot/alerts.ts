@@ -1,0 +1,50 @@
+import { type Alerts, createAlerts } from '../alerts/alerts.ts';
+import { createDmSender, createWebhookSender } from '../alerts/send.ts';
+import type { RestClients } from '../discord/rest.ts';
+import type { OperatorService } from '../interactions/ports/operator.ts';
+import type { Log } from '../log.ts';
+import type { Health } from '../providers/health.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Runtime } from '../runtime/index.ts';
+import type { Database } from '../store/database.ts';
+import { createKeyv } from '../store/keyv.ts';
+import type { createReadBudget } from './read-metrics.ts';
+
+/** The operator's alerts: to `url`, otherwise by direct message. */
+export function createBotAlerts({
+  database,
+  rest,
+  url,
+  service: { vitals, operators },
+  providers,
+  health,
+  budget,
+  runtime,
+  log,
+}: {
+  database: Database;
+  rest: RestClients;
+  url: string | undefined;
+  service: OperatorService;
+  providers: ReadonlyMap<string, Provider>;
+  health: Health;
+  budget: ReturnType<typeof createReadBudget>;
+  runtime: Runtime;
+  log: Log;
+}): Alerts {
+  const { clock } = runtime;
+  const send =
+    url === undefined
+      ? createDmSender({ rest: rest.edits, operators, clock, log })
+      : createWebhookSender(url, runtime);
+  return createAlerts({
+    ...{ keyv: createKeyv(database, 'alerts'), send, clock, log },
+    async read() {
+      const { freeBytes, eventLoop } = await vitals();
+      return {
+        providers: [...providers.keys()].map((id) => ({ label: id, health: health.of(id) })),
+        ...{ freeBytes, budget: await budget(), lagMs: eventLoop.p99Ms },
+      };
+    },
+  });
+}
