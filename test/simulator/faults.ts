@@ -60,12 +60,18 @@ export function createFaults(options: {
     return random.pick(columns.filter((each): each is Exclude<Column, 'refused'> => each !== 'refused'));
   }
 
+  /** Whether the call was accepted all the same. Other answers say that it certainly wasn't. */
+  function isAfterWork(chosen: Column): boolean {
+    const mayBe = ['500', 'hangs', 'breaks off', 'garbage'].includes(chosen) && random.chance(0.3);
+    return chosen === 'twice' || mayBe;
+  }
+
   function providerFault() {
     const wire = random.pick(world.wires);
     const call = random.pick(['create', 'create', 'poll', 'download'] as const);
     const chosen = column();
     const times = random.between(1, 3);
-    const afterWork = chosen === 'twice' || random.chance(0.2);
+    const afterWork = isAfterWork(chosen);
     const scripts = serverTroubles[chosen].map((trouble) => wire.script(call, trouble, { times, afterWork }));
     spoil(`${wire.model} ${call} ${chosen}${afterWork ? ' after the work' : ''}`, 20 * MINUTE_MS, () => {
       for (const script of scripts) {
@@ -99,7 +105,7 @@ export function createFaults(options: {
     const call = random.pick(Object.keys(discordCalls) as (keyof typeof discordCalls)[]);
     const chosen = column();
     const times = random.between(1, 3);
-    const afterWork = chosen === 'twice' || random.chance(0.2);
+    const afterWork = isAfterWork(chosen);
     const faults = discordTroubles[chosen].map((trouble) =>
       discord.faults.add({ ...discordCalls[call], times, afterWork }, trouble),
     );
