@@ -61,7 +61,7 @@ function rowsOf(
 }
 
 async function bursts(program: Program, { isSecure }: (typeof transports)[number]): Promise<Latencies> {
-  await using video = await makeSampleVideo(MEBIBYTE);
+  const video = await makeSampleVideo(MEBIBYTE);
   // Tasks that don't end: this measures the answer to the command, not the work.
   await using provider = await startLoopbackOpenai({
     mode: 'vllm',

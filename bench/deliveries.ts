@@ -30,7 +30,7 @@ export async function measureDeliveries(): Promise<Row[]> {
 }
 
 async function deliver() {
-  await using video = await makeSampleVideo(FILE_BYTES);
+  const video = await makeSampleVideo(FILE_BYTES);
   await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: video.path, taskMs: TASK_MS });
   await using discord = await startCrowd(JOBS, { uploadLimitBytes: UPLOAD_LIMIT_BYTES });
   await using bot = await startProgram('cutscene', discord, {

@@ -57,7 +57,7 @@ interface Run {
 }
 
 async function compare(program: Program): Promise<Run> {
-  await using video = await makeSampleVideo(MEBIBYTE);
+  const video = await makeSampleVideo(MEBIBYTE);
   const taskMs = 3_600_000;
   await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: video.path, taskMs });
   const senders = (images.length + prompts.length) * ROUNDS;

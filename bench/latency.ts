@@ -29,7 +29,7 @@ export async function measureLatency(): Promise<Row[]> {
 
 /** Milliseconds from the arrival of the last poll to the answer to the upload, for each job. */
 async function postTimes(program: Program): Promise<number[]> {
-  await using video = await makeSampleVideo(FILE_BYTES);
+  const video = await makeSampleVideo(FILE_BYTES);
   await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: video.path });
   await using discord = await startCrowd(JOBS);
   await using _ = await startProgram(program, discord, {

@@ -52,7 +52,7 @@ const AFTER_MS = 1_500;
 export async function runBurst(options: BurstOptions): Promise<BurstRun> {
   const { program, jobs, fileBytes, hasProgress = true, earlierJobs = 0 } = options;
   const mode = hasProgress ? 'vllm' : 'sglang';
-  await using video = await makeSampleVideo(fileBytes);
+  const video = await makeSampleVideo(fileBytes);
   await using provider = await startLoopbackOpenai({ mode, videoPath: video.path, taskMs: TASK_MS });
   await using discord = await startCrowd(jobs);
   await using bot = await startProgram(program, discord, {

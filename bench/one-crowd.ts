@@ -45,7 +45,7 @@ export interface CrowdRun {
 /** The cost of jobs that run or wait, none of which ends. */
 export async function runCrowd(options: CrowdOptions): Promise<CrowdRun> {
   const { jobs, jobsPerMember = 1, more } = options;
-  await using video = await makeSampleVideo(MEBIBYTE);
+  const video = await makeSampleVideo(MEBIBYTE);
   await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: video.path, taskMs: TASK_MS });
   const members = Math.ceil(jobs / jobsPerMember);
   await using certificate = await certificateOnDisk();

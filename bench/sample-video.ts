@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,8 +18,18 @@ const MARGIN = 0.97;
  * A real film of ten seconds in 1080p with sound, as providers return them: H.264 and AAC, its tables at the front. Its
  * bit rate makes it about `bytes` long; nothing is padded.
  */
-export async function makeSampleVideo(bytes: number): Promise<{ path: string } & AsyncDisposable> {
+export async function makeSampleVideo(bytes: number): Promise<{ path: string }> {
+  const path = made.get(bytes) ?? encode(bytes);
+  made.set(bytes, path);
+  return { path: await path };
+}
+
+/** Each is made once, and deleted at the end of the process. */
+const made = new Map<number, Promise<string>>();
+
+async function encode(bytes: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cutscene-bench-video-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'video.mp4');
   const ffmpeg = await findFfmpeg({ searchPath: process.env['PATH'] });
   const bitsPerSecond = Math.round((bytes * 8 * MARGIN) / SECONDS);
@@ -39,5 +50,5 @@ export async function makeSampleVideo(bytes: number): Promise<{ path: string } &
   const video = [...codec, '-b:v', rate, '-maxrate', rate, '-bufsize', rate, '-pix_fmt', 'yuv420p'];
   const sound = ['-c:a', 'aac', '-b:a', String(SOUND_BITS_PER_SECOND), '-movflags', '+faststart'];
   await run(ffmpeg.path, ['-hide_banner', '-loglevel', 'error', ...sources, ...video, ...sound, path]);
-  return { path, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+  return path;
 }

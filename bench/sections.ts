@@ -3,7 +3,7 @@ export const sections: readonly { bench: string; title: string; about: string }[
   {
     bench: 'start',
     title: 'Start and idle memory',
-    about: `From the start of the process until its commands are registered, with a warm disk cache, and the memory of a bot in one server that nobody uses. The bot starts a copy of itself before it connects and lets it practice (\`src/bot/warm-up.ts\`): that is why it starts later than the plain loop, and answers the first commands sooner.
+    about: `From the start of the process until its commands are registered, with a warm disk cache, and the memory of a bot in one server that nobody uses. Before it connects, the bot builds a second one in memory, lets it practice and throws it away (\`src/bot/warm-up.ts\`). That is why it starts later than the plain loop, and answers the first commands sooner.
 
 **What limits it**: loading packages. All of them together are most of the idle memory; discord.js is the largest.`,
   },
@@ -14,7 +14,7 @@ export const sections: readonly { bench: string; title: string; about: string }[
 
 Every job is stored before its first response. A member who sees "in the queue" doesn't lose the video, whatever happens next.
 
-**What limits it**: one thread. The hundredth response waits for the work of the others, about half a millisecond each. Over TLS the plain loop opens a hundred connections; the bot has one HTTP/2 connection open before it is needed.`,
+**What limits it**: one thread. The hundredth response waits for the work of the others, a little less than a millisecond each. Over TLS the plain loop opens a hundred connections; the bot has one HTTP/2 connection open before it is needed.`,
   },
   {
     bench: 'burst',

@@ -33,7 +33,7 @@ const RESOURCES = fileURLToPath(new URL('resources.ts', import.meta.url));
 /** 2,000 jobs in 5 minutes. Every twentieth of their calls, tasks and submits fails in some way. */
 export async function measureSoak(): Promise<Row[]> {
   const random = seededRandom(1);
-  await using video = await makeSampleVideo(MEBIBYTE / 4);
+  const video = await makeSampleVideo(MEBIBYTE / 4);
   await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: video.path, taskMs: TASK_MS });
   await using discord = await startCrowd(JOBS + WARM_UP_JOBS);
   await using bot = await startProgram('cutscene', discord, {

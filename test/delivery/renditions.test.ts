@@ -1,7 +1,6 @@
 import { chmod, open, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { makeSampleVideo } from '../../bench/sample-video.ts';
 import { createFairLimiter } from '../../src/delivery/fair-limiter.ts';
 import { createImageReader } from '../../src/delivery/images/reader.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
@@ -15,6 +14,7 @@ import { type Clock, systemClock } from '../../src/runtime/clock.ts';
 import { systemProcesses } from '../../src/runtime/processes.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { makePaddedVideo } from '../support/padded-video.ts';
 import { silent } from '../support/ports.ts';
 import { quickFfmpeg } from '../support/quick-ffmpeg.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -239,7 +239,7 @@ describe('a conversion that takes too long', () => {
 
 describe('what is too large', () => {
   it('is encoded to fit, once, and kept over a crash', async () => {
-    await using large = await makeSampleVideo(3 * MEBIBYTE);
+    await using large = await makePaddedVideo(3 * MEBIBYTE);
     const job = await jobWith(large.path);
     let encodes = 0;
     const count = async () => void encodes++;
@@ -255,7 +255,7 @@ describe('what is too large', () => {
   });
 
   it('doesn’t start from an unfinished file of a crash', async () => {
-    await using large = await makeSampleVideo(3 * MEBIBYTE);
+    await using large = await makePaddedVideo(3 * MEBIBYTE);
     const job = await jobWith(large.path);
     const left = await createJobFiles(folder.path, systemClock).pathOf(job.id, 'unfinished.mp4');
     await writeFile(left, 'half');
@@ -267,7 +267,7 @@ describe('what is too large', () => {
   });
 
   it('is left to another way where it would not be decent, or nothing can encode it', async () => {
-    await using large = await makeSampleVideo(3 * MEBIBYTE);
+    await using large = await makePaddedVideo(3 * MEBIBYTE);
     const job = await jobWith(large.path);
     let encodes = 0;
     const count = async () => void encodes++;

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { ButtonStyle, MessageFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { makeSampleVideo } from '../../bench/sample-video.ts';
 import type { TaskStatus } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { openMore } from '../support/buttons.ts';
 import { fakeProvider } from '../support/engine.ts';
+import { makePaddedVideo } from '../support/padded-video.ts';
 import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { BUCKET, startS3 } from '../support/s3.ts';
 import { set } from '../support/settings.ts';
@@ -28,7 +28,7 @@ async function startWith(env: Record<string, string>, path: string, uploadLimitB
 
 describe('a video that does not fit, even smaller', () => {
   it('is on S3, behind a link that unfolds, and Download gives a fresh one', async () => {
-    await using film = await makeSampleVideo(MEBIBYTE);
+    await using film = await makePaddedVideo(MEBIBYTE);
     await using s3 = await startS3();
     await using run = await startWith({ ...s3.env, HOSTED_DAYS: '30' }, film.path);
     const mia = run.discord.member('mia');
@@ -67,7 +67,7 @@ describe('a video that does not fit, even smaller', () => {
   });
 
   it("is on the bot's own server, and gone from the job's folder", async () => {
-    await using film = await makeSampleVideo(MEBIBYTE);
+    await using film = await makePaddedVideo(MEBIBYTE);
     await using run = await startWith({ PUBLIC_URL: 'https://bot.example', HOST: '127.0.0.1' }, film.path);
     const command = run.discord.member('mia').slash('video', { prompt: 'x', notify: 'off' });
     const done = await command.waitForMessage(isDone);
@@ -85,7 +85,7 @@ describe('a video that does not fit, even smaller', () => {
   });
 
   it('goes to the next place where S3 refuses', async () => {
-    await using film = await makeSampleVideo(MEBIBYTE);
+    await using film = await makePaddedVideo(MEBIBYTE);
     await using s3 = await startS3();
     const env = { ...s3.env, S3_SECRET_ACCESS_KEY: 'wrong', PUBLIC_URL: 'https://bot.example' };
     await using run = await startWith(env, film.path);
@@ -96,7 +96,7 @@ describe('a video that does not fit, even smaller', () => {
 });
 
 it('that would fit compressed is hosted or refused where the admins want that, from the next delivery on', async () => {
-  await using film = await makeSampleVideo(MEBIBYTE);
+  await using film = await makePaddedVideo(MEBIBYTE);
   await using s3 = await startS3();
   await using run = await startWith(s3.env, film.path, 500_000);
   const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeSampleVideo } from '../../bench/sample-video.ts';
 import { runFfmpeg } from '../../src/media/ffmpeg.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import { probeVideo } from '../../src/media/probe.ts';
 import type { TaskStatus } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { fakeProvider } from '../support/engine.ts';
+import { makePaddedVideo } from '../support/padded-video.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const MEBIBYTE = 1024 ** 2;
@@ -53,7 +53,7 @@ describe('a video over the limit', () => {
   });
 
   it('of the member alone, whose token ends meanwhile, is made to fit the channel', async () => {
-    await using large = await makeSampleVideo(25 * MEBIBYTE);
+    await using large = await makePaddedVideo(25 * MEBIBYTE);
     const { provider } = fakeProvider({ poll: async () => output(large.path) });
     // The token has expired before the first poll.
     await using run = await startBotInProcess({

@@ -5,13 +5,14 @@ import type { Invocation } from '@cutscene/playground/discord/driver/invocation.
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { MEBIBYTE, makeSampleVideo } from '../../bench/sample-video.ts';
+import { MEBIBYTE } from '../../bench/sample-video.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
 import { modelsOf } from '../support/models.ts';
+import { makePaddedVideo } from '../support/padded-video.ts';
 import { hasVideo, isOver, isReady, PROMPT, startReview } from '../support/review.ts';
 import { imageFile, untilSettled } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -39,7 +40,7 @@ describe('review', () => {
   it('shows what is too large for a click smaller, and publishes it as it came', {
     timeout: 60_000,
   }, async () => {
-    await using large = await makeSampleVideo(25 * MEBIBYTE);
+    await using large = await makePaddedVideo(25 * MEBIBYTE);
     await using all = await startReview({ videoPath: large.path, uploadLimitBytes: 50 * MEBIBYTE });
     const { moe, command } = all;
     const preview = await moe.click(all.ready, 'Preview').waitForMessage(hasVideo, 30_000);

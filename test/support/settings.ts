@@ -3,14 +3,16 @@ import type { OptionValues } from '@cutscene/playground/discord/driver/options.t
 import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
-import { MEBIBYTE, makeSampleVideo } from '../../bench/sample-video.ts';
 import type { OneWayRow } from '../../src/catalog/one-way.ts';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
 import { fakeProvider } from './engine.ts';
 import { modelsOf } from './models.ts';
+import { makePaddedVideo } from './padded-video.ts';
 import { machineDecoder } from './quick-ffmpeg.ts';
+
+const MEBIBYTE = 1024 ** 2;
 
 const row = (id: string, label: string, usd: number, more: Partial<OneWayRow>): OneWayRow => ({
   id,
@@ -45,7 +47,7 @@ export async function startSettingsBot() {
   let running = 0;
   let tasks = 0;
   let most = 0;
-  let film: ReturnType<typeof makeSampleVideo> | undefined;
+  let film: ReturnType<typeof makePaddedVideo> | undefined;
   const refused: TaskStatus = { state: 'failed', kind: 'task_failed', cause: 'as the test wants' };
   const { provider } = fakeProvider({
     async submit({ prompt }) {
@@ -58,7 +60,7 @@ export async function startSettingsBot() {
     },
     async poll({ taskId }) {
       if (taskId === FILM) {
-        film ??= makeSampleVideo(MEBIBYTE);
+        film ??= makePaddedVideo(MEBIBYTE);
         return { state: 'succeeded', output: { kind: 'file', path: (await film).path } };
       }
       await held.promise;
