@@ -6,6 +6,7 @@ import { readPage as readLumaPage } from '../../src/providers/luma/list.ts';
 import type { TaskRequest } from '../../src/providers/provider.ts';
 import * as replicateWords from '../../src/providers/replicate/failure.ts';
 import { readPage as readReplicatePage } from '../../src/providers/replicate/list.ts';
+import { findModels } from '../../src/providers/replicate/models.ts';
 import { readProgress } from '../../src/providers/replicate/progress.ts';
 import { toStatus as replicateStatus } from '../../src/providers/replicate/status.ts';
 import * as runwayWords from '../../src/providers/runway/failure.ts';
@@ -16,6 +17,7 @@ import { toStatus as viduStatus } from '../../src/providers/vidu/status.ts';
 import * as wavespeedWords from '../../src/providers/wavespeed/failure.ts';
 import { readPage as readWavespeedPage } from '../../src/providers/wavespeed/list.ts';
 import { toStatus as wavespeedStatus } from '../../src/providers/wavespeed/status.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 
 const asked: TaskRequest = {
   ...{ model: 'ray-2', makes: 'video', task: 'generate', prompt: 'a kite', seed: 7, inputs: [] },
@@ -208,6 +210,39 @@ describe('what Replicate answers', () => {
     expect(replicateStatus({ status: 'succeeded', output: [url], data_removed: true })).toMatchObject({
       output: { url },
     });
+  });
+});
+
+describe('the models of Replicate', () => {
+  /** Of these statuses, by the model's name. */
+  const find = (statuses: Record<string, number>) =>
+    findModels(
+      {
+        ...{ apiToken: 'a-token', baseUrl: 'https://api.example/v1', random: systemRandom },
+        async exchange({ url: asked }) {
+          const [owner, name] = String(asked).split('/').slice(-2);
+          const status = statuses[`${owner}/${name}`] ?? 500;
+          const json = status === 200 ? { owner, name } : { detail: 'x' };
+          return { status, json, text: '{}', headers: {}, receivedAtMs: 0, isOwn: true, isPage: false };
+        },
+      },
+      Object.keys(statuses),
+      new AbortController().signal,
+    );
+
+  it('are there or not, and one that could not be asked for says nothing', async () => {
+    const found = await find({ 'a/here': 200, 'b/gone': 404, 'c/down': 503 });
+    expect(found).toEqual(
+      new Map([
+        ['a/here', []],
+        ['b/gone', ['b/gone']],
+      ]),
+    );
+  });
+
+  it('are unknown if none could be asked for, or the token is wrong', async () => {
+    await expect(find({ 'a/down': 503, 'b/down': 503 })).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(find({ 'a/here': 200, 'b/no': 401 })).rejects.toMatchObject({ kind: 'unauthorized' });
   });
 });
 

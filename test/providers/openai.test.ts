@@ -151,6 +151,15 @@ it('sends an id back as it came, in one piece', async () => {
   expect(server.requests[0]?.path).toBe('/v1/videos/video_a%2Fb==');
 });
 
+it('asks for each list with the newest first', async () => {
+  await using server = await start();
+  const provider = connect(server);
+  await provider.findTasks?.(sora, { signal, fromMs: 0, untilMs: 1, idempotencyKey: 'a' });
+  await provider.listUnfinished?.({ signal });
+  const asked = server.requests.map(({ path }) => new URL(path, 'http://a').searchParams.get('order'));
+  expect(asked).toEqual(['desc', 'desc']);
+});
+
 it.each(['x', '0', 'video', 'EMPTY'])('the placeholder "%s" for a key spoils no answer', async (apiKey) => {
   await using server = await start({ mode: 'vllm' });
   const { baseUrl } = server;
