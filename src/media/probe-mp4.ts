@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Box, boxesIn, findBox, readTopBoxes } from './mp4-boxes.ts';
 import { isCommonH264, isSide, type ProbedVideo } from './probed-video.ts';
-import { readSampleTable, type Sample, type SampleTable } from './sample-table.ts';
+import { readSampleTable, type SampleTable } from './sample-table.ts';
 
 /** The largest index of an untrusted file that the bot itself reads. Half a minute of video has about 20 KB. */
 const OWN_INDEX_BYTES = 48 * 1024;
@@ -11,7 +11,6 @@ export const LARGE_INDEX_BYTES = 8 * 1024 * 1024;
 const LOOKED_AT_SAMPLES = 256;
 /** No frame of these codecs begins with so many zeros. */
 const LOOKED_AT_BYTES = 16;
-const READ_BYTES = 256 * 1024;
 /** A single one is a flaw that nobody may see. */
 const NOISE_IN_A_ROW = 3;
 
@@ -169,38 +168,23 @@ async function findDamagedFrame(
   file: FileHandle,
   { table: { samples }, lengthBytes }: Readable,
 ): Promise<string | undefined> {
+  const buffer = Buffer.alloc(LOOKED_AT_BYTES);
+  const step = Math.max(1, Math.floor(samples.length / LOOKED_AT_SAMPLES));
+  const last = samples.length - 1;
   let inARow = 0;
-  for await (const { sample, start } of startsOf(file, evenlySpread(samples))) {
-    if (start.length > 0 && start.every((byte) => byte === 0))
+  for (let index = 0; index <= last; index += step) {
+    // The last one is always among them.
+    const sample = samples[index + step > last ? last : index];
+    if (!sample) continue;
+    const wanted = Math.min(LOOKED_AT_BYTES, sample.bytes);
+    const { bytesRead } = await file.read(buffer, 0, wanted, sample.offset);
+    const start = buffer.subarray(0, bytesRead);
+    if (bytesRead > 0 && start.every((byte) => byte === 0))
       return `the frame at byte ${sample.offset} is all zeros`;
     inARow = lengthBytes && !beginsWithUnit(start, lengthBytes, sample.bytes) ? inARow + 1 : 0;
     if (inARow === NOISE_IN_A_ROW) return `the frames up to byte ${sample.offset} are noise`;
   }
   return undefined;
-}
-
-function evenlySpread(samples: readonly Sample[]): readonly Sample[] {
-  const step = Math.max(1, Math.floor(samples.length / LOOKED_AT_SAMPLES));
-  const last = samples.length - 1;
-  // The last one is always among them.
-  return samples.filter((_, index) => (index % step === 0 && index + step <= last) || index === last);
-}
-
-/** What each frame begins with. Frames near each other are read at once: most of the time goes into calls. */
-async function* startsOf(file: FileHandle, samples: readonly Sample[]) {
-  const buffer = Buffer.alloc(READ_BYTES);
-  let [from, to] = [0, 0];
-  for (const [index, sample] of samples.entries()) {
-    const { offset } = sample;
-    const wanted = Math.min(LOOKED_AT_BYTES, sample.bytes);
-    if (offset < from || offset + wanted > to) {
-      const next = (samples[index + 1]?.offset ?? Infinity) - offset;
-      const isNear = next >= 0 && next + LOOKED_AT_BYTES <= READ_BYTES;
-      const { bytesRead } = await file.read(buffer, 0, isNear ? READ_BYTES : wanted, offset);
-      [from, to] = [offset, offset + bytesRead];
-    }
-    yield { sample, start: buffer.subarray(offset - from, Math.min(offset + wanted, to) - from) };
-  }
 }
 
 /** Whether what a frame of H.264 or HEVC begins with, a unit behind its length, has room in it. */

@@ -3,8 +3,7 @@ import { type Box, findBox } from './mp4-boxes.ts';
 /** More than an hour at 60 frames a second. A larger claim is meant to keep a reader busy. */
 const MAX_SAMPLES = 250_000;
 
-/** Where a frame is in the file. */
-export interface Sample {
+interface Sample {
   offset: number;
   bytes: number;
 }

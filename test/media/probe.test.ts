@@ -35,7 +35,6 @@ beforeAll(async () => {
   await make('silent.mov', [...image, ...h264]);
   await make('pieces.mp4', [...image, ...h264, '-g', '12', '-movflags', 'frag_keyframe+empty_moov']);
   await make('film.webm', [...image, '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8']);
-  // Some frames are larger than what is read at once.
   const snow = ["testsrc2=s=640x360:r=24:d=2,noise=alls=90:allf=t:enable='lt(mod(n,8),2)'"];
   const plain = ['-preset', 'ultrafast', '-g', '8', '-qp', '20'];
   await make('large.mp4', ['-f', 'lavfi', '-i', ...snow, ...h264, ...plain, '-movflags', '+faststart']);
