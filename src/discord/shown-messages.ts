@@ -74,11 +74,13 @@ export function createShownMessages({
 
     async read(job, signal) {
       try {
-        return (await onBestRoute(
+        const answer = await onBestRoute(
           job,
           (path) => edits.get(path, { auth: false, signal }),
           (path) => edits.get(path, { signal }),
-        )) as APIMessage;
+        );
+        checkMessage(answer);
+        return answer as APIMessage;
       } catch (error) {
         if (messageFailure(error) === 'message-gone') return undefined;
         throw error;
