@@ -115,6 +115,7 @@ function createDiscord(fault: (call: Call) => { status: number; code: number | u
       ? [{ filename: upload.filename ?? '', url: 'https://cdn.example/film.mp4' }]
       : (body?.attachments ?? undefined);
     const [, channel = '', message] = /\/channels\/([^/]+)\/messages(?:\/(\w+))?/.exec(path) ?? [];
+    if (method === 'GET' && path.startsWith('/webhooks/')) return original;
     if (method === 'GET')
       return message ? shown.get(message) : [...shown.values()].filter((each) => each.channel_id === channel);
     if (method === 'POST') {
