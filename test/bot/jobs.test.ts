@@ -55,7 +55,7 @@ function start({ optedOut = [] as string[], deliver = async (): Promise<unknown>
     },
     hosting: { removeAllOf: async ({ id }: Job) => note('unhost')(id) },
     members: { onSettled: async ({ id }: Job) => note('settled')(id) },
-    metrics: { onChange: note('metrics') },
+    onChange: note('others'),
     runtime,
   };
   return { noted, calls: createJobCalls(deps as unknown as Deps) };
@@ -123,7 +123,7 @@ describe('at the end', () => {
 it('each change is noted by all, and a reel that is no longer assembled is stopped', () => {
   const { calls, noted } = start();
   const assembling = of({ state: 'assembling', ...base });
-  const all = ['metrics', 'progress', 'warnings', 'review-log'];
+  const all = ['others', 'progress', 'warnings', 'review-log'];
   calls.onChange(of({ state: 'queued', ...base }), of({ state: 'accepted' }));
   calls.onChange(assembling, of({ state: 'queued', ...base }));
   calls.onChange(assembling, assembling);

@@ -114,7 +114,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('a scene in a browser', 
   async function finish(step: string, usd: number | null, click: () => Promise<void>) {
     const [before, earlier] = [await videos().count(), latest().job.id];
     await click();
-    await expect.poll(() => latest().job.id, { timeout: LONG_MS }).not.toBe(earlier);
+    await expect.poll(() => latest().job.id, { timeout: LONG_MS, interval: 10 }).not.toBe(earlier);
     expect(latest().booked, step).toEqual({ heldUsd: usd, spentUsd: usd && 0 });
     const made = videos().nth(before);
     await made.waitFor({ timeout: LONG_MS });
