@@ -8,7 +8,6 @@ import { decoders } from '../content-coding.ts';
 import type { GrowingFile } from '../media/read-in-place.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Network } from '../runtime/network/index.ts';
-import { buffersUsed } from '../runtime/v8.ts';
 import { agentsFor, BlockedAddressError, checkAddress, PrivateNameError } from './safe-address.ts';
 import { type StallWatch, watchForStall } from './stall-watch.ts';
 
@@ -149,10 +148,7 @@ async function save(
   const growth = createGrowing(partPath);
   let bytes = 0;
   // Listeners beside the pipe: a stage in between would copy every chunk.
-  body.on('data', (chunk: Buffer) => {
-    watch.moved(chunk.length);
-    buffersUsed(chunk.length);
-  });
+  body.on('data', (chunk: Buffer) => watch.moved(chunk.length));
   last.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes > maxBytes) last.destroy(tooLarge(maxBytes));
