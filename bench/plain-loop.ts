@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChatInputCommandInteraction, Client, Events, GatewayIntentBits } from 'discord.js';
-import { install } from 'undici';
 
 /**
  * The baseline: a bot as one would write it in an afternoon with discord.js's defaults. It acknowledges, then awaits
@@ -8,8 +7,6 @@ import { install } from 'undici';
  */
 const POLL_MS = 10_000;
 
-// discord.js has the bot's undici in this repository, which sends no other `FormData` than its own.
-install();
 const apiUrl = process.env['DISCORD_API_URL'];
 const providerUrl = process.env['OPENAI_BASE_URL'];
 const client = new Client({

@@ -6,14 +6,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import ffmpeg from '@ffmpeg-installer/ffmpeg';
 import { AttachmentFlags, ComponentType, MessageFlags, PermissionFlagsBits, REST, Routes } from 'discord.js';
-import { install } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalDiscord, startLocalDiscord } from '../discord/index.ts';
 import { connect } from './connect.ts';
 import { api, begin, connectRaw, register, VIDEO } from './raw.ts';
-
-// discord.js, which has the bot's undici here, takes only that one's own forms.
-install();
 
 let folder = '';
 let clip = '';

@@ -71,7 +71,7 @@ export async function openNetwork({
 
   const shared = createAgent();
   if (hasProxy) {
-    // Node's `fetch` and discord.js read it from here.
+    // Node's `fetch` and discord.js's own undici read it from here.
     setGlobalDispatcher(shared);
     const { proxyTheGateway } = await import('./gateway-proxy.ts');
     proxyTheGateway((url) => choice.proxyFor(url, proxies), tunnelMs);
