@@ -3,15 +3,20 @@ import * as z from 'zod';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { type Alert, type Facts, findAlerts } from './conditions.ts';
+import { type Alert, type Facts, findAlerts, unknownKeys } from './conditions.ts';
 
 const LOOK_MS = 60_000;
 /** What lasts is said again once a day. */
 const REMIND_MS = 24 * 60 * 60_000;
+/** Orders beyond these change nothing. */
+const MAX_ORDERS = 1_000;
 /** Under this key, in a store of its own. */
 const STORED = 'lasting';
 
-const lastingSchema = z.record(z.string(), z.object({ text: z.string(), saidAtMs: z.number() }));
+const lastingSchema = z.record(
+  z.string(),
+  z.object({ stage: z.string(), text: z.string(), saidAtMs: z.number() }),
+);
 
 /** Tells the operator what goes wrong, when it begins, once a day while it lasts, and when it's over. */
 export interface Alerts {
@@ -37,31 +42,36 @@ export function createAlerts({
   log: Log;
 }): Alerts {
   let lasting: z.infer<typeof lastingSchema> = {};
-  let unanswered = { orders: 0, sinceMs: 0 };
+  /** By job: when it was ordered. */
+  const orders = new Map<string, number>();
+  let hasVideo = false;
   let cancel = () => {};
   let hasFailed = false;
   let isStopped = false;
 
   async function look(): Promise<void> {
     const atMs = clock.now();
-    const found = findAlerts({ ...(await read()), atMs, unanswered });
-    const before = JSON.stringify(lasting);
+    const unanswered = { ordersAtMs: [...orders.values()], hasVideo };
+    const facts = { ...(await read()), atMs, unanswered };
+    const found = findAlerts(facts);
     for (const alert of found) await begin(alert, atMs);
-    for (const key of Object.keys(lasting)) if (!found.some((alert) => alert.key === key)) await end(key);
-    if (JSON.stringify(lasting) !== before) await keyv.set(STORED, lasting);
+    const kept = new Set([...found.map(({ key }) => key), ...unknownKeys(facts)]);
+    for (const key of Object.keys(lasting)) if (!kept.has(key)) await end(key);
   }
 
-  async function begin({ key, text }: Alert, atMs: number): Promise<void> {
+  async function begin({ key, stage, text }: Alert, atMs: number): Promise<void> {
     const known = lasting[key];
-    if (known && atMs - known.saidAtMs < REMIND_MS) return;
+    if (known?.stage === stage && atMs - known.saidAtMs < REMIND_MS) return;
     await send(`⚠️ ${text}`);
-    lasting = { ...lasting, [key]: { text, saidAtMs: atMs } };
+    lasting = { ...lasting, [key]: { stage, text, saidAtMs: atMs } };
+    await keyv.set(STORED, lasting);
   }
 
   async function end(key: string): Promise<void> {
     await send(`✅ Over: ${lasting[key]?.text}`);
     const { [key]: _, ...rest } = lasting;
     lasting = rest;
+    await keyv.set(STORED, lasting);
   }
 
   async function lookOnAndOn(): Promise<void> {
@@ -83,10 +93,15 @@ export function createAlerts({
       if (!isStopped) cancel = clock.after(LOOK_MS, () => void lookOnAndOn());
     },
     onChange(job, previous) {
-      if (isIn(job, 'succeeded') && !isIn(previous, 'succeeded')) unanswered = { orders: 0, sinceMs: 0 };
-      if (!isIn(job, 'running') || isIn(previous, 'running')) return;
-      const { orders, sinceMs } = unanswered;
-      unanswered = { orders: orders + 1, sinceMs: orders === 0 ? clock.now() : sinceMs };
+      if (isIn(job, 'succeeded') && !isIn(previous, 'succeeded')) {
+        orders.clear();
+        hasVideo = true;
+      } else if (isIn(job, 'cancelled') || (isIn(job, 'failed') && job.status.kind === 'content_rejected')) {
+        // Nobody waits for a video any more, or none was to be made.
+        orders.delete(job.id);
+      } else if (isIn(job, 'running') && orders.size < MAX_ORDERS && !orders.has(job.id)) {
+        orders.set(job.id, clock.now());
+      }
     },
     stop() {
       isStopped = true;

@@ -1,9 +1,10 @@
 import { type Alerts, createAlerts } from '../alerts/alerts.ts';
+import type { Facts } from '../alerts/conditions.ts';
 import { createDmSender, createWebhookSender } from '../alerts/send.ts';
 import type { RestClients } from '../discord/rest.ts';
 import type { OperatorService } from '../interactions/ports/operator.ts';
 import type { Log } from '../log.ts';
-import type { Health } from '../providers/health.ts';
+import type { createHealth } from '../providers/health.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Database } from '../store/database.ts';
@@ -27,7 +28,7 @@ export function createBotAlerts({
   url: string | undefined;
   service: OperatorService;
   providers: ReadonlyMap<string, Provider>;
-  health: Health;
+  health: ReturnType<typeof createHealth>;
   budget: ReturnType<typeof createReadBudget>;
   runtime: Runtime;
   log: Log;
@@ -37,12 +38,17 @@ export function createBotAlerts({
     url === undefined
       ? createDmSender({ rest: rest.edits, operators, clock, log })
       : createWebhookSender(url, runtime);
+  /** An old refusal stops no calls any more, but nothing shows that it's over. */
+  function healthOf(id: string): Facts['providers'][number]['health'] {
+    const now = health.of(id);
+    return now.state === 'ok' && health.hasOpenRefusal(id) ? { state: 'unknown' } : now;
+  }
   return createAlerts({
     ...{ keyv: createKeyv(database, 'alerts'), send, clock, log },
     async read() {
       const { freeBytes, eventLoop } = await vitals();
       return {
-        providers: [...providers.keys()].map((id) => ({ label: id, health: health.of(id) })),
+        providers: [...providers.keys()].map((id) => ({ label: id, health: healthOf(id) })),
         ...{ freeBytes, budget: await budget(), lagMs: eventLoop.p99Ms },
       };
     },

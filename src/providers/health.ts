@@ -180,6 +180,9 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
       return { state: isKnown ? 'ok' : 'unknown', ...pause };
     },
 
+    /** Whether it refused the key or the account and has accepted nothing since, even if nobody has tried for hours. */
+    hasOpenRefusal: (providerId: string) => providerStateOf(providerId).refusal?.isSure === true,
+
     lastError: (providerId: string) => providerStateOf(providerId).lastError,
 
     notices: notices.all,

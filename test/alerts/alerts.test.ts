@@ -1,6 +1,8 @@
 import { Keyv } from 'keyv';
 import { expect, it } from 'vitest';
 import { createAlerts } from '../../src/alerts/alerts.ts';
+import type { Facts } from '../../src/alerts/conditions.ts';
+import type { Job } from '../../src/jobs/job.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { silent } from '../support/ports.ts';
@@ -11,10 +13,17 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 async function start(keyv = new Keyv()) {
   const clock = createFakeClock();
   const said: string[] = [];
-  const world = { freeBytes: 50e9, isClosed: false };
+  const world = {
+    ...{ freeBytes: 50e9 as number | undefined, isClosed: false },
+    budget: undefined as Facts['budget'],
+    state: 'ok' as Facts['providers'][number]['health']['state'],
+  };
   const alerts = createAlerts({
     ...{ keyv, clock, log: silent },
-    read: async () => ({ providers: [], freeBytes: world.freeBytes, budget: undefined, lagMs: 0 }),
+    read: async () => ({
+      ...{ freeBytes: world.freeBytes, budget: world.budget, lagMs: 0 },
+      providers: [{ label: 'runway', health: { state: world.state } }],
+    }),
     async send(text) {
       if (world.isClosed) throw new Error('nobody is there');
       said.push(text);
@@ -72,23 +81,59 @@ it('tries again after a minute if nobody got it', async () => {
   expect(said).toEqual([full]);
 });
 
-it('counts orders since the last video', async () => {
-  const { alerts, said, pass } = await start();
-  const queued = aJob({ status: statuses.queued });
-  const running = { ...queued, status: statuses.running };
-  const order = () => alerts.onChange(running, queued);
-  order();
-  order();
-  alerts.onChange({ ...queued, status: statuses.succeeded }, running);
-  order();
-  order();
-  // It only goes on.
-  alerts.onChange(running, running);
-  await pass(61 * MINUTE_MS);
-  expect(said).toEqual([]);
-  order();
+it('says at once that it got worse, and not that the beginning is over', async () => {
+  const { world, said, pass } = await start();
+  world.budget = { usedUsd: 8, limitUsd: 10 };
   await pass(MINUTE_MS);
-  expect(said).toEqual([expect.stringContaining('3 videos were ordered')]);
+  world.budget = { usedUsd: 10, limitUsd: 10 };
+  await pass(2 * MINUTE_MS);
+  expect(said).toEqual([
+    expect.stringMatching(/^⚠️ \$8\.00 .* used\.$/),
+    expect.stringMatching(/^⚠️ \$10\.00 .* only free models work\.$/),
+  ]);
+});
+
+it('calls nothing over about which it knows nothing, as after a restart', async () => {
+  const first = await start();
+  Object.assign(first.world, { state: 'refused', freeBytes: 1 });
+  await first.pass(MINUTE_MS);
+  expect(first.said).toHaveLength(2);
+  first.alerts.stop();
+
+  const second = await start(first.keyv);
+  Object.assign(second.world, { state: 'unknown', freeBytes: undefined });
+  await second.pass(3 * MINUTE_MS);
+  expect(second.said).toEqual([]);
+  Object.assign(second.world, { state: 'ok', freeBytes: 50e9 });
+  await second.pass(MINUTE_MS);
+  expect(second.said.toSorted()).toEqual([over, expect.stringMatching(/^✅ Over: runway refuses the key/)]);
+});
+
+it.each<[what: string, end: Job['status'] | undefined, isSaid: boolean]>([
+  ['that bring nothing', undefined, true],
+  ['that fail', { ...statuses.failed, kind: 'task_failed' } as Job['status'], true],
+  [
+    'that are refused for their content',
+    { ...statuses.failed, kind: 'content_rejected' } as Job['status'],
+    false,
+  ],
+  ['that are canceled', statuses.cancelled, false],
+  ['before a video', statuses.succeeded, false],
+])('counts orders %s', async (_, end, isSaid) => {
+  const { alerts, said, pass } = await start();
+  const jobs = [1, 2, 3].map(() => aJob({ status: statuses.queued }));
+  const change = (status: Job['status']) => {
+    for (const job of jobs) alerts.onChange({ ...job, status }, job);
+  };
+  change(statuses.running);
+  await pass(30 * MINUTE_MS);
+  // The second of two stages is no other order.
+  change(statuses.running);
+  if (end) change(end);
+  await pass(29 * MINUTE_MS);
+  expect(said).toEqual([]);
+  await pass(2 * MINUTE_MS);
+  expect(said).toEqual(isSaid ? [expect.stringContaining('3 videos were ordered')] : []);
 });
 
 it('says nothing after its stop', async () => {

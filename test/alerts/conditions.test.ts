@@ -1,15 +1,17 @@
 import { expect, it } from 'vitest';
-import { type Facts, findAlerts } from '../../src/alerts/conditions.ts';
+import { type Facts, findAlerts, unknownKeys } from '../../src/alerts/conditions.ts';
 
 const MINUTE_MS = 60_000;
 const atMs = 100 * MINUTE_MS;
 const fine: Facts = {
   ...{ atMs, providers: [], freeBytes: 50e9, budget: undefined, lagMs: 20 },
-  unanswered: { orders: 0, sinceMs: 0 },
+  unanswered: { ordersAtMs: [], hasVideo: true },
 };
 const provider = (health: Facts['providers'][number]['health']) => ({
   providers: [{ label: 'runway', health }],
 });
+
+const ordered = (...agoMs: number[]) => ({ ordersAtMs: agoMs.map((ms) => atMs - ms), hasVideo: true });
 
 it.each<[what: string, facts: Partial<Facts>, said: string | undefined]>([
   ['all is well', {}, undefined],
@@ -42,11 +44,11 @@ it.each<[what: string, facts: Partial<Facts>, said: string | undefined]>([
   ['all of it is used', { budget: { usedUsd: 10, limitUsd: 10 } }, 'only free models work'],
   [
     'three orders bring no video for an hour',
-    { unanswered: { orders: 3, sinceMs: atMs - 60 * MINUTE_MS } },
+    { unanswered: ordered(60 * MINUTE_MS, 1, 0) },
     '3 videos were ordered',
   ],
-  ['they bring none for less', { unanswered: { orders: 3, sinceMs: atMs - 60 * MINUTE_MS + 1 } }, undefined],
-  ['two orders bring none', { unanswered: { orders: 2, sinceMs: 0 } }, undefined],
+  ['they bring none for less', { unanswered: ordered(60 * MINUTE_MS - 1, 1, 0) }, undefined],
+  ['two orders bring none', { unanswered: ordered(90 * MINUTE_MS, 0) }, undefined],
   ['timers are half a second late', { lagMs: 500 }, 'The bot is too busy.'],
   ['timers are less late', { lagMs: 499 }, undefined],
 ])('where %s', (_, facts, said) => {
@@ -64,4 +66,14 @@ it('tells apart whatever may be wrong at once', () => {
     lagMs: 900,
   });
   expect(new Set(found.map(({ key }) => key)).size).toBe(5);
+});
+
+it.each<[what: string, facts: Partial<Facts>, key: string]>([
+  ['a provider that nobody has called yet', provider({ state: 'unknown' }), 'provider runway'],
+  ["a disk that doesn't say", { freeBytes: undefined }, 'disk'],
+  ['videos before the first one', { unanswered: { ordersAtMs: [], hasVideo: false } }, 'videos'],
+])('knows nothing of %s: it neither begins nor ends', (_, facts, key) => {
+  expect(findAlerts({ ...fine, ...facts })).toEqual([]);
+  expect(unknownKeys({ ...fine, ...facts })).toEqual([key]);
+  expect(unknownKeys({ ...fine, ...provider({ state: 'ok' }) })).toEqual([]);
 });

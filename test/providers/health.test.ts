@@ -275,6 +275,15 @@ describe('a refused key or account', () => {
 });
 
 /** A server that announces the end of everything. */
+it('remembers a refusal until something is accepted, though it stops no calls after an hour', async () => {
+  const { clock, health, submit } = start();
+  await submit(new ProviderError('unauthorized', '401'));
+  clock.advance(2 * 60 * 60_000);
+  expect([health.of('preview').state, health.hasOpenRefusal('preview')]).toEqual(['ok', true]);
+  await submit();
+  expect(health.hasOpenRefusal('preview')).toBe(false);
+});
+
 async function startEnding(headers: Record<string, string>, status = 503) {
   const server = createServer((_, response) => response.writeHead(status, headers).end('{}'));
   await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -155,7 +155,9 @@ export function createCommandForm(
     /** Checks everything, marks what is wrong and puts the cursor there. */
     read(): { options: ClientOption[]; resolved: APIInteractionDataResolved } | undefined {
       if (more.leftover()) {
-        onError(`“${more.leftover()}” is no option of /${callable.name}.`);
+        onError(
+          `“${more.leftover()}” isn’t an option of /${callable.name}. Choose one first, such as ${callable.options[0]?.name}.`,
+        );
         return undefined;
       }
       let first: { field: Field; error: string } | undefined;

@@ -45,7 +45,7 @@ export function createMoreOptions({
     const options = rest().filter((option) => option.name.includes(typed.replace(/:$/, '')));
     suggestions.show({
       title: rest().length > 0 ? 'Options' : 'Ready',
-      detail: rest().length > 0 ? 'all of them may be left out' : 'press Enter to send',
+      detail: rest().length > 0 ? 'all optional' : 'press Enter to send',
       items: options.map((option) => ({
         label: option.name,
         detail: option.description,
@@ -54,7 +54,10 @@ export function createMoreOptions({
         value: option.name,
         pick: () => choose(option.name),
       })),
-      note: options.length === 0 && typed !== '' ? 'No such option.' : 'Enter sends the command.',
+      note:
+        options.length === 0 && typed !== ''
+          ? 'There is no such option. Choose one, then type its value.'
+          : 'Enter sends the command.',
       // Nothing is marked before something is typed: Enter means send.
       active: typed === '' ? -1 : 0,
       for: input,
