@@ -127,7 +127,7 @@ export async function createBot({
     ...{ ...config.http, state, videosPath, clock },
     metrics: {
       read: async () => (await reading.promise)(),
-      access: createMetricsAccess({ ...config.http, isPublicAddress: runtime.network.isPublicAddress }),
+      access: createMetricsAccess(config.http),
     },
   });
   function state() {

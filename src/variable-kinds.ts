@@ -24,7 +24,12 @@ export function url(example: string) {
 
 /** An address that is a secret, such as a webhook's. Its query belongs to it. */
 export function webhookUrl(example: string) {
-  return z.string().refine(isHttpUrl, problem("isn't a web address", example));
+  return z
+    .string()
+    .refine(isHttpUrl, problem("isn't a web address", example))
+    .refine((value) => !isHttpUrl(value) || new URL(value).username === '', {
+      error: problem('contains a user name, which would not be sent; give only the address', example),
+    });
 }
 
 /** The address of a proxy, which may contain a user name and a password. */

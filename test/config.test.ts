@@ -116,6 +116,9 @@ describe('loadConfig', () => {
 
   it.each([
     ['PUBLIC_URL', 'ftp://x', 'https://videos.example.com'],
+    ['ALERT_WEBHOOK_URL', 'hooks.example.com', 'https://hooks.example.com/services/…'],
+    ['ALERT_WEBHOOK_URL', 'https://me:secret@hooks.example.com/x', 'https://hooks.example.com/services/…'],
+    ['ALERT_WEBHOOK_URL', 'file:///etc/passwd', 'https://hooks.example.com/services/…'],
     ['LUMA_BASE_URL', 'x', 'https://gateway.example.com/dream-machine/v1'],
     ['RUNWAY_BASE_URL', 'x', 'https://gateway.example.com'],
     ['WAVESPEED_CONCURRENCY', 'two', '2'],

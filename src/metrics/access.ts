@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { isOwnNetwork } from '../runtime/network/address.ts';
 
 /** Proxies add one of these. Behind one, every request seems to come from this machine. */
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via', 'cf-connecting-ip'];
@@ -14,16 +15,13 @@ export type MetricsAccess = (request: IncomingMessage) => 401 | 403 | undefined;
 export function createMetricsAccess({
   metricsToken: token,
   publicUrl,
-  isPublicAddress,
 }: {
   metricsToken: string | undefined;
   publicUrl: string | undefined;
-  isPublicAddress(address: string): boolean;
 }): MetricsAccess {
   return ({ headers, socket }) => {
     const isDirect = !FORWARDED.some((name) => name in headers) && publicUrl === undefined;
-    if (isDirect && socket.remoteAddress !== undefined && !isPublicAddress(socket.remoteAddress))
-      return undefined;
+    if (isDirect && isOwnNetwork(socket.remoteAddress ?? '')) return undefined;
     if (token === undefined) return 403;
     return isSame(headers.authorization ?? '', `Bearer ${token}`) ? undefined : 401;
   };

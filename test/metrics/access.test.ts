@@ -12,10 +12,7 @@ function ask(
     publicUrl = undefined as string | undefined,
   },
 ) {
-  const access = createMetricsAccess({
-    ...{ metricsToken, publicUrl },
-    isPublicAddress: (address) => address === '203.0.113.7',
-  });
+  const access = createMetricsAccess({ metricsToken, publicUrl });
   return access({ headers, socket: { remoteAddress: from } } as IncomingMessage);
 }
 
@@ -50,4 +47,37 @@ it.each<
   ['a proxy at a public URL, with the token', bearer, { publicUrl, metricsToken: token }, undefined],
 ])('answers %s', (_, headers, there, outcome) => {
   expect(ask(headers, there)).toBe(outcome);
+});
+
+it.each([
+  ...[
+    '127.0.0.1',
+    '::1',
+    '::ffff:127.0.0.1',
+    '10.0.0.2',
+    '172.17.0.1',
+    '192.168.1.9',
+    'fd00::1',
+    'fe80::1%eth0',
+  ],
+])('%s is on the bot’s own network', (from) => {
+  expect(ask({}, { from })).toBeUndefined();
+});
+
+it.each([
+  ['public', '8.8.8.8'],
+  ['public', '::ffff:8.8.8.8'],
+  ['public', '2001:4860:4860::8888'],
+  ['shared by a provider’s customers', '100.64.0.1'],
+  ['beside a private range', '172.32.0.1'],
+  ['a tunnel', '2002:808:808::1'],
+  ['translated', '64:ff9b::808:808'],
+  ['reserved', '198.18.0.1'],
+  ['reserved', '240.0.0.1'],
+  ['none', '0.0.0.0'],
+  ['none', '::'],
+  ['none', 'nonsense'],
+  ['none', ''],
+])('an address that is %s isn’t: %s', (_, from) => {
+  expect(ask({}, { from })).toBe(403);
 });

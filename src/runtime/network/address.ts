@@ -46,6 +46,15 @@ export function isPublicAddress(text: string, publicNetworks: readonly Range[]):
   return isGivenOut && address.range() === 'unicast';
 }
 
+/**
+ * Whether an IP address certainly belongs to this machine or its own network: for who may read something. An address that
+ * isn't public may still be anybody's (a tunnel, a provider's shared range).
+ */
+export function isOwnNetwork(text: string): boolean {
+  if (!ipaddr.isValid(text)) return false;
+  return ['loopback', 'private', 'linkLocal', 'uniqueLocal'].includes(unmapped(ipaddr.parse(text)).range());
+}
+
 /** IPv4 written as IPv6 (`::ffff:10.0.0.1`) would hide a private address. */
 export function unmapped(address: Address): Address {
   return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
