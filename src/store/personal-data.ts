@@ -59,7 +59,7 @@ export function createPersonalData({ connection, clock, write, wipe }: Database)
     `UPDATE ledger SET role_ids = '[]' WHERE user_id = '' AND role_ids <> '[]'
      AND taken_at_ms >= ? AND taken_at_ms < ?`,
   );
-  const firstEntry = connection.prepare('SELECT min(taken_at_ms) AS atMs FROM ledger');
+  const nextEntry = connection.prepare('SELECT min(taken_at_ms) AS atMs FROM ledger WHERE taken_at_ms >= ?');
   const clearGuild = connection.prepare(
     "UPDATE ledger SET guild_id = '', user_id = '', role_ids = '[]' WHERE guild_id = ?",
   );
@@ -117,9 +117,11 @@ export function createPersonalData({ connection, clock, write, wipe }: Database)
       }, toDisk),
     async clearLedger({ memberBeforeMs, rolesBeforeMs }) {
       const endMs = Math.max(memberBeforeMs, rolesBeforeMs);
-      // A day at a time: a year of a large bot would keep its members waiting.
-      for (let fromMs = Number(firstEntry.get()?.['atMs'] ?? endMs); fromMs < endMs; fromMs += DAY_MS) {
-        const untilMs = fromMs + DAY_MS;
+      const nextMs = (fromMs: number) => Number(nextEntry.get(fromMs)?.['atMs'] ?? endMs);
+      // A day at a time: a year of a large bot would keep its members waiting. A first entry from a machine whose clock
+      // stood at 1970 makes no half century of it.
+      for (let [fromMs, untilMs] = [nextMs(0), 0]; fromMs < endMs; fromMs = nextMs(untilMs)) {
+        untilMs = fromMs + DAY_MS;
         await write(() => {
           clearMembers.run(fromMs, Math.min(untilMs, memberBeforeMs));
           clearRoles.run(fromMs, Math.min(untilMs, rolesBeforeMs));

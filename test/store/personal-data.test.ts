@@ -159,6 +159,24 @@ describe('the ledger', () => {
     expect(run.ledger().map(([, name]) => name)).toEqual(['', '', '', '', '', 'mia']);
   });
 
+  it('passes over days without entries, such as the years since a clock that stood at 1970', async () => {
+    const jobs = [1, Date.parse('2026-11-01'), Date.parse('2026-11-20')].map((createdAtMs) =>
+      of('mia', 'films', { createdAtMs }),
+    );
+    await using run = await start(...jobs);
+    await run.data.remove(idsOf(jobs));
+    let writes = 0;
+    const { write } = run.database;
+    const counting: typeof write = (...args) => {
+      writes++;
+      return write(...args);
+    };
+    const data = createPersonalData({ ...run.database, write: counting });
+    await data.clearLedger({ memberBeforeMs: Date.parse('2026-11-21'), rolesBeforeMs: 0 });
+    expect(writes).toBe(3);
+    expect(run.ledger().map(([, name]) => name)).toEqual(['', '', '']);
+  });
+
   it('forgets a guild, its members and roles, and keeps the sums', async () => {
     await using run = await start(
       of('mia', 'films', { createdAtMs: 1, costUsd: 0.5, ...roles }),
