@@ -1,5 +1,6 @@
-import { type REST, type RESTPostAPICurrentUserCreateDMChannelResult, Routes } from 'discord.js';
+import { type REST, Routes } from 'discord.js';
 import { request } from 'undici';
+import { openDm } from '../discord/open-dm.ts';
 import type { Operators } from '../discord/operators.ts';
 import type { Log } from '../log.ts';
 import type { Runtime } from '../runtime/index.ts';
@@ -37,12 +38,8 @@ export function createDmSender({
 } & Pick<Runtime, 'clock'>): (text: string) => Promise<void> {
   async function sendTo(userId: string, content: string): Promise<void> {
     const signal = clock.timeout(TIMEOUT_MS);
-    const dm = await rest.post(Routes.userChannels(), { body: { recipient_id: userId }, signal });
-    const { id } = dm as RESTPostAPICurrentUserCreateDMChannelResult;
-    await rest.post(Routes.channelMessages(id), {
-      body: { content, allowed_mentions: { parse: [] } },
-      signal,
-    });
+    const path = Routes.channelMessages(await openDm(rest, userId, signal));
+    await rest.post(path, { body: { content, allowed_mentions: { parse: [] } }, signal });
   }
 
   return async (text) => {

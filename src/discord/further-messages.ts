@@ -3,7 +3,6 @@ import {
   MessageFlags,
   PermissionFlagsBits,
   type RESTPostAPIChannelMessageJSONBody,
-  type RESTPostAPICurrentUserCreateDMChannelResult,
   Routes,
 } from 'discord.js';
 import type { Job } from '../jobs/job.ts';
@@ -12,6 +11,7 @@ import type { JobMessages } from './job-messages.ts';
 import { checkMessage, posted } from './message-answer.ts';
 import { isUnauthorized, type MessageRoutes } from './message-routes.ts';
 import type { NeutralFallback } from './neutral-fallback.ts';
+import { openDm } from './open-dm.ts';
 import { asReply } from './post-message.ts';
 import type { RestClients } from './rest.ts';
 import { type FileAttachment, toUpload, uploadFile } from './upload.ts';
@@ -32,12 +32,6 @@ export function createFurtherMessages({
   function followUpPath(job: Job) {
     if (!hasToken(job)) throw new MessageUnknownError('the token is over', 'out-of-reach');
     return Routes.webhook(job.origin.applicationId, job.origin.interactionToken);
-  }
-
-  async function openDm(job: Job, signal: AbortSignal): Promise<string> {
-    const body = { recipient_id: job.origin.userId };
-    const channel = await edits.post(Routes.userChannels(), { body, signal });
-    return (channel as RESTPostAPICurrentUserCreateDMChannelResult).id;
   }
 
   async function send(
@@ -69,7 +63,7 @@ export function createFurtherMessages({
     },
 
     async dm(job, { neutral: _, ...body }, file, signal) {
-      const path = Routes.channelMessages(await openDm(job, signal));
+      const path = Routes.channelMessages(await openDm(edits, job.origin.userId, signal));
       const message = { ...body, ...nonceOf(job) };
       return posted(await send(job, path, message, file, signal), 'dm');
     },
@@ -108,7 +102,8 @@ export function createFurtherMessages({
 
     async find(job, where, isIt, signal) {
       try {
-        const channelId = where === 'dm' ? await openDm(job, signal) : job.origin.channelId;
+        const channelId =
+          where === 'dm' ? await openDm(edits, job.origin.userId, signal) : job.origin.channelId;
         const query = new URLSearchParams({ limit: String(LOOK_BACK) });
         const messages = await edits.get(Routes.channelMessages(channelId), { query, signal });
         if (!Array.isArray(messages)) throw new MessageUnknownError('the answer is no list', 'unavailable');

@@ -1,9 +1,9 @@
-import { type APIMessage, Routes } from 'discord.js';
+import { Routes } from 'discord.js';
 import { isSpoiler } from '../jobs/job.ts';
 import { beginUpload } from './begun-upload.ts';
 import { messageFailure } from './errors.ts';
 import type { JobMessages, PostedMessage } from './job-messages.ts';
-import { checkMessage, posted } from './message-answer.ts';
+import { checkMessage, posted, toMessage } from './message-answer.ts';
 import type { MessageRoutes } from './message-routes.ts';
 import type { Upload } from './multipart.ts';
 import type { NeutralFallback } from './neutral-fallback.ts';
@@ -79,8 +79,7 @@ export function createShownMessages({
           (path) => edits.get(path, { auth: false, signal }),
           (path) => edits.get(path, { signal }),
         );
-        checkMessage(answer);
-        return answer as APIMessage;
+        return toMessage(answer);
       } catch (error) {
         if (messageFailure(error) === 'message-gone') return undefined;
         throw error;
@@ -96,8 +95,7 @@ export function createShownMessages({
         if (messageId !== job.origin.messageId) return byChannel();
         return onBestRoute(job, (path) => edits.patch(path, { ...options, auth: false }), byChannel);
       });
-      checkMessage(answer);
-      return (answer as APIMessage).attachments.every((file) => isHiddenFile(file) === isSpoiler(job));
+      return toMessage(answer).attachments.every((file) => isHiddenFile(file) === isSpoiler(job));
     },
 
     async remove(job, { id, channelId }) {

@@ -404,10 +404,46 @@ it('the words of several jobs are blocked at once', async () => {
   expect(sent.slice(4).map((each) => (each.body as typeof body).content)).toEqual(['a video', 'a video']);
 });
 
-it('what isn’t a message proves nothing', async () => {
-  const { messages, answers, job: of } = rig();
-  answers.push('<html>');
-  await expect(messages.edit(of, said)).rejects.toMatchObject({ failure: 'unavailable' });
-  answers.push('<html>');
-  await expect(messages.ping(of, 'ready', signal)).rejects.toMatchObject({ failure: 'unavailable' });
+/** Each call whose answer has to be a message, with the answers before that one. */
+const calls: Record<string, { before?: unknown[]; call(run: Rig): Promise<unknown>; hasFiles?: true }> = {
+  edit: { call: ({ messages, job: of }) => messages.edit(of, said) },
+  ping: { call: ({ messages, job: of }) => messages.ping(of, 'ready', signal) },
+  whisper: { call: ({ messages, job: of }) => messages.whisper(of, 'ready', signal) },
+  read: { call: ({ messages, job: of }) => messages.read(of, signal), hasFiles: true },
+  replace: { call: ({ messages, job: of }) => messages.replace(of, said, undefined, signal), hasFiles: true },
+  'replace with a file': {
+    call: ({ messages, job: of }) => messages.replace(of, said, video, signal),
+    hasFiles: true,
+  },
+  post: { call: ({ messages, job: of }) => messages.post(of, said, video, signal), hasFiles: true },
+  'open a direct message': { call: ({ messages, job: of }) => messages.dm(of, said, video, signal) },
+  'send a direct message': {
+    ...{ before: [{ id: '7' }], hasFiles: true },
+    call: ({ messages, job: of }) => messages.dm(of, said, video, signal),
+  },
+  'show privately': {
+    call: ({ messages, job: of }) => messages.showPrivately(of, video, signal),
+    hasFiles: true,
+  },
+};
+const noMessages: [what: string, answer: unknown, isWithId?: true][] = [
+  ['a page', '<html>'],
+  ['nothing', null],
+  ['a number', 5],
+  ['a list', []],
+  ['another object', { ok: true }],
+  ['a message without files', { id: '1', channel_id: '2' }, true],
+  ['a message with odd files', { id: '1', channel_id: '2', attachments: 'none' }, true],
+];
+
+it.each(
+  Object.entries(calls).flatMap(([name, { before = [], call, hasFiles }]) =>
+    noMessages
+      .filter(([, , isWithId]) => hasFiles || !isWithId)
+      .map(([what, answer]) => [name, what, [...before, answer], call] as const),
+  ),
+)('to %s: %s proves nothing', async (_name, _what, given, call) => {
+  const run = rig({ hasToken: true });
+  run.answers.push(...given);
+  await expect(call(run)).rejects.toMatchObject({ failure: 'unavailable' });
 });
