@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { ChannelType, MessageFlags, type REST, type RESTGetAPIChannelResult, Routes } from 'discord.js';
+import { ChannelType, MessageFlags, type REST, Routes } from 'discord.js';
 import { RateLimitedError, UserError } from '../errors.ts';
 import type { Translate } from '../locales/translate.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -35,8 +35,7 @@ export function createLogChannelCheck(deps: {
     const channel = await rest.get(Routes.channel(logChannel), { signal }).catch((error: unknown) => {
       if (messageFailure(error) !== 'out-of-reach') throw unanswered(error);
     });
-    const { guild_id: ofGuild = undefined, type = ChannelType.DM } = (channel ??
-      {}) as RESTGetAPIChannelResult & { guild_id?: string };
+    const { guild_id: ofGuild, type = ChannelType.DM } = channelOf(channel);
     if (ofGuild !== guildId) throw new UserError((t) => t('settings.noLogChannel'));
     if (!readableKinds.has(type)) throw new UserError((t) => t('settings.logChannelKind'));
     const body = {
@@ -55,6 +54,13 @@ export function createLogChannelCheck(deps: {
     if (messageFailure(error) === 'unavailable') throw unanswered(error);
     throw new UserError((t) => t('settings.logChannelClosed', { channel: `<#${logChannel}>` }));
   };
+}
+
+/** None if Discord says that there is none for the bot. A proxy's page says nothing. */
+function channelOf(answer: unknown): { guild_id?: string; type?: ChannelType } {
+  if (answer === undefined) return {};
+  if (typeof answer === 'object' && answer !== null) return answer;
+  throw unanswered(new Error('the answer is no channel'));
 }
 
 function unanswered(cause: unknown): UserError {

@@ -3,7 +3,7 @@ import { MessageUnknownError } from './errors.ts';
 import type { PostedMessage } from './job-messages.ts';
 
 /** A proxy's page doesn't prove that anybody can read the sent message. */
-export function checkMessage(answer: unknown): void {
+export function checkMessage(answer: unknown): asserts answer is { id: string } {
   if (typeof answer === 'object' && answer !== null && 'id' in answer) return;
   throw new MessageUnknownError('the answer is no message', 'unavailable');
 }

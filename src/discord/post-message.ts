@@ -1,10 +1,6 @@
-import {
-  type REST,
-  type RESTPostAPIChannelMessageJSONBody,
-  type RESTPostAPIChannelMessageResult,
-  Routes,
-} from 'discord.js';
+import { type REST, type RESTPostAPIChannelMessageJSONBody, Routes } from 'discord.js';
 import { deliveryProblem } from './errors.ts';
+import { checkMessage } from './message-answer.ts';
 import type { MessageBody } from './message-body.ts';
 import { type SmallFile, withSmallFiles } from './small-files.ts';
 
@@ -22,7 +18,8 @@ export function createPostMessage(rest: Pick<REST, 'post'>): PostMessage {
       const request = files.length === 0 ? { body: message } : await withSmallFiles(message, files);
       return rest.post(Routes.channelMessages(channelId), request);
     });
-    return (posted as RESTPostAPIChannelMessageResult).id;
+    checkMessage(posted);
+    return posted.id;
   };
 }
 

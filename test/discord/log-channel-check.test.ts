@@ -10,7 +10,7 @@ const { GuildText, GuildAnnouncement, PublicThread, PrivateThread, AnnouncementT
 const { GuildVoice, GuildForum, GuildCategory, GuildStageVoice, GuildMedia, DM } = ChannelType;
 
 /** Discord's answer about a channel whose id was typed, and the reply. */
-const table: [string, object, RegExp | undefined][] = [
+const table: [string, unknown, RegExp | undefined][] = [
   ...[GuildText, GuildAnnouncement, PublicThread, PrivateThread, AnnouncementThread].map(
     (type): [string, object, undefined] => [
       `kind ${ChannelType[type]}`,
@@ -27,6 +27,8 @@ const table: [string, object, RegExp | undefined][] = [
   ),
   ['another server', { type: GuildText, guild_id: '1200000000000000003' }, /server/],
   ['a direct message', { type: DM }, /server/],
+  ['a page', '<html>', /again/],
+  ['nothing', null, /again/],
 ];
 
 it.each(table)('a log channel of %s', async (_, channel, sentence) => {

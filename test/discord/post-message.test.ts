@@ -50,3 +50,8 @@ it('posts nothing twice after any other error', async () => {
   await expect(post('5', body, { repliedTo: '7' })).rejects.toMatchObject({ code: 50_013 });
   expect(sent).toHaveLength(1);
 });
+
+it.each(['<html>', null, [], { ok: true }])('believes nothing but a message: %j', async (answer) => {
+  const post = createPostMessage({ post: async () => answer } as unknown as REST);
+  await expect(post('5', body)).rejects.toMatchObject({ failure: 'unavailable' });
+});
