@@ -9,6 +9,7 @@ import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
 import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import { PermissionFlagsBits } from 'discord.js';
+import { envOfProviders } from '../support/provider-env.ts';
 import { wires } from '../support/provider-wires.ts';
 import type { Machine } from './machine/index.ts';
 
@@ -61,18 +62,13 @@ export async function startWorld({ random, scheduler }: Machine, dataDir: string
     ...{ dataDir, now, identifyEveryMs: 5_000 },
     guilds: guildNames.map(guild),
   });
-  const { replicate, openai, wavespeed, vidu, runway, luma, lumaAgents } = servers;
+  const { openai } = servers;
   return {
     discord,
     servers,
     env: {
       ...{ DISCORD_TOKEN: discord.botToken, DISCORD_API_URL: discord.apiUrl, PORT: '0' },
-      ...{ REPLICATE_API_KEY: replicate.apiToken, REPLICATE_BASE_URL: replicate.baseUrl },
-      ...{ WAVESPEED_API_KEY: wavespeed.apiKey, WAVESPEED_BASE_URL: wavespeed.baseUrl },
-      ...{ VIDU_API_KEY: vidu.apiKey, VIDU_BASE_URL: vidu.baseUrl },
-      ...{ RUNWAY_API_KEY: runway.apiKey, RUNWAY_BASE_URL: runway.baseUrl },
-      ...{ LUMA_API_KEY: luma.apiKey, LUMA_BASE_URL: luma.baseUrl },
-      ...{ LUMA_AGENTS_API_KEY: lumaAgents.agentsApiKey, LUMA_AGENTS_BASE_URL: lumaAgents.agentsBaseUrl },
+      ...envOfProviders(servers),
       ...{ OPENAI_API_KEY: openai.apiKey ?? '', OPENAI_BASE_URL: openai.baseUrl },
     },
     wires: Object.values(wires).map((wire) => wire(servers)),

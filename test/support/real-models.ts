@@ -14,6 +14,7 @@ import { providerDefinitions } from '../../src/providers/index.ts';
 import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
 import { makeFilm } from './films.ts';
+import { envOfProviders } from './provider-env.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Each offer of a model as a model of its own. */
@@ -55,16 +56,11 @@ export async function startWithRealAdapters(
     // A server of its own, so that a fault of one of the APIs doesn't affect the other.
     lumaAgents: await startLoopbackLuma(shared),
   };
-  const { replicate, openai, wavespeed, vidu, runway, luma, lumaAgents } = servers;
+  const { openai } = servers;
   const run = await startBotInProcess({
     definitions: providerDefinitions,
     env: {
-      ...{ REPLICATE_API_KEY: replicate.apiToken, REPLICATE_BASE_URL: replicate.baseUrl },
-      ...{ WAVESPEED_API_KEY: wavespeed.apiKey, WAVESPEED_BASE_URL: wavespeed.baseUrl },
-      ...{ VIDU_API_KEY: vidu.apiKey, VIDU_BASE_URL: vidu.baseUrl },
-      ...{ RUNWAY_API_KEY: runway.apiKey, RUNWAY_BASE_URL: runway.baseUrl },
-      ...{ LUMA_API_KEY: luma.apiKey, LUMA_BASE_URL: luma.baseUrl },
-      ...{ LUMA_AGENTS_API_KEY: lumaAgents.agentsApiKey, LUMA_AGENTS_BASE_URL: lumaAgents.agentsBaseUrl },
+      ...envOfProviders(servers),
       ...(options.withOpenai !== false && {
         ...{ OPENAI_API_KEY: openai.apiKey ?? '', OPENAI_BASE_URL: openai.baseUrl },
         SELF_HOSTED_ENCODING: mode === 'sglang' ? 'json' : 'multipart',

@@ -1,0 +1,33 @@
+import type { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
+import type { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
+import type { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
+import type { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
+import type { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
+
+type Started<Start extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<Start>>;
+
+/** The keys and addresses of the stand-in providers. */
+export function envOfProviders({
+  replicate,
+  wavespeed,
+  vidu,
+  runway,
+  luma,
+  lumaAgents,
+}: {
+  replicate: Started<typeof startLoopbackReplicate>;
+  wavespeed: Started<typeof startLoopbackWavespeed>;
+  vidu: Started<typeof startLoopbackVidu>;
+  runway: Started<typeof startLoopbackRunway>;
+  luma: Started<typeof startLoopbackLuma>;
+  lumaAgents: Started<typeof startLoopbackLuma>;
+}): Record<string, string> {
+  return {
+    ...{ REPLICATE_API_KEY: replicate.apiToken, REPLICATE_BASE_URL: replicate.baseUrl },
+    ...{ WAVESPEED_API_KEY: wavespeed.apiKey, WAVESPEED_BASE_URL: wavespeed.baseUrl },
+    ...{ VIDU_API_KEY: vidu.apiKey, VIDU_BASE_URL: vidu.baseUrl },
+    ...{ RUNWAY_API_KEY: runway.apiKey, RUNWAY_BASE_URL: runway.baseUrl },
+    ...{ LUMA_API_KEY: luma.apiKey, LUMA_BASE_URL: luma.baseUrl },
+    ...{ LUMA_AGENTS_API_KEY: lumaAgents.agentsApiKey, LUMA_AGENTS_BASE_URL: lumaAgents.agentsBaseUrl },
+  };
+}
