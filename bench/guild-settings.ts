@@ -6,8 +6,8 @@ import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
 import { systemClock } from '../src/runtime/clock.ts';
 import { createSettingsStore } from '../src/settings/store.ts';
-import { openDatabase } from '../src/store/database.ts';
-import { createKeyv } from '../src/store/keyv.ts';
+import { openDatabase } from '../src/store/sqlite/database.ts';
+import { createKeyv } from '../src/store/sqlite/keyv.ts';
 import { megabytes, milliseconds, spread } from './figures.ts';
 import { type Row, unbounded } from './table.ts';
 

@@ -1,8 +1,8 @@
 import type { Job } from '../src/jobs/job.ts';
 import { createTimings } from '../src/jobs/timings.ts';
 import { systemClock } from '../src/runtime/clock.ts';
-import { openDatabase } from '../src/store/database.ts';
-import { createKeyv } from '../src/store/keyv.ts';
+import { openDatabase } from '../src/store/sqlite/database.ts';
+import { createKeyv } from '../src/store/sqlite/keyv.ts';
 
 /** The benches' request: a video of the operator's own server with default options. */
 const timed: Pick<Job, 'stage' | 'request'> = {

@@ -25,9 +25,7 @@ import { createInteractionExtras } from './interactions/member-interaction.ts';
 import { createEngine } from './jobs/engine.ts';
 import type { Engine } from './jobs/engine-contract.ts';
 import { createIntake, stateOf } from './jobs/intake.ts';
-import { logBroken } from './jobs/invariants.ts';
 import { isIn } from './jobs/job.ts';
-import type { JobStore } from './jobs/store.ts';
 import { createTimings } from './jobs/timings.ts';
 import type { Log } from './log.ts';
 import { createMetricsAccess } from './metrics/access.ts';
@@ -42,10 +40,7 @@ import { createPreferences } from './requests/preferences.ts';
 import { type Clock, followHost, type HostClock } from './runtime/clock.ts';
 import type { Runtime } from './runtime/index.ts';
 import { createSigner } from './signer.ts';
-import type { Database } from './store/database.ts';
-import { createJobStore } from './store/job-store.ts';
-import { createKeyv } from './store/keyv.ts';
-import { createLedger } from './store/ledger.ts';
+import type { Stores } from './store/stores.ts';
 
 /** A stop takes at most 8 s. This part of it is for running work. */
 const STOP_GRACE_MS = 5_000;
@@ -57,13 +52,12 @@ const PROVIDER_CONCURRENCY = 5;
 export interface BotDeps {
   config: Config;
   token: string;
-  database: Database;
+  stores: Stores;
   providers: ReadonlyMap<string, Provider>;
   models: readonly Model[];
   ffmpeg?: Ffmpeg;
   log: Log;
   runtime: Runtime;
-  store?: JobStore;
   metrics?: Metrics;
   rest?: RestClients;
   /** Sends first responses. */
@@ -89,13 +83,12 @@ export interface Bot {
 export async function createBot({
   config,
   token,
-  database,
+  stores,
   providers: unwatched,
   models,
   ffmpeg,
   log,
   runtime,
-  store = createJobStore(database, logBroken(log)),
   metrics = createMetrics(runtime.clock),
   rest = createRestClients({
     ...{ token, apiUrl: config.discord.apiUrl, runtime, log, onAnswer: metrics.onDiscordAnswer },
@@ -104,6 +97,7 @@ export async function createBot({
   startHttp = startHttpServer,
 }: BotDeps): Promise<Bot> {
   const { clock } = runtime;
+  const { jobs: store, ledger } = stores;
   const stopping = new AbortController();
   let isReady = false;
   const health = createHealth({ clock, log });
@@ -117,7 +111,7 @@ export async function createBot({
     ...config.hosting,
     publicUrl: config.http.publicUrl,
     providers,
-    records: createKeyv(database, 'hosted'),
+    records: stores.keyv('hosted'),
     runtime,
     log,
   });
@@ -148,14 +142,13 @@ export async function createBot({
     clock,
     warn: (sentence) => log.warn(sentence),
   });
-  const timings = await createTimings(createKeyv(database, 'timings'));
-  const preferences = createPreferences(createKeyv(database, 'preferences'));
-  const pending = createPendingRequests(createKeyv(database, 'wishes'));
-  const drafts = createDrafts(createKeyv(database, 'drafts'));
+  const timings = await createTimings(stores.keyv('timings'));
+  const preferences = createPreferences(stores.keyv('preferences'));
+  const pending = createPendingRequests(stores.keyv('wishes'));
+  const drafts = createDrafts(stores.keyv('drafts'));
   const messages = createJobMessages(rest, clock);
-  const signer = await createSigner(createKeyv(database, 'secrets'), runtime.random);
+  const signer = await createSigner(stores.keyv('secrets'), runtime.random);
   const provenance = createProvenance(signer);
-  const ledger = createLedger(database.connection);
   const replies = createJobReplies({
     messages,
     catalog,
@@ -178,7 +171,7 @@ export async function createBot({
   const { files, removeFiles } = videos;
   const extras = createInteractionExtras();
   const guildSettings = createGuildSettings({
-    ...{ database, rest, labelOf: catalog.labelOf, clock, log },
+    ...{ stores, rest, labelOf: catalog.labelOf, clock, log },
     caps: config.caps,
     used: store.used,
     guildLocale: extras.guildLocale,
@@ -186,7 +179,7 @@ export async function createBot({
   });
   const { settings, optedOutNames, warnings, reviewLog } = guildSettings;
   const { members, guilds, retention } = createPersonalData({
-    ...{ database, rest, preferences, pending, drafts, settings, optedOutNames, removeFiles, clock, log },
+    ...{ stores, rest, preferences, pending, drafts, settings, optedOutNames, removeFiles, clock, log },
     retentionDays: config.retentionDays,
     engine: () => engine,
   });
@@ -214,7 +207,7 @@ export async function createBot({
   client.on(
     Events.InteractionCreate,
     createInteractions({
-      ...{ config, database, rest, callback, catalog, guildSettings, replies, extras, guilds },
+      ...{ config, stores, rest, callback, catalog, guildSettings, replies, extras, guilds },
       jobs: { engine, store, timings, health },
       members: { data: members, pending, drafts, preferences },
       videos: { ...videos, provenance },
@@ -226,7 +219,7 @@ export async function createBot({
 
   const budget = createReadBudget(store.used, config.caps.globalUsdPerMonth, clock);
   const alerts = createBotAlerts({
-    ...{ database, rest, providers, health, budget, runtime, log },
+    ...{ stores, rest, providers, health, budget, runtime, log },
     ...{ url: config.alertUrl, service: operator.service },
   });
   reading.resolve(

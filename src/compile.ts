@@ -10,6 +10,7 @@ import './media/ffmpeg-path.ts';
 import { createProviders, providerDefinitions } from './providers/index.ts';
 import { createRuntime } from './runtime/index.ts';
 import './store/data-dir.ts';
+import './store/open-stores.ts';
 import './store/start-guard.ts';
 import './store/tighten-data-dir.ts';
 

@@ -5,6 +5,7 @@ import { knownModelIds, modelsFor } from './catalog/catalog.ts';
 import { type Config, loadConfig } from './config.ts';
 import { loadEnvFile } from './environment.ts';
 import { reasonOf, StartError } from './errors.ts';
+import { logBroken } from './jobs/invariants.ts';
 import { createLog, type Log } from './log.ts';
 import { providerDefinitions } from './providers/index.ts';
 import { type Clock, pause } from './runtime/clock.ts';
@@ -97,7 +98,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     { createProviders },
     { lockDataDir },
     { tightenDataDir },
-    { openDatabase },
+    { openStores },
     { createStartGuard },
   ] = await Promise.all([
     import('./bot.ts'),
@@ -105,12 +106,12 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     import('./providers/index.ts'),
     import('./store/data-dir.ts'),
     import('./store/tighten-data-dir.ts'),
-    import('./store/database.ts'),
+    import('./store/open-stores.ts'),
     import('./store/start-guard.ts'),
   ]);
   const lock = await lockDataDir(config.dataDir, clock);
   for (const warning of tightenDataDir(config.dataDir)) log.warn(warning);
-  const database = await openDatabase(config.dataDir, clock);
+  const stores = await openStores(config, clock, logBroken(log));
   const guard = createStartGuard(config.dataDir, clock);
   const ffmpeg = await searching;
   if (ffmpeg && !ffmpeg.decoder)
@@ -125,7 +126,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
   });
   if (warning) log.warn(warning);
   const bot = await createBot({
-    ...{ config, token, database, providers, models, runtime, log },
+    ...{ config, token, stores, providers, models, runtime, log },
     ffmpeg: ffmpeg?.decoder,
   });
   log.info(
@@ -142,7 +143,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     guard.markStopping();
     await bot.stop();
     guard.markStopped();
-    await database.close();
+    await stores.close();
     lock.release();
   });
   onStop(isUnderNpm, (why) => void stop(why));

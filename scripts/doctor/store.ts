@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Config } from '../../src/config.ts';
 import { monthOf } from '../../src/jobs/period.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { backUpStore } from '../../src/store/backup.ts';
-import { createLedger } from '../../src/store/ledger.ts';
+import { backUpStore } from '../../src/store/sqlite/backup.ts';
+import { createLedger } from '../../src/store/sqlite/ledger.ts';
 import { bad, describe, good, megabytes, note } from './findings.ts';
 
 /** Less than this is filled by a few videos. */

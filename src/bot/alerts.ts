@@ -7,13 +7,12 @@ import type { Log } from '../log.ts';
 import type { createHealth } from '../providers/health.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Runtime } from '../runtime/index.ts';
-import type { Database } from '../store/database.ts';
-import { createKeyv } from '../store/keyv.ts';
+import type { Stores } from '../store/stores.ts';
 import type { createReadBudget } from './read-metrics.ts';
 
 /** The operator's alerts: to `url`, otherwise by direct message. */
 export function createBotAlerts({
-  database,
+  stores,
   rest,
   url,
   service: { vitals, operators },
@@ -23,7 +22,7 @@ export function createBotAlerts({
   runtime,
   log,
 }: {
-  database: Database;
+  stores: Stores;
   rest: RestClients;
   url: string | undefined;
   service: OperatorService;
@@ -44,7 +43,7 @@ export function createBotAlerts({
     return now.state === 'ok' && health.hasOpenRefusal(id) ? { state: 'unknown' } : now;
   }
   return createAlerts({
-    ...{ keyv: createKeyv(database, 'alerts'), send, clock, log },
+    ...{ keyv: stores.keyv('alerts'), send, clock, log },
     async read() {
       const { freeBytes, eventLoop } = await vitals();
       return {

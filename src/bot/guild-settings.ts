@@ -15,12 +15,11 @@ import { createSettingsLog } from '../replies/settings-log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { allowancesOf } from '../settings/effective.ts';
 import { type Changed, createSettingsStore } from '../settings/store.ts';
-import type { Database } from '../store/database.ts';
-import { createKeyv } from '../store/keyv.ts';
+import type { Stores } from '../store/stores.ts';
 
 /** Admins' settings, the rules that follow from them for each request, and the lines in their log channel. */
 export function createGuildSettings(deps: {
-  database: Database;
+  stores: Stores;
   rest: RestClients;
   caps: Config['caps'];
   used: JobStore['used'];
@@ -32,7 +31,7 @@ export function createGuildSettings(deps: {
   clock: Clock;
   log: Log;
 }) {
-  const { database, rest, caps, used, labelOf, clock, log } = deps;
+  const { stores, rest, caps, used, labelOf, clock, log } = deps;
   const logTrouble = createLogTrouble(clock.steadyMs);
   const writeToLog = createWriteToLog({ rest: rest.edits, trouble: logTrouble, clock, log });
   const translatorOf = (guildId: string) => {
@@ -40,7 +39,7 @@ export function createGuildSettings(deps: {
     return translator(guildLocaleOf({ guildLocale }, settings.peek(guildId)));
   };
   const announce = createSettingsLog({ writeToLog, labelOf, translatorOf });
-  const optedOutNames = createOptedOutNames(createKeyv(database, 'opted-out-names'));
+  const optedOutNames = createOptedOutNames(stores.keyv('opted-out-names'));
   async function forgetNames({ guildId, settings: { optedOutMembers }, changes }: Changed) {
     if (!changes.some(({ field }) => field === 'optedOutMembers')) return;
     await optedOutNames
@@ -48,7 +47,7 @@ export function createGuildSettings(deps: {
       .catch((err: unknown) => log.warn({ err, guild: guildId }, 'could not clear cached names'));
   }
   const settings = createSettingsStore({
-    keyv: createKeyv(database, 'settings'),
+    keyv: stores.keyv('settings'),
     clock,
     log,
     check: createLogChannelCheck({ rest: rest.edits, translatorOf, clock }),
@@ -61,7 +60,7 @@ export function createGuildSettings(deps: {
   const allowancesInMemory = (spender: Spender) =>
     allowancesOf(settings.peek(spender.guildId), caps, spender);
   const warnings = createBudgetWarnings({
-    keyv: createKeyv(database, 'budget-warnings'),
+    keyv: stores.keyv('budget-warnings'),
     settingsOf: settings.peek,
     ...{ allowancesOf: allowancesInMemory, used, writeToLog, labelOf, translatorOf, clock, log },
   });

@@ -37,9 +37,7 @@ import type { Preferences } from '../requests/preferences.ts';
 import { createRequests } from '../requests/requests.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { createImports } from '../settings/imports.ts';
-import type { Database } from '../store/database.ts';
-import { createKeyv } from '../store/keyv.ts';
-import { createStatsStore } from '../store/stats-store.ts';
+import type { Stores } from '../store/stores.ts';
 import type { createGuildSettings } from './guild-settings.ts';
 import type { createJobReplies } from './job-replies.ts';
 import type { createVideos } from './videos.ts';
@@ -51,7 +49,7 @@ const DAY_MS = 86_400_000;
 /** Creates the ports and the handlers for everything that members do. */
 export function createInteractions(deps: {
   config: Config;
-  database: Database;
+  stores: Stores;
   rest: RestClients;
   callback: Callback;
   /** Parts that the rest of the bot has created already. */
@@ -67,7 +65,7 @@ export function createInteractions(deps: {
   runtime: Runtime;
   tools: Pick<Tools, 'signer' | 'log'>;
 }) {
-  const { config, database, rest, callback, catalog, videos, replies, operator, extras, runtime } = deps;
+  const { config, stores, rest, callback, catalog, videos, replies, operator, extras, runtime } = deps;
   const { engine, store, timings, health } = deps.jobs;
   const { settings, optedOutNames, allowancesOf, warnings, reviewLog, logTrouble } = deps.guildSettings;
   const { pending, drafts, preferences } = deps.members;
@@ -127,15 +125,15 @@ export function createInteractions(deps: {
     figures: {
       timings,
       health,
-      stats: createStatsStore(database.connection),
+      stats: stores.stats,
       drawChart: createDrawChart(runtime.processes),
     },
     settings: {
       ...settings,
-      imports: createImports(createKeyv(database, 'imports')),
+      imports: createImports(stores.keyv('imports')),
       readText: createReadText(files, attachments),
     },
-    reports: createReports(createKeyv(database, 'reports'), signer),
+    reports: createReports(stores.keyv('reports'), signer),
     privacy: {
       memberData: deps.members.data,
       optedOutNames,

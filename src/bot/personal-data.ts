@@ -12,13 +12,11 @@ import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { SettingsStore } from '../settings/store.ts';
-import type { Database } from '../store/database.ts';
-import { createKeyv } from '../store/keyv.ts';
-import { createPersonalData as openPersonalData } from '../store/personal-data.ts';
+import type { Stores } from '../store/stores.ts';
 
 /** Personal data of members and guilds: storage, export and deletion. */
 export function createPersonalData(deps: {
-  database: Database;
+  stores: Stores;
   rest: RestClients;
   retentionDays: number;
   preferences: Preferences;
@@ -31,15 +29,15 @@ export function createPersonalData(deps: {
   clock: Clock;
   log: Log;
 }) {
-  const { database, rest, retentionDays, preferences, pending, drafts, settings, optedOutNames } = deps;
+  const { stores, rest, retentionDays, preferences, pending, drafts, settings, optedOutNames } = deps;
   const { removeFiles, engine, clock, log } = deps;
-  const data = openPersonalData(database);
+  const data = stores.personalData;
   const members = createMemberData({
     ...{ data, preferences, pending, drafts, settings, optedOutNames, removeFiles, clock, engine },
-    erasures: createKeyv(database, 'erasures'),
+    erasures: stores.keyv('erasures'),
   });
   const guilds = createGuildPresence({
-    absences: createKeyv(database, 'absences'),
+    absences: stores.keyv('absences'),
     knownGuildIds: data.guildIds,
     clock,
     log,

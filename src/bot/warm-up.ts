@@ -16,7 +16,7 @@ import { createLog } from '../log.ts';
 import { nextTurn } from '../runtime/clock.ts';
 import { createRuntime, type Runtime } from '../runtime/index.ts';
 import { switchFlags } from '../runtime/v8.ts';
-import { openScratchDatabase } from '../store/database.ts';
+import { openScratchStores } from '../store/open-stores.ts';
 
 /** In rounds, as a burst comes. After that, V8 has compiled what a first response needs. */
 const ROUNDS = 5;
@@ -49,7 +49,7 @@ export async function warmUp({
   const runtime = { ...(await createRuntime({ proxies: { except: [] }, publicNetworks: [] })), clock };
   await request(discord.apiUrl, { method: 'HEAD', dispatcher: runtime.network.shared });
   switchBack();
-  const database = openScratchDatabase(clock);
+  const stores = openScratchStores(clock);
   const bot = await createBot({
     config: {
       ...config,
@@ -60,7 +60,7 @@ export async function warmUp({
       caps: { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined },
     },
     token: 'warm-up',
-    ...{ database, providers, models, runtime },
+    ...{ stores, providers, models, runtime },
     log: createLog({
       ...{ level: config.logLevel, isTerminal: false, secrets: config.secrets },
       destination: new Writable({ write: (_line, _encoding, done) => done() }),
@@ -74,7 +74,7 @@ export async function warmUp({
     while (discord.answered() < (round + 1) * COMMANDS && clock.steadyMs() < untilMs) await nextTurn();
   }
   await bot.stop();
-  await database.close();
+  await stores.close();
   await discord.close();
   return discord.answered();
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createBotAlerts } from '../../src/bot/alerts.ts';
 import { createHealth } from '../../src/providers/health.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
-import { openScratchDatabase } from '../../src/store/database.ts';
+import { openScratchStores } from '../../src/store/open-stores.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { silent } from '../support/ports.ts';
@@ -31,7 +31,7 @@ it('does not say that a refusal is over because nobody has tried for hours', asy
     },
   };
   const alerts = createBotAlerts({
-    ...{ database: openScratchDatabase(clock), rest: { edits: rest }, url: undefined },
+    ...{ stores: openScratchStores(clock), rest: { edits: rest }, url: undefined },
     service: {
       operators: { all: async () => new Set(['9']) },
       vitals: async () => ({ freeBytes: 9e9, eventLoop: { p99Ms: 0 } }),

@@ -1,10 +1,8 @@
 import { ChannelType } from 'discord.js';
 import { expect, it, vi } from 'vitest';
 import { createGuildSettings } from '../../src/bot/guild-settings.ts';
-import { systemClock } from '../../src/runtime/clock.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { createKeyv } from '../../src/store/keyv.ts';
 import { createFakeClock } from '../support/clock.ts';
+import { openTestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 type Deps = Parameters<typeof createGuildSettings>[0];
@@ -15,7 +13,7 @@ const LOG = '1200000000000000009';
 
 async function start(channel: object = { type: ChannelType.GuildText, guild_id: GUILD }) {
   const folder = await temporaryFolder();
-  const database = await openDatabase(folder.path, systemClock);
+  const stores = await openTestStores(folder.path);
   const posted: unknown[] = [];
   const edits = {
     get: async () => channel,
@@ -26,14 +24,14 @@ async function start(channel: object = { type: ChannelType.GuildText, guild_id: 
   };
   const onChange = vi.fn();
   const made = createGuildSettings({
-    ...{ database, rest: { edits }, caps: {}, used: async () => 0, labelOf: (id: string) => id },
+    ...{ stores, rest: { edits }, caps: {}, used: async () => 0, labelOf: (id: string) => id },
     ...{ guildLocale: () => 'de', onChange, clock: createFakeClock(), log: { warn: vi.fn(), info: vi.fn() } },
   } as unknown as Deps);
   return {
-    ...{ ...made, posted, onChange, database },
+    ...{ ...made, posted, onChange, stores },
     change: (patch: object) => made.settings.change(GUILD, { by: MIA, patch }),
     async [Symbol.asyncDispose]() {
-      await database.close();
+      await stores.close();
       await folder[Symbol.asyncDispose]();
     },
   };
@@ -41,8 +39,8 @@ async function start(channel: object = { type: ChannelType.GuildText, guild_id: 
 
 it('the names of a member are forgotten when they opt in again, and not before', async () => {
   await using bot = await start();
-  await createKeyv(bot.database, 'opted-out-names').set(GUILD, { [MIA]: ['Mia'], [BEN]: ['Ben'] });
-  const kept = async () => Object.keys((await createKeyv(bot.database, 'opted-out-names').get(GUILD)) ?? {});
+  await bot.stores.keyv('opted-out-names').set(GUILD, { [MIA]: ['Mia'], [BEN]: ['Ben'] });
+  const kept = async () => Object.keys((await bot.stores.keyv('opted-out-names').get(GUILD)) ?? {});
   await bot.change({ optedOutMembers: [MIA, BEN] });
   await bot.change({ language: 'de' });
   expect(await kept()).toEqual([MIA, BEN]);

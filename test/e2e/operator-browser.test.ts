@@ -2,7 +2,6 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { monthOf } from '../../src/jobs/period.ts';
 import { type Provider, ProviderError } from '../../src/providers/provider.ts';
-import { createJobStore } from '../../src/store/job-store.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { chromiumPath, launchBrowser, shootDarkAndLight, shootForDocs } from '../support/browser.ts';
 import { fakeProvider } from '../support/engine.ts';
@@ -105,7 +104,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the operator’s panel 
 
   /** Two months of three servers. */
   async function spendSomething() {
-    const store = createJobStore(run.database);
+    const store = run.stores.jobs;
     const [first = '', second = '', third = ''] = run.discord.world.guilds.keys();
     const { fromMs } = monthOf(Date.now());
     const spent: [string, string, number, number][] = [

@@ -6,7 +6,6 @@ import { Locale, PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { monthOf } from '../../src/jobs/period.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
-import { createJobStore } from '../../src/store/job-store.ts';
 import { act, controlOf, openMore } from '../support/buttons.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { imageFile, startStudio, untilSettled } from '../support/studio.ts';
@@ -248,7 +247,7 @@ describe('the panel', () => {
     const who = operator();
     const nowMs = Date.now();
     const [here = '', elsewhere = ''] = run.discord.world.guilds.keys();
-    const store = createJobStore(run.database);
+    const store = run.stores.jobs;
     const add = (guildId: string, model: string, costUsd: number, createdAtMs = nowMs) =>
       store.insert(
         aJob({

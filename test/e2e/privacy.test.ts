@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { describe, expect, it } from 'vitest';
-import { createLedger } from '../../src/store/ledger.ts';
+import { createLedger } from '../../src/store/sqlite/ledger.ts';
 import { set } from '../support/settings.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 

@@ -4,7 +4,6 @@ import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { loadImage } from '@napi-rs/canvas';
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createJobStore } from '../../src/store/job-store.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { isForDocs } from '../support/browser.ts';
 import { fakeProvider } from '../support/engine.ts';
@@ -36,7 +35,7 @@ beforeAll(async () => {
     },
   });
   const [guildId = ''] = run.discord.world.guilds.keys();
-  const store = createJobStore(run.database);
+  const store = run.stores.jobs;
   const add = (userId: string, daysAgo: number, fields: Parameters<typeof aJob>[0] = {}) =>
     store.insert(
       aJob({
@@ -188,7 +187,7 @@ it.runIf(isForDocs)('draws a busy month for the docs', async () => {
     },
   });
   const [guildId = ''] = busy.discord.world.guilds.keys();
-  const store = createJobStore(busy.database);
+  const store = busy.stores.jobs;
   let state = 7;
   const random = () => {
     state = (state * 16_807) % 2_147_483_647;

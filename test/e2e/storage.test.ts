@@ -9,8 +9,7 @@ import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { expect, it } from 'vitest';
 import type { TaskStatus } from '../../src/providers/provider.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { createJobStore } from '../../src/store/job-store.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
 import { createFastClock } from '../support/clock.ts';
@@ -60,7 +59,7 @@ it('refuses new jobs while the storage is full, continues running ones, and stor
 
   connection.exec(`PRAGMA max_page_count = ${pages * 100}`);
   await expect.poll(readiness, { timeout: 10_000 }).toBe(200);
-  expect(await createJobStore(run.database).get(running.id)).toMatchObject({
+  expect(await run.stores.jobs.get(running.id)).toMatchObject({
     ...{ status: { state: 'succeeded' }, told: true },
   });
   expect(run.log.filter(({ msg }) => msg?.startsWith('the storage is full'))).toHaveLength(1);

@@ -1,8 +1,8 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it, vi } from 'vitest';
 import { createReports, type Reported } from '../../src/interactions/reports.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { createKeyv } from '../../src/store/keyv.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { createKeyv } from '../../src/store/sqlite/keyv.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aSigner } from '../support/ports.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

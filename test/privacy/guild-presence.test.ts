@@ -2,8 +2,8 @@ import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
 import { createGuildPresence, type GuildPresence } from '../../src/privacy/guild-presence.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { createKeyv } from '../../src/store/keyv.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { createKeyv } from '../../src/store/sqlite/keyv.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

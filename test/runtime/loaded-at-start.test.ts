@@ -22,6 +22,7 @@ const ENTRIES = [
   'src/index.ts',
   ...['src/bot.ts', 'src/bot/warm-up.ts', 'src/media/ffmpeg-path.ts', 'src/providers/index.ts'],
   ...['src/providers/preview/index.ts', 'src/runtime/index.ts', 'src/store/data-dir.ts'],
+  'src/store/open-stores.ts',
 ];
 
 /** The packages that these files import before anything of them runs, and by which file. */

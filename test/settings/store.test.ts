@@ -11,8 +11,8 @@ import {
   settingsSchema,
 } from '../../src/settings/schema.ts';
 import { type Changed, ConflictError, createSettingsStore } from '../../src/settings/store.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { createKeyv } from '../../src/store/keyv.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { createKeyv } from '../../src/store/sqlite/keyv.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

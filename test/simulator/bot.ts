@@ -8,8 +8,8 @@ import type { Job } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/store.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import { createRuntime } from '../../src/runtime/index.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
-import { createJobStore } from '../../src/store/job-store.ts';
+import { type Database, openDatabase } from '../../src/store/sqlite/database.ts';
+import { createSqliteStores } from '../../src/store/sqlite/stores.ts';
 import type { Machine } from './machine/index.ts';
 import type { Owner } from './machine/scheduler.ts';
 
@@ -94,10 +94,11 @@ export function startLife({
         },
       },
     );
-    const store = createJobStore(database);
+    const stores = createSqliteStores(database);
+    const store = stores.jobs;
     const bot = await createBot({
-      ...{ config, token, database, log, runtime },
-      store: withSteps(store),
+      ...{ config, token, log, runtime },
+      stores: { ...stores, jobs: withSteps(store) },
       providers: await createProviders({ ...config, runtime, ffmpegPath: undefined }),
       models: modelsFor({ selfHosted: config.selfHosted.model, own: [] }),
       ffmpeg: undefined,

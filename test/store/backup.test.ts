@@ -2,9 +2,9 @@ import { readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { backUpStore } from '../../src/store/backup.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { createJobStore } from '../../src/store/job-store.ts';
+import { backUpStore } from '../../src/store/sqlite/backup.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { createJobStore } from '../../src/store/sqlite/job-store.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

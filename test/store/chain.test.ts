@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { chainOf } from '../../src/jobs/chain.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { createJobStore } from '../../src/store/job-store.ts';
-import { createPersonalData } from '../../src/store/personal-data.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { createJobStore } from '../../src/store/sqlite/job-store.ts';
+import { createPersonalData } from '../../src/store/sqlite/personal-data.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

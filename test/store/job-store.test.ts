@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { dayOf } from '../../src/jobs/period.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { createJobStore } from '../../src/store/job-store.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { createJobStore } from '../../src/store/sqlite/job-store.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

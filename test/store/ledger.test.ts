@@ -12,10 +12,10 @@ import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { allowancesOf } from '../../src/settings/effective.ts';
 import { settingsSchema } from '../../src/settings/schema.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
-import { createJobStore } from '../../src/store/job-store.ts';
-import { createLedger } from '../../src/store/ledger.ts';
-import { createLedgerEntries } from '../../src/store/ledger-entries.ts';
+import { type Database, openDatabase } from '../../src/store/sqlite/database.ts';
+import { createJobStore } from '../../src/store/sqlite/job-store.ts';
+import { createLedger } from '../../src/store/sqlite/ledger.ts';
+import { createLedgerEntries } from '../../src/store/sqlite/ledger-entries.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { createJobStore } from '../../src/store/job-store.ts';
-import { createKeyv } from '../../src/store/keyv.ts';
-import { createPersonalData } from '../../src/store/personal-data.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { createJobStore } from '../../src/store/sqlite/job-store.ts';
+import { createKeyv } from '../../src/store/sqlite/keyv.ts';
+import { createPersonalData } from '../../src/store/sqlite/personal-data.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

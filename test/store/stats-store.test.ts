@@ -3,9 +3,9 @@ import { outcomeOf } from '../../src/jobs/ledger.ts';
 import { lastDays } from '../../src/jobs/period.ts';
 import type { StatsRow } from '../../src/jobs/stats-contract.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { createJobStore } from '../../src/store/job-store.ts';
-import { createStatsStore } from '../../src/store/stats-store.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { createJobStore } from '../../src/store/sqlite/job-store.ts';
+import { createStatsStore } from '../../src/store/sqlite/stats-store.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { StorageError } from '../../src/jobs/store.ts';
-import { asStorageError } from '../../src/store/storage-problems.ts';
+import { asStorageError } from '../../src/store/sqlite/storage-problems.ts';
 
 const failed = (fields: object) => Object.assign(new Error('it failed'), fields);
 const sqlite = (errcode: number) => failed({ code: 'ERR_SQLITE_ERROR', errcode });

@@ -8,13 +8,16 @@ import type { Model } from '../../src/catalog/schema.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createCallback } from '../../src/discord/callback.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
+import { logBroken } from '../../src/jobs/invariants.ts';
 import type { Decoder } from '../../src/media/judge.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import type { ProviderDefinition } from '../../src/providers/definition.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { type Clock, systemClock } from '../../src/runtime/clock.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import { type Database, openDatabase } from '../../src/store/sqlite/database.ts';
+import { createSqliteStores } from '../../src/store/sqlite/stores.ts';
+import type { Stores } from '../../src/store/stores.ts';
 import { botEnv, type LogLine } from './bot-process.ts';
 import { quickFfmpeg } from './quick-ffmpeg.ts';
 import { runtime as realRuntime } from './runtime.ts';
@@ -38,6 +41,7 @@ export async function startBotInProcess(options: {
 }): Promise<{
   discord: LocalDiscord;
   bot: Bot;
+  stores: Stores;
   database: Database;
   log: LogLine[];
   dataDir: string;
@@ -63,6 +67,7 @@ export async function startBotInProcess(options: {
       { level: 'debug' },
       { write: (line: string) => void log.push(JSON.parse(line) as LogLine) },
     );
+    const stores = createSqliteStores(database, logBroken(botLog));
     const metrics = createMetrics(runtime.clock);
     const rest = createRestClients({
       ...{ token: discord.botToken, apiUrl: config.discord.apiUrl, log: botLog },
@@ -71,7 +76,7 @@ export async function startBotInProcess(options: {
     const bot = await createBot({
       config,
       token: discord.botToken,
-      database,
+      stores,
       ffmpeg: decoder,
       providers: providers
         ? new Map(providers.map((provider) => [provider.id, provider]))
@@ -85,12 +90,12 @@ export async function startBotInProcess(options: {
       callback: createCallback(rest.traffic, realRuntime, config.discord.apiUrl),
     });
     await bot.connect();
-    return { bot, database };
+    return { bot, stores, database };
   }
 
   async function stop() {
     await running.bot.stop();
-    await running.database.close();
+    await running.stores.close();
   }
 
   let running = await start();

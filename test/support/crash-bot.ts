@@ -5,6 +5,7 @@ import { mapWays } from '../../src/catalog/ways.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createCallback } from '../../src/discord/callback.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
+import { logBroken } from '../../src/jobs/invariants.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/store.ts';
 import { createLog } from '../../src/log.ts';
@@ -12,8 +13,7 @@ import { createProviders } from '../../src/providers/index.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { lockDataDir } from '../../src/store/data-dir.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { createJobStore } from '../../src/store/job-store.ts';
+import { openStores } from '../../src/store/open-stores.ts';
 import { runtime } from './runtime.ts';
 
 /**
@@ -72,7 +72,7 @@ const log = createLog({
 });
 process.on('unhandledRejection', (err) => log.error({ err }, 'unhandled promise rejection'));
 const lock = await lockDataDir(config.dataDir, systemClock);
-const database = await openDatabase(config.dataDir, systemClock);
+const stores = await openStores(config, systemClock, logBroken(log));
 
 const rest = createRestClients({ token, apiUrl: config.discord.apiUrl, runtime, log });
 const { edits, uploads } = rest;
@@ -86,12 +86,11 @@ const callback = createCallback(rest.traffic, runtime, config.discord.apiUrl);
 const bot = await createBot({
   config,
   token,
-  database,
   runtime,
   log,
   rest,
   callback: Object.assign(between('response', callback), { keepOpen: callback.keepOpen }),
-  store: withPoints(createJobStore(database)),
+  stores: { ...stores, jobs: withPoints(stores.jobs) },
   providers: new Map(
     [...(await createProviders({ ...config, runtime, ffmpegPath: undefined }))].map(([id, provider]) => [
       id,
@@ -110,7 +109,7 @@ const bot = await createBot({
 });
 process.once('SIGTERM', async () => {
   await bot.stop();
-  await database.close();
+  await stores.close();
   lock.release();
   process.exit(0);
 });

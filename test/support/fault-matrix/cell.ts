@@ -5,14 +5,13 @@ import { expect, vi } from 'vitest';
 import { isIn, type Job } from '../../../src/jobs/job.ts';
 import { isFinal, isSettled } from '../../../src/jobs/states.ts';
 import { TOKEN_USABLE_MS } from '../../../src/jobs/token-times.ts';
-import { createJobStore } from '../../../src/store/job-store.ts';
 import type { startBotInProcess } from '../bot-in-process.ts';
 import type { LogLine } from '../bot-process.ts';
 import { type Column, columns } from './troubles.ts';
 
 export type Run = Pick<
   Awaited<ReturnType<typeof startBotInProcess>>,
-  'discord' | 'database' | 'log' | 'dataDir'
+  'discord' | 'stores' | 'database' | 'log' | 'dataDir'
 >;
 
 /** One outside call: the result of each fault in it, in the words of the page. Cells with a dash don't run. */
@@ -48,8 +47,8 @@ export async function until(isSo: () => boolean | Promise<boolean>, what: string
 }
 
 /** Waits until nothing more will happen to the command by itself. */
-export async function untilOver({ database, log }: Run, command: Invocation): Promise<Job | undefined> {
-  const store = createJobStore(database);
+export async function untilOver({ stores, log }: Run, command: Invocation): Promise<Job | undefined> {
+  const store = stores.jobs;
   let job: Job | undefined;
   const isOver = async () => {
     job = await store.get(command.id);

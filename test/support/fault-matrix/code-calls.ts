@@ -2,7 +2,6 @@ import type { Invocation } from '@cutscene/playground/discord/driver/invocation.
 import type { FaultMatch, Trouble } from '@cutscene/playground/discord/rest/faults.ts';
 import { directChannel } from '@cutscene/playground/discord/world.ts';
 import { vi } from 'vitest';
-import { createJobStore } from '../../../src/store/job-store.ts';
 import type { LogLine } from '../bot-process.ts';
 import { type Played, until, untilOver, whenLogged } from './cell.ts';
 import type { DiscordRun } from './discord-run.ts';
@@ -149,7 +148,7 @@ export async function playCode(
   const isGivenUp = () =>
     run.log.some((line) => line['job'] === command.id && line.msg === 'could not notify the member');
   const isTold = () => lacks?.(run, command) === undefined;
-  const jobNow = () => createJobStore(run.database).get(command.id);
+  const jobNow = () => run.stores.jobs.get(command.id);
   if (lacks) {
     // Retries that go on for a day aren't waited for: the second attempt is enough proof.
     const isSeen = () => hits() > 1 || (hits() > 0 && (isTold() || isGivenUp()));

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Period } from '../jobs/period.ts';
-import type { Stats, StatsRow, StatsStore } from '../jobs/stats-contract.ts';
-import { nextTurn } from '../runtime/clock.ts';
-import { createStatsSums, type Entry, type Sum, sumOf } from './stats-sums.ts';
+import type { Period } from '../../jobs/period.ts';
+import type { Stats, StatsRow, StatsStore } from '../../jobs/stats-contract.ts';
+import { nextTurn } from '../../runtime/clock.ts';
+import { createStatsSums, type Entry, type Sum, sumOf } from '../stats-sums.ts';
 
 /** Read in a few milliseconds. Then other work gets its turn. */
 const ENTRIES_AT_ONCE = 1_000;

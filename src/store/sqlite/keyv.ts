@@ -1,5 +1,5 @@
 import { Keyv, KeyvBridgeAdapter, type KeyvBridgeStore } from 'keyv';
-import { machineNow, nextTurn } from '../runtime/clock.ts';
+import { machineNow, nextTurn } from '../../runtime/clock.ts';
 import type { Database } from './database.ts';
 
 /**

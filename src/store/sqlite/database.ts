@@ -1,9 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { reasonOf, StartError } from '../errors.ts';
-import { StorageError } from '../jobs/store.ts';
-import { type Clock, nextTurn, pause } from '../runtime/clock.ts';
+import { reasonOf, StartError } from '../../errors.ts';
+import { StorageError } from '../../jobs/store.ts';
+import { type Clock, nextTurn, pause } from '../../runtime/clock.ts';
 import { migrate } from './migrations.ts';
 import { asStorageError } from './storage-problems.ts';
 

@@ -1,9 +1,9 @@
 import { chmod, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { isIn, type Job } from '../jobs/job.ts';
-import { transition } from '../jobs/transition.ts';
-import type { Clock } from '../runtime/clock.ts';
+import { isIn, type Job } from '../../jobs/job.ts';
+import { transition } from '../../jobs/transition.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import { openDatabase } from './database.ts';
 import { createJobStore } from './job-store.ts';
 

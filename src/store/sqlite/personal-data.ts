@@ -1,5 +1,5 @@
-import { transition } from '../jobs/transition.ts';
-import type { JobFilter, PersonalData } from '../privacy/personal-data.ts';
+import { transition } from '../../jobs/transition.ts';
+import type { JobFilter, PersonalData } from '../../privacy/personal-data.ts';
 import type { Database } from './database.ts';
 import { decodeJobs } from './job-store.ts';
 import { fromMicro } from './ledger.ts';

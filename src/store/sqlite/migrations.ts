@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { StartError } from '../errors.ts';
+import { StartError } from '../../errors.ts';
 
 /** Each entry takes the file from version `index` to `index + 1`. Entries are never changed, only added. */
 const migrations = [

@@ -1,4 +1,4 @@
-import { StorageError, type StorageProblem } from '../jobs/store.ts';
+import { StorageError, type StorageProblem } from '../../jobs/store.ts';
 
 /**
  * Errors that aren't the bot's fault: results of SQLite, by their low byte, and of the system. A result with a low byte

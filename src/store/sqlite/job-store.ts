@@ -1,9 +1,9 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import { AllowanceError, checkAllowances } from '../jobs/allowance.ts';
-import { type OnBroken, raise } from '../jobs/invariants.ts';
-import { type Job, jobSchema } from '../jobs/job.ts';
-import { isSettled } from '../jobs/states.ts';
-import type { JobStore } from '../jobs/store.ts';
+import { AllowanceError, checkAllowances } from '../../jobs/allowance.ts';
+import { type OnBroken, raise } from '../../jobs/invariants.ts';
+import { type Job, jobSchema } from '../../jobs/job.ts';
+import { isSettled } from '../../jobs/states.ts';
+import type { JobStore } from '../../jobs/store.ts';
 import type { Database } from './database.ts';
 import { createLedgerEntries } from './ledger-entries.ts';
 import { createPastJobs } from './past-jobs.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { finalStates } from '../jobs/states.ts';
-import type { PastJobsQuery } from '../jobs/store.ts';
+import { finalStates } from '../../jobs/states.ts';
+import type { PastJobsQuery } from '../../jobs/store.ts';
 
 /** Ended, and seen by the member. Without jobs that ended because their command was never answered. */
 const PAST = `state IN (${finalStates.map((state) => `'${state}'`).join(', ')})

@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
-import { type Allowance, MICRO, type Scope } from '../jobs/allowance.ts';
-import { BrokenInvariant, type OnBroken } from '../jobs/invariants.ts';
-import type { Job } from '../jobs/job.ts';
-import { entryOf, isAmount, outcomeOf } from '../jobs/ledger.ts';
-import { dayOf, type Period } from '../jobs/period.ts';
+import { type Allowance, MICRO, type Scope } from '../../jobs/allowance.ts';
+import { BrokenInvariant, type OnBroken } from '../../jobs/invariants.ts';
+import type { Job } from '../../jobs/job.ts';
+import { entryOf, isAmount, outcomeOf } from '../../jobs/ledger.ts';
+import { dayOf, type Period } from '../../jobs/period.ts';
 
 /** The use of one job, or of all jobs of a scope in a period: videos, and whole millionths of a dollar. */
 interface Taken {

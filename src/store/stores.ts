@@ -1,0 +1,16 @@
+import type { Keyv } from 'keyv';
+import type { Ledger } from '../jobs/ledger.ts';
+import type { StatsStore } from '../jobs/stats-contract.ts';
+import type { JobStore } from '../jobs/store.ts';
+import type { PersonalData } from '../privacy/personal-data.ts';
+
+/** Everything the bot stores except files, whichever engine keeps it. */
+export interface Stores {
+  readonly jobs: JobStore;
+  readonly ledger: Ledger;
+  readonly stats: StatsStore;
+  readonly personalData: PersonalData;
+  /** For everything stored by key: settings, learned durations, pending questions and the like. */
+  keyv<T>(namespace: string): Keyv<T>;
+  close(): Promise<void>;
+}
