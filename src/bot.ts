@@ -41,6 +41,7 @@ import { type Clock, followHost, type HostClock } from './runtime/clock.ts';
 import type { Runtime } from './runtime/index.ts';
 import { createSigner } from './signer.ts';
 import type { Stores } from './store/stores.ts';
+import { noTraces, type Traces } from './traces/traces.ts';
 
 /** A stop takes at most 8 s. This part of it is for running work. */
 const STOP_GRACE_MS = 5_000;
@@ -59,6 +60,7 @@ export interface BotDeps {
   log: Log;
   runtime: Runtime;
   metrics?: Metrics;
+  traces?: Traces;
   rest?: RestClients;
   /** Sends first responses. */
   callback?: OpenCallback;
@@ -90,8 +92,10 @@ export async function createBot({
   log,
   runtime,
   metrics = createMetrics(runtime.clock),
+  traces = noTraces,
   rest = createRestClients({
     ...{ token, apiUrl: config.discord.apiUrl, runtime, log, onAnswer: metrics.onDiscordAnswer },
+    around: traces.discord,
   }),
   callback = createCallback(rest.traffic, runtime, config.discord.apiUrl),
   startHttp = startHttpServer,
@@ -104,7 +108,7 @@ export async function createBot({
   const providers = new Map(
     [...unwatched].map(([id, provider]) => [
       id,
-      health.watch(sharePolls(metrics.watch(provider), { clock, log })),
+      health.watch(sharePolls(traces.watch(metrics.watch(provider)), { clock, log })),
     ]),
   );
   const { hosting, videosPath } = await openHosting({
@@ -189,8 +193,10 @@ export async function createBot({
     createJobCalls({
       ...{ store, providers, gate: health, intake, catalog, timings, tasksAtOnce, guildSettings, replies },
       ...{ videos, messages, hosting, members, discordApiUrl, runtime, log },
+      inStep: traces.inStep,
       onChange(job, previous) {
         metrics.onChange(job, previous);
+        traces.onChange(job, previous);
         alerts.onChange(job, previous);
       },
     }),

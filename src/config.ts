@@ -13,6 +13,7 @@ import { type Environment, readEnvironment } from './environment.ts';
 import { StartError } from './errors.ts';
 import type { ProviderDefinition } from './providers/definition.ts';
 import { providerDefinitions } from './providers/index.ts';
+import { tracesOf } from './trace-variables.ts';
 import { activeSchema, isSecret, plannedSchema, plannedVariables, type Values } from './variables.ts';
 
 /** Required for S3. The region has a default that most servers except Amazon's accept. */
@@ -52,6 +53,7 @@ export function loadConfig(
   const providerValues = ofProviders.data ?? {};
   const accounts = readAccounts(definitions, providerValues);
   const moderation = moderationAccount(environment);
+  const traces = tracesOf(values);
   const dataDir = resolve(values.DATA_DIR ?? './data');
   return Object.freeze({
     discord: {
@@ -90,12 +92,14 @@ export function loadConfig(
     },
     /** Where alerts go. Unset: to the operators, by direct message. */
     alertUrl: values.ALERT_WEBHOOK_URL,
+    traces,
     ffmpegPath: values.FFMPEG_PATH,
     logLevel: values.LOG_LEVEL ?? 'info',
     /** Everything that must never appear in a log. */
     secrets: [
       ...secretsIn(environment, definitions),
       ...Object.values(own.servers).flatMap(({ apiKey }) => apiKey ?? []),
+      ...Object.values(traces?.headers ?? {}),
     ],
     /** For the operator, at start. */
     warnings: [

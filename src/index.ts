@@ -12,6 +12,7 @@ import { type Clock, pause } from './runtime/clock.ts';
 import type { Runtime } from './runtime/index.ts';
 import { onStop } from './runtime/on-stop.ts';
 import { returnMemory } from './runtime/v8.ts';
+import { openTraces } from './traces/open-traces.ts';
 
 const EXIT_CRASH = 1;
 const EXIT_BAD_CONFIGURATION = 2;
@@ -125,8 +126,10 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     ...{ models, providers, definitions: providerDefinitions, clock },
   });
   if (warning) log.warn(warning);
+  const traces = await openTraces(config, { runtime, log });
   const bot = await createBot({
     ...{ config, token, stores, providers, models, runtime, log },
+    traces,
     ffmpeg: ffmpeg?.decoder,
   });
   log.info(
@@ -142,6 +145,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
   const stop = stopper(log, clock, async () => {
     guard.markStopping();
     await bot.stop();
+    await traces.close();
     guard.markStopped();
     await stores.close();
     lock.release();

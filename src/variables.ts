@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as z from 'zod';
 import { networkRanges } from './network-variables.ts';
+import { traceVariables } from './trace-variables.ts';
 import {
   list,
   listenAddress,
@@ -46,6 +47,7 @@ const activeVariables = {
   PORT: port,
   METRICS_TOKEN: secret,
   ALERT_WEBHOOK_URL: webhookUrl('https://hooks.example.com/services/…'),
+  ...traceVariables,
   PUBLIC_URL: url('https://videos.example.com'),
   S3_ENDPOINT: url('https://s3.eu-central-1.amazonaws.com'),
   S3_BUCKET: z.string().regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/, problem("isn't a bucket name", 'my-videos')),
@@ -92,5 +94,5 @@ export type Values = z.infer<typeof activeSchema>;
 /** Whether a variable's value must never appear in a log. Providers' definitions list theirs. */
 export function isSecret(name: string): boolean {
   if (!(name in activeVariables || name in plannedVariables)) return false;
-  return /TOKEN|_KEY|SECRET|^(DATABASE_URL|ALERT_WEBHOOK_URL|HTTPS?_PROXY)$/.test(name);
+  return /TOKEN|_KEY|SECRET|_HEADERS$|^(DATABASE_URL|ALERT_WEBHOOK_URL|HTTPS?_PROXY)$/.test(name);
 }

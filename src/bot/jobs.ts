@@ -39,6 +39,7 @@ export function createJobCalls(deps: {
   messages: JobMessages;
   hosting: Hosting;
   members: MemberData;
+  inStep: EngineDeps['inStep'];
   /** Whoever else follows all changes. */
   onChange(job: Job, previous: Job): void;
   discordApiUrl: string | undefined;
@@ -100,6 +101,7 @@ export function createJobCalls(deps: {
       const message = await messages.read(job, signal);
       return message && { messageId: message.id };
     },
+    inStep: deps.inStep,
     onChange(job, previous) {
       if (isIn(previous, 'assembling') && !isIn(job, 'assembling')) videos.reels.stop(job.id);
       deps.onChange(job, previous);

@@ -123,6 +123,7 @@ export function createRestClients({
   runtime,
   log,
   onAnswer,
+  around,
   editMs = EDIT_TIMEOUT_MS,
   uploadMs = UPLOAD_TIMEOUT_MS,
 }: {
@@ -131,11 +132,12 @@ export function createRestClients({
   runtime: Pick<Runtime, 'clock' | 'network' | 'random'>;
   log: TrafficLog;
   onAnswer?: Parameters<typeof createTraffic>[0]['onAnswer'];
+  around?: Parameters<typeof createTraffic>[0]['around'];
   editMs?: number;
   uploadMs?: number;
 }): RestClients {
   const { clock } = runtime;
-  const traffic = createTraffic({ clock, log, onAnswer });
+  const traffic = createTraffic({ clock, log, onAnswer, around });
   const edits = restOptions({ traffic, clock, apiUrl, timeoutMs: editMs, holds: EDIT_HOLDS });
   const uploads = restOptions({
     ...{ traffic, clock, apiUrl, timeoutMs: uploadMs, holds: UPLOAD_HOLDS },

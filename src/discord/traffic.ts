@@ -65,6 +65,7 @@ export function createTraffic({
   clock,
   log,
   onAnswer,
+  around = (_, call) => call(),
 }: {
   clock: Clock;
   log: TrafficLog;
@@ -72,6 +73,8 @@ export function createTraffic({
   onAnswer?:
     | ((answer: { kind: DiscordRoute['kind']; status: number; scope: string | null }) => void)
     | undefined;
+  /** Makes each call that leaves. `name`: the route's. */
+  around?: (<A extends Answer>(name: string, call: () => Promise<A>) => Promise<A>) | undefined;
 }): Traffic {
   const pauses = createPauses(clock.steadyMs);
   const invalid = createInvalidAnswers(clock.steadyMs);
@@ -141,7 +144,7 @@ export function createTraffic({
         leftMs = await untilAllowed(route, { holdMs: leftMs, signal });
         let isAnswered = false;
         try {
-          const answer = await call();
+          const answer = await around(route.name, call);
           isAnswered = true;
           count(answer, route);
           if (answer.status !== 429) {

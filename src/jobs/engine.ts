@@ -53,7 +53,10 @@ export function createEngine(deps: EngineDeps): Engine {
   });
 
   const signals = { stopping: stopping.signal, halting: halting.signal };
-  const runner = createRunner({ jobs, step, clock, log, ...signals });
+  const runner = createRunner({
+    ...{ jobs, clock, log, ...signals },
+    step: (job) => deps.inStep(job, () => step(job)),
+  });
   const { wake } = runner;
 
   const dispatcher = createDispatcher({

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { isIn, type Job } from '../jobs/job.ts';
 import { isFinal } from '../jobs/states.ts';
 import type { ProviderHealth } from '../providers/health.ts';
+import type { ProviderCall } from '../providers/watch-calls.ts';
 import type { Clock } from '../runtime/clock.ts';
 
 /** Discord's answer to one call. `scope`: whose limit a 429 is about. */
@@ -21,7 +22,6 @@ export interface Snapshot {
   /** The operator's budget for this month of UTC, if there is one. */
   budget: { usedUsd: number; limitUsd: number } | undefined;
 }
-export type ProviderCall = 'submit' | 'poll' | 'cancel' | 'find' | 'list';
 export type Meters = ReturnType<typeof createMeters>;
 
 const CALL_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];

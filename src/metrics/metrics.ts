@@ -1,7 +1,8 @@
 import type { Job } from '../jobs/job.ts';
 import { type Provider, ProviderError } from '../providers/provider.ts';
+import { type ProviderCall, watchCalls } from '../providers/watch-calls.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { DiscordAnswer, Meters, ProviderCall, Snapshot } from './meters.ts';
+import type { DiscordAnswer, Meters, Snapshot } from './meters.ts';
 
 /** What `/metrics` says. Nothing is counted, and the library isn't even loaded, before it is read for the first time. */
 export interface Metrics {
@@ -52,20 +53,6 @@ export function createMetrics(clock: Clock): Metrics {
     onChange: (job, previous) => meters?.changed(job, previous),
     onDiscordAnswer: (answer) => meters?.answered(answer),
 
-    watch(provider) {
-      const { id, cancel, findTasks, listUnfinished } = provider;
-      return {
-        ...provider,
-        submit: (request, options) => count(id, 'submit', () => provider.submit(request, options)),
-        poll: (task, options) => count(id, 'poll', () => provider.poll(task, options)),
-        ...(cancel && { cancel: (task, options) => count(id, 'cancel', () => cancel(task, options)) }),
-        ...(findTasks && {
-          findTasks: (request, options) => count(id, 'find', () => findTasks(request, options)),
-        }),
-        ...(listUnfinished && {
-          listUnfinished: (options) => count(id, 'list', () => listUnfinished(options)),
-        }),
-      };
-    },
+    watch: (provider) => watchCalls(provider, (call, run) => count(provider.id, call, run)),
   };
 }

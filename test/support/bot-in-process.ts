@@ -18,6 +18,7 @@ import { type Clock, systemClock } from '../../src/runtime/clock.ts';
 import { type Database, openDatabase } from '../../src/store/sqlite/database.ts';
 import { createSqliteStores } from '../../src/store/sqlite/stores.ts';
 import type { Stores } from '../../src/store/stores.ts';
+import { openTraces } from '../../src/traces/open-traces.ts';
 import { botEnv, type LogLine } from './bot-process.ts';
 import { quickFfmpeg } from './quick-ffmpeg.ts';
 import { runtime as realRuntime } from './runtime.ts';
@@ -69,9 +70,10 @@ export async function startBotInProcess(options: {
     );
     const stores = createSqliteStores(database, logBroken(botLog));
     const metrics = createMetrics(runtime.clock);
+    const traces = await openTraces(config, { runtime, log: botLog });
     const rest = createRestClients({
       ...{ token: discord.botToken, apiUrl: config.discord.apiUrl, log: botLog },
-      ...{ runtime, onAnswer: metrics.onDiscordAnswer, ...options.restTimeouts },
+      ...{ runtime, onAnswer: metrics.onDiscordAnswer, around: traces.discord, ...options.restTimeouts },
     });
     const bot = await createBot({
       config,
@@ -84,17 +86,18 @@ export async function startBotInProcess(options: {
       log: botLog,
       models: options.models ?? modelsFor({ selfHosted: undefined, own: config.own.models }),
       runtime,
-      metrics,
+      ...{ metrics, traces },
       rest,
       // A fast clock would leave no time for a second attempt: these calls take real time.
       callback: createCallback(rest.traffic, realRuntime, config.discord.apiUrl),
     });
     await bot.connect();
-    return { bot, stores, database };
+    return { bot, stores, database, traces };
   }
 
   async function stop() {
     await running.bot.stop();
+    await running.traces.close();
     await running.stores.close();
   }
 

@@ -14,6 +14,7 @@ import { systemClock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { createJobStore } from '../../src/store/sqlite/job-store.ts';
 import { createKeyv } from '../../src/store/sqlite/keyv.ts';
+import { noTraces } from '../../src/traces/traces.ts';
 import { createFakeClock } from './clock.ts';
 import { statuses } from './job.ts';
 import { firstWayOf } from './models.ts';
@@ -96,6 +97,7 @@ export async function startEngine(
     store,
     providers: new Map([[provider.id, health.watch(provider)]]),
     gate: health,
+    inStep: noTraces.inStep,
     intake: createIntake(clock.now),
     wayOf: firstWayOf(builtInModels),
     timings: await createTimings(createKeyv(database, 'timings')),

@@ -26,7 +26,7 @@ const POLLS_PER_SECOND = 50;
 /** Milliseconds until the next step. 0: at once. `undefined`: another event will come. */
 export type NextLook = number | undefined;
 
-export interface StepDeps extends EngineDeps {
+export interface StepDeps extends Omit<EngineDeps, 'inStep'> {
   apply(id: string, event: JobEvent): Promise<Job | undefined>;
   getJob(id: string): Job | undefined;
   allJobs(): Iterable<Job>;
