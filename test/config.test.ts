@@ -360,6 +360,15 @@ describe('loadConfig', () => {
     expect(config.secrets).toEqual(['key_1234567890', 'sk_1234567890']);
   });
 
+  it('keeps the keys of the operator’s own servers secret', () => {
+    const server = { baseUrl: 'http://127.0.0.1:8091/v1', encoding: 'json' } as const;
+    const servers = { home: { ...server, apiKey: 'home_1234567890' }, open: server };
+    const readModels = () => ({ models: [], servers, problems: [], warnings: [] });
+    const { secrets, own } = loadConfig({ MODELS_FILE: 'models.json' }, { ...known, readModels });
+    expect(secrets).toEqual(['home_1234567890']);
+    expect(own.servers).toEqual(servers);
+  });
+
   it.each([
     [{}, undefined],
     [{ OPENAI_API_KEY: 'sk' }, { apiKey: 'sk', baseUrl: 'https://api.openai.com/v1' }],

@@ -10,6 +10,7 @@ import type { Model, Way } from '../../src/catalog/schema.ts';
 import { searchModels } from '../../src/catalog/search.ts';
 import type { Stage } from '../../src/catalog/stage-schema.ts';
 import { sunsetWarnings, watchSunsets } from '../../src/catalog/sunset-warnings.ts';
+import { costTier } from '../../src/catalog/tier.ts';
 import { keptMsOf, takes, usualUsd } from '../../src/catalog/ways.ts';
 import { createFakeClock } from '../support/clock.ts';
 
@@ -187,6 +188,23 @@ describe('searchModels', () => {
     ];
     const models: Model[] = [begins, { ...named, offers: [...named.offers] }];
     expect(searchModels(models, 'kling-pro').map(({ id }) => id)).toEqual(['film', 'kling-pro-max']);
+  });
+
+  it.each([
+    ['flux', ['flux', 'flux-max', 'old-flux', 'influx', 'boat']],
+    ['max', ['flux-max']],
+    ['budget', ['flux', 'flux-max', 'old-flux', 'influx', 'boat']],
+  ])('puts what is named so before what is made so: %s', (typed, ids) => {
+    const cheap = builtInModels.find((model) => costTier(model) === 'budget') as Model;
+    const [offer] = cheap.offers;
+    const models = ['boat', 'influx', 'old-flux', 'flux-max', 'flux'].map((id) => ({
+      ...cheap,
+      ...{ id, label: id },
+      // A provider of that name is only a fact.
+      offers: [{ ...offer, id, provider: id === 'boat' ? 'fluxes' : 'runway' }] as Model['offers'],
+    }));
+    const found = searchModels(models, typed).map(({ id }) => id);
+    expect(typed === 'budget' ? found.toSorted() : found).toEqual(typed === 'budget' ? ids.toSorted() : ids);
   });
 
   const found = (typed: string) => searchModels(builtInModels, typed).map(({ id }) => id);

@@ -22,6 +22,23 @@ const models = modelsOf([
   aModel('words', { image: 'none' }),
   aModel('cheap', { image: 'required' }),
 ]);
+/** The first costs less from words, the second from an image. */
+const priced = modelsOf([
+  ...(['cheap-words', 'cheap-image'] as const).map((id) =>
+    aModel(id, {
+      image: 'optional',
+      stages: [
+        {
+          ...{ makes: 'video', providerModel: 'a' },
+          price: {
+            ...{ usd: id === 'cheap-words' ? 0.1 : 0.2, per: 'second' },
+            cases: [{ when: { image: true }, usd: id === 'cheap-words' ? 0.4 : 0.3 }],
+          },
+        },
+      ],
+    }),
+  ),
+]);
 const png = { name: 'a.png', url: 'https://discord.example/a.png', size: 12, contentType: 'image/png' };
 const film = { name: 'a.mp4', url: 'https://discord.example/a.mp4', size: 12, contentType: 'video/mp4' };
 const at = (url: string) => ({ image: { url } });
@@ -102,6 +119,7 @@ describe('Animate this image', () => {
     ['the server’s default before it', { defaultModel: 'cheap' }, models, 'cheap'],
     ['the cheapest where the default takes no image', { defaultModel: 'words' }, models, 'cheap'],
     ['the cheapest where the default isn’t offered', {}, models.slice(1), 'cheap'],
+    ['the cheapest from an image', {}, priced, 'cheap-image'],
   ])('begins with %s', async (_, patch, offered, model) => {
     expect((await animate({ attachments: [png] }, { patch, offered })).kept?.model).toBe(model);
   });

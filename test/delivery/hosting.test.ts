@@ -116,6 +116,8 @@ describe('hosting', () => {
     });
     const published = await hosting.publish(delivering(), { path: '/nowhere', bytes: 4 }, signal);
     if (!published) throw new Error('nothing was hosted');
+    expect(published.host.expiresAtMs).toBe(clock.now() + 10 * DAY_MS);
+    expect(published.link.expiresAtMs).toBe(clock.now() + 7 * DAY_MS);
     clock.advance(8 * DAY_MS);
     expect((await hosting.linkTo(published.host))?.expiresAtMs).toBe(clock.now() + 2 * DAY_MS);
     expect(lifetimes).toEqual([7, 2]);

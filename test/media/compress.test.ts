@@ -47,6 +47,27 @@ describe.skipIf(!decoder)('a film', () => {
     expect((await stat(at('prores.mp4'))).size).toBeLessThan((await stat(path)).size / 4);
   });
 
+  it('carries over nothing that its provider wrote beside its frames', async () => {
+    const words = [
+      '-metadata',
+      'title=A cat',
+      '-metadata',
+      'comment=sk-secret',
+      '-metadata',
+      'maker.id=8f3a',
+    ];
+    const own = [...words, '-movflags', '+use_metadata_tags'];
+    const source = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=12:d=1'];
+    const copied = await make('tagged.mp4', [...source, '-c:v', 'libx264', '-pix_fmt', 'yuv420p', ...own]);
+    const encoded = await make('tagged.mov', [...source, '-c:v', 'prores_ks', ...own]);
+    for (const path of [copied, encoded]) {
+      const output = `${path}.inline.mp4`;
+      await encodeForInline(await open(path), output, { ffmpeg, signal });
+      const { stdout } = await run(quick.path, ['-v', 'error', '-i', output, '-f', 'ffmetadata', '-']);
+      expect(stdout).not.toMatch(/A cat|sk-secret|8f3a/);
+    }
+  });
+
   it('that is still and then moves gets its bits where it moves', async () => {
     const still = 'color=0x305070:s=320x180:r=24:d=2,format=yuv420p[s]';
     const moving = 'testsrc2=s=320x180:r=24:d=2,noise=alls=12:allf=t,format=yuv420p[m]';

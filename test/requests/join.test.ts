@@ -131,6 +131,11 @@ describe('Join is refused', () => {
     ['for one that shows all of its source', { clips: [{}, { task: 'edit' }] }, 'There’s no other video'],
     ['for more than twenty videos', { clips: many(21) }, 'A reel can have up to 20 videos'],
     ['for a chain too long to look up', { clips: many(40) }, 'A reel can have up to 20 videos'],
+    [
+      'for one whose beginning isn’t looked up, although few of it would be shown',
+      { clips: [...many(10), ...many(20, { task: 'edit' }), {}, {}] },
+      'A reel can have up to 20 videos',
+    ],
     ['if one of them failed', { clips: [{ status: statuses.failed }, {}] }, 'isn’t public'],
     ['if one is gone', { clips: [{}, {}, {}], deps: { findJob: async () => undefined } }, 'isn’t public'],
     ['while one of them is reviewed', { clips: [{ review: {} }, {}] }, 'isn’t public'],

@@ -1,0 +1,101 @@
+import { type APIApplicationCommand, PermissionsBitField } from 'discord.js';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { commandsAsSent } from '../../src/commands/deploy.ts';
+import { commandData } from '../../src/commands/index.ts';
+import { RateLimitedError } from '../../src/errors.ts';
+import { inviteUrl, neededPermissions, onClientReady } from '../../src/events/client-ready.ts';
+import { createFakeClock } from '../support/clock.ts';
+
+type Client = Parameters<typeof onClientReady>[0];
+const commands = commandData.slice(0, 2);
+const asSent = await commandsAsSent(commands);
+
+interface World {
+  guilds?: number;
+  shards?: number[];
+  deploy?: boolean;
+  registered?: unknown[];
+  /** What Discord answers first. */
+  errors?: Error[];
+  isStopped?: boolean;
+}
+
+/** What is registered and logged once the bot is connected. */
+async function ready(world: World = {}) {
+  const { guilds = 1, shards = [0], deploy = true, registered = [], errors = [], isStopped = false } = world;
+  const clock = createFakeClock();
+  const put: unknown[] = [];
+  const lines: { level: number; msg: string }[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const client = {
+    ...{ user: { username: 'Cutscene' }, application: { id: '42' } },
+    guilds: { cache: { size: guilds } },
+    ws: { shards: new Map(shards.map((id) => [id, {}])) },
+    rest: {
+      async get() {
+        const error = errors.shift();
+        if (error) throw error;
+        return registered as APIApplicationCommand[];
+      },
+      put: async (path: string, { body }: { body: unknown }) => void put.push([path, body]),
+    },
+  } as unknown as Client;
+  const signal = isStopped ? AbortSignal.abort() : new AbortController().signal;
+  const done = onClientReady(client, { commands, deploy, clock, log, signal });
+  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+  clock.advance(2_000);
+  await done;
+  return { put, logged: lines.map(({ level, msg }) => `${level} ${msg}`) };
+}
+
+const connected = '30 connected to Discord';
+const url = '/applications/42/commands';
+
+describe('once the bot is connected', () => {
+  it.each<[string, World, unknown[], string[]]>([
+    ['other commands', {}, [[url, asSent]], [connected, '30 registered the commands']],
+    ['the same commands', { registered: asSent }, [], [connected]],
+    ['a bot that doesn’t register them', { deploy: false }, [], [connected]],
+    [
+      'a process with the first shard',
+      { shards: [0, 1] },
+      [[url, asSent]],
+      [connected, '30 registered the commands'],
+    ],
+    ['a process without it', { shards: [1, 2] }, [], [connected]],
+    [
+      'a Discord that asks to wait',
+      { errors: [new RateLimitedError('slow down', 1_000)] },
+      [[url, asSent]],
+      [connected, '30 registered the commands'],
+    ],
+    [
+      'a Discord that fails',
+      { errors: [new Error('no')] },
+      [],
+      [connected, '50 could not register the commands; try npm run deploy-commands'],
+    ],
+    ['a stop meanwhile', { errors: [new Error('no')], isStopped: true }, [], [connected]],
+    [
+      'no server',
+      { guilds: 0, deploy: false },
+      [],
+      [connected, `30 The bot isn't in any server yet. Add it: ${inviteUrl('42')}`],
+    ],
+  ])('with %s, the commands are what they should be', async (_, world, put, logged) => {
+    expect(await ready(world)).toEqual({ put, logged });
+  });
+});
+
+it('the bot is added with what it needs and nothing more', () => {
+  const { searchParams } = new URL(inviteUrl('42'));
+  expect(Object.fromEntries(searchParams)).toEqual({
+    ...{ client_id: '42', scope: 'bot applications.commands' },
+    permissions: new PermissionsBitField([...neededPermissions]).bitfield.toString(),
+  });
+  expect(new PermissionsBitField([...neededPermissions]).toArray().toSorted()).toEqual([
+    ...['AttachFiles', 'EmbedLinks', 'ReadMessageHistory', 'SendMessages', 'SendMessagesInThreads'],
+    'ViewChannel',
+  ]);
+});

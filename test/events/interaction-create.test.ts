@@ -1,0 +1,202 @@
+import { ApplicationCommandType, MessageFlags } from 'discord.js';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import { createInteractionListener } from '../../src/events/interaction-create.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { fakeInteraction, rights, type Who } from '../support/interactions.ts';
+import { silent } from '../support/ports.ts';
+import { GUILD } from '../support/requests.ts';
+
+type Deps = Parameters<typeof createInteractionListener>[0];
+const t = translator('en');
+const ELSEWHERE = '1200000000000000099';
+
+/** The kinds of Discord, as the checks of discord.js tell them apart. */
+const kinds = {
+  command: 'isChatInputCommand',
+  menu: 'isMessageContextMenuCommand',
+  button: 'isButton',
+  select: 'isAnySelectMenu',
+  form: 'isModalSubmit',
+  typing: 'isAutocomplete',
+  other: 'isPrimaryEntryPointCommand',
+} as const;
+type Kind = keyof typeof kinds;
+
+/** A listener with one handler of each kind, all named `known`, that note what they get. */
+function start(given: Partial<Deps> & { fails?: Error; warning?: string } = {}) {
+  const noted: unknown[] = [];
+  const guilds: string[] = [];
+  const warned: unknown[] = [];
+  const note =
+    (what: string) =>
+    async (_: unknown, ...args: unknown[]) => {
+      noted.push([what, ...args]);
+      if (given.fails) throw given.fails;
+    };
+  const handlers = (what: string) => new Map([['known', { kind: 'known', execute: note(what) }]]);
+  const command = {
+    data: { name: 'known', type: ApplicationCommandType.ChatInput },
+    execute: note('command'),
+    autocomplete: note('typing'),
+  };
+  const menu = { data: { name: 'known', type: ApplicationCommandType.Message }, execute: note('menu') };
+  const listen = createInteractionListener({
+    commands: [command, menu],
+    components: {
+      buttons: handlers('button'),
+      directButtons: handlers('direct button'),
+      selects: handlers('select'),
+    },
+    modals: handlers('form'),
+    logTrouble: {
+      warning(guildId: string) {
+        warned.push(guildId);
+        return given.warning;
+      },
+    },
+    noteGuild: (guildId: string) => guilds.push(guildId),
+    ...{ allowedGuilds: given.allowedGuilds, log: silent },
+  } as unknown as Deps);
+
+  async function use(
+    kind: Kind,
+    as: { name?: string; guildId?: string | null; who?: Who; id?: string; fails?: Error } = {},
+  ) {
+    const { name = 'known', who = 'member', guildId = GUILD } = as;
+    const followUps: unknown[] = [];
+    const fake = fakeInteraction({ guildId, may: rights[who] });
+    const interaction = Object.assign(fake.interaction as object, {
+      ...Object.fromEntries(Object.entries(kinds).map(([each, check]) => [check, () => each === kind])),
+      ...{ commandName: name, customId: `${name}:42:detail:rest` },
+      inGuild: () => guildId !== null,
+      isRepliable: () => kind !== 'typing',
+      ...(as.id !== undefined && { id: as.id }),
+      webhook: {
+        async send(body: unknown) {
+          if (as.fails) throw as.fails;
+          followUps.push(body);
+        },
+      },
+    });
+    await listen(interaction as never);
+    return { ...fake, followUps };
+  }
+  return { use, noted, guilds, warned };
+}
+
+describe('an interaction reaches its handler', () => {
+  const parts = ['42', 'detail'];
+  it.each([
+    ['command', [['command']]],
+    ['menu', [['menu']]],
+    ['button', [['button', ...parts]]],
+    ['select', [['select', ...parts]]],
+    ['form', [['form', ...parts]]],
+    ['typing', [['typing']]],
+    ['other', []],
+  ] as const)('%s', async (kind, expected) => {
+    const { use, noted, guilds } = start();
+    const { answers } = await use(kind);
+    expect(noted).toEqual(expected);
+    expect(answers).toEqual([]);
+    expect(guilds).toEqual([GUILD]);
+  });
+
+  it.each([
+    ['command', 'refusal.oldCommand'],
+    ['menu', 'refusal.oldCommand'],
+    ['button', 'refusal.oldButton'],
+    ['select', 'refusal.oldList'],
+    ['form', 'refusal.oldForm'],
+  ] as const)('or says that the %s is from another version', async (kind, sentence) => {
+    const { use, noted } = start();
+    expect((await use(kind, { name: 'gone' })).said()).toContain(t(sentence));
+    expect(noted).toEqual([]);
+  });
+
+  it('once, although Discord may deliver it twice', async () => {
+    const { use, noted, guilds } = start();
+    await use('button', { id: '1' });
+    await use('button', { id: '1' });
+    await use('button', { id: '2' });
+    expect([noted.length, guilds.length]).toEqual([2, 2]);
+  });
+});
+
+describe('a server that isn’t allowed', () => {
+  const allowedGuilds = [GUILD];
+  it.each(['command', 'menu', 'button', 'select', 'form'] as const)('gets no %s', async (kind) => {
+    const { use, noted, guilds, warned } = start({ allowedGuilds });
+    const { said } = await use(kind, { guildId: ELSEWHERE, who: 'admin' });
+    expect(said()).toContain(t('refusal.serverNotAllowed'));
+    expect([noted, warned]).toEqual([[], []]);
+    expect(guilds).toEqual([ELSEWHERE]);
+    await use(kind);
+    expect(noted).toHaveLength(1);
+  });
+
+  it('gets an empty list while a member types, and not none', async () => {
+    const { use, noted } = start({ allowedGuilds });
+    expect((await use('typing', { guildId: ELSEWHERE })).answers).toEqual([{ how: 'respond', body: [] }]);
+    expect(noted).toEqual([]);
+    expect((await use('typing')).answers).toEqual([]);
+    expect(noted).toEqual([['typing']]);
+  });
+});
+
+describe('in a direct message', () => {
+  const refused = `❌ ${t('refusal.serversOnly')}`;
+  it.each([
+    ['button', 'known', [['direct button', '42']], undefined],
+    ['button', 'gone', [], refused],
+    ['command', 'known', [], refused],
+    ['form', 'known', [], refused],
+    ['typing', 'known', [], undefined],
+  ] as const)('a %s named %s', async (kind, name, expected, sentence) => {
+    const { use, noted, guilds, warned } = start({ allowedGuilds: [GUILD] });
+    const { answers } = await use(kind, { name, guildId: null, who: 'admin' });
+    expect(noted).toEqual(expected);
+    const body = { content: sentence, flags: MessageFlags.Ephemeral };
+    expect(answers).toEqual(sentence === undefined ? [] : [{ how: 'reply', body }]);
+    expect([guilds, warned]).toEqual([[], []]);
+  });
+});
+
+describe('trouble with the log channel', () => {
+  const warning = 'lines are lost';
+  it.each([
+    ['admin', 'command', warning, [{ content: warning, flags: MessageFlags.Ephemeral }]],
+    ['admin', 'button', undefined, []],
+    ['moderator', 'command', warning, []],
+    ['member', 'command', warning, []],
+    ['admin', 'typing', warning, []],
+  ] as const)('is told to an %s after a %s (%s)', async (who, kind, given, expected) => {
+    const { use } = start(given === undefined ? {} : { warning: given });
+    expect((await use(kind, { who })).followUps).toEqual(expected);
+  });
+
+  it('spoils nothing if even that can’t be said', async () => {
+    const { use, guilds } = start({ warning });
+    const { answers } = await use('command', { who: 'admin', fails: new Error('no') });
+    expect([answers, guilds]).toEqual([[], [GUILD]]);
+  });
+});
+
+describe('an error of a handler', () => {
+  it.each([
+    ['a reason', new UserError(() => 'no room'), /❌ no room/],
+    ['anything', new TypeError('x'), /❌ .*\b16000/],
+  ])('is shown to the member, if it is %s', async (_, fails, sentence) => {
+    const { use, guilds } = start({ fails, warning: 'lines are lost' });
+    const { said, followUps } = await use('button', { who: 'admin' });
+    expect(said()).toMatch(sentence);
+    // One answer is enough.
+    expect([followUps, guilds]).toEqual([[], [GUILD]]);
+  });
+
+  it('ends the list of what is typed without a sentence', async () => {
+    const { use } = start({ fails: new UserError(() => 'no room') });
+    expect((await use('typing')).answers).toEqual([]);
+  });
+});
