@@ -191,7 +191,10 @@ describe('transfers at once', () => {
     ['still', 'download', false],
     // The other direction.
     ['deliver', 'download', true],
+    ['preview', 'still', true],
     ['download', 'deliver', true],
+    ['download', 'preview', true],
+    ['still', 'post again', true],
   ])('while as many as may %s, one that would %s begins: %s', async (what, next, begins) => {
     await using run = await start({ holds: true });
     const all = [];

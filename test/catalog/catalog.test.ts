@@ -207,6 +207,11 @@ describe('searchModels', () => {
     expect(typed === 'budget' ? found.toSorted() : found).toEqual(typed === 'budget' ? ids.toSorted() : ids);
   });
 
+  it('puts a name that begins with the first word before one that only has all words', () => {
+    const models = ['old-flux-max', 'flux-pro-max'].map((id) => ({ ...kling, id, label: id }));
+    expect(searchModels(models, 'flux max').map(({ id }) => id)).toEqual(['flux-pro-max', 'old-flux-max']);
+  });
+
   const found = (typed: string) => searchModels(builtInModels, typed).map(({ id }) => id);
 
   it.each([

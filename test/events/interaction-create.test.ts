@@ -3,25 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { createInteractionListener } from '../../src/events/interaction-create.ts';
 import { translator } from '../../src/locales/translate.ts';
-import { fakeInteraction, rights, type Who } from '../support/interactions.ts';
+import { arriving, fakeInteraction, type Kind, rights, type Who } from '../support/interactions.ts';
 import { silent } from '../support/ports.ts';
 import { GUILD } from '../support/requests.ts';
 
 type Deps = Parameters<typeof createInteractionListener>[0];
 const t = translator('en');
 const ELSEWHERE = '1200000000000000099';
-
-/** The kinds of Discord, as the checks of discord.js tell them apart. */
-const kinds = {
-  command: 'isChatInputCommand',
-  menu: 'isMessageContextMenuCommand',
-  button: 'isButton',
-  select: 'isAnySelectMenu',
-  form: 'isModalSubmit',
-  typing: 'isAutocomplete',
-  other: 'isPrimaryEntryPointCommand',
-} as const;
-type Kind = keyof typeof kinds;
 
 /** A listener with one handler of each kind, all named `known`, that note what they get. */
 function start(given: Partial<Deps> & { fails?: Error; warning?: string } = {}) {
@@ -66,20 +54,15 @@ function start(given: Partial<Deps> & { fails?: Error; warning?: string } = {}) 
     const { name = 'known', who = 'member', guildId = GUILD } = as;
     const followUps: unknown[] = [];
     const fake = fakeInteraction({ guildId, may: rights[who] });
-    const interaction = Object.assign(fake.interaction as object, {
-      ...Object.fromEntries(Object.entries(kinds).map(([each, check]) => [check, () => each === kind])),
-      ...{ commandName: name, customId: `${name}:42:detail:rest` },
-      inGuild: () => guildId !== null,
-      isRepliable: () => kind !== 'typing',
-      ...(as.id !== undefined && { id: as.id }),
-      webhook: {
-        async send(body: unknown) {
-          if (as.fails) throw as.fails;
-          followUps.push(body);
-        },
+    const webhook = {
+      async send(body: unknown) {
+        if (as.fails) throw as.fails;
+        followUps.push(body);
       },
-    });
-    await listen(interaction as never);
+    };
+    const isNamed = ['command', 'menu', 'typing'].includes(kind);
+    const interaction = arriving(fake, kind, isNamed ? name : `${name}:42:detail:rest`, webhook);
+    await listen(as.id === undefined ? interaction : Object.assign(interaction, { id: as.id }));
     return { ...fake, followUps };
   }
   return { use, noted, guilds, warned };

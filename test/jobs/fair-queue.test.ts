@@ -159,6 +159,25 @@ describe('startable', () => {
     expect(startable([running('a'), running('a'), running('a', 'other'), ...jobs], limits, 0)).toEqual([]);
   });
 
+  it('counts a member in each server by itself, with the limits of that server', () => {
+    const here = (createdAtMs: number) => waiting('a', createdAtMs);
+    const there = (createdAtMs: number, status: Job['status'] = statuses.queued) =>
+      aJob({ origin: { userId: 'a', guildId: 'there' }, createdAtMs, status });
+    const memberRunning = (guildId: string) => (guildId === 'there' ? 1 : 2);
+    const own = { ...limits, memberRunning, providerRunning: () => 9 };
+    const jobs = [here(0), here(1), here(2), there(3), there(4)];
+    expect(names(startable(jobs, own, 0))).toEqual(['a0', 'a3', 'a1']);
+    expect(names(startable([there(9, statuses.running), ...jobs], own, 0))).toEqual(['a0', 'a1']);
+    const guildRunning = (guildId: string) => (guildId === 'there' ? 0 : 9);
+    expect(names(startable(jobs, { ...own, guildRunning }, 0))).toEqual(['a0', 'a1']);
+  });
+
+  it('holds no member back for their reel', () => {
+    const reel = aJob({ ...{ origin: { userId: 'a' } }, reel: { clips: [] }, status: statuses.assembling });
+    const jobs = [reel, waiting('a', 1)];
+    expect(names(startable(jobs, { ...limits, memberRunning: () => 1 }, 0))).toEqual(['a1']);
+  });
+
   it('passes over a job whose time has not come', () => {
     const later = aJob({ status: { ...statuses.queued, notBeforeMs: 50 }, createdAtMs: 1 });
     const now = waiting('b', 2);

@@ -176,5 +176,37 @@ export function fakeInteraction(
   return { interaction: interaction as never, id: interaction.id, answers, said };
 }
 
+/** How discord.js tells the kinds of interactions apart. */
+const checks = {
+  command: 'isChatInputCommand',
+  menu: 'isMessageContextMenuCommand',
+  button: 'isButton',
+  select: 'isAnySelectMenu',
+  form: 'isModalSubmit',
+  typing: 'isAutocomplete',
+  other: 'isPrimaryEntryPointCommand',
+} as const;
+export type Kind = keyof typeof checks;
+
+/**
+ * The same interaction as discord.js passes it to its listeners. `name`: of the command, or the custom id. `webhook`
+ * sends further messages.
+ */
+export function arriving(
+  { interaction }: Pick<ReturnType<typeof fakeInteraction>, 'interaction'>,
+  kind: Kind,
+  name: string,
+  webhook: { send(body: unknown): Promise<unknown> } = { send: async () => {} },
+) {
+  const { guildId } = interaction as { guildId: string | null };
+  return Object.assign(interaction as object, {
+    ...Object.fromEntries(Object.entries(checks).map(([each, check]) => [check, () => each === kind])),
+    ...{ commandName: name, customId: name, webhook },
+    client: { guilds: { cache: new Set([guildId]) } },
+    inGuild: () => guildId !== null,
+    isRepliable: () => kind !== 'typing',
+  }) as never;
+}
+
 /** The message with the answer to an interaction. */
 export const ANSWER = '1700000000000000077';
