@@ -42,6 +42,7 @@ import type { Runtime } from './runtime/index.ts';
 import { createSigner } from './signer.ts';
 import type { Stores } from './store/stores.ts';
 import { noTraces, type Traces } from './traces/traces.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
 
 /** A stop takes at most 8 s. This part of it is for running work. */
 const STOP_GRACE_MS = 5_000;
@@ -119,10 +120,18 @@ export async function createBot({
     runtime,
     log,
   });
+  const signer = await createSigner(stores.keyv('secrets'), runtime.random);
+  // Until then, no job is in memory. The first polls after the start see what happened meanwhile.
+  let news: Engine['news'] = async () => {};
+  const { publicUrl } = config.http;
+  const webhooks =
+    publicUrl === undefined
+      ? undefined
+      : createWebhooks({ publicUrl, signer, providers, clock, log, onNews: (task) => news(task) });
   const intake = createIntake(clock.now);
   const reading = Promise.withResolvers<ReadMetrics>();
   const http = await startHttp({
-    ...{ ...config.http, state, videosPath, clock },
+    ...{ ...config.http, state, videosPath, clock, webhooks },
     metrics: {
       read: async () => (await reading.promise)(),
       access: createMetricsAccess(config.http),
@@ -151,7 +160,6 @@ export async function createBot({
   const pending = createPendingRequests(stores.keyv('wishes'));
   const drafts = createDrafts(stores.keyv('drafts'));
   const messages = createJobMessages(rest, clock);
-  const signer = await createSigner(stores.keyv('secrets'), runtime.random);
   const provenance = createProvenance(signer);
   const replies = createJobReplies({
     messages,
@@ -194,6 +202,7 @@ export async function createBot({
       ...{ store, providers, gate: health, intake, catalog, timings, tasksAtOnce, guildSettings, replies },
       ...{ videos, messages, hosting, members, discordApiUrl, runtime, log },
       inStep: traces.inStep,
+      webhookUrl: ({ id: jobId, stage, provider }) => webhooks?.urlFor({ jobId, stage, provider }),
       onChange(job, previous) {
         metrics.onChange(job, previous);
         traces.onChange(job, previous);
@@ -201,6 +210,8 @@ export async function createBot({
       },
     }),
   );
+
+  news = engine.news;
 
   const client = createClient(config.discord, rest.traffic, clock, log);
   const operator = createOperator({

@@ -7,6 +7,8 @@ import { StartError } from './errors.ts';
 import type { StorageProblem } from './jobs/store.ts';
 import type { MetricsAccess } from './metrics/access.ts';
 import type { Clock } from './runtime/clock.ts';
+import { answerWebhook, isForWebhooks } from './webhooks/answer-webhook.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** As the hosting names them: impossible to guess. No other file in the folder is served. */
 const VIDEO_NAME = /^[0-9a-f]{40}\.[0-9a-z]{2,5}$/;
@@ -20,7 +22,7 @@ const READY: readonly string[] = ['ready', 'draining', 'drained'];
 /** Above their names. */
 const VIDEOS = '/videos/';
 
-/** The limits of one connection. Requests here have no body, and a player requests missing parts again. */
+/** The limits of one connection. Requests here have no body or a small one, and a player requests missing parts again. */
 export interface HttpLimits {
   connections: number;
   /** For the whole head of a request, and for all of it. */
@@ -43,7 +45,7 @@ const VIDEO_HEADERS = {
 
 /**
  * The bot's own HTTP server: `/healthz` from the start, `/readyz` once `state` is ready, `/metrics`, and the videos of a
- * folder below `/videos/`, with range requests so that a player can seek.
+ * folder below `/videos/`, with range requests so that a player can seek. Providers call at `/webhooks/`.
  */
 export async function startHttpServer(options: {
   host: string;
@@ -51,6 +53,7 @@ export async function startHttpServer(options: {
   state(): 'starting' | 'disconnected' | 'ready' | 'draining' | 'drained' | `storage ${StorageProblem}`;
   videosPath?: string | undefined;
   metrics?: { access: MetricsAccess; read(): Promise<{ contentType: string; text: string }> };
+  webhooks?: Pick<Webhooks, 'open'> | undefined;
   limits?: HttpLimits;
   clock: Clock;
 }): Promise<{ url: string; close(): Promise<void> }> {
@@ -78,17 +81,26 @@ export async function startHttpServer(options: {
       },
     ],
   ]);
-  const { metrics } = options;
+  const { metrics, webhooks } = options;
   if (metrics) pages.set('/metrics', (request, response) => answerMetrics(request, response, metrics));
 
+  function begin({ socket }: IncomingMessage, response: ServerResponse): void {
+    limit.begin(socket);
+    response.once('close', () => limit.end(socket));
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Before its body has arrived: nothing here accepts one.
+    if (webhooks && isForWebhooks(request))
+      return answerWebhook(request, response, {
+        open: webhooks.open,
+        onRead: () => begin(request, response),
+      });
+    // Before its body has arrived: nothing else here accepts one.
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { connection: 'close' }).end();
       return;
     }
-    limit.begin(request.socket);
-    response.once('close', () => limit.end(request.socket));
+    begin(request, response);
     const [path = ''] = (request.url ?? '').split('?', 1);
     const page = pages.get(path);
     if (page) return page(request, response);

@@ -14,7 +14,8 @@ const REDACTED = '[redacted]';
  * @see https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages
  */
 const patterns: readonly [RegExp, string][] = [
-  [/(\/webhooks\/\d+\/)[^/?"\s\\]+/g, `$1${REDACTED}`],
+  // Of Discord, and of providers, also inside other addresses.
+  [/((?:\/|%2f)webhooks(?:\/|%2f)[\w-]+(?:\/|%2f))[^/?&%"\s\\]+/gi, `$1${REDACTED}`],
   [/(\/interactions\/\d+\/)[^/?"\s\\]+/g, `$1${REDACTED}`],
   [/aW50ZXJhY3Rpb246[\w.+/=-]+/g, REDACTED],
   [/[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/g, REDACTED],

@@ -17,6 +17,7 @@ async function written(use: (log: Log) => void, isTerminal: boolean): Promise<st
 }
 
 const path = `/webhooks/1200000000000000001/${INTERACTION_TOKEN}/messages/@original`;
+const webhook = 'https://bot.example/webhooks/luma/1300000000000000001.0.the-mark-of-a-task';
 const callback = '/interactions/1200000000000000001/short-token/callback';
 
 describe.each([false, true])('the log, in a terminal: %s', (isTerminal) => {
@@ -41,6 +42,11 @@ describe.each([false, true])('the log, in a terminal: %s', (isTerminal) => {
       },
     ],
     ['an interaction token in a text', (log) => log.warn(`PATCH ${path} and ${callback}`)],
+    ['an address of a webhook', (log) => log.warn({ url: webhook }, `POST ${webhook}`)],
+    [
+      'an address inside of another',
+      (log) => log.warn(`POST https://api.example/v3/wan?webhook=${encodeURIComponent(webhook)}&x=1`),
+    ],
     ['a token of another bot', (log) => log.warn(BOT_TOKEN.replace('MTIw', 'MTIx'))],
   ])('shows no secret in %s', async (_, use) => {
     const text = await written(use, isTerminal);
@@ -53,6 +59,7 @@ describe.each([false, true])('the log, in a terminal: %s', (isTerminal) => {
       'odd-characters',
       'short-token',
       'something-else',
+      'the-mark',
     ]) {
       expect(text).not.toContain(secret);
     }

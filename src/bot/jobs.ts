@@ -43,6 +43,7 @@ export function createJobCalls(deps: {
   /** Whoever else follows all changes. */
   onChange(job: Job, previous: Job): void;
   discordApiUrl: string | undefined;
+  webhookUrl: EngineDeps['webhookUrl'];
   runtime: Runtime;
   log: Log;
 }): EngineDeps {
@@ -71,6 +72,7 @@ export function createJobCalls(deps: {
     hasStill: videos.files.hasStill,
     isWithdrawn: async (job) =>
       isAboutOptedOut(job, (await settings.get(job.origin.guildId)).settings, optedOutNames),
+    webhookUrl: deps.webhookUrl,
     publishInputs: createPublishInputs({ messages, render, discordApiUrl: deps.discordApiUrl, network }),
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {

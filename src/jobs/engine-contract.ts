@@ -3,6 +3,7 @@ import type { Log } from '../log.ts';
 import type { InputFile, Provider } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Allowance } from './allowance.ts';
+import type { TaskNews } from './arrivals.ts';
 import type { Estimate, Progress } from './estimates.ts';
 import type { Intake } from './intake.ts';
 import type { Job, JobIn, Still } from './job.ts';
@@ -64,6 +65,8 @@ export interface EngineDeps {
   hasStill(jobId: string): Promise<boolean>;
   /** Whether the job is about somebody who has opted out of videos there since it was accepted. */
   isWithdrawn(job: Job): Promise<boolean>;
+  /** Where the provider of the job's present stage shall call about its task; `undefined` if it can't call. */
+  webhookUrl(job: Job): string | undefined;
   /**
    * Attaches those of the inputs without a URL to the job's message, and returns all with the public URLs they have.
    * Throws a `DeliveryError` if that isn't possible. Safe to repeat.
@@ -139,6 +142,11 @@ export interface Engine {
   retrieveStill(id: string): Promise<boolean>;
   /** Asks Discord if the first response of an `accepted` job arrived. The job then queues, or ends unpaid. */
   recheck(id: string): void;
+  /**
+   * The provider called about a task: it is polled as soon as the provider's limits allow. Resolves when that is
+   * arranged, which needs the answer to the submit; at most ten seconds later.
+   */
+  news(news: TaskNews): Promise<void>;
   /** Checks the queue again, because a limit may have changed. */
   reconsider(): void;
   /** The host's clock moved by this many milliseconds. No deadline moves because of it. */

@@ -44,12 +44,13 @@ export function createEngine(deps: EngineDeps): Engine {
       if (isSettled(job)) forget(job);
     },
   });
-  const { step, check } = createStep({
+  const { step, check, news } = createStep({
     ...{ ...deps, apply, progress, stopping: stopping.signal, halting: halting.signal },
     getJob: (id) => jobs.get(id),
     allJobs: () => jobs.values(),
     isResumed: (id) => resumed.has(id),
     claimSubmit: (id) => pendingSubmits.delete(id),
+    wakeIn: (id, delayMs) => (delayMs > 0 ? runner.wakeIn(id, delayMs) : wake(id)),
   });
 
   const signals = { stopping: stopping.signal, halting: halting.signal };
@@ -86,6 +87,7 @@ export function createEngine(deps: EngineDeps): Engine {
       positions.changed();
       logChange(log, changed, job);
       deps.onChange(changed, job);
+      news.onChange(changed);
       if (isStored && isSettled(changed)) forget(changed);
       if (mayFreeSlots(job, changed)) dispatcher.dispatch();
       return changed;
@@ -104,6 +106,7 @@ export function createEngine(deps: EngineDeps): Engine {
     resumed.delete(job.id);
     pendingSubmits.delete(job.id);
     runner.forget(job.id);
+    news.forget(job.id);
     deps
       .cleanUp(job)
       .catch((err: unknown) => log.warn({ err, job: job.id }, 'could not clean up after the job'));
@@ -173,6 +176,8 @@ export function createEngine(deps: EngineDeps): Engine {
 
     recheck: (id) => wake(id),
 
+    news: news.arrived,
+
     async clockSet(byMs) {
       log.warn({ byMs }, "the host's clock was changed, or the host slept; running timers shift by as much");
       await Promise.all([...jobs.keys()].map((id) => setClock(id, byMs)));
@@ -191,6 +196,7 @@ export function createEngine(deps: EngineDeps): Engine {
     async close(graceMs) {
       stopping.abort(new Error('The bot is stopping'));
       runner.stop();
+      news.stop();
       dispatcher.stop();
       const isQuiet = () =>
         Promise.allSettled([...runner.underWay(), ...changes.all(), dispatcher.underWay()]);

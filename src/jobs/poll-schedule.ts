@@ -13,6 +13,8 @@ export interface Polled {
   runningTasks: number;
   /** Polls that the provider takes in a second, for all tasks together. */
   pollsPerSecond: number;
+  /** Whether the provider will call when the task is over, and polls only guard against a lost call. */
+  isCallExpected?: boolean;
   /** 0 to 1: tasks of one burst shouldn't be polled in the same instant. */
   random: number;
 }
@@ -21,6 +23,7 @@ const JITTER = 0.1;
 /** Early failures, such as most refusals, are noticed early. */
 const EARLY_LOOK_MS = 12_000;
 const LONGEST_WAIT_MS = 90_000;
+const GUARD_POLLS_MS = 60_000;
 /** What takes seconds is polled more often: by this share of its duration. */
 const SHORTEST_MS = 1_500;
 const SHORTEST_SHARE = 0.04;
@@ -52,8 +55,10 @@ const LOGISTIC_DEVIATION = 1.7;
  * off.
  */
 export function nextPollMs(polled: Polled): number {
-  const { minIntervalMs, runningTasks, pollsPerSecond, random } = polled;
-  const leastMs = Math.max(minIntervalMs, (1_000 * runningTasks) / pollsPerSecond);
+  const { minIntervalMs, runningTasks, pollsPerSecond, isCallExpected, random } = polled;
+  const leastMs = Math.max(
+    ...[minIntervalMs, (1_000 * runningTasks) / pollsPerSecond, isCallExpected ? GUARD_POLLS_MS : 0],
+  );
   const desiredMs = Math.max(leastMs, byPaceMs(polled) ?? byAgeMs(polled));
   const earliestMs = Math.max(leastMs, desiredMs * (1 - JITTER));
   return earliestMs + random * 2 * JITTER * desiredMs;

@@ -11,6 +11,7 @@ const UNEXPECTED_MS = 5_000;
 export interface Runner {
   /** Lets the job take its next step now, or one more if it is taking one. */
   wake(id: string): void;
+  /** The same within this time. It may be due earlier. */
   wakeIn(id: string, delayMs: number): void;
   /** Cancels the job's timer. */
   forget(id: string): void;
@@ -29,7 +30,7 @@ export function createRunner(deps: {
   halting: AbortSignal;
 }): Runner {
   const { jobs, step, clock, log, stopping, halting } = deps;
-  const timers = new Map<string, () => void>();
+  const timers = new Map<string, { atMs: number; cancel(): void }>();
   /** Jobs that are taking a step right now. */
   const stepping = new Set<string>();
   /** Those of them that were woken meanwhile. */
@@ -37,7 +38,7 @@ export function createRunner(deps: {
   const underWay = new Set<Promise<void>>();
 
   function forget(id: string) {
-    timers.get(id)?.();
+    timers.get(id)?.cancel();
     timers.delete(id);
   }
 
@@ -54,10 +55,10 @@ export function createRunner(deps: {
   }
 
   function wakeIn(id: string, delayMs: number) {
-    timers.set(
-      id,
-      clock.after(delayMs, () => wake(id)),
-    );
+    const atMs = clock.steadyMs() + delayMs;
+    if ((timers.get(id)?.atMs ?? Number.POSITIVE_INFINITY) <= atMs) return;
+    forget(id);
+    timers.set(id, { atMs, cancel: clock.after(delayMs, () => wake(id)) });
   }
 
   async function runSteps(id: string) {
@@ -91,7 +92,7 @@ export function createRunner(deps: {
     wakeIn,
     forget,
     stop() {
-      for (const cancelTimer of timers.values()) cancelTimer();
+      for (const { cancel } of timers.values()) cancel();
       timers.clear();
     },
     underWay: () => underWay,

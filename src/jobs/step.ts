@@ -10,6 +10,7 @@ import { createDeliver } from './steps/deliver.ts';
 import { createDownload } from './steps/download.ts';
 import { createKeep } from './steps/keep.ts';
 import { createLookUp } from './steps/look-up.ts';
+import { createNews } from './steps/news.ts';
 import { createNotifyMember } from './steps/notify-member.ts';
 import { createPoll } from './steps/poll.ts';
 import { createSubmit } from './steps/submit.ts';
@@ -23,6 +24,7 @@ import { createStepTools, type NextLook, type StepDeps } from './steps/tools.ts'
 export function createStep(deps: StepDeps): {
   step(job: Job): Promise<NextLook>;
   check(job: JobIn<'unclear'>): Promise<void>;
+  news: ReturnType<typeof createNews>;
 } {
   const tools = createStepTools(deps);
   const { lookUp, check } = createLookUp(tools);
@@ -49,5 +51,5 @@ export function createStep(deps: StepDeps): {
     return name === null ? undefined : (steps[name] as (job: Job) => Promise<NextLook>)(job);
   }
 
-  return { step, check };
+  return { step, check, news: createNews(tools) };
 }

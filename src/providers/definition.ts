@@ -1,5 +1,6 @@
 import type { Runtime } from '../runtime/index.ts';
 import type { Provider } from './provider.ts';
+import type { WebhookRules } from './webhooks/rules.ts';
 
 /** The operator's settings for a provider that they have an account with. */
 export interface ProviderAccount {
@@ -35,6 +36,8 @@ export interface ProviderDefinition {
   concurrencyVariable: string;
   /** Tasks at once, unless the operator sets another number. */
   concurrency?: number;
+  /** `null`: it calls nobody about a task, or only addresses that are registered with the account. */
+  webhook: WebhookRules | null;
   /** Loads the adapter on demand, so that unused ones don't slow the start. */
   create(account: AdapterSettings, settings: { encoding: 'multipart' | 'json' }): Promise<Provider>;
 }

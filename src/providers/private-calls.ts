@@ -17,11 +17,18 @@ export function forMember(provider: Provider, memberTexts: readonly string[]): P
 }
 
 function cleaned(provider: Provider, cleanerOf: (request?: TaskRequest) => Cleaned): Provider {
-  const { cancel, findModels, findTasks, listUnfinished } = provider;
+  const { cancel, findModels, findTasks, listUnfinished, webhook } = provider;
+  const { readKey } = webhook ?? {};
   return {
     ...provider,
     submit: (request, options) => cleanerOf(request)(async () => provider.submit(request, options)),
     poll: (task, options) => cleanerOf()(async () => provider.poll(task, options)),
+    ...(webhook && {
+      webhook: {
+        ...webhook,
+        ...(readKey && { readKey: (options) => cleanerOf()(async () => readKey(options)) }),
+      },
+    }),
     ...(cancel && { cancel: (task, options) => cleanerOf()(async () => cancel(task, options)) }),
     ...(findModels && {
       findModels: (names, options) => cleanerOf()(async () => findModels(names, options)),

@@ -1,3 +1,5 @@
+import type { ProviderWebhook } from './webhooks/rules.ts';
+
 /**
  * The interface of every provider of videos or images. An adapter knows one provider's API and nothing about jobs,
  * Discord or configuration. It makes each call once and never repeats one; its callers decide about that.
@@ -185,6 +187,13 @@ interface SubmitOptions {
   idempotencyKey: string;
   /** How long the bot will wait for the task. Providers that can stop it themselves after that are told. */
   deadlineMs?: number;
+  /** Where the provider calls when it has news of the task. Only for providers with a `webhook`. */
+  webhookUrl?: string;
+}
+
+interface PollOptions extends CallOptions {
+  /** The provider called: a list that doesn't know that yet is no use. */
+  hasNews?: boolean;
 }
 
 /** A submit whose answer was lost, as its provider may remember it. */
@@ -220,6 +229,8 @@ export interface Provider {
   readonly pollsPerSecond?: number;
   /** Whether two submits with one `idempotencyKey` certainly start one task. Then a lost answer is requested again. */
   readonly submitIsRepeatable?: boolean;
+  /** How it calls back. Absent if it doesn't. */
+  readonly webhook?: ProviderWebhook;
   /**
    * Starts one paid task. Called at most once per stage unless it throws a `ProviderError` with `sent: false` or of
    * kind `rate_limited`. `idempotencyKey` is the same for every repetition of one stage.
@@ -234,7 +245,7 @@ export interface Provider {
    * Polls the task once. Safe to repeat. For an accepted submit, it never throws `invalid_request` or
    * `content_rejected`; `unauthorized` and `insufficient_credit` are about the account, not the task.
    */
-  poll(task: TaskRef, options: CallOptions): Promise<TaskStatus>;
+  poll(task: TaskRef, options: PollOptions): Promise<TaskStatus>;
   /**
    * The latest tasks that wait or run, in one call. Safe to repeat. A task that isn't among them may be in any state.
    * Absent if there is no list, or if it shows less of a task's progress than a poll.

@@ -60,7 +60,7 @@ export function sharePolls(provider: Provider, { clock, log }: { clock: Clock; l
     ...provider,
     async poll(task, options) {
       const key = keyOf(task);
-      const status = isListWorth(key) ? (await shared(options)).get(key) : undefined;
+      const status = !options.hasNews && isListWorth(key) ? (await shared(options)).get(key) : undefined;
       listed.set(key, status ? (listed.get(key) ?? 0) + 1 : 0);
       if (status) return status;
       const polled = await provider.poll(task, options);

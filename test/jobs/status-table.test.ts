@@ -88,6 +88,8 @@ function createSteps(adapter: Adapter, dataDir: string) {
       wasAnswered: unused,
       onChange() {},
       intake: { requireOpen() {} },
+      webhookUrl: () => undefined,
+      wakeIn() {},
     },
     limits: { memberRunning: () => 1, memberWaiting: 1, guildRunning: () => 1, providerRunning: () => 1 },
     ...{ allJobs: () => [job], getJob: () => job, isResumed: () => false },

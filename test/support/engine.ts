@@ -107,6 +107,7 @@ export async function startEngine(
     checkVideo: async () => 'whole',
     hasStill: async () => true,
     isWithdrawn: async () => false,
+    webhookUrl: () => undefined,
     publishInputs: async (_, inputs) =>
       inputs.map((input) => ({ ...input, url: 'https://cdn.example/first-frame.png' })),
     async deliver(job, { mayBeDelivered }) {

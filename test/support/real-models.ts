@@ -11,6 +11,7 @@ import type { Model } from '../../src/catalog/schema.ts';
 import { mapWays } from '../../src/catalog/ways.ts';
 import type { Decoder } from '../../src/media/judge.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
 import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
 import { makeFilm } from './films.ts';
@@ -33,6 +34,13 @@ export async function startWithRealAdapters(
     /** Each offer as a model of its own. */
     isSplit?: boolean;
     speed?: number;
+    /** Instead of one of that speed. */
+    clock?: Clock;
+    env?: Record<string, string>;
+    /** How long tasks take at all providers. */
+    taskMs?: number;
+    /** Where providers call in place of `PUBLIC_URL`. */
+    reach?: (url: string) => string;
     /** `undefined` for tests of requests alone: nothing decodes the same film again for each. */
     decoder?: Decoder;
     /** How long the videos of all providers are. */
@@ -42,9 +50,10 @@ export async function startWithRealAdapters(
   const folder = await temporaryFolder();
   const videoPath = join(folder.path, 'film.mp4');
   await makeFilm(videoPath, { seconds: options.seconds });
-  const clock = createFastClock(options.speed ?? 60);
+  const clock = options.clock ?? createFastClock(options.speed ?? 60);
   // Providers use the bot's own time, because it looks up lost submits by their time.
-  const shared = { videoPath, now: clock.now };
+  const { taskMs = 0, reach } = options;
+  const shared = { videoPath, now: clock.now, taskMs, ...(reach && { reach }) };
   const mode = options.openaiMode ?? 'openai';
   const servers = {
     replicate: await startLoopbackReplicate(shared),
@@ -65,6 +74,7 @@ export async function startWithRealAdapters(
         ...{ OPENAI_API_KEY: openai.apiKey ?? '', OPENAI_BASE_URL: openai.baseUrl },
         SELF_HOSTED_ENCODING: mode === 'sglang' ? 'json' : 'multipart',
       }),
+      ...options.env,
     },
     models: modelsFor({ selfHosted: 'my-model', own: [] })
       .flatMap((model) => (options.isSplit ? offersOf(model) : [model]))

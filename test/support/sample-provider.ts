@@ -17,6 +17,7 @@ export const sampleProvider: ProviderDefinition = {
   baseUrlEnding: '/v1',
   concurrencyVariable: 'SEVENTH_CONCURRENCY',
   concurrency: 1,
+  webhook: null,
 
   async create({ apiKey, baseUrl = 'https://api.seventh.example/v1', isOperatorsOwn, runtime }) {
     const headers = { authorization: `Bearer ${apiKey}` };

@@ -56,7 +56,7 @@ export function startStep(given: Job, overrides: Partial<StepDeps> & { provider?
     store: { holdsTask: async () => false } as Partial<JobStore> as JobStore,
     isWithdrawn: async () => false,
     ...{ hasStill: unused, downloadVideo: unused, checkVideo: unused, downloadStill: unused },
-    assembleReel: unused,
+    ...{ assembleReel: unused, webhookUrl: () => undefined, wakeIn() {} },
     ...{ publishInputs: unused, deliver: unused, notifyMember: unused, cleanUp: unused, wasAnswered: unused },
     ...{ onChange() {}, intake: { requireOpen() {} } },
     limits: { memberRunning: () => 1, memberWaiting: 1, guildRunning: () => 1, providerRunning: () => 1 },

@@ -9,8 +9,15 @@ import {
   showDreamMachine,
   stateOf,
 } from './luma-tasks.ts';
-import { createTaskList } from './task-list.ts';
-import { startTaskServer, type TaskServer, type TaskServerOptions, videoFrom } from './task-server.ts';
+import { createTaskList, startsAtMs } from './task-list.ts';
+import {
+  startTaskServer,
+  type TaskServer,
+  type TaskServerOptions,
+  videoFrom,
+  withStop,
+} from './task-server.ts';
+import { createWebhooks, type Webhooks } from './webhooks.ts';
 
 /** The kinds of requests for `script` and `count`. Those of the Agents API begin with `agents-`. */
 export type LumaCall =
@@ -32,6 +39,8 @@ export interface LoopbackLuma extends TaskServer<LumaCall, LumaTask> {
   /** Of the Agents API, ending in `/v1`, and its key. */
   readonly agentsBaseUrl: string;
   readonly agentsApiKey: string;
+  /** Of the Dream Machine API. The other one has none. */
+  readonly webhooks: Webhooks;
 }
 
 const keys: Readonly<Record<LumaApi, string>> = {
@@ -50,6 +59,13 @@ export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Prom
   const { videoPath, taskMs = 0, now = Date.now } = options;
   const tasks = createTaskList<LumaTask>('succeeds', now, ({ isDeleted }) => isDeleted);
 
+  const webhooks = createWebhooks<LumaTask>({
+    ...{ now, reach: options.reach, sign: () => ({}) },
+    show: (task) => show(task),
+    moments: (task) => [startsAtMs(task), task.endsAtMs],
+    retriesMs: [100, 100, 100],
+  });
+
   function create(api: LumaApi, { json, headers }: LoopbackCall): LoopbackAnswer {
     if (!headers['content-type']?.startsWith('application/json'))
       return lumaError(422, 'The body must be JSON');
@@ -58,6 +74,7 @@ export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Prom
     const { body } = checked;
     const task = createLumaTask({ api, body, ...tasks.begin(taskMs) });
     tasks.all.push(task);
+    if (api === 'dream-machine') webhooks.ask(task, body['callback_url']);
     return { status: 201, json: show(task, 'queued') };
   }
 
@@ -142,7 +159,8 @@ export async function startLoopbackLuma(options: LoopbackLumaOptions = {}): Prom
     path: '/dream-machine/v1',
   });
   return {
-    ...loopback,
+    ...withStop(loopback, webhooks.stop),
+    webhooks: webhooks.shown,
     apiKey: keys['dream-machine'],
     agentsBaseUrl: `${loopback.url}/v1`,
     agentsApiKey: keys.agents,

@@ -43,10 +43,13 @@ export function readCreate(
   { json, groups }: LoopbackCall,
   models: readonly LoopbackModel[],
   canFetch: (address: string) => boolean,
-): { model: LoopbackModel; input: Record<string, unknown> } | LoopbackAnswer {
+): { model: LoopbackModel; input: Record<string, unknown>; webhook?: string | undefined } | LoopbackAnswer {
   const body = bodySchema.safeParse(json);
   if (!body.success) return unprocessable('Invalid request', toDetail(body.error, []));
-  const { version, input } = body.data;
+  const { version, input, webhook, webhook_events_filter: events } = body.data;
+  // Without a filter, it would call for every output and line of its logs.
+  if (webhook !== undefined && events?.join() !== 'completed')
+    return unprocessable('Invalid request', '- webhook_events_filter: this server only calls at the end\n');
   const byRoute = groups['model'];
   if (byRoute !== undefined && version !== undefined) {
     return unprocessable('Invalid request', '- version: is not for this route\n');
@@ -62,7 +65,7 @@ export function readCreate(
     .flat()
     .find((value) => typeof value === 'string' && URL.canParse(value) && !canFetch(value));
   if (lost !== undefined) return unprocessable('Input validation failed', `- input: ${lost} is not found\n`);
-  return { model, input };
+  return { model, input, webhook };
 }
 
 const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000 };

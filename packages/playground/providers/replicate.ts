@@ -19,7 +19,9 @@ import {
   type TaskServer,
   type TaskServerOptions,
   videoFrom,
+  withStop,
 } from './task-server.ts';
+import { createWebhooks, signBody, type Webhooks } from './webhooks.ts';
 
 export type ReplicateCall =
   | 'account'
@@ -30,9 +32,10 @@ export type ReplicateCall =
   | 'list'
   | 'get'
   | 'cancel'
+  | 'key'
   | 'download';
 
-export interface LoopbackReplicateOptions extends Pick<TaskServerOptions, 'videoPath' | 'now'> {
+export interface LoopbackReplicateOptions extends Pick<TaskServerOptions, 'videoPath' | 'now' | 'reach'> {
   /** How long a task takes, in milliseconds. Default: 0, finished at the first poll. */
   taskMs?: number | ((task: { makes: 'image' | 'video'; index: number }) => number);
   apiToken?: string;
@@ -44,6 +47,7 @@ export interface LoopbackReplicate extends Omit<TaskServer<ReplicateCall, Loopba
   readonly apiToken: string;
   /** Every prediction that was made, oldest first. */
   readonly predictions: readonly LoopbackPrediction[];
+  readonly webhooks: Webhooks;
 }
 
 const OUTPUT_GONE: LoopbackAnswer = {
@@ -62,6 +66,13 @@ export async function startLoopbackReplicate(
   const models = [...imageModels, ...videoModels, ...(options.models ?? [])];
   const tasks = createTaskList<LoopbackPrediction>('succeeds', now);
   const files = createFiles(now);
+  const webhooks = createWebhooks<LoopbackPrediction>({
+    ...{ now, reach: options.reach, sign: signBody('v1'), key: 'whsec_TG9vcGJhY2tLZXlPZk5vYm9keTAwMDAw' },
+    show: (prediction) => show(prediction).json,
+    // Only when it is over, as `webhook_events_filter` asks.
+    moments: ({ endsAtMs }) => [endsAtMs],
+    retriesMs: [1_000, 2_000, 4_000],
+  });
   const show = (prediction: LoopbackPrediction): LoopbackAnswer => {
     const model = models.find(({ name }) => name === prediction.model);
     if (!model) return problem(404);
@@ -83,7 +94,7 @@ export async function startLoopbackReplicate(
       (address) => !address.startsWith(server.url) || isThere(address),
     );
     if ('status' in request) return request;
-    const { model, input } = request;
+    const { model, input, webhook } = request;
     const cancelAfter = call.headers['cancel-after'];
     const cancelAfterMs = cancelAfter === undefined ? undefined : readCancelAfter(String(cancelAfter));
     if (Number.isNaN(cancelAfterMs))
@@ -97,6 +108,7 @@ export async function startLoopbackReplicate(
       ...(cancelAfterMs !== undefined && { deadlineMs: begun.createdAtMs + cancelAfterMs }),
     };
     tasks.all.push(prediction);
+    webhooks.ask(prediction, webhook);
     const answer = show({ ...prediction, endsAtMs: begun.createdAtMs + Math.max(durationMs, 1) });
     return { ...answer, status: 201 };
   }
@@ -141,6 +153,10 @@ export async function startLoopbackReplicate(
       }),
     },
     {
+      ...{ name: 'key', method: 'GET', path: /^\/v1\/webhooks\/default\/secret$/ },
+      answer: () => ({ status: 200, json: { key: webhooks.shown.key } }),
+    },
+    {
       ...{ name: 'model', method: 'GET' },
       path: /^\/v1\/models\/(?<model>[^/]+\/[^/]+)(?:\/versions\/(?<version>[^/]+))?$/,
       answer: ({ groups }) => showModel(models, groups),
@@ -162,7 +178,7 @@ export async function startLoopbackReplicate(
     ...{ tasks, routes, now, path: '/v1', notFound: problem(404) },
     refuse: requireAuthorization(`Bearer ${apiToken}`, problem(401)),
   });
-  return { ...server, apiToken, predictions };
+  return { ...withStop(server, webhooks.stop), apiToken, predictions, webhooks: webhooks.shown };
 }
 
 function showModel(models: readonly LoopbackModel[], groups: LoopbackCall['groups']): LoopbackAnswer {

@@ -9,6 +9,8 @@ export interface TaskServerOptions {
   taskMs?: number;
   now?: () => number;
   apiKey?: string;
+  /** Where calls to an address that isn't on this machine go, as an origin. Default: nowhere by themselves. */
+  reach?: (url: string) => string;
 }
 
 /** A local provider with tasks. */
@@ -42,4 +44,16 @@ export function requireAuthorization(expected: string, refusal: LoopbackAnswer) 
 /** A video from the disk, or `missing`. */
 export function videoFrom(path: string | undefined, missing: LoopbackAnswer): LoopbackAnswer {
   return path === undefined ? missing : { status: 200, file: { contentType: 'video/mp4', path } };
+}
+
+/** The same server; its end also ends `stop`. */
+export function withStop<Server extends AsyncDisposable & { close(): Promise<void> }>(
+  server: Server,
+  stop: () => void,
+): Server {
+  const close = async () => {
+    stop();
+    await server.close();
+  };
+  return { ...server, close, [Symbol.asyncDispose]: close };
 }

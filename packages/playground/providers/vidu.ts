@@ -1,20 +1,23 @@
 import type { LoopbackAnswer, LoopbackCall, LoopbackRoute } from './loopback.ts';
-import { createTaskList } from './task-list.ts';
+import { createTaskList, startsAtMs } from './task-list.ts';
 import {
   requireAuthorization,
   startTaskServer,
   type TaskServer,
   type TaskServerOptions,
   videoFrom,
+  withStop,
 } from './task-server.ts';
 import { createViduList } from './vidu-list.ts';
 import { checkVidu, viduPages } from './vidu-models.ts';
 import { creditsOf, isOutputThere, showGeneration, stateOf, type ViduTask } from './vidu-tasks.ts';
+import { createWebhooks, signHeaders, type Webhooks } from './webhooks.ts';
 
 export type ViduCall = 'create' | 'get' | 'list' | 'cancel' | 'credits' | 'download';
 
 export interface LoopbackVidu extends TaskServer<ViduCall, ViduTask> {
   readonly apiKey: string;
+  readonly webhooks: Webhooks;
 }
 
 const NOT_FOUND = failure(404, 'NotFound', 'not found');
@@ -30,6 +33,13 @@ export async function startLoopbackVidu(options: TaskServerOptions = {}): Promis
   const { taskMs = 0, now = Date.now, apiKey = 'vda_LoopbackKeyOfNobody_0000000000000000' } = options;
   const tasks = createTaskList<ViduTask>('succeeds', now);
 
+  const webhooks = createWebhooks<ViduTask>({
+    ...{ now, reach: options.reach, sign: signHeaders, key: apiKey },
+    show: (task) => show(task),
+    moments: (task) => [startsAtMs(task), task.endsAtMs],
+    retriesMs: [1_000, 1_000, 1_000],
+  });
+
   function create({ json, groups, body: bytes }: LoopbackCall): LoopbackAnswer {
     const page = viduPages.find((each) => each === groups['page']) ?? 'text2video';
     if (bytes.length > MAX_BODY_BYTES) return failure(400, 'BadRequest', 'the body is too large');
@@ -42,6 +52,7 @@ export async function startLoopbackVidu(options: TaskServerOptions = {}): Promis
       ...{ page, body, credits: creditsOf(page, body), isCanceled: false },
     };
     tasks.all.push(task);
+    webhooks.ask(task, body['callback_url']);
     const { images: _, ...echo } = body;
     const answer = { ...echo, task_id: task.id, state: 'created', credits: task.credits };
     return { status: 200, json: { ...answer, created_at: new Date(task.createdAtMs).toISOString() } };
@@ -105,7 +116,7 @@ export async function startLoopbackVidu(options: TaskServerOptions = {}): Promis
     ...{ tasks, routes, now, notFound: NOT_FOUND },
     refuse: requireAuthorization(`Token ${apiKey}`, failure(401, 'Unauthorized', 'unauthorized')),
   });
-  return { ...server, apiKey };
+  return { ...withStop(server, webhooks.stop), apiKey, webhooks: webhooks.shown };
 }
 
 function failure(code: number, reason: string, message: string): LoopbackAnswer {

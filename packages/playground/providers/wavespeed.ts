@@ -7,10 +7,12 @@ import {
   type TaskServer,
   type TaskServerOptions,
   videoFrom,
+  withStop,
 } from './task-server.ts';
 import { wavespeedModels } from './wavespeed-models.ts';
 import { isOutputThere, showTask, type WavespeedTask } from './wavespeed-tasks.ts';
 import { createUploads, type WavespeedUpload } from './wavespeed-uploads.ts';
+import { createWebhooks, signBody, type Webhooks } from './webhooks.ts';
 
 export type WavespeedCall =
   | 'submit'
@@ -19,6 +21,7 @@ export type WavespeedCall =
   | 'history'
   | 'balance'
   | 'models'
+  | 'key'
   | 'upload'
   | 'put'
   | 'media'
@@ -27,6 +30,7 @@ export type WavespeedCall =
 export interface LoopbackWavespeed extends TaskServer<WavespeedCall, WavespeedTask> {
   readonly apiKey: string;
   readonly uploads: readonly WavespeedUpload[];
+  readonly webhooks: Webhooks;
 }
 
 const NOT_FOUND = failure(404, 'Not Found');
@@ -51,6 +55,13 @@ export async function startLoopbackWavespeed(options: TaskServerOptions = {}): P
   const { taskMs = 0, now = Date.now, apiKey = 'wsk_live_LoopbackKeyOfNobody000000000000' } = options;
   const tasks = createTaskList<WavespeedTask>('completes', now, ({ isDeleted }) => isDeleted);
   const uploads = createUploads();
+  const webhooks = createWebhooks<WavespeedTask>({
+    ...{ now, reach: options.reach, sign: signBody('v3'), key: 'whsec_loopback0key0of0nobody0000000000' },
+    // The task alone, without an envelope.
+    show: (task) => showTask(task, { url: server.url, nowMs: now() }),
+    moments: ({ endsAtMs }) => [endsAtMs],
+    retriesMs: [1_000, 2_000, 4_000],
+  });
 
   function submit({ json, groups, url }: LoopbackCall): LoopbackAnswer {
     const model = groups['model'] ?? '';
@@ -68,6 +79,7 @@ export async function startLoopbackWavespeed(options: TaskServerOptions = {}): P
       fate: Object.values(input).flat().every(isFileThere) ? begun.fate : 'image-unreachable',
     };
     tasks.all.push(task);
+    webhooks.ask(task, webhook);
     // A task that takes no time isn't finished in the answer to its submit.
     return show({ ...task, endsAtMs: task.createdAtMs + Math.max(taskMs, 60_000) });
   }
@@ -110,6 +122,10 @@ export async function startLoopbackWavespeed(options: TaskServerOptions = {}): P
       ...{ name: 'balance', method: 'GET', path: /^\/api\/v3\/balance$/ },
       answer: () => success({ balance: 12.34 }),
     },
+    {
+      ...{ name: 'key', method: 'GET', path: /^\/api\/v3\/webhook\/secret$/ },
+      answer: () => success({ secret: webhooks.shown.key }),
+    },
     { ...{ name: 'models', method: 'GET', path: /^\/api\/v3\/models$/ }, answer: listModels },
     {
       ...{ name: 'result', method: 'GET', path: /^\/api\/v3\/predictions\/(?<id>[^/]+)(?:\/result)?$/ },
@@ -145,7 +161,8 @@ export async function startLoopbackWavespeed(options: TaskServerOptions = {}): P
     refuse: requireAuthorization(`Bearer ${apiKey}`, failure(401, 'Invalid authentication')),
   });
   return {
-    ...server,
+    ...withStop(server, webhooks.stop),
+    webhooks: webhooks.shown,
     apiKey,
     get uploads() {
       return uploads.all();

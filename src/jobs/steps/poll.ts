@@ -19,8 +19,8 @@ const LASTING: ReadonlySet<FailureKind> = new Set([
 
 /** Creates the step that polls the task once. */
 export function createPoll(tools: StepTools) {
-  const { deps, fail, failures, giveUp, goneTasks, overdueTasks, currentStage, pendingAtMs, pollTask } =
-    tools;
+  const { deps, arrivals, withNews, fail, failures, giveUp, goneTasks, overdueTasks } = tools;
+  const { currentStage, pendingAtMs, pollTask } = tools;
   type Stage = NonNullable<ReturnType<typeof currentStage>>;
   const { apply, clock, log, progress, random, stopping } = deps;
 
@@ -32,14 +32,16 @@ export function createPoll(tools: StepTools) {
       return wait(job, elapsedMs, new ProviderError('retired', 'its model or provider was removed'));
     const restMs = msToRest(job, stage, elapsedMs);
     if (restMs > 0) return restMs;
+    const hasNews = withNews.delete(job.id);
     let status: TaskStatus;
     try {
-      status = await pollTask(job, stage.provider);
+      status = await pollTask(job, stage.provider, hasNews);
     } catch (error) {
       return stopping.aborted ? undefined : wait(job, elapsedMs, error);
     }
     failures.clear(job.id);
     goneTasks.clear(job.id);
+    if (status.state === 'failed' || status.state === 'succeeded') arrivals.taskEnded(job);
     switch (status.state) {
       case 'failed':
         return fail(job, status.kind, status.cause, {
@@ -47,7 +49,7 @@ export function createPoll(tools: StepTools) {
         });
       case 'succeeded':
         await tools.succeed(job, status);
-        await learn(job, elapsedMs);
+        await learn(job, elapsedMs, hasNews);
         return 0;
       default:
         return goOn(job, stage, status, elapsedMs);
@@ -65,9 +67,11 @@ export function createPoll(tools: StepTools) {
     return job.status.isLate && isKept ? lateLookMs(random()) : 0;
   }
 
-  async function learn(job: JobIn<'running'>, elapsedMs: number): Promise<void> {
+  /** `isExact`: the provider called when it was over. */
+  async function learn(job: JobIn<'running'>, elapsedMs: number, isExact: boolean): Promise<void> {
     // How long it took while no bot was there to look teaches nothing.
-    if (pendingAtMs.has(job.id) || !deps.isResumed(job.id))
+    if (isExact) await deps.timings.record(job, elapsedMs);
+    else if (pendingAtMs.has(job.id) || !deps.isResumed(job.id))
       await deps.timings.record(job, learnedMs(pendingAtMs.get(job.id) ?? 0, elapsedMs));
     pendingAtMs.delete(job.id);
   }
@@ -83,7 +87,7 @@ export function createPoll(tools: StepTools) {
       const { progress: fraction, step } = status;
       const known = fraction === undefined ? {} : { fraction };
       progress.set(job.id, step === undefined ? known : { ...known, step });
-      if (fraction !== undefined) tools.seeProgress(job.id, elapsedMs, fraction);
+      if (fraction !== undefined) tools.seeProgress(job, elapsedMs, fraction);
     }
     pendingAtMs.set(job.id, elapsedMs);
     // After a start the host's clock may be another than before: minutes that this process has seen count.

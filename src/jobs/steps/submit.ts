@@ -56,9 +56,15 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
     request: TaskRequest,
     deadlineMs: number,
   ): Promise<JobEvent> {
+    const webhookUrl = deps.webhookUrl(job);
+    // A call may come before the answer.
+    if (webhookUrl !== undefined) tools.arrivals.ask(job);
     try {
       const task = await limitTime(clock, SUBMIT_TIMEOUT_MS, undefined, (signal) =>
-        provider.submit(request, { idempotencyKey: idempotencyKeyOf(job), deadlineMs, signal }),
+        provider.submit(request, {
+          ...{ idempotencyKey: idempotencyKeyOf(job), deadlineMs, signal },
+          ...(webhookUrl !== undefined && { webhookUrl }),
+        }),
       );
       return { type: 'submitted', task };
     } catch (error) {

@@ -6,6 +6,7 @@ import {
   ProviderError,
   type TaskStatus,
 } from '../../providers/provider.ts';
+import { createArrivals } from '../arrivals.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import type { EngineDeps } from '../engine-contract.ts';
 import type { Progress } from '../estimates.ts';
@@ -21,7 +22,7 @@ import { timingKnowledge } from '../timings.ts';
 const CANCEL_TIMEOUT_MS = 20_000;
 export const POLL_TIMEOUT_MS = 20_000;
 /** Of all tasks together, at a provider that publishes no limit. */
-const POLLS_PER_SECOND = 50;
+export const POLLS_PER_SECOND = 50;
 
 /** Milliseconds until the next step. 0: at once. `undefined`: another event will come. */
 export type NextLook = number | undefined;
@@ -33,6 +34,8 @@ export interface StepDeps extends Omit<EngineDeps, 'inStep'> {
   isResumed(id: string): boolean;
   /** Whether this process should make the job's paid call now. True only once. */
   claimSubmit(id: string): boolean;
+  /** Lets the job take its next step within this time. */
+  wakeIn(id: string, delayMs: number): void;
   progress: Map<string, Progress>;
   /** No new work begins. */
   stopping: AbortSignal;
@@ -56,6 +59,11 @@ export function createStepTools(deps: StepDeps) {
   /** When each task was last polled, by the steady clock. */
   const askedAtMs = new Map<string, number>();
   const seenProgress = new Map<string, SeenProgress>();
+  /** Models whose tasks have shown their progress. */
+  const showsProgress = new Set<string>();
+  const arrivals = createArrivals(deps);
+  /** Jobs whose provider has called since their last poll. */
+  const withNews = new Set<string>();
   /** Ids of the jobs whose tasks are polled, by provider. */
   const polledTasks = new Map<Job['provider'], Set<string>>();
 
@@ -67,6 +75,8 @@ export function createStepTools(deps: StepDeps) {
     pendingAtMs.delete(id);
     askedAtMs.delete(id);
     seenProgress.delete(id);
+    withNews.delete(id);
+    arrivals.forget(id);
     for (const ids of polledTasks.values()) ids.delete(id);
   }
 
@@ -135,10 +145,10 @@ export function createStepTools(deps: StepDeps) {
   }
 
   /** Polls the job's task. */
-  function pollTask(job: Job, provider: Provider): Promise<TaskStatus> {
+  function pollTask(job: Job, provider: Provider, hasNews = false): Promise<TaskStatus> {
     askedAtMs.set(job.id, clock.steadyMs());
     polledTasks.set(job.provider, (polledTasks.get(job.provider) ?? new Set()).add(job.id));
-    return repeatable(POLL_TIMEOUT_MS, (signal) => provider.poll(taskOf(job), { signal }));
+    return repeatable(POLL_TIMEOUT_MS, (signal) => provider.poll(taskOf(job), { signal, hasNews }));
   }
 
   /** Milliseconds until the provider allows the next poll of the task; 0 means now. */
@@ -148,8 +158,17 @@ export function createStepTools(deps: StepDeps) {
     return Math.max(0, sinceMs + intervalMs - clock.steadyMs());
   }
 
-  function seeProgress(id: string, elapsedMs: number, fraction: number) {
+  function seeProgress({ id, request }: Job, elapsedMs: number, fraction: number) {
+    showsProgress.add(request.model);
     seenProgress.set(id, addProgress(seenProgress.get(id), elapsedMs, fraction));
+  }
+
+  /**
+   * Whether polls can be rare, because the provider calls when the task is over. Not the first, which notices early
+   * failures, and not if members see the progress that polls bring.
+   */
+  function isCallEnough(job: Job, elapsedMs: number): boolean {
+    return elapsedMs > 0 && !showsProgress.has(job.request.model) && arrivals.isExpected(job);
   }
 
   /** Milliseconds until the next poll of a task that has run for `elapsedMs`. */
@@ -162,6 +181,7 @@ export function createStepTools(deps: StepDeps) {
       minIntervalMs: provider?.minPollIntervalMs ?? 0,
       runningTasks: polledTasks.get(job.provider)?.size ?? 0,
       pollsPerSecond: provider?.pollsPerSecond ?? POLLS_PER_SECOND,
+      isCallExpected: isCallEnough(job, elapsedMs),
       random: deps.random(),
     });
   }
@@ -173,6 +193,8 @@ export function createStepTools(deps: StepDeps) {
 
   return {
     deps,
+    arrivals,
+    withNews,
     failures,
     goneTasks,
     badFiles,

@@ -5,7 +5,7 @@ import { askedWaitMs, kindOfStatus } from './status.ts';
 import { readWords, type Words } from './words.ts';
 
 /** The kind of call. `create` costs money; an `upload` comes before it. */
-export type CallName = 'create' | 'upload' | 'list' | 'poll' | 'cancel' | 'model';
+export type CallName = 'create' | 'upload' | 'list' | 'poll' | 'cancel' | 'model' | 'key';
 
 /** The meaning of a provider's own words; `undefined` if they say no more than the status. */
 export type KindOfWords = (status: number, words: Words, call: CallName) => ProviderErrorKind | undefined;

@@ -7,6 +7,7 @@ import { type Provider, ProviderError, type TaskRequest, type TaskStatus } from 
 import { createFilelessLimit, type Fileless } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { findInList, unfinishedIn } from '../task-list.ts';
+import { type WebhookRules, withWebhook } from '../webhooks/rules.ts';
 import { kindOfWords } from './failure.ts';
 import { PAGE_SIZE, readPage } from './list.ts';
 
@@ -20,6 +21,7 @@ export interface Api {
   /** Whether it lists generations and can delete them. */
   canListAndDelete: boolean;
   takesImageBy?: 'url';
+  webhook?: WebhookRules;
   /** Throws a `ProviderError` that says `sent: false`. */
   toBody(request: TaskRequest, settings: Pick<AdapterSettings, 'isOperatorsOwn'>): object | Promise<object>;
   /** Throws a `ProviderError` if the answer isn't a generation. */
@@ -51,12 +53,15 @@ export function createFromApi(api: Api, settings: AdapterSettings): Provider {
     // Luma's guides poll every two to five seconds.
     minPollIntervalMs: 2_000,
 
-    async submit(request, { signal }) {
+    ...(api.webhook && { webhook: { rules: api.webhook } }),
+
+    async submit(request, { signal, webhookUrl }) {
       if (request.makes !== 'video') {
         throw new ProviderError('invalid_request', 'only videos are made here', { sent: false });
       }
-      const body = await api.toBody(request, settings);
-      const answer = await ask('create', api.createPath, { method: 'POST', signal, isPaid: true }, body);
+      const create = { path: api.createPath, body: await api.toBody(request, settings) };
+      const { path, body } = api.webhook ? withWebhook(api.webhook, webhookUrl, create) : create;
+      const answer = await ask('create', path, { method: 'POST', signal, isPaid: true }, body);
       return { id: createdId(answer, taskId) };
     },
 

@@ -1,4 +1,5 @@
 import type { ProviderDefinition } from '../definition.ts';
+import { webhookRules } from './webhook.ts';
 
 export const luma: ProviderDefinition = {
   id: 'luma',
@@ -7,6 +8,7 @@ export const luma: ProviderDefinition = {
   baseUrlVariable: 'LUMA_BASE_URL',
   baseUrlEnding: '/dream-machine/v1',
   concurrencyVariable: 'LUMA_CONCURRENCY',
+  webhook: webhookRules,
   create: async (account) => (await import('./index.ts')).createLuma(account),
 };
 
@@ -18,5 +20,6 @@ export const lumaAgents: ProviderDefinition = {
   baseUrlVariable: 'LUMA_AGENTS_BASE_URL',
   baseUrlEnding: '/v1',
   concurrencyVariable: 'LUMA_CONCURRENCY',
+  webhook: null,
   create: async (account) => (await import('./index.ts')).createLumaAgents(account),
 };

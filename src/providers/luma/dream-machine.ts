@@ -7,6 +7,7 @@ import type { Api } from './api.ts';
 import { isContentRefusal } from './failure.ts';
 import { toResolution } from './resolution.ts';
 import { dreamMachineSchema } from './schema.ts';
+import { webhookRules } from './webhook.ts';
 
 /**
  * Luma's older API.
@@ -19,6 +20,7 @@ export const dreamMachine: Api = {
   checkPath: '/credits',
   canListAndDelete: true,
   takesImageBy: 'url',
+  webhook: webhookRules,
   toBody,
   read,
 };

@@ -9,6 +9,7 @@ export const openai: ProviderDefinition = {
   baseUrlVariable: 'OPENAI_BASE_URL',
   baseUrlEnding: '/v1',
   concurrencyVariable: 'OPENAI_CONCURRENCY',
+  webhook: null,
   create: async (account, { encoding }) =>
     (await import('./index.ts')).createOpenai({ ...account, encoding }),
 };

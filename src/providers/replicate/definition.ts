@@ -1,4 +1,5 @@
 import type { ProviderDefinition } from '../definition.ts';
+import { webhookRules } from './webhook.ts';
 
 export const replicate: ProviderDefinition = {
   id: 'replicate',
@@ -7,6 +8,7 @@ export const replicate: ProviderDefinition = {
   baseUrlVariable: 'REPLICATE_BASE_URL',
   baseUrlEnding: '/v1',
   concurrencyVariable: 'REPLICATE_CONCURRENCY',
+  webhook: webhookRules,
   async create({ apiKey, ...rest }) {
     const { createReplicate } = await import('./index.ts');
     return createReplicate({ apiToken: apiKey, ...rest });

@@ -6,12 +6,14 @@ import { type Provider, ProviderError } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { earliestMs, findInList } from '../task-list.ts';
+import { withWebhook } from '../webhooks/rules.ts';
 import { type Connection, callOnce } from './client.ts';
 import { toFileValue } from './file.ts';
 import { readPage } from './list.ts';
 import { findModels } from './models.ts';
-import { predictionSchema } from './schema.ts';
+import { keySchema, predictionSchema } from './schema.ts';
 import { toStatus } from './status.ts';
+import { webhookRules } from './webhook.ts';
 
 export interface ReplicateSettings {
   runtime: Runtime;
@@ -51,13 +53,24 @@ export function createReplicate(settings: ReplicateSettings): Provider {
     minPollIntervalMs: 500,
     pollsPerSecond: POLLS_PER_SECOND,
 
-    async submit(request, { signal, deadlineMs }) {
+    webhook: {
+      rules: webhookRules,
+      async readKey({ signal }) {
+        const answer = await callOnce(connection, 'key', signal, (client) =>
+          client.webhooks.default.secret.get({ signal }),
+        );
+        return keySchema.parse(answer).key;
+      },
+    },
+
+    async submit(request, { signal, deadlineMs, webhookUrl }) {
       const model = toModelReference(request.model);
       const values = await toValues(request.inputs, (file) => toFileValue(connection, file, signal));
       const input = toInput(request, values);
+      const { body } = withWebhook(webhookRules, webhookUrl, { path: '', body: { ...model, input } });
       const answer = await callOnce(
         ...([connection, 'create', signal] as const),
-        (client) => client.predictions.create({ ...model, input, signal }),
+        (client) => client.predictions.create({ ...body, signal }),
         deadlineMs === undefined ? {} : { 'cancel-after': toCancelAfter(deadlineMs) },
       );
       return { id: createdId(answer, taskId) };

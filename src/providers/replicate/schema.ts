@@ -17,3 +17,6 @@ export type Prediction = z.infer<typeof predictionSchema>;
 
 /** @see https://replicate.com/docs/reference/http#files.create */
 export const fileSchema = z.object({ urls: z.object({ get: z.url() }) });
+
+/** @see https://replicate.com/docs/reference/http#webhooks.default.secret.get */
+export const keySchema = z.object({ key: z.string().min(1) });

@@ -7,5 +7,6 @@ export const runway: ProviderDefinition = {
   baseUrlVariable: 'RUNWAY_BASE_URL',
   baseUrlEnding: '',
   concurrencyVariable: 'RUNWAY_CONCURRENCY',
+  webhook: null,
   create: async (account) => (await import('./index.ts')).createRunway(account),
 };

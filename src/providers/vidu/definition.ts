@@ -1,4 +1,5 @@
 import type { ProviderDefinition } from '../definition.ts';
+import { webhookRules } from './webhook.ts';
 
 export const vidu: ProviderDefinition = {
   id: 'vidu',
@@ -7,5 +8,6 @@ export const vidu: ProviderDefinition = {
   baseUrlVariable: 'VIDU_BASE_URL',
   baseUrlEnding: '',
   concurrencyVariable: 'VIDU_CONCURRENCY',
+  webhook: webhookRules,
   create: async (account) => (await import('./index.ts')).createVidu(account),
 };

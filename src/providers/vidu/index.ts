@@ -6,11 +6,13 @@ import { type Provider, ProviderError } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { earliestMs, findInList, unfinishedIn } from '../task-list.ts';
+import { withWebhook } from '../webhooks/rules.ts';
 import { readBody } from './failure.ts';
 import { readPage } from './list.ts';
 import { toRequest } from './request.ts';
 import { generationSchema } from './schema.ts';
 import { toCost, toStatus } from './status.ts';
+import { webhookRules } from './webhook.ts';
 
 /**
  * Vidu's own API.
@@ -33,8 +35,11 @@ export function createVidu(settings: AdapterSettings): Provider {
     },
     minPollIntervalMs: 1_000,
 
-    async submit(request, { signal, idempotencyKey }) {
-      const { path, body } = await toRequest(request, idempotencyKey);
+    webhook: { rules: webhookRules, readKey: async () => apiKey },
+
+    async submit(request, { signal, idempotencyKey, webhookUrl }) {
+      const create = await toRequest(request, idempotencyKey);
+      const { path, body } = withWebhook(webhookRules, webhookUrl, create);
       return {
         id: createdId(await ask('create', path, { method: 'POST', signal, isPaid: true }, body), taskId),
       };

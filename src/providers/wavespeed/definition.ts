@@ -1,4 +1,5 @@
 import type { ProviderDefinition } from '../definition.ts';
+import { webhookRules } from './webhook.ts';
 
 export const wavespeed: ProviderDefinition = {
   id: 'wavespeed',
@@ -9,5 +10,6 @@ export const wavespeed: ProviderDefinition = {
   concurrencyVariable: 'WAVESPEED_CONCURRENCY',
   // The limit of the smallest account.
   concurrency: 2,
+  webhook: webhookRules,
   create: async (account) => (await import('./index.ts')).createWavespeed(account),
 };

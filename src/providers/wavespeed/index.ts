@@ -7,13 +7,15 @@ import { inputOf, type Provider, ProviderError } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { earliestMs, findInList, unfinishedIn } from '../task-list.ts';
+import { withWebhook } from '../webhooks/rules.ts';
 import { readData } from './failure.ts';
 import { PAGE_SIZE, readPage } from './list.ts';
 import { toModelPath } from './model-path.ts';
 import { MAX_LIST_BYTES, readModels } from './models.ts';
-import { predictionSchema } from './schema.ts';
+import { keySchema, predictionSchema } from './schema.ts';
 import { toStatus } from './status.ts';
 import { toFileUrl } from './upload.ts';
+import { webhookRules } from './webhook.ts';
 
 /**
  * Runs WaveSpeed's models, which all have one API. WaveSpeed's client hides a task's id until the task is done, so a
@@ -37,13 +39,22 @@ export function createWavespeed(settings: AdapterSettings): Provider {
     },
     minPollIntervalMs: 1_000,
 
-    async submit(request, { signal }) {
-      const path = toModelPath(request.model, inputOf(request, 'first') !== undefined);
+    webhook: {
+      rules: webhookRules,
+      readKey: async ({ signal }) =>
+        keySchema.parse(await ask('key', 'webhook/secret', { method: 'GET', signal })).secret,
+    },
+
+    async submit(request, { signal, webhookUrl }) {
+      const modelPath = toModelPath(request.model, inputOf(request, 'first') !== undefined);
       const values = await toValues(request.inputs, (file) =>
         toFileUrl({ baseUrl, ask, agent }, file, signal),
       );
-      const input = toInput(request, values);
-      const data = await ask('create', path, { method: 'POST', signal, isPaid: true }, input);
+      const { path, body } = withWebhook(webhookRules, webhookUrl, {
+        path: modelPath,
+        body: toInput(request, values),
+      });
+      const data = await ask('create', path, { method: 'POST', signal, isPaid: true }, body);
       return { id: createdId(data, taskId) };
     },
 

@@ -35,3 +35,6 @@ export const ticketSchema = z.object({
     headers: z.record(z.string(), z.string()).nullish().catch(undefined),
   }),
 });
+
+/** The key of its webhooks. @see https://wavespeed.ai/docs/verify-webhooks */
+export const keySchema = z.object({ secret: z.string().min(1) });

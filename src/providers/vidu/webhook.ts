@@ -1,0 +1,8 @@
+import type { WebhookRules } from '../webhooks/rules.ts';
+
+/** It calls when a task starts and when it ends. @see https://platform.vidu.com/docs/callback-signature */
+export const webhookRules: WebhookRules = {
+  asked: { in: 'body', field: 'callback_url' },
+  calls: 2,
+  signature: { scheme: 'named-headers', accessKey: 'vidu' },
+};

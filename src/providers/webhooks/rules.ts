@@ -1,0 +1,39 @@
+/** How a provider is asked for calls about one task, and how it signs them. Facts of its documentation. */
+export interface WebhookRules {
+  /** Where the create names our address, and further fields that go there. */
+  asked: { in: 'body' | 'query'; field: string; with?: Readonly<Record<string, unknown>> };
+  /** It calls no `http://` address. */
+  needsHttps?: true;
+  /** How many calls it makes for a task that succeeds. The last one is about its end. */
+  calls: number;
+  /** `null`: it signs nothing, so that only the address proves that a call is genuine. */
+  signature: WebhookSignature | null;
+}
+
+export type WebhookSignature =
+  /**
+   * An HMAC-SHA256 of `id.timestamp.body`, in the headers `webhook-id`, `webhook-timestamp` (seconds) and
+   * `webhook-signature` (`<version>,<signature>`). The key follows `whsec_`.
+   */
+  | { scheme: 'webhook-headers'; version: string; encoding: 'base64' | 'hex'; key: 'base64' | 'utf8' }
+  /** An HMAC-SHA256 of the method, path, query, date and the headers that it names, but not of the body. */
+  | { scheme: 'named-headers'; accessKey: string };
+
+/** A provider that calls back. */
+export interface ProviderWebhook {
+  rules: WebhookRules;
+  /** The key of its signatures. Absent if it signs nothing. */
+  readKey?(options: { signal: AbortSignal }): Promise<string>;
+}
+
+/** A create that also asks for calls to `url`. Without one, it stays as it is. */
+export function withWebhook<Body extends object>(
+  { asked }: WebhookRules,
+  url: string | undefined,
+  create: { path: string; body: Body },
+): { path: string; body: Body } {
+  if (url === undefined) return create;
+  const { path, body } = create;
+  if (asked.in === 'query') return { path: `${path}?${new URLSearchParams({ [asked.field]: url })}`, body };
+  return { path, body: { ...body, [asked.field]: url, ...asked.with } };
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Log } from '../log.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { ProviderWebhook } from '../providers/webhooks/rules.ts';
+import { type Delivery, isRecent, isSigned, REPLAY_MS } from '../providers/webhooks/verify.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Signer } from '../signer.ts';
+import { pathOf, type TaskKey, taskOf } from './address.ts';
+import { createSigningKeys } from './signing-keys.ts';
+
+/** Calls whose repetitions are recognized. */
+const MAX_SEEN = 10_000;
+
+/** Accepts one call. Resolves with whether it is genuine, once the task is known or has had its time. */
+export type AcceptWebhook = (call: Pick<Delivery, 'headers' | 'body'>) => Promise<boolean>;
+
+export interface Webhooks {
+  /** Where the provider shall call about a task; `undefined` if it can't. */
+  urlFor(task: TaskKey): string | undefined;
+  /** What takes calls at this address; `undefined` if nobody was given it. */
+  open(provider: string, secret: string): AcceptWebhook | undefined;
+}
+
+/**
+ * Calls by providers about their tasks. They are hints that a poll is worth it now: nothing in their bodies is read or
+ * believed. `onNews` gets each genuine call once.
+ */
+export function createWebhooks({
+  publicUrl,
+  signer,
+  providers,
+  clock,
+  log,
+  onNews,
+}: {
+  publicUrl: string;
+  signer: Signer;
+  providers: ReadonlyMap<string, Provider>;
+  clock: Clock;
+  log: Log;
+  onNews(task: TaskKey): Promise<void>;
+}): Webhooks {
+  const keys = createSigningKeys({ clock, log });
+  const seen = new LRUCache<string, true>({
+    ...{ max: MAX_SEEN, ttl: REPLAY_MS, perf: { now: clock.steadyMs }, ttlResolution: 0 },
+  });
+
+  function urlFor(task: TaskKey): string | undefined {
+    const rules = providers.get(task.provider)?.webhook?.rules;
+    const isReachable = rules && !(rules.needsHttps && publicUrl.startsWith('http://'));
+    return isReachable ? publicUrl + pathOf(signer, task) : undefined;
+  }
+
+  async function isGenuine(provider: string, { rules, readKey }: ProviderWebhook, call: Delivery) {
+    const { signature } = rules;
+    if (!signature || !readKey) return true;
+    if (!isRecent(signature, call, clock.now())) return false;
+    const key = await keys.read(provider, readKey);
+    if (key === undefined || isSigned(signature, call, key)) return true;
+    const newKey = await keys.readAgain(provider, readKey);
+    return newKey !== undefined && newKey !== key && isSigned(signature, call, newKey);
+  }
+
+  /** Providers repeat a call that they got no answer to, and anybody can repeat one that they overheard. */
+  function isRepeated(secret: string, { headers, body }: AcceptCall): boolean {
+    const id = headers['webhook-id'] ?? headers['x-hmac-signature'];
+    const digest = createHash('sha256').update(body).digest('base64');
+    const names = [`body ${digest}`, ...(id === undefined ? [] : [`id ${String(id)}`])];
+    const marks = names.map((name) => `${secret} ${name}`);
+    const isKnown = marks.some((mark) => seen.has(mark));
+    for (const mark of marks) seen.set(mark, true);
+    return isKnown;
+  }
+
+  return {
+    urlFor,
+    open(provider, secret) {
+      const { webhook } = providers.get(provider) ?? {};
+      const task = webhook && taskOf(signer, provider, secret);
+      if (!task) return undefined;
+      return async (call) => {
+        const url = publicUrl + pathOf(signer, task);
+        if (!(await isGenuine(provider, webhook, { ...call, url }))) {
+          log.info({ provider, job: task.jobId }, 'refused a webhook: its signature or its time is wrong');
+          return false;
+        }
+        if (!isRepeated(secret, call)) await onNews(task);
+        return true;
+      };
+    },
+  };
+}
+
+type AcceptCall = Parameters<AcceptWebhook>[0];

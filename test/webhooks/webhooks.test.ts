@@ -1,0 +1,150 @@
+import { createHmac } from 'node:crypto';
+import { Keyv } from 'keyv';
+import { pino } from 'pino';
+import { validateWebhook } from 'replicate';
+import { describe, expect, it } from 'vitest';
+import { providerDefinitions } from '../../src/providers/index.ts';
+import type { Provider } from '../../src/providers/provider.ts';
+import { webhookRules as ofReplicate } from '../../src/providers/replicate/webhook.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
+import { createSigner } from '../../src/signer.ts';
+import { createWebhooks } from '../../src/webhooks/webhooks.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { fakeProvider } from '../support/engine.ts';
+import { runtime } from '../support/runtime.ts';
+
+const KEY = 'whsec_dGhlIGtleSBvZiB0aGlzIHRlc3Q=';
+const OTHER_KEY = 'whsec_YW5vdGhlciBrZXksIGEgbmV3ZXIgb25l';
+const task = { provider: 'replicate', jobId: '1300000000000000001', stage: 0 };
+
+async function start(readKey: () => Promise<string>, publicUrl = 'https://bot.example') {
+  const clock = createFakeClock();
+  const lines: string[] = [];
+  let news = 0;
+  const provider: Provider = {
+    ...fakeProvider().provider,
+    id: 'replicate',
+    webhook: { rules: ofReplicate, readKey },
+  };
+  const webhooks = createWebhooks({
+    ...{
+      publicUrl,
+      clock,
+      log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
+    },
+    signer: await createSigner(new Keyv(), systemRandom),
+    providers: new Map([['replicate', provider]]),
+    onNews: async () => void news++,
+  });
+  let count = 0;
+  return {
+    ...{ clock, lines, webhooks },
+    news: () => news,
+    async call({ key = KEY, headers = {} }: { key?: string; headers?: Record<string, string> } = {}) {
+      const secret = webhooks.urlFor(task)?.split('/').at(-1) ?? '';
+      const body = Buffer.from(JSON.stringify({ id: 'x', n: count++ }));
+      const [id, timestamp] = [`msg_${count}`, String(Math.floor(clock.now() / 1_000))];
+      const mac = createHmac('sha256', Buffer.from(key.slice(6), 'base64')).update(
+        `${id}.${timestamp}.${body}`,
+      );
+      const signed = {
+        ...{ 'webhook-id': id, 'webhook-timestamp': timestamp },
+        'webhook-signature': `v2,AAAA v1,${mac.digest('base64')}`,
+      };
+      return webhooks.open('replicate', secret)?.({ headers: { ...signed, ...headers }, body });
+    },
+  };
+}
+
+describe('every provider', () => {
+  const account = { apiKey: 'a-key-of-nobody-000000', isOperatorsOwn: false, runtime };
+  it.each(providerDefinitions.map((definition) => [definition.id, definition] as const))(
+    '%s calls back as its definition says',
+    async (_, { webhook, create }) => {
+      const provider = await create(account, { encoding: 'json' });
+      expect(provider.webhook?.rules ?? null).toEqual(webhook);
+      expect(provider.webhook?.readKey !== undefined).toBe((webhook?.signature ?? null) !== null);
+    },
+  );
+
+  it.each([
+    ['https://bot.example', true],
+    ['http://bot.example', false],
+  ])('is asked to call %s if it takes that: %s', async (publicUrl, isAsked) => {
+    const { webhooks } = await start(async () => KEY, publicUrl);
+    expect(
+      webhooks.urlFor(task)?.startsWith(`${publicUrl}/webhooks/replicate/${task.jobId}.0.`) ?? false,
+    ).toBe(isAsked);
+    expect(webhooks.urlFor({ ...task, provider: 'runway' })).toBeUndefined();
+  });
+
+  it('is asked for the same address whenever the submit is repeated', async () => {
+    const { webhooks } = await start(async () => KEY);
+    expect(webhooks.urlFor(task)).toBe(webhooks.urlFor(task));
+    expect(webhooks.urlFor({ ...task, stage: 1 })).not.toBe(webhooks.urlFor(task));
+  });
+});
+
+describe('a key', () => {
+  it('is read once', async () => {
+    let reads = 0;
+    const { call, news } = await start(async () => {
+      reads++;
+      return KEY;
+    });
+    expect([await call(), await call(), await call({ key: OTHER_KEY })]).toEqual([true, true, false]);
+    expect([reads, news()]).toEqual([1, 2]);
+  });
+
+  it('that nobody tells leaves the address as the proof. That is logged once, and asked again later', async () => {
+    let isTold = false;
+    const { call, clock, lines } = await start(async () => {
+      if (!isTold) throw new Error('the test wants it');
+      return KEY;
+    });
+    expect([await call({ key: OTHER_KEY }), await call({ key: OTHER_KEY })]).toEqual([true, true]);
+    // Its time still counts.
+    expect(await call({ headers: { 'webhook-timestamp': String(clock.now() / 1_000 - 301) } })).toBe(false);
+    clock.advance(10 * 60_000);
+    expect(await call({ key: OTHER_KEY })).toBe(true);
+    expect(lines.filter((line) => line.includes('no key for its webhooks'))).toHaveLength(1);
+    isTold = true;
+    clock.advance(10 * 60_000);
+    expect(await call({ key: OTHER_KEY })).toBe(false);
+    expect(await call()).toBe(true);
+  });
+
+  it('that was replaced is read again, but not for every forged call', async () => {
+    const keys = [KEY, OTHER_KEY];
+    let reads = 0;
+    const { call, clock } = await start(async () => keys[Math.min(reads++, 1)] ?? '');
+    expect(await call()).toBe(true);
+    for (let forged = 0; forged < 3; forged++) expect(await call({ key: OTHER_KEY })).toBe(false);
+    expect(reads).toBe(1);
+    clock.advance(10 * 60_000);
+    expect(await call({ key: OTHER_KEY })).toBe(true);
+    expect(await call()).toBe(false);
+    expect(reads).toBe(2);
+  });
+});
+
+it.each([
+  ['no headers', { 'webhook-id': '', 'webhook-timestamp': '', 'webhook-signature': '' }],
+  ['no time', { 'webhook-timestamp': '' }],
+  ['a time that is none', { 'webhook-timestamp': '0x1' }],
+  ['another event', { 'webhook-id': 'other' }],
+  ['an empty signature', { 'webhook-signature': 'v1,' }],
+  ['a signature of another version', { 'webhook-signature': `v1a,${'A'.repeat(43)}=` }],
+  ['half a signature', { 'webhook-signature': 'v1,AAAA' }],
+])('a call with %s is refused', async (_, headers) => {
+  const { call, news } = await start(async () => KEY);
+  expect(await call({ headers })).toBe(false);
+  expect(news()).toBe(0);
+});
+
+it("this table signs as Replicate's own client expects it", async () => {
+  const body = '{"id":"x"}';
+  const mac = createHmac('sha256', Buffer.from(KEY.slice(6), 'base64')).update(`msg_1.1700000000.${body}`);
+  const signed = { id: 'msg_1', timestamp: '1700000000', signature: `v1,${mac.digest('base64')}`, body };
+  expect(await validateWebhook({ ...signed, secret: KEY })).toBe(true);
+});
