@@ -58,7 +58,7 @@ function onVideo(data: MessageMenuData, what: FromVideo, deps: VideoCommandDeps)
       // The bot's own message may have a link instead of a file.
       const video = attached ?? made?.video;
       if (!video) throw new UserError((t) => t('continue.noVideo'));
-      const imageOwnerIds = await ownersInMessage(targetMessage, attached?.url ?? '', deps);
+      const imageOwnerIds = await ownersInMessage(targetMessage, attached?.url, deps);
       const film = made?.film ?? (() => measure(interaction, attached, deps));
       await openFromVideo(interaction, what, { video, film, imageOwnerIds, job }, deps);
     },

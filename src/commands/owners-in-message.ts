@@ -7,10 +7,14 @@ export interface OwnersDeps extends ShownJobDeps {
 }
 
 /**
- * The owners of an image in a message: the author, the member who asked a bot for it, the member whose avatar or banner
+ * The owners of an image in a message, or of the video that it links to: the author, the member who asked a bot for it, the member whose avatar or banner
  * it shows, the author of a forwarded message, and for one of the bot's messages, the owners in its job.
  */
-export async function ownersInMessage(message: Message, url: string, deps: OwnersDeps): Promise<string[]> {
+export async function ownersInMessage(
+  message: Message,
+  url: string | undefined,
+  deps: OwnersDeps,
+): Promise<string[]> {
   const { author, reference, interactionMetadata, messageSnapshots } = message;
   const job = await findShownJob(message, deps);
   // A forwarded snapshot has no author. Without access to the original, nobody knows.
@@ -18,7 +22,8 @@ export async function ownersInMessage(message: Message, url: string, deps: Owner
     messageSnapshots.size > 0 && reference?.messageId
       ? await deps.discord.authorOf({ channelId: reference.channelId, messageId: reference.messageId })
       : undefined;
-  const owners = [author.id, interactionMetadata?.user.id, portraitOwner(url), forwardedFrom];
+  const portrayed = url === undefined ? undefined : portraitOwner(url);
+  const owners = [author.id, interactionMetadata?.user.id, portrayed, forwardedFrom];
   if (job) owners.push(job.origin.userId, ...(job.imageOwnerIds ?? []));
   return [...new Set(owners.filter((id) => id !== undefined))];
 }

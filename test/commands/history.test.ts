@@ -3,16 +3,17 @@ import { builtInModels } from '../../src/catalog/catalog.ts';
 import { createHistoryCommand, showHistory } from '../../src/commands/history.ts';
 import type { PastJobsQuery } from '../../src/jobs/store.ts';
 import { HISTORY_ON_PAGE } from '../../src/replies/history-page.ts';
-import { fakeInteraction } from '../support/interactions.ts';
+import { fakeInteraction, HERE } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { fakeExtras } from '../support/ports.ts';
 import { GUILD, MEMBER } from '../support/requests.ts';
 
-function start({ total = 1, isAgeRestricted = false, isAdult = false } = {}) {
+function start({ total = 1, isAgeRestricted = false, isAdult = false, model = 'preview' } = {}) {
+  const readers: unknown[] = [];
   const asked: PastJobsQuery[] = [];
   const shown: { files: readonly { name: string }[] }[] = [];
   const all = Array.from({ length: total }, () =>
-    aJob({ status: statuses.succeeded, ...(isAdult && { isAdult }) }),
+    aJob({ status: statuses.succeeded, request: { model }, ...(isAdult && { isAdult }) }),
   );
   const deps = {
     library: {
@@ -20,10 +21,13 @@ function start({ total = 1, isAgeRestricted = false, isAdult = false } = {}) {
         if (asked.push(query) > 9) throw new Error('It asks without end');
         return { jobs: all.slice(query.offset, query.offset + query.limit), total };
       },
-      viewChain: async () => undefined,
+      viewChain: async (_: unknown, who: unknown) => void readers.push(who),
       thumbnails: { read: async () => Buffer.from('jpeg') },
     },
-    catalog: { find: (id: string) => builtInModels.find((model) => model.id === id) },
+    catalog: {
+      find: (id: string) =>
+        id === 'adult' ? { ageRestricted: true } : builtInModels.find((each) => each.id === id),
+    },
     discord: {
       extras: fakeExtras({ isAgeRestricted }),
       editReply: async (_: unknown, _body: unknown, files: readonly { name: string }[] = []) => {
@@ -31,7 +35,7 @@ function start({ total = 1, isAgeRestricted = false, isAdult = false } = {}) {
       },
     },
   };
-  return { deps: deps as Parameters<typeof createHistoryCommand>[0], asked, shown };
+  return { deps: deps as Parameters<typeof createHistoryCommand>[0], asked, shown, readers };
 }
 
 describe('/history', () => {
@@ -72,12 +76,20 @@ describe('/history', () => {
     { isAdult: false, isAgeRestricted: false, isShown: true },
     { isAdult: true, isAgeRestricted: false, isShown: false },
     { isAdult: true, isAgeRestricted: true, isShown: true },
+    { model: 'adult', isAdult: false, isAgeRestricted: false, isShown: false },
+    { model: 'adult', isAdult: false, isAgeRestricted: true, isShown: true },
   ])(
-    'thumbnail for adults: $isAdult, channel restricted: $isAgeRestricted',
+    'thumbnail of $model for adults: $isAdult, channel restricted: $isAgeRestricted',
     async ({ isShown, ...world }) => {
       const { deps, shown } = start(world);
       await showHistory(fakeInteraction().interaction, { search: '', page: 0 }, deps);
       expect(shown[0]?.files).toHaveLength(isShown ? 1 : 0);
     },
   );
+
+  it('links to what this member may see from this channel', async () => {
+    const { deps, readers } = start();
+    await showHistory(fakeInteraction().interaction, { search: '', page: 0 }, deps);
+    expect(readers).toEqual([{ channelId: HERE, userId: MEMBER }]);
+  });
 });

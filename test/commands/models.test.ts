@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { builtInModels, createCatalog } from '../../src/catalog/catalog.ts';
 import { createModelsCommand, showModels } from '../../src/commands/models.ts';
 import { createFilterModelsSelect, createTurnModelsButton } from '../../src/components/models-controls.ts';
+import { translator } from '../../src/locales/translate.ts';
 import type { Notice } from '../../src/providers/notices.ts';
 import type { DrawChart } from '../../src/replies/drawing/draw-chart.ts';
+import { longDate } from '../../src/replies/times.ts';
 import { settingsFor } from '../../src/requests/validate.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -13,6 +15,7 @@ import { modelsOf } from '../support/models.ts';
 import { fakeDiscord, silent, startSettings } from '../support/ports.ts';
 import { aModel } from '../support/requests.ts';
 
+const t = translator('en');
 const models = modelsOf([
   aModel('boat'),
   aModel('kite', { resolutions: ['1080p'], defaultResolution: '1080p' }),
@@ -103,6 +106,22 @@ describe('/models', () => {
     });
     await createModelsCommand(deps).execute(fakeInteraction({ may }).interaction);
     expect(JSON.stringify(edits).includes('📣')).toBe(isTold);
+  });
+
+  const on = { endsOn: '2027-02-01' };
+  it.each([
+    [{ model: 'viduq3', endsOn: undefined }, 'models.announcesModel', { model: '`viduq3`' }],
+    [{ model: 'viduq3', ...on }, 'models.announcesModelOn', { model: '`viduq3`' }],
+    [{ model: undefined, endsOn: undefined }, 'models.announces', {}],
+    [{ model: undefined, ...on }, 'models.announcesOn', {}],
+  ] as const)('says what was announced: %j', async (notice, key, parts) => {
+    const { deps, edits } = await start({
+      notices: [{ providerId: 'vidu', ...notice } as unknown as Notice],
+    });
+    await createModelsCommand(deps).execute(fakeInteraction({ may: rights.admin }).interaction);
+    const date = notice.endsOn === undefined ? {} : { date: longDate(notice.endsOn, t) };
+    const sentence = t(key, { provider: 'Vidu', ...parts, ...date } as never);
+    expect(JSON.stringify(edits)).toContain(`📣 ${sentence}`);
   });
 
   it('draws the models that are shown, where there are two and the bot may attach', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createOperatorCommand } from '../../src/commands/operator/index.ts';
-import { type OperatorDeps, operatorPanel } from '../../src/commands/operator/show.ts';
+import { type OperatorDeps, operatorPanel, setIntake } from '../../src/commands/operator/show.ts';
 import { createOperatorButton } from '../../src/components/operator-controls.ts';
 import { newPanel, panelId } from '../../src/interactions/panel-id.ts';
 import { createIntake } from '../../src/jobs/intake.ts';
@@ -59,7 +59,7 @@ async function start({ isAnswering = true, canList = true } = {}) {
           ? [spent('here', 2), spent('here', 3), spent('gone', 7)]
           : [spent('here', 4)];
       },
-      caps: { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined },
+      caps: { globalUsdPerMonth: 50, guildUsdPerMonth: 20 },
       tasksAtOnce: () => 5,
       hostedMaxBytes: 1,
     },
@@ -110,6 +110,21 @@ describe('/operator', () => {
     expect(drained.intake.closedSinceMs()).toBeUndefined();
   });
 
+  it.each([
+    ['drain', true, 1],
+    ['resume', false, 1],
+    ['refresh', false, 0],
+  ])('logs who would %s', async (action, isClosed, lines) => {
+    const { deps, intake } = await start();
+    const logged: unknown[] = [];
+    setIntake(action, OPERATOR, {
+      ...deps,
+      log: { warn: (...args: unknown[]) => logged.push(args) } as never,
+    });
+    expect(intake.closedSinceMs() !== undefined).toBe(isClosed);
+    expect(logged).toHaveLength(lines);
+  });
+
   it('health counts the tasks of each provider, and leaves the preview out where it is of no use', async () => {
     const { done, said } = await run('health');
     await done;
@@ -126,6 +141,8 @@ describe('/operator', () => {
     expect(said()).toContain(t('operator.cost', { usd: '$7.00' }));
     expect(said().match(/`here`/g)).toHaveLength(1);
     expect(said()).toContain(t('operator.serverCount', { count: 1 }));
+    expect(said()).toContain('$20.00');
+    expect(said()).not.toContain('$50.00');
   });
 
   it('servers says so where Discord doesn’t list them, and spend does without their names', async () => {
@@ -133,6 +150,8 @@ describe('/operator', () => {
     const { done, said } = await run('spend', { canList: false });
     await done;
     expect(said()).toContain('$12.00');
+    expect(said()).toContain('$50.00');
+    expect(said()).not.toContain('$20.00');
     expect(said()).not.toContain('Home of films');
   });
 

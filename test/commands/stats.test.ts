@@ -84,6 +84,11 @@ describe('/stats', () => {
       await createStatsCommand(deps).execute(interaction);
       expect(answers[0]?.body).toEqual(isPublic ? {} : { flags: 64 });
       expect(edits[0]?.body.components).toHaveLength(isPublic ? 0 : 1);
+      // The one that is shown can't be chosen.
+      const disabled = JSON.stringify(edits[0]?.body.components).match(/"label":"[^"]*","disabled":true/g);
+      expect(disabled).toEqual(
+        isPublic ? null : [`"label":"${translator(language)('stats.days', { days: 30 })}","disabled":true`],
+      );
       expect(JSON.stringify(edits[0]?.body.embeds)).toContain(
         translator(language)('stats.title', { days: 30 }),
       );
