@@ -13,15 +13,20 @@ import { checkHosting } from './doctor/hosting.ts';
 import { askForModels } from './doctor/models.ts';
 import { checkNetwork } from './doctor/network.ts';
 import { checkKey, checkModels, checkModeration } from './doctor/providers.ts';
-import { backUp, checkStore } from './doctor/store.ts';
+import { backUp, checkStore, putBack } from './doctor/store.ts';
 
 const usage = `Checks everything the bot needs. You can run it while the bot runs.
 
   npm run doctor
   npm run doctor -- --models        asks the providers instead which models they still have, by free calls
-  npm run doctor -- --backup FILE   backs up jobs and settings to FILE instead`;
+  npm run doctor -- --backup FILE   backs up jobs and settings to FILE instead
 
-const { help, backup, models } = readArguments();
+Stop the bot before these:
+
+  npm run doctor -- --restore FILE  puts a backup in place of the store
+  npm run doctor -- --roll-back     the same with the copy that was made before the last upgrade`;
+
+const { help, backup, models, restore, 'roll-back': rollBack } = readArguments();
 if (help) {
   console.log(usage);
   process.exit(0);
@@ -29,6 +34,7 @@ if (help) {
 loadEnvFile(process.env);
 const config = checkConfig();
 if (config && backup !== undefined) await backUp(config, backup);
+else if (config && (restore !== undefined || rollBack)) await putBack(config, restore);
 else if (config && models) {
   const runtime = await createRuntime(config.network);
   await askForModels(config, await createProviders({ ...config, runtime, ffmpegPath: undefined }));
@@ -46,10 +52,11 @@ else if (config && models) {
 }
 process.exitCode = hasProblems() ? 1 : 0;
 
-function readArguments(): { help?: boolean; backup?: string; models?: boolean } {
+function readArguments() {
   try {
-    const flag = { type: 'boolean' } as const;
-    return parseArgs({ options: { help: flag, backup: { type: 'string' }, models: flag } }).values;
+    const [flag, text] = [{ type: 'boolean' } as const, { type: 'string' } as const];
+    const options = { help: flag, models: flag, backup: text, restore: text, 'roll-back': flag };
+    return parseArgs({ options }).values;
   } catch (error) {
     console.error(`${describe(error)}\n\n${usage}`);
     process.exit(2);

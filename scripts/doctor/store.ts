@@ -3,10 +3,13 @@ import { access, constants, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Config } from '../../src/config.ts';
+import { StartError } from '../../src/errors.ts';
 import { monthOf } from '../../src/jobs/period.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { backUpStore } from '../../src/store/sqlite/backup.ts';
 import { createLedger } from '../../src/store/sqlite/ledger.ts';
+import { restoreStore } from '../../src/store/sqlite/restore.ts';
+import { upgradeBackups } from '../../src/store/sqlite/upgrade-backups.ts';
 import { bad, describe, good, megabytes, note } from './findings.ts';
 
 /** Less than this is filled by a few videos. */
@@ -47,9 +50,31 @@ export async function checkStore({ dataDir }: Config): Promise<void> {
 /** Copies the store to the file `target`. */
 export async function backUp({ dataDir }: Config, target: string): Promise<void> {
   try {
-    const { bytes } = await backUpStore(dataDir, target, systemClock);
+    const { bytes } = await backUpStore(dataDir, target, systemClock.now());
     good(`Backup: ${target} (${megabytes(bytes)}); the README says how to restore it`);
   } catch (error) {
     bad(`Backup: ${dataDir} can't be copied to ${target} (${describe(error)})`);
+  }
+}
+
+/** Puts the backup `source` in place of the store; by default the copy from before the last upgrade. */
+export async function putBack({ dataDir }: Config, source = upgradeBackups(dataDir)[0]): Promise<void> {
+  if (source === undefined) {
+    bad(`Restore: no upgrade in the last week left a copy in ${join(dataDir, 'backups')}`);
+    return;
+  }
+  try {
+    const { version, isOlder, replaced, lostJobs } = await restoreStore(dataDir, source, systemClock);
+    good(`Restore: the store is now that of ${source} (version ${version})`);
+    if (replaced) note(`Restore: the one before is ${replaced} for a week; --restore brings it back`);
+    if (lostJobs === undefined)
+      note("Restore: the one before can't be read: what was spent since is not in the ledger");
+    else if (lostJobs > 0)
+      note(`Restore: ${lostJobs} unfinished videos were asked for since the backup, and are lost`);
+    if (isOlder)
+      note('Restore: start the version of Cutscene that you had before; this one would upgrade it again');
+  } catch (error) {
+    for (const problem of error instanceof StartError ? error.problems : [describe(error)])
+      bad(`Restore: ${problem}`);
   }
 }

@@ -118,7 +118,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (!isIn(jobs.get(job.id) ?? job, 'queued')) return;
       const started = await apply(job.id, { type: job.reel ? 'assembling' : 'submitting' });
       if (started === undefined || !isIn(started, 'submitting', 'assembling')) return;
-      if (isIn(started, 'submitting')) pendingSubmits.add(job.id);
+      if (isIn(started, 'submitting') && !started.isRestored) pendingSubmits.add(job.id);
       wake(job.id);
     } catch (err) {
       log.error({ err, job: job.id }, 'could not start the job; it stays queued');

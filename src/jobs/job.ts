@@ -110,6 +110,11 @@ const presentJob = z.object({
   spoiler: z.boolean().optional(),
   /** Whether its member or staff have deleted the message with the video. */
   isDeleted: z.boolean().optional(),
+  /**
+   * The job was unfinished in a backup that was restored. Its next submits may have been made since the backup: each
+   * counts as one whose answer was lost.
+   */
+  isRestored: z.boolean().optional(),
   /** The provider's task, from the moment it is known until the job is deleted. */
   task: taskRef.nullable(),
   createdAtMs: z.number(),

@@ -5,7 +5,15 @@ import { reasonOf, StartError } from '../errors.ts';
 /** The bot's files and folders in its data folder. */
 const OWN_STORES = /^(?:cutscene|lock)\.sqlite(?:-(?:wal|shm|journal))?$/;
 const OWN_NOTES = ['last-run.json'];
-const OWN_FOLDERS = ['jobs', 'thumbnails', 'hosted', 'preview', 'playground', 'local-discord-uploads'];
+const OWN_FOLDERS = [
+  'jobs',
+  'thumbnails',
+  'hosted',
+  'preview',
+  'playground',
+  'local-discord-uploads',
+  'backups',
+];
 
 /** Whether the bot creates files of that name in its data folder. */
 export function isOwn(name: string): boolean {

@@ -73,7 +73,7 @@ describe('npm run doctor', () => {
     await using folder = await temporaryFolder();
     await using discord = await startLocalDiscord();
     const env = botEnv(discord, folder.path);
-    await using _ = spawnBot(env);
+    await using bot = spawnBot(env);
     await discord.waitForBot({ command: 'video' });
     const { code, text } = await run('doctor', [], env, folder.path);
     expect(text).not.toContain('❌');
@@ -96,6 +96,21 @@ describe('npm run doctor', () => {
     const refused = await run('doctor', ['--backup', `${folder.path}/no/where`], env, folder.path);
     expect(refused).toEqual({ code: 1, text: expect.stringMatching(/❌ Backup: .*ENOENT/) });
     expect((await run('doctor', ['--all'], env, folder.path)).code).toBe(2);
+
+    const restore = () => run('doctor', ['--restore', target], env, folder.path);
+    expect(await restore()).toEqual({
+      code: 1,
+      text: expect.stringMatching(/❌ Restore: .*another Cutscene/),
+    });
+    await bot.stop();
+    expect(await restore()).toEqual({
+      code: 0,
+      text: expect.stringMatching(
+        /✅ Restore: the store is now that of .*backup\.sqlite.*\n.*replaced\.sqlite/,
+      ),
+    });
+    const back = await run('doctor', ['--roll-back'], env, folder.path);
+    expect(back).toEqual({ code: 1, text: expect.stringContaining('no upgrade in the last week') });
   });
 
   it('tries each key by a free call, and tells a refused one from a good one', async () => {

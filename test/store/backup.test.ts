@@ -20,10 +20,10 @@ it('copies the store while it is written to, whole, for the owner alone, and rea
   const writing = Array.from({ length: 200 }, () =>
     store.insert(aJob({ status: statuses.succeeded, told: true })),
   );
-  const { bytes } = await backUpStore(folder.path, target, systemClock);
+  const { bytes } = await backUpStore(folder.path, target, systemClock.now());
   await Promise.all(writing);
   // A second one replaces the first.
-  await backUpStore(folder.path, target, systemClock);
+  await backUpStore(folder.path, target, systemClock.now());
   expect(await readdir(restored.path)).toEqual(['cutscene.sqlite']);
   expect(bytes).toBeGreaterThan(10_000);
   expect((await stat(target)).mode & 0o777).toBe(0o600);
@@ -50,7 +50,7 @@ it.runIf(process.platform === 'linux')('leaves no file open', async () => {
   await using folder = await temporaryFolder();
   const database = await openDatabase(folder.path, systemClock);
   await database.close();
-  await backUpStore(folder.path, join(folder.path, 'backup.sqlite'), systemClock);
+  await backUpStore(folder.path, join(folder.path, 'backup.sqlite'), systemClock.now());
   const opened = await Promise.all(
     (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
   );
@@ -62,9 +62,9 @@ it('leaves an earlier backup alone where the store can not be read', async () =>
   const database = await openDatabase(folder.path, systemClock);
   await database.close();
   const target = join(folder.path, 'backup.sqlite');
-  await backUpStore(folder.path, target, systemClock);
+  await backUpStore(folder.path, target, systemClock.now());
   const { mtimeMs } = await stat(target);
-  await expect(backUpStore(join(folder.path, 'nowhere'), target, systemClock)).rejects.toThrow();
+  await expect(backUpStore(join(folder.path, 'nowhere'), target, systemClock.now())).rejects.toThrow();
   expect((await stat(target)).mtimeMs).toBe(mtimeMs);
   expect((await readdir(folder.path)).filter((name) => name.startsWith('backup'))).toEqual(['backup.sqlite']);
 });
@@ -84,6 +84,6 @@ it('makes no backup of a damaged store, and leaves nothing of it', async () => {
     file.fill(0xff, (Number(pageno) - 1) * Number(pgsize) + 100, Number(pageno) * Number(pgsize));
   await writeFile(path, file);
   const target = join(folder.path, 'backup.sqlite');
-  await expect(backUpStore(folder.path, target, systemClock)).rejects.toThrow(/damaged|malformed/);
+  await expect(backUpStore(folder.path, target, systemClock.now())).rejects.toThrow(/damaged|malformed/);
   expect((await readdir(folder.path)).filter((name) => name.startsWith('backup'))).toEqual([]);
 });

@@ -23,8 +23,9 @@ const settled = [
 
 /** How often the word occurs in any file of the folder, whatever SQLite still does with it. */
 async function countIn(folder: string): Promise<number> {
-  const names = await readdir(folder);
-  const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []));
+  const files = await Promise.all(paths.map((path) => readFile(path, 'latin1')));
   return files.join('\n').split(WORD).length - 1;
 }
 

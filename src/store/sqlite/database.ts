@@ -6,6 +6,7 @@ import { StorageError } from '../../jobs/store.ts';
 import { type Clock, nextTurn, pause } from '../../runtime/clock.ts';
 import { migrate } from './migrations.ts';
 import { asStorageError } from './storage-problems.ts';
+import { backUpBeforeUpgrade, dropOldBackups } from './upgrade-backups.ts';
 
 /** Another program, such as a backup tool, may lock the file briefly. A write waits for it this long. */
 const LOCKED_LIMIT_MS = 1_200;
@@ -22,6 +23,8 @@ export interface Database {
   write<T>(statement: () => T, options: { toDisk: boolean }): Promise<T>;
   /** Moves every change into the main file and empties the log, so that deleted data can't be read in either. */
   wipe(): Promise<void>;
+  /** Deletes the copies of earlier versions that nobody will go back to. */
+  dropBackups(): void;
   close(): Promise<void>;
 }
 
@@ -47,11 +50,14 @@ export async function openDatabase(dataDir: string, clock: Clock): Promise<Datab
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
     // Deleted rows are overwritten, not left in an unused page.
     connection.exec('PRAGMA secure_delete = ON');
-    migrate(connection);
+    migrate(connection, (version) => {
+      backUpBeforeUpgrade(connection, { dataDir, version, nowMs: clock.now() });
+    });
     // SQLite would wait for a lock on the event loop. `commit` retries instead.
     connection.exec('PRAGMA busy_timeout = 0');
     // Every commit is in this file until SQLite has moved it into the main one, after a flush.
-    return withCommits(connection, await open(`${path}-wal`, 'r+'), clock);
+    const database = withCommits(connection, await open(`${path}-wal`, 'r+'), clock);
+    return { ...database, dropBackups: () => dropOldBackups(dataDir, clock.now()) };
   } catch (error) {
     if (error instanceof StartError) throw error;
     const problem = asStorageError(error);
@@ -70,14 +76,15 @@ export async function openDatabase(dataDir: string, clock: Clock): Promise<Datab
 export function openScratchDatabase(clock: Clock): Database {
   const connection = new DatabaseSync(':memory:');
   migrate(connection);
-  return withCommits(connection, { datasync: async () => {}, close: async () => {} }, clock);
+  const database = withCommits(connection, { datasync: async () => {}, close: async () => {} }, clock);
+  return { ...database, dropBackups() {} };
 }
 
 function withCommits(
   connection: DatabaseSync,
   log: Pick<FileHandle, 'datasync' | 'close'>,
   clock: Clock,
-): Database {
+): Omit<Database, 'dropBackups'> {
   let pending: Write[] = [];
   let flushing = Promise.resolve();
 

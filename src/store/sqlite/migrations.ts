@@ -71,14 +71,26 @@ const migrations = [
 /** The first version whose files never contained deleted data. */
 const CLEAN_SINCE = 8;
 
-/** Brings the file to this version, one transaction per step. Throws a `StartError` for a newer one. */
-export function migrate(connection: DatabaseSync): void {
-  const version = Number(connection.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-  if (version > migrations.length) {
+/** The version of stores that this program writes. */
+export const storeVersion = migrations.length;
+
+/** The version of a store; 0 for an empty file. */
+export function versionOf(connection: DatabaseSync): number {
+  return Number(connection.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+}
+
+/**
+ * Brings the file to this version, one transaction per step. `beforeUpgrade` is called for an older version. Throws a
+ * `StartError` for a newer one.
+ */
+export function migrate(connection: DatabaseSync, beforeUpgrade: (version: number) => void = () => {}): void {
+  const version = versionOf(connection);
+  if (version > storeVersion) {
     throw new StartError([
-      `DATA_DIR: was written by a newer Cutscene (store version ${version}; this version knows up to ${migrations.length}). Run that version again, or restore a backup`,
+      `DATA_DIR: was written by a newer Cutscene (store version ${version}; this version knows up to ${storeVersion}). Run that version again, or restore a backup`,
     ]);
   }
+  if (version > 0 && version < storeVersion) beforeUpgrade(version);
   // Older versions left deleted data in unused pages: the file is rewritten without them. This happens before the
   // version is raised, so that an interrupted start does it again.
   const isUnclean = version > 0 && version < CLEAN_SINCE;

@@ -16,7 +16,7 @@ const guildsIn = (table: 'jobs' | 'ledger') => `WITH RECURSIVE guilds (guild) AS
   )`;
 
 /** The `PersonalData` in the embedded SQLite file. */
-export function createPersonalData({ connection, clock, write, wipe }: Database): PersonalData {
+export function createPersonalData({ connection, clock, write, wipe, dropBackups }: Database): PersonalData {
   const jobsOf = connection.prepare(
     `${guildsIn('jobs')} SELECT data FROM guilds CROSS JOIN jobs ON guild_id = guild AND user_id = ?
      ORDER BY created_at_ms`,
@@ -131,7 +131,10 @@ export function createPersonalData({ connection, clock, write, wipe }: Database)
     clearLedgerOf: (guildId) => write(() => void clearGuild.run(guildId), toDisk),
     dropTokens: (beforeMs) => write(() => void dropTokens.run(beforeMs), toDisk),
     wipe,
-    dropExpired: () => write(() => void dropExpired.run(clock.now()), toDisk),
+    dropExpired() {
+      dropBackups();
+      return write(() => void dropExpired.run(clock.now()), toDisk);
+    },
     guildIds: async () => guildIds.all().flatMap(({ id }) => (id === '' ? [] : [String(id)])),
   };
 }
