@@ -22,7 +22,8 @@ async function setUp(maxBytes: number) {
     },
     async put(digit: number, bytes: number) {
       nowMs += 1_000;
-      const source = join(folder.path, `source-${digit}`);
+      // Never written again: it may be the very file that is hosted.
+      const source = join(folder.path, `source-${nowMs}`);
       await writeFile(source, Buffer.alloc(bytes, digit));
       return own.put(nameOf(digit), { path: source, bytes });
     },

@@ -136,6 +136,9 @@ it('a member’s open jobs are those that are waited for', () => {
     ...['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear'],
     ...['assembling', 'downloading', 'reviewing', 'delivering'],
   ]);
+  const reel = aJob({ status: statuses.assembling, reel: { clips: [] } });
+  expect(openJobsOf([reel], guildId, userId)).toEqual([]);
+  expect(openJobsOf([late, reel, ...jobs], guildId, userId, { reels: true })).toEqual([reel]);
   expect(openJobsOf(jobs, guildId, 'another')).toEqual([]);
   expect(openJobsOf(jobs, 'another', userId)).toEqual([]);
 });

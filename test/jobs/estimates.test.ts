@@ -139,6 +139,13 @@ describe('a queued job', () => {
     expect(start({ jobs: [busy, job], limits }).ready(job)).toEqual([waits ? 60_000 + STAGE_MS : STAGE_MS]);
   });
 
+  it('waits for no reel of its member or its server', () => {
+    const reel = aJob({ ...of('mia'), provider: 'here', reel: { clips: [] }, status: statuses.assembling });
+    const job = queued(of('mia'));
+    const limits = { memberRunning: () => 1, guildRunning: () => 1 };
+    expect(start({ jobs: [reel, job], limits }).ready(job)).toEqual([STAGE_MS]);
+  });
+
   it('waits behind those before it, by turns', () => {
     const [first, second, third] = [1, 2, 3].map((createdAtMs) => queued({ createdAtMs, ...of('mia') }));
     const another = queued({ createdAtMs: 9, ...of('moe') });
