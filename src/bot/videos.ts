@@ -151,11 +151,14 @@ export function createVideos(deps: {
     }),
     createSetSpoiler: (note: Engine['setSpoiler'], onSet: ReviewLog['spoilerSet']) =>
       createSetSpoiler({ note, onSet, messages, hosting, provenance, viewOf, viewChain }),
-    /** Deletes a message with a job's video, and everything kept about it. Throws if the bot can't reach it. */
+    /**
+     * Deletes a message with a job's video. With a message that isn't a copy goes everything kept about the video.
+     * Throws if the bot can't reach it.
+     */
     createDeleteMessage:
       (note: Engine['messageDeleted']) => async (job: Job, message: { id: string; channelId: string }) => {
-        const isOwn = isIn(job, 'succeeded') && job.status.messageId === message.id;
-        await removeHosted(job);
+        const isCopy = isIn(job, 'succeeded') && job.status.messageId !== message.id;
+        if (!isCopy) await removeHosted(job);
         try {
           await messages.remove(job, message);
         } catch (error) {
@@ -166,8 +169,9 @@ export function createVideos(deps: {
         await forget();
 
         async function forget() {
+          if (isCopy) return;
           await thumbnails.remove(job.id);
-          if (isOwn) await note(job.id);
+          if (isIn(job, 'succeeded')) await note(job.id);
         }
       },
     /** Deletes everything about a job outside Discord. */

@@ -129,9 +129,9 @@ describe('a deleted message', () => {
   const unhosted = 'unhost film.mp4';
   it.each<[string, typeof own, MessageFailure | undefined, string[], boolean]>([
     ['of the job', own, undefined, [unhosted, 'delete 1', 'note'], false],
-    ['with a copy', copy, undefined, [unhosted, 'delete 77'], false],
+    ['with a copy', copy, undefined, ['delete 77'], true],
     ['of the job, which somebody else deleted', own, 'message-gone', [unhosted, 'note'], false],
-    ['with a copy, which somebody else deleted', copy, 'message-gone', [unhosted], false],
+    ['with a copy, which somebody else deleted', copy, 'message-gone', [], true],
     ['that is out of reach', own, 'out-of-reach', [unhosted], true],
     ['while Discord is away', own, 'unavailable', [unhosted], true],
   ])('%s', async (_, message, failure, expected, hasThumbnail) => {
