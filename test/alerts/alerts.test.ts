@@ -136,6 +136,20 @@ it.each<[what: string, end: Job['status'] | undefined, isSaid: boolean]>([
   expect(said).toEqual(isSaid ? [expect.stringContaining('3 videos were ordered')] : []);
 });
 
+it('says that videos arrive again, once one does', async () => {
+  const { alerts, said, pass } = await start();
+  const jobs = [1, 2, 3].map(() => aJob({ status: statuses.queued }));
+  for (const job of jobs) alerts.onChange({ ...job, status: statuses.running }, job);
+  await pass(61 * MINUTE_MS);
+  const [job = aJob()] = jobs;
+  alerts.onChange({ ...job, status: statuses.succeeded }, { ...job, status: statuses.delivering });
+  await pass(MINUTE_MS);
+  expect(said).toEqual([
+    expect.stringMatching(/^⚠️ 3 videos were ordered/),
+    expect.stringMatching(/^✅ Over: 3 videos were ordered/),
+  ]);
+});
+
 it('says nothing after its stop', async () => {
   const { alerts, world, said, clock } = await start();
   world.freeBytes = 1;

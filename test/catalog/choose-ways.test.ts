@@ -101,6 +101,71 @@ describe('the ways for a request', () => {
   });
 });
 
+describe('a video that is worked on', () => {
+  const video = (limits: object) => ({ video: { min: 1, max: 1, ...limits } });
+  const [editing] = checkModels([
+    {
+      ...{ id: 'editing', label: 'Editing' },
+      offers: [
+        {
+          ...{ provider: 'vidu', durations: { from: 1, to: 60 }, resolutions: ['480p', '720p'] },
+          ...{ aspectRatios: ['16:9', '1:1'] },
+          ways: [
+            {
+              ...{ name: 'small', task: 'edit', stages: stage(0.1) },
+              inputs: video({ minSeconds: 2, maxSeconds: 10, maxBytes: 100 }),
+            },
+            {
+              ...{ name: 'large', task: 'edit', stages: stage(0.2) },
+              inputs: video({ minSeconds: 4, maxSeconds: 30, maxBytes: 200 }),
+            },
+          ],
+        },
+      ],
+    },
+  ]);
+  if (!editing) throw new Error('There is one');
+  const asked = (film: { seconds: number; bytes: number }, options = {}) => {
+    const plain = wanted(['video'], options, 'edit');
+    return { ...plain, inputs: plain.inputs.map((input) => ({ ...input, film })) };
+  };
+
+  it.each<[film: { seconds: number; bytes: number }, expected: string[] | Lack]>([
+    [{ seconds: 5, bytes: 100 }, ['small', 'large']],
+    [{ seconds: 3, bytes: 100 }, ['small']],
+    [{ seconds: 20, bytes: 100 }, ['large']],
+    [{ seconds: 5, bytes: 200 }, ['large']],
+    // What comes nearest to it is told.
+    [
+      { seconds: 31, bytes: 1 },
+      { kind: 'tooLong', seconds: 30 },
+    ],
+    [
+      { seconds: 1, bytes: 1 },
+      { kind: 'tooShort', seconds: 2 },
+    ],
+    [
+      { seconds: 5, bytes: 201 },
+      { kind: 'tooHeavy', maxBytes: 200 },
+    ],
+    // Of those that take its length.
+    [
+      { seconds: 3, bytes: 101 },
+      { kind: 'tooHeavy', maxBytes: 100 },
+    ],
+  ])('of %j has %j', (film, expected) => {
+    expect(namesOf(chooseWays(editing, asked(film)))).toEqual(expected);
+  });
+
+  it('keeps its own length and shape, without a word', () => {
+    const options = { durationSeconds: 50, aspectRatio: '9:16', resolution: '720p' };
+    const fit = fitRequest(asked({ seconds: 5, bytes: 100 }, options), editing, 1);
+    expect('notes' in fit && fit.notes).toEqual([]);
+    const unsharp = fitRequest(asked({ seconds: 5, bytes: 1 }, { ...options, resolution: '4k' }), editing, 1);
+    expect('notes' in unsharp && unsharp.notes).toHaveLength(1);
+  });
+});
+
 it.each([1, 2, 3, 4])('a way that needs two or three references has its count with %i', (count) => {
   const [needy] = checkModels([
     {
