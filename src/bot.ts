@@ -96,7 +96,7 @@ export async function createBot({
   traces = noTraces,
   rest = createRestClients({
     ...{ token, apiUrl: config.discord.apiUrl, runtime, log, onAnswer: metrics.onDiscordAnswer },
-    around: traces.discord,
+    ...{ around: traces.discord, proxyUrl: config.discord.proxyUrl },
   }),
   callback = createCallback(rest.traffic, runtime, config.discord.apiUrl),
   startHttp = startHttpServer,

@@ -59,6 +59,7 @@ export function loadConfig(
     discord: {
       token: values.DISCORD_TOKEN,
       apiUrl: values.DISCORD_API_URL,
+      proxyUrl: values.DISCORD_PROXY_URL,
       allowedGuilds: values.ALLOWED_GUILDS,
       deployCommands: values.DEPLOY_COMMANDS ?? 'auto',
       shards: values.DISCORD_SHARDS,

@@ -32,6 +32,7 @@ const activeVariables = {
     })
     .regex(oneWord, 'contains spaces or odd characters; copy only the token'),
   DISCORD_API_URL: url('http://127.0.0.1:4000/api'),
+  DISCORD_PROXY_URL: url('http://127.0.0.1:8080'),
   ALLOWED_GUILDS: snowflakes,
   DEPLOY_COMMANDS: oneOf('auto', 'off'),
   DISCORD_SHARDS: shardIds,
@@ -72,7 +73,6 @@ const activeVariables = {
 export const plannedVariables = {
   DATABASE_URL: secret,
   ROLE: z.string(),
-  DISCORD_PROXY_URL: z.string(),
   BLOBS_DIR: z.string(),
   FAL_API_KEY: secret,
   OPENROUTER_API_KEY: secret,

@@ -73,7 +73,7 @@ export function restOptions({
     const sendable = init.body instanceof FormData ? await withBytes(init, init.body) : init;
     const { response } = await traffic.send(route, { holdMs, signal }, () =>
       withTimeout(clock, timeoutMs, signal, async (limited) => {
-        const answer = await send(url, { ...sendable, signal: limited });
+        const answer = await send(addressOf(route, url), { ...sendable, signal: limited });
         limitReset(answer);
         return {
           response: answer,
@@ -86,6 +86,11 @@ export function restOptions({
     );
     return response;
   };
+
+  function addressOf({ kind }: DiscordRoute, url: string): string {
+    const { proxyApiUrl } = traffic;
+    return kind === 'bot' && proxyApiUrl !== undefined ? proxyApiUrl + url.slice(apiUrl.length) : url;
+  }
 
   return {
     version: '10',
@@ -124,6 +129,7 @@ export function createRestClients({
   log,
   onAnswer,
   around,
+  proxyUrl,
   editMs = EDIT_TIMEOUT_MS,
   uploadMs = UPLOAD_TIMEOUT_MS,
 }: {
@@ -133,11 +139,12 @@ export function createRestClients({
   log: TrafficLog;
   onAnswer?: Parameters<typeof createTraffic>[0]['onAnswer'];
   around?: Parameters<typeof createTraffic>[0]['around'];
+  proxyUrl?: string | undefined;
   editMs?: number;
   uploadMs?: number;
 }): RestClients {
   const { clock } = runtime;
-  const traffic = createTraffic({ clock, log, onAnswer, around });
+  const traffic = createTraffic({ clock, log, onAnswer, around, proxyUrl });
   const edits = restOptions({ traffic, clock, apiUrl, timeoutMs: editMs, holds: EDIT_HOLDS });
   const uploads = restOptions({
     ...{ traffic, clock, apiUrl, timeoutMs: uploadMs, holds: UPLOAD_HOLDS },

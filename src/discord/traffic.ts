@@ -53,6 +53,11 @@ interface SendOptions {
  */
 export interface Traffic {
   /**
+   * The API of the operator's proxy, which bot-token routes go to: it paces those of all processes, so that they aren't
+   * paced here.
+   */
+  readonly proxyApiUrl: string | undefined;
+  /**
    * Makes the call as soon as it may be made, and again after a 429, as long as the waits add up to at most `holdMs`.
    * Otherwise it throws a `RateLimitedError`. Returns any other answer.
    */
@@ -66,6 +71,7 @@ export function createTraffic({
   log,
   onAnswer,
   around = (_, call) => call(),
+  proxyUrl,
 }: {
   clock: Clock;
   log: TrafficLog;
@@ -75,10 +81,12 @@ export function createTraffic({
     | undefined;
   /** Makes each call that leaves. `name`: the route's. */
   around?: (<A extends Answer>(name: string, call: () => Promise<A>) => Promise<A>) | undefined;
+  /** Address of the operator's proxy for bot-token routes. */
+  proxyUrl?: string | undefined;
 }): Traffic {
   const pauses = createPauses(clock.steadyMs);
   const invalid = createInvalidAnswers(clock.steadyMs);
-  const paced = createPacer(BOT_REQUESTS_PER_SECOND, clock.steadyMs);
+  const paced = proxyUrl ? () => 0 : createPacer(BOT_REQUESTS_PER_SECOND, clock.steadyMs);
   const said = createTrafficLog(log, invalid);
   const closing = new AbortController();
 
@@ -138,6 +146,8 @@ export function createTraffic({
   }
 
   return {
+    // Proxies read the route behind `/api`, with or without a version.
+    proxyApiUrl: proxyUrl?.replace(/(?:\/api)?$/, '/api'),
     async send(route, { holdMs, signal }, call) {
       const keys = keysOf(route);
       for (let leftMs = holdMs; ; ) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { REST } from 'discord.js';
 import { expect, it } from 'vitest';
 import { createClient } from '../../src/discord/client.ts';
-import { createRestClients, type RestClients } from '../../src/discord/rest.ts';
+import { createRestClients, type RestClients, restOptions } from '../../src/discord/rest.ts';
 import { type FileAttachment, toUpload } from '../../src/discord/upload.ts';
 import { RateLimitedError } from '../../src/errors.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -156,4 +156,39 @@ it('nothing is sent after it was given up', async () => {
   const signal = AbortSignal.abort(new Error('stop'));
   await expect(started.rest.edits.patch(edit, { body: {}, signal })).rejects.toThrow();
   expect(api.requests).toEqual([]);
+});
+
+it.each([
+  ['http://proxy.example:8080', 'http://proxy.example:8080/api'],
+  ['http://proxy.example:8080/api', 'http://proxy.example:8080/api'],
+  ['http://proxy.example:8080/discord', 'http://proxy.example:8080/discord/api'],
+])('%s is a proxy for calls that Discord counts, and paces them in our place', async (proxyUrl, api) => {
+  const sent: string[] = [];
+  const clock = createFakeClock();
+  const rest = createRestClients({
+    ...{ token: 'Bot.to.ken', apiUrl: 'http://discord.example/api', proxyUrl, log: silent },
+    runtime: { ...runtime, clock },
+  });
+  const note = (url: string) => {
+    sent.push(url);
+    return Promise.resolve(new Response('{}', { headers: { 'content-type': 'application/json' } }) as never);
+  };
+  const { makeRequest } = restOptions({
+    ...{ traffic: rest.traffic, clock, apiUrl: 'http://discord.example/api', timeoutMs: 1_000 },
+    ...{ holds: { bot: 0, token: 0, 'first-response': 0 }, send: note },
+  });
+  const call = (path: string) => makeRequest(`http://discord.example/api/v10${path}`, { method: 'PATCH' });
+  // More than fit into a second, and nobody advances the clock.
+  for (let count = 0; count < 60; count++) await call('/channels/1/messages/2?with=3');
+  await call('/webhooks/1/token/messages/@original');
+  await call('/interactions/1/token/callback');
+  expect(new Set(sent)).toEqual(
+    new Set([
+      `${api}/v10/channels/1/messages/2?with=3`,
+      'http://discord.example/api/v10/webhooks/1/token/messages/@original',
+      'http://discord.example/api/v10/interactions/1/token/callback',
+    ]),
+  );
+  expect(sent.length).toBe(62);
+  rest.close();
 });

@@ -35,6 +35,8 @@ export async function startBotInProcess(options: {
   models?: readonly Model[];
   clock?: Clock;
   discord?: LocalDiscordOptions;
+  /** Called before the bot starts. */
+  onDiscord?: (discord: LocalDiscord) => void;
   /** Replaces npm's, which is quick, but too old for the bot's encodings. */
   decoder?: Decoder;
   /** Replaces the time limits of calls to Discord, in real milliseconds. */
@@ -53,6 +55,7 @@ export async function startBotInProcess(options: {
   const folder = await temporaryFolder();
   // Tests restart a bot sooner than Discord would let it identify.
   const discord = await startLocalDiscord({ identifyEveryMs: 0, ...options.discord });
+  options.onDiscord?.(discord);
   const { definitions, providers } = options;
   const config = loadConfig(
     { ...botEnv(discord, folder.path), PORT: '0', ...options.env },
@@ -73,7 +76,13 @@ export async function startBotInProcess(options: {
     const traces = await openTraces(config, { runtime, log: botLog });
     const rest = createRestClients({
       ...{ token: discord.botToken, apiUrl: config.discord.apiUrl, log: botLog },
-      ...{ runtime, onAnswer: metrics.onDiscordAnswer, around: traces.discord, ...options.restTimeouts },
+      ...{
+        runtime,
+        onAnswer: metrics.onDiscordAnswer,
+        around: traces.discord,
+        proxyUrl: config.discord.proxyUrl,
+        ...options.restTimeouts,
+      },
     });
     const bot = await createBot({
       config,
