@@ -1,4 +1,5 @@
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
+import { checkMessage } from '../discord/message-answer.ts';
 import { UserError } from '../errors.ts';
 import { type DecideDeps, decide, overError, reviewable } from '../interactions/decide.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
@@ -85,8 +86,9 @@ async function openAnswer(
     messageId: interaction.message.id,
     uploadLimitBytes: interaction.attachmentSizeLimit,
   });
-  const { id } = await interaction.followUp({ content, flags, allowedMentions: { parse: [] } });
-  return id;
+  const answer: unknown = await interaction.followUp({ content, flags, allowedMentions: { parse: [] } });
+  checkMessage(answer);
+  return answer.id;
 }
 
 export function createPublishButton(deps: DecideDeps): ButtonHandler {

@@ -4,7 +4,9 @@ import type { PostedMessage } from './job-messages.ts';
 
 /** A proxy's page doesn't prove that anybody can read the sent message. */
 export function checkMessage(answer: unknown): asserts answer is { id: string } {
-  if (typeof answer === 'object' && answer !== null && 'id' in answer) return;
+  // discord.js makes a message without an id of a page.
+  if (typeof answer === 'object' && answer !== null && typeof (answer as { id?: unknown }).id === 'string')
+    return;
   throw new MessageUnknownError('the answer is no message', 'unavailable');
 }
 

@@ -1,6 +1,7 @@
 import { DiscordAPIError, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { type Callback, CallbackRefusedError } from '../discord/callback.ts';
 import { meaningOfCode } from '../discord/errors.ts';
+import { checkMessage } from '../discord/message-answer.ts';
 import type { MessageBody } from '../discord/message-body.ts';
 import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
@@ -67,7 +68,12 @@ function replyTo(interaction: MemberInteraction, deps: SubmitFromDeps): Reply {
       const body = { content, components, flags: MessageFlags.SuppressEmbeds } as const;
       if (!isThinking) return arrivalOf(callback(interaction, { ...body, allowed_mentions: { parse: [] } }));
       const edited = interaction.editReply({ ...body, allowedMentions: { parse: [] } });
-      return arrivalOf(edited.then(({ id }) => id));
+      return arrivalOf(
+        edited.then((message: unknown) => {
+          checkMessage(message);
+          return message.id;
+        }),
+      );
     },
     async takeBack() {
       await interaction

@@ -114,6 +114,14 @@ describe('a request that comes from Discord', () => {
     expect(later.answers).toMatchObject([{ how: 'editReply', body: { allowedMentions: { parse: [] } } }]);
   });
 
+  it('may be answered or not where a proxy answers its edit with a page', async () => {
+    const { reply, interaction } = await start();
+    await reply.thinking();
+    // discord.js makes a message without an id of it.
+    Object.assign(interaction, { editReply: async () => ({ id: undefined }) });
+    expect(await reply.show(aJob())).toMatchObject({ kind: 'unknown' });
+  });
+
   it.each([
     { name: 'Discord knows it no more', callbackFails: apiError(10_062), kind: 'refused' },
     { name: 'something else answered it', callbackFails: apiError(40_060), kind: 'refused' },
