@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { Agent, setGlobalDispatcher } from 'undici';
 import { createBot } from '../../src/bot.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import type { Config } from '../../src/config.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/store.ts';
+import { createLog } from '../../src/log.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import { createRuntime } from '../../src/runtime/index.ts';
 import { type Database, openDatabase } from '../../src/store/sqlite/database.ts';
@@ -36,16 +36,19 @@ export function startLife({
   onLog,
   atStep,
   onStored,
+  onOpened,
 }: {
   number: number;
   machine: Machine;
   config: Config;
   token: string;
-  onLog(line: LogLine): void;
+  onLog(line: LogLine, text: string): void;
   /** Before and after each change is stored. True: it crashes there. */
   atStep(name: string): boolean;
   /** A change of a job was stored. */
-  onStored(job: Job): void;
+  onStored(job: Job, isNew: boolean, life: Pick<Life, 'database'>): void;
+  /** The store is open. */
+  onOpened(life: Pick<Life, 'database'>): void;
 }): Promise<Life> {
   const { scheduler, line } = machine;
   const owner: Owner = { name: `bot ${number}`, isDead: false };
@@ -62,13 +65,14 @@ export function startLife({
     if (owner.isDead) await new Promise(() => {});
   };
 
-  function withSteps(store: JobStore): JobStore {
+  function withSteps(store: JobStore, opened: Database): JobStore {
+    const life = { database: opened };
     return {
       ...store,
       async insert(...args) {
         await step('before storing accepted');
         const done = await store.insert(...args);
-        if (done) onStored(args[0]);
+        if (done) onStored(args[0], true, life);
         await step('after storing accepted');
         return done;
       },
@@ -76,7 +80,7 @@ export function startLife({
         const name = `storing ${job.told ? 'told' : job.status.state}`;
         await step(`before ${name}`);
         await store.update(job);
-        onStored(job);
+        onStored(job, false, life);
         await step(`after ${name}`);
       },
     };
@@ -86,19 +90,20 @@ export function startLife({
     setGlobalDispatcher(new Agent());
     const runtime = await createRuntime(config.network);
     database = await openDatabase(config.dataDir, runtime.clock);
-    const log = pino(
-      { level: 'debug', base: null },
-      {
+    onOpened({ database });
+    const log = createLog({
+      ...{ level: 'debug', isTerminal: false, secrets: config.secrets },
+      destination: {
         write(text: string) {
-          if (!owner.isDead) onLog(JSON.parse(text) as LogLine);
+          if (!owner.isDead) onLog(JSON.parse(text) as LogLine, text);
         },
-      },
-    );
+      } as unknown as NodeJS.WritableStream,
+    });
     const stores = createSqliteStores(database);
     const store = stores.jobs;
     const bot = await createBot({
       ...{ config, token, log, runtime },
-      stores: { ...stores, jobs: withSteps(store) },
+      stores: { ...stores, jobs: withSteps(store, database) },
       providers: await createProviders({ ...config, runtime, ffmpegPath: undefined }),
       models: modelsFor({ selfHosted: config.selfHosted.model, own: [] }),
       ffmpeg: undefined,

@@ -1,28 +1,36 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config.ts';
+import { usualSettings } from './acts/admin.ts';
+import { acts } from './acts/index.ts';
+import { createStage } from './acts/stage.ts';
 import { type Life, startLife } from './bot.ts';
 import { type Counters, createCounters } from './counters.ts';
-import { createFaults } from './faults.ts';
+import { faults } from './faults/index.ts';
+import { createSite } from './faults/site.ts';
 import type { Machine } from './machine/index.ts';
-import { createMembers } from './members.ts';
-import { createWatch, settings, Violation } from './watch.ts';
-import { startWorld } from './world.ts';
+import { type Planned, planRun } from './plan.ts';
+import { Violation } from './promises/violation.ts';
+import { createWatch } from './promises/watch.ts';
+import { guildNames, membersOf, startWorld } from './world.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 /** How long everything may take that is left when nobody does anything any more. */
 const REST_MS = 30 * HOUR_MS;
 const LOOK_MS = 10 * MINUTE_MS;
 /** A stop is promised within 8 s. */
 const STOP_MS = 8 * SECOND_MS;
+/** Until what is remembered for a while is forgotten. */
+const QUIET_MS = 3 * HOUR_MS;
 
 export interface SimulationOptions {
   hours: number;
   actsPerDay: number;
   faultsPerDay: number;
+  /** The numbers of the only planned events that happen. Default: all. */
+  only?: ReadonlySet<number>;
   dataDir: string;
   onLine(line: string): void;
 }
@@ -31,11 +39,13 @@ export interface Outcome {
   violation: Violation | undefined;
   counters: Counters;
   simulatedMs: number;
+  /** The planned events that have happened until then. */
+  happened: number[];
 }
 
 /** Lets the bot live through `hours`, and then until everything is over. */
 export async function simulate(machine: Machine, options: SimulationOptions): Promise<Outcome> {
-  const { scheduler, random, host, line } = machine;
+  const { scheduler, random, line } = machine;
   const played = <T>(work: Promise<T>) => scheduler.result(work, check);
   const { dataDir } = options;
   const counters = createCounters();
@@ -46,36 +56,51 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
 
   let life: Life | undefined;
   let lives = 0;
-  let stepsUntilCrash = -1;
+  let crashing: { at: 'step' | 'piece'; skip: number } | undefined;
   let isClosing = false;
   let watch: ReturnType<typeof createWatch> | undefined;
   const world = await played(startWorld(machine, join(dataDir, 'discord')));
   const config = loadConfig({ ...world.env, DATA_DIR: dataDir, TZ: 'UTC' }, { modelIds: [] });
-  const watching = createWatch({ world, dataDir, counters, now: scheduler.nowMs });
+  const watching = createWatch({ world, machine, config, dataDir, counters });
   watch = watching;
 
   async function check() {
     await watch?.check(life);
   }
 
+  /** Whether the bot crashes now. */
+  function isCrash(at: 'step' | 'piece'): boolean {
+    if (crashing?.at !== at || crashing.skip-- > 0) return false;
+    crashing = undefined;
+    return true;
+  }
+
+  line.onSent(({ from }) => {
+    if (from !== life?.owner || !isCrash('piece')) return;
+    counters.hit('crashed at a piece');
+    crash(random.between(1, 60) * SECOND_MS);
+  });
+
   async function start() {
     const number = ++lives;
     say(`bot ${number} starts`);
     const started = await startLife({
       ...{ number, machine, config, token: world.discord.botToken },
-      onLog(logged) {
+      onLog(logged, text) {
         const { level, time: _, ...rest } = logged;
-        if (level >= 30) say(`bot ${number}: ${JSON.stringify(rest).replaceAll(dataDir, 'DATA')}`);
-        watching.logged(logged);
+        const shown = JSON.stringify(rest, (name, value) => (name === 'stack' ? undefined : value));
+        if (level >= 30) say(`bot ${number}: ${shown.replaceAll(dataDir, 'DATA')}`);
+        watching.logged(logged, text);
       },
       atStep(name) {
-        if (stepsUntilCrash < 0 || stepsUntilCrash-- > 0) return false;
+        if (!isCrash('step')) return false;
         counters.hit(`crash ${name}`);
         say(`bot ${number} crashes ${name}`);
         queueMicrotask(() => scheduler.as(machine.world, () => dead(random.between(1, 60) * SECOND_MS)));
         return true;
       },
       onStored: watching.stored,
+      onOpened: watching.opened,
     });
     if (number !== lives) return started.crash();
     life = started;
@@ -84,17 +109,19 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
   /** The bot has ended, and starts again later. */
   function dead(downMs: number) {
     life = undefined;
-    stepsUntilCrash = -1;
+    crashing = undefined;
     if (!isClosing) setTimeout(() => void start(), downMs);
   }
 
   function crash(downMs: number) {
-    life?.crash();
-    say('the bot crashes');
-    dead(downMs);
+    scheduler.as(machine.world, () => {
+      life?.crash();
+      say('the bot crashes');
+      dead(downMs);
+    });
   }
 
-  function restart() {
+  function restart(change?: () => void) {
     const ending = life;
     if (!ending) return;
     life = undefined;
@@ -110,55 +137,79 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
       counters.hit(`stop ${how}`);
       ending?.crash();
       say(`the bot has stopped, ${how}`);
+      if (how === 'clean') change?.();
       dead(SECOND_MS);
     }
   }
 
-  const members = createMembers({
-    ...{ world, random: random.fork('members'), counters, say },
-    onRepost: watching.reposted,
-  });
-  const faults = createFaults({
-    ...{ world, host, random: random.fork('faults'), counters, dataDir, say, crash, restart },
+  const stage = createStage({ world, counters, say, onRepost: watching.reposted });
+  const site = createSite({
+    ...{ world, machine, counters, dataDir, say, crash, restart, onKicked: watching.kicked },
     life: () => life,
-    crashAtStep(skip) {
-      stepsUntilCrash = skip;
+    crashAt(at, skip) {
+      crashing = { at, skip };
     },
   });
 
-  /** Calls again and again, at drawn times that are `perDay` on average, until the day is over. */
-  function often(perDay: number, name: string, act: () => void) {
-    const drawn = random.fork(name);
-    const next = () => {
-      const waitMs = (-Math.log(1 - drawn.fraction()) * DAY_MS) / perDay;
-      setTimeout(() => {
-        if (isClosing) return;
-        act();
-        next();
-      }, waitMs);
-    };
-    if (perDay > 0) next();
+  /** Admins' settings, before anything else. */
+  async function prepare() {
+    for (const [guild, name] of guildNames.entries()) {
+      const admin = world.discord.member(membersOf(guild)[0] ?? '', { guild: name });
+      for (const setting of usualSettings(guild, world.discord)) {
+        const set = admin.slash('settings set', setting, { channel: `films-${guild}` });
+        const { content } = await set.waitForMessage();
+        if (!content.startsWith('✅')) throw new Error(`could not set ${setting.name}: ${content}`);
+      }
+    }
   }
+
+  const happened: number[] = [];
+  async function happen(event: Planned) {
+    if (isClosing) return;
+    happened.push(event.number);
+    say(`${event.number}: ${event.name}`);
+    try {
+      if (event.kind === 'act') await acts[event.name]?.run(stage, event);
+      else await faults[event.name]?.run(site, event);
+    } catch (error) {
+      stage.refused(error);
+    }
+  }
+
+  const mistakes: unknown[] = [];
+  process.on('unhandledRejection', (error) => {
+    // What a crashed bot was doing ends nowhere.
+    const owner = scheduler.owner();
+    if (owner.isDead) return;
+    say(`unhandled, of ${owner.name}: ${String(error)}`);
+    if (owner === machine.world) mistakes.push(error);
+    else watching.unhandled(error);
+  });
 
   let violation: Violation | undefined;
   try {
     await played(start());
     await played(world.discord.waitForBot({ command: 'video' }));
-    await played(members.prepare(settings));
+    await played(prepare());
     watching.begin();
-    often(options.actsPerDay, 'acts', members.act);
-    often(options.faultsPerDay, 'strikes', faults.strike);
+    const plan = planRun(random.fork('plan'), options.hours, {
+      act: { perDay: options.actsPerDay, of: acts },
+      fault: { perDay: options.faultsPerDay, of: faults },
+    });
+    for (const event of plan)
+      if (options.only?.has(event.number) ?? true) setTimeout(() => void happen(event), event.atMs);
     await scheduler.runUntil(scheduler.nowMs() + options.hours * HOUR_MS, check);
     say('nobody does anything any more');
     isClosing = true;
-    await played(faults.healAll());
-    stepsUntilCrash = -1;
+    await played(site.healAll());
+    crashing = undefined;
     if (!life) {
       await scheduler.runUntil(scheduler.nowMs() + 2 * MINUTE_MS, check);
       if (!life) await played(start());
     }
     for (let leftMs = REST_MS; leftMs > 0 && !watching.isOver(life); leftMs -= LOOK_MS)
       await scheduler.runUntil(scheduler.nowMs() + LOOK_MS, check);
+    await scheduler.runUntil(scheduler.nowMs() + QUIET_MS, check);
     await played(watching.end(life));
     const last: Life | undefined = life;
     if (last) {
@@ -166,16 +217,15 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
       await played((last as Life).stop());
       // Until idle connections have ended.
       await scheduler.runUntil(scheduler.nowMs() + 15 * MINUTE_MS, check);
-      watching.stopped({
-        timers: scheduler.waitingOf((last as Life).owner),
-        sockets: line.openOf((last as Life).owner),
-      });
+      watching.stopped(last);
     }
   } catch (error) {
     if (!(error instanceof Violation)) throw error;
     violation = error;
-    say(`VIOLATION: ${error.message}`);
+    say(`VIOLATION of ${error.of}: ${error.message}`);
   }
   rmSync(dataDir, { recursive: true, force: true });
-  return { violation, counters, simulatedMs: scheduler.nowMs() - startMs };
+  // Of the simulator itself.
+  if (mistakes.length > 0) throw mistakes[0];
+  return { violation, counters, simulatedMs: scheduler.nowMs() - startMs, happened };
 }

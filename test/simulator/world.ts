@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
+import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
@@ -11,11 +12,15 @@ import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import { PermissionFlagsBits } from 'discord.js';
 import { envOfProviders } from '../support/provider-env.ts';
 import { wires } from '../support/provider-wires.ts';
+import { memberName } from './hostile.ts';
 import type { Machine } from './machine/index.ts';
 
 const FILM = fileURLToPath(new URL('../../packages/playground/providers/film.mp4', import.meta.url));
 const GUILDS = 4;
 const MEMBERS = 40;
+
+/** The role of some members, with quotas and budgets of its own. */
+export const CREW = 'Crew';
 
 /** The names of a guild's members; the first manages it. */
 export function membersOf(guild: number): string[] {
@@ -27,9 +32,20 @@ export const guildNames = Array.from({ length: GUILDS }, (_, index) => `Guild ${
 function guild(name: string, index: number): GuildOptions {
   return {
     name,
-    channels: [{ name: `films-${index}` }, { name: `night-${index}`, ageRestricted: true }],
-    roles: [{ name: 'Admin', permissions: PermissionFlagsBits.Administrator }],
-    members: membersOf(index).map((member, at) => ({ name: member, ...(at === 0 && { roles: ['Admin'] }) })),
+    channels: [
+      ...[{ name: `films-${index}` }, { name: `night-${index}`, ageRestricted: true }],
+      ...[{ name: `stage-${index}` }, { name: `log-${index}` }],
+    ],
+    roles: [
+      { name: 'Admin', permissions: PermissionFlagsBits.Administrator },
+      { name: CREW, permissions: 0n },
+    ],
+    members: membersOf(index).map((member, at) => ({
+      name: member,
+      ...(at % 3 === 1 && { nick: memberName(index * 10 + at) }),
+      ...(at === 0 && { roles: ['Admin'] }),
+      ...(at > 0 && at < 5 && { roles: [CREW] }),
+    })),
   };
 }
 
@@ -49,7 +65,7 @@ export async function startWorld({ random, scheduler }: Machine, dataDir: string
   const servers = {
     replicate: await startLoopbackReplicate({ ...shared, taskMs: () => durations.between(20_000, 240_000) }),
     openai: await startLoopbackOpenai({
-      ...{ ...shared, mode: 'openai' },
+      ...{ ...shared, mode: 'vllm' },
       taskMs: () => durations.between(20_000, 240_000),
     }),
     wavespeed: await startLoopbackWavespeed(shared),
@@ -58,21 +74,41 @@ export async function startWorld({ random, scheduler }: Machine, dataDir: string
     luma: await startLoopbackLuma(shared),
     lumaAgents: await startLoopbackLuma(shared),
   };
+  const moderation = await startLoopbackModeration({});
   const discord = await startLocalDiscord({
     ...{ dataDir, now, identifyEveryMs: 5_000 },
     guilds: guildNames.map(guild),
   });
   const { openai } = servers;
+  const caps = random.fork('caps');
+  const env = {
+    ...{ DISCORD_TOKEN: discord.botToken, DISCORD_API_URL: discord.apiUrl, PORT: '0' },
+    ...envOfProviders(servers),
+    ...{ OPENAI_API_KEY: 'sk-own-server-77f0', OPENAI_BASE_URL: openai.baseUrl },
+    ...{ MODERATION_API_KEY: moderation.apiKey, MODERATION_BASE_URL: moderation.baseUrl },
+    ...{ METRICS_TOKEN: 'metrics-5c1e77' },
+    GUILD_BUDGET_USD_MONTH: caps.pick(['', '15', '40']),
+    GLOBAL_BUDGET_USD_MONTH: caps.pick(['', '40', '90']),
+  };
   return {
     discord,
     servers,
-    env: {
-      ...{ DISCORD_TOKEN: discord.botToken, DISCORD_API_URL: discord.apiUrl, PORT: '0' },
-      ...envOfProviders(servers),
-      ...{ OPENAI_API_KEY: openai.apiKey ?? '', OPENAI_BASE_URL: openai.baseUrl },
-    },
+    moderation,
+    env: env as Record<string, string>,
+    secrets: secretsIn(env),
     wires: Object.values(wires).map((wire) => wire(servers)),
   };
+}
+
+/** Every key by the name of its variable, and the one port to which it may be sent. */
+function secretsIn(env: Record<string, string>): Record<string, { text: string; port: number }> {
+  const names = Object.keys(env).filter((name) => /_API_KEY$|_TOKEN$/.test(name));
+  return Object.fromEntries(
+    names.map((name) => {
+      const address = env[name.replace(/_API_KEY$/, '_BASE_URL').replace(/_TOKEN$/, '_API_URL')];
+      return [name, { text: env[name] ?? '', port: Number(URL.parse(address ?? '')?.port ?? 0) }];
+    }),
+  );
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;

@@ -7,6 +7,7 @@ import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { createJobStore } from '../../src/store/sqlite/job-store.ts';
 import { createStatsStore } from '../../src/store/sqlite/stats-store.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { TO_VERSION_4 } from '../support/older-store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const GUILD = '1200000000000000002';
@@ -135,11 +136,7 @@ it('knows what became of jobs that an older version made', async () => {
   {
     await using opened = await openStats(folder.path);
     for (const job of jobs) await opened.jobs.insert(job);
-    opened.database.connection.exec(`
-      DROP INDEX ledger_of_guild; DROP INDEX jobs_by_time; DROP INDEX jobs_with_token;
-      DROP INDEX jobs_with_owners;
-      ALTER TABLE ledger DROP COLUMN outcome; ALTER TABLE ledger DROP COLUMN wait_ms;
-      ALTER TABLE ledger DROP COLUMN making_ms; PRAGMA user_version = 4`);
+    opened.database.connection.exec(TO_VERSION_4);
   }
   await using opened = await openStats(folder.path);
   const rows = opened.database.connection

@@ -141,6 +141,7 @@ export interface WorldEvents {
   interactionCreate: [StoredInteraction];
   interactionAnswer: [StoredInteraction];
   interactionFail: [StoredInteraction];
+  guildAdd: [GuildRecord];
   guildRemove: [GuildRecord];
   memberUpdate: [GuildRecord, MemberRecord];
   memberRemove: [GuildRecord, MemberRecord];

@@ -1,5 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module';
 import { playChance } from './chance.ts';
+import { type Collections, playCollections } from './collections.ts';
+import { type Disk, playDisk } from './disk.ts';
 import { playProcesses } from './processes.ts';
 import { createSeeded, type Seeded } from './random.ts';
 import { createScheduler, type Owner, type Scheduler } from './scheduler.ts';
@@ -21,6 +23,8 @@ export interface Machine {
   random: Seeded;
   line: Line;
   host: HostClock;
+  disk: Disk;
+  collections: Collections;
   /** Discord, the providers and the members: what doesn't crash. */
   world: Owner;
 }
@@ -37,9 +41,11 @@ export function playMachine(seed: string): Machine {
   const line = playConnections(scheduler, random.fork('line'));
   playProcesses(scheduler, world, random.fork('processes'));
   playTime(scheduler, host);
+  const disk = playDisk(scheduler, world);
+  const collections = playCollections(scheduler);
   // Compiled in another thread, it would be ready at a real time.
   const { WebAssembly: compiler } = globalThis as unknown as { WebAssembly: Compiler };
   compiler.compile = async (bytes) => new compiler.Module(bytes);
   syncBuiltinESMExports();
-  return { scheduler, random, line, host, world };
+  return { scheduler, random, line, host, disk, collections, world };
 }

@@ -11,6 +11,10 @@ const FIRST_PORT = 40_000;
 const HOST = '127.0.0.1';
 
 export interface Line {
+  /** Called for each piece that somebody sends to a port, before it is on its way. */
+  onSent(listener: (piece: { from: Owner; port: number; bytes: Buffer }) => void): void;
+  /** How much later each piece arrives at most, if the line is slow. */
+  slowMs: number;
   /** Breaks every connection of an owner that has died; its peers see that, and it sees nothing any more. */
   cut(owner: Owner): void;
   /** How many connections an owner has open. */
@@ -26,13 +30,17 @@ class PlayedSocket extends Duplex {
   readonly localPort = 1;
   readonly #scheduler: Scheduler;
   readonly #delayMs: () => number;
+  readonly #onSent: (bytes: Buffer) => void;
+  /** Which one it is, of all in a run. */
+  number = 0;
   connecting = true;
   peer: PlayedSocket | undefined;
   /** When the last piece that was sent to this end arrives. */
   #lastMs = 0;
 
-  constructor(scheduler: Scheduler, owner: Owner, delayMs: () => number) {
+  constructor(scheduler: Scheduler, owner: Owner, delayMs: () => number, onSent: (bytes: Buffer) => void) {
     super({ allowHalfOpen: true, emitClose: true });
+    this.#onSent = onSent;
     this.#scheduler = scheduler;
     this.#delayMs = delayMs;
     this.owner = owner;
@@ -52,6 +60,8 @@ class PlayedSocket extends Duplex {
     const bytes = Buffer.concat(chunks.map(({ chunk }) => chunk));
     const to = this.peer;
     // Who is dead sends nothing.
+    if (this.owner.isDead) return;
+    this.#onSent(bytes);
     if (this.owner.isDead) return;
     to?.arrive(() => {
       if (!to.destroyed) to.push(bytes);
@@ -121,10 +131,15 @@ export function playConnections(scheduler: Scheduler, random: Seeded): Line {
   const listening = new Map<number, Listening>();
   const open = new Set<PlayedSocket>();
   let nextPort = FIRST_PORT;
-  const delayMs = () => random.between(LATENCY_MS.least, LATENCY_MS.most);
+  let created = 0;
+  const listeners: Parameters<Line['onSent']>[0][] = [];
+  const delayMs = () => random.between(LATENCY_MS.least, LATENCY_MS.most + line.slowMs);
 
-  function create(owner: Owner) {
-    const socket = new PlayedSocket(scheduler, owner, delayMs);
+  function create(owner: Owner, port = 0) {
+    const socket = new PlayedSocket(scheduler, owner, delayMs, (bytes) => {
+      if (port > 0) for (const listener of listeners) listener({ from: owner, port, bytes });
+    });
+    socket.number = created++;
     open.add(socket);
     socket.once('close', () => open.delete(socket));
     return socket;
@@ -133,7 +148,7 @@ export function playConnections(scheduler: Scheduler, random: Seeded): Line {
   function connect(...args: unknown[]) {
     const [first, second] = args;
     const port = Number(typeof first === 'object' && first ? (first as { port?: unknown }).port : first);
-    const client = create(scheduler.owner());
+    const client = create(scheduler.owner(), port);
     const listener = args.find((each): each is () => void => typeof each === 'function');
     if (listener) client.once('connect', listener);
     if (typeof second === 'object') throw new Error('unknown arguments of net.connect');
@@ -201,7 +216,9 @@ export function playConnections(scheduler: Scheduler, random: Seeded): Line {
     },
   });
 
-  return {
+  const line: Line = {
+    slowMs: 0,
+    onSent: (listener) => void listeners.push(listener),
     cut(owner) {
       for (const socket of [...open]) {
         if (socket.owner !== owner) continue;
@@ -214,13 +231,28 @@ export function playConnections(scheduler: Scheduler, random: Seeded): Line {
     },
     openOf: (owner) => [...open].filter((socket) => socket.owner === owner && !socket.destroyed).length,
   };
+  return line;
 }
 
 const refusal = (port: number) => ({ code: 'ECONNREFUSED', syscall: 'connect', address: HOST, port });
 
-/** Node's own watch over slow requests counts real time. */
+interface Parser {
+  socket?: PlayedSocket;
+}
+type Connections = Record<'all' | 'idle' | 'active' | 'expired', () => Parser[]>;
+
+/** Node's own watch over slow requests counts real time, and its list of connections has the order of their addresses. */
 function stopWatch(server: object): void {
-  const name = 'http.server.connectionsCheckingInterval';
-  const key = Object.getOwnPropertySymbols(server).find(({ description }) => description === name);
-  if (key) stopInterval((server as Record<symbol, NodeJS.Timeout>)[key]);
+  const own = (name: string) => {
+    const key = Object.getOwnPropertySymbols(server).find(({ description }) => description === name);
+    return key && (server as Record<symbol, unknown>)[key];
+  };
+  stopInterval(own('http.server.connectionsCheckingInterval') as NodeJS.Timeout | undefined);
+  const connections = own('http.server.connections') as Connections | undefined;
+  if (!connections) return;
+  connections.expired = () => [];
+  for (const name of ['all', 'idle', 'active'] as const) {
+    const list = connections[name].bind(connections);
+    connections[name] = () => list().toSorted((a, b) => (a.socket?.number ?? 0) - (b.socket?.number ?? 0));
+  }
 }

@@ -155,6 +155,19 @@ export function createControls(world: World) {
       findGuild(world, guildName).uploadLimitBytes = limitBytes;
     },
 
+    /** Adds the bot to a guild again, with its role. */
+    addBot(guildName?: string): void {
+      const guild = findGuild(world, guildName);
+      const { id } = world.botUser;
+      const roleIds = [...guild.roles.values()]
+        .filter(({ tags }) => tags?.bot_id === id)
+        .map((role) => role.id);
+      guild.install = 'bot';
+      const joinedAt = new Date(world.now()).toISOString();
+      guild.members.set(id, { userId: id, nick: null, roleIds, joinedAt, timedOutUntilMs: null });
+      world.events.emit('guildAdd', guild);
+    },
+
     /** Removes the bot from a guild, its guild commands too. */
     removeBot(guildName?: string): void {
       const guild = findGuild(world, guildName);

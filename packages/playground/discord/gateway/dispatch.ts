@@ -4,6 +4,7 @@ import { channelObject } from '../objects.ts';
 import { botIsInside, can, isThread } from '../permissions.ts';
 import type { Faults } from '../rest/faults.ts';
 import { type ChannelRecord, memberObject, requireUser, type StoredMessage, type World } from '../state.ts';
+import { guildCreate } from './ready.ts';
 import type { Session } from './session.ts';
 
 /** Sends events to the sessions that may know about them. Returns a function that stops it. */
@@ -31,11 +32,13 @@ export function forwardEvents(world: World, faults: Faults, sessions: () => Iter
   const onUpdate = message('MESSAGE_UPDATE');
   const onDelete = message('MESSAGE_DELETE');
   const onInteraction: Parameters<typeof world.events.on<'interactionCreate'>>[1] = ({ payload }) => {
-    const times = faults.takeDuplicate() ? 2 : 1;
+    const times = faults.takeTimes();
     for (let sent = 0; sent < times; sent += 1) {
       to(payload.guild_id ?? null, null, 'INTERACTION_CREATE', () => payload);
     }
   };
+  const onGuildAdd: Parameters<typeof world.events.on<'guildAdd'>>[1] = (guild) =>
+    to(guild.id, GatewayIntentBits.Guilds, 'GUILD_CREATE', () => guildCreate(world, guild));
   const onGuildRemove: Parameters<typeof world.events.on<'guildRemove'>>[1] = (guild) =>
     to(guild.id, GatewayIntentBits.Guilds, 'GUILD_DELETE', () => ({ id: guild.id }));
   const onMemberUpdate: Parameters<typeof world.events.on<'memberUpdate'>>[1] = (guild, member) => {
@@ -64,6 +67,7 @@ export function forwardEvents(world: World, faults: Faults, sessions: () => Iter
     .on('messageUpdate', onUpdate)
     .on('messageDelete', onDelete)
     .on('interactionCreate', onInteraction)
+    .on('guildAdd', onGuildAdd)
     .on('guildRemove', onGuildRemove)
     .on('memberUpdate', onMemberUpdate)
     .on('memberRemove', onMemberRemove)
@@ -76,6 +80,7 @@ export function forwardEvents(world: World, faults: Faults, sessions: () => Iter
       .off('messageUpdate', onUpdate)
       .off('messageDelete', onDelete)
       .off('interactionCreate', onInteraction)
+      .off('guildAdd', onGuildAdd)
       .off('guildRemove', onGuildRemove)
       .off('memberUpdate', onMemberUpdate)
       .off('memberRemove', onMemberRemove)

@@ -32,7 +32,7 @@ export function sendHello(world: World, session: Session): void {
 }
 
 /** @see https://discord.com/developers/docs/events/gateway-events#guild-create */
-function guildCreate(world: World, guild: GuildRecord): object {
+export function guildCreate(world: World, guild: GuildRecord): object {
   const channels = [...world.channels.values()].filter((channel) => channel.guildId === guild.id);
   const bot = guild.members.get(world.botUser.id);
   return {

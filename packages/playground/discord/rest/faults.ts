@@ -45,13 +45,17 @@ export interface Faults {
   take(request: TroubledRequest): Fault | undefined;
   /** Sends the next interactions, this many, twice. */
   duplicateInteractions(count: number): void;
-  takeDuplicate(): boolean;
+  /** The next interactions, this many, never reach the bot. */
+  loseInteractions(count: number): void;
+  /** How often the next interaction is sent. */
+  takeTimes(): number;
   clear(): void;
 }
 
 export function createFaults(): Faults {
   const faults: { match: FaultMatch; fault: Fault & { hits: number; seen: number } }[] = [];
   let duplicates = 0;
+  let losses = 0;
   return {
     add(match, trouble) {
       const fault = {
@@ -80,14 +84,22 @@ export function createFaults(): Faults {
     duplicateInteractions(count) {
       duplicates += count;
     },
-    takeDuplicate() {
-      if (duplicates === 0) return false;
+    loseInteractions(count) {
+      losses += count;
+    },
+    takeTimes() {
+      if (losses > 0) {
+        losses -= 1;
+        return 0;
+      }
+      if (duplicates === 0) return 1;
       duplicates -= 1;
-      return true;
+      return 2;
     },
     clear() {
       faults.length = 0;
       duplicates = 0;
+      losses = 0;
     },
   };
 }

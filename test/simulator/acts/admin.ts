@@ -1,0 +1,139 @@
+import { CREW, membersOf, type World } from '../world.ts';
+import type { Act, Stage } from './stage.ts';
+
+const MINUTE_MS = 60_000;
+
+interface Choice {
+  name: string;
+  values(guild: number, world: World['discord']): readonly string[];
+  /** Not everybody could work with it for long. */
+  isShort?: true;
+}
+
+/** Settings that admins change while videos are being made. */
+const choices: readonly Choice[] = [
+  { name: 'member-videos-per-day', values: () => ['3', '6', '12'] },
+  { name: 'server-videos-per-day', values: () => ['15', '45'] },
+  { name: 'budget-usd-per-day', values: () => ['4', '25'] },
+  { name: 'budget-usd-per-month', values: () => ['10', '60'] },
+  { name: 'role-videos-per-day', values: (guild, discord) => [`<@&${crewOf(guild, discord)}>: 5`] },
+  {
+    name: 'member-override-videos-per-day',
+    values: (guild, discord) => [`<@${discord.member(memberOf(guild)).id}> 4`],
+  },
+  {
+    name: 'role-budgets',
+    values: (guild, discord) => [`<@&${crewOf(guild, discord)}>: 3 a day, 9 a month`],
+  },
+  { name: 'model-budgets', values: () => ['kling: 2 a day, 5 a month', 'hailuo-2.3: 3 a day'] },
+  { name: 'member-jobs-at-once', values: () => ['1', '5'] },
+  { name: 'server-jobs-at-once', values: () => ['2', '20'] },
+  { name: 'time-zone', values: () => ['Europe/Berlin', 'Pacific/Kiritimati', 'America/New_York'] },
+  { name: 'language', values: () => ['de', 'fr', 'es'], isShort: true },
+  { name: 'review-channels', values: (guild, discord) => [`<#${discord.channelId(`stage-${guild}`)}>`] },
+  { name: 'log-channel', values: (guild, discord) => [`<#${discord.channelId(`log-${guild}`)}>`] },
+  {
+    name: 'denied-channels',
+    values: (guild, discord) => [`<#${discord.channelId(`night-${guild}`)}>`],
+    isShort: true,
+  },
+  { name: 'confirm-above-usd', values: () => ['0.2'] },
+  { name: 'max-usd-per-video', values: () => ['0.5'], isShort: true },
+  { name: 'over-upload-limit', values: () => ['link', 'refuse', 'host'] },
+  { name: 'consent-required', values: () => ['on'], isShort: true },
+  { name: 'allowed-models', values: () => ['kling, vidu, hailuo-2.3'], isShort: true },
+  { name: 'blocked-words', values: () => ['storm'], isShort: true },
+  { name: 'moderation', values: () => ['off'], isShort: true },
+  { name: 'paused', values: () => ['on'], isShort: true },
+  { name: 'pause-reason', values: () => ['until **zqbold** q990000q [zqlink](https://zqevil.example/a)'] },
+];
+
+const memberOf = (guild: number) => membersOf(guild)[5] ?? '';
+
+function crewOf(guild: number, { world }: World['discord']): string {
+  const roles = [...world.guilds.values()][guild]?.roles.values() ?? [];
+  return [...roles].find(({ name }) => name === CREW)?.id ?? '';
+}
+
+function change(
+  { person, say, follow }: Stage,
+  guild: number,
+  { name, value }: { name: string; value: string },
+  event: Parameters<Act['run']>[1],
+) {
+  const admin = person(guild, membersOf(guild)[0] ?? '');
+  say(`the admin of guild ${guild} sets ${name}: ${value}`);
+  const command = admin.member.slash('settings set', { name, value }, { channel: `films-${guild}` });
+  return follow(`settings of guild ${guild}`, command, admin, event);
+}
+
+/** An admin changes a setting; one that keeps members from working is undone soon. */
+export const setSetting: Act = {
+  weight: 4,
+  run(stage, event) {
+    const { random } = event;
+    const { guild } = stage.anybody(random);
+    const { name, values, isShort } = random.pick(choices);
+    const value = random.chance(0.15) ? 'default' : random.pick(values(guild, stage.discord));
+    change(stage, guild, { name, value }, event);
+    stage.counters.hit(`setting ${name}`);
+    const forMs = (isShort ? random.between(5, 40) : random.between(60, 400)) * MINUTE_MS;
+    setTimeout(() => change(stage, guild, { name, value: usual(guild, name) }, event), forMs);
+  },
+};
+
+/** What guilds have from the beginning on: every kind of allowance, a review channel and a log channel. */
+export function usualSettings(guild: number, discord: World['discord']): { name: string; value: string }[] {
+  const own = [
+    { name: 'member-videos-per-day', value: '6' },
+    { name: 'server-videos-per-day', value: '45' },
+    { name: 'budget-usd-per-day', value: '25' },
+    { name: 'role-budgets', value: `<@&${crewOf(3, discord)}>: 3 a day, 9 a month` },
+  ][guild];
+  return [
+    ...(own ? [own] : []),
+    ...(guild % 2 === 0
+      ? [{ name: 'review-channels', value: `<#${discord.channelId(`stage-${guild}`)}>` }]
+      : []),
+    ...(guild < 2 ? [{ name: 'log-channel', value: `<#${discord.channelId(`log-${guild}`)}>` }] : []),
+  ];
+}
+
+function usual(guild: number, name: string): string {
+  const fixed: Record<string, string>[] = [
+    { 'member-videos-per-day': '6' },
+    { 'server-videos-per-day': '45' },
+    { 'budget-usd-per-day': '25' },
+    {},
+  ];
+  return fixed[guild]?.[name] ?? 'default';
+}
+
+/** The names of all settings that are changed, for the list of cells. */
+export const settingNames = choices.map(({ name }) => name);
+
+/** An admin reads or exports the settings, or blocks somebody for a while. */
+export const administer: Act = {
+  weight: 1,
+  run({ person, say, follow, anybody, counters }, event) {
+    const { random } = event;
+    const { guild } = anybody(random);
+    const admin = person(guild, membersOf(guild)[0] ?? '');
+    const channel = `films-${guild}`;
+    const what = random.pick([
+      'settings panel',
+      'settings show',
+      'settings history',
+      'settings export',
+      'block',
+    ] as const);
+    counters.hit(`admin: ${what}`);
+    say(`the admin of guild ${guild} uses /${what}`);
+    if (what !== 'block') return void follow(what, admin.member.slash(what, {}, { channel }), admin, event);
+    const member = person(guild, random.pick(membersOf(guild).slice(1))).member;
+    const use = (name: string) =>
+      follow(name, admin.member.slash(name, { member }, { channel }), admin, event);
+    use('block');
+    setTimeout(() => void use('unblock'), 30 * MINUTE_MS);
+  },
+};

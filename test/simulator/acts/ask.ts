@@ -1,0 +1,112 @@
+import type { Member } from '@cutscene/playground/discord/driver/member.ts';
+import type { OptionValues } from '@cutscene/playground/discord/driver/options.ts';
+import { createCanvas } from '@napi-rs/canvas';
+import { prompt } from '../hostile.ts';
+import type { Seeded } from '../machine/random.ts';
+import type { Act, Stage } from './stage.ts';
+
+/** One for each provider, and two of two stages. */
+const models = [
+  ...['hailuo-2.3', 'self-hosted', 'runway-gen4.5', 'luma-ray-2', 'luma-ray-3.2', 'kling', 'vidu'],
+  ...['hailuo-2.3-fast', 'pony-svd'],
+];
+const others = ['queue', 'quota', 'history', 'models', 'help', 'privacy', 'stats'];
+const imageOptions = ['image', 'image', 'last_frame', 'reference'] as const;
+
+/** An image as members send them. The same for all: nobody looks at it. */
+let drawn: Buffer | undefined;
+const anImage = () => {
+  drawn ??= createCanvas(1_024, 576).toBuffer('image/png');
+  return drawn;
+};
+
+async function inputsOf(
+  member: Member,
+  { random, stage }: { random: Seeded; stage: Stage },
+): Promise<OptionValues> {
+  if (!random.chance(0.2)) return {};
+  const options = [random.pick(imageOptions), ...(random.chance(0.2) ? (['reference_2'] as const) : [])];
+  const values: Record<string, OptionValues[string]> = {};
+  for (const option of options) {
+    const isImage = random.chance(0.9);
+    stage.counters.hit(isImage ? 'image from a member' : 'no image from a member');
+    values[option] = await member.upload(
+      random.pick(['boat.png', 'zqfile `[a](http://b.example).png']),
+      isImage ? anImage() : Buffer.from('no image at all'),
+    );
+  }
+  return values;
+}
+
+/** Somebody asks for a video. */
+export const order: Act = {
+  weight: 45,
+  async run(stage, event) {
+    const { random, number } = event;
+    const { discord, counters, say, follow } = stage;
+    const who = stage.anybody(random);
+    const { guild, name, member } = who;
+    const model = random.pick(models);
+    const isNight = model === 'pony-svd' || random.chance(0.1);
+    const channel = `${isNight ? 'night' : random.chance(0.2) ? 'stage' : 'films'}-${guild}`;
+    const times = random.chance(0.05) ? 2 : 1;
+    const isLost = random.chance(0.02);
+    const values = {
+      ...{ prompt: prompt(number, random), model },
+      notify: random.pick(['ping', 'ping', 'dm', 'off']),
+      ...(random.chance(0.1) && { draft: true }),
+      ...(random.chance(0.1) && { avoid: prompt(number, random).slice(0, 200) }),
+      ...(await inputsOf(member, { random, stage })),
+    };
+    if (isLost) discord.faults.loseInteractions(1);
+    else if (times === 2) discord.faults.duplicateInteractions(1);
+    if (isLost) counters.hit('interaction lost');
+    else if (times === 2) counters.hit('interaction doubled');
+    const command = member.slash('video', values, { channel });
+    say(`${name} asks for ${JSON.stringify(values.prompt)} by ${model} in ${channel}: ${command.id}`);
+    follow(`/video of ${name}`, command, who, event);
+  },
+};
+
+/** Somebody uses another command. */
+export const ask: Act = {
+  weight: 9,
+  run({ anybody, say, follow }, event) {
+    const who = anybody(event.random);
+    const command = event.random.pick(others);
+    say(`${who.name} uses /${command}`);
+    follow(
+      `/${command} of ${who.name}`,
+      who.member.slash(command, {}, { channel: `films-${who.guild}` }),
+      who,
+      event,
+    );
+  },
+};
+
+const menuCommands = ['Animate', 'Continue', 'Edit', 'Remix', 'Report', 'Verify'];
+
+/** Somebody uses a command of a message's menu: on a video, on another message, or on an image that they posted. */
+export const useMenu: Act = {
+  weight: 5,
+  async run({ discord, anybody, say, follow, counters }, event) {
+    const { random } = event;
+    const who = anybody(random);
+    const channel = `films-${who.guild}`;
+    const offered = who.member
+      .commands({ channel })
+      .filter((name) => menuCommands.some((each) => name.startsWith(each)));
+    const name = random.pick(offered);
+    const inChannel = discord.messages(channel).filter(({ attachments }) => attachments.length > 0);
+    const isOwn = inChannel.length === 0 || random.chance(0.3);
+    const message = isOwn
+      ? who.member.say(prompt(event.number, random), {
+          channel,
+          files: [await who.member.upload('boat.png', anImage())],
+        })
+      : random.pick(inChannel.slice(-20));
+    counters.hit(`menu: ${name}`);
+    say(`${who.name} uses “${name}” on ${message.id}`);
+    follow(`“${name}” of ${who.name}`, who.member.messageCommand(name, message), who, event);
+  },
+};

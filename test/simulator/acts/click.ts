@@ -1,0 +1,77 @@
+import { type Act, controls, type Stage } from './stage.ts';
+
+/** Old messages are clicked too, but new ones more often. */
+const RECENT = 30;
+
+/** Somebody clicks something. */
+export const click: Act = {
+  weight: 33,
+  run(stage, event) {
+    const { random } = event;
+    const all = stage.clickable();
+    if (all.length === 0) return;
+    const recent = all.at(-1 - random.below(Math.min(RECENT, all.length)));
+    const stored = recent && random.chance(0.7) ? recent : random.pick(all);
+    stage.click(stored, random.pick(controls(stored)), { event });
+  },
+};
+
+/** Somebody clicks everything on one message, at once. */
+export const clickEverything: Act = {
+  weight: 1,
+  run(stage, event) {
+    const all = stage.clickable();
+    if (all.length === 0) return;
+    const stored = event.random.pick(all.slice(-RECENT));
+    stage.counters.hit('everything clicked');
+    for (const control of controls(stored)) stage.click(stored, control, { event });
+  },
+};
+
+/** Clicks a control of that kind on the newest message that has one. */
+function clickNewest(stage: Stage, kinds: readonly string[], event: Parameters<Act['run']>[1]): boolean {
+  const kind = event.random.pick(kinds);
+  const has = (each: Record<string, unknown>) => String(each['custom_id']).split(':')[0] === kind;
+  const stored = stage.clickable().findLast((each) => controls(each).some(has));
+  if (!stored) return false;
+  stage.click(stored, controls(stored).find(has) ?? {}, { event });
+  return true;
+}
+
+const rare = [
+  ...['continue', 'join', 'reference', 'upscale', 'edit-video', 'change-model', 'check', 'retry-unclear'],
+  ...[
+    'deliver',
+    'download',
+    'hide',
+    'show',
+    'delete',
+    'retry',
+    'cancel',
+    'repost',
+    'again',
+    'run',
+    'compose',
+  ],
+];
+
+/** Somebody looks for a button that there is less often. */
+export const clickRare: Act = {
+  weight: 8,
+  run: (stage, event) => void clickNewest(stage, rare, event),
+};
+
+/** Somebody cancels what has just begun. */
+export const cancel: Act = {
+  weight: 3,
+  run: (stage, event) => void clickNewest(stage, ['cancel'], event),
+};
+
+/** A video waits for a decision: it is looked at, shown, rejected or left alone. */
+export const review: Act = {
+  weight: 3,
+  run(stage, event) {
+    const done = clickNewest(stage, ['preview', 'publish', 'approve', 'spoiler', 'reject', 'discard'], event);
+    if (done) stage.counters.hit('decision about a review');
+  },
+};

@@ -1,0 +1,18 @@
+import { administer, setSetting } from './admin.ts';
+import { ask, order, useMenu } from './ask.ts';
+import { cancel, click, clickEverything, clickRare, review } from './click.ts';
+import { privacy } from './privacy.ts';
+import type { Act } from './stage.ts';
+
+/** Everything that members do, by its name in a plan. */
+export const acts: Readonly<Record<string, Act>> = {
+  ...{ order, ask, 'use a menu': useMenu, click, 'click everything': clickEverything },
+  ...{
+    'click something rare': clickRare,
+    cancel,
+    review,
+    privacy,
+    'change a setting': setSetting,
+    administer,
+  },
+};

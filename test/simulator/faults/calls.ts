@@ -1,0 +1,210 @@
+import type { FaultMatch, Trouble } from '@cutscene/playground/discord/rest/faults.ts';
+import type { LoopbackScript, LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
+import {
+  type Column,
+  columns,
+  discordTroubles,
+  serverTroubles,
+} from '../../support/fault-matrix/troubles.ts';
+import type { Seeded } from '../machine/random.ts';
+import type { World } from '../world.ts';
+import type { Fault, Site } from './site.ts';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+/** An answer that a server gives itself. For an unreachable one, there are other faults. */
+export type Answered = Exclude<Column, 'refused'>;
+export const answered = columns.filter((each): each is Answered => each !== 'refused');
+
+/** Which calls each server has, beside those of every provider, by their names there. */
+const moreCalls = {
+  replicate: { list: 'list', cancel: 'cancel', upload: 'upload' },
+  openai: { list: 'list', cancel: 'cancel' },
+  wavespeed: { list: 'history', cancel: 'delete', upload: 'upload' },
+  vidu: { list: 'list', cancel: 'cancel' },
+  runway: { cancel: 'delete', upload: 'ticket' },
+  luma: { list: 'list', cancel: 'delete' },
+} as const;
+
+export const providerCalls = ['create', 'poll', 'download', 'list', 'cancel', 'upload', 'moderate'] as const;
+type ProviderCall = (typeof providerCalls)[number];
+
+interface Target {
+  name: string;
+  script(trouble: LoopbackTrouble, options: { times: number; afterWork: boolean }): LoopbackScript;
+}
+
+/** Any server that has such a call. */
+function targetOf(call: ProviderCall, { wires, servers, moderation }: World, random: Seeded): Target {
+  if (call === 'moderate')
+    return { name: 'moderation', script: (trouble, how) => moderation.script('moderate', trouble, how) };
+  if (call === 'create' || call === 'poll' || call === 'download') {
+    const wire = random.pick(wires);
+    return { name: wire.model, script: (trouble, how) => wire.script(call, trouble, how) };
+  }
+  const having = Object.entries(moreCalls).filter(([, calls]) => call in calls);
+  const [name, calls] = random.pick(having) as [keyof typeof moreCalls, Record<string, string>];
+  const server = servers[name] as { script(name: string, ...args: unknown[]): LoopbackScript };
+  return { name, script: (trouble, how) => server.script(calls[call] ?? '', trouble, how) };
+}
+
+/** Whether the call was accepted all the same. Other answers say that it certainly wasn't. */
+function isAfterWork(chosen: Answered, random: Seeded): boolean {
+  const mayBe = ['500', 'hangs', 'breaks off', 'garbage'].includes(chosen) && random.chance(0.3);
+  return chosen === 'twice' || mayBe;
+}
+
+/** Calls that there are less often are spoiled for longer, so that they are hit at all. */
+const times: Record<ProviderCall, { most: number; minutes: number }> = {
+  ...{ create: { most: 3, minutes: 20 }, poll: { most: 3, minutes: 20 }, download: { most: 3, minutes: 20 } },
+  ...{ list: { most: 3, minutes: 120 }, cancel: { most: 2, minutes: 90 }, upload: { most: 2, minutes: 60 } },
+  moderate: { most: 4, minutes: 20 },
+};
+
+/** A provider answers some calls wrongly, late or not at all. */
+export const providerFault: Fault = {
+  weight: 26,
+  run({ world, counters, spoil }, { random }) {
+    const call = random.pick<ProviderCall>([
+      'create',
+      'create',
+      'create',
+      'poll',
+      'poll',
+      'download',
+      'download',
+      ...providerCalls,
+    ]);
+    const chosen = random.pick(answered);
+    const { most, minutes } = times[call];
+    const afterWork = isAfterWork(chosen, random);
+    const hits = random.between(1, most);
+    const { name, script } = targetOf(call, world, random);
+    const scripts = serverTroubles[chosen].map((trouble) => script(trouble, { times: hits, afterWork }));
+    spoil(`${name} ${call} ${chosen}${afterWork ? ' after the work' : ''}`, minutes * MINUTE_MS, () => {
+      for (const each of scripts) {
+        counters.hit(`provider ${call}: ${chosen}`, each.hits);
+        if (afterWork) counters.hit(`accepted, but: ${chosen}`, each.hits);
+        each.remove();
+      }
+    });
+    // A list is asked for only after a lost answer.
+    if (call === 'list') scripts.push(...loseCreates(world, random));
+  },
+};
+
+function loseCreates({ wires }: World, random: Seeded): LoopbackScript[] {
+  return wires
+    .filter(({ hasList }) => hasList)
+    .map((wire) => wire.script('create', { kind: 'reset' }, { times: 1, afterWork: random.chance(0.5) }));
+}
+
+/** A provider answers some calls late: later than others that were made afterwards. */
+export const slowProvider: Fault = {
+  weight: 5,
+  run({ world, counters, spoil }, { random }) {
+    const call = random.pick(['create', 'poll', 'download', 'moderate'] as const);
+    const { name, script } = targetOf(call, world, random);
+    const ms = random.pick([2, 9, 25, 70]) * SECOND_MS;
+    const kind = random.pick(['slow', 'slow_body'] as const);
+    const slow = script({ kind, ms }, { times: random.between(1, 4), afterWork: true });
+    spoil(`${name} ${call} ${kind}`, 15 * MINUTE_MS, () => {
+      counters.hit(`provider ${call}: slow`, slow.hits);
+      slow.remove();
+    });
+  },
+};
+
+/** An answer repeats the key, as some gateways do. */
+export const echoedKey: Fault = {
+  weight: 3,
+  run({ world, counters, spoil }, { random }) {
+    const call = random.pick(['create', 'poll'] as const);
+    const { name, script } = targetOf(call, world, random);
+    const body = {
+      error: {
+        message: `refused: ${Object.values(world.secrets)
+          .map(({ text }) => text)
+          .join(' ')}`,
+      },
+    };
+    const headers = { 'x-request-id': Object.values(world.secrets)[0]?.text ?? '' };
+    const trouble: LoopbackTrouble = { kind: 'status', status: random.pick([400, 401, 500]), body, headers };
+    const echo = script(trouble, { times: 2, afterWork: false });
+    spoil(`${name} ${call} repeats the keys`, 20 * MINUTE_MS, () => {
+      counters.hit('an answer repeats a key', echo.hits);
+      echo.remove();
+    });
+  },
+};
+
+export const fates = ['fails', 'refused', 'never ends', 'vanishes', 'no output', 'expired'] as const;
+
+export const fate: Fault = {
+  weight: 9,
+  run({ world, counters, say }, { random }) {
+    const chosen = random.pick(fates);
+    const wire = random.pick(world.wires);
+    say(`fault: the next task of ${wire.model} ${chosen}`);
+    counters.hit(`fate: ${chosen}`);
+    wire.nextTask(chosen);
+  },
+};
+
+export const discordCalls = {
+  'first response': { method: 'POST', route: /\/interactions\/\d+\// },
+  'edit by token': { method: 'PATCH', hasFile: false, route: /\/webhooks\/\d+\/[^/]+\/messages\// },
+  'edit by channel': { method: 'PATCH', hasFile: false, route: /\/channels\/\d+\/messages\// },
+  upload: { method: 'PATCH', hasFile: true },
+  'follow-up': { method: 'POST', route: /\/webhooks\/\d+\/[^/]+$/ },
+  'channel message': { method: 'POST', route: /\/channels\/\d+\/messages$/ },
+  read: { method: 'GET', route: /\/messages\// },
+  'open a DM': { method: 'POST', route: /\/users\/@me\/channels$/ },
+  delete: { method: 'DELETE', route: /\/messages\// },
+  'image of a member': { method: 'GET', route: /attachments\// },
+} as const satisfies Record<string, FaultMatch>;
+type DiscordCall = keyof typeof discordCalls;
+
+function addToDiscord(
+  site: Site,
+  call: DiscordCall,
+  how: { troubles: readonly Trouble[]; times: number; afterWork: boolean },
+) {
+  const { troubles, ...match } = how;
+  return troubles.map((trouble) => site.discord.faults.add({ ...discordCalls[call], ...match }, trouble));
+}
+
+export const discordFault: Fault = {
+  weight: 20,
+  run(site, { random }) {
+    const call = random.pick(Object.keys(discordCalls) as DiscordCall[]);
+    const chosen = random.pick(answered);
+    const afterWork = call === 'image of a member' ? false : isAfterWork(chosen, random);
+    const troubles = discordTroubles[chosen];
+    const faults = addToDiscord(site, call, { troubles, times: random.between(1, 3), afterWork });
+    site.spoil(`Discord ${call} ${chosen}${afterWork ? ' after the work' : ''}`, 30 * MINUTE_MS, () => {
+      for (const fault of faults) {
+        site.counters.hit(`Discord ${call}: ${chosen}`, fault.hits);
+        if (afterWork) site.counters.hit(`accepted, but: ${chosen}`, fault.hits);
+        fault.remove();
+      }
+    });
+  },
+};
+
+/** Discord answers some calls late: later than others that were made afterwards. */
+export const slowDiscord: Fault = {
+  weight: 5,
+  run(site, { random }) {
+    const call = random.pick(['first response', 'edit by token', 'upload', 'follow-up', 'read'] as const);
+    const troubles = [{ kind: 'delay', ms: random.pick([1, 2.5, 8, 20]) * SECOND_MS } as const];
+    const faults = addToDiscord(site, call, { troubles, times: random.between(1, 4), afterWork: true });
+    site.spoil(`Discord ${call} slow`, 15 * MINUTE_MS, () => {
+      for (const fault of faults) {
+        site.counters.hit(`Discord ${call}: slow`, fault.hits);
+        fault.remove();
+      }
+    });
+  },
+};

@@ -1,0 +1,60 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Owner, Scheduler } from './scheduler.ts';
+
+type Collection = Map<unknown, unknown> | Set<unknown>;
+
+/** What an owner keeps in memory, as far as it is in maps and sets. */
+export interface Collections {
+  /** Those that somebody still holds. */
+  of(owner: Owner): Collection[];
+  /** Where it was made. */
+  originOf(collection: Collection): string;
+}
+
+/** Notes who makes each map and set. */
+export function playCollections(scheduler: Scheduler): Collections {
+  const made = new Map<Owner, WeakRef<Collection>[]>();
+  const origins = new WeakMap<Collection, string>();
+
+  function noted<Made extends new (...args: never[]) => Collection>(real: Made): Made {
+    const played: Made = new Proxy(real, {
+      construct(_, args, target) {
+        const collection = Reflect.construct(real, args, target === played ? real : target) as Collection;
+        const owner = scheduler.owner();
+        if (owner.name !== 'world') {
+          const origin = originHere();
+          // A cache forgets by itself: it has a limit.
+          if (origin.includes('lru-cache')) return collection;
+          origins.set(collection, origin);
+          const list = made.get(owner);
+          if (list) list.push(new WeakRef(collection));
+          else made.set(owner, [new WeakRef(collection)]);
+        }
+        return collection;
+      },
+    });
+    return played;
+  }
+
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  globalThis.Map = noted(Map);
+  globalThis.Set = noted(Set);
+  return {
+    of(owner) {
+      collectGarbage();
+      return (made.get(owner) ?? []).flatMap((each) => each.deref() ?? []);
+    },
+    originOf: (collection) => origins.get(collection) ?? '',
+  };
+}
+
+/** The line that calls `new`. */
+function originHere(): string {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 3;
+  const lines = new Error().stack?.split('\n') ?? [];
+  Error.stackTraceLimit = stackTraceLimit;
+  return lines[3] ?? '';
+}

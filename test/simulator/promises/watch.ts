@@ -1,0 +1,161 @@
+import type { Config } from '../../../src/config.ts';
+import { isIn, type Job } from '../../../src/jobs/job.ts';
+import type { Life, LogLine } from '../bot.ts';
+import type { Counters } from '../counters.ts';
+import type { Machine } from '../machine/index.ts';
+import type { World } from '../world.ts';
+import { watchCreates } from './creates.ts';
+import { checkEnds } from './ends.ts';
+import { watchKeys } from './keys.ts';
+import { checkLedger, type Row } from './ledger.ts';
+import { entriesLeft, filesLeft } from './left.ts';
+import { watchMessages } from './messages.ts';
+import { watchQuotas } from './quota.ts';
+import { type PromiseName, Violation } from './violation.ts';
+
+/** A file that is this late may come in days. */
+const STRANDED = 20;
+const LEDGER_EVERY_MS = 10 * 60_000;
+
+/** Checks at every instant what must always hold. */
+export function createWatch(options: {
+  world: World;
+  machine: Machine;
+  config: Config;
+  dataDir: string;
+  counters: Counters;
+}) {
+  const { world, machine, counters, dataDir } = options;
+  const now = machine.scheduler.nowMs;
+  const kicked = new Set<string>();
+  let problem: Violation | undefined;
+  let isBegun = false;
+  let isDirty = false;
+  let ledgerAtMs = 0;
+
+  function found(violation: Violation | undefined) {
+    problem ??= violation;
+  }
+  const creates = watchCreates(world, counters);
+  const messages = watchMessages(world, found);
+  const keys = watchKeys(world, machine.line, found);
+  const quotas = watchQuotas({ caps: options.config.caps, now });
+
+  function raise(of: PromiseName, message: string | undefined) {
+    if (message !== undefined) throw new Violation(of, message);
+  }
+
+  return {
+    kicked: (guildId: string) => void kicked.add(guildId),
+    reposted: messages.reposted,
+
+    begin() {
+      isBegun = true;
+    },
+
+    /** A bot has opened the store. */
+    opened(life: Life) {
+      quotas.begin(rowsOf(life).map(({ job }) => job));
+    },
+
+    stored(job: Job, isNew: boolean, life: Pick<Life, 'database'>) {
+      isDirty = true;
+      const { state } = job.status;
+      counters.hit(`state ${state}`);
+      creates.stored(job);
+      if (isNew) readSettings(life, quotas.set);
+      found(quotas.stored(job, isNew));
+    },
+
+    logged({ level, msg = '' }: LogLine, text: string) {
+      keys.logged(text);
+      if (level < 40) return;
+      counters.hit(`log: ${msg}`);
+      if (/broke an invariant|unhandled|a Discord listener failed|could not connect/.test(msg))
+        found(new Violation('errors', `it says: ${msg}`));
+    },
+
+    unhandled: (error: unknown) => found(new Violation('errors', `unhandled: ${String(error)}`)),
+
+    async check(life: Life | undefined) {
+      found(creates.check());
+      if (problem !== undefined) throw problem;
+      if (!isBegun || !isDirty || now() - ledgerAtMs < LEDGER_EVERY_MS) return;
+      if (!life?.database.connection.isOpen) return;
+      await this.checkLedger(life);
+    },
+
+    async checkLedger(life: Life) {
+      ledgerAtMs = now();
+      isDirty = false;
+      readSettings(life, quotas.set);
+      const wrong = await checkLedger({ life, rows: rowsOf(life), nowMs: Date.now(), zoneOf: quotas.zoneOf });
+      raise('ledger', wrong);
+    },
+
+    /** Whether nothing will happen any more by itself. */
+    isOver(life: Life | undefined): boolean {
+      return (
+        life?.database.connection.isOpen === true &&
+        life.isReady &&
+        rowsOf(life).every(({ job }) => isRest(job))
+      );
+    },
+
+    async end(life: Life | undefined) {
+      if (!life) throw new Violation('ends', 'the bot does not run any more');
+      const rows = rowsOf(life);
+      const stuck = rows.find(({ job }) => !isRest(job));
+      if (stuck)
+        throw new Violation('ends', `job ${stuck.job.id} never ends: ${JSON.stringify(stuck.job.status)}`);
+      await this.checkLedger(life);
+      raise('ends', checkEnds(rows, world, { visible: messages.visible, kicked }));
+      raise('left', await filesLeft(rows, dataDir));
+      raise('left', entriesLeft(rows, machine.collections, life.owner));
+    },
+
+    /** What the bot has left behind in this process after its stop. */
+    stopped({ owner }: Pick<Life, 'owner'>) {
+      const sockets = machine.line.openOf(owner);
+      const timers = machine.scheduler.waitingOf(owner);
+      if (sockets > 0) raise('left', `${sockets} connections are left`);
+      if (timers.length > 0) raise('left', `${timers.length} timers are left: ${timers.join(', ')}`);
+    },
+  };
+}
+
+function isRest(job: Job): boolean {
+  if (isIn(job, 'unclear', 'undeliverable', 'reviewing')) return true;
+  // Tried for days, until the provider keeps it no longer. The member can give it up.
+  if (isIn(job, 'downloading') && job.status.attempts >= STRANDED) return true;
+  const isEnded = isIn(job, 'succeeded', 'failed', 'cancelled');
+  return isEnded && job.told && !(isIn(job, 'succeeded') && job.status.unchecked);
+}
+
+function rowsOf({ database: { connection } }: Life): Row[] {
+  const jobs = connection.prepare('SELECT data FROM jobs').all();
+  const ledger = new Map(
+    connection
+      .prepare('SELECT * FROM ledger')
+      .all()
+      .map((row) => [row['job_id'], row]),
+  );
+  return jobs.map(({ data }) => {
+    const job = JSON.parse(String(data)) as Job;
+    return { job, entry: ledger.get(job.id) };
+  });
+}
+
+/** Every guild's settings, as they are stored. */
+function readSettings(
+  { database: { connection } }: Pick<Life, 'database'>,
+  read: (guildId: string, values: object) => void,
+) {
+  const rows = connection
+    .prepare("SELECT key, entry FROM keyv WHERE key >= 'settings:' AND key < 'settings;'")
+    .all();
+  for (const { key, entry } of rows) {
+    const [guildId] = /\d+$/.exec(String(key)) ?? [];
+    if (guildId) read(guildId, JSON.parse(String(entry)).value.values ?? {});
+  }
+}
