@@ -111,6 +111,33 @@ describe('an image', () => {
     );
   });
 
+  it('is sent with the headers of its ticket, but for those about the body and the connection', async () => {
+    await using folder = await temporaryFolder();
+    const headers = {
+      'X-Amz-Acl': 'private',
+      'Content-Length': '7',
+      Host: 'evil.example',
+      Connection: 'close',
+    };
+    const ticket = {
+      download_url: 'https://api.example/a.png',
+      upload: { method: 'PUT', url: 'https://store.example/a', headers },
+    };
+    const agent = new MockAgent();
+    agent.disableNetConnect();
+    const sent: unknown[] = [];
+    agent
+      .get('https://store.example')
+      .intercept({ path: '/a', method: 'PUT' })
+      .reply(200, ({ headers: given }) => {
+        sent.push(given);
+        return '';
+      });
+    const connection = { baseUrl: 'https://api.example/v3', ask: async () => ticket, agent };
+    expect(await toFileUrl(connection, await writeImage(folder.path), signal)).toBe(ticket.download_url);
+    expect(sent).toEqual([{ 'X-Amz-Acl': 'private', 'content-length': '300000' }]);
+  });
+
   it('that takes too long is given up, and may be sent again', async () => {
     const { server, provider } = await start();
     await using _ = server;

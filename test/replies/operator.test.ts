@@ -87,6 +87,56 @@ describe('the operator’s panel', () => {
     expect(text).not.toContain('[11](');
   });
 
+  it('lists the servers by what they cost, then by their videos, then by their members', () => {
+    const server = (id: string, more: object = {}) => ({
+      ...{ id, name: id, members: 1, goneSinceMs: undefined, made: 1, spentUsd: 0, heldUsd: 0, ...more },
+    });
+    const servers = [
+      server('small'),
+      server('large', { members: 9 }),
+      server('busy', { made: 2 }),
+      server('held', { spentUsd: 1, heldUsd: 3 }),
+      server('spent', { spentUsd: 3.5 }),
+      server('gone', { spentUsd: 0.5, name: undefined, members: undefined, goneSinceMs: nowMs }),
+    ];
+    const t = translator();
+    const render = (maxUsd?: number) =>
+      renderServers({ servers, maxUsd, page: 0, keptMs: 86_400_000 }, t).parts.join('\n');
+    expect([...render().matchAll(/`(\w+)`/g)].map(([, id]) => id)).toEqual([
+      ...['held', 'spent', 'gone', 'busy', 'large', 'small'],
+    ]);
+    expect(render()).toContain(t('operator.serverCount', { count: 5 }));
+    expect(render()).not.toContain('%');
+    // What is reserved counts too.
+    const shares = [...render(8).matchAll(/(\d+)\s?%/g)].map(([, share]) => Number(share));
+    expect(shares).toEqual([50, 43, 6, 0, 0, 0]);
+    const day = nowMs / 1_000 + 86_400;
+    expect(render()).toContain(`<t:${day}:R>`);
+  });
+
+  it('lists what was spent this month, then last month', () => {
+    const spent = (guildId: string, spentUsd: number) => ({
+      ...{ guildId, model: guildId, made: 1, spentUsd, heldUsd: 0 },
+    });
+    const total = { made: 1, spentUsd: 9, heldUsd: 0 };
+    const [current, last] = [
+      [spent('a', 1), spent('b', 1), spent('c', 2), spent('zero', 0)],
+      [spent('b', 5), spent('d', 7), spent('e', 8)],
+    ];
+    const parts = renderSpend(
+      {
+        months: [
+          { fromMs: nowMs, spend: current, total },
+          { fromMs: nowMs - 40 * 86_400_000, spend: last, total },
+        ],
+        ...{ maxUsd: undefined, modelOf: () => undefined, guildName: (id) => id },
+      },
+      translator(),
+    );
+    const byServer = parts.at(-1)?.split('\n').slice(1) ?? [];
+    expect(byServer.map((line) => line.split(' ')[0])).toEqual(['c', 'b', 'a', 'e', 'd']);
+  });
+
   it('says when nothing is left to wait for', () => {
     const text = renderHealth({ ...health, left: { making: 0, waiting: 0 } }, translator()).join('\n');
     expect(text).toContain('✅ **Safe to stop now: no videos in progress.');
