@@ -19,6 +19,7 @@ import { measureSoak } from './soak.ts';
 import { measureStart } from './start.ts';
 import { measureStats } from './stats.ts';
 import { formatTable, type Row } from './table.ts';
+import { measureWebhooks } from './webhooks.ts';
 
 /**
  * The project's performance figures, measured on this machine, each beside the plain loop (one awaited function per
@@ -37,6 +38,7 @@ const benches: Record<string, () => Promise<Row[] | Measured>> = {
   scale: measureScale,
   stats: measureStats,
   latency: measureLatency,
+  webhooks: measureWebhooks,
   'idle-guilds': measureIdleGuilds,
   compress: measureCompress,
   join: measureJoin,

@@ -50,6 +50,18 @@ export function warnOfBaseUrl(
   return /\/v\d+$/.test(baseUrl) ? [`${name} ends in a version; ${label} needs the address without it`] : [];
 }
 
+/** Providers that would call at the end of a video, if the address were safe. */
+export function warnOfPublicUrl(
+  url: string | undefined,
+  definitions: readonly ProviderDefinition[],
+): string[] {
+  if (!url?.startsWith('http://')) return [];
+  const labels = definitions.flatMap(({ label, webhook }) => (webhook?.needsHttps ? [label] : []));
+  if (labels.length === 0) return [];
+  const names = new Intl.ListFormat('en').format(labels);
+  return [`PUBLIC_URL has no https, so ${names} can't tell the bot when a video is finished`];
+}
+
 /** OpenAI's own key works only for its own endpoint, and a server that replaces OpenAI has no such endpoint. */
 export function moderationAccount({
   MODERATION_API_KEY: apiKey,

@@ -6,6 +6,7 @@ import {
   providerVariables,
   readAccounts,
   warnOfBaseUrl,
+  warnOfPublicUrl,
 } from './accounts.ts';
 import type { ModelsFile } from './catalog/models-file.ts';
 import { idsOf } from './catalog/ways.ts';
@@ -107,6 +108,10 @@ export function loadConfig(
       ...own.warnings,
       ...warningsOf(environment, moderation !== undefined),
       ...accounts.flatMap(({ definition, account }) => warnOfBaseUrl(definition, account)),
+      ...warnOfPublicUrl(
+        values.PUBLIC_URL,
+        accounts.map(({ definition }) => definition),
+      ),
     ],
   });
 }

@@ -300,6 +300,7 @@ describe('loadConfig', () => {
     ['REPLICATE_BASE_URL', 'https://gate.example/replicate', /doesn't end in \/v1/],
     ['LUMA_BASE_URL', 'https://gate.example/v1', /doesn't end in \/dream-machine\/v1/],
     ['WAVESPEED_BASE_URL', 'https://gate.example/api/v3', /ends in a version/],
+    ['PUBLIC_URL', 'http://bot.example', /^PUBLIC_URL has no https, so Replicate, Luma, and WaveSpeed can't/],
   ])('warns of %s=%s', (name, value, warning) => {
     const keys = {
       REPLICATE_API_KEY: 'k',
@@ -309,6 +310,14 @@ describe('loadConfig', () => {
     };
     const { warnings } = loadConfig({ ...keys, [name]: value, ALLOWED_GUILDS: '123456789012345678' }, known);
     expect(warnings).toEqual([expect.stringMatching(warning)]);
+  });
+
+  it.each([
+    ['https://bot.example', { LUMA_API_KEY: 'k' }],
+    ['http://bot.example', { VIDU_API_KEY: 'k', RUNWAY_API_KEY: 'k' }],
+  ])('says nothing about %s with %j', (PUBLIC_URL, keys) => {
+    const { warnings } = loadConfig({ ...keys, PUBLIC_URL }, known);
+    expect(warnings.join()).not.toContain('PUBLIC_URL');
   });
 
   it('wants all of S3 or nothing of it, and keeps its secret', () => {

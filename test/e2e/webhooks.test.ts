@@ -51,14 +51,23 @@ async function until(isSo: () => boolean) {
   await vi.waitFor(() => expect(isSo()).toBe(true), { timeout: 10_000, interval: 5 });
 }
 
+/** Each has these controls, with calls of its own. */
+function controlsOf(name: Caller) {
+  return run[name] as unknown as Pick<(typeof run)['vidu'], 'finish' | 'webhooks'> & {
+    count(call: string): number;
+    script(call: string, trouble: LoopbackTrouble): LoopbackScript;
+  };
+}
+
+function ask(name: Caller) {
+  const options = { prompt: 'a kite', model: modelOf(name), notify: 'off' };
+  return run.discord.member('mia').slash('video', options);
+}
+
 /** A video that is asked for, and its task at the provider. `early`: before the answer to the create. */
 async function begin(name: Caller, { early = false } = {}) {
   const { poll, create, everyMs } = callers[name];
-  // Each has these controls, with calls of its own.
-  const provider = run[name] as unknown as Pick<
-    (typeof run)['vidu'],
-    'finish' | 'webhooks' | 'requests' | 'goAway'
-  > & { count(call: string): number; script(call: string, trouble: LoopbackTrouble): LoopbackScript };
+  const provider = controlsOf(name);
   const answering = Promise.withResolvers<void>();
   const held = provider.script(create, {
     kind: 'decided',
@@ -69,8 +78,7 @@ async function begin(name: Caller, { early = false } = {}) {
     },
   });
   const before = provider.webhooks.asked.size;
-  const options = { prompt: 'a kite', model: modelOf(name), notify: 'off' };
-  const command = run.discord.member('mia').slash('video', options);
+  const command = ask(name);
   await until(() => provider.webhooks.asked.size > before);
   held.remove();
   const [id = '', url = ''] = [...provider.webhooks.asked].at(-1) ?? [];
@@ -92,7 +100,7 @@ async function begin(name: Caller, { early = false } = {}) {
     },
     finish: () => provider.finish(id),
     isOver: () => isIn('succeeded', command.id),
-    /** Calls about the end, and waits for the video. */
+    /** Ends the task. A poll finds it, and the video comes. */
     async end() {
       provider.finish(id);
       await vi.waitFor(
@@ -290,7 +298,24 @@ describe.each(Object.keys(callers) as Caller[])('%s', (name) => {
   });
 });
 
-it('logs no secret of any address', () => {
+it('logs no secret of any address, whatever providers repeat', async () => {
+  for (const name of Object.keys(callers) as Caller[]) {
+    const { script, webhooks } = controlsOf(name);
+    const refusal = script(callers[name].create, {
+      kind: 'decided',
+      async decide(work) {
+        await work();
+        const text = `cannot reach ${[...webhooks.asked.values()].at(-1)}`;
+        return {
+          status: 400,
+          json: { detail: text, message: text, code: 400, reason: 'FieldInvalid', url: text },
+        };
+      },
+    });
+    const { id } = ask(name);
+    await until(() => isIn('failed', id));
+    refusal.remove();
+  }
   const secrets = (Object.keys(callers) as Caller[]).flatMap((name) =>
     [...run[name].webhooks.asked.values()].map((url) => url.split('.').at(-1) ?? ''),
   );

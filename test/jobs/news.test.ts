@@ -50,7 +50,8 @@ async function start(
       const job = aJob();
       await run.add(job);
       await run.settle();
-      return { id: job.id, end: () => over.add(`task-${calls.submit}`) };
+      const task = `task-${calls.submit}`;
+      return { id: job.id, end: () => over.add(task) };
     },
     async call(jobId: string, news: { provider?: string; stage?: number } = {}) {
       await run.engine.news({ provider: 'preview', jobId, stage: 0, ...news });
@@ -123,17 +124,27 @@ describe('polls', () => {
     expect(started.said()).toEqual([[40, "its webhooks don't a"]]);
   });
 
-  it('count a call that comes shortly after a poll saw the end', async () => {
+  it('count calls that come shortly after polls saw the ends', async () => {
     await using folder = await temporaryFolder();
     await using started = await start(folder.path);
-    for (let task = 0; task < 5; task++) {
-      const { id, end } = await started.begin();
-      end();
-      await started.run.until(() => started.run.told.some((told) => told.id === id));
-      await started.call(id);
+    for (let pair = 0; pair < 3; pair++) {
+      const tasks = [await started.begin(), await started.begin()];
+      for (const { end } of tasks) end();
+      await started.run.until(() => started.run.told.length === 2 * (pair + 1));
+      for (const { id } of tasks) await started.call(id);
       await started.pass(2 * MINUTE);
     }
     expect(started.said()).toEqual([[30, 'its webhooks arrive;']]);
+  });
+
+  it('begin early, so that members see that something happens', async () => {
+    await using folder = await temporaryFolder();
+    await using started = await start(folder.path);
+    await endOne(started, { calls: true });
+    await started.begin();
+    const from = started.polledAtMs.length;
+    await started.pass(5_000);
+    expect(started.polledAtMs.length - from).toBe(1);
   });
 
   it.each([
@@ -193,6 +204,20 @@ describe('a call', () => {
     await started.call(id);
     await started.run.until(() => started.learned.length === 2);
     expect(started.learned[1]).toBe(100_000);
+  });
+
+  it('about a task of an earlier process wakes its poll too', async () => {
+    await using folder = await temporaryFolder();
+    const before = await start(folder.path);
+    const { id } = await before.begin();
+    await before[Symbol.asyncDispose]();
+    await using started = await start(folder.path, { historyMs: Array<number>(10).fill(10 * MINUTE) });
+    await started.run.engine.resume();
+    await started.run.settle();
+    expect(started.polledAtMs).toHaveLength(1);
+    await started.call(id);
+    await started.pass(1_000);
+    expect(started.polledAtMs).toHaveLength(2);
   });
 
   it('that waits for a create is answered at the stop', async () => {

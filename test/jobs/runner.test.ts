@@ -50,6 +50,28 @@ it('takes one step at a time, and the next when it is due or when it is woken', 
   expect([run.taken(), run.clock.waiting]).toEqual([4, 0]);
 });
 
+it.each([
+  ['before', 1_000, 1_000],
+  ['after', 90_000, 60_000],
+])(
+  'is woken at the earlier time where something during a step asks for one %s its next look',
+  async (_, ms, atMs) => {
+    const first = Promise.withResolvers<number>();
+    const run = start([() => first.promise, async () => undefined]);
+    run.runner.wake(run.job.id);
+    run.runner.wakeIn(run.job.id, ms);
+    first.resolve(60_000);
+    await run.settle();
+    expect(run.clock.waiting).toBe(1);
+    run.clock.advance(atMs - 1);
+    await run.settle();
+    expect(run.taken()).toBe(1);
+    run.clock.advance(1);
+    await run.settle();
+    expect([run.taken(), run.clock.waiting]).toEqual([2, 0]);
+  },
+);
+
 it('takes a step that failed again, and one that is woken meanwhile at once', async () => {
   const fails = async () => Promise.reject(new Error('the test wants it'));
   const run = start([fails, async () => undefined]);

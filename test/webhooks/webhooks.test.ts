@@ -17,7 +17,11 @@ const KEY = 'whsec_dGhlIGtleSBvZiB0aGlzIHRlc3Q=';
 const OTHER_KEY = 'whsec_YW5vdGhlciBrZXksIGEgbmV3ZXIgb25l';
 const task = { provider: 'replicate', jobId: '1300000000000000001', stage: 0 };
 
-async function start(readKey: () => Promise<string>, publicUrl = 'https://bot.example') {
+async function start(
+  readKey: () => Promise<string>,
+  publicUrl = 'https://bot.example',
+  secrets = new Keyv<string>(),
+) {
   const clock = createFakeClock();
   const lines: string[] = [];
   let news = 0;
@@ -32,7 +36,7 @@ async function start(readKey: () => Promise<string>, publicUrl = 'https://bot.ex
       clock,
       log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
     },
-    signer: await createSigner(new Keyv(), systemRandom),
+    signer: await createSigner(secrets, systemRandom),
     providers: new Map([['replicate', provider]]),
     onNews: async () => void news++,
   });
@@ -78,9 +82,13 @@ describe('every provider', () => {
     expect(webhooks.urlFor({ ...task, provider: 'runway' })).toBeUndefined();
   });
 
-  it('is asked for the same address whenever the submit is repeated', async () => {
-    const { webhooks } = await start(async () => KEY);
-    expect(webhooks.urlFor(task)).toBe(webhooks.urlFor(task));
+  it('is asked for the same address whenever the submit is repeated, also by a later process', async () => {
+    const secrets = new Keyv<string>();
+    const { webhooks } = await start(async () => KEY, undefined, secrets);
+    const later = await start(async () => KEY, undefined, secrets);
+    expect(later.webhooks.urlFor(task)).toBe(webhooks.urlFor(task));
+    const other = await start(async () => KEY);
+    expect(other.webhooks.urlFor(task)).not.toBe(webhooks.urlFor(task));
     expect(webhooks.urlFor({ ...task, stage: 1 })).not.toBe(webhooks.urlFor(task));
   });
 });
