@@ -26,6 +26,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+// Servers that several workers share end with this process.
+process.env['CUTSCENE_TEST_RUN'] = String(process.pid);
+
 export default defineConfig({
   test: {
     setupFiles: ['test/support/judge-answers.ts', 'test/support/equal-bytes.ts'],

@@ -6,8 +6,8 @@ import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
 import { systemClock } from '../src/runtime/clock.ts';
 import { createSettingsStore } from '../src/settings/store.ts';
-import { openDatabase } from '../src/store/sqlite/database.ts';
-import { createKeyv } from '../src/store/sqlite/keyv.ts';
+import { openDatabase } from '../src/store/sqlite/open-database.ts';
+import { createSqliteStores } from '../src/store/sqlite/stores.ts';
 import { megabytes, milliseconds, spread } from './figures.ts';
 import { type Row, unbounded } from './table.ts';
 
@@ -20,7 +20,7 @@ export async function measureGuildSettings(): Promise<Row[]> {
   const database = await openDatabase(folder, systemClock);
   try {
     const store = createSettingsStore({
-      ...{ keyv: createKeyv(database, 'settings'), clock: systemClock },
+      ...{ keyv: createSqliteStores(database).keyv('settings'), clock: systemClock },
       ...{ log: pino({ level: 'silent' }), onChange: () => {} },
     });
     const patch = { allowedChannels: ['1200000000000000003'], memberVideosPerDay: 5, budgetUsdPerMonth: 50 };

@@ -79,6 +79,8 @@ export function loadConfig(
     defaultModel: values.DEFAULT_MODEL,
     moderation,
     dataDir,
+    /** The Postgres database. Unset: a SQLite file in the data folder. */
+    databaseUrl: values.DATABASE_URL,
     network: {
       proxies: { http: values.HTTP_PROXY, https: values.HTTPS_PROXY, except: values.NO_PROXY ?? [] },
       publicNetworks: values.PUBLIC_NETWORKS ?? [],
@@ -100,6 +102,7 @@ export function loadConfig(
     /** Everything that must never appear in a log. */
     secrets: [
       ...secretsIn(environment, definitions),
+      ...passwordIn(values.DATABASE_URL),
       ...Object.values(own.servers).flatMap(({ apiKey }) => apiKey ?? []),
       ...Object.values(traces?.headers ?? {}),
     ],
@@ -127,6 +130,13 @@ function secretsIn(environment: Environment, definitions: readonly ProviderDefin
   return Object.entries(environment).flatMap(([name, value]) =>
     keyNames.has(name) || isSecret(name) ? (value ?? []) : [],
   );
+}
+
+/** An error may contain the password alone. */
+function passwordIn(databaseUrl: string | undefined): string[] {
+  if (databaseUrl === undefined) return [];
+  const { password, searchParams } = new URL(databaseUrl);
+  return [password, decodeURIComponent(password), searchParams.get('password') ?? ''].filter(Boolean);
 }
 
 /** Address of the bot's own server, and its public URL. */

@@ -45,6 +45,22 @@ export function proxyUrl(example: string) {
     });
 }
 
+/** The address of a Postgres database, which may contain a user name and a password. */
+export function databaseUrl(example: string) {
+  return z
+    .string()
+    .refine(
+      (value) => /^postgres(ql)?:$/.test(protocolOf(value)),
+      problem("isn't a Postgres address", example),
+    )
+    .refine((value) => protocolOf(value) === '' || isDatabase(new URL(value)), {
+      error: problem(
+        'has no database, or a character in its user name or password that must be escaped (%23 for "#")',
+        example,
+      ),
+    });
+}
+
 /** An address or name of this machine. Brackets around an IPv6 address are removed. */
 export function listenAddress(example: string) {
   return z
@@ -112,7 +128,11 @@ export function oneOf<const T extends string>(...values: [T, ...T[]]) {
 }
 
 function isHttpUrl(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+  return /^https?:$/.test(protocolOf(value));
+}
+
+function protocolOf(value: string): string {
+  return URL.canParse(value) ? new URL(value).protocol : '';
 }
 
 /** Letters, digits and dashes between dots, and not an invalid IPv4 address. */
@@ -124,12 +144,21 @@ function isPlain(value: string): boolean {
   return username === '' && password === '' && !/[?#]/.test(value);
 }
 
-function isProxy({ pathname, search, hash, username, password }: URL): boolean {
-  if (pathname !== '/' || search !== '' || hash !== '') return false;
+function isProxy(address: URL): boolean {
+  return address.pathname === '/' && address.search === '' && isEscaped(address);
+}
+
+/** Whether the user name and password can be read. An unescaped # or ? would end them. */
+function isEscaped({ hash, username, password }: URL): boolean {
+  if (hash !== '') return false;
   try {
     decodeURIComponent(username + password);
     return true;
   } catch {
     return false;
   }
+}
+
+function isDatabase(address: URL): boolean {
+  return /^\/[^/]+$/.test(address.pathname) && isEscaped(address);
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { networkRanges } from './network-variables.ts';
 import { traceVariables } from './trace-variables.ts';
 import {
+  databaseUrl,
   list,
   listenAddress,
   oneOf,
@@ -44,6 +45,7 @@ const activeVariables = {
   MODERATION_API_KEY: secret,
   MODERATION_BASE_URL: url('https://api.openai.com/v1'),
   DATA_DIR: z.string(),
+  DATABASE_URL: databaseUrl('postgres://cutscene:password@127.0.0.1:5432/cutscene'),
   HOST: listenAddress('127.0.0.1'),
   PORT: port,
   METRICS_TOKEN: secret,
@@ -71,7 +73,6 @@ const activeVariables = {
 
 /** Variables of the contract whose feature isn't built yet: validated and warned about, otherwise unused. */
 export const plannedVariables = {
-  DATABASE_URL: secret,
   ROLE: z.string(),
   BLOBS_DIR: z.string(),
   FAL_API_KEY: secret,

@@ -356,16 +356,44 @@ describe('loadConfig', () => {
     });
   });
 
+  it.each([
+    'postgres://cutscene:pa55word@db.example:5432/cutscene',
+    'postgresql://cutscene@db.example/cutscene?sslmode=require',
+    'postgres:///cutscene?host=/var/run/postgresql&user=cutscene',
+    'postgres:///cutscene',
+  ])('takes the address of a database: %s', (DATABASE_URL) =>
+    expect(loadConfig({ DATABASE_URL }, known).databaseUrl).toBe(DATABASE_URL),
+  );
+
+  it.each([
+    'mysql://cutscene:pa55word@db.example/cutscene',
+    'db.example/pa55word',
+    'postgres://cutscene:pa55word@db.example',
+    'postgres://cutscene:pa55word#@db.example/cutscene',
+    'postgres://cutscene:pa55word%@db.example/cutscene',
+  ])('refuses an address that no database has, without repeating it: %s', (DATABASE_URL) => {
+    const [problem = '', ...more] = problemsOf({ DATABASE_URL });
+    expect(problem).toMatch(/^DATABASE_URL: .*; for example postgres:\/\//);
+    expect([problem.includes('pa55word'), more]).toEqual([false, []]);
+  });
+
+  it('keeps the password of a database out of the log, however it is written', () => {
+    const DATABASE_URL = 'postgres://cutscene:pa%2355word@db.example/cutscene';
+    expect(loadConfig({ DATABASE_URL }, known).secrets).toEqual([
+      ...[DATABASE_URL, 'pa%2355word', 'pa#55word'],
+    ]);
+  });
+
   it('warns about unused variables, and still keeps their secrets secret', () => {
     const config = loadConfig(
       {
-        DATABASE_URL: 'key_1234567890',
+        FAL_API_KEY: 'key_1234567890',
         OPENAI_API_KEY: 'sk_1234567890',
         ALLOWED_GUILDS: '123456789012345678',
       },
       known,
     );
-    expect(config.warnings).toEqual(["DATABASE_URL is set, but this version doesn't use it yet"]);
+    expect(config.warnings).toEqual(["FAL_API_KEY is set, but this version doesn't use it yet"]);
     expect(config.secrets).toEqual(['key_1234567890', 'sk_1234567890']);
   });
 

@@ -15,8 +15,23 @@ import { bad, describe, good, megabytes, note } from './findings.ts';
 /** Less than this is filled by a few videos. */
 const LOW_DISK_BYTES = 1024 ** 3;
 
-/** Only reads, so it can run beside the bot. */
-export async function checkStore({ dataDir }: Config): Promise<void> {
+/** Changes nothing, so it can run beside the bot. */
+export async function checkStore(config: Config): Promise<void> {
+  if (config.databaseUrl !== undefined) {
+    const { checkDatabase } = await import('./database.ts');
+    const totals = await checkDatabase(config.databaseUrl);
+    if (totals) sayTotals(totals);
+    await checkDisk(config);
+  } else await checkFile(config);
+}
+
+function sayTotals({ spentUsd, heldUsd }: { spentUsd: number; heldUsd: number }): void {
+  good(
+    `Spent this month: $${spentUsd.toFixed(2)}, and up to $${heldUsd.toFixed(2)} reserved for unfinished jobs`,
+  );
+}
+
+async function checkFile({ dataDir }: Config): Promise<void> {
   const path = join(dataDir, 'cutscene.sqlite');
   if (!existsSync(path)) {
     note(`Store: ${dataDir} is empty; the first start creates the store`);
@@ -28,27 +43,31 @@ export async function checkStore({ dataDir }: Config): Promise<void> {
     const result = String(database.prepare('PRAGMA quick_check').get()?.['quick_check']);
     const { jobs, open } =
       database.prepare('SELECT count(*) AS jobs, total(1 - settled) AS open FROM jobs').get() ?? {};
-    const { spentUsd, heldUsd } = await createLedger(database).totals(monthOf(Date.now()));
+    const totals = await createLedger(database).totals(monthOf(Date.now()));
     database.close();
     const size = megabytes((await stat(path)).size);
     if (result === 'ok') {
       good(`Store: ${path} is intact, ${size}, ${jobs} jobs, ${open} unfinished`);
-      good(
-        `Spent this month: $${spentUsd.toFixed(2)}, and up to $${heldUsd.toFixed(2)} reserved for unfinished jobs`,
-      );
+      sayTotals(totals);
     } else bad(`Store: ${path} is damaged (${result}); restore it from a backup`);
-    const { bavail, bsize } = await statfs(dataDir);
-    const freeBytes = bavail * bsize;
-    const gigabytes = (freeBytes / 1024 ** 3).toFixed(1);
-    if (freeBytes < LOW_DISK_BYTES) bad(`Disk: only ${gigabytes} GB free at ${dataDir}`);
-    else good(`Disk: ${gigabytes} GB free`);
+    await checkDisk({ dataDir });
   } catch (error) {
     bad(`Store: ${path} can't be used (${describe(error)})`);
   }
 }
 
+async function checkDisk({ dataDir }: Pick<Config, 'dataDir'>): Promise<void> {
+  if (!existsSync(dataDir)) return;
+  const { bavail, bsize } = await statfs(dataDir);
+  const freeBytes = bavail * bsize;
+  const gigabytes = (freeBytes / 1024 ** 3).toFixed(1);
+  if (freeBytes < LOW_DISK_BYTES) bad(`Disk: only ${gigabytes} GB free at ${dataDir}`);
+  else good(`Disk: ${gigabytes} GB free`);
+}
+
 /** Copies the store to the file `target`. */
-export async function backUp({ dataDir }: Config, target: string): Promise<void> {
+export async function backUp({ dataDir, databaseUrl }: Config, target: string): Promise<void> {
+  if (databaseUrl !== undefined) return bad('Backup: the store is in Postgres; back it up with pg_dump');
   try {
     const { bytes } = await backUpStore(dataDir, target, systemClock.now());
     good(`Backup: ${target} (${megabytes(bytes)}); the README says how to restore it`);
@@ -58,7 +77,11 @@ export async function backUp({ dataDir }: Config, target: string): Promise<void>
 }
 
 /** Puts the backup `source` in place of the store; by default the copy from before the last upgrade. */
-export async function putBack({ dataDir }: Config, source = upgradeBackups(dataDir)[0]): Promise<void> {
+export async function putBack(
+  { dataDir, databaseUrl }: Config,
+  source = upgradeBackups(dataDir)[0],
+): Promise<void> {
+  if (databaseUrl !== undefined) return bad('Restore: the store is in Postgres; restore it with pg_restore');
   if (source === undefined) {
     bad(`Restore: no upgrade in the last week left a copy in ${join(dataDir, 'backups')}`);
     return;

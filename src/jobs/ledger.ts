@@ -1,3 +1,4 @@
+import { MICRO } from './allowance.ts';
 import type { FailureKind } from './failure.ts';
 import { isIn, type Job } from './job.ts';
 import type { JobState } from './job-status.ts';
@@ -82,7 +83,10 @@ function timeIn({ spentMs }: Pick<Job, 'spentMs'>, bucket: NonNullable<Traits['t
 
 type Traits = StateTraits<JobState>;
 
-/** The entry's facts for the statistics. */
+/**
+ * The entry's facts for the statistics.
+ * @internal Tested against what a migration finds in older jobs.
+ */
 export function outcomeOf(job: Job): JobOutcome {
   if (!isFinal(job)) return { outcome: null, waitMs: null, makingMs: null };
   return {
@@ -96,6 +100,30 @@ function nameOf(job: Job): Outcome | null {
   if (isIn(job, 'failed')) return job.status.kind;
   if (isIn(job, 'cancelled')) return job.status.reason === 'unanswered' ? 'unanswered' : 'cancelled';
   return isIn(job, 'succeeded') ? 'succeeded' : null;
+}
+
+/** An entry with its facts, as it is stored: flags as 0 and 1, and whole millionths of a dollar. */
+export interface LedgerRow extends JobOutcome {
+  state: LedgerEntry['state'];
+  quotaCounted: number;
+  refused: number;
+  heldMicroUsd: number;
+  spentMicroUsd: number;
+}
+
+/** An amount that isn't one counts as the reserved one, and goes to `onOdd`. */
+export function rowOf(job: Job, refusalsBefore: number, onOdd: (usd: number) => void): LedgerRow {
+  const entry = entryOf(job, refusalsBefore);
+  function toMicro(usd: number): number {
+    if (isAmount(usd)) return Math.round(usd * MICRO);
+    onOdd(usd);
+    return isAmount(job.reservedUsd) ? Math.round(job.reservedUsd * MICRO) : 0;
+  }
+  return {
+    ...{ state: entry.state, quotaCounted: Number(entry.quotaCounted), refused: Number(entry.refused) },
+    ...{ heldMicroUsd: toMicro(entry.heldUsd), spentMicroUsd: toMicro(entry.spentUsd) },
+    ...outcomeOf(job),
+  };
 }
 
 /** Entries of jobs accepted in the period, of all guilds and members unless one is given. */

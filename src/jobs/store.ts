@@ -2,8 +2,8 @@ import type { TaskRef } from '../providers/provider.ts';
 import type { Allowance } from './allowance.ts';
 import type { Job } from './job.ts';
 
-/** The disk is full, another program has locked the storage, or the disk fails. */
-export type StorageProblem = 'full' | 'locked' | 'failing';
+/** The disk is full, another program has locked the storage, the disk fails, or the database server isn't there. */
+export type StorageProblem = 'full' | 'locked' | 'failing' | 'unreachable';
 
 /** A write that certainly failed, or that a power cut might undo. */
 export class StorageError extends Error {
@@ -32,7 +32,7 @@ export interface JobStore {
    * one of its member's videos of the day.
    */
   noteRefusal(job: Job): Promise<boolean>;
-  /** How much of an allowance is used, including unfinished jobs: videos or US dollars. From memory. */
+  /** How much of an allowance is used, including unfinished jobs: videos or US dollars. */
   used(allowance: Pick<Allowance, 'scope' | 'period' | 'unit'>): Promise<number>;
   /** Not a job that has been made anonymous. */
   get(id: string): Promise<Job | undefined>;

@@ -9,6 +9,7 @@ const PROBLEM_TEXTS = {
   full: 'the storage is full',
   locked: 'another program keeps the storage locked',
   failing: 'the disk of the storage fails',
+  unreachable: 'the database server cannot be reached',
 } satisfies Record<StorageProblem, string>;
 
 /**

@@ -1,18 +1,22 @@
 import type { OnBroken } from '../jobs/invariants.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { openDatabase, openScratchDatabase } from './sqlite/database.ts';
+import { openDatabase, openScratchDatabase } from './sqlite/open-database.ts';
 import { createSqliteStores } from './sqlite/stores.ts';
 import type { Stores } from './stores.ts';
 
 /**
- * Opens the stores, migrating older ones. `onBroken` is called for impossible sums. Throws a `StartError` for stores
- * that can't be used.
+ * Opens the stores, migrating older ones: a Postgres database if there is a URL, otherwise a SQLite file in the data
+ * folder. `onBroken` is called for impossible sums. Throws a `StartError` for stores that can't be used.
  */
 export async function openStores(
-  { dataDir }: { dataDir: string },
+  { dataDir, databaseUrl }: { dataDir: string; databaseUrl?: string | undefined },
   clock: Clock,
   onBroken: OnBroken,
 ): Promise<Stores> {
+  if (databaseUrl !== undefined) {
+    const { openPostgresStores } = await import('./postgres/stores.ts');
+    return openPostgresStores(databaseUrl, clock, onBroken);
+  }
   return createSqliteStores(await openDatabase(dataDir, clock), onBroken);
 }
 

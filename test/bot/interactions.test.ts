@@ -36,7 +36,7 @@ async function start(world: World = {}) {
   const { open = [], past = [] } = world;
   const folder = await temporaryFolder();
   const clock = createFakeClock();
-  const stores = await openTestStores(folder.path, clock);
+  const stores = await openTestStores(folder.path, { clock });
   const signer = await aSigner();
   const provenance = createProvenance(signer);
   const intake = createIntake(clock.now);

@@ -16,7 +16,7 @@ type Deps = Parameters<typeof createPersonalData>[0];
 async function start({ guilds = [GUILD] } = {}) {
   const folder = await temporaryFolder();
   const clock = createFakeClock(Date.parse('2027-03-01T12:00:00Z'));
-  const stores = await openTestStores(folder.path, clock);
+  const stores = await openTestStores(folder.path, { clock });
   const removed: string[] = [];
   const forgotten: string[] = [];
   const noteOf = (what: string) => ({ forget: async (id: string) => forgotten.push(`${what} ${id}`) });

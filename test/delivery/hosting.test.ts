@@ -8,14 +8,12 @@ import { openHosting } from '../../src/delivery/hosting/open-hosting.ts';
 import { openOwnFolder } from '../../src/delivery/hosting/own-folder.ts';
 import type { S3Options } from '../../src/delivery/hosting/s3.ts';
 import { isIn } from '../../src/jobs/job.ts';
-import { systemClock } from '../../src/runtime/clock.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
-import { createKeyv } from '../../src/store/sqlite/keyv.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { runtime } from '../support/runtime.ts';
 import { startS3 } from '../support/s3.ts';
+import { openTestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -23,7 +21,7 @@ const signal = new AbortController().signal;
 
 async function setUp(options: { s3?: S3Options; publicUrl?: string; maxBytes?: number }) {
   const folder = await temporaryFolder();
-  const database = await openDatabase(folder.path, systemClock);
+  const stores = await openTestStores(folder.path);
   const clock = createFakeClock();
   const path = join(folder.path, 'film.mp4');
   await writeFile(path, 'film');
@@ -35,7 +33,7 @@ async function setUp(options: { s3?: S3Options; publicUrl?: string; maxBytes?: n
       path: join(folder.path, 'hosted'),
       providers: new Map(),
       keptMs: 3 * DAY_MS,
-      records: createKeyv(database, 'hosted'),
+      records: stores.keyv('hosted'),
       runtime: { ...runtime, clock },
       log: pino({ level: 'silent' }),
     });
@@ -46,7 +44,7 @@ async function setUp(options: { s3?: S3Options; publicUrl?: string; maxBytes?: n
     file: { path, bytes: 4 },
     hosted: () => readdir(join(folder.path, 'hosted')),
     async [Symbol.asyncDispose]() {
-      await database.close();
+      await stores.close();
       await folder[Symbol.asyncDispose]();
     },
   };

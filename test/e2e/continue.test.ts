@@ -3,7 +3,7 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
 import { act, controlOf } from '../support/buttons.ts';
 import { machineDecoder } from '../support/quick-ffmpeg.ts';
-import { imageFile, startStudio, untilSettled } from '../support/studio.ts';
+import { imageFile, latestJob, startStudio, untilSettled } from '../support/studio.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const quiet = { notify: 'off' };
@@ -15,10 +15,7 @@ type Member = ReturnType<Run['discord']['member']>;
 const make = (member: Member, composer: ClientMessage) =>
   member.click(composer, controlOf(composer, 'make')).waitForMessage(hasVideo);
 /** The job that the last video goes on from. */
-const continues = (run: Run) =>
-  run.database.connection
-    .prepare("SELECT data ->> '$.continues' AS id FROM jobs ORDER BY created_at_ms DESC LIMIT 1")
-    .get()?.['id'];
+const continues = async (run: Run) => (await latestJob(run)).continues;
 
 async function sizeOf(bytes: Buffer) {
   const { width, height } = await loadImage(bytes);
@@ -46,7 +43,7 @@ describe('a video', () => {
       const { width, height } = await sizeOf(imageBytes ?? Buffer.alloc(0));
       expect(width / height).toBeCloseTo(16 / 9, 1);
     }
-    expect(continues(run)).toMatch(/^\d+$/);
+    expect(await continues(run)).toMatch(/^\d+$/);
     expect(run.discord.log.invalid()).toEqual([]);
   });
 

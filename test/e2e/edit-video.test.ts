@@ -9,7 +9,7 @@ import { act, controlOf, labelsOf, openMore } from '../support/buttons.ts';
 import { makeFilm } from '../support/films.ts';
 import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
-import { imageFile, startStudio, untilSettled } from '../support/studio.ts';
+import { imageFile, latestJob, startStudio, untilSettled } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) =>
@@ -17,7 +17,7 @@ const hasVideo = ({ attachments }: ClientMessage) =>
 const textOf = ({ components }: ClientMessage) => JSON.stringify(components);
 const quiet = { notify: 'off' };
 
-interface Run extends Pick<Awaited<ReturnType<typeof startStudio>>, 'discord' | 'database' | 'dataDir'> {}
+interface Run extends Pick<Awaited<ReturnType<typeof startStudio>>, 'discord' | 'stores' | 'dataDir'> {}
 type Member = ReturnType<Run['discord']['member']>;
 
 /** A finished video. */
@@ -42,10 +42,10 @@ async function make(run: Run, member: Member, composer: ClientMessage): Promise<
 }
 
 /** The latest job as it is kept, and what was booked for it. */
-function latest({ database: { connection } }: Run) {
-  const row = connection.prepare('SELECT id, data FROM jobs ORDER BY created_at_ms DESC LIMIT 1').get();
-  const booked = connection.prepare('SELECT * FROM ledger WHERE job_id = ?').get(String(row?.['id']));
-  return { job: JSON.parse(String(row?.['data'])), booked };
+async function latest(run: Run) {
+  const job = await latestJob(run);
+  const [booked] = await run.stores.sql(`SELECT * FROM ledger WHERE job_id = '${job.id}'`);
+  return { job, booked };
 }
 
 async function probe(bytes: Buffer | undefined) {
@@ -88,13 +88,13 @@ describe('a finished video of four seconds', () => {
     const task = run[server].tasks.at(-1);
     expect(JSON.stringify(task)).toContain(name);
     expect(JSON.stringify(task)).toContain('make it night');
-    const { job, booked } = latest(run);
+    const { job, booked } = await latest(run);
     expect(job).toMatchObject({
       ...{ continues: id, imageOwnerIds: [mia.id], reservedUsd: usd },
       request: { model, task: 'edit', durationSeconds: 4, aspectRatio: '16:9', prompt: 'make it night' },
       inputs: [{ role: 'video', contentType: 'video/mp4', durationMs: 4_000, width: 320, height: 180 }],
     });
-    expect(booked).toMatchObject({ model, held_microusd: 0, spent_microusd: job.costUsd * 1e6 });
+    expect(booked).toMatchObject({ model, held_microusd: 0, spent_microusd: (job.costUsd ?? 0) * 1e6 });
     expect(run.discord.log.invalid()).toEqual([]);
   });
 
@@ -124,7 +124,11 @@ describe('a finished video of four seconds', () => {
       ok: true,
       video: { width: 320, height: 180, durationSeconds: 4, isFaststartMp4: true },
     });
-    expect(latest(run).job).toMatchObject({ continues: id, costUsd: 0.24, request: { prompt: 'a kite' } });
+    expect((await latest(run)).job).toMatchObject({
+      continues: id,
+      costUsd: 0.24,
+      request: { prompt: 'a kite' },
+    });
   });
 
   it('is extended where the model can, and continued from its last frame by others', async () => {
@@ -140,14 +144,14 @@ describe('a finished video of four seconds', () => {
       .waitForMessage((message) => textOf(message).includes('🎬 Your next video'));
     await make(run, mia, other);
     expect(run.wavespeed.tasks.at(-1)).toMatchObject({ model: 'kwaivgi/kling-v3.0-std/image-to-video' });
-    expect(latest(run).job).toMatchObject({ continues: id, request: { task: 'generate' } });
+    expect((await latest(run)).job).toMatchObject({ continues: id, request: { task: 'generate' } });
 
     const again = await (await act(mia, done, 'Continue')).waitForMessage();
     await make(run, mia, again);
     const task = run.wavespeed.tasks.at(-1);
     expect(task).toMatchObject({ model: 'black-forest-labs/flux-3/video-extend' });
     expect(task?.input).toMatchObject({ prompt: 'a kite', duration: 5, video: expect.any(String) });
-    expect(latest(run).job).toMatchObject({
+    expect((await latest(run)).job).toMatchObject({
       ...{ continues: id, reservedUsd: 2.05 },
       request: { task: 'extend' },
       inputs: [{ role: 'video' }],
@@ -213,7 +217,7 @@ describe('a member’s video', () => {
     expect(run.requests).toMatchObject([
       { task: 'edit', prompt: 'as a drawing', durationSeconds: 1, inputs: [{ role: 'video', width: 320 }] },
     ]);
-    expect(latest(run).job).toMatchObject({ imageOwnerIds: [moe.id], costUsd: 0.2 });
+    expect((await latest(run)).job).toMatchObject({ imageOwnerIds: [moe.id], costUsd: 0.2 });
     const [input] = run.requests[0]?.inputs ?? [];
     const sent = await readFile(input?.path ?? '');
     expect(await probe(sent)).toMatchObject({
@@ -292,7 +296,7 @@ describe('a member’s video', () => {
     const made = mia.click(ready, controlOf(ready, 'make'));
     expect((await made.waitForFollowup()).content).toMatch(/^❌ I couldn’t get the file from Discord/);
     expect(run.requests).toEqual([]);
-    expect(run.database.connection.prepare('SELECT job_id FROM ledger').all()).toEqual([]);
+    expect(await run.stores.sql('SELECT job_id FROM ledger')).toEqual([]);
   });
 });
 

@@ -58,7 +58,7 @@ describe('a video that does not fit, even smaller', () => {
     expect(JSON.stringify(run.log)).not.toContain('X-Amz-Signature');
 
     await untilSettled(run);
-    run.database.connection.exec('DELETE FROM jobs');
+    await run.stores.sql('DELETE FROM jobs');
     const verified = async () => (await mia.messageCommand('Verify', done).waitForMessage()).content;
     await expect.poll(verified).toMatch(/^✅ I made this video .* have been deleted since/);
     // Anybody can copy a text.

@@ -1,6 +1,5 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { describe, expect, it } from 'vitest';
 import { probeVideo } from '../../src/media/probe.ts';
@@ -8,6 +7,7 @@ import { act, labelsOf, openMore } from '../support/buttons.ts';
 import { chain, hasVideo, PATIENCE_MS } from '../support/chains.ts';
 import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { set } from '../support/settings.ts';
+import { sqlIn } from '../support/stores.ts';
 import { startStudio, untilSettled } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -18,15 +18,8 @@ const TIMEOUT = { timeout: 120_000 };
 const startAtEase = async () => startStudio({ decoder: await machineDecoder() }, {}, undefined, undefined, 5);
 
 const countOf = ({ log }: Run, state: string) => log.filter((line) => line['state'] === state).length;
-/** By a connection of its own, because a restart closes the bot's. */
-function ledgerOf({ dataDir }: Run) {
-  const connection = new DatabaseSync(join(dataDir, 'cutscene.sqlite'), { readOnly: true });
-  try {
-    return connection.prepare('SELECT job_id AS id, quota_counted AS counted FROM ledger').all();
-  } finally {
-    connection.close();
-  }
-}
+const ledgerOf = ({ dataDir }: Run) =>
+  sqlIn(dataDir, 'SELECT job_id AS id, quota_counted AS counted FROM ledger');
 
 describe('Join', () => {
   it(
@@ -39,7 +32,7 @@ describe('Join', () => {
       if (!mia || !ada || !moe) throw new Error('no members');
       const videos = await chain(run, ['mia', 'ada', 'mia', 'ada']);
       expect(labelsOf(await openMore(moe, videos[0] as ClientMessage))).not.toContain('Join');
-      const before = ledgerOf(run);
+      const before = await ledgerOf(run);
       await set(ada, 'member-videos-per-day', '0');
       await set(ada, 'budget-usd-per-day', '0');
 
@@ -65,7 +58,7 @@ describe('Join', () => {
 
       const posted = run.discord.messages().flatMap(({ attachments }) => attachments);
       expect(posted).toHaveLength(5);
-      expect(ledgerOf(run)).toEqual(before);
+      expect(await ledgerOf(run)).toEqual(before);
       expect(run.requests).toHaveLength(4);
       expect(labelsOf(await openMore(moe, reel)).toSorted()).toEqual([
         'Delete',
@@ -104,7 +97,7 @@ describe('Join', () => {
     await mia.click(question, 'Delete it').acknowledged;
     const isKnown = async () => (await (await act(mia, last, 'Join')).waitForMessage()).content;
     await expect.poll(isKnown).toContain('was deleted, so I can’t join them');
-    expect(ledgerOf(run)).toHaveLength(2);
+    expect(await ledgerOf(run)).toHaveLength(2);
     expect(run.discord.log.invalid()).toEqual([]);
   });
 });

@@ -86,7 +86,7 @@ describe('Verify', () => {
   it('still knows its videos when the jobs are deleted, and after a restart', async () => {
     await using video = await start();
     const { run, moe, done } = video;
-    run.database.connection.exec('DELETE FROM jobs');
+    await run.stores.sql('DELETE FROM jobs');
     await run.restart();
     expect(await verified(moe, done)).toMatch(
       /^✅ I made this video <t:\d+:f>\. Its details have been deleted/,
@@ -96,8 +96,11 @@ describe('Verify', () => {
   it('keeps to itself what was made on another server', async () => {
     await using video = await start();
     const { run, moe, done } = video;
-    const change = "UPDATE jobs SET data = json_set(data, '$.origin.guildId', '999999999999999999')";
-    run.database.connection.exec(`${change}, guild_id = '999999999999999999'`);
+    const [row] = await run.stores.sql('SELECT data FROM jobs');
+    const data = String(row?.['data']).replace(/(?<="guildId": ?")\d+/, '9'.repeat(18));
+    await run.stores.sql(
+      `UPDATE jobs SET data = '${data.replaceAll("'", "''")}', guild_id = '${'9'.repeat(18)}'`,
+    );
     expect(await verified(moe, done)).toMatch(
       /on another server\. I can’t share details from another server\.$/,
     );

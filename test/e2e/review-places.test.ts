@@ -1,6 +1,5 @@
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { PermissionFlagsBits } from 'discord.js';
@@ -110,10 +109,9 @@ describe('review', () => {
       .waitForMessage();
     mia.click(question, 'Delete permanently');
     await command.waitForMessage(isOver);
-    using connection = new DatabaseSync(join(run.dataDir, 'cutscene.sqlite'), { readOnly: true });
-    const stored = () => JSON.stringify(connection.prepare('SELECT data FROM jobs').all());
+    const stored = async () => JSON.stringify(await run.stores.sql('SELECT data FROM jobs'));
     await expect.poll(stored).not.toContain(mia.id);
-    expect(stored()).not.toContain('secret');
+    expect(await stored()).not.toContain('secret');
     await expect.poll(() => access(all.videoPath).catch(() => 'gone')).toBe('gone');
   });
 

@@ -95,12 +95,15 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('a scene in a browser', 
   }
 
   /** The latest job, and what it has reserved and spent in US dollars; `null` if it isn't in the ledger. */
-  function latest() {
-    const { connection } = run.database;
-    const columns = 'data, held_microusd / 1e6 AS heldUsd, spent_microusd / 1e6 AS spentUsd';
-    const rows = `FROM jobs LEFT JOIN ledger ON job_id = id ORDER BY created_at_ms DESC LIMIT 1`;
-    const { data, ...booked } = connection.prepare(`SELECT ${columns} ${rows}`).get() ?? {};
-    return { job: JSON.parse(String(data ?? '{}')), booked: { ...booked } };
+  async function latest() {
+    const [row] = await run.stores.sql(
+      'SELECT data, held_microusd, spent_microusd FROM jobs LEFT JOIN ledger ON job_id = id ORDER BY created_at_ms DESC LIMIT 1',
+    );
+    const usd = (microUsd: unknown) => (typeof microUsd === 'number' ? microUsd / 1e6 : null);
+    return {
+      job: JSON.parse(String(row?.['data'] ?? '{}')),
+      booked: { heldUsd: usd(row?.['held_microusd']), spentUsd: usd(row?.['spent_microusd']) },
+    };
   }
   /** Makes the video of the composer, whose button says the price. */
   async function make(step: string, usd: number) {
@@ -112,15 +115,17 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('a scene in a browser', 
   }
   /** The job that a click makes. Its price is reserved until it is spent. */
   async function finish(step: string, usd: number | null, click: () => Promise<void>) {
-    const [before, earlier] = [await videos().count(), latest().job.id];
+    const [before, earlier] = [await videos().count(), (await latest()).job.id];
     await click();
-    await expect.poll(() => latest().job.id, { timeout: LONG_MS, interval: 10 }).not.toBe(earlier);
-    expect(latest().booked, step).toEqual({ heldUsd: usd, spentUsd: usd && 0 });
+    await expect
+      .poll(async () => (await latest()).job.id, { timeout: LONG_MS, interval: 10 })
+      .not.toBe(earlier);
+    expect((await latest()).booked, step).toEqual({ heldUsd: usd, spentUsd: usd && 0 });
     const made = videos().nth(before);
     await made.waitFor({ timeout: LONG_MS });
     await untilSettled(run);
     await shootViews(page, `scene-${step}-made`);
-    const { job, booked } = latest();
+    const { job, booked } = await latest();
     expect(booked, step).toEqual({ heldUsd: usd && 0, spentUsd: usd });
     // With its buttons, on one screen between the channel's name and the message box.
     const { height = Number.NaN } = (await made.boundingBox()) ?? {};

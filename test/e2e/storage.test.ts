@@ -9,7 +9,7 @@ import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { expect, it } from 'vitest';
 import type { TaskStatus } from '../../src/providers/provider.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
 import { createFastClock } from '../support/clock.ts';
@@ -27,7 +27,8 @@ it('refuses new jobs while the storage is full, continues running ones, and stor
   const gate = Promise.withResolvers<TaskStatus>();
   const { provider, calls } = fakeProvider({ poll: () => gate.promise });
   await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(20) });
-  const { connection } = run.database;
+  const { connection } = run.stores;
+  if (!connection) throw new Error('Only with SQLite');
   const mia = run.discord.member('mia');
   const readiness = async () => (await fetch(`${run.bot.httpUrl}/readyz`)).status;
 

@@ -1,10 +1,9 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it, vi } from 'vitest';
 import { createReports, type Reported } from '../../src/interactions/reports.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
-import { createKeyv } from '../../src/store/sqlite/keyv.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aSigner } from '../support/ports.ts';
+import { openTestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -38,8 +37,8 @@ describe('reports', () => {
   it('of one member are ten again a day later', async () => {
     await using folder = await temporaryFolder();
     const clock = createFakeClock();
-    const database = await openDatabase(folder.path, clock);
-    const { file } = await start(createKeyv(database, 'reports'));
+    const stores = await openTestStores(folder.path, { clock });
+    const { file } = await start(stores.keyv('reports'));
     for (let index = 0; index < 10; index++) await file(`video-${index}`, 'mia');
     // Entries expire by the machine's time too, which goes on meanwhile.
     clock.advance(DAY_MS - 60_000);
@@ -48,7 +47,7 @@ describe('reports', () => {
     await file('video-10', 'mia');
     // The first report is still there for the second.
     await expect(file('video-0', 'mia')).rejects.toThrow();
-    await database.close();
+    await stores.close();
   });
 
   it('do not show that two are of one member', async () => {

@@ -1,10 +1,8 @@
 import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
 import { createGuildPresence, type GuildPresence } from '../../src/privacy/guild-presence.ts';
-import { systemClock } from '../../src/runtime/clock.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
-import { createKeyv } from '../../src/store/sqlite/keyv.ts';
 import { createFakeClock } from '../support/clock.ts';
+import { openTestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 // Of two shards, the first has the first guild, the second the other.
@@ -16,9 +14,9 @@ const ready =
 
 async function start() {
   const folder = await temporaryFolder();
-  const database = await openDatabase(folder.path, systemClock);
+  const stores = await openTestStores(folder.path);
   const clock = createFakeClock();
-  const absences = createKeyv<number>(database, 'absences');
+  const absences = stores.keyv<number>('absences');
   const presence = createGuildPresence({
     absences,
     knownGuildIds: async () => [home, away],
@@ -33,7 +31,7 @@ async function start() {
     },
     gone: presence.goneSince,
     async [Symbol.asyncDispose]() {
-      await database.close();
+      await stores.close();
       await folder[Symbol.asyncDispose]();
     },
   };

@@ -10,15 +10,11 @@ import { createDrafts } from '../../src/requests/drafts.ts';
 import { createPendingRequests } from '../../src/requests/pending.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
 import { draftOf } from '../../src/requests/request.ts';
-import { systemClock } from '../../src/runtime/clock.ts';
 import { type GuildRecord, guildRecord } from '../../src/settings/record.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
-import { createJobStore } from '../../src/store/sqlite/job-store.ts';
-import { createKeyv } from '../../src/store/sqlite/keyv.ts';
-import { createPersonalData } from '../../src/store/sqlite/personal-data.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { openTestStores, shape } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const [MIA, ADA, MOE] = ['1200000000000000011', '1200000000000000012', '1200000000000000013'] as const;
@@ -30,22 +26,22 @@ const settled = { status: statuses.succeeded, told: true };
 /** The real store and settings. The engine only records its calls, and `onCall` may react. */
 async function start(jobs: Job[] = []) {
   const folder = await temporaryFolder();
-  const database = await openDatabase(folder.path, systemClock);
-  const store = createJobStore(database);
+  const stores = await openTestStores(folder.path);
+  const store = stores.jobs;
   const clock = createFakeClock();
   const open = new Map(jobs.filter(({ told }) => !told).map((job) => [job.id, job]));
   const ended: [id: string, how: JobEvent | 'cancel'][] = [];
   const removed: string[] = [];
-  const pending = createPendingRequests(createKeyv(database, 'pending'));
-  const drafts = createDrafts(createKeyv(database, 'drafts'));
-  const preferences = createPreferences(createKeyv(database, 'preferences'));
-  const optedOutNames = createOptedOutNames(createKeyv(database, 'names'));
-  const records = createKeyv<GuildRecord>(database, 'settings');
+  const pending = createPendingRequests(stores.keyv('pending'));
+  const drafts = createDrafts(stores.keyv('drafts'));
+  const preferences = createPreferences(stores.keyv('preferences'));
+  const optedOutNames = createOptedOutNames(stores.keyv('names'));
+  const records = stores.keyv<GuildRecord>('settings');
   const settings = createSettingsStore({
     ...{ keyv: records, clock, log: pino({ level: 'silent' }) },
     onChange() {},
   });
-  const erasures = createKeyv<number>(database, 'erasures');
+  const erasures = stores.keyv<number>('erasures');
   const hooks = { onCall: async (_id: string) => {} };
   async function end(id: string, how: JobEvent | 'cancel') {
     ended.push([id, how]);
@@ -54,7 +50,7 @@ async function start(jobs: Job[] = []) {
   }
   const members = createMemberData({
     ...{
-      data: createPersonalData(database),
+      data: stores.personalData,
       pending,
       drafts,
       preferences,
@@ -74,11 +70,12 @@ async function start(jobs: Job[] = []) {
     ...{ records, erasures, hooks },
     /** The jobs that still contain their member. */
     async named() {
-      const ids = database.connection.prepare("SELECT id FROM jobs WHERE user_id <> '' ORDER BY id").all();
+      const ids = await stores.sql("SELECT id FROM jobs WHERE user_id <> '' ORDER BY id");
       return ids.map(({ id }) => String(id));
     },
-    /** Everything in the store's files, also what is deleted. */
+    /** Everything in the store's files, also what is deleted. A server has more files than these, and keeps it longer. */
     async read() {
+      if (shape === 'Postgres') return JSON.stringify(await stores.sql('SELECT * FROM jobs'));
       const files = ['cutscene.sqlite', 'cutscene.sqlite-wal'].map((name) => join(folder.path, name));
       return (await Promise.all(files.map((path) => readFile(path, 'latin1')))).join();
     },
@@ -92,7 +89,7 @@ async function start(jobs: Job[] = []) {
       await members.onSettled(done);
     },
     async [Symbol.asyncDispose]() {
-      await database.close();
+      await stores.close();
       await folder[Symbol.asyncDispose]();
     },
   };

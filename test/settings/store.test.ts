@@ -1,7 +1,6 @@
 import { Keyv } from 'keyv';
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../src/runtime/clock.ts';
 import { guildRecord } from '../../src/settings/record.ts';
 import {
   defaultSettings,
@@ -11,9 +10,8 @@ import {
   settingsSchema,
 } from '../../src/settings/schema.ts';
 import { type Changed, ConflictError, createSettingsStore } from '../../src/settings/store.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
-import { createKeyv } from '../../src/store/sqlite/keyv.ts';
 import { createFakeClock } from '../support/clock.ts';
+import { openTestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const GUILD = '123456789012345678';
@@ -34,14 +32,14 @@ function startStore(keyv = new Keyv({ throwOnErrors: true }), check = async () =
 describe('the store of settings', () => {
   it('keeps what differs from the defaults, on the disk', async () => {
     await using folder = await temporaryFolder();
-    const first = await openDatabase(folder.path, systemClock);
-    const { store } = startStore(createKeyv(first, 'settings'));
+    const first = await openTestStores(folder.path);
+    const { store } = startStore(first.keyv('settings'));
     await store.change(GUILD, { by: 'ada', patch: { paused: true, timeZone: 'Europe/Berlin' } });
     await store.change(GUILD, { by: 'ada', patch: { paused: false } });
     await first.close();
 
-    const second = await openDatabase(folder.path, systemClock);
-    const again = startStore(createKeyv(second, 'settings')).store;
+    const second = await openTestStores(folder.path);
+    const again = startStore(second.keyv('settings')).store;
     expect(await again.get(GUILD)).toEqual({
       revision: 2,
       settings: { ...defaultSettings, timeZone: 'Europe/Berlin' },

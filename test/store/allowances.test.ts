@@ -1,194 +1,205 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { idsOf } from '../../src/catalog/ways.ts';
 import { AllowanceError, spenderOf } from '../../src/jobs/allowance.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { refusedBy } from '../../src/replies/allowances.ts';
-import { systemClock } from '../../src/runtime/clock.ts';
 import { allowancesOf } from '../../src/settings/effective.ts';
 import { type Patch, settingsSchema } from '../../src/settings/schema.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
-import { createJobStore } from '../../src/store/sqlite/job-store.ts';
 import { fakeProvider, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { engines, openTestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const noCaps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
-const at = (iso: string) => Date.parse(iso);
+describe.each(engines)('in %s', (engine) => {
+  const noCaps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
+  const at = (iso: string) => Date.parse(iso);
 
-async function open(dataDir: string, patch: Patch, caps: typeof noCaps | Record<string, number> = noCaps) {
-  const database = await openDatabase(dataDir, systemClock);
-  const store = createJobStore(database);
-  const settings = settingsSchema.parse(patch);
-  return {
-    store,
-    close: () => database.close(),
-    /** The outcome for a new job: `true`, or why it is refused. */
-    async accept(job: Job): Promise<true | string> {
-      const withZone = { ...job, timeZone: settings.timeZone };
-      try {
-        await store.insert(withZone, allowancesOf(settings, { ...noCaps, ...caps }, spenderOf(job)));
-        return true;
-      } catch (error) {
-        if (error instanceof AllowanceError) return refusedBy(error, (id) => id)(translator());
-        throw error;
-      }
-    },
-  };
-}
+  async function open(dataDir: string, patch: Patch, caps: typeof noCaps | Record<string, number> = noCaps) {
+    const { jobs: store, close } = await openTestStores(dataDir, { engine });
+    const settings = settingsSchema.parse(patch);
+    return {
+      store,
+      close,
+      /** The outcome for a new job: `true`, or why it is refused. */
+      async accept(job: Job): Promise<true | string> {
+        const withZone = { ...job, timeZone: settings.timeZone };
+        try {
+          await store.insert(withZone, allowancesOf(settings, { ...noCaps, ...caps }, spenderOf(job)));
+          return true;
+        } catch (error) {
+          if (error instanceof AllowanceError) return refusedBy(error, (id) => id)(translator());
+          throw error;
+        }
+      },
+    };
+  }
 
-it('accepts exactly three of a hundred at the same time, after a restart too', async () => {
-  await using folder = await temporaryFolder();
-  const first = await open(folder.path, { memberVideosPerDay: 3 });
-  const jobs = Array.from({ length: 100 }, () => aJob());
-  const answers = await Promise.all(jobs.map(first.accept));
-  expect(answers.filter((answer) => answer === true)).toHaveLength(3);
-  expect(answers.at(-1)).toBe(
-    'You’ve used 3 of 3 videos today (limit for all members). You can make another <t:86400:R>.',
-  );
-  await first.close();
-
-  const second = await open(folder.path, { memberVideosPerDay: 3 });
-  expect(await second.accept(aJob())).toMatch(/^You’ve used 3 of 3/);
-  expect(await second.accept(aJob({ origin: { userId: '999999999999999999' } }))).toBe(true);
-  // A failed job returns its quota, once.
-  const [failed] = jobs.filter((_, index) => answers[index] === true);
-  await second.store.update({ ...aJob(), ...failed, status: statuses.failed });
-  expect(await Promise.all([aJob(), aJob()].map(second.accept))).toEqual([true, expect.any(String)]);
-  await second.close();
-});
-
-it('begins a day at midnight in the time zone, on days of 23 and 25 hours too', async () => {
-  await using folder = await temporaryFolder();
-  const bot = await open(folder.path, { memberVideosPerDay: 1, timeZone: 'Europe/Berlin' });
-  const ask = (iso: string) => bot.accept(aJob({ createdAtMs: at(iso) }));
-  // 2026-10-25 has 25 hours there: from 22:00 to 23:00 UTC.
-  expect(await ask('2026-10-24T22:00:00Z')).toBe(true);
-  expect(await ask('2026-10-25T22:59:59Z')).toContain(`<t:${at('2026-10-25T23:00:00Z') / 1000}:R>`);
-  expect(await ask('2026-10-25T23:00:00Z')).toBe(true);
-  // 2026-03-29 has 23: from 23:00 to 22:00 UTC.
-  expect(await ask('2026-03-28T23:00:00Z')).toBe(true);
-  expect(await ask('2026-03-29T21:59:59Z')).toContain(`<t:${at('2026-03-29T22:00:00Z') / 1000}:R>`);
-  expect(await ask('2026-03-29T22:00:00Z')).toBe(true);
-  await bot.close();
-});
-
-it('gives a member the best of their roles, and what is theirs alone before that', async () => {
-  const [a, b, c] = ['111111111111111111', '222222222222222222', '333333333333333333'];
-  const patch = {
-    memberVideosPerDay: 9,
-    roleVideosPerDay: { [a]: 2, [b]: 5, [c]: null },
-    memberOverrideVideosPerDay: { [c]: 1 },
-  };
-  const quota = (userId: string, ...roleIds: string[]) =>
-    allowancesOf(settingsSchema.parse(patch), noCaps, { guildId: 'g', userId, roleIds, model: 'm', atMs: 0 })
-      .map(({ max, source }) => ({ max, source }))
-      .at(0);
-  expect(quota(a)).toEqual({ max: 9, source: { kind: 'member', from: 'server' } });
-  expect(quota(a, a, b)).toEqual({ max: 5, source: { kind: 'member', from: { roleId: b } } });
-  expect(quota(a, a, c)).toBeUndefined();
-  expect(quota(c, a, c)).toEqual({ max: 1, source: { kind: 'member', from: 'member' } });
-});
-
-it.each<[what: string, patch: Patch, caps: Record<string, number>, sentence: RegExp]>([
-  ['the server', { budgetUsdPerDay: 1 }, {}, /^This server’s budget for today is used up/],
-  [
-    'a role',
-    { roleBudgets: { '111111111111111111': { usdPerDay: null, usdPerMonth: 1 } } },
-    {},
-    /^The budget of <@&1+> for this month/,
-  ],
-  [
-    'a model',
-    { modelBudgets: { kling: { usdPerDay: 1, usdPerMonth: null } } },
-    {},
-    /^The budget of kling for today/,
-  ],
-  ['the operator for a server', {}, { guildUsdPerMonth: 1 }, /^Paid videos don’t work for now/],
-  ['the operator', {}, { globalUsdPerMonth: 1 }, /Free models still work\.$/],
-])('keeps the budget of %s, and lets what is free through', async (_, patch, caps, sentence) => {
-  await using folder = await temporaryFolder();
-  const bot = await open(folder.path, patch, caps);
-  const job = (reservedUsd: number) =>
-    aJob({ reservedUsd, request: { model: 'kling' }, origin: { roleIds: ['111111111111111111'] } });
-  const answers = await Promise.all(Array.from({ length: 20 }, () => bot.accept(job(0.1))));
-  expect(answers.filter((answer) => answer === true)).toHaveLength(10);
-  expect(answers.at(-1)).toMatch(sentence);
-  expect(await bot.accept(job(0))).toBe(true);
-  await bot.close();
-});
-
-const role = '111111111111111111';
-it.each<[what: string, patch: Patch, caps: Record<string, number>]>([
-  ['the server', { budgetUsdPerMonth: 1 }, {}],
-  ['a role', { roleBudgets: { [role]: { usdPerDay: null, usdPerMonth: 1 } } }, {}],
-  ['a model', { modelBudgets: { kling: { usdPerDay: null, usdPerMonth: 1 } } }, {}],
-  ['the operator for a server', {}, { guildUsdPerMonth: 1 }],
-  ['the operator', {}, { globalUsdPerMonth: 1 }],
-])('keeps the monthly budget of %s for its whole month, and no longer', async (_, patch, caps) => {
-  await using folder = await temporaryFolder();
-  const bot = await open(folder.path, { ...patch, timeZone: 'Pacific/Chatham' }, caps);
-  const ask = (iso: string, reservedUsd: number) =>
-    bot.accept(
-      aJob({ createdAtMs: at(iso), reservedUsd, request: { model: 'kling' }, origin: { roleIds: [role] } }),
-    );
-  // The operator's months follow UTC. In Chatham, the clocks are put back on 2026-04-05, from 13:45 to 12:45 ahead.
-  const [first, later, last, next] =
-    Object.keys(caps).length > 0
-      ? ['2026-04-01T00:00:00Z', '2026-04-16T12:00:00Z', '2026-04-30T23:59:59.999Z', '2026-05-01T00:00:00Z']
-      : ['2026-03-31T10:15:00Z', '2026-04-16T12:00:00Z', '2026-04-30T11:14:59.999Z', '2026-04-30T11:15:00Z'];
-  expect(await ask(first, 0.999_999)).toBe(true);
-  expect(await ask(later, 0.000_002)).not.toBe(true);
-  expect(await ask(last, 0.000_002)).not.toBe(true);
-  expect(await ask(last, 0.000_001)).toBe(true);
-  expect(await ask(last, 0.000_001)).not.toBe(true);
-  expect(await ask(next, 1.000_001)).not.toBe(true);
-  expect(await ask(next, 1)).toBe(true);
-  await bot.close();
-});
-
-it('is closed while the store fails', async () => {
-  await using folder = await temporaryFolder();
-  const { provider, calls } = fakeProvider({});
-  await using other = await temporaryFolder();
-  const database = await openDatabase(other.path, systemClock);
-  const bot = await startEngine(folder.path, provider, {
-    store: createJobStore(database),
-  });
-  const job = aJob();
-  const accept = () =>
-    bot.engine.accept(
-      job,
-      allowancesOf(settingsSchema.parse({ memberVideosPerDay: 3 }), noCaps, spenderOf(job)),
-    );
-  database.connection.exec('ALTER TABLE ledger RENAME TO away');
-  await expect(accept()).rejects.toThrow(/I can’t reach my storage/);
-  database.connection.exec('ALTER TABLE away RENAME TO ledger');
-  expect(await accept()).toBe(true);
-  expect(calls.submit).toBe(0);
-  await bot[Symbol.asyncDispose]();
-  await database.close();
-});
-
-const merged = builtInModels.map(idsOf).filter((ids) => ids.length > 1);
-
-it.each(merged.flatMap((ids) => ids.map((budgetId) => [budgetId, ids] as const)))(
-  'the budget of %s counts what was spent under every id of the model',
-  async (budgetId, ids) => {
+  it('accepts exactly three of a hundred at the same time, after a restart too', async () => {
     await using folder = await temporaryFolder();
-    const patch = { modelBudgets: { [budgetId]: { usdPerDay: ids.length + 1, usdPerMonth: null } } };
-    const accept = async (bot: Awaited<ReturnType<typeof open>>, model: string) =>
-      bot.accept(aJob({ reservedUsd: 1, request: { model } }));
-    const first = await open(folder.path, patch);
-    // In the running sums, and added up again after a restart.
-    expect(await accept(first, ids[0] ?? '')).toBe(true);
-    for (const id of ids) expect(await accept(first, id)).toBe(true);
-    for (const id of ids) expect(await accept(first, id)).toContain('is used up');
-    expect(await accept(first, 'another')).toBe(true);
+    const first = await open(folder.path, { memberVideosPerDay: 3 });
+    const jobs = Array.from({ length: 100 }, () => aJob());
+    const answers = await Promise.all(jobs.map(first.accept));
+    expect(answers.filter((answer) => answer === true)).toHaveLength(3);
+    expect(answers.at(-1)).toBe(
+      'You’ve used 3 of 3 videos today (limit for all members). You can make another <t:86400:R>.',
+    );
     await first.close();
-    const second = await open(folder.path, patch);
-    for (const id of ids) expect(await accept(second, id)).toContain('is used up');
+
+    const second = await open(folder.path, { memberVideosPerDay: 3 });
+    // As a start does, which continues them.
+    await second.store.unsettled();
+    expect(await second.accept(aJob())).toMatch(/^You’ve used 3 of 3/);
+    expect(await second.accept(aJob({ origin: { userId: '999999999999999999' } }))).toBe(true);
+    // A failed job returns its quota, once.
+    const [failed] = jobs.filter((_, index) => answers[index] === true);
+    await second.store.update({ ...aJob(), ...failed, status: statuses.failed });
+    const more = await Promise.all([aJob(), aJob()].map(second.accept));
+    expect(more.filter((answer) => answer === true)).toHaveLength(1);
     await second.close();
-  },
-);
+  });
+
+  it('begins a day at midnight in the time zone, on days of 23 and 25 hours too', async () => {
+    await using folder = await temporaryFolder();
+    const bot = await open(folder.path, { memberVideosPerDay: 1, timeZone: 'Europe/Berlin' });
+    const ask = (iso: string) => bot.accept(aJob({ createdAtMs: at(iso) }));
+    // 2026-10-25 has 25 hours there: from 22:00 to 23:00 UTC.
+    expect(await ask('2026-10-24T22:00:00Z')).toBe(true);
+    expect(await ask('2026-10-25T22:59:59Z')).toContain(`<t:${at('2026-10-25T23:00:00Z') / 1000}:R>`);
+    expect(await ask('2026-10-25T23:00:00Z')).toBe(true);
+    // 2026-03-29 has 23: from 23:00 to 22:00 UTC.
+    expect(await ask('2026-03-28T23:00:00Z')).toBe(true);
+    expect(await ask('2026-03-29T21:59:59Z')).toContain(`<t:${at('2026-03-29T22:00:00Z') / 1000}:R>`);
+    expect(await ask('2026-03-29T22:00:00Z')).toBe(true);
+    await bot.close();
+  });
+
+  it('gives a member the best of their roles, and what is theirs alone before that', async () => {
+    const [a, b, c] = ['111111111111111111', '222222222222222222', '333333333333333333'];
+    const patch = {
+      memberVideosPerDay: 9,
+      roleVideosPerDay: { [a]: 2, [b]: 5, [c]: null },
+      memberOverrideVideosPerDay: { [c]: 1 },
+    };
+    const quota = (userId: string, ...roleIds: string[]) =>
+      allowancesOf(settingsSchema.parse(patch), noCaps, {
+        guildId: 'g',
+        userId,
+        roleIds,
+        model: 'm',
+        atMs: 0,
+      })
+        .map(({ max, source }) => ({ max, source }))
+        .at(0);
+    expect(quota(a)).toEqual({ max: 9, source: { kind: 'member', from: 'server' } });
+    expect(quota(a, a, b)).toEqual({ max: 5, source: { kind: 'member', from: { roleId: b } } });
+    expect(quota(a, a, c)).toBeUndefined();
+    expect(quota(c, a, c)).toEqual({ max: 1, source: { kind: 'member', from: 'member' } });
+  });
+
+  it.each<[what: string, patch: Patch, caps: Record<string, number>, sentence: RegExp]>([
+    ['the server', { budgetUsdPerDay: 1 }, {}, /^This server’s budget for today is used up/],
+    [
+      'a role',
+      { roleBudgets: { '111111111111111111': { usdPerDay: null, usdPerMonth: 1 } } },
+      {},
+      /^The budget of <@&1+> for this month/,
+    ],
+    [
+      'a model',
+      { modelBudgets: { kling: { usdPerDay: 1, usdPerMonth: null } } },
+      {},
+      /^The budget of kling for today/,
+    ],
+    ['the operator for a server', {}, { guildUsdPerMonth: 1 }, /^Paid videos don’t work for now/],
+    ['the operator', {}, { globalUsdPerMonth: 1 }, /Free models still work\.$/],
+  ])('keeps the budget of %s, and lets what is free through', async (_, patch, caps, sentence) => {
+    await using folder = await temporaryFolder();
+    const bot = await open(folder.path, patch, caps);
+    const job = (reservedUsd: number) =>
+      aJob({ reservedUsd, request: { model: 'kling' }, origin: { roleIds: ['111111111111111111'] } });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => bot.accept(job(0.1))));
+    expect(answers.filter((answer) => answer === true)).toHaveLength(10);
+    expect(answers.at(-1)).toMatch(sentence);
+    expect(await bot.accept(job(0))).toBe(true);
+    await bot.close();
+  });
+
+  const role = '111111111111111111';
+  it.each<[what: string, patch: Patch, caps: Record<string, number>]>([
+    ['the server', { budgetUsdPerMonth: 1 }, {}],
+    ['a role', { roleBudgets: { [role]: { usdPerDay: null, usdPerMonth: 1 } } }, {}],
+    ['a model', { modelBudgets: { kling: { usdPerDay: null, usdPerMonth: 1 } } }, {}],
+    ['the operator for a server', {}, { guildUsdPerMonth: 1 }],
+    ['the operator', {}, { globalUsdPerMonth: 1 }],
+  ])('keeps the monthly budget of %s for its whole month, and no longer', async (_, patch, caps) => {
+    await using folder = await temporaryFolder();
+    const bot = await open(folder.path, { ...patch, timeZone: 'Pacific/Chatham' }, caps);
+    const ask = (iso: string, reservedUsd: number) =>
+      bot.accept(
+        aJob({ createdAtMs: at(iso), reservedUsd, request: { model: 'kling' }, origin: { roleIds: [role] } }),
+      );
+    // The operator's months follow UTC. In Chatham, the clocks are put back on 2026-04-05, from 13:45 to 12:45 ahead.
+    const [first, later, last, next] =
+      Object.keys(caps).length > 0
+        ? ['2026-04-01T00:00:00Z', '2026-04-16T12:00:00Z', '2026-04-30T23:59:59.999Z', '2026-05-01T00:00:00Z']
+        : [
+            '2026-03-31T10:15:00Z',
+            '2026-04-16T12:00:00Z',
+            '2026-04-30T11:14:59.999Z',
+            '2026-04-30T11:15:00Z',
+          ];
+    expect(await ask(first, 0.999_999)).toBe(true);
+    expect(await ask(later, 0.000_002)).not.toBe(true);
+    expect(await ask(last, 0.000_002)).not.toBe(true);
+    expect(await ask(last, 0.000_001)).toBe(true);
+    expect(await ask(last, 0.000_001)).not.toBe(true);
+    expect(await ask(next, 1.000_001)).not.toBe(true);
+    expect(await ask(next, 1)).toBe(true);
+    await bot.close();
+  });
+
+  it('is closed while the store fails', async () => {
+    await using folder = await temporaryFolder();
+    const { provider, calls } = fakeProvider({});
+    await using other = await temporaryFolder();
+    const stores = await openTestStores(other.path, { engine });
+    const bot = await startEngine(folder.path, provider, { store: stores.jobs });
+    const job = aJob();
+    const accept = () =>
+      bot.engine.accept(
+        job,
+        allowancesOf(settingsSchema.parse({ memberVideosPerDay: 3 }), noCaps, spenderOf(job)),
+      );
+    await stores.sql('ALTER TABLE ledger RENAME TO away');
+    await expect(accept()).rejects.toThrow(/I can’t reach my storage/);
+    await stores.sql('ALTER TABLE away RENAME TO ledger');
+    expect(await accept()).toBe(true);
+    expect(calls.submit).toBe(0);
+    await bot[Symbol.asyncDispose]();
+    await stores.close();
+  });
+
+  const merged = builtInModels.map(idsOf).filter((ids) => ids.length > 1);
+
+  it.each(merged.flatMap((ids) => ids.map((budgetId) => [budgetId, ids] as const)))(
+    'the budget of %s counts what was spent under every id of the model',
+    async (budgetId, ids) => {
+      await using folder = await temporaryFolder();
+      const patch = { modelBudgets: { [budgetId]: { usdPerDay: ids.length + 1, usdPerMonth: null } } };
+      const accept = async (bot: Awaited<ReturnType<typeof open>>, model: string) =>
+        bot.accept(aJob({ reservedUsd: 1, request: { model } }));
+      const first = await open(folder.path, patch);
+      // In the running sums, and added up again after a restart.
+      expect(await accept(first, ids[0] ?? '')).toBe(true);
+      for (const id of ids) expect(await accept(first, id)).toBe(true);
+      for (const id of ids) expect(await accept(first, id)).toContain('is used up');
+      expect(await accept(first, 'another')).toBe(true);
+      await first.close();
+      const second = await open(folder.path, patch);
+      for (const id of ids) expect(await accept(second, id)).toContain('is used up');
+      await second.close();
+    },
+  );
+});

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { backUpStore } from '../../src/store/sqlite/backup.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { createJobStore } from '../../src/store/sqlite/job-store.ts';
+import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -7,10 +7,10 @@ import { StartError } from '../../src/errors.ts';
 import { StorageError } from '../../src/jobs/store.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { lockDataDir } from '../../src/store/data-dir.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { createJobStore, JOB_BY_MESSAGE } from '../../src/store/sqlite/job-store.ts';
-import { createKeyv } from '../../src/store/sqlite/keyv.ts';
+import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createPersonalData } from '../../src/store/sqlite/personal-data.ts';
+import { createSqliteStores } from '../../src/store/sqlite/stores.ts';
 import { createStartGuard } from '../../src/store/start-guard.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -262,17 +262,6 @@ describe('the database', () => {
     }
   });
 
-  it('loses nothing that was written just before it closed', async () => {
-    await using folder = await temporaryFolder();
-    const first = await openDatabase(folder.path, systemClock);
-    const written = createJobStore(first).insert(aJob());
-    await first.close();
-    expect(await written).toBe(true);
-    const second = await openDatabase(folder.path, systemClock);
-    expect(await createJobStore(second).unsettled()).toHaveLength(1);
-    await second.close();
-  });
-
   it('finds a job by the message of its progress and by that of its video, without looking through all', async () => {
     await using folder = await temporaryFolder();
     const database = await openDatabase(folder.path, systemClock);
@@ -305,119 +294,6 @@ describe('the database', () => {
     database.connection.exec('PRAGMA user_version = 999');
     await database.close();
   }
-});
-
-describe('the job store', () => {
-  it('gives back what was stored, whatever the state', async () => {
-    await using folder = await temporaryFolder();
-    const database = await openDatabase(folder.path, systemClock);
-    const store = createJobStore(database);
-    for (const status of Object.values(statuses)) {
-      const job = aJob({ status, notes: ["it's 'quoted'"], request: { prompt: '東京 🎂 \\ "' } });
-      expect(await store.insert(job)).toBe(true);
-      expect(await store.get(job.id)).toEqual(job);
-    }
-    await database.close();
-  });
-
-  it('takes a job once, and lists until it is settled', async () => {
-    await using folder = await temporaryFolder();
-    const database = await openDatabase(folder.path, systemClock);
-    const store = createJobStore(database);
-    const job = aJob();
-    expect(await store.insert(job)).toBe(true);
-    expect(await store.insert({ ...job, notes: ['other'] })).toBe(false);
-    await store.update({ ...job, status: statuses.failed });
-    expect(await store.unsettled()).toMatchObject([{ id: job.id, notes: [] }]);
-    await store.update({ ...job, status: statuses.failed, told: true });
-    expect(await store.unsettled()).toEqual([]);
-    expect(await store.get(job.id)).toMatchObject({ told: true });
-    await expect(store.update(aJob())).rejects.toThrow(/no stored job/);
-    expect(await store.get('nothing')).toBeUndefined();
-    await database.close();
-  });
-});
-
-describe('keyv', () => {
-  it('keeps values apart by namespace, and over a restart', async () => {
-    await using folder = await temporaryFolder();
-    const first = await openDatabase(folder.path, systemClock);
-    await createKeyv(first, 'one').set('key', { a: [1, '2'] });
-    await createKeyv(first, 'two').set('key', 'other');
-    await first.close();
-    const second = await openDatabase(folder.path, systemClock);
-    const one = createKeyv(second, 'one');
-    expect(await one.get('key')).toEqual({ a: [1, '2'] });
-    expect(await one.has('none')).toBe(false);
-    const entries = [];
-    for await (const entry of one.iterator()) entries.push(entry);
-    expect(entries).toEqual([['key', { a: [1, '2'] }]]);
-    await one.clear();
-    expect(await one.get('key')).toBeUndefined();
-    expect(await createKeyv(second, 'two').get('key')).toBe('other');
-    await second.close();
-  });
-
-  it('lists thousands of entries of its own, and lets others work meanwhile', async () => {
-    await using folder = await temporaryFolder();
-    const database = await openDatabase(folder.path, systemClock);
-    const insert = database.connection.prepare('INSERT INTO keyv VALUES (?, ?)');
-    const keys = Array.from({ length: 1_000 }, (_, index) => `${1_000 + index}`);
-    for (const key of [...keys.map((key) => `one::${key}`), 'on::1', 'one:1', 'one', 'onf::1', 'onee::1'])
-      insert.run(key, '{"value":1}');
-    let turns = 0;
-    const others = setInterval(() => turns++, 0);
-    const listed: unknown[] = [];
-    for await (const [key] of createKeyv(database, 'one').iterator()) {
-      listed.push(key);
-      // Work on one entry may add others before it.
-      insert.run(`one::0${String(key)}`, '{"value":1}');
-    }
-    clearInterval(others);
-    expect(listed).toEqual(keys);
-    expect(turns).toBeGreaterThan(0);
-    await database.close();
-  });
-
-  it('says whether there was anything to delete', async () => {
-    await using folder = await temporaryFolder();
-    const database = await openDatabase(folder.path, systemClock);
-    const keyv = createKeyv(database, 'one');
-    await keyv.set('key', 1);
-    expect([await keyv.delete('key'), await keyv.delete('key')]).toEqual([true, false]);
-    await database.close();
-  });
-
-  it('lets entries expire by the clock, and deletes those that have', async () => {
-    await using folder = await temporaryFolder();
-    const clock = createFakeClock();
-    const database = await openDatabase(folder.path, clock);
-    const [keyv, data] = [createKeyv(database, 'one'), createPersonalData(database)];
-    await keyv.set('short', 1, 1_000);
-    await keyv.set('long', 2, 5_000);
-    await keyv.set('lasting', 3);
-    const expires = clock.now() + 500;
-    // As earlier versions wrote it.
-    const earlier = JSON.stringify(JSON.stringify({ value: 4, expires }));
-    database.connection.prepare('INSERT INTO keyv VALUES (?, ?)').run('one::earlier', earlier);
-    expect(await keyv.get(['short', 'earlier'])).toEqual([1, 4]);
-    clock.advance(1_500);
-    await data.dropExpired();
-    const left = database.connection.prepare('SELECT key FROM keyv ORDER BY key').all();
-    expect(left.map(({ key }) => key)).toEqual(['one::lasting', 'one::long']);
-    clock.advance(5_000);
-    expect(await keyv.get(['long', 'lasting'])).toEqual([undefined, 3]);
-    await database.close();
-  });
-
-  it('does not swallow a failed write', async () => {
-    await using folder = await temporaryFolder();
-    const database = await openDatabase(folder.path, systemClock);
-    const keyv = createKeyv(database, 'one');
-    database.connection.exec('PRAGMA query_only = 1');
-    await expect(keyv.set('key', 1)).rejects.toThrow();
-    await database.close();
-  });
 });
 
 it('locks its folder for one process, until it lets go', async () => {
@@ -463,7 +339,7 @@ it('waits for a power cut only where members are promised as much', async () => 
   };
   const [store, keyv, data] = [
     createJobStore(database),
-    createKeyv(database, 'one'),
+    createSqliteStores(database).keyv('one'),
     createPersonalData(database),
   ];
   try {

@@ -3,250 +3,19 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AllowanceError, type Scope, spenderOf } from '../../src/jobs/allowance.ts';
-import { raise } from '../../src/jobs/invariants.ts';
 import { isIn, type Job } from '../../src/jobs/job.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
 import { dayOf } from '../../src/jobs/period.ts';
 import { isFinal } from '../../src/jobs/states.ts';
 import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
-import { systemClock } from '../../src/runtime/clock.ts';
 import { allowancesOf } from '../../src/settings/effective.ts';
 import { settingsSchema } from '../../src/settings/schema.ts';
-import { type Database, openDatabase } from '../../src/store/sqlite/database.ts';
-import { createJobStore } from '../../src/store/sqlite/job-store.ts';
-import { createLedger } from '../../src/store/sqlite/ledger.ts';
-import { createLedgerEntries } from '../../src/store/sqlite/ledger-entries.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { engines, openTestStores, type TestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ALWAYS = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
 const DAY_MS = 86_400_000;
-
-async function open(dataDir: string) {
-  const database = await openDatabase(dataDir, systemClock);
-  return { database, store: createJobStore(database), ledger: createLedger(database.connection) };
-}
-
-describe('the asserts', () => {
-  const noon = 10 * DAY_MS;
-  /** A store that records broken invariants, with the sums of a day and of the bot in memory. */
-  async function openHeard(dataDir: string) {
-    const database = await openDatabase(dataDir, systemClock);
-    const said: string[] = [];
-    const store = createJobStore(database, ({ job, message }) => said.push(`${job} ${message}`));
-    const day = dayOf(noon);
-    const usedUsd = () => store.used({ scope: {}, period: day, unit: 'usd' });
-    return { database, store, said, usedUsd };
-  }
-
-  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
-    'write a job that costs %s with what was set aside',
-    async (costUsd) => {
-      await using folder = await temporaryFolder();
-      const { database, store, said, usedUsd } = await openHeard(folder.path);
-      const job = aJob({ createdAtMs: noon, reservedUsd: 0.5 });
-      await store.insert(job);
-      expect(await usedUsd()).toBe(0.5);
-      await store.update({ ...job, status: statuses.succeeded, costUsd });
-      expect(said.length).toBeGreaterThan(0);
-      expect(said.every((each) => each.startsWith(job.id))).toBe(true);
-      expect(await usedUsd()).toBe(0.5);
-      await database.close();
-    },
-  );
-
-  it('hear of a job that is settled twice, and keep the first', async () => {
-    await using folder = await temporaryFolder();
-    const { database, store, said, usedUsd } = await openHeard(folder.path);
-    const job = aJob({ createdAtMs: noon, status: statuses.succeeded, costUsd: 0.25 });
-    await store.insert(job);
-    await store.update({ ...job, told: true });
-    expect(said).toEqual([]);
-    await store.update({ ...job, costUsd: 0.75 });
-    expect(said).toEqual([expect.stringMatching(new RegExp(`^${job.id} .*250000.*750000`))]);
-    expect(await usedUsd()).toBe(0.25);
-    await database.close();
-  });
-
-  it('report a sum below zero, and add it up again', async () => {
-    await using folder = await temporaryFolder();
-    const { database, store, said, usedUsd } = await openHeard(folder.path);
-    const job = aJob({ createdAtMs: noon, reservedUsd: 1 });
-    expect(await usedUsd()).toBe(0);
-    // Somebody else writes the ledger, so that the sums in memory are too low.
-    const { write } = createLedgerEntries(database.connection, raise);
-    database.connection
-      .prepare(
-        `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, data) VALUES (?, 'queued', 0, '', '', 0, '{}')`,
-      )
-      .run(job.id);
-    write(job);
-    await store.update({ ...job, status: statuses.failed });
-    expect(said.length).toBeGreaterThan(0);
-    expect(said[0]).toMatch(new RegExp(`^${job.id} .*below nothing`));
-    expect(await usedUsd()).toBe(0);
-    await database.close();
-  });
-});
-
-it('counts a job once for a role that its member is listed with twice', async () => {
-  await using folder = await temporaryFolder();
-  const database = await openDatabase(folder.path, systemClock);
-  const store = createJobStore(database);
-  const job = aJob({ createdAtMs: 10 * DAY_MS, origin: { roleIds: ['1', '1', '2'] } });
-  const { guildId } = job.origin;
-  const used = () =>
-    Promise.all(
-      ['1', '2', '3'].map((roleId) =>
-        store.used({ scope: { guildId, roleId }, period: dayOf(job.createdAtMs), unit: 'videos' }),
-      ),
-    );
-  expect(await used()).toEqual([0, 0, 0]);
-  await store.insert(job);
-  expect(await used()).toEqual([1, 1, 0]);
-  await database.close();
-});
-
-describe('the sums in memory', () => {
-  const [fromMs, untilMs] = [10 * DAY_MS, 11 * DAY_MS];
-  const day = { fromMs, untilMs };
-
-  it('have each job in the day of its acceptance, to the moment, whichever other periods are known', async () => {
-    await using folder = await temporaryFolder();
-    const { database, store } = await open(folder.path);
-    const periods = [day, { fromMs, untilMs: 40 * DAY_MS }, { fromMs: fromMs - DAY_MS, untilMs }];
-    const used = () =>
-      Promise.all(periods.map((period) => store.used({ scope: {}, period, unit: 'videos' })));
-    expect(await used()).toEqual([0, 0, 0]);
-    for (const createdAtMs of [fromMs - 1, fromMs, untilMs - 1, untilMs]) {
-      const job = aJob({ createdAtMs });
-      await store.insert(job);
-      // What takes nothing any more is taken out of the same sums.
-      const other = aJob({ createdAtMs });
-      await store.insert(other);
-      await store.update({ ...other, status: statuses.cancelled, told: true });
-    }
-    expect(await used()).toEqual([2, 3, 3]);
-    await database.close();
-  });
-
-  it('are those of the ledger, for each scope', async () => {
-    await using folder = await temporaryFolder();
-    const { database, store } = await open(folder.path);
-    const [guildId, userId, model] = ['one', 'mia', 'kling'];
-    const scopes: Scope[] = [
-      ...[{}, { guildId }, { guildId, userId }],
-      ...[
-        { guildId, models: [model] },
-        { guildId, roleId: '5' },
-      ],
-    ];
-    const used = () => Promise.all(scopes.map((scope) => store.used({ scope, period: day, unit: 'videos' })));
-    const add = (origin: Partial<Job['origin']>, named: string) =>
-      store.insert(aJob({ createdAtMs: fromMs, origin, request: { model: named } }));
-    await add({ guildId, userId, roleIds: ['5', '6'] }, model);
-    const expected = [1, 1, 1, 1, 1];
-    expect(await used()).toEqual(expected);
-    await add({ guildId, userId, roleIds: [] }, 'preview');
-    await add({ guildId, userId: 'tom', roleIds: ['5', '5'] }, model);
-    await add({ guildId: 'two', userId, roleIds: ['5'] }, model);
-    expect(await used()).toEqual([4, 3, 2, 2, 2]);
-    // Added up by another process.
-    const fresh = createLedgerEntries(database.connection, raise);
-    expect(scopes.map((scope) => fresh.used({ scope, period: day, unit: 'videos' }))).toEqual([
-      4, 3, 2, 2, 2,
-    ]);
-    await database.close();
-  });
-});
-
-it('knows whether a settled job counts', async () => {
-  await using folder = await temporaryFolder();
-  const { database, store, ledger } = await open(folder.path);
-  const [made, failed, waiting] = [
-    aJob({ status: statuses.succeeded, told: true }),
-    aJob({ status: statuses.failed, told: true }),
-    aJob(),
-  ];
-  for (const job of [made, failed, waiting]) await store.insert(job);
-  expect(await Promise.all([made, failed, waiting].map(({ id }) => ledger.isCounted(id)))).toEqual([
-    ...[true, false, false],
-  ]);
-  await database.close();
-});
-
-it('lets five content refusals of a day be free, and counts the sixth for good', async () => {
-  await using folder = await temporaryFolder();
-  const { database, store, ledger } = await open(folder.path);
-  const status = { ...statuses.failed, kind: 'content_rejected' } as const;
-  const quotas: number[] = [];
-  for (let refusal = 0; refusal < 7; refusal++) {
-    const job = aJob({ createdAtMs: 10 * DAY_MS + refusal });
-    await store.insert(job);
-    await store.update({ ...job, status });
-    await store.update({ ...job, status, told: true });
-    quotas.push((await ledger.totals(ALWAYS)).quota);
-  }
-  expect(quotas).toEqual([0, 0, 0, 0, 0, 1, 2]);
-  const tomorrow = aJob({ createdAtMs: 11 * DAY_MS, status });
-  await store.insert(tomorrow);
-  expect((await ledger.totals(dayOf(tomorrow.createdAtMs))).quota).toBe(0);
-  await database.close();
-});
-
-it('counts the content refusals of a day by the time zone of its server', async () => {
-  await using folder = await temporaryFolder();
-  const { database, store, ledger } = await open(folder.path);
-  const status = { ...statuses.failed, kind: 'content_rejected' } as const;
-  // In Tokyo, it's nine in the morning.
-  const midnight = 10 * DAY_MS;
-  const quotas: number[] = [];
-  for (const createdAtMs of [...Array(5).fill(midnight - 1), midnight, midnight + 15 * HOUR_MS]) {
-    await store.insert(aJob({ createdAtMs, timeZone: 'Asia/Tokyo', status }));
-    quotas.push((await ledger.totals(ALWAYS)).quota);
-  }
-  expect(quotas).toEqual([0, 0, 0, 0, 0, 1, 1]);
-  await database.close();
-});
-
-it('adds up by guild, member, model and time, over days', async () => {
-  await using folder = await temporaryFolder();
-  const { database, store, ledger } = await open(folder.path);
-  const add = (userId: string, guildId: string, model: string, costUsd: number, createdAtMs: number) =>
-    store.insert(
-      aJob({
-        origin: { userId, guildId },
-        request: { model },
-        costUsd,
-        createdAtMs,
-        status: statuses.succeeded,
-      }),
-    );
-  await add('a', 'one', 'kling', 0.1, 100);
-  await add('a', 'one', 'kling', 0.2, 200);
-  await add('b', 'one', 'pika', 5, 200);
-  await add('a', 'two', 'kling', 7, 200);
-  await store.insert(aJob({ origin: { userId: 'b', guildId: 'one' }, reservedUsd: 3, createdAtMs: 300 }));
-  expect(await ledger.totals({ guildId: 'one', ...ALWAYS })).toEqual({
-    ...{ jobs: 4, quota: 4, spentUsd: 5.3, heldUsd: 3 },
-  });
-  expect(await ledger.totals({ guildId: 'one', userId: 'a', fromMs: 200, untilMs: 300 })).toMatchObject({
-    ...{ jobs: 1, spentUsd: 0.2 },
-  });
-  const twoDays = { fromMs: 150, untilMs: 150 + 2 * DAY_MS };
-  await add('c', 'one', 'pika', 2, 150 + DAY_MS);
-  await add('c', 'two', 'pika', 4, twoDays.untilMs);
-  expect(await ledger.spend(twoDays)).toEqual([
-    { guildId: 'one', model: 'kling', made: 1, spentUsd: 0.2, heldUsd: 0 },
-    { guildId: 'one', model: 'pika', made: 2, spentUsd: 7, heldUsd: 0 },
-    { guildId: 'one', model: 'preview', made: 0, spentUsd: 0, heldUsd: 3 },
-    { guildId: 'two', model: 'kling', made: 1, spentUsd: 7, heldUsd: 0 },
-  ]);
-  // A month in which the clocks change doesn't end with a whole day.
-  const oneAndAHalf = await ledger.spend({ fromMs: 150 - DAY_MS / 2, untilMs: 150 + DAY_MS });
-  expect(oneAndAHalf).toContainEqual({ guildId: 'one', model: 'pika', made: 1, spentUsd: 5, heldUsd: 0 });
-  await database.close();
-});
 
 const cost = fc.integer({ min: 0, max: 3_000 }).map((thousandths) => thousandths / 1_000);
 const event: fc.Arbitrary<JobEvent> = fc.oneof(
@@ -341,133 +110,6 @@ interface Used {
   spentUsd: number;
 }
 
-/** The ledger's rows of all jobs whose acceptance has that name. */
-function usedOf({ connection }: Database, nameOf: NameOf, name: string): Used {
-  const used = { jobs: 0, quota: 0, heldUsd: 0, spentUsd: 0 };
-  for (const row of connection.prepare('SELECT * FROM ledger').all()) {
-    if (nameOf(Number(row['taken_at_ms'])) !== name) continue;
-    used.jobs += 1;
-    used.quota += Number(row['quota_counted']);
-    used.heldUsd += Number(row['held_microusd']) / 1e6;
-    used.spentUsd += Number(row['spent_microusd']) / 1e6;
-  }
-  return used;
-}
-
-it('never leaks, never parts from its jobs and keeps the limits of each day and month, whatever happens and wherever it crashes', async () => {
-  const begins = fc.record({ start: fc.constantFrom(...starts), timeZone: fc.constantFrom(...zones) });
-  await fc.assert(
-    fc.asyncProperty(begins, fc.array(action, { maxLength: 80 }), async ({ start, timeZone }, actions) => {
-      await using folder = await temporaryFolder();
-      let run = 0;
-      let dataDir = folder.path;
-      let bot = await open(dataDir);
-      let jobs: Job[] = [];
-      let nowMs = Date.parse(start);
-      const calendar = calendarOf(timeZone);
-      const allowancesAt = (atMs: number) =>
-        allowancesOf({ ...settings, timeZone }, noCaps, { ...spenderOf(aJob()), atMs });
-      const change = async (job: Job, happened: JobEvent) => {
-        const changed = changeOf(job, happened, nowMs);
-        await bot.store.update(changed);
-        jobs = jobs.map((each) => (each.id === job.id ? changed : each));
-      };
-      for (const step of actions) {
-        const job = jobs[step.type === 'event' ? step.job : 0];
-        if (step.type === 'time') nowMs = laterBy(nowMs, step, timeZone);
-        else if (step.type === 'accept') await accept(step);
-        else if (step.type === 'event' && job) await change(job, step.event);
-        else if (step.type === 'crash' && job) {
-          // A write whose end nobody sees: the next process finds the files as they are now.
-          const failed = { type: 'failed', kind: 'internal', cause: 'x', costUsd: 9 } as const;
-          const cut = bot.store.update(changeOf(job, failed, nowMs));
-          const next = join(folder.path, String(++run));
-          await cp(join(dataDir, 'cutscene.sqlite'), join(next, 'cutscene.sqlite'));
-          await cp(join(dataDir, 'cutscene.sqlite-wal'), join(next, 'cutscene.sqlite-wal'));
-          await cut;
-          await bot.database.close();
-          dataDir = next;
-          bot = await open(dataDir);
-          jobs = (await Promise.all(jobs.map(({ id }) => bot.store.get(id)))).flatMap((found) => found ?? []);
-        }
-        await expectTrue();
-      }
-      for (const { id } of jobs) await end(id);
-      await expectTrue();
-      const rows = bot.database.connection.prepare("SELECT 1 FROM ledger WHERE state <> 'settled'").all();
-      expect(rows).toEqual([]);
-      expect((await bot.ledger.totals(ALWAYS)).heldUsd).toBe(0);
-      await bot.database.close();
-
-      async function accept({ reservedUsd, isReviewed }: { reservedUsd: number; isReviewed: boolean }) {
-        const status = statuses.accepted;
-        const times = { createdAtMs: nowMs, stateSinceMs: nowMs };
-        const review = isReviewed ? {} : undefined;
-        const accepted = aJob({ status, task: null, reservedUsd, timeZone, review, ...times });
-        const today = usedOf(bot.database, calendar.day, calendar.day(nowMs));
-        const month = usedOf(bot.database, calendar.month, calendar.month(nowMs));
-        const isRoom = (used: Used, maxUsd: number | null) =>
-          inMicro(used.heldUsd + used.spentUsd + reservedUsd) <= inMicro(maxUsd ?? 0);
-        const isAffordable =
-          isRoom(today, settings.budgetUsdPerDay) && isRoom(month, settings.budgetUsdPerMonth);
-        const isNew = await bot.store.insert(accepted, allowancesAt(nowMs)).catch((error: unknown) => {
-          if (error instanceof AllowanceError) return false;
-          throw error;
-        });
-        expect(isNew).toBe(today.quota < QUOTA && (isAffordable || reservedUsd === 0));
-        if (isNew) jobs.push(accepted);
-      }
-      /** In total and on each day: the day of the acceptance, whenever a job ends. */
-      async function expectTrue() {
-        expect((await bot.ledger.totals(ALWAYS)).jobs).toBe(jobs.length);
-        const days = Map.groupBy(jobs, ({ createdAtMs }) => calendar.day(createdAtMs));
-        for (const [day, ofDay] of days) {
-          const used = usedOf(bot.database, calendar.day, day);
-          expect(used.jobs).toBe(ofDay.length);
-          const costs = ofDay.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0);
-          expect(used.spentUsd).toBeCloseTo(costs, 6);
-          if (ofDay.every(isFinal)) expect(used.heldUsd).toBe(0);
-          const made = ofDay.filter(
-            (job) => isIn(job, 'succeeded') || job.review?.decision?.what === 'expired',
-          );
-          expect(used.quota).toBeGreaterThanOrEqual(made.length);
-          await expectLimits(ofDay[0]?.createdAtMs ?? 0, used);
-        }
-      }
-      /** The amounts that limits are checked against, and the ledger's sums, match its rows. */
-      async function expectLimits(atMs: number, ofDay: Used) {
-        const ofMonth = usedOf(bot.database, calendar.month, calendar.month(atMs));
-        const allowances = allowancesAt(atMs);
-        const usd = ({ heldUsd, spentUsd }: Used) => expect.closeTo(heldUsd + spentUsd, 6);
-        expect(await Promise.all(allowances.map(bot.store.used))).toEqual([
-          ...[ofDay.quota, usd(ofDay), usd(ofMonth)],
-        ]);
-        for (const { span, period } of allowances) {
-          const { jobs: count, quota } = span === 'day' ? ofDay : ofMonth;
-          expect(await bot.ledger.totals(period)).toMatchObject({ jobs: count, quota });
-        }
-      }
-      async function end(id: string) {
-        const ends: JobEvent[] = [
-          { type: 'answered', messageId: '1' },
-          { type: 'submitting' },
-          { type: 'submitted', task: { taskId: 't' } },
-          { type: 'failed', kind: 'timeout', cause: 'late' },
-          { type: 'reviewed', decision: { what: 'expired', by: '' } },
-          { type: 'notified', of: 'failed' },
-        ];
-        // Only its member may end an unclear job. Here the operator gives it up.
-        for (const happened of ends) {
-          const job = jobs.find((each) => each.id === id);
-          if (job && isIn(job, 'unclear')) await bot.store.update({ ...job, status: statuses.failed });
-          else if (job) await change(job, happened);
-        }
-      }
-    }),
-    { numRuns: 60 },
-  );
-}, 60_000);
-
 function inMicro(usd: number): number {
   return Math.round(usd * 1e6);
 }
@@ -481,52 +123,391 @@ function changeOf(job: Job, happened: JobEvent, nowMs: number): Job {
   }
 }
 
-describe('the entries of jobs', () => {
-  const day = dayOf(10 * DAY_MS);
-  async function openDay(dataDir: string) {
-    const database = await openDatabase(dataDir, systemClock);
-    const store = createJobStore(database, raise);
-    const used = (period = day) => store.used({ scope: {}, period, unit: 'usd' });
-    return { store, used, [Symbol.asyncDispose]: () => database.close() };
+/** The ledger's rows of all jobs whose acceptance has that name. */
+async function usedOf({ sql }: TestStores, nameOf: NameOf, name: string): Promise<Used> {
+  const used = { jobs: 0, quota: 0, heldUsd: 0, spentUsd: 0 };
+  for (const row of await sql('SELECT * FROM ledger')) {
+    if (nameOf(Number(row['taken_at_ms'])) !== name) continue;
+    used.jobs += 1;
+    used.quota += Number(row['quota_counted']);
+    used.heldUsd += Number(row['held_microusd']) / 1e6;
+    used.spentUsd += Number(row['spent_microusd']) / 1e6;
   }
+  return used;
+}
 
-  it('are none for a reel, which is made here', async () => {
-    await using folder = await temporaryFolder();
-    await using opened = await openDay(folder.path);
-    const reel = { jobs: ['1', '2'] } as unknown as NonNullable<Job['reel']>;
-    await opened.store.insert(aJob({ createdAtMs: day.fromMs, reservedUsd: 1, reel }));
-    expect(await opened.used()).toBe(0);
-    expect(await opened.store.used({ scope: {}, period: day, unit: 'videos' })).toBe(0);
-  });
-
-  it('belong to the day that begins at their instant, and to no other', async () => {
-    await using folder = await temporaryFolder();
-    await using opened = await openDay(folder.path);
-    const before = dayOf(day.fromMs - 1);
-    await opened.store.insert(aJob({ createdAtMs: day.fromMs, reservedUsd: 1 }));
-    await opened.store.insert(aJob({ createdAtMs: day.untilMs - 1, reservedUsd: 2 }));
-    // Added up from the rows, and then kept in memory.
-    for (let turn = 0; turn < 2; turn++) {
-      expect(await opened.used()).toBe(3);
-      expect(await opened.used(before)).toBe(0);
+describe.each(engines)('in %s', (engine) => {
+  describe('the asserts', () => {
+    const noon = 10 * DAY_MS;
+    /** A store that records broken invariants, which has added up a day of the bot. */
+    async function openHeard(dataDir: string) {
+      const said: string[] = [];
+      const { jobs: store, close } = await openTestStores(dataDir, {
+        engine,
+        onBroken: ({ job, message }) => void said.push(`${job} ${message}`),
+      });
+      const day = dayOf(noon);
+      const usedUsd = () => store.used({ scope: {}, period: day, unit: 'usd' });
+      return { close, store, said, usedUsd };
     }
+
+    it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+      'write a job that costs %s with what was set aside',
+      async (costUsd) => {
+        await using folder = await temporaryFolder();
+        const { close, store, said, usedUsd } = await openHeard(folder.path);
+        const job = aJob({ createdAtMs: noon, reservedUsd: 0.5 });
+        await store.insert(job);
+        expect(await usedUsd()).toBe(0.5);
+        await store.update({ ...job, status: statuses.succeeded, costUsd });
+        expect(said.length).toBeGreaterThan(0);
+        expect(said.every((each) => each.startsWith(job.id))).toBe(true);
+        expect(await usedUsd()).toBe(0.5);
+        await close();
+      },
+    );
+
+    it('hear of a job that is settled twice, and keep the first', async () => {
+      await using folder = await temporaryFolder();
+      const { close, store, said, usedUsd } = await openHeard(folder.path);
+      const job = aJob({ createdAtMs: noon, status: statuses.succeeded, costUsd: 0.25 });
+      await store.insert(job);
+      await store.update({ ...job, told: true });
+      expect(said).toEqual([]);
+      await store.update({ ...job, costUsd: 0.75 });
+      expect(said).toEqual([expect.stringMatching(new RegExp(`^${job.id} .*250000.*750000`))]);
+      expect(await usedUsd()).toBe(0.25);
+      await close();
+    });
   });
 
-  it('round an amount to the next millionth', async () => {
+  it('counts a job once for a role that its member is listed with twice', async () => {
     await using folder = await temporaryFolder();
-    await using opened = await openDay(folder.path);
-    await opened.store.insert(aJob({ createdAtMs: day.fromMs, reservedUsd: 0.0000017 }));
-    expect(await opened.used()).toBe(0.000002);
+    const { jobs: store, close } = await openTestStores(folder.path, { engine });
+    const job = aJob({ createdAtMs: 10 * DAY_MS, origin: { roleIds: ['1', '1', '2'] } });
+    const { guildId } = job.origin;
+    const used = () =>
+      Promise.all(
+        ['1', '2', '3'].map((roleId) =>
+          store.used({ scope: { guildId, roleId }, period: dayOf(job.createdAtMs), unit: 'videos' }),
+        ),
+      );
+    expect(await used()).toEqual([0, 0, 0]);
+    await store.insert(job);
+    expect(await used()).toEqual([1, 1, 0]);
+    await close();
   });
 
-  it('follow a settled job that continues after all', async () => {
+  describe('the sums', () => {
+    const [fromMs, untilMs] = [10 * DAY_MS, 11 * DAY_MS];
+    const day = { fromMs, untilMs };
+
+    it('have each job in the day of its acceptance, to the moment, whichever other periods are known', async () => {
+      await using folder = await temporaryFolder();
+      const { jobs: store, close } = await openTestStores(folder.path, { engine });
+      const periods = [day, { fromMs, untilMs: 40 * DAY_MS }, { fromMs: fromMs - DAY_MS, untilMs }];
+      const used = () =>
+        Promise.all(periods.map((period) => store.used({ scope: {}, period, unit: 'videos' })));
+      expect(await used()).toEqual([0, 0, 0]);
+      for (const createdAtMs of [fromMs - 1, fromMs, untilMs - 1, untilMs]) {
+        const job = aJob({ createdAtMs });
+        await store.insert(job);
+        // What takes nothing any more is taken out of the same sums.
+        const other = aJob({ createdAtMs });
+        await store.insert(other);
+        await store.update({ ...other, status: statuses.cancelled, told: true });
+      }
+      expect(await used()).toEqual([2, 3, 3]);
+      await close();
+    });
+
+    it('are those of the ledger, for each scope', async () => {
+      await using folder = await temporaryFolder();
+      const { jobs: store, close } = await openTestStores(folder.path, { engine });
+      const [guildId, userId, model] = ['one', 'mia', 'kling'];
+      const scopes: Scope[] = [
+        ...[{}, { guildId }, { guildId, userId }],
+        ...[
+          { guildId, models: [model] },
+          { guildId, roleId: '5' },
+        ],
+      ];
+      const used = () =>
+        Promise.all(scopes.map((scope) => store.used({ scope, period: day, unit: 'videos' })));
+      const add = (origin: Partial<Job['origin']>, named: string) =>
+        store.insert(aJob({ createdAtMs: fromMs, origin, request: { model: named } }));
+      await add({ guildId, userId, roleIds: ['5', '6'] }, model);
+      const expected = [1, 1, 1, 1, 1];
+      expect(await used()).toEqual(expected);
+      await add({ guildId, userId, roleIds: [] }, 'preview');
+      await add({ guildId, userId: 'tom', roleIds: ['5', '5'] }, model);
+      await add({ guildId: 'two', userId, roleIds: ['5'] }, model);
+      expect(await used()).toEqual([4, 3, 2, 2, 2]);
+      // Added up by another process.
+      const second = await openTestStores(folder.path, { engine });
+      const again = scopes.map((scope) => second.jobs.used({ scope, period: day, unit: 'videos' }));
+      expect(await Promise.all(again)).toEqual([4, 3, 2, 2, 2]);
+      await second.close();
+      await close();
+    });
+  });
+
+  it('knows whether a settled job counts', async () => {
     await using folder = await temporaryFolder();
-    await using opened = await openDay(folder.path);
-    const job = aJob({ createdAtMs: day.fromMs, reservedUsd: 1 });
-    await opened.store.insert(job);
-    await opened.store.update({ ...job, status: statuses.failed, costUsd: 0, told: true });
-    expect(await opened.used()).toBe(0);
-    await opened.store.update(job);
-    expect(await opened.used()).toBe(1);
+    const { jobs: store, ledger, close } = await openTestStores(folder.path, { engine });
+    const [made, failed, waiting] = [
+      aJob({ status: statuses.succeeded, told: true }),
+      aJob({ status: statuses.failed, told: true }),
+      aJob(),
+    ];
+    for (const job of [made, failed, waiting]) await store.insert(job);
+    expect(await Promise.all([made, failed, waiting].map(({ id }) => ledger.isCounted(id)))).toEqual([
+      ...[true, false, false],
+    ]);
+    await close();
+  });
+
+  it('lets five content refusals of a day be free, and counts the sixth for good', async () => {
+    await using folder = await temporaryFolder();
+    const { jobs: store, ledger, close } = await openTestStores(folder.path, { engine });
+    const status = { ...statuses.failed, kind: 'content_rejected' } as const;
+    const quotas: number[] = [];
+    for (let refusal = 0; refusal < 7; refusal++) {
+      const job = aJob({ createdAtMs: 10 * DAY_MS + refusal });
+      await store.insert(job);
+      await store.update({ ...job, status });
+      await store.update({ ...job, status, told: true });
+      quotas.push((await ledger.totals(ALWAYS)).quota);
+    }
+    expect(quotas).toEqual([0, 0, 0, 0, 0, 1, 2]);
+    const tomorrow = aJob({ createdAtMs: 11 * DAY_MS, status });
+    await store.insert(tomorrow);
+    expect((await ledger.totals(dayOf(tomorrow.createdAtMs))).quota).toBe(0);
+    await close();
+  });
+
+  it('counts the content refusals of a day by the time zone of its server', async () => {
+    await using folder = await temporaryFolder();
+    const { jobs: store, ledger, close } = await openTestStores(folder.path, { engine });
+    const status = { ...statuses.failed, kind: 'content_rejected' } as const;
+    // In Tokyo, it's nine in the morning.
+    const midnight = 10 * DAY_MS;
+    const quotas: number[] = [];
+    for (const createdAtMs of [...Array(5).fill(midnight - 1), midnight, midnight + 15 * HOUR_MS]) {
+      await store.insert(aJob({ createdAtMs, timeZone: 'Asia/Tokyo', status }));
+      quotas.push((await ledger.totals(ALWAYS)).quota);
+    }
+    expect(quotas).toEqual([0, 0, 0, 0, 0, 1, 1]);
+    await close();
+  });
+
+  it('adds up by guild, member, model and time, over days', async () => {
+    await using folder = await temporaryFolder();
+    const { jobs: store, ledger, close } = await openTestStores(folder.path, { engine });
+    const add = (userId: string, guildId: string, model: string, costUsd: number, createdAtMs: number) =>
+      store.insert(
+        aJob({
+          origin: { userId, guildId },
+          request: { model },
+          costUsd,
+          createdAtMs,
+          status: statuses.succeeded,
+        }),
+      );
+    await add('a', 'one', 'kling', 0.1, 100);
+    await add('a', 'one', 'kling', 0.2, 200);
+    await add('b', 'one', 'pika', 5, 200);
+    await add('a', 'two', 'kling', 7, 200);
+    await store.insert(aJob({ origin: { userId: 'b', guildId: 'one' }, reservedUsd: 3, createdAtMs: 300 }));
+    expect(await ledger.totals({ guildId: 'one', ...ALWAYS })).toEqual({
+      ...{ jobs: 4, quota: 4, spentUsd: 5.3, heldUsd: 3 },
+    });
+    expect(await ledger.totals({ guildId: 'one', userId: 'a', fromMs: 200, untilMs: 300 })).toMatchObject({
+      ...{ jobs: 1, spentUsd: 0.2 },
+    });
+    const twoDays = { fromMs: 150, untilMs: 150 + 2 * DAY_MS };
+    await add('c', 'one', 'pika', 2, 150 + DAY_MS);
+    await add('c', 'two', 'pika', 4, twoDays.untilMs);
+    expect(await ledger.spend(twoDays)).toEqual([
+      { guildId: 'one', model: 'kling', made: 1, spentUsd: 0.2, heldUsd: 0 },
+      { guildId: 'one', model: 'pika', made: 2, spentUsd: 7, heldUsd: 0 },
+      { guildId: 'one', model: 'preview', made: 0, spentUsd: 0, heldUsd: 3 },
+      { guildId: 'two', model: 'kling', made: 1, spentUsd: 7, heldUsd: 0 },
+    ]);
+    // A month in which the clocks change doesn't end with a whole day.
+    const oneAndAHalf = await ledger.spend({ fromMs: 150 - DAY_MS / 2, untilMs: 150 + DAY_MS });
+    expect(oneAndAHalf).toContainEqual({ guildId: 'one', model: 'pika', made: 1, spentUsd: 5, heldUsd: 0 });
+    await close();
+  });
+
+  it('never leaks, never parts from its jobs and keeps the limits of each day and month, whatever happens and wherever it crashes', async () => {
+    const begins = fc.record({ start: fc.constantFrom(...starts), timeZone: fc.constantFrom(...zones) });
+    await fc.assert(
+      fc.asyncProperty(begins, fc.array(action, { maxLength: 80 }), async ({ start, timeZone }, actions) => {
+        await using folder = await temporaryFolder();
+        let run = 0;
+        let dataDir = folder.path;
+        let bot = await openTestStores(dataDir, { engine });
+        let jobs: Job[] = [];
+        let nowMs = Date.parse(start);
+        const calendar = calendarOf(timeZone);
+        const allowancesAt = (atMs: number) =>
+          allowancesOf({ ...settings, timeZone }, noCaps, { ...spenderOf(aJob()), atMs });
+        const change = async (job: Job, happened: JobEvent) => {
+          const own = happened.type === 'submitted' ? { ...happened, task: { taskId: job.id } } : happened;
+          const changed = changeOf(job, own, nowMs);
+          await bot.jobs.update(changed);
+          jobs = jobs.map((each) => (each.id === job.id ? changed : each));
+        };
+        for (const step of actions) {
+          const job = jobs[step.type === 'event' ? step.job : 0];
+          if (step.type === 'time') nowMs = laterBy(nowMs, step, timeZone);
+          else if (step.type === 'accept') await accept(step);
+          else if (step.type === 'event' && job) await change(job, step.event);
+          else if (step.type === 'crash' && job) {
+            // A write whose end nobody sees: the next process finds the files as they are now.
+            const failed = { type: 'failed', kind: 'internal', cause: 'x', costUsd: 9 } as const;
+            const cut = bot.jobs.update(changeOf(job, failed, nowMs));
+            if (engine === 'SQLite') {
+              const next = join(folder.path, String(++run));
+              await cp(join(dataDir, 'cutscene.sqlite'), join(next, 'cutscene.sqlite'));
+              await cp(join(dataDir, 'cutscene.sqlite-wal'), join(next, 'cutscene.sqlite-wal'));
+              dataDir = next;
+            }
+            await cut;
+            await bot.close();
+            bot = await openTestStores(dataDir, { engine });
+            // As a start does, which continues them.
+            await bot.jobs.unsettled();
+            jobs = (await Promise.all(jobs.map(({ id }) => bot.jobs.get(id)))).flatMap(
+              (found) => found ?? [],
+            );
+          }
+          await expectTrue();
+        }
+        for (const { id } of jobs) await end(id);
+        await expectTrue();
+        const rows = await bot.sql("SELECT 1 FROM ledger WHERE state <> 'settled'");
+        expect(rows).toEqual([]);
+        expect((await bot.ledger.totals(ALWAYS)).heldUsd).toBe(0);
+        await bot.close();
+
+        async function accept({ reservedUsd, isReviewed }: { reservedUsd: number; isReviewed: boolean }) {
+          const status = statuses.accepted;
+          const times = { createdAtMs: nowMs, stateSinceMs: nowMs };
+          const review = isReviewed ? {} : undefined;
+          const accepted = aJob({ status, task: null, reservedUsd, timeZone, review, ...times });
+          const today = await usedOf(bot, calendar.day, calendar.day(nowMs));
+          const month = await usedOf(bot, calendar.month, calendar.month(nowMs));
+          const isRoom = (used: Used, maxUsd: number | null) =>
+            inMicro(used.heldUsd + used.spentUsd + reservedUsd) <= inMicro(maxUsd ?? 0);
+          const isAffordable =
+            isRoom(today, settings.budgetUsdPerDay) && isRoom(month, settings.budgetUsdPerMonth);
+          const isNew = await bot.jobs.insert(accepted, allowancesAt(nowMs)).catch((error: unknown) => {
+            if (error instanceof AllowanceError) return false;
+            throw error;
+          });
+          expect(isNew).toBe(today.quota < QUOTA && (isAffordable || reservedUsd === 0));
+          if (isNew) jobs.push(accepted);
+        }
+        /** In total and on each day: the day of the acceptance, whenever a job ends. */
+        async function expectTrue() {
+          expect((await bot.ledger.totals(ALWAYS)).jobs).toBe(jobs.length);
+          const days = Map.groupBy(jobs, ({ createdAtMs }) => calendar.day(createdAtMs));
+          for (const [day, ofDay] of days) {
+            const used = await usedOf(bot, calendar.day, day);
+            expect(used.jobs).toBe(ofDay.length);
+            const costs = ofDay.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0);
+            expect(used.spentUsd).toBeCloseTo(costs, 6);
+            if (ofDay.every(isFinal)) expect(used.heldUsd).toBe(0);
+            const made = ofDay.filter(
+              (job) => isIn(job, 'succeeded') || job.review?.decision?.what === 'expired',
+            );
+            expect(used.quota).toBeGreaterThanOrEqual(made.length);
+            await expectLimits(ofDay[0]?.createdAtMs ?? 0, used);
+          }
+        }
+        /** The amounts that limits are checked against, and the ledger's sums, match its rows. */
+        async function expectLimits(atMs: number, ofDay: Used) {
+          const ofMonth = await usedOf(bot, calendar.month, calendar.month(atMs));
+          const allowances = allowancesAt(atMs);
+          const usd = ({ heldUsd, spentUsd }: Used) => expect.closeTo(heldUsd + spentUsd, 6);
+          expect(await Promise.all(allowances.map(bot.jobs.used))).toEqual([
+            ...[ofDay.quota, usd(ofDay), usd(ofMonth)],
+          ]);
+          for (const { span, period } of allowances) {
+            const { jobs: count, quota } = span === 'day' ? ofDay : ofMonth;
+            expect(await bot.ledger.totals(period)).toMatchObject({ jobs: count, quota });
+          }
+        }
+        async function end(id: string) {
+          const ends: JobEvent[] = [
+            { type: 'answered', messageId: '1' },
+            { type: 'submitting' },
+            { type: 'submitted', task: { taskId: 't' } },
+            { type: 'failed', kind: 'timeout', cause: 'late' },
+            { type: 'reviewed', decision: { what: 'expired', by: '' } },
+            { type: 'notified', of: 'failed' },
+          ];
+          // Only its member may end an unclear job. Here the operator gives it up.
+          for (const happened of ends) {
+            const job = jobs.find((each) => each.id === id);
+            if (job && isIn(job, 'unclear')) await bot.jobs.update({ ...job, status: statuses.failed });
+            else if (job) await change(job, happened);
+          }
+        }
+      }),
+      // A server takes ten times as long for each.
+      { numRuns: engine === 'SQLite' ? 60 : 8 },
+    );
+  }, 60_000);
+
+  describe('the entries of jobs', () => {
+    const day = dayOf(10 * DAY_MS);
+    async function openDay(dataDir: string) {
+      const { jobs: store, close } = await openTestStores(dataDir, { engine });
+      const used = (period = day) => store.used({ scope: {}, period, unit: 'usd' });
+      return { store, used, [Symbol.asyncDispose]: close };
+    }
+
+    it('are none for a reel, which is made here', async () => {
+      await using folder = await temporaryFolder();
+      await using opened = await openDay(folder.path);
+      const reel = { jobs: ['1', '2'] } as unknown as NonNullable<Job['reel']>;
+      await opened.store.insert(aJob({ createdAtMs: day.fromMs, reservedUsd: 1, reel }));
+      expect(await opened.used()).toBe(0);
+      expect(await opened.store.used({ scope: {}, period: day, unit: 'videos' })).toBe(0);
+    });
+
+    it('belong to the day that begins at their instant, and to no other', async () => {
+      await using folder = await temporaryFolder();
+      await using opened = await openDay(folder.path);
+      const before = dayOf(day.fromMs - 1);
+      await opened.store.insert(aJob({ createdAtMs: day.fromMs, reservedUsd: 1 }));
+      await opened.store.insert(aJob({ createdAtMs: day.untilMs - 1, reservedUsd: 2 }));
+      // Added up from the rows, and then kept in memory.
+      for (let turn = 0; turn < 2; turn++) {
+        expect(await opened.used()).toBe(3);
+        expect(await opened.used(before)).toBe(0);
+      }
+    });
+
+    it('round an amount to the next millionth', async () => {
+      await using folder = await temporaryFolder();
+      await using opened = await openDay(folder.path);
+      await opened.store.insert(aJob({ createdAtMs: day.fromMs, reservedUsd: 0.0000017 }));
+      expect(await opened.used()).toBe(0.000002);
+    });
+
+    it('follow a settled job that continues after all', async () => {
+      await using folder = await temporaryFolder();
+      await using opened = await openDay(folder.path);
+      const job = aJob({ createdAtMs: day.fromMs, reservedUsd: 1 });
+      await opened.store.insert(job);
+      await opened.store.update({ ...job, status: statuses.failed, costUsd: 0, told: true });
+      expect(await opened.used()).toBe(0);
+      await opened.store.update(job);
+      expect(await opened.used()).toBe(1);
+    });
   });
 });

@@ -14,14 +14,12 @@ import { createMetrics } from '../../src/metrics/metrics.ts';
 import type { ProviderDefinition } from '../../src/providers/definition.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import type { Provider } from '../../src/providers/provider.ts';
-import { type Clock, systemClock } from '../../src/runtime/clock.ts';
-import { type Database, openDatabase } from '../../src/store/sqlite/database.ts';
-import { createSqliteStores } from '../../src/store/sqlite/stores.ts';
-import type { Stores } from '../../src/store/stores.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
 import { openTraces } from '../../src/traces/open-traces.ts';
 import { botEnv, type LogLine } from './bot-process.ts';
 import { quickFfmpeg } from './quick-ffmpeg.ts';
 import { runtime as realRuntime } from './runtime.ts';
+import { openTestStores, type TestStores } from './stores.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /**
@@ -44,8 +42,7 @@ export async function startBotInProcess(options: {
 }): Promise<{
   discord: LocalDiscord;
   bot: Bot;
-  stores: Stores;
-  database: Database;
+  stores: TestStores;
   log: LogLine[];
   dataDir: string;
   /** Stops the bot and starts another on the same data. */
@@ -66,12 +63,11 @@ export async function startBotInProcess(options: {
   const decoder = 'decoder' in options ? options.decoder : await quickFfmpeg();
 
   async function start() {
-    const database = await openDatabase(folder.path, systemClock);
     const botLog = pino(
       { level: 'debug' },
       { write: (line: string) => void log.push(JSON.parse(line) as LogLine) },
     );
-    const stores = createSqliteStores(database, logBroken(botLog));
+    const stores = await openTestStores(folder.path, { onBroken: logBroken(botLog) });
     const metrics = createMetrics(runtime.clock);
     const traces = await openTraces(config, { runtime, log: botLog });
     const rest = createRestClients({
@@ -101,7 +97,7 @@ export async function startBotInProcess(options: {
       callback: createCallback(rest.traffic, realRuntime, config.discord.apiUrl),
     });
     await bot.connect();
-    return { bot, stores, database, traces };
+    return { bot, stores, traces };
   }
 
   async function stop() {

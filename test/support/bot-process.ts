@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
+import { storeEnv } from './stores.ts';
 
 export const BOT = fileURLToPath(new URL('../../src/start.js', import.meta.url));
 
@@ -90,5 +91,8 @@ export function spawnBot(
 
 /** The bot's environment for a local Discord. */
 export function botEnv(discord: LocalDiscord, dataDir: string): Record<string, string> {
-  return { DISCORD_TOKEN: discord.botToken, DISCORD_API_URL: discord.apiUrl, DATA_DIR: dataDir };
+  return {
+    ...{ DISCORD_TOKEN: discord.botToken, DISCORD_API_URL: discord.apiUrl, DATA_DIR: dataDir },
+    ...storeEnv(dataDir),
+  };
 }

@@ -10,14 +10,11 @@ import type { JobStore } from '../../src/jobs/store.ts';
 import { createTimings } from '../../src/jobs/timings.ts';
 import { createHealth } from '../../src/providers/health.ts';
 import type { Provider, TaskStatus } from '../../src/providers/provider.ts';
-import { systemClock } from '../../src/runtime/clock.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
-import { createJobStore } from '../../src/store/sqlite/job-store.ts';
-import { createKeyv } from '../../src/store/sqlite/keyv.ts';
 import { noTraces } from '../../src/traces/traces.ts';
 import { createFakeClock } from './clock.ts';
 import { statuses } from './job.ts';
 import { firstWayOf } from './models.ts';
+import { openTestStores } from './stores.ts';
 
 export const finished: TaskStatus = {
   state: 'succeeded',
@@ -77,11 +74,11 @@ export async function startEngine(
   const clock = createFakeClock();
   const { log = pino({ level: 'silent' }) } = overrides;
   const health = createHealth({ clock, log });
-  const database = await openDatabase(dataDir, systemClock);
+  const stores = await openTestStores(dataDir);
   const changes: string[] = [];
   const delivered: { id: string; mayBeDelivered: boolean }[] = [];
   const told: { id: string; state: JobState }[] = [];
-  const disk = createJobStore(database);
+  const disk = stores.jobs;
   /** Writes that the disk hasn't confirmed yet. Time must not advance without them. */
   let writing = 0;
   async function counted<T>(write: Promise<T>): Promise<T> {
@@ -100,7 +97,7 @@ export async function startEngine(
     inStep: noTraces.inStep,
     intake: createIntake(clock.now),
     wayOf: firstWayOf(builtInModels),
-    timings: await createTimings(createKeyv(database, 'timings')),
+    timings: await createTimings(stores.keyv('timings')),
     downloadVideo: async () => statuses.delivering.file,
     downloadStill: async () => still,
     assembleReel: async () => ({ file: statuses.delivering.file, isSpoiler: false }),
@@ -180,7 +177,7 @@ export async function startEngine(
         await settle();
       }
       await closed;
-      await database.close();
+      await stores.close();
     },
   };
 }

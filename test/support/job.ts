@@ -44,7 +44,7 @@ export function aJob({
       ...origin,
     },
     status: { state: 'queued', attempts: 0, notBeforeMs: 0 },
-    task: { taskId: 'task-1' },
+    task: { taskId: `task-${id}` },
     createdAtMs: 1_000_000 + count,
     stateSinceMs: 1_000_000 + count,
     spentMs: {},

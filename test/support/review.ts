@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { PermissionFlagsBits } from 'discord.js';
-import { expect, vi } from 'vitest';
 import { machineDecoder } from './quick-ffmpeg.ts';
-import { imageFile, startStudio } from './studio.ts';
+import { imageFile, startStudio, untilSettled } from './studio.ts';
 
 export const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 export const isReady = ({ content }: ClientMessage) => content.startsWith('👀');
@@ -70,14 +68,11 @@ export async function startReview({
       member.click(message, 'Preview').waitForMessage(hasVideo),
     told: (text: string) => discord.waitForMessage('films', ({ content }) => content.includes(text)),
     async end(what: 'state' | 'quota' = 'state') {
-      // The bot's own connection changes with its restarts.
-      using connection = new DatabaseSync(join(run.dataDir, 'cutscene.sqlite'), { readOnly: true });
-      const row = connection.prepare(
-        'SELECT j.state, quota_counted AS quota, settled FROM jobs j JOIN ledger ON job_id = id',
+      await untilSettled(run);
+      const [row] = await run.stores.sql(
+        'SELECT j.state, quota_counted AS quota FROM jobs j JOIN ledger ON job_id = id',
       );
-      const read = () => row.get();
-      await vi.waitFor(() => expect(read()).toMatchObject({ settled: 1 }), 50_000);
-      return read()?.[what];
+      return row?.[what];
     },
     [Symbol.asyncDispose]: run[Symbol.asyncDispose],
   };

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
 import { createCanvas } from '@napi-rs/canvas';
 import { expect, vi } from 'vitest';
 import type { OneWayRow } from '../../src/catalog/one-way.ts';
 import type { Model } from '../../src/catalog/schema.ts';
+import type { Job } from '../../src/jobs/job.ts';
 import type { Decoder } from '../../src/media/judge.ts';
 import { inputOf, type Provider, type TaskRequest } from '../../src/providers/provider.ts';
 import { startBotInProcess } from './bot-in-process.ts';
@@ -13,6 +13,7 @@ import { createFastClock } from './clock.ts';
 import { fakeProvider } from './engine.ts';
 import { makeFilm } from './films.ts';
 import { modelsOf } from './models.ts';
+import { sqlIn } from './stores.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const row = {
@@ -87,8 +88,14 @@ export async function startStudio(
 
 /** Waits until every job of `run` has ended and its member knows: a moment after the message shows it. */
 export async function untilSettled({ dataDir }: { dataDir: string }): Promise<void> {
-  // The bot's own connection changes with its restarts.
-  using connection = new DatabaseSync(join(dataDir, 'cutscene.sqlite'), { readOnly: true });
-  const unsettled = connection.prepare('SELECT id FROM jobs WHERE settled = 0');
-  await vi.waitFor(() => expect(unsettled.all()).toEqual([]), 50_000);
+  // True in one engine, and 1 in the other.
+  const unsettled = async () =>
+    (await sqlIn(dataDir, 'SELECT id, settled FROM jobs')).filter((row) => Number(row['settled']) === 0);
+  await vi.waitFor(async () => expect(await unsettled()).toEqual([]), 50_000);
+}
+
+/** The latest job as it is stored. */
+export async function latestJob({ dataDir }: { dataDir: string }): Promise<Job> {
+  const [row] = await sqlIn(dataDir, 'SELECT data FROM jobs ORDER BY created_at_ms DESC LIMIT 1');
+  return JSON.parse(String(row?.['data']));
 }

@@ -1,12 +1,9 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { reasonOf, StartError } from '../../errors.ts';
+import type { FileHandle } from 'node:fs/promises';
+import type { DatabaseSync } from 'node:sqlite';
 import { StorageError } from '../../jobs/store.ts';
 import { type Clock, nextTurn, pause } from '../../runtime/clock.ts';
-import { migrate } from './migrations.ts';
+import type { EntryTable } from '../keyv.ts';
 import { asStorageError } from './storage-problems.ts';
-import { backUpBeforeUpgrade, dropOldBackups } from './upgrade-backups.ts';
 
 /** Another program, such as a backup tool, may lock the file briefly. A write waits for it this long. */
 const LOCKED_LIMIT_MS = 1_200;
@@ -40,47 +37,8 @@ interface Failure {
   error: unknown;
 }
 
-/** Opens `cutscene.sqlite`, migrating an older file. Throws a `StartError` for a newer or unreadable one. */
-export async function openDatabase(dataDir: string, clock: Clock): Promise<Database> {
-  const path = join(dataDir, 'cutscene.sqlite');
-  try {
-    const connection = new DatabaseSync(path, { timeout: 5_000 });
-    // NORMAL leaves a commit to the operating system. `write` waits for the disk itself, off the event loop, which FULL
-    // would block for as long as a slow disk takes.
-    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
-    // Deleted rows are overwritten, not left in an unused page.
-    connection.exec('PRAGMA secure_delete = ON');
-    migrate(connection, (version) => {
-      backUpBeforeUpgrade(connection, { dataDir, version, nowMs: clock.now() });
-    });
-    // SQLite would wait for a lock on the event loop. `commit` retries instead.
-    connection.exec('PRAGMA busy_timeout = 0');
-    // Every commit is in this file until SQLite has moved it into the main one, after a flush.
-    const database = withCommits(connection, await open(`${path}-wal`, 'r+'), clock);
-    return { ...database, dropBackups: () => dropOldBackups(dataDir, clock.now()) };
-  } catch (error) {
-    if (error instanceof StartError) throw error;
-    const problem = asStorageError(error);
-    if (problem instanceof StorageError && problem.reason === 'full')
-      throw new StartError([
-        `DATA_DIR: the disk of ${dataDir} is full; free some space, or use another folder`,
-      ]);
-    const reason = reasonOf(error);
-    throw new StartError([
-      `DATA_DIR: ${path} can't be opened (${reason}); restore it from a backup, or move it away`,
-    ]);
-  }
-}
-
-/** An empty one in memory, which is gone when it is closed. */
-export function openScratchDatabase(clock: Clock): Database {
-  const connection = new DatabaseSync(':memory:');
-  migrate(connection);
-  const database = withCommits(connection, { datasync: async () => {}, close: async () => {} }, clock);
-  return { ...database, dropBackups() {} };
-}
-
-function withCommits(
+/** A connection whose writes share commits. `log` is the file that they are in until SQLite has moved them. */
+export function withCommits(
   connection: DatabaseSync,
   log: Pick<FileHandle, 'datasync' | 'close'>,
   clock: Clock,
@@ -196,4 +154,28 @@ function failureOf(work: () => void): Failure | undefined {
 
 function settleAll(writes: readonly Write[], failure?: Failure): void {
   for (const write of writes) write.settle(failure);
+}
+
+/** What Keyv stores. */
+export function entriesIn({ connection, write }: Pick<Database, 'connection' | 'write'>): EntryTable {
+  const select = connection.prepare('SELECT entry FROM keyv WHERE key = ?');
+  const upsert = connection.prepare(
+    'INSERT INTO keyv (key, entry) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET entry = excluded.entry',
+  );
+  const remove = connection.prepare('DELETE FROM keyv WHERE key = ?');
+  const page = connection.prepare(
+    'SELECT key, entry FROM keyv WHERE key > ? AND key < ? AND json_valid(entry) ORDER BY key LIMIT ?',
+  );
+  const options = { toDisk: false };
+  return {
+    async get(key) {
+      const row = select.get(key);
+      return row && String(row['entry']);
+    },
+    set: (key, entry) => write(() => void upsert.run(key, entry), options),
+    delete: (key) => write(() => remove.run(key).changes > 0, options),
+    clear: () => write(() => connection.exec('DELETE FROM keyv'), options),
+    page: async (after, before, limit) =>
+      page.all(after, before, limit).map(({ key, entry }) => ({ key: String(key), entry: String(entry) })),
+  };
 }

@@ -3,8 +3,9 @@ import { LRUCache } from 'lru-cache';
 import { type Allowance, MICRO, type Scope } from '../../jobs/allowance.ts';
 import { BrokenInvariant, type OnBroken } from '../../jobs/invariants.ts';
 import type { Job } from '../../jobs/job.ts';
-import { entryOf, isAmount, outcomeOf } from '../../jobs/ledger.ts';
+import { rowOf } from '../../jobs/ledger.ts';
 import { dayOf, type Period } from '../../jobs/period.ts';
+import { reportAmount, requireSameSettlement } from '../ledger-problems.ts';
 
 /** The use of one job, or of all jobs of a scope in a period: videos, and whole millionths of a dollar. */
 interface Taken {
@@ -58,32 +59,18 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
   );
   const sums = createSums(connection);
 
-  /** An unreadable amount counts as the reserved one. */
-  function toMicro(job: Job, usd: number): number {
-    if (isAmount(usd)) return Math.round(usd * MICRO);
-    onBroken(new BrokenInvariant(job.id, `its entry in the ledger is ${usd}`));
-    return isAmount(job.reservedUsd) ? Math.round(job.reservedUsd * MICRO) : 0;
-  }
-
   function writeEntry(job: Job) {
     const { guildId, userId, roleIds } = job.origin;
     const { fromMs, untilMs } = dayOf(job.createdAtMs, job.timeZone);
     const refusals = countRefusals.get(guildId, userId, fromMs, untilMs, job.id)?.['refusals'];
-    const entry = entryOf(job, Number(refusals));
-    const { outcome, waitMs, makingMs } = outcomeOf(job);
-    const spent = toMicro(job, entry.spentUsd);
+    const row = rowOf(job, Number(refusals), (usd) => reportAmount(job, usd, onBroken));
     const { changes } = upsert.run(
       ...[job.id, guildId, userId, JSON.stringify(roleIds), job.request.model, job.createdAtMs],
-      ...[entry.state, Number(entry.quotaCounted), Number(entry.refused)],
-      ...[toMicro(job, entry.heldUsd), spent],
-      ...[outcome, waitMs, makingMs],
+      ...[row.state, row.quotaCounted, row.refused, row.heldMicroUsd, row.spentMicroUsd],
+      ...[row.outcome, row.waitMs, row.makingMs],
     );
     if (changes > 0) return;
-    const before = Number(settled.get(job.id)?.['spent']);
-    if (before !== spent)
-      onBroken(
-        new BrokenInvariant(job.id, `it is settled with ${before} millionths, and then with ${spent}`),
-      );
+    requireSameSettlement(job, Number(settled.get(job.id)?.['spent']), row.spentMicroUsd, onBroken);
   }
 
   function takenBy({ id }: Job): Taken {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { MICRO } from '../../jobs/allowance.ts';
 import type { Ledger, LedgerFilter, LedgerTotals, Spend } from '../../jobs/ledger.ts';
 import { nextTurn } from '../../runtime/clock.ts';
+import { fromMicro } from '../ledger-problems.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const sums = `count(*) AS jobs, total(quota_counted) AS quota,
@@ -52,9 +52,4 @@ function toTotals(row: Record<string, SQLOutputValue>): LedgerTotals {
     spentUsd: fromMicro(row['spent']),
     heldUsd: fromMicro(row['held']),
   };
-}
-
-/** US dollars. */
-export function fromMicro(value: SQLOutputValue | undefined): number {
-  return Number(value) / MICRO;
 }

@@ -1,13 +1,12 @@
 import { transition } from '../../jobs/transition.ts';
 import type { JobFilter, PersonalData } from '../../privacy/personal-data.ts';
+import { clearByDay } from '../clear-by-day.ts';
+import { fromMicro } from '../ledger-problems.ts';
 import type { Database } from './database.ts';
 import { decodeJobs } from './job-store.ts';
-import { fromMicro } from './ledger.ts';
 
 /** Spelled like the index `jobs_with_token`, or SQLite wouldn't use it. */
 const HAS_TOKEN = "data ->> '$.origin.interactionToken' <> ''";
-
-const DAY_MS = 24 * 3_600_000;
 
 /** The guilds in a table, one look at its index for each: SQLite's own `DISTINCT` reads every row. */
 const guildsIn = (table: 'jobs' | 'ledger') => `WITH RECURSIVE guilds (guild) AS (
@@ -115,19 +114,18 @@ export function createPersonalData({ connection, clock, write, wipe, dropBackups
         dropClips.run({ userId, beforeMs });
         dropOwner.run({ userId, beforeMs, exceptGuildIds: JSON.stringify(exceptGuildIds) });
       }, toDisk),
-    async clearLedger({ memberBeforeMs, rolesBeforeMs }) {
-      const endMs = Math.max(memberBeforeMs, rolesBeforeMs);
-      const nextMs = (fromMs: number) => Number(nextEntry.get(fromMs)?.['atMs'] ?? endMs);
-      // A day at a time: a year of a large bot would keep its members waiting. A first entry from a machine whose clock
-      // stood at 1970 makes no half century of it.
-      for (let [fromMs, untilMs] = [nextMs(0), 0]; fromMs < endMs; fromMs = nextMs(untilMs)) {
-        untilMs = fromMs + DAY_MS;
-        await write(() => {
-          clearMembers.run(fromMs, Math.min(untilMs, memberBeforeMs));
-          clearRoles.run(fromMs, Math.min(untilMs, rolesBeforeMs));
-        }, toDisk);
-      }
-    },
+    clearLedger: (limits) =>
+      clearByDay(limits, {
+        async nextMs(fromMs) {
+          const atMs = nextEntry.get(fromMs)?.['atMs'];
+          return atMs === null ? undefined : Number(atMs);
+        },
+        clear: (fromMs, { membersUntilMs, rolesUntilMs }) =>
+          write(() => {
+            clearMembers.run(fromMs, membersUntilMs);
+            clearRoles.run(fromMs, rolesUntilMs);
+          }, toDisk),
+      }),
     clearLedgerOf: (guildId) => write(() => void clearGuild.run(guildId), toDisk),
     dropTokens: (beforeMs) => write(() => void dropTokens.run(beforeMs), toDisk),
     wipe,

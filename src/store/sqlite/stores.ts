@@ -1,20 +1,21 @@
 import type { OnBroken } from '../../jobs/invariants.ts';
+import { createKeyv } from '../keyv.ts';
 import type { Stores } from '../stores.ts';
-import type { Database } from './database.ts';
+import { type Database, entriesIn } from './database.ts';
 import { createJobStore } from './job-store.ts';
-import { createKeyv } from './keyv.ts';
 import { createLedger } from './ledger.ts';
 import { createPersonalData } from './personal-data.ts';
 import { createStatsStore } from './stats-store.ts';
 
 /** The `Stores` in the embedded SQLite file. `onBroken` is called for impossible sums. */
 export function createSqliteStores(database: Database, onBroken?: OnBroken): Stores {
+  const entries = entriesIn(database);
   return {
     jobs: createJobStore(database, onBroken),
     ledger: createLedger(database.connection),
     stats: createStatsStore(database.connection),
     personalData: createPersonalData(database),
-    keyv: (namespace) => createKeyv(database, namespace),
+    keyv: (namespace) => createKeyv(entries, database.clock, namespace),
     close: database.close,
   };
 }

@@ -11,7 +11,7 @@ import { type Column, columns } from './troubles.ts';
 
 export type Run = Pick<
   Awaited<ReturnType<typeof startBotInProcess>>,
-  'discord' | 'stores' | 'database' | 'log' | 'dataDir'
+  'discord' | 'stores' | 'log' | 'dataDir'
 >;
 
 /** One outside call: the result of each fault in it, in the words of the page. Cells with a dash don't run. */
@@ -83,8 +83,8 @@ function visibleVideos({ discord }: Run, id: string): number {
   ).length;
 }
 
-async function expectNothingLeft({ database, dataDir }: Run, id: string, job: Job | undefined) {
-  const entry = database.connection.prepare('SELECT * FROM ledger WHERE job_id = ?').get(id);
+async function expectNothingLeft({ stores, dataDir }: Run, id: string, job: Job | undefined) {
+  const [entry] = await stores.sql(`SELECT * FROM ledger WHERE job_id = '${id}'`);
   if (job === undefined) expect(entry).toBeUndefined();
   else if (isFinal(job)) {
     expect(entry).toMatchObject({ state: 'settled', held_microusd: 0 });

@@ -15,7 +15,8 @@ const says = (words: string) => (line: LogLine) => line.msg?.startsWith(words) =
 const isFailing = says('the disk of the storage fails');
 
 /** As if the disk ended where the file ends. */
-const fill: Spoil = ({ database: { connection } }) => {
+const fill: Spoil = ({ stores: { connection } }) => {
+  if (!connection) throw new Error('Only with SQLite');
   const pages = Number(connection.prepare('PRAGMA page_count').get()?.['page_count']);
   connection.exec(`PRAGMA max_page_count = ${pages}`);
   const hog = connection.prepare("INSERT INTO keyv VALUES ('hog' || hex(randomblob(8)), hex(randomblob(?)))");
@@ -40,7 +41,8 @@ const lock: Spoil = ({ dataDir }) => {
 };
 
 /** As after a file system that has seen errors and accepts no more writes. */
-const makeReadOnly: Spoil = ({ database: { connection } }) => {
+const makeReadOnly: Spoil = ({ stores: { connection } }) => {
+  if (!connection) throw new Error('Only with SQLite');
   connection.exec('PRAGMA query_only = 1');
   return { isHit: isFailing, heal: () => connection.exec('PRAGMA query_only = 0') };
 };

@@ -1,0 +1,32 @@
+import type { LedgerTotals } from '../../src/jobs/ledger.ts';
+import { monthOf } from '../../src/jobs/period.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
+import { connectTo } from '../../src/store/postgres/database.ts';
+import { createLedger } from '../../src/store/postgres/ledger.ts';
+import { whyUnusable } from '../../src/store/postgres/stores.ts';
+import { bad, good, megabytes, note } from './findings.ts';
+
+/** Only reads, so it can run beside the bot. Returns the totals of this month. */
+export async function checkDatabase(url: string): Promise<LedgerTotals | undefined> {
+  const { read, close } = connectTo(url, systemClock);
+  try {
+    const [found] = await read(
+      "SELECT to_regclass('jobs') AS jobs, pg_database_size(current_database()) AS bytes",
+    );
+    if (found?.['jobs'] === null) {
+      note('Store: the database is empty; the first start creates the tables');
+      return undefined;
+    }
+    const [row] = await read(
+      'SELECT count(*) AS jobs, count(*) FILTER (WHERE NOT settled) AS open FROM jobs',
+    );
+    const size = megabytes(Number(found?.['bytes']));
+    good(`Store: the database answers, ${size}, ${row?.['jobs']} jobs, ${row?.['open']} unfinished`);
+    return await createLedger(read).totals(monthOf(Date.now()));
+  } catch (error) {
+    bad(whyUnusable(url, error));
+    return undefined;
+  } finally {
+    await close();
+  }
+}

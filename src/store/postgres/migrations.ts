@@ -1,0 +1,83 @@
+import { StartError } from '../../errors.ts';
+import type { Query } from './database.ts';
+
+/**
+ * Each entry takes the store from version `index` to `index + 1`. Entries are never changed, only added.
+ *
+ * What is looked up inside a job is in columns of its own: an index on a part of `data` would have to be written with
+ * every change of it.
+ */
+const migrations = [
+  `CREATE TABLE jobs (
+     id text COLLATE "C" PRIMARY KEY,
+     state text NOT NULL,
+     settled boolean NOT NULL,
+     guild_id text COLLATE "C" NOT NULL,
+     user_id text COLLATE "C" NOT NULL,
+     created_at_ms bigint NOT NULL,
+     revision integer NOT NULL DEFAULT 0,
+     writer text NOT NULL,
+     words tsvector,
+     data jsonb NOT NULL,
+     reply_id text GENERATED ALWAYS AS (data #>> '{origin,messageId}') STORED,
+     video_id text GENERATED ALWAYS AS (data #>> '{status,messageId}') STORED,
+     image_owners jsonb GENERATED ALWAYS AS (data -> 'imageOwnerIds') STORED,
+     token_at_ms bigint GENERATED ALWAYS AS (CASE WHEN data #>> '{origin,interactionToken}' <> ''
+       THEN coalesce((data #>> '{origin,tokenAtMs}')::numeric::bigint, created_at_ms) END) STORED,
+     open_task text GENERATED ALWAYS AS (CASE WHEN NOT settled
+       THEN md5((data ->> 'provider') || ' ' || (data ->> 'task')) END) STORED
+       CONSTRAINT one_job_per_task UNIQUE
+   ) WITH (fillfactor = 70);
+   CREATE INDEX jobs_unsettled ON jobs (created_at_ms) WHERE NOT settled;
+   CREATE INDEX jobs_of_member ON jobs (user_id, guild_id, created_at_ms);
+   CREATE INDEX jobs_by_time ON jobs (created_at_ms);
+   CREATE INDEX jobs_by_reply ON jobs (reply_id);
+   CREATE INDEX jobs_by_video ON jobs (video_id);
+   CREATE INDEX jobs_with_owners ON jobs (created_at_ms) WHERE image_owners IS NOT NULL;
+   CREATE INDEX jobs_with_token ON jobs (token_at_ms) WHERE token_at_ms IS NOT NULL;
+   CREATE TABLE ledger (
+     job_id text COLLATE "C" PRIMARY KEY,
+     guild_id text COLLATE "C" NOT NULL,
+     user_id text COLLATE "C" NOT NULL,
+     role_ids jsonb NOT NULL,
+     model text COLLATE "C" NOT NULL,
+     taken_at_ms bigint NOT NULL,
+     state text NOT NULL,
+     quota_counted integer NOT NULL CHECK (quota_counted IN (0, 1)),
+     refused integer NOT NULL,
+     held_microusd bigint NOT NULL CHECK (held_microusd >= 0),
+     spent_microusd bigint NOT NULL CHECK (spent_microusd >= 0),
+     outcome text,
+     wait_ms bigint,
+     making_ms bigint
+   ) WITH (fillfactor = 70);
+   CREATE INDEX ledger_of_member ON ledger (user_id, guild_id, taken_at_ms);
+   CREATE INDEX ledger_of_guild ON ledger (guild_id, taken_at_ms, job_id);
+   CREATE INDEX ledger_by_time ON ledger (taken_at_ms);
+   CREATE TABLE keyv (key text COLLATE "C" PRIMARY KEY, entry text NOT NULL, expires_at_ms double precision);
+   CREATE INDEX keyv_expiring ON keyv (expires_at_ms) WHERE expires_at_ms IS NOT NULL;`,
+];
+
+/** For a large table. Another process that starts waits as long. */
+const LIMIT = '10min';
+
+/**
+ * Brings the store to this version, in the transaction of `query`. Processes that start at once do it one after the
+ * other. Throws a `StartError` for a newer store.
+ */
+export async function migrate(query: Query): Promise<void> {
+  await query(`SET LOCAL lock_timeout = '${LIMIT}'; SET LOCAL statement_timeout = '${LIMIT}'`);
+  await query("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' migrations', 0))");
+  await query('CREATE TABLE IF NOT EXISTS cutscene_schema (version integer NOT NULL)');
+  const [row] = await query('SELECT version FROM cutscene_schema');
+  const version = Number(row?.['version'] ?? 0);
+  if (version > migrations.length) {
+    throw new StartError([
+      `DATABASE_URL: was written by a newer Cutscene (store version ${version}; this version knows up to ${migrations.length}). Run that version again, or restore a backup`,
+    ]);
+  }
+  if (version === migrations.length) return;
+  for (const statements of migrations.slice(version)) await query(statements);
+  await query('DELETE FROM cutscene_schema');
+  await query('INSERT INTO cutscene_schema (version) VALUES ($1)', [migrations.length]);
+}

@@ -1,0 +1,103 @@
+import { StartError } from '../../errors.ts';
+import type { OnBroken } from '../../jobs/invariants.ts';
+import { StorageError } from '../../jobs/store.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { createKeyv, type EntryTable } from '../keyv.ts';
+import { type Bookmark, createStatsStore } from '../stats-store.ts';
+import type { Entry } from '../stats-sums.ts';
+import type { Stores } from '../stores.ts';
+import { connectTo, type Database, type Query } from './database.ts';
+import { createJobStore } from './job-store.ts';
+import { createLedger } from './ledger.ts';
+import { migrate } from './migrations.ts';
+import { createPersonalData } from './personal-data.ts';
+
+const STATS = `SELECT job_id AS number, taken_at_ms AS "takenAtMs", model, user_id AS "userId", outcome,
+    spent_microusd AS "spentMicroUsd", wait_ms AS "waitMs", making_ms AS "makingMs"
+  FROM ledger WHERE guild_id = $1 AND outcome IS DISTINCT FROM 'unanswered'
+    AND (taken_at_ms, job_id) > ($2, $3) AND taken_at_ms < $4
+  ORDER BY taken_at_ms, job_id LIMIT $5`;
+
+/**
+ * Connects to a Postgres database and migrates it. `onBroken` is called for impossible sums. Throws a `StartError` if the
+ * server can't be reached or its database can't be used.
+ */
+export async function openPostgresStores(url: string, clock: Clock, onBroken?: OnBroken): Promise<Stores> {
+  const database = connectTo(url, clock);
+  try {
+    const writer = await introduce(database.read);
+    await database.write(migrate);
+    return storesIn(database, writer, onBroken);
+  } catch (error) {
+    await database.close();
+    throw error instanceof StartError ? error : new StartError([whyUnusable(url, error)]);
+  }
+}
+
+function storesIn(database: Database, writer: string, onBroken?: OnBroken): Stores {
+  const { read, clock, close } = database;
+  const entries = entryTable(database);
+  return {
+    jobs: createJobStore(database, writer, onBroken),
+    ledger: createLedger(read),
+    stats: createStatsStore(
+      async (guildId, { takenAtMs, number = '' }, untilMs, limit) =>
+        (await read(STATS, [guildId, takenAtMs, number, untilMs, limit])) as unknown as (Entry & Bookmark)[],
+    ),
+    personalData: createPersonalData(database, writer),
+    keyv: (namespace) => createKeyv(entries, clock, namespace),
+    close,
+  };
+}
+
+function entryTable({ read, write }: Database): EntryTable {
+  return {
+    async get(key) {
+      const [row] = await read('SELECT entry FROM keyv WHERE key = $1', [key]);
+      return row && String(row['entry']);
+    },
+    set: (key, entry, expiresMs) =>
+      write(async (query) => {
+        await query(
+          `INSERT INTO keyv (key, entry, expires_at_ms) VALUES ($1, $2, $3)
+           ON CONFLICT (key) DO UPDATE SET entry = excluded.entry, expires_at_ms = excluded.expires_at_ms`,
+          [key, entry, expiresMs],
+        );
+      }),
+    delete: (key) =>
+      write(
+        async (query) => (await query('DELETE FROM keyv WHERE key = $1 RETURNING key', [key])).length > 0,
+      ),
+    clear: () => write(async (query) => void (await query('DELETE FROM keyv'))),
+    page: async (after, before, limit) =>
+      (
+        await read('SELECT key, entry FROM keyv WHERE key > $1 AND key < $2 ORDER BY key LIMIT $3', [
+          ...[after, before, limit],
+        ])
+      ).map(({ key, entry }) => ({ key: String(key), entry: String(entry) })),
+  };
+}
+
+/** A name for this process. Throws a `StartError` for a database that can't store every text. */
+async function introduce(query: Query): Promise<string> {
+  const [row] = await query(
+    "SELECT current_setting('server_encoding') AS encoding, gen_random_uuid()::text AS name",
+  );
+  const encoding = String(row?.['encoding']);
+  if (encoding === 'UTF8') return String(row?.['name']);
+  throw new StartError([
+    `DATABASE_URL: the database stores texts as ${encoding}; create one with the encoding UTF8, and name it in the address`,
+  ]);
+}
+
+/** One line for the operator, without the password. */
+export function whyUnusable(url: string, error: unknown): string {
+  const cause = error instanceof StorageError ? error.cause : error;
+  const { message, code = '' } = cause as Error & { code?: string };
+  const reason = message === '' ? code : message;
+  const { host, hostname } = new URL(url);
+  const where = hostname === '' ? 'the database' : `the database at ${host}`;
+  if (error instanceof StorageError && error.reason === 'unreachable')
+    return `DATABASE_URL: ${where} can't be reached (${reason}); start it, or correct the address`;
+  return `DATABASE_URL: ${where} can't be used (${reason}); check its name, user, password and rights`;
+}

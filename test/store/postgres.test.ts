@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
+import { dayOf } from '../../src/jobs/period.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
+import { openPostgresStores } from '../../src/store/postgres/stores.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { hasPostgres, ownPostgres, type PostgresServer, sharedPostgres } from '../support/postgres.ts';
+
+let names = 0;
+
+/** The address of a new, empty database. */
+async function newUrl(server: Promise<PostgresServer> = sharedPostgres()): Promise<string> {
+  return (await server).urlOf(`own_${process.pid}_${Date.now()}_${++names}`);
+}
+
+const open = (url: string) => openPostgresStores(url, systemClock);
+const noon = 10 * 86_400_000;
+
+function quotaOf(max: number, scope: Allowance['scope']): Allowance {
+  const source = { kind: 'server' } as const;
+  return { source, unit: 'videos', max, span: 'day', period: dayOf(noon), scope };
+}
+
+describe.runIf(hasPostgres)('two processes on one database', () => {
+  /** Two of them, which share nothing else. */
+  async function two() {
+    const url = await newUrl();
+    const [one, other] = [await open(url), await open(url)];
+    return {
+      ...{ one: one.jobs, other: other.jobs },
+      async [Symbol.asyncDispose]() {
+        await one.close();
+        await other.close();
+      },
+    };
+  }
+
+  it('accept exactly a hundred of three hundred, whoever asks', async () => {
+    await using run = await two();
+    const { guildId, userId } = aJob().origin;
+    const allowances = [quotaOf(100, { guildId }), quotaOf(200, { guildId, userId }), quotaOf(300, {})];
+    const answers = await Promise.all(
+      Array.from({ length: 300 }, async (_, n) => {
+        // In any order, as different callers might list them.
+        const asked = n % 3 === 0 ? allowances.toReversed() : allowances;
+        try {
+          return await (n % 2 ? run.one : run.other).insert(aJob({ createdAtMs: noon }), asked);
+        } catch (error) {
+          if (error instanceof AllowanceError) return error.used;
+          throw error;
+        }
+      }),
+    );
+    expect(answers.filter((answer) => answer === true)).toHaveLength(100);
+    expect(answers.filter((answer) => answer === 100)).toHaveLength(200);
+    expect(await run.one.used(quotaOf(100, { guildId }))).toBe(100);
+  });
+
+  it('accept one job once', async () => {
+    await using run = await two();
+    const job = aJob();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => (n % 2 ? run.one : run.other).insert(job)),
+    );
+    expect(answers.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('count the refusals of a day in one order', async () => {
+    await using run = await two();
+    const counted = await Promise.all(
+      Array.from({ length: 12 }, (_, n) =>
+        (n % 2 ? run.one : run.other).noteRefusal(aJob({ createdAtMs: noon })),
+      ),
+    );
+    expect(counted.filter((each) => !each)).toHaveLength(5);
+  });
+
+  it('refuse a change of a job that the other has changed since', async () => {
+    await using run = await two();
+    const job = aJob();
+    await run.one.insert(job);
+    // Read by nobody but its writer.
+    await expect(run.other.update(job)).rejects.toThrow(/Another process changed job/);
+    await run.other.unsettled();
+    const taken = { ...job, status: statuses.running };
+    await run.other.update(taken);
+    await expect(run.one.update({ ...job, status: statuses.submitting })).rejects.toThrow(
+      /Another process changed job/,
+    );
+    await run.other.update({ ...taken, isAdult: true });
+    expect(await run.one.get(job.id)).toEqual({ ...taken, isAdult: true });
+    expect(await run.one.used(quotaOf(1, {}))).toBe(0);
+    // Back to the first, which reads it again.
+    await run.one.unsettled();
+    await run.one.update(job);
+    await expect(run.other.update(taken)).rejects.toThrow(/Another process changed job/);
+  });
+
+  it('change a settled job, which belongs to nobody', async () => {
+    await using run = await two();
+    const job = aJob({ status: statuses.succeeded, told: true });
+    await run.one.insert(job);
+    await run.other.update({ ...job, isDeleted: true });
+    await run.one.update({ ...job, isDeleted: true, spoiler: true });
+    expect(await run.one.get(job.id)).toMatchObject({ isDeleted: true, spoiler: true });
+  });
+
+  it('give a task to one unfinished job', async () => {
+    await using run = await two();
+    const task = { id: 'task-1', account: 7 };
+    const jobs = Array.from({ length: 2 }, () => aJob({ status: statuses.submitting, task: null }));
+    const [first, second] = jobs;
+    if (!first || !second) throw new Error('There are two');
+    await run.one.insert(first);
+    await run.other.insert(second);
+    const running = { status: statuses.running, task };
+    const adopted = await Promise.allSettled([
+      run.one.update({ ...first, ...running }),
+      run.other.update({ ...second, ...running }),
+    ]);
+    expect(adopted.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await run.one.holdsTask('preview', task, 0)).toBe(true);
+    const [loser, its] = adopted[0]?.status === 'rejected' ? [first, run.one] : [second, run.other];
+    expect(await its.get(loser.id)).toEqual(loser);
+    // The same name at another provider is another task.
+    await its.update({ ...loser, ...running, provider: 'vidu' });
+  });
+
+  it('migrate once when they start together', async () => {
+    const url = await newUrl();
+    const opened = await Promise.all(Array.from({ length: 4 }, () => open(url)));
+    expect(await opened[0]?.jobs.insert(aJob())).toBe(true);
+    expect(await opened[3]?.jobs.unsettled()).toHaveLength(1);
+    await Promise.all(opened.map(({ close }) => close()));
+  });
+});
+
+describe.runIf(hasPostgres)('a start', () => {
+  it('ends on a store of a newer version', async () => {
+    const url = await newUrl();
+    await (await open(url)).close();
+    await execute(url, 'UPDATE cutscene_schema SET version = 999');
+    await expect(open(url)).rejects.toMatchObject({
+      problems: [expect.stringMatching(/^DATABASE_URL: was written by a newer Cutscene/)],
+    });
+  });
+
+  it.each([
+    [
+      'postgres://mia:pa55word@127.0.0.1:1/films',
+      /127\.0\.0\.1:1 can't be reached \(.*ECONNREFUSED.*\); start it/,
+    ],
+    ['postgres://mia:pa55word@nowhere.invalid/films', /nowhere\.invalid can't be reached \(.*\); start it/],
+    [
+      'postgres:///films?host=/nowhere&user=mia&password=pa55word',
+      /the database can't be reached \(.*ENOENT.*\)/,
+    ],
+  ])('says that nobody is at %s, and never the password', async (url, sentence) => {
+    const refused = open(url);
+    await expect(refused).rejects.toMatchObject({ problems: [expect.stringMatching(sentence)] });
+    await expect(refused).rejects.not.toThrow('pa55word');
+  });
+
+  it('says that a database is missing', async () => {
+    const url = new URL(await newUrl());
+    url.pathname = '/missing';
+    await expect(open(url.href)).rejects.toMatchObject({
+      problems: [
+        expect.stringMatching(/can't be used \(database "missing" does not exist\); check its name/),
+      ],
+    });
+  });
+
+  it('says that the texts of a database can’t be any', async () => {
+    const url = new URL(await newUrl());
+    url.searchParams.delete('options');
+    await execute(url.href, "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0");
+    url.pathname = '/latin';
+    await expect(open(url.href)).rejects.toThrow(/stores texts as LATIN1; create one with the encoding UTF8/);
+  });
+});
+
+async function execute(url: string, sql: string): Promise<void> {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
+
+it.runIf(hasPostgres)('keeps texts that the server can’t, without what it can’t', async () => {
+  const stores = await open(await newUrl());
+  const job = aJob({ notes: ['a\0b', 'half \ud83d', '\\u0000'], request: { prompt: 'a\0b'.repeat(2_000) } });
+  await stores.jobs.insert(job);
+  await stores.jobs.update({ ...job, told: true, status: { ...statuses.failed, cause: '\0' } });
+  expect((await stores.jobs.get(job.id))?.notes).toEqual(['a\u{FFFD}b', 'half \u{FFFD}', '\\u0000']);
+  await stores.keyv('one').set('key', 'a\0b\ud83d');
+  expect(await stores.keyv('one').get('key')).toBe('a\0b\ud83d');
+  await stores.close();
+});
+
+describe.runIf(hasPostgres)('a server that fails', () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await ownPostgres();
+  });
+  afterAll(() => server.kill());
+
+  it('is waited for, and loses and doubles nothing when it is killed in the middle', async () => {
+    const stores = await open(await newUrl(Promise.resolve(server)));
+    const jobs = Array.from({ length: 300 }, () => aJob({ createdAtMs: noon }));
+    const { guildId } = aJob().origin;
+    const writing = jobs.map(async (job) => {
+      for (;;) {
+        try {
+          const isNew = await stores.jobs.insert(job, [quotaOf(1_000, { guildId })]);
+          await stores.jobs.update({ ...job, status: statuses.running });
+          return isNew;
+        } catch (error) {
+          // What the bot does: it finds out when there is room again.
+          expect(error).toMatchObject({ name: 'StorageError' });
+          await stores.jobs.probe().catch(() => {});
+        }
+      }
+    });
+    await Promise.any(writing);
+    await server.kill();
+    await expect(stores.jobs.get('1')).rejects.toMatchObject({ reason: 'unreachable' });
+    await server.start();
+    await Promise.all(writing);
+    expect(await stores.jobs.unsettled()).toHaveLength(300);
+    expect(await stores.jobs.used(quotaOf(1_000, { guildId }))).toBe(300);
+    await stores.close();
+  });
+
+  it.each([
+    ['full', 'RAISE disk_full', 'full'],
+    ['a standby', 'RAISE read_only_sql_transaction', 'failing'],
+    ['locked for too long', 'RAISE lock_not_available', 'locked'],
+    ['canceled', 'RAISE query_canceled', 'failing'],
+    ['damaged', 'RAISE data_corrupted', 'failing'],
+  ])('refuses writes if it is %s, and nothing of them is there', async (_, raised, reason) => {
+    const url = await newUrl(Promise.resolve(server));
+    const stores = await open(url);
+    await execute(
+      url,
+      `CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${raised}; END $$;
+      CREATE TRIGGER fails BEFORE INSERT ON ledger EXECUTE FUNCTION fails()`,
+    );
+    await expect(stores.jobs.insert(aJob())).rejects.toMatchObject({ name: 'StorageError', reason });
+    await execute(url, 'DROP TRIGGER fails ON ledger');
+    await stores.jobs.probe();
+    expect(await stores.jobs.unsettled()).toEqual([]);
+    await stores.close();
+  });
+});
