@@ -51,5 +51,5 @@ export function createStep(deps: StepDeps): {
     return name === null ? undefined : (steps[name] as (job: Job) => Promise<NextLook>)(job);
   }
 
-  return { step, check, news: createNews(tools) };
+  return { step, check, news: createNews(tools, check) };
 }

@@ -6,19 +6,21 @@ import type { Clock } from '../runtime/clock.ts';
 const KEPT_MS = 10 * 60_000;
 const TIMEOUT_MS = 4_000;
 
+type ReadKey = NonNullable<ProviderWebhook['readKey']>;
+
 /** The keys that providers sign with, read when they are first needed. */
 export interface SigningKeys {
   /** `undefined` if the provider doesn't tell. It is asked again minutes later. */
-  read(provider: string, readKey: NonNullable<ProviderWebhook['readKey']>): Promise<string | undefined>;
+  read(provider: string, readKey: ReadKey): Promise<string | undefined>;
   /** The same after a call that the known key didn't sign: it may have been replaced. */
-  readAgain(provider: string, readKey: NonNullable<ProviderWebhook['readKey']>): Promise<string | undefined>;
+  readAgain(provider: string, readKey: ReadKey): Promise<string | undefined>;
 }
 
 export function createSigningKeys({ clock, log }: { clock: Clock; log: Log }): SigningKeys {
   const known = new Map<string, { key: Promise<string | undefined>; readAtMs: number }>();
   const silent = new Set<string>();
 
-  async function ask(provider: string, readKey: NonNullable<ProviderWebhook['readKey']>) {
+  async function ask(provider: string, readKey: ReadKey): Promise<string | undefined> {
     try {
       const key = await readKey({ signal: clock.timeout(TIMEOUT_MS) });
       silent.delete(provider);
@@ -31,24 +33,19 @@ export function createSigningKeys({ clock, log }: { clock: Clock; log: Log }): S
     }
   }
 
-  function renew(provider: string, readKey: NonNullable<ProviderWebhook['readKey']>) {
-    const read = { key: ask(provider, readKey), readAtMs: clock.steadyMs() };
-    known.set(provider, read);
-    return read.key;
+  /** The known key, unless it is older than `maxAgeMs`. */
+  function keyOf(provider: string, readKey: ReadKey, maxAgeMs: number): Promise<string | undefined> {
+    const before = known.get(provider);
+    if (before && clock.steadyMs() - before.readAtMs < maxAgeMs) return before.key;
+    const key = ask(provider, readKey);
+    known.set(provider, { key, readAtMs: clock.steadyMs() });
+    return key;
   }
 
-  const isOld = (readAtMs: number) => clock.steadyMs() - readAtMs >= KEPT_MS;
-
+  const readAgain: SigningKeys['readAgain'] = (provider, readKey) => keyOf(provider, readKey, KEPT_MS);
   return {
-    async read(provider, readKey) {
-      const read = known.get(provider);
-      const key = await read?.key;
-      const mustAsk = !read || (key === undefined && isOld(read.readAtMs));
-      return mustAsk ? renew(provider, readKey) : key;
-    },
-    async readAgain(provider, readKey) {
-      const read = known.get(provider);
-      return read && isOld(read.readAtMs) ? renew(provider, readKey) : read?.key;
-    },
+    readAgain,
+    read: async (provider, readKey) =>
+      (await keyOf(provider, readKey, Number.POSITIVE_INFINITY)) ?? readAgain(provider, readKey),
   };
 }

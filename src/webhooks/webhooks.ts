@@ -24,7 +24,7 @@ export interface Webhooks {
 
 /**
  * Calls by providers about their tasks. They are hints that a poll is worth it now: nothing in their bodies is read or
- * believed. `onNews` gets each genuine call once.
+ * believed. `onNews` gets each genuine call once, and may pass it on to the process that has the job.
  */
 export function createWebhooks({
   publicUrl,

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import type { Provider, TaskStatus } from '../../src/providers/provider.ts';
+import { type Provider, ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import type { WebhookRules } from '../../src/providers/webhooks/rules.ts';
 import { fakeProvider, finished, startEngine } from '../support/engine.ts';
 import { aJob } from '../support/job.ts';
@@ -218,6 +218,27 @@ describe('a call', () => {
     await started.call(id);
     await started.pass(1_000);
     expect(started.polledAtMs).toHaveLength(2);
+  });
+
+  it('about a submit whose answer was lost finds its task, and the video is delivered', async () => {
+    await using folder = await temporaryFolder();
+    let isListed = false;
+    await using started = await start(folder.path, {
+      provider: {
+        submit: async () => Promise.reject(new ProviderError('unavailable', 'the test wants it')),
+        findTasks: async () => (isListed ? [{ taskId: 'found' }] : []),
+      },
+    });
+    const { id } = await started.begin();
+    await started.pass(3 * MINUTE);
+    expect(started.run.engine.get(id)?.status.state).toBe('unclear');
+    // It isn't in the list yet.
+    await started.call(id);
+    expect(started.run.engine.get(id)?.status.state).toBe('unclear');
+    isListed = true;
+    await started.call(id);
+    expect(started.run.engine.get(id)?.task).toEqual({ taskId: 'found' });
+    expect(started.polledAtMs).toHaveLength(1);
   });
 
   it('that waits for a create is answered at the stop', async () => {

@@ -100,7 +100,7 @@ describe('a key', () => {
       reads++;
       return KEY;
     });
-    expect([await call(), await call(), await call({ key: OTHER_KEY })]).toEqual([true, true, false]);
+    expect(await Promise.all([call(), call(), call({ key: OTHER_KEY })])).toEqual([true, true, false]);
     expect([reads, news()]).toEqual([1, 2]);
   });
 

@@ -1,5 +1,5 @@
 import type { TaskNews } from '../arrivals.ts';
-import { isIn, type Job } from '../job.ts';
+import { isIn, type Job, type JobIn } from '../job.ts';
 import { waitAtMost } from '../limit-time.ts';
 import { POLLS_PER_SECOND, type StepTools } from './tools.ts';
 
@@ -10,9 +10,12 @@ const BURST_MS = 1_000;
 
 /**
  * Lets providers' calls wake polls: one poll for each, as soon as the provider's limits allow. What the poll says
- * counts.
+ * counts. A call about a submit whose answer was lost shows that it arrived: `check` looks for its task once more.
  */
-export function createNews({ deps, arrivals, msUntilPoll, withNews }: StepTools) {
+export function createNews(
+  { deps, arrivals, msUntilPoll, withNews }: StepTools,
+  check: (job: JobIn<'unclear'>) => Promise<void>,
+) {
   const { clock, getJob, providers } = deps;
   /** By jobs whose submit has no answer yet. */
   const early = new Map<string, PromiseWithResolvers<void>>();
@@ -47,6 +50,10 @@ export function createNews({ deps, arrivals, msUntilPoll, withNews }: StepTools)
       arrivals.came(news);
       const job = getJob(news.jobId);
       if (!isAbout(news, job)) return;
+      if (isIn(job, 'unclear')) {
+        await check(job);
+        return deps.wakeIn(job.id, 0);
+      }
       if (!isIn(job, 'submitting')) return wake(news);
       await waitAtMost(
         clock,
