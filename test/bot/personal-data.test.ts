@@ -77,3 +77,12 @@ it('a server that removed the bot is forgotten after 30 days, if Discord says th
   expect((await bot.settings.get(out)).settings.paused).toBe(false);
   expect((await bot.settings.get(GUILD)).settings.paused).toBe(true);
 });
+
+it('a server with stored data that Discord no longer lists has removed the bot', async () => {
+  await using bot = await start();
+  await bot.aPastJob(1);
+  bot.guilds.onReady({ guilds: [{ id: '1200000000000000088' }] });
+  expect([...(await bot.guilds.absences())]).toEqual([[GUILD, bot.clock.now()]]);
+  bot.guilds.onReady({ guilds: [{ id: GUILD }] });
+  expect([...(await bot.guilds.absences())]).toEqual([]);
+});

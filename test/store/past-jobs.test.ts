@@ -43,7 +43,9 @@ describe.each(engines)('in %s', (engine) => {
     await using opened = await openStore(folder.path);
     const { add, store } = opened;
     const prompts = ['one', 'two', 'three', 'four'];
-    for (const prompt of prompts) await add(prompt, { createdAtMs: 7 });
+    // Whatever the order in which they were stored.
+    for (const index of [2, 0, 3, 1])
+      await add(prompts[index] ?? '', { id: `130000000000000000${index}`, createdAtMs: 7 });
     const pages = await Promise.all([0, 1, 2, 3].map((offset) => store.past({ ...any, offset, limit: 1 })));
     const shown = pages.flatMap(({ jobs }) => jobs.map(({ request }) => request.prompt));
     expect(shown).toEqual(prompts.toReversed());
