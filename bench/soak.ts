@@ -71,7 +71,7 @@ export async function measureSoak(): Promise<Row[]> {
   const grown = (kind: string, by: number, limit: number, show: (value: number) => string) =>
     bounded(`${what}: more ${kind} after it`, { cutscene: by, plainLoop: undefined, limit }, show);
   return [
-    ...outcomeRows(what, discord, outcomesOf(bot.dataDir, provider, commands)),
+    ...outcomeRows(what, discord, await outcomesOf(bot.dataDir, provider, commands)),
     grown('handles', after.handles - before.handles, 2, String),
     grown('timers', after.timers - before.timers, 2, String),
     grown('heap', after.heapBytes - before.heapBytes, GROWTH_BYTES, mebibytes),
@@ -81,7 +81,9 @@ export async function measureSoak(): Promise<Row[]> {
 /** Waits until nothing is under way. The outcomes show what is left then. */
 async function settled(dataDir: string): Promise<void> {
   for (const endMs = Date.now() + PATIENCE_MS; Date.now() < endMs; await sleep(1_000)) {
-    const isDone = storedJobs(dataDir).every(({ told, status }) => told || status.state === 'unclear');
+    const isDone = (await storedJobs(dataDir)).every(
+      ({ told, status }) => told || status.state === 'unclear',
+    );
     if (isDone) return;
   }
 }

@@ -43,7 +43,7 @@ it('leaves nothing in the log and the store of the bot that it is for', async ()
   await using bot = spawnBot({ ...botEnv(discord, folder.path), LOG_LEVEL: 'debug' });
   await discord.waitForBot({ command: 'video' });
   await bot.stop();
-  expect(storedJobs(folder.path)).toEqual([]);
+  expect(await storedJobs(folder.path)).toEqual([]);
   expect(bot.log.filter((line) => line['job'] !== undefined || Number(line['level']) > 40)).toEqual([]);
   expect(bot.log.filter(({ msg }) => msg?.includes('first responses'))).toEqual([]);
   expect(discord.log.requests({ route: /callback/ })).toEqual([]);

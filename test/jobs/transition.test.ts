@@ -7,7 +7,10 @@ import { entryOf } from '../../src/jobs/ledger.ts';
 import { holdsProvider, isActive, isFinal, isSettled } from '../../src/jobs/states.ts';
 import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
 import { still } from '../support/engine.ts';
-import { aJob, statuses } from '../support/job.ts';
+import { aJob as anyJob, statuses } from '../support/job.ts';
+
+/** With the task that the events name. */
+const aJob = (fields: Parameters<typeof anyJob>[0] = {}) => anyJob({ task: { taskId: 'task-1' }, ...fields });
 
 const events = {
   answered: { type: 'answered', messageId: '99' },

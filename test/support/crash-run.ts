@@ -1,6 +1,5 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
@@ -10,6 +9,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import { type Job, jobSchema } from '../../src/jobs/job.ts';
 import { type BotProcess, botEnv, compileCache, type LogLine, spawnBot } from './bot-process.ts';
 import { filmOfBytes } from './films.ts';
+import { sqlIn } from './stores.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const BOT = fileURLToPath(new URL('crash-bot.ts', import.meta.url));
@@ -132,7 +132,7 @@ export async function runWithCrashes(
     const code = await bot.ended;
     if (bot.child.signalCode !== 'SIGKILL') throw new Error(`${point}: ended with ${code}: ${bot.stderr()}`);
     log.push(...bot.log);
-    for (const job of storedJobs(folder.path))
+    for (const job of await storedJobs(folder.path))
       if (job.status.state === 'submitting') wereSubmitting.add(job.id);
   }
 
@@ -146,8 +146,8 @@ export async function runWithCrashes(
       .find(({ command }) => command.id === id)
       ?.command.message()
       ?.content.startsWith('⚠️');
-  const isDone = () =>
-    storedJobs(folder.path).every(
+  const isDone = async () =>
+    (await storedJobs(folder.path)).every(
       ({ id, told, status: { state } }) =>
         (told && state !== 'reviewing') || (state === 'unclear' && isShown(id)),
     );
@@ -155,7 +155,7 @@ export async function runWithCrashes(
   await last.stop();
   log.push(...last.log);
 
-  const jobsAfter = outcomesOf(folder.path, provider, commands);
+  const jobsAfter = await outcomesOf(folder.path, provider, commands);
   await inspect({
     discord,
     log,
@@ -164,13 +164,13 @@ export async function runWithCrashes(
 }
 
 /** The state of these commands in the store of a stopped bot, and their paid calls at the provider. */
-export function outcomesOf(
+export async function outcomesOf(
   dataDir: string,
   { tasks }: LoopbackOpenai,
   commands: readonly { command: Invocation; prompt: string }[],
-): Outcome[] {
-  const jobs = new Map(storedJobs(dataDir).map((job) => [job.id, job]));
-  const ledger = ledgerOf(dataDir);
+): Promise<Outcome[]> {
+  const jobs = new Map((await storedJobs(dataDir)).map((job) => [job.id, job]));
+  const ledger = await ledgerOf(dataDir);
   return commands.map(({ command, prompt }) => ({
     ...{ command, prompt, job: jobs.get(command.id), ledger: ledger.get(command.id) },
     creates: tasks.filter((task) => task.fields['prompt'] === prompt).length,
@@ -204,11 +204,11 @@ async function live(
     discord: LocalDiscord;
     tend(discord: LocalDiscord, command: Invocation, index: number, done: Set<string>): void;
   },
-  isDone: () => boolean,
+  isDone: () => boolean | Promise<boolean>,
 ): Promise<void> {
   const pressed = new Set<string>();
   const done = new Set<string>();
-  for (const untilMs = Date.now() + PATIENCE_MS; !isOver(bot) && !isDone(); await sleep(LOOK_MS)) {
+  for (const untilMs = Date.now() + PATIENCE_MS; !isOver(bot) && !(await isDone()); await sleep(LOOK_MS)) {
     if (Date.now() > untilMs) throw new Error(`It never ends: ${JSON.stringify(bot.log.slice(-5))}`);
     for (const [index, { command }] of commands.entries()) tend(discord, command, index, done);
     for (const task of tasks) {
@@ -222,21 +222,12 @@ async function live(
   }
 }
 
-function read<T>(dataDir: string, look: (database: DatabaseSync) => T): T {
-  const database = new DatabaseSync(join(dataDir, 'cutscene.sqlite'), { readOnly: true, timeout: 5_000 });
-  try {
-    return look(database);
-  } finally {
-    database.close();
-  }
-}
-
-export function storedJobs(dataDir: string): Job[] {
-  const rows = read(dataDir, (database) => database.prepare('SELECT data FROM jobs').all());
+export async function storedJobs(dataDir: string): Promise<Job[]> {
+  const rows = await sqlIn(dataDir, 'SELECT data FROM jobs');
   return rows.map(({ data }) => jobSchema.parse(JSON.parse(String(data))));
 }
 
-function ledgerOf(dataDir: string): Map<string, Record<string, unknown>> {
-  const rows = read(dataDir, (database) => database.prepare('SELECT * FROM ledger').all());
+async function ledgerOf(dataDir: string): Promise<Map<string, Record<string, unknown>>> {
+  const rows = await sqlIn(dataDir, 'SELECT * FROM ledger');
   return new Map(rows.map((row) => [String(row['job_id']), row]));
 }

@@ -79,16 +79,35 @@ export async function startEngine(
   const delivered: { id: string; mayBeDelivered: boolean }[] = [];
   const told: { id: string; state: JobState }[] = [];
   const disk = stores.jobs;
-  /** Writes that the disk hasn't confirmed yet. Time must not advance without them. */
-  let writing = 0;
-  async function counted<T>(write: Promise<T>): Promise<T> {
-    writing++;
-    return write.finally(() => writing--);
+  /** Calls that the store hasn't answered yet. Time must not advance without them. */
+  let waiting = 0;
+  async function counted<T>(call: Promise<T>): Promise<T> {
+    waiting++;
+    return call.finally(() => waiting--);
   }
+  const countedKeyv = <T extends object>(keyv: T) =>
+    new Proxy(keyv, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]) => {
+          const result: unknown = value.apply(target, args);
+          return result instanceof Promise ? counted(result) : result;
+        };
+      },
+    });
   const store: JobStore = {
-    ...disk,
-    insert: (job, allowances) => counted(disk.insert(job, allowances)),
-    update: (job) => counted(disk.update(job)),
+    insert: (...args) => counted(disk.insert(...args)),
+    update: (...args) => counted(disk.update(...args)),
+    noteRefusal: (...args) => counted(disk.noteRefusal(...args)),
+    used: (...args) => counted(disk.used(...args)),
+    get: (...args) => counted(disk.get(...args)),
+    getByMessage: (...args) => counted(disk.getByMessage(...args)),
+    madeFrom: (...args) => counted(disk.madeFrom(...args)),
+    holdsTask: (...args) => counted(disk.holdsTask(...args)),
+    unsettled: () => counted(disk.unsettled()),
+    probe: () => counted(disk.probe()),
+    past: (...args) => counted(disk.past(...args)),
   };
   const engine = createEngine({
     store,
@@ -97,7 +116,7 @@ export async function startEngine(
     inStep: noTraces.inStep,
     intake: createIntake(clock.now),
     wayOf: firstWayOf(builtInModels),
-    timings: await createTimings(stores.keyv('timings')),
+    timings: await createTimings(countedKeyv(stores.keyv('timings'))),
     downloadVideo: async () => statuses.delivering.file,
     downloadStill: async () => still,
     assembleReel: async () => ({ file: statuses.delivering.file, isSpoiler: false }),
@@ -133,7 +152,7 @@ export async function startEngine(
   });
 
   const settle = async () => {
-    for (let quiet = 0; quiet < 20; quiet = writing > 0 ? 0 : quiet + 1)
+    for (let quiet = 0; quiet < 20; quiet = waiting > 0 ? 0 : quiet + 1)
       await new Promise((resolve) => setImmediate(resolve));
   };
 
