@@ -1,3 +1,4 @@
+import type { StoredMessage } from '@cutscene/playground/discord/state.ts';
 import { type Act, controls, type Stage } from './stage.ts';
 
 /** Old messages are clicked too, but new ones more often. */
@@ -28,13 +29,24 @@ export const clickEverything: Act = {
   },
 };
 
-/** Clicks a control of that kind on the newest message that has one. */
-function clickNewest(stage: Stage, kinds: readonly string[], event: Parameters<Act['run']>[1]): boolean {
-  const kind = event.random.pick(kinds);
-  const has = (each: Record<string, unknown>) => String(each['custom_id']).split(':')[0] === kind;
-  const stored = stage.clickable().findLast((each) => controls(each).some(has));
-  if (!stored) return false;
-  stage.click(stored, controls(stored).find(has) ?? {}, { event });
+const kindOf = (control: Record<string, unknown>) => String(control['custom_id']).split(':')[0] ?? '';
+
+/** Clicks the newest control of one of these kinds, of those that there are. */
+function clickNewest(
+  stage: Stage,
+  kinds: readonly string[],
+  { event, byAdmin = false }: { event: Parameters<Act['run']>[1]; byAdmin?: boolean },
+): boolean {
+  const newest = new Map<string, StoredMessage>();
+  for (const stored of stage.clickable())
+    for (const control of controls(stored)) newest.set(kindOf(control), stored);
+  const there = kinds.filter((kind) => newest.has(kind));
+  if (there.length === 0) return false;
+  const kind = event.random.pick(there);
+  const stored = newest.get(kind) as StoredMessage;
+  const control = controls(stored).find((each) => kindOf(each) === kind) ?? {};
+  const who = byAdmin && stored.ephemeralFor === null ? stage.adminOf(stored) : undefined;
+  stage.click(stored, control, { event, ...(who && { who }) });
   return true;
 }
 
@@ -58,20 +70,21 @@ const rare = [
 /** Somebody looks for a button that there is less often. */
 export const clickRare: Act = {
   weight: 8,
-  run: (stage, event) => void clickNewest(stage, rare, event),
+  run: (stage, event) => void clickNewest(stage, rare, { event }),
 };
 
 /** Somebody cancels what has just begun. */
 export const cancel: Act = {
   weight: 3,
-  run: (stage, event) => void clickNewest(stage, ['cancel'], event),
+  run: (stage, event) => void clickNewest(stage, ['cancel'], { event }),
 };
 
 /** A video waits for a decision: it is looked at, shown, rejected or left alone. */
 export const review: Act = {
   weight: 3,
   run(stage, event) {
-    const done = clickNewest(stage, ['preview', 'publish', 'approve', 'spoiler', 'reject', 'discard'], event);
+    const kinds = ['preview', 'publish', 'approve', 'spoiler', 'reject', 'discard'];
+    const done = clickNewest(stage, kinds, { event, byAdmin: event.random.chance(0.6) });
     if (done) stage.counters.hit('decision about a review');
   },
 };

@@ -114,11 +114,23 @@ export function createStage(options: {
     }
   }
 
-  function clickerOf({ message, ephemeralFor }: StoredMessage, random: Seeded): Person {
+  /** The number of the guild that a message is in; -1 for a direct message. */
+  function guildOf({ message }: StoredMessage): number {
     const channel = discord.world.channels.get(message.channel_id);
-    const guildName = discord.world.guilds.get(channel?.guildId ?? '')?.name;
-    const guild = guildName === undefined ? -1 : guildNames.indexOf(guildName);
-    const owner = ephemeralFor ?? message.interaction_metadata?.user.id ?? channel?.recipientId;
+    const name = discord.world.guilds.get(channel?.guildId ?? '')?.name;
+    return name === undefined ? -1 : guildNames.indexOf(name);
+  }
+
+  function adminOf(stored: StoredMessage): Person | undefined {
+    const guild = guildOf(stored);
+    return guild < 0 ? undefined : person(guild, membersOf(guild)[0] ?? '');
+  }
+
+  function clickerOf(stored: StoredMessage, random: Seeded): Person {
+    const { message, ephemeralFor } = stored;
+    const guild = guildOf(stored);
+    const recipient = discord.world.channels.get(message.channel_id)?.recipientId;
+    const owner = ephemeralFor ?? message.interaction_metadata?.user.id ?? recipient;
     const people = guild < 0 ? [] : membersOf(guild);
     const isOwn = owner && (ephemeralFor || people.length === 0 || random.chance(0.6));
     const name = isOwn ? (discord.world.users.get(owner)?.user.username ?? '') : random.pick(people);
@@ -130,12 +142,21 @@ export function createStage(options: {
     return [...discord.world.messages.values()].filter((each) => !each.deleted && controls(each).length > 0);
   }
 
-  return { ...options, discord, person, anybody, follow, refused, click, clickable };
+  return { ...options, discord, person, anybody, follow, refused, click, clickable, adminOf };
 }
 
+type Control = Record<string, unknown>;
+
+/** By message: each change of one is another object. */
+const known = new WeakMap<object, Control[]>();
+
 /** Everything on a message that can be clicked or chosen from. */
-export function controls({ message }: StoredMessage): Record<string, unknown>[] {
-  return [...walk(message.components ?? [])].filter((each) => typeof each['custom_id'] === 'string');
+export function controls({ message }: StoredMessage): Control[] {
+  const found =
+    known.get(message) ??
+    [...walk(message.components ?? [])].filter((each) => typeof each['custom_id'] === 'string');
+  known.set(message, found);
+  return found;
 }
 
 /** A form, as this member fills it in: some of its texts are hostile, the others stay as they were. */

@@ -12,6 +12,8 @@ export interface Collections {
   originOf(collection: Collection): string;
 }
 
+const RealWeakRef = WeakRef;
+
 /** Notes who makes each map and set. */
 export function playCollections(scheduler: Scheduler): Collections {
   const made = new Map<Owner, WeakRef<Collection>[]>();
@@ -28,8 +30,8 @@ export function playCollections(scheduler: Scheduler): Collections {
           if (origin.includes('lru-cache')) return collection;
           origins.set(collection, origin);
           const list = made.get(owner);
-          if (list) list.push(new WeakRef(collection));
-          else made.set(owner, [new WeakRef(collection)]);
+          if (list) list.push(new RealWeakRef(collection));
+          else made.set(owner, [new RealWeakRef(collection)]);
         }
         return collection;
       },
@@ -39,6 +41,24 @@ export function playCollections(scheduler: Scheduler): Collections {
 
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
+  // When garbage is collected is chance: what is held weakly stays, and nothing hears of its end.
+  globalThis.WeakRef = class<T extends WeakKey> {
+    readonly [Symbol.toStringTag] = 'WeakRef';
+    readonly #target: T;
+    constructor(target: T) {
+      this.#target = target;
+    }
+    deref() {
+      return this.#target;
+    }
+  };
+  globalThis.FinalizationRegistry = class {
+    readonly [Symbol.toStringTag] = 'FinalizationRegistry';
+    register() {}
+    unregister() {
+      return false;
+    }
+  };
   globalThis.Map = noted(Map);
   globalThis.Set = noted(Set);
   return {
