@@ -1,6 +1,7 @@
 import { ChannelType } from 'discord.js';
 import { expect, it, vi } from 'vitest';
 import { createGuildSettings } from '../../src/bot/guild-settings.ts';
+import { translator } from '../../src/locales/translate.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { openTestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -56,6 +57,15 @@ it('a log channel is tried before it is stored, and then told of changes in the 
   await bot.change({ blockedWords: ['rain'] });
   await expect.poll(() => JSON.stringify(bot.posted.at(-1))).toMatch(/rain/);
   expect(JSON.stringify(bot.posted.at(-1))).toContain('Wörter');
+});
+
+it('a log channel is told in the language that the server has set', async () => {
+  await using bot = await start();
+  await bot.change({ language: 'fr' });
+  await bot.change({ logChannel: LOG });
+  await bot.change({ blockedWords: ['rain'] });
+  await expect.poll(() => JSON.stringify(bot.posted.at(-1))).toMatch(/rain/);
+  expect(JSON.stringify(bot.posted.at(-1))).toContain(translator('fr')('setting.blockedWords'));
 });
 
 it('a log channel of another server is not stored', async () => {

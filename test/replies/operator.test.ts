@@ -3,6 +3,7 @@ import { builtInModels } from '../../src/catalog/catalog.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { type HealthView, renderHealth } from '../../src/replies/operator/health.ts';
+import { panelOf } from '../../src/replies/operator/panel.ts';
 import { renderServers } from '../../src/replies/operator/servers.ts';
 import { renderSpend } from '../../src/replies/operator/spend.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -140,5 +141,28 @@ describe('the operator’s panel', () => {
   it('says when nothing is left to wait for', () => {
     const text = renderHealth({ ...health, left: { making: 0, waiting: 0 } }, translator()).join('\n');
     expect(text).toContain('✅ **Safe to stop now: no videos in progress.');
+  });
+
+  it.each([
+    [undefined, 0],
+    [{ current: 0, count: 1 }, 0],
+    // Back, on, and the present one between them.
+    [{ current: 0, count: 2 }, 3],
+  ])('has buttons to other pages where there are some: %j', (pages, turns) => {
+    const t = translator();
+    const panel = (isDraining: boolean) =>
+      JSON.stringify(
+        panelOf({
+          ...{ parts: ['one', 'two'], place: { view: 'servers', page: 0 }, isDraining, nowMs, t },
+          ...(pages && { pages }),
+          customId: (action) => `id ${action}`,
+        }),
+      );
+    expect(panel(false).match(/"id turn\.servers\.-?\d+"/g)?.length ?? 0).toBe(turns);
+    const colorOf = (text: string) => /"accent_color":(\d+)/.exec(text)?.[1];
+    expect(colorOf(panel(true))).not.toBe(colorOf(panel(false)));
+    expect(panel(true)).toContain('id resume');
+    expect(panel(false)).not.toContain('id resume');
+    for (const view of ['health', 'servers', 'spend']) expect(panel(false)).toContain(`id go.${view}.0`);
   });
 });
