@@ -25,6 +25,12 @@ async function start(limits = LIMITS) {
     port: 0,
     state: () => 'ready',
     videosPath: folder.path,
+    webhooks: {
+      open: (provider, secret) =>
+        provider === 'luma' && secret === 'known'
+          ? async ({ body }) => !body.equals(Buffer.from('forged'))
+          : undefined,
+    },
     limits,
   });
   const sockets: Socket[] = [];
@@ -75,10 +81,35 @@ describe('a request', () => {
   });
 });
 
+describe('a call of a provider', () => {
+  const head = (path: string, bytes: number) =>
+    `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: ${bytes}\r\n\r\n`;
+  it.each([
+    ['that is genuine', `${head('/webhooks/luma/known', 4)}body`, 200],
+    ['without a body', head('/webhooks/luma/known', 0), 200],
+    ['that is forged', `${head('/webhooks/luma/known', 6)}forged`, 404],
+    ['at an unknown address, before its body has arrived', head('/webhooks/luma/other', 1_000), 404],
+    ['of nobody', head('/webhooks/', 1_000), 404],
+    ['with a query', `${head('/webhooks/luma/known?x', 4)}body`, 404],
+    ['that has no end', head('/webhooks/luma/known', 2 ** 30) + 'x'.repeat(2 ** 20 + 1), 404],
+    ['as a question', 'GET /webhooks/luma/known HTTP/1.1\r\nhost: x\r\n\r\n', 404],
+    ['by another method', 'PUT /webhooks/luma/known HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n', 405],
+  ])('%s is answered', async (_, text, status) => {
+    await using server = await start(NEVER);
+    const socket = await server.open(text);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+});
+
 describe('a connection ends by itself', () => {
   it.each([
     ['that sends nothing', ''],
     ['that sends half a line', 'GET /hea'],
+    [
+      'that sends half a call',
+      'POST /webhooks/luma/known HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf',
+    ],
     ['that sends half a head', 'GET /healthz HTTP/1.1\r\nhost: x\r\nx-a: '],
     ['that sends half a body', 'POST /healthz HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\nhalf'],
     [
