@@ -97,20 +97,18 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     { createBot },
     { warmUp },
     { createProviders },
-    { lockDataDir },
     { tightenDataDir },
-    { openStores },
+    { lockStores, openStores },
     { createStartGuard },
   ] = await Promise.all([
     import('./bot.ts'),
     import('./bot/warm-up.ts'),
     import('./providers/index.ts'),
-    import('./store/data-dir.ts'),
     import('./store/tighten-data-dir.ts'),
     import('./store/open-stores.ts'),
     import('./store/start-guard.ts'),
   ]);
-  const lock = await lockDataDir(config.dataDir, clock);
+  const lock = await lockStores(config, clock);
   for (const warning of tightenDataDir(config.dataDir)) log.warn(warning);
   const stores = await openStores(config, clock, logBroken(log));
   const guard = createStartGuard(config.dataDir, clock);
@@ -148,7 +146,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     await traces.close();
     guard.markStopped();
     await stores.close();
-    lock.release();
+    await lock.release();
   });
   onStop(isUnderNpm, (why) => void stop(why));
 

@@ -3,7 +3,7 @@ import { monthOf } from '../../src/jobs/period.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { connectTo } from '../../src/store/postgres/database.ts';
 import { createLedger } from '../../src/store/postgres/ledger.ts';
-import { whyUnusable } from '../../src/store/postgres/stores.ts';
+import { whyUnusable } from '../../src/store/postgres/why-unusable.ts';
 import { bad, good, megabytes, note } from './findings.ts';
 
 /** Only reads, so it can run beside the bot. Returns the totals of this month. */

@@ -1,7 +1,14 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { StartError } from '../errors.ts';
 import type { OnBroken } from '../jobs/invariants.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { lockDataDir } from './data-dir.ts';
+import { isMoved } from './sqlite/moved.ts';
 import { openDatabase, openScratchDatabase } from './sqlite/open-database.ts';
 import { createSqliteStores } from './sqlite/stores.ts';
+import { versionOf } from './sqlite/version.ts';
 import type { Stores } from './stores.ts';
 
 /**
@@ -14,10 +21,42 @@ export async function openStores(
   onBroken: OnBroken,
 ): Promise<Stores> {
   if (databaseUrl !== undefined) {
+    requireNothingHere(dataDir);
     const { openPostgresStores } = await import('./postgres/stores.ts');
     return openPostgresStores(databaseUrl, clock, onBroken);
   }
   return createSqliteStores(await openDatabase(dataDir, clock), onBroken);
+}
+
+/**
+ * Holds the data folder and the database for this process, until `release`. Waits for a stopping bot that holds them.
+ * Throws a `StartError` if another bot has them, or they can't be used.
+ */
+export async function lockStores(
+  { dataDir, databaseUrl }: { dataDir: string; databaseUrl?: string | undefined },
+  clock: Clock,
+): Promise<{ release(): Promise<void> }> {
+  const folder = await lockDataDir(dataDir, clock);
+  if (databaseUrl === undefined) return { release: async () => folder.release() };
+  const { holdDatabase } = await import('./postgres/one-bot.ts');
+  const database = await holdDatabase(databaseUrl, clock);
+  return {
+    async release() {
+      await database.release();
+      folder.release();
+    },
+  };
+}
+
+/** Throws a `StartError` for a store in the data folder that would be forgotten. */
+function requireNothingHere(dataDir: string): void {
+  const path = join(dataDir, 'cutscene.sqlite');
+  if (!existsSync(path)) return;
+  using store = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+  if (versionOf(store) === 0 || isMoved(store)) return;
+  throw new StartError([
+    `DATABASE_URL is set, but ${path} has a store; move it with npm run migrate, or move the file away to begin anew`,
+  ]);
 }
 
 /** Empty ones in memory, which are gone when they are closed. */

@@ -5,8 +5,10 @@ import { startLoopbackModeration } from '@cutscene/playground/providers/moderati
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { describe, expect, it } from 'vitest';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
+import { databaseUrlOf, hasPostgres, sharedPostgres } from '../support/postgres.ts';
 import { runScript as run } from '../support/run-script.ts';
 import { startS3 } from '../support/s3.ts';
+import { openTestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const names =
@@ -65,6 +67,23 @@ describe('npm run deploy-commands', () => {
     const { code, text } = await run('deploy-commands', args, {}, folder.path);
     expect(code).toBe(2);
     expect(text).toMatch(sentence);
+  });
+});
+
+describe('npm run migrate', () => {
+  it('says what it needs', async () => {
+    await using folder = await temporaryFolder();
+    const { code, text } = await run('migrate', [], { DATA_DIR: folder.path }, folder.path);
+    expect([code, text.trim()]).toEqual([2, 'DATABASE_URL: is missing; it names the database to move to']);
+  });
+
+  it.runIf(hasPostgres)('moves a store, and says how to go on', async () => {
+    await using folder = await temporaryFolder();
+    await (await openTestStores(folder.path, { engine: 'SQLite' })).close();
+    const env = { DATA_DIR: folder.path, DATABASE_URL: databaseUrlOf(folder.path, await sharedPostgres()) };
+    const { code, text } = await run('migrate', [], env, folder.path);
+    expect(code).toBe(0);
+    expect(text).toMatch(/The database has 0 jobs, .* start the bot with DATABASE_URL/);
   });
 });
 

@@ -150,8 +150,8 @@ export function decode(rows: readonly Row[]): Job[] {
 }
 
 /** As JSON without what the server can't keep in a text: half a character, and the character zero. */
-export function encode(job: Job): string {
-  return JSON.stringify(job, (_, value) =>
+export function encode(value: unknown): string {
+  return JSON.stringify(value, (_, value) =>
     typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\u{FFFD}') : value,
   );
 }

@@ -1,6 +1,5 @@
 import { StartError } from '../../errors.ts';
 import type { OnBroken } from '../../jobs/invariants.ts';
-import { StorageError } from '../../jobs/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { createKeyv, type EntryTable } from '../keyv.ts';
 import { type Bookmark, createStatsStore } from '../stats-store.ts';
@@ -11,6 +10,8 @@ import { createJobStore } from './job-store.ts';
 import { createLedger } from './ledger.ts';
 import { migrate } from './migrations.ts';
 import { createPersonalData } from './personal-data.ts';
+import { requireWhole } from './unfinished-move.ts';
+import { whyUnusable } from './why-unusable.ts';
 
 const STATS = `SELECT job_id AS number, taken_at_ms AS "takenAtMs", model, user_id AS "userId", outcome,
     spent_microusd AS "spentMicroUsd", wait_ms AS "waitMs", making_ms AS "makingMs"
@@ -27,6 +28,7 @@ export async function openPostgresStores(url: string, clock: Clock, onBroken?: O
   try {
     const writer = await introduce(database.read);
     await database.write(migrate);
+    await requireWhole(database.read);
     return storesIn(database, writer, onBroken);
   } catch (error) {
     await database.close();
@@ -88,16 +90,4 @@ async function introduce(query: Query): Promise<string> {
   throw new StartError([
     `DATABASE_URL: the database stores texts as ${encoding}; create one with the encoding UTF8, and name it in the address`,
   ]);
-}
-
-/** One line for the operator, without the password. */
-export function whyUnusable(url: string, error: unknown): string {
-  const cause = error instanceof StorageError ? error.cause : error;
-  const { message, code = '' } = cause as Error & { code?: string };
-  const reason = message === '' ? code : message;
-  const { host, hostname } = new URL(url);
-  const where = hostname === '' ? 'the database' : `the database at ${host}`;
-  if (error instanceof StorageError && error.reason === 'unreachable')
-    return `DATABASE_URL: ${where} can't be reached (${reason}); start it, or correct the address`;
-  return `DATABASE_URL: ${where} can't be used (${reason}); check its name, user, password and rights`;
 }

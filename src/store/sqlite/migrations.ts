@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StartError } from '../../errors.ts';
+import { requireHere } from './moved.ts';
+import { versionOf } from './version.ts';
 
 /** Each entry takes the file from version `index` to `index + 1`. Entries are never changed, only added. */
 const migrations = [
@@ -74,16 +76,12 @@ const CLEAN_SINCE = 8;
 /** The version of stores that this program writes. */
 export const storeVersion = migrations.length;
 
-/** The version of a store; 0 for an empty file. */
-export function versionOf(connection: DatabaseSync): number {
-  return Number(connection.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-}
-
 /**
  * Brings the file to this version, one transaction per step. `beforeUpgrade` is called for an older version. Throws a
  * `StartError` for a newer one.
  */
 export function migrate(connection: DatabaseSync, beforeUpgrade: (version: number) => void = () => {}): void {
+  requireHere(connection);
   const version = versionOf(connection);
   if (version > storeVersion) {
     throw new StartError([

@@ -5,8 +5,9 @@ import { StartError } from '../../errors.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { lockDataDir } from '../data-dir.ts';
 import { copyStore } from './copy.ts';
-import { storeVersion, versionOf } from './migrations.ts';
+import { storeVersion } from './migrations.ts';
 import { makeBackupsFolder, replacedIn } from './upgrade-backups.ts';
+import { versionOf } from './version.ts';
 
 /** Whether two stores are one at different times. */
 const SAME_KEY = `EXISTS (SELECT 1 FROM main.keyv AS ours JOIN replaced.keyv AS theirs USING (key, entry)
