@@ -47,7 +47,7 @@ const benches: Record<string, () => Promise<Row[] | Measured>> = {
   soak: measureSoak,
 };
 const documented = [
-  ...['start', 'acknowledge', 'burst', 'growth', 'polls', 'running', 'deliveries', 'scale'],
+  ...['start', 'acknowledge', 'burst', 'growth', 'polls', 'webhooks', 'running', 'deliveries', 'scale'],
 ];
 
 const asked = process.argv.slice(2);
