@@ -98,7 +98,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     { warmUp },
     { createProviders },
     { tightenDataDir },
-    { lockStores, openStores },
+    { followStores, lockStores, openStores },
     { createStartGuard },
   ] = await Promise.all([
     import('./bot.ts'),
@@ -111,6 +111,12 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
   const lock = await lockStores(config, clock);
   for (const warning of tightenDataDir(config.dataDir)) log.warn(warning);
   const stores = await openStores(config, clock, logBroken(log));
+  const life = await followStores(config, clock);
+  if (life.restoredJobs !== undefined)
+    log.warn(
+      { jobs: life.restoredJobs },
+      'the database is in the past, as after a restore or a failover: videos that may have been ordered since are not ordered again',
+    );
   const guard = createStartGuard(config.dataDir, clock);
   const ffmpeg = await searching;
   if (ffmpeg && !ffmpeg.decoder)
@@ -145,6 +151,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     await bot.stop();
     await traces.close();
     guard.markStopped();
+    await life.end();
     await stores.close();
     await lock.release();
   });

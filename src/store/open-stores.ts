@@ -48,6 +48,20 @@ export async function lockStores(
   };
 }
 
+/**
+ * Notes for the next start how far the store has come, until `end`. `restoredJobs`: how many unfinished jobs may have
+ * gone on since, because the database was put back into the past; `undefined` if it wasn't. A SQLite file has that done
+ * by the restore. Call it before jobs are read.
+ */
+export async function followStores(
+  { dataDir, databaseUrl }: { dataDir: string; databaseUrl?: string | undefined },
+  clock: Clock,
+): Promise<{ restoredJobs: number | undefined; end(): Promise<void> }> {
+  if (databaseUrl === undefined) return { restoredJobs: undefined, end: async () => {} };
+  const { beginLife } = await import('./postgres/life.ts');
+  return beginLife({ dataDir, databaseUrl }, clock);
+}
+
 /** Throws a `StartError` for a store in the data folder that would be forgotten. */
 function requireNothingHere(dataDir: string): void {
   const path = join(dataDir, 'cutscene.sqlite');

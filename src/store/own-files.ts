@@ -4,7 +4,7 @@ import { reasonOf, StartError } from '../errors.ts';
 
 /** The bot's files and folders in its data folder. */
 const OWN_STORES = /^(?:cutscene|lock)\.sqlite(?:-(?:wal|shm|journal))?$/;
-const OWN_NOTES = ['last-run.json'];
+const OWN_NOTES = ['last-run.json', 'database.json'];
 const OWN_FOLDERS = [
   'jobs',
   'thumbnails',

@@ -56,6 +56,15 @@ const migrations = [
    CREATE INDEX ledger_by_time ON ledger (taken_at_ms);
    CREATE TABLE keyv (key text COLLATE "C" PRIMARY KEY, entry text NOT NULL, expires_at_ms double precision);
    CREATE INDEX keyv_expiring ON keyv (expires_at_ms) WHERE expires_at_ms IS NOT NULL;`,
+  // One row: how far the store had come when a bot last used it.
+  `CREATE TABLE life (
+     store uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+     beat bigint NOT NULL DEFAULT 0,
+     at_ms bigint NOT NULL DEFAULT 0,
+     stopped boolean NOT NULL DEFAULT true,
+     timeline text
+   );
+   INSERT INTO life DEFAULT VALUES;`,
 ];
 
 /** For a large table. Another process that starts waits as long. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isIn, type Job, jobSchema } from '../../jobs/job.ts';
-import { transition } from '../../jobs/transition.ts';
+import { jobSchema } from '../../jobs/job.ts';
+import { asRestored } from '../restored-job.ts';
 
 /**
  * In a copy of the store of this version or an older one, makes sure that nothing is submitted a second time after a
@@ -13,7 +13,7 @@ export function withoutSubmits(copy: DatabaseSync, nowMs: number): void {
   copy.exec('BEGIN');
   for (const { id = null, data } of unsettled) {
     const stored = jobSchema.parse(JSON.parse(String(data)));
-    const job = { ...withoutSubmit(stored, nowMs), isRestored: true };
+    const job = asRestored(stored, nowMs);
     update.run(job.status.state, JSON.stringify(job), id);
   }
   // As `entryOf` has it. The first versions had no ledger.
@@ -21,13 +21,4 @@ export function withoutSubmits(copy: DatabaseSync, nowMs: number): void {
     copy.exec(`UPDATE ledger SET state = 'held', quota_counted = 0
       WHERE job_id IN (SELECT id FROM jobs WHERE state = 'unclear')`);
   copy.exec('COMMIT');
-}
-
-function withoutSubmit(job: Job, nowMs: number): Job {
-  const queued = isIn(job, 'accepted')
-    ? transition(job, { type: 'answered', messageId: job.origin.messageId }, nowMs)
-    : job;
-  if (!isIn(queued, 'queued')) return job;
-  const cause = 'restored from a backup made before the submit';
-  return transition(transition(queued, { type: 'submitting' }, nowMs), { type: 'submit-lost', cause }, nowMs);
 }

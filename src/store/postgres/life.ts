@@ -1,0 +1,122 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { jobSchema } from '../../jobs/job.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { asRestored } from '../restored-job.ts';
+import { connectTo, type Query } from './database.ts';
+import { encode } from './job-store.ts';
+
+const BEAT_MS = 10_000;
+/** A bot that crashed is back sooner. Longer ago, the database may be a dump. */
+const LONG_MS = 10 * 60_000;
+/** The first part of a file's name of the write-ahead log. Some servers have none. */
+const TIMELINE = 'SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8) AS timeline';
+
+const lastSeen = z.object({ store: z.string(), beat: z.number() });
+
+/** Counts in the database and in the data folder as long as a bot lives. */
+export interface Life {
+  /** Unfinished jobs that may have gone on since; `undefined` if the database is in the present. */
+  readonly restoredJobs: number | undefined;
+  end(): Promise<void>;
+}
+
+/**
+ * Finds out whether the database has been put back into the past: by a dump that was restored, or by a standby that
+ * lacked the last commits. Call it after the store is opened, and before its jobs are read. Then, no unfinished job orders anything that may have been ordered since.
+ */
+export async function beginLife(
+  { dataDir, databaseUrl }: { dataDir: string; databaseUrl: string },
+  clock: Clock,
+): Promise<Life> {
+  const database = connectTo(databaseUrl, clock);
+  const path = join(dataDir, 'database.json');
+  const seen = await readFile(path, 'utf8').then(
+    (text) => lastSeen.safeParse(parsed(text)).data,
+    () => undefined,
+  );
+  const timeline = await database.read(TIMELINE).then(
+    ([row]) => String(row?.['timeline']),
+    () => null,
+  );
+  const restoredJobs = await database.write(async (query) => {
+    const [row = {}] = await query('SELECT * FROM life FOR UPDATE');
+    await query('UPDATE life SET timeline = $1', [timeline]);
+    return isPast(row, seen, timeline, clock.now()) ? restoreJobs(query, clock.now()) : undefined;
+  });
+  let cancelTimer = () => {};
+  let beating = Promise.resolve();
+  let isOver = false;
+
+  async function beat(isStopped: boolean): Promise<void> {
+    const [row] = await database.write((query) =>
+      query('UPDATE life SET beat = beat + 1, at_ms = $1, stopped = $2 RETURNING store, beat', [
+        clock.now(),
+        isStopped,
+      ]),
+    );
+    // After the database: a folder that lags behind proves nothing.
+    await writeFile(`${path}.new`, JSON.stringify({ store: row?.['store'], beat: Number(row?.['beat']) }), {
+      mode: 0o600,
+    });
+    await rename(`${path}.new`, path);
+  }
+
+  function beatOn() {
+    // A database that can't be written is reported by whoever needs it.
+    beating = beat(false).catch(() => {});
+    void beating.then(() => {
+      if (!isOver) cancelTimer = clock.after(BEAT_MS, beatOn);
+    });
+  }
+
+  beatOn();
+  await beating;
+  return {
+    restoredJobs,
+    async end() {
+      isOver = true;
+      cancelTimer();
+      await beating;
+      await beat(true).catch(() => {});
+      await database.close();
+    },
+  };
+}
+
+function isPast(
+  life: Record<string, unknown>,
+  seen: z.infer<typeof lastSeen> | undefined,
+  timeline: string | null,
+  nowMs: number,
+): boolean {
+  const isNew = life['beat'] === 0;
+  if (isNew) return false;
+  // A standby has taken over, or the server was restored to a point in time.
+  if (life['timeline'] !== null && timeline !== null && life['timeline'] !== timeline) return true;
+  if (seen && seen.store === life['store']) return seen.beat > Number(life['beat']);
+  return life['stopped'] === false && nowMs - Number(life['at_ms']) > LONG_MS;
+}
+
+async function restoreJobs(query: Query, nowMs: number): Promise<number> {
+  const rows = await query('SELECT id, data FROM jobs WHERE NOT settled FOR UPDATE');
+  for (const { id, data } of rows) {
+    const job = asRestored(jobSchema.parse(data), nowMs);
+    await query('UPDATE jobs SET state = $2, data = $3, revision = revision + 1 WHERE id = $1', [
+      ...[id, job.status.state, encode(job)],
+    ]);
+  }
+  // As `entryOf` has it.
+  await query(`UPDATE ledger SET state = 'held', quota_counted = 0
+    WHERE job_id IN (SELECT id FROM jobs WHERE state = 'unclear')`);
+  return rows.length;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

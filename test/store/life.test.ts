@@ -1,0 +1,154 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { beginLife } from '../../src/store/postgres/life.ts';
+import { openPostgresStores } from '../../src/store/postgres/stores.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { databaseUrlOf, hasPostgres, sharedPostgres } from '../support/postgres.ts';
+import { sqlIn } from '../support/stores.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const MINUTE_MS = 60_000;
+
+async function start() {
+  const folder = await temporaryFolder();
+  const clock = createFakeClock();
+  const config = { dataDir: folder.path, databaseUrl: databaseUrlOf(folder.path, await sharedPostgres()) };
+  const stores = await openPostgresStores(config.databaseUrl, clock);
+  const jobs = [
+    aJob({ reservedUsd: 1 }),
+    aJob({ status: statuses.running }),
+    aJob({ status: statuses.accepted }),
+  ];
+  for (const job of jobs) await stores.jobs.insert(job);
+  await stores.jobs.insert(aJob({ status: statuses.succeeded, told: true }));
+  const sql = (statements: string) => sqlIn(folder.path, statements, 'Postgres');
+  return {
+    ...{ clock, stores, jobs, sql },
+    begin: () => beginLife(config, clock),
+    loseFolder: () => rm(join(folder.path, 'database.json'), { force: true }),
+    /** As `pg_dump` and a restore would have it. */
+    async dump() {
+      await sql('DROP TABLE IF EXISTS dumped; CREATE TABLE dumped AS TABLE life; SELECT 1');
+      return () => sql('DELETE FROM life; INSERT INTO life SELECT * FROM dumped; SELECT 1');
+    },
+    async [Symbol.asyncDispose]() {
+      await stores.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+type Run = Awaited<ReturnType<typeof start>>;
+
+/** One run of a bot. `crashes`: it doesn't end cleanly. */
+async function live({ begin, clock, sql }: Run, ms: number, { crashes = false } = {}) {
+  const life = await begin();
+  for (let passed = 0; passed < ms; passed += 10_000) {
+    const [before] = await sql('SELECT beat FROM life');
+    clock.advance(10_000);
+    await expect
+      .poll(async () => (await sql('SELECT beat FROM life'))[0]?.['beat'])
+      .not.toBe(before?.['beat']);
+    await expect.poll(() => clock.nextInMs).toBe(10_000);
+  }
+  const kept = await sql('SELECT stopped, at_ms FROM life');
+  await life.end();
+  if (crashes)
+    await sql(`UPDATE life SET stopped = ${kept[0]?.['stopped']}, at_ms = ${kept[0]?.['at_ms']}; SELECT 1`);
+  return life.restoredJobs;
+}
+
+describe.runIf(hasPostgres)('a database that is', () => {
+  it.each<[string, (run: Run) => Promise<unknown>]>([
+    ['new', async () => {}],
+    ['used as before', (run) => live(run, MINUTE_MS)],
+    [
+      'used as before, after days',
+      async (run) => {
+        await live(run, MINUTE_MS);
+        run.clock.advance(5_000 * MINUTE_MS);
+      },
+    ],
+    [
+      'used as before, days after a crash',
+      async (run) => {
+        await live(run, MINUTE_MS, { crashes: true });
+        run.clock.advance(5_000 * MINUTE_MS);
+      },
+    ],
+    [
+      'used from another folder, days after a stop',
+      async (run) => {
+        await live(run, MINUTE_MS);
+        await run.loseFolder();
+        run.clock.advance(5_000 * MINUTE_MS);
+      },
+    ],
+    [
+      'used from another folder, minutes after a crash',
+      async (run) => {
+        await live(run, MINUTE_MS, { crashes: true });
+        await run.loseFolder();
+        run.clock.advance(9 * MINUTE_MS);
+      },
+    ],
+  ])('%s is in the present', async (_, arrange) => {
+    await using run = await start();
+    await arrange(run);
+    expect(await live(run, 0)).toBeUndefined();
+    expect((await run.stores.jobs.unsettled()).some(({ isRestored }) => isRestored)).toBe(false);
+  });
+
+  it.each<[string, (run: Run) => Promise<unknown>]>([
+    [
+      'restored from a dump',
+      async (run) => {
+        await live(run, MINUTE_MS);
+        const restore = await run.dump();
+        await live(run, MINUTE_MS);
+        await restore();
+      },
+    ],
+    [
+      'restored from a dump of the very start',
+      async (run) => {
+        await live(run, 0);
+        const restore = await run.dump();
+        await live(run, 0);
+        await restore();
+      },
+    ],
+    [
+      'restored on another machine',
+      async (run) => {
+        await live(run, MINUTE_MS, { crashes: true });
+        await run.loseFolder();
+        run.clock.advance(11 * MINUTE_MS);
+      },
+    ],
+    [
+      'taken over by a standby',
+      async (run) => {
+        await live(run, MINUTE_MS);
+        await run.sql("UPDATE life SET timeline = '00000000'; SELECT 1");
+      },
+    ],
+  ])('%s is in the past, and orders nothing again', async (_, arrange) => {
+    await using run = await start();
+    await arrange(run);
+    expect(await live(run, 0)).toBe(3);
+    const unsettled = await run.stores.jobs.unsettled();
+    expect(unsettled.map(({ status, isRestored }) => [status.state, isRestored])).toEqual([
+      ['unclear', true],
+      ['running', true],
+      ['unclear', true],
+    ]);
+    expect(await run.sql('SELECT state, quota_counted FROM ledger ORDER BY job_id LIMIT 1')).toEqual([
+      { state: 'held', quota_counted: 0 },
+    ]);
+    // They can go on, and nothing of this happens again.
+    for (const job of unsettled) await run.stores.jobs.update(job);
+    expect(await live(run, 0)).toBeUndefined();
+  });
+});
