@@ -152,6 +152,8 @@ describe('More', () => {
       'reference',
       'change-model',
     ]);
+    const before = (await more(delivering, { state: 'delivering' })).ids;
+    expect(before).not.toContain('continue');
   });
 });
 

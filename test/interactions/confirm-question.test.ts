@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
 import { askToConfirm } from '../../src/interactions/confirm-question.ts';
+import { translator } from '../../src/locales/translate.ts';
 import type { Question } from '../../src/requests/reply.ts';
 import { fakeInteraction } from '../support/interactions.ts';
 import { aJob } from '../support/job.ts';
 import { modelsOf } from '../support/models.ts';
 import { aModel, aRequest } from '../support/requests.ts';
 
+const t = translator('en');
 const [model] = modelsOf([aModel('plain')]);
 if (!model) throw new Error('There is one');
 const missing = { hasImage: true, optedOut: [], namesake: undefined, list: 'x' };
@@ -56,13 +58,36 @@ it('shows the video that an image comes from', async () => {
   expect(text).toContain('"thumbnail":{"url":"attachment://image.jpg"}');
 });
 
+const namesake = { word: 'Mia', userId: '1200000000000000004' };
+it.each<[string, Partial<Question>, string]>([
+  ['have the right to the image', { missingConsent: missing }, t('consent.yes')],
+  [
+    'mean somebody else',
+    { missingConsent: { ...missing, hasImage: false, namesake } },
+    t('consent.someoneElse'),
+  ],
+  [
+    'agree to the price with it',
+    { missingConsent: missing, usages: [] },
+    t('consent.yesFor', { price: PRICE }),
+  ],
+  ['agree to the price', { usages: [] }, t('button.make', { price: PRICE })],
+])('has a button to %s', async (_, question, label) => {
+  const { text } = await asked(question);
+  const labels = [...text.matchAll(/"label":"([^"]*)"/g)].map(([, each]) => each);
+  expect(labels[0]).toBe(label);
+  expect(labels[1]).toBe(question.missingConsent && t('consent.no'));
+});
+
 it.each([
-  [{ jobId: '7', isUnclear: true }, false, /still|stays|unclear|may/i],
-  [{ jobId: '7', isUnclear: false }, true, /image/i],
-  [{ jobId: '7', isUnclear: false }, false, /plain/i],
-])('says why a retry of %j costs (still: %s)', async (retryOf, hasStill, reason) => {
-  const { text } = await asked({ usages: [], hasStill, asked: aRequest({ retryOf }) });
-  const { text: plain } = await asked({ usages: [] });
-  expect(text).not.toBe(plain);
-  expect(text).toMatch(reason);
+  ['is unclear', { isUnclear: true }, false, t('unclear.stays')],
+  ['has its still', { isUnclear: false }, true, t('retry.still')],
+  ['is gone', { isUnclear: false }, false, t('retry.gone', { model: 'plain' })],
+])('says of a retry that the earlier one %s', async (_, more, hasStill, sentence) => {
+  const { text } = await asked({
+    usages: [],
+    hasStill,
+    asked: aRequest({ retryOf: { jobId: '7', ...more } }),
+  });
+  expect(text).toContain(sentence);
 });

@@ -17,6 +17,7 @@ const t = translator('en');
 const LOG = '1200000000000000051';
 const REPORTED = '1700000000000000005';
 const job = aJob({ status: statuses.succeeded, origin: { userId: OTHER } });
+const reel = aJob({ status: statuses.succeeded, reel: { clips: [] }, origin: { userId: OTHER } });
 
 async function start({
   patch = { logChannel: LOG } as Patch,
@@ -28,7 +29,7 @@ async function start({
   const signer = await aSigner();
   const posts: { channelId: string; body: MessageBody; more: object }[] = [];
   const deps = {
-    library: fakeLibrary([job, aJob({ id: 'elsewhere', origin: { guildId: '7' } })]),
+    library: fakeLibrary([job, reel, aJob({ id: 'elsewhere', origin: { guildId: '7' } })]),
     reports: createReports(new Keyv(), signer),
     settings: await startSettings(patch),
     catalog: { labelOf: (id: string) => `the ${id} model` },
@@ -69,6 +70,13 @@ describe('a report', () => {
     for (const part of [`<@${MEMBER}>`, `<@${OTHER}>`, 'not nice', job.request.prompt])
       expect(text).toContain(part);
     expect(JSON.stringify(posts[0]?.body.components)).toContain(`report:${job.id}:${HERE}.${REPORTED}.`);
+  });
+
+  it('of a reel names no model', async () => {
+    const { report, posts } = await start();
+    await report({ jobId: reel.id });
+    expect(posts[0]?.body.content).toContain(t('reel.name'));
+    expect(posts[0]?.body.content).not.toContain('model');
   });
 
   it('after the first stands below that', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isPublicAddress, parseRange, type Range } from '../../src/runtime/network/address.ts';
+import { isOwnNetwork, isPublicAddress, parseRange, type Range } from '../../src/runtime/network/address.ts';
 
 /** RFC 6052's position of an IPv4 address, by the length of the prefix, with other data in the bits behind it. */
 function embedded(prefix: string, bits: number, ipv4: string, filler = 0): string {
@@ -82,4 +82,28 @@ it.each([
   ['2a00::1', '64:ff9b:1::/48', true],
 ])('%s with PUBLIC_NETWORKS=%s: %s', (address, range, isPublic) => {
   expect(isPublicAddress(address, ranges(range))).toBe(isPublic);
+});
+
+it.each([
+  ['127.0.0.1', true],
+  ['10.1.2.3', true],
+  ['172.16.0.1', true],
+  ['192.168.1.9', true],
+  ['169.254.1.1', true],
+  ['::1', true],
+  ['fe80::1', true],
+  ['fd00::1', true],
+  // As Node names IPv4 on a socket for both.
+  ['::ffff:10.1.2.3', true],
+  ['::ffff:127.0.0.1', true],
+  ['::ffff:8.8.8.8', false],
+  ['8.8.8.8', false],
+  // A provider's shared range, and a tunnel: anybody's.
+  ['100.64.0.1', false],
+  ['2002:a01:203::', false],
+  ['2a00::1', false],
+  ['localhost', false],
+  ['', false],
+])('%s belongs to this machine or its network: %s', (address, isOwn) => {
+  expect(isOwnNetwork(address)).toBe(isOwn);
 });
