@@ -41,7 +41,7 @@ import { type Clock, followHost, type HostClock } from './runtime/clock.ts';
 import type { Runtime } from './runtime/index.ts';
 import { createSigner } from './signer.ts';
 import type { Stores } from './store/stores.ts';
-import { noTraces, type Traces } from './traces/traces.ts';
+import type { Traces } from './traces/traces.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
 
 /** A stop takes at most 8 s. This part of it is for running work. */
@@ -61,7 +61,7 @@ export interface BotDeps {
   log: Log;
   runtime: Runtime;
   metrics?: Metrics;
-  traces?: Traces;
+  traces?: Traces | undefined;
   rest?: RestClients;
   /** Sends first responses. */
   callback?: OpenCallback;
@@ -93,10 +93,10 @@ export async function createBot({
   log,
   runtime,
   metrics = createMetrics(runtime.clock),
-  traces = noTraces,
+  traces,
   rest = createRestClients({
     ...{ token, apiUrl: config.discord.apiUrl, runtime, log, onAnswer: metrics.onDiscordAnswer },
-    ...{ around: traces.discord, proxyUrl: config.discord.proxyUrl },
+    ...{ around: traces?.discord, proxyUrl: config.discord.proxyUrl },
   }),
   callback = createCallback(rest.traffic, runtime, config.discord.apiUrl),
   startHttp = startHttpServer,
@@ -106,11 +106,12 @@ export async function createBot({
   const stopping = new AbortController();
   let isReady = false;
   const health = createHealth({ clock, log });
+  function watched(provider: Provider): Provider {
+    const counted = metrics.watch(provider);
+    return traces?.watch(counted) ?? counted;
+  }
   const providers = new Map(
-    [...unwatched].map(([id, provider]) => [
-      id,
-      health.watch(sharePolls(traces.watch(metrics.watch(provider)), { clock, log })),
-    ]),
+    [...unwatched].map(([id, provider]) => [id, health.watch(sharePolls(watched(provider), { clock, log }))]),
   );
   const { hosting, videosPath } = await openHosting({
     ...config.hosting,
@@ -201,11 +202,11 @@ export async function createBot({
     createJobCalls({
       ...{ store, providers, gate: health, intake, catalog, timings, tasksAtOnce, guildSettings, replies },
       ...{ videos, messages, hosting, members, discordApiUrl, runtime, log },
-      inStep: traces.inStep,
+      inStep: traces?.inStep,
       webhookUrl: ({ id: jobId, stage, provider }) => webhooks?.urlFor({ jobId, stage, provider }),
       onChange(job, previous) {
         metrics.onChange(job, previous);
-        traces.onChange(job, previous);
+        traces?.onChange(job, previous);
         alerts.onChange(job, previous);
       },
     }),

@@ -132,8 +132,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
   if (warning) log.warn(warning);
   const traces = await openTraces(config, { runtime, log });
   const bot = await createBot({
-    ...{ config, token, stores, providers, models, runtime, log },
-    traces,
+    ...{ config, token, stores, providers, models, runtime, log, traces },
     ffmpeg: ffmpeg?.decoder,
   });
   log.info(
@@ -149,7 +148,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
   const stop = stopper(log, clock, async () => {
     guard.markStopping();
     await bot.stop();
-    await traces.close();
+    await traces?.close();
     guard.markStopped();
     await life.end();
     await stores.close();

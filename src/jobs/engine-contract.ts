@@ -89,8 +89,8 @@ export interface EngineDeps {
   cleanUp(job: Job): Promise<void>;
   /** Whether the first response is visible. Asked for jobs that a crash left `accepted`. */
   wasAnswered(job: Job, signal: AbortSignal): Promise<{ messageId: string } | undefined>;
-  /** Runs a step of the job. */
-  inStep<T>(job: Job, run: () => Promise<T>): Promise<T>;
+  /** Runs a step of the job, for whoever wants to know what it does. */
+  inStep?: (<T>(job: Job, run: () => Promise<T>) => Promise<T>) | undefined;
   /** Called after each stored change. Must not throw. */
   onChange(job: Job, previous: Job): void;
   clock: Clock;

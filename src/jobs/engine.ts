@@ -56,7 +56,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const signals = { stopping: stopping.signal, halting: halting.signal };
   const runner = createRunner({
     ...{ jobs, clock, log, ...signals },
-    step: (job) => deps.inStep(job, () => step(job)),
+    step: (job) => (deps.inStep ? deps.inStep(job, () => step(job)) : step(job)),
   });
   const { wake } = runner;
 

@@ -28,12 +28,3 @@ export interface Traces {
   /** Sends what is left. */
   close(): Promise<void>;
 }
-
-/** Without an address to send traces to. */
-export const noTraces: Traces = {
-  onChange() {},
-  inStep: (_, run) => run(),
-  watch: (provider) => provider,
-  discord: (_, run) => run(),
-  close: async () => {},
-};

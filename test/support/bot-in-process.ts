@@ -75,7 +75,7 @@ export async function startBotInProcess(options: {
       ...{
         runtime,
         onAnswer: metrics.onDiscordAnswer,
-        around: traces.discord,
+        around: traces?.discord,
         proxyUrl: config.discord.proxyUrl,
         ...options.restTimeouts,
       },
@@ -102,7 +102,7 @@ export async function startBotInProcess(options: {
 
   async function stop() {
     await running.bot.stop();
-    await running.traces.close();
+    await running.traces?.close();
     await running.stores.close();
   }
 

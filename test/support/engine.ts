@@ -10,7 +10,6 @@ import type { JobStore } from '../../src/jobs/store.ts';
 import { createTimings } from '../../src/jobs/timings.ts';
 import { createHealth } from '../../src/providers/health.ts';
 import type { Provider, TaskStatus } from '../../src/providers/provider.ts';
-import { noTraces } from '../../src/traces/traces.ts';
 import { createFakeClock } from './clock.ts';
 import { statuses } from './job.ts';
 import { firstWayOf } from './models.ts';
@@ -113,7 +112,6 @@ export async function startEngine(
     store,
     providers: new Map([[provider.id, health.watch(provider)]]),
     gate: health,
-    inStep: noTraces.inStep,
     intake: createIntake(clock.now),
     wayOf: firstWayOf(builtInModels),
     timings: await createTimings(countedKeyv(stores.keyv('timings'))),

@@ -27,7 +27,7 @@ export const POLLS_PER_SECOND = 50;
 /** Milliseconds until the next step. 0: at once. `undefined`: another event will come. */
 export type NextLook = number | undefined;
 
-export interface StepDeps extends Omit<EngineDeps, 'inStep'> {
+export interface StepDeps extends EngineDeps {
   apply(id: string, event: JobEvent): Promise<Job | undefined>;
   getJob(id: string): Job | undefined;
   allJobs(): Iterable<Job>;
