@@ -11,7 +11,7 @@ const HELP = `npm run simulate -- --seed 1 --hours 24
   --hours H     simulated hours before everything comes to an end (default 24)
   --acts N      what members do in a day (default 600)
   --faults N    faults in a day (default 150)
-  --only N,M-O  only these planned events
+  --plan TEXT   these events instead of those that are drawn, as a shorter schedule is printed
   --log         the whole log, not only its last lines after a violation
   --at-once N   this many seeds at the same time (default 1)
   --no-shrink   don't look for a shorter schedule after a violation
@@ -26,7 +26,7 @@ const { values } = parseArgs({
   options: {
     ...{ seed: { type: 'string', default: '1' }, seeds: { type: 'string', default: '1' } },
     ...{ hours: { type: 'string', default: '24' }, acts: { type: 'string', default: '600' } },
-    ...{ faults: { type: 'string', default: '150' }, only: { type: 'string' }, log: { type: 'boolean' } },
+    ...{ faults: { type: 'string', default: '150' }, plan: { type: 'string' }, log: { type: 'boolean' } },
     ...{
       'at-once': { type: 'string', default: '1' },
       'no-shrink': { type: 'boolean' },
@@ -57,7 +57,7 @@ async function runAll() {
     if (seed === undefined) return;
     const run = {
       ...{ seed, hours: Number(values.hours), acts: Number(values.acts), faults: Number(values.faults) },
-      only: values.only,
+      plan: values.plan,
     };
     const finished = await runSeed(run, { log: values.log ?? false });
     process.stdout.write(finished.output);
@@ -75,7 +75,9 @@ async function runAll() {
           (text) => void process.stderr.write(text),
         );
         process.stdout.write(
-          `The shortest schedule that was found:\n${output}  npm run simulate -- ${argumentsOf(shortest).join(' ')}\n`,
+          `The shortest schedule that was found:\n${output}  npm run simulate -- ${argumentsOf(shortest)
+            .map((each) => (each.includes(' ') ? `'${each}'` : each))
+            .join(' ')}\n`,
         );
         if (values.keep) {
           const kept = JSON.parse(readFileSync(SEEDS, 'utf8')) as unknown[];
@@ -115,14 +117,14 @@ async function runHere() {
   const machine = playMachine(values.seed);
   // What is loaded may wait for a turn of the event loop.
   const { simulate } = await machine.scheduler.result(import('./simulation.ts'));
-  const { readNumbers, writeNumbers } = await import('./plan.ts');
+  const { writePlan } = await import('./plan.ts');
   const lines: string[] = [];
   const digest = createHash('sha256');
   const { violation, counters, simulatedMs, happened } = await simulate(machine, {
     hours: Number(values.hours),
     actsPerDay: Number(values.acts),
     faultsPerDay: Number(values.faults),
-    ...(values.only !== undefined && { only: readNumbers(values.only) }),
+    plan: values.plan,
     dataDir: join(FOLDER, `cutscene-simulation-${process.pid}`),
     onLine(line) {
       digest.update(`${line}\n`);
@@ -138,7 +140,7 @@ async function runHere() {
     `seed ${values.seed}: ${violation ? `VIOLATION of ${violation.of}: ${violation.message}` : 'no violation'}`,
     `  ${hours.toFixed(1)} h, ${machine.scheduler.done} events, ${lines.length} lines, sha256 ${digest.digest('hex').slice(0, 16)}`,
     JSON.stringify({
-      ...{ cells: counters.all(), hours, happened: writeNumbers(happened) },
+      ...{ cells: counters.all(), hours, happened: writePlan(happened) },
       ...(violation && { violation: { of: violation.of, message: violation.message, atHours: hours } }),
     }),
   ];

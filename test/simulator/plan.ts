@@ -5,7 +5,6 @@ export interface Planned {
   /** It keeps its number, and so what it draws, whatever else of the plan is left out. */
   readonly number: number;
   readonly atMs: number;
-  readonly kind: 'act' | 'fault';
   readonly name: string;
   readonly random: Seeded;
 }
@@ -18,12 +17,13 @@ const DAY_MS = 24 * 60 * 60_000;
 export function planRun(
   random: Seeded,
   hours: number,
-  kinds: Readonly<Record<Planned['kind'], { perDay: number; of: Weights }>>,
+  kinds: Readonly<Record<'act' | 'fault', { perDay: number; of: Weights }>>,
 ): Planned[] {
   const drawn = (['act', 'fault'] as const).flatMap((kind) => {
     const { perDay, of } = kinds[kind];
     return timesOf(random.fork(`${kind}s`), perDay, hours).map(({ atMs, share }) => ({
-      ...{ kind, atMs, name: pickOf(of, share) },
+      atMs,
+      name: pickOf(of, share),
     }));
   });
   return drawn
@@ -50,22 +50,18 @@ function pickOf(weights: Weights, share: number): string {
   return entries.at(-1)?.[0] ?? '';
 }
 
-/** A list of numbers as in `1,4-6`. */
-export function readNumbers(text: string): Set<number> {
-  return new Set(
-    text.split(',').flatMap((part) => {
-      const [first = 0, last = first] = part.split('-').map(Number);
-      return part === '' ? [] : Array.from({ length: last - first + 1 }, (_, index) => first + index);
-    }),
-  );
+export const SEPARATOR = '; ';
+
+/** The same events in one line: `512 62450000 order; 514 62533210 crash`. */
+export function writePlan(events: readonly Pick<Planned, 'number' | 'atMs' | 'name'>[]): string {
+  return events.map(({ number, atMs, name }) => `${number} ${atMs} ${name}`).join(SEPARATOR);
 }
 
-export function writeNumbers(numbers: Iterable<number>): string {
-  const ranges: [first: number, last: number][] = [];
-  for (const number of [...numbers].toSorted((a, b) => a - b)) {
-    const range = ranges.at(-1);
-    if (range?.[1] === number - 1) range[1] = number;
-    else ranges.push([number, number]);
-  }
-  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join();
+/** A plan of exactly these events. They draw as in the plan that they were taken from, whatever became of that. */
+export function readPlan(text: string, random: Seeded): Planned[] {
+  return text.split(SEPARATOR).flatMap((each) => {
+    const [, number, atMs, name = ''] = /^(\d+) (\d+) (.+)$/.exec(each) ?? [];
+    if (number === undefined) return [];
+    return [{ number: Number(number), atMs: Number(atMs), name, random: random.fork(`event ${number}`) }];
+  });
 }

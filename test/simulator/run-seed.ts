@@ -8,8 +8,8 @@ export interface Run {
   hours: number;
   acts: number;
   faults: number;
-  /** The numbers of the only planned events that happen, as in `1,4-6`. */
-  only?: string | undefined;
+  /** The events that happen, by `writePlan`. Default: those that are drawn. */
+  plan?: string | undefined;
 }
 
 export interface Finished {
@@ -25,10 +25,10 @@ export interface Finished {
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/cutscene-tests', import.meta.url));
 
-export function argumentsOf({ seed, hours, acts, faults, only }: Run): string[] {
+export function argumentsOf({ seed, hours, acts, faults, plan }: Run): string[] {
   const all = { seed, hours: String(hours), acts: String(acts), faults: String(faults) };
   const named = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
-  return [...named, ...(only === undefined ? [] : ['--only', only])];
+  return [...named, ...(plan === undefined ? [] : ['--plan', plan])];
 }
 
 /** Simulates one seed in a process of its own. `main`: of another copy of the bot. */

@@ -1,4 +1,5 @@
-import { readNumbers, writeNumbers } from './plan.ts';
+import { createSeeded } from './machine/random.ts';
+import { readPlan, SEPARATOR, writePlan } from './plan.ts';
 import { type Finished, type Run, runSeed } from './run-seed.ts';
 
 /** More runs are rarely worth the time. */
@@ -28,33 +29,36 @@ export async function shrinkList<T>(
   return kept;
 }
 
-/** The shortest schedule that breaks the same promise: no later events, fewer hours, fewer events. */
+/** A shorter schedule begins this long after the bot. */
+const FIRST_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** The shortest schedule that breaks the same promise: no later events, fewer events, sooner. */
 export async function shrinkRun(
   run: Run,
   finished: Finished,
   say: (text: string) => void,
 ): Promise<{ run: Run; output: string }> {
   const of = finished.violation?.of;
-  let best: { run: Run; finished: Finished } = { run: { ...run, only: finished.happened }, finished };
+  let best: { run: Run; finished: Finished } = { run: { ...run, plan: finished.happened }, finished };
   let left = MOST_RUNS;
 
   async function fails(tried: Run): Promise<boolean> {
     if (left-- <= 0) return false;
     const result = await runSeed(tried, { log: true });
-    say(
-      `  ${readNumbers(tried.only ?? '').size} events, ${tried.hours} h: ${result.violation?.of ?? 'nothing'}\n`,
-    );
+    const count = (tried.plan ?? '').split(SEPARATOR).length;
+    say(`  ${count} events, ${tried.hours} h: ${result.violation?.of ?? 'nothing'}\n`);
     if (result.violation?.of !== of) return false;
     best = { run: tried, finished: result };
     return true;
   }
 
-  const numbers = [...readNumbers(finished.happened)];
-  await shrinkList(numbers, (some) => fails({ ...best.run, only: writeNumbers(some) }));
-  // The plan of fewer hours is the beginning of the same plan.
-  const hours = Math.ceil((best.finished.violation?.atHours ?? run.hours) * 10) / 10;
-  if (hours < run.hours) await fails({ ...best.run, hours });
-  // With the whole log.
-  if (left === MOST_RUNS) await fails(best.run);
+  const events = finished.happened.split(SEPARATOR);
+  await shrinkList(events, (some) => fails({ ...best.run, plan: some.join(SEPARATOR) }));
+  const kept = readPlan(best.run.plan ?? '', createSeeded(''));
+  const soonerMs = (kept[0]?.atMs ?? 0) - FIRST_MS;
+  const sooner = kept.map(({ number, atMs, name }) => ({ number, atMs: Math.max(0, atMs - soonerMs), name }));
+  const hours = Math.ceil(((sooner.at(-1)?.atMs ?? 0) / HOUR_MS) * 10 + 2) / 10;
+  await fails({ ...best.run, plan: writePlan(sooner), hours });
   return { run: best.run, output: best.finished.output };
 }

@@ -9,7 +9,7 @@ import { type Counters, createCounters } from './counters.ts';
 import { faults } from './faults/index.ts';
 import { createSite } from './faults/site.ts';
 import type { Machine } from './machine/index.ts';
-import { type Planned, planRun } from './plan.ts';
+import { type Planned, planRun, readPlan } from './plan.ts';
 import { Violation } from './promises/violation.ts';
 import { createWatch } from './promises/watch.ts';
 import { guildNames, membersOf, startWorld } from './world.ts';
@@ -29,8 +29,8 @@ export interface SimulationOptions {
   hours: number;
   actsPerDay: number;
   faultsPerDay: number;
-  /** The numbers of the only planned events that happen. Default: all. */
-  only?: ReadonlySet<number>;
+  /** The events that happen, by `writePlan`. Default: those that are drawn. */
+  plan?: string | undefined;
   dataDir: string;
   onLine(line: string): void;
 }
@@ -40,7 +40,7 @@ export interface Outcome {
   counters: Counters;
   simulatedMs: number;
   /** The planned events that have happened until then. */
-  happened: number[];
+  happened: Planned[];
 }
 
 /** Lets the bot live through `hours`, and then until everything is over. */
@@ -163,14 +163,14 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
     }
   }
 
-  const happened: number[] = [];
+  const happened: Planned[] = [];
   async function happen(event: Planned) {
     if (isClosing) return;
-    happened.push(event.number);
+    happened.push(event);
     say(`${event.number}: ${event.name}`);
     try {
-      if (event.kind === 'act') await acts[event.name]?.run(stage, event);
-      else await faults[event.name]?.run(site, event);
+      await acts[event.name]?.run(stage, event);
+      await faults[event.name]?.run(site, event);
     } catch (error) {
       stage.refused(error);
     }
@@ -192,12 +192,15 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
     await played(world.discord.waitForBot({ command: 'video' }));
     await played(prepare());
     watching.begin();
-    const plan = planRun(random.fork('plan'), options.hours, {
-      act: { perDay: options.actsPerDay, of: acts },
-      fault: { perDay: options.faultsPerDay, of: faults },
-    });
-    for (const event of plan)
-      if (options.only?.has(event.number) ?? true) setTimeout(() => void happen(event), event.atMs);
+    const drawn = random.fork('plan');
+    const plan =
+      options.plan === undefined
+        ? planRun(drawn, options.hours, {
+            act: { perDay: options.actsPerDay, of: acts },
+            fault: { perDay: options.faultsPerDay, of: faults },
+          })
+        : readPlan(options.plan, drawn);
+    for (const event of plan) setTimeout(() => void happen(event), event.atMs);
     await scheduler.runUntil(scheduler.nowMs() + options.hours * HOUR_MS, check);
     say('nobody does anything any more');
     isClosing = true;
