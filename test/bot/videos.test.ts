@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { access, mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { createVideos } from '../../src/bot/videos.ts';
 import { type MessageFailure, MessageUnknownError } from '../../src/discord/errors.ts';
 import type { Job, JobIn } from '../../src/jobs/job.ts';
 import { createFakeClock } from '../support/clock.ts';
+import { filmOfBytes } from '../support/films.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { silent } from '../support/ports.ts';
 import { runtime } from '../support/runtime.ts';
@@ -18,12 +19,16 @@ type Deps = Parameters<typeof createVideos>[0];
 const film = fileURLToPath(new URL('../../packages/playground/providers/film.mp4', import.meta.url));
 const file = { path: film, bytes: 1_000, durationSeconds: 1, width: 64, height: 36 };
 const AT_ONCE = 8;
+const MEBIBYTE = 1024 ** 2;
 const host = { kind: 'own', name: 'film.mp4', expiresAtMs: null };
 
-/** A server that holds every request. */
-async function startHolding() {
+/** A server that holds every request, except for `answer`. */
+async function startHolding(answer: (url: string, response: ServerResponse) => Promise<void>) {
   const asked: string[] = [];
-  const server = createServer(({ url = '' }) => void asked.push(url)).listen(0, '127.0.0.1');
+  const server = createServer(({ url = '' }, response) => {
+    asked.push(url);
+    void answer(url, response);
+  }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     asked,
@@ -39,7 +44,14 @@ async function startHolding() {
 /** Everything about videos, with a Discord that notes what it gets. `holds`: it answers no upload. */
 async function start({ failure, holds = false }: { failure?: MessageFailure; holds?: boolean } = {}) {
   const folder = await temporaryFolder();
-  const server = await startHolding();
+  const began = Promise.withResolvers<void>();
+  const server = await startHolding(async (url, response) => {
+    if (url !== '/film') return;
+    const bytes = await filmOfBytes(2 * MEBIBYTE);
+    response.setHeader('content-length', bytes.length).write(bytes.subarray(0, MEBIBYTE));
+    await began.promise;
+    response.end(bytes.subarray(MEBIBYTE));
+  });
   const clock = createFakeClock();
   const noted: string[] = [];
   const released = Promise.withResolvers<void>();
@@ -61,6 +73,17 @@ async function start({ failure, holds = false }: { failure?: MessageFailure; hol
     messages: {
       ...{ uploadLimitBytes: () => 10e6, hasToken: () => true, edit: async () => {} },
       replace: upload('deliver'),
+      begin() {
+        noted.push('begin');
+        began.resolve();
+        const ended = Promise.withResolvers<void>();
+        const abort = () => {
+          noted.push('abort');
+          ended.resolve();
+        };
+        return { sent: ended.promise, over: ended.promise, isSent: () => false, abort };
+      },
+      read: async ({ id }: Job) => ({ id: '9', channel_id: '8', components: [`more:${id}:succeeded`] }),
       async remove(_: Job, { id }: { id: string }) {
         if (failure) throw new MessageUnknownError('no', failure);
         noted.push(`delete ${id}`);
@@ -224,4 +247,16 @@ describe('transfers at once', () => {
     run.release();
     await Promise.allSettled([all]);
   });
+});
+
+it('an upload that began early ends with the delivery, also if that didn’t need it', async () => {
+  await using run = await start();
+  const output = { kind: 'url', url: `${run.server.origin}/film` } as const;
+  const job = aJob({ status: { ...statuses.downloading, output } }) as JobIn<'downloading'>;
+  const downloaded = await run.videos.downloadVideo(job, run.signal);
+  expect(run.noted).toEqual(['begin']);
+  const delivering = { ...job, status: { ...statuses.delivering, file: downloaded } };
+  // An earlier attempt has delivered it.
+  await run.videos.deliver(delivering, { mayBeDelivered: true, signal: run.signal });
+  expect(run.noted).toEqual(['begin', 'abort']);
 });
