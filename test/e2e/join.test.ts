@@ -66,7 +66,7 @@ describe('Join', () => {
         'Hide as spoiler',
       ]);
       expect(labelsOf(reel)).toEqual(['Continue', 'More…']);
-      expect(await readdir(join(run.dataDir, 'jobs'))).not.toContain(click.id);
+      await expect.poll(() => readdir(join(run.dataDir, 'jobs'))).not.toContain(click.id);
       expect(run.discord.log.invalid()).toEqual([]);
     },
   );

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
 import { dayOf } from '../../src/jobs/period.ts';
@@ -257,5 +259,63 @@ describe.runIf(hasPostgres)('a server that fails', () => {
     await stores.jobs.probe();
     expect(await stores.jobs.unsettled()).toEqual([]);
     await stores.close();
+  });
+});
+
+describe.runIf(hasPostgres)('a commit whose answer is lost', () => {
+  /** A database behind a line that is cut when the server answers a commit, as often as `cuts` says. */
+  async function start() {
+    const url = new URL(await newUrl());
+    const socket = `${url.searchParams.get('host')}/.s.PGSQL.5432`;
+    const line = { cuts: 0 };
+    const proxy = createServer((client) => {
+      const server = connect(socket);
+      let isCommitting = false;
+      client.on('data', (bytes) => {
+        isCommitting = bytes.includes('COMMIT');
+        server.write(bytes);
+      });
+      server.on('data', (bytes) => {
+        if (isCommitting && line.cuts-- > 0) client.destroy();
+        else client.write(bytes);
+      });
+      for (const [one, other] of [[client, server] as const, [server, client] as const])
+        one.on('error', () => {}).on('close', () => other.destroy());
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    url.searchParams.set('host', '127.0.0.1');
+    url.searchParams.set('port', String((proxy.address() as AddressInfo).port));
+    const stores = await open(url.href);
+    return {
+      ...{ line, store: stores.jobs },
+      async [Symbol.asyncDispose]() {
+        await stores.close();
+        proxy.close();
+      },
+    };
+  }
+
+  it('is a commit: the job is new, and its change is made once', async () => {
+    await using run = await start();
+    const job = aJob({ createdAtMs: noon });
+    run.line.cuts = 1;
+    expect(await run.store.insert(job, [quotaOf(1, {})])).toBe(true);
+    run.line.cuts = 1;
+    await run.store.update({ ...job, status: statuses.running });
+    expect(await run.store.unsettled()).toEqual([{ ...job, status: statuses.running }]);
+    expect(await run.store.used(quotaOf(1, {}))).toBe(1);
+    expect(await run.store.insert(job)).toBe(false);
+  });
+
+  it('leaves nothing of a request that was refused because of it', async () => {
+    await using run = await start();
+    const job = aJob({ createdAtMs: noon });
+    run.line.cuts = Number.POSITIVE_INFINITY;
+    await expect(run.store.insert(job)).rejects.toMatchObject({ reason: 'unreachable' });
+    run.line.cuts = 0;
+    expect(await run.store.unsettled()).toHaveLength(1);
+    await run.store.probe();
+    expect(await run.store.unsettled()).toEqual([]);
+    expect(await run.store.used(quotaOf(1, {}))).toBe(0);
   });
 });

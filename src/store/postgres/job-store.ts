@@ -40,8 +40,8 @@ export function createJobStore(
   const uncertain = new Set<string>();
   const findPast = createPastJobs(read);
 
-  /** Whether the job is new. One that a lost connection left behind counts as new. */
-  async function insertRow(query: Query, job: Job, isRepeated: boolean): Promise<boolean> {
+  /** Whether there was no such job. */
+  async function insertRow(query: Query, job: Job): Promise<boolean> {
     const { id, origin, createdAtMs } = job;
     const rows = await query(
       `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, writer, words, data)
@@ -51,19 +51,20 @@ export function createJobStore(
         ...[toVector(job.request.prompt), encode(job)],
       ],
     );
-    if (rows.length > 0 || !isRepeated) return rows.length > 0;
-    const own = await query('SELECT 1 FROM jobs WHERE id = $1 AND writer = $2 AND revision = 0', [
-      id,
-      writer,
-    ]);
-    return own.length > 0;
+    return rows.length > 0;
+  }
+
+  /** Whether this process inserted the job with the connection that was lost. Its entry is there, too. */
+  async function isOwn(query: Query, id: string): Promise<boolean> {
+    const sql = 'SELECT 1 FROM jobs WHERE id = $1 AND writer = $2 AND revision = 0';
+    return (await query(sql, [id, writer])).length > 0;
   }
 
   return {
     async insert(job, allowances = []) {
       try {
         return await write(async (query, isRepeated) => {
-          if (!(await insertRow(query, job, isRepeated))) return false;
+          if (!(await insertRow(query, job))) return isRepeated && (await isOwn(query, job.id));
           await lock(
             query,
             allowances.map(({ scope }) => scope),

@@ -61,6 +61,7 @@ async function refusalsBefore(query: Query, job: Job): Promise<number> {
  */
 export async function lock(query: Query, scopes: readonly Scope[]): Promise<void> {
   const keys = [...new Set(scopes.map(keyOf))].toSorted();
+  if (keys.length === 0) return;
   await query(
     `SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' allowance ' || key, 0))
      FROM unnest($1::text[]) AS key`,

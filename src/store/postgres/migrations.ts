@@ -65,6 +65,11 @@ const migrations = [
      timeline text
    );
    INSERT INTO life DEFAULT VALUES;`,
+  // Allowances of a server or of the whole bot are added up for each new job, from the index alone.
+  `DROP INDEX ledger_of_guild; DROP INDEX ledger_by_time;
+   CREATE INDEX ledger_of_guild ON ledger (guild_id, taken_at_ms, job_id)
+     INCLUDE (quota_counted, held_microusd, spent_microusd);
+   CREATE INDEX ledger_by_time ON ledger (taken_at_ms) INCLUDE (quota_counted, held_microusd, spent_microusd);`,
 ];
 
 /** For a large table. Another process that starts waits as long. */
