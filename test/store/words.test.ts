@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { aJob, statuses } from '../support/job.ts';
 import { hasPostgres } from '../support/postgres.ts';
-import { engines, openTestStores } from '../support/stores.ts';
+import { openTestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const prompts = [
@@ -104,8 +104,12 @@ const searches = [
 ];
 
 it.runIf(hasPostgres)('finds the same prompts by the same words in every store', async () => {
-  await using folder = await temporaryFolder();
-  const opened = await Promise.all(engines.map((engine) => openTestStores(folder.path, { engine })));
+  await using file = await temporaryFolder();
+  await using server = await temporaryFolder();
+  const opened = await Promise.all([
+    openTestStores(file.path, { engine: 'SQLite' }),
+    openTestStores(server.path, { engine: 'Postgres' }),
+  ]);
   const jobs = prompts.map((prompt) => aJob({ status: statuses.succeeded, told: true, request: { prompt } }));
   const { guildId, userId } = aJob().origin;
   const found = await Promise.all(
