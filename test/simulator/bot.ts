@@ -3,6 +3,7 @@ import { Agent, setGlobalDispatcher } from 'undici';
 import { createBot } from '../../src/bot.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import type { Config } from '../../src/config.ts';
+import { logBroken } from '../../src/jobs/invariants.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/store.ts';
 import { createLog } from '../../src/log.ts';
@@ -100,7 +101,7 @@ export function startLife({
         },
       } as unknown as NodeJS.WritableStream,
     });
-    const stores = createSqliteStores(database);
+    const stores = createSqliteStores(database, logBroken(log));
     const store = stores.jobs;
     const bot = await createBot({
       ...{ config, token, log, runtime },

@@ -85,9 +85,9 @@ export const setSetting: Act = {
 /** What guilds have from the beginning on: every kind of allowance, a review channel and a log channel. */
 export function usualSettings(guild: number, discord: World['discord']): { name: string; value: string }[] {
   const own = [
-    { name: 'member-videos-per-day', value: '6' },
-    { name: 'server-videos-per-day', value: '45' },
-    { name: 'budget-usd-per-day', value: '25' },
+    { name: 'member-videos-per-day', value: '4' },
+    { name: 'server-videos-per-day', value: '30' },
+    { name: 'budget-usd-per-day', value: '12' },
     { name: 'role-budgets', value: `<@&${crewOf(3, discord)}>: 3 a day, 9 a month` },
   ][guild];
   return [
@@ -101,9 +101,9 @@ export function usualSettings(guild: number, discord: World['discord']): { name:
 
 function usual(guild: number, name: string): string {
   const fixed: Record<string, string>[] = [
-    { 'member-videos-per-day': '6' },
-    { 'server-videos-per-day': '45' },
-    { 'budget-usd-per-day': '25' },
+    { 'member-videos-per-day': '4' },
+    { 'server-videos-per-day': '30' },
+    { 'budget-usd-per-day': '12' },
     {},
   ];
   return fixed[guild]?.[name] ?? 'default';

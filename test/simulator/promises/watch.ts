@@ -71,6 +71,8 @@ export function createWatch(options: {
       keys.logged(text);
       if (level < 40) return;
       counters.hit(`log: ${msg}`);
+      if (text.includes('"type":"IllegalTransition"'))
+        found(new Violation('errors', `an event that its job can't take: ${text.slice(0, 300)}`));
       if (/broke an invariant|unhandled|a Discord listener failed|could not connect/.test(msg))
         found(new Violation('errors', `it says: ${msg}`));
     },
