@@ -9,6 +9,7 @@ import { startServiceRows } from '../support/fault-matrix/service-rows.ts';
 import { storeRowMember, storeRows } from '../support/fault-matrix/store-rows.ts';
 import { type Column, columns } from '../support/fault-matrix/troubles.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
+import { shape } from '../support/stores.ts';
 
 const unhandled: unknown[] = [];
 const note = (reason: unknown) => void unhandled.push(reason);
@@ -41,7 +42,8 @@ beforeAll(async () => {
   atProviders = providerRows(adapters);
   atDiscord = discordRows(discord);
   discordClock = discord.clock;
-  inTheStore = await storeRows(store);
+  // Faults of a file. Those of a server are in `test/store/postgres.test.ts`.
+  inTheStore = shape === 'Postgres' ? [] : await storeRows(store);
   const services = await startServiceRows();
   runs.push(services);
   atServices = services.rows;

@@ -103,6 +103,7 @@ describe('an interaction that Discord delivers twice', () => {
 
 describe('an interaction that is answered too late', () => {
   const unknownInteraction = { message: 'Unknown interaction', code: 10062 };
+  const isOver = ({ msg }: { msg?: string }) => msg === 'could not answer a member: the answer came too late';
   const late = () =>
     run.discord.faults.add(
       { method: 'POST', route: /\/interactions\//, times: 1 },
@@ -117,8 +118,6 @@ describe('an interaction that is answered too late', () => {
       const from = run.log.length;
       late();
       await act?.();
-      const isOver = ({ msg }: { msg?: string }) =>
-        msg === 'could not answer a member: the answer came too late';
       await expect.poll(() => run.log.slice(from).some(isOver)).toBe(true);
       expect(run.requests).toHaveLength(before);
       // Nobody sees that it failed in less time.
@@ -131,8 +130,10 @@ describe('an interaction that is answered too late', () => {
   );
 
   it.each(['models', 'history', 'queue', 'privacy', 'help', 'quota'])('/%s is no fault', async (command) => {
+    const from = run.log.length;
     late();
     mia.slash(command);
+    await expect.poll(() => run.log.slice(from).some(isOver)).toBe(true);
     await mia.slash('help').waitForMessage();
     expect(errors()).toEqual([]);
   });
