@@ -87,8 +87,8 @@ export function usualSettings(guild: number, discord: World['discord']): { name:
   const own = [
     { name: 'member-videos-per-day', value: '4' },
     { name: 'server-videos-per-day', value: '30' },
-    { name: 'budget-usd-per-day', value: '12' },
-    { name: 'role-budgets', value: `<@&${crewOf(3, discord)}>: 3 a day, 9 a month` },
+    { name: 'budget-usd-per-day', value: '5' },
+    { name: 'role-budgets', value: `<@&${crewOf(3, discord)}>: 1 a day, 4 a month` },
   ][guild];
   return [
     ...(own ? [own] : []),
@@ -103,7 +103,7 @@ function usual(guild: number, name: string): string {
   const fixed: Record<string, string>[] = [
     { 'member-videos-per-day': '4' },
     { 'server-videos-per-day': '30' },
-    { 'budget-usd-per-day': '12' },
+    { 'budget-usd-per-day': '5' },
     {},
   ];
   return fixed[guild]?.[name] ?? 'default';
