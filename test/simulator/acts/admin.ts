@@ -78,7 +78,7 @@ export const setSetting: Act = {
     change(stage, guild, { name, value }, event);
     stage.counters.hit(`setting ${name}`);
     const forMs = (isShort ? random.between(5, 40) : random.between(60, 400)) * MINUTE_MS;
-    setTimeout(() => change(stage, guild, { name, value: usual(guild, name) }, event), forMs);
+    stage.later(forMs, () => change(stage, guild, { name, value: usual(guild, name) }, event));
   },
 };
 
@@ -115,7 +115,7 @@ export const settingNames = choices.map(({ name }) => name);
 /** An admin reads or exports the settings, or blocks somebody for a while. */
 export const administer: Act = {
   weight: 1,
-  run({ person, say, follow, anybody, counters }, event) {
+  run({ person, say, follow, anybody, counters, later }, event) {
     const { random } = event;
     const { guild } = anybody(random);
     const admin = person(guild, membersOf(guild)[0] ?? '');
@@ -134,6 +134,6 @@ export const administer: Act = {
     const use = (name: string) =>
       follow(name, admin.member.slash(name, { member }, { channel }), admin, event);
     use('block');
-    setTimeout(() => void use('unblock'), 30 * MINUTE_MS);
+    later(30 * MINUTE_MS, () => use('unblock'));
   },
 };

@@ -26,13 +26,13 @@ export const privacy: Act = {
       if (stored && control) stage.click(stored, control, { event, who });
       return control !== undefined;
     };
-    setTimeout(() => {
+    stage.later(5 * SECOND_MS, () => {
       if (!next(way)) return;
       stage.counters.hit(`privacy: ${way}`);
       if (way !== 'delete') return;
-      setTimeout(() => {
+      stage.later(5 * SECOND_MS, () => {
         if (next('delete-now')) stage.counters.hit('privacy: delete-now');
-      }, 5 * SECOND_MS);
-    }, 5 * SECOND_MS);
+      });
+    });
   },
 };

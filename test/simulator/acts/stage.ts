@@ -86,6 +86,17 @@ export function createStage(options: {
     say(`the client refuses: ${error.message.split('\n')[0]}`);
   }
 
+  /** Does something later, if the client still offers it then. */
+  function later(delayMs: number, run: () => unknown) {
+    setTimeout(() => {
+      try {
+        run();
+      } catch (error) {
+        refused(error);
+      }
+    }, delayMs);
+  }
+
   /** Clicks something on a message: whoever it belongs to, or anybody who sees it. */
   function click(
     stored: StoredMessage,
@@ -142,7 +153,7 @@ export function createStage(options: {
     return [...discord.world.messages.values()].filter((each) => !each.deleted && controls(each).length > 0);
   }
 
-  return { ...options, discord, person, anybody, follow, refused, click, clickable, adminOf };
+  return { ...options, discord, person, anybody, follow, refused, later, click, clickable, adminOf };
 }
 
 type Control = Record<string, unknown>;
