@@ -51,6 +51,20 @@ describe.each(engines)('in %s', (engine) => {
     expect((await run.store.unsettled()).map(({ createdAtMs }) => createdAtMs)).toEqual([1, 2]);
   });
 
+  it('lists what can be read beside what can’t, and says so', async () => {
+    await using folder = await temporaryFolder();
+    const broken: string[] = [];
+    const onBroken = ({ message }: Error) => void broken.push(message);
+    const stores = await openTestStores(folder.path, { engine, onBroken });
+    const [good, bad] = [aJob(), aJob()];
+    for (const job of [good, bad]) await stores.jobs.insert(job);
+    const data = JSON.stringify({ ...bad, origin: { ...bad.origin, channelId: 7 } });
+    await stores.sql(`UPDATE jobs SET data = '${data}' WHERE id = '${bad.id}'; SELECT 1`);
+    expect((await stores.jobs.unsettled()).map(({ id }) => id)).toEqual([good.id]);
+    expect(broken).toEqual([`job ${bad.id}: it can't be read, and rests in the store (origin.channelId)`]);
+    await stores.close();
+  });
+
   it('gives out nothing of a job that was made anonymous', async () => {
     await using run = await start();
     const job = aJob({ status: statuses.succeeded, told: true, origin: { userId: '' } });

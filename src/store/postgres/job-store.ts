@@ -3,6 +3,7 @@ import { type OnBroken, raise } from '../../jobs/invariants.ts';
 import { type Job, jobSchema } from '../../jobs/job.ts';
 import { isSettled } from '../../jobs/states.ts';
 import { type JobStore, StorageError } from '../../jobs/store.ts';
+import { readableJobs } from '../readable-jobs.ts';
 import type { Database, Query, Row } from './database.ts';
 import { lock, usedOf, writeEntry } from './ledger-entries.ts';
 import { createPastJobs } from './past-jobs.ts';
@@ -140,7 +141,10 @@ export function createJobStore(
       );
       for (const row of rows)
         if (row['writer'] !== writer) revisions.set(String(row['id']), Number(row['revision']));
-      return decode(rows);
+      return readableJobs(
+        rows.map(({ data }) => data),
+        onBroken,
+      );
     },
   };
 }

@@ -4,6 +4,7 @@ import { type OnBroken, raise } from '../../jobs/invariants.ts';
 import { type Job, jobSchema } from '../../jobs/job.ts';
 import { isSettled } from '../../jobs/states.ts';
 import type { JobStore } from '../../jobs/store.ts';
+import { readableJobs } from '../readable-jobs.ts';
 import type { Database } from './database.ts';
 import { createLedgerEntries } from './ledger-entries.ts';
 import { createPastJobs } from './past-jobs.ts';
@@ -126,7 +127,11 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
     },
     holdsTask: async (provider, task, sinceMs) =>
       ofTask.get(sinceMs, provider, JSON.stringify(task)) !== undefined,
-    unsettled: async () => decodeJobs(unsettled.all()),
+    unsettled: async () =>
+      readableJobs(
+        unsettled.all().map(({ data }) => JSON.parse(String(data))),
+        onBroken,
+      ),
   };
 }
 

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { BrokenInvariant, type OnBroken } from '../jobs/invariants.ts';
+import { type Job, jobSchema } from '../jobs/job.ts';
+
+/** Stored jobs, without those that can't be read: `onBroken` is called for them, and the others go on. */
+export function readableJobs(stored: readonly unknown[], onBroken: OnBroken): Job[] {
+  return stored.flatMap((row) => {
+    const { data, error } = jobSchema.safeParse(row);
+    if (data) return data;
+    const id = idSchema.safeParse(row).data?.id ?? 'without id';
+    const where = error.issues.map(({ path }) => path.join('.')).join(', ');
+    onBroken(new BrokenInvariant(id, `it can't be read, and rests in the store (${where})`));
+    return [];
+  });
+}
+
+const idSchema = z.object({ id: z.string() });
