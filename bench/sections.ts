@@ -32,7 +32,9 @@ For comparison, two other people's bots on this rig on an earlier day (2026-11-2
     title: 'From 10 to 5,000 jobs',
     about: `The same burst with more jobs. Films of 1,000 and more jobs are small, because gigabytes would measure the disk. 5,000 commands come at 250 a second, and at most 250 wait for their first response: at once, the last ones would still wait in the bot's socket when Discord's three seconds are over.
 
-**What limits it**: the provider. Status calls of all tasks together have a budget (50 a second, or what the provider allows), so with 5,000 tasks each is polled every 100 s, and its end is seen late. Edits have a budget too: 200 a second, so messages of 5,000 jobs are updated every 25 s.`,
+**What limits it**: the provider. Status calls of all tasks together have a budget (50 a second, or what the provider allows), so with 5,000 tasks each is polled every 100 s, and its end is seen late. Edits have a budget too: 200 a second, so messages of 5,000 jobs are updated every 25 s.
+
+**Where it breaks**: a thousand at once are all answered in time and delivered. Of 5,000 within 20 s, one in twenty-five gets its first response after Discord's three seconds, which Discord refuses, and a third of the videos come later than three minutes after the end of their tasks.`,
   },
   {
     bench: 'polls',
@@ -46,9 +48,7 @@ For comparison, two other people's bots on this rig on an earlier day (2026-11-2
     title: 'Webhooks',
     about: `A member asks every two seconds, and each task takes 20 s. *Asked* is the first poll after the end of a task. With webhooks, the provider calls the bot at that moment, and the bot polls. After the first call, it polls the others only to guard against lost calls: two polls for a task of 20 s, an early one and the last. Half of the tasks here began before that call.
 
-**What limits it**: reading the video. The poll follows the call within milliseconds; the rest is the download of 8 MiB, ffmpeg, which proves the key frames, and the upload.
-
-Measured with real-time priority (\`chrt -r 1\`), because other programs filled the machine.`,
+**What limits it**: reading the video. The poll follows the call within milliseconds; the rest is the download of 8 MiB, ffmpeg, which proves the key frames, and the upload.`,
   },
   {
     bench: 'running',
