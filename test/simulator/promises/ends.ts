@@ -12,7 +12,8 @@ export function checkEnds(
 ): string | undefined {
   const all = [...discord.world.messages.values()];
   const mentions = new Map<string, StoredMessage[]>();
-  for (const stored of all)
+  // A page of /history names a job too. Its content is empty, and that of a job's message never is.
+  for (const stored of all.filter(({ message }) => message.content !== ''))
     for (const [id] of JSON.stringify(stored.message.components ?? []).matchAll(/\d{17,20}/g))
       mentions.set(id, [...(mentions.get(id) ?? []), stored]);
   for (const { job } of rows) {
