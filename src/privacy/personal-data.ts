@@ -9,7 +9,7 @@ export interface JobFilter {
 }
 
 /** Quota and budget used by a member's video. */
-interface MemberLedgerEntry {
+export interface MemberLedgerEntry {
   jobId: string;
   guildId: string;
   model: string;

@@ -1,4 +1,3 @@
-import { MICRO } from '../jobs/allowance.ts';
 import { BrokenInvariant, type OnBroken } from '../jobs/invariants.ts';
 import type { Job } from '../jobs/job.ts';
 
@@ -18,9 +17,4 @@ export function requireSameSettlement(
   onBroken(
     new BrokenInvariant(id, `it is settled with ${before} millionths, and then with ${spentMicroUsd}`),
   );
-}
-
-/** US dollars. */
-export function fromMicro(value: unknown): number {
-  return Number(value) / MICRO;
 }

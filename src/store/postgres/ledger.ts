@@ -1,5 +1,5 @@
 import type { Ledger } from '../../jobs/ledger.ts';
-import { fromMicro } from '../ledger-problems.ts';
+import { fromMicro } from '../ledger-rows.ts';
 import type { Query } from './database.ts';
 
 const OF_PERIOD = 'taken_at_ms >= $1 AND taken_at_ms < $2';

@@ -1,7 +1,7 @@
 import { transition } from '../../jobs/transition.ts';
 import type { PersonalData } from '../../privacy/personal-data.ts';
 import { clearByDay } from '../clear-by-day.ts';
-import { fromMicro } from '../ledger-problems.ts';
+import { toMemberEntry } from '../ledger-rows.ts';
 import type { Database } from './database.ts';
 import { decode, encode } from './job-store.ts';
 
@@ -18,16 +18,9 @@ export function createPersonalData({ read, write, clock }: Database, writer: str
     jobsOf: async (userId) =>
       decode(await read('SELECT data FROM jobs WHERE user_id = $1 ORDER BY created_at_ms', [userId])),
     ledgerOf: async (userId) =>
-      (await read('SELECT * FROM ledger WHERE user_id = $1 ORDER BY taken_at_ms', [userId])).map((row) => ({
-        jobId: String(row['job_id']),
-        guildId: String(row['guild_id']),
-        model: String(row['model']),
-        takenAtMs: Number(row['taken_at_ms']),
-        state: String(row['state']),
-        quotaCounted: row['quota_counted'] === 1,
-        heldUsd: fromMicro(row['held_microusd']),
-        spentUsd: fromMicro(row['spent_microusd']),
-      })),
+      (await read('SELECT * FROM ledger WHERE user_id = $1 ORDER BY taken_at_ms', [userId])).map(
+        toMemberEntry,
+      ),
     settled: async ({ userId, guildId, beforeMs }, limit) =>
       decode(
         await read(

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Ledger, LedgerFilter, LedgerTotals, Spend } from '../../jobs/ledger.ts';
 import { nextTurn } from '../../runtime/clock.ts';
-import { fromMicro } from '../ledger-problems.ts';
+import { fromMicro } from '../ledger-rows.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const sums = `count(*) AS jobs, total(quota_counted) AS quota,

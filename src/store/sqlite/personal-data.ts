@@ -1,7 +1,7 @@
 import { transition } from '../../jobs/transition.ts';
 import type { JobFilter, PersonalData } from '../../privacy/personal-data.ts';
 import { clearByDay } from '../clear-by-day.ts';
-import { fromMicro } from '../ledger-problems.ts';
+import { toMemberEntry } from '../ledger-rows.ts';
 import type { Database } from './database.ts';
 import { decodeJobs } from './job-store.ts';
 
@@ -79,17 +79,7 @@ export function createPersonalData({ connection, clock, write, wipe, dropBackups
 
   return {
     jobsOf: async (userId) => decodeJobs(jobsOf.all(userId)),
-    ledgerOf: async (userId) =>
-      ledgerOf.all(userId).map((row) => ({
-        jobId: String(row['job_id']),
-        guildId: String(row['guild_id']),
-        model: String(row['model']),
-        takenAtMs: Number(row['taken_at_ms']),
-        state: String(row['state']),
-        quotaCounted: row['quota_counted'] === 1,
-        heldUsd: fromMicro(row['held_microusd']),
-        spentUsd: fromMicro(row['spent_microusd']),
-      })),
+    ledgerOf: async (userId) => ledgerOf.all(userId).map(toMemberEntry),
     settled: async ({ userId, guildId, beforeMs }: JobFilter, limit) =>
       decodeJobs(
         settled.all({
