@@ -8,18 +8,24 @@ function pairs(what: string, example: string) {
     .string()
     .regex(/^\s*[\w.!#$&'*+^`|~-]+\s*=[^,=]+=*\s*(,\s*[\w.!#$&'*+^`|~-]+\s*=[^,=]+=*\s*)*,?\s*$/, bad)
     .transform((text, context) => {
-      try {
-        return Object.fromEntries(
-          text.split(',').flatMap((pair) => {
-            const at = pair.indexOf('=');
-            return at < 0 ? [] : [[pair.slice(0, at).trim(), decodeURIComponent(pair.slice(at + 1).trim())]];
-          }),
-        );
-      } catch {
-        context.addIssue(bad);
-        return z.NEVER;
-      }
+      const decoded = decodedPairs(text);
+      if (decoded) return decoded;
+      context.addIssue(bad);
+      return z.NEVER;
     });
+}
+
+/** `undefined` if a value is encoded badly, or contains what no header can. */
+function decodedPairs(text: string): Record<string, string> | undefined {
+  try {
+    const all = text.split(',').flatMap((pair): [string, string][] => {
+      const at = pair.indexOf('=');
+      return at < 0 ? [] : [[pair.slice(0, at).trim(), decodeURIComponent(pair.slice(at + 1).trim())]];
+    });
+    return all.some(([, value]) => /\p{Cc}/u.test(value)) ? undefined : Object.fromEntries(all);
+  } catch {
+    return undefined;
+  }
 }
 
 const headers = pairs('headers', 'api-key=the-key');

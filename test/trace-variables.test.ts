@@ -80,6 +80,8 @@ describe('the variables of OpenTelemetry', () => {
     ['OTEL_EXPORTER_OTLP_HEADERS', 'the-key-alone'],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'a=%zz'],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'a=b,c'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'a=b%0D%0Ac: d'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'a=%00'],
     ['OTEL_EXPORTER_OTLP_TIMEOUT', '10s'],
     ['OTEL_TRACES_SAMPLER', 'jaeger_remote'],
     ['OTEL_TRACES_SAMPLER_ARG', '10'],
