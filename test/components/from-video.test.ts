@@ -55,7 +55,7 @@ describe('Continue', () => {
       catalog: { defaultModel: undefined },
     } as unknown as Parameters<typeof createContinueButton>[0]);
     await button.execute(fakeInteraction({ message: fakeMessage({ id: SHOWN }) }).interaction, job.id);
-    return composer.draft();
+    return await composer.draft();
   }
   const made = (more: Parameters<typeof aJob>[0] = {}) =>
     aJob({ status: statuses.succeeded, imageOwnerIds: [THIRD, OTHER], ...more, origin: { userId: OTHER } });

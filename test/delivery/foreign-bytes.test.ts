@@ -104,20 +104,20 @@ describe('the count', () => {
       createReadStream: (path) => createReadStream(path).toArray(),
       'readFile of a handle': async (path) => {
         await using file = await open(path);
-        return file.readFile();
+        return await file.readFile();
       },
       'read of a handle': async (path) => {
         await using file = await open(path);
-        return file.read(Buffer.alloc(100), 0, 100, 0);
+        return await file.read(Buffer.alloc(100), 0, 100, 0);
       },
       'read of a handle, with options': async (path) => {
         await using file = await open(path);
-        return file.read({ buffer: Buffer.alloc(100), position: 0 });
+        return await file.read({ buffer: Buffer.alloc(100), position: 0 });
       },
       'reads one after another': async (path) => {
         await using file = await open(path);
         await file.read(Buffer.alloc(60));
-        return file.read(Buffer.alloc(60));
+        return await file.read(Buffer.alloc(60));
       },
     };
     using reads = countReads(folder.path);

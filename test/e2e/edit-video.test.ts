@@ -52,14 +52,14 @@ async function probe(bytes: Buffer | undefined) {
   await using folder = await temporaryFolder();
   const path = join(folder.path, 'sent');
   await writeFile(path, bytes ?? '');
-  return probeVideo(path);
+  return await probeVideo(path);
 }
 
 async function filmFile(codecs: string[], name = 'film.mp4', seconds = 1): Promise<Buffer> {
   await using folder = await temporaryFolder();
   const path = join(folder.path, name);
   await makeFilm(path, { seconds, codecs });
-  return readFile(path);
+  return await readFile(path);
 }
 
 /** Films are decoded in real time, while waits end early. */

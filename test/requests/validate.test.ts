@@ -190,7 +190,7 @@ async function refusalOf(...all: readonly Wrong[]): Promise<string> {
   const options = merged('options');
   const prompt = [options.prompt ?? 'a paper boat', ...all.map(({ words }) => words ?? '')].join(' ');
   const asked = aRequest({ ...merged('asked'), options: { ...options, prompt } });
-  return world.requests.requireValid(asked, aRequester(merged('requester'))).then(
+  return await world.requests.requireValid(asked, aRequester(merged('requester'))).then(
     () => 'valid',
     (error: Error) => error.message,
   );

@@ -42,7 +42,7 @@ async function film(codecs: string[], size = '320x180'): Promise<Buffer> {
   await using folder = await temporaryFolder();
   const path = join(folder.path, 'film.mp4');
   await makeFilm(path, { size, codecs: ['-preset', 'ultrafast', ...codecs] });
-  return readFile(path);
+  return await readFile(path);
 }
 
 async function sound(): Promise<Buffer> {
@@ -50,5 +50,5 @@ async function sound(): Promise<Buffer> {
   const path = join(folder.path, 'sound.mp4');
   const args = ['-f', 'lavfi', '-i', 'sine=d=1', '-c:a', 'aac', path];
   await promisify(execFile)((await quickFfmpeg()).path, args);
-  return readFile(path);
+  return await readFile(path);
 }
