@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findings } from '../support/axe.ts';
 import { chromiumPath, launchBrowser, shoot, shootForDocs } from '../support/browser.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -83,11 +84,13 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
   it('says what to do, and knows the command', async () => {
     await page.getByTestId('first-step').waitFor();
     await shot('1-first-visit');
+    expect(await findings(page)).toEqual([]);
     await page.getByTestId('message-box').click();
     await page.keyboard.type('/');
     await page.getByTestId('command-offer').first().waitFor();
     expect(await page.getByTestId('command-offer').first().textContent()).toContain('video');
     await shot('2-commands');
+    expect(await findings(page)).toEqual([]);
     await page.keyboard.press('Escape');
   });
 
@@ -115,6 +118,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     await shot('5-film');
     await shootForDocs(page, 'channel');
     expect(await page.getByTestId('message').filter({ hasText: 'your video is ready' }).count()).toBe(1);
+    expect(await findings(page)).toEqual([]);
   });
 
   it('opens the composer from a button, and its form, filled in', async () => {
@@ -128,8 +132,10 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     await form.waitFor();
     expect(await form.getByTestId('modal-input').first().inputValue()).toBe('a paper boat on a rainy street');
     await shot('6-form');
+    expect(await findings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await form.waitFor({ state: 'detached' });
+    expect(await findings(page)).toEqual([]);
   });
 
   it('tells the member alone what is wrong with a command', async () => {
@@ -149,6 +155,19 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Try it' }).first().waitFor();
     await shot('8-help');
+  });
+
+  it('is read aloud in the settings of an admin too', async () => {
+    await page.getByTestId('member-switcher').click();
+    await page.getByTestId('member').filter({ hasText: 'Ada' }).click();
+    await page.getByTestId('member-switcher').filter({ hasText: 'Ada' }).waitFor();
+    await page.getByTestId('message-box').click();
+    await page.keyboard.type('/settings');
+    await page.getByTestId('command-offer').first().click();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Cutscene settings' }).waitFor();
+    await shot('9-settings');
+    expect(await findings(page)).toEqual([]);
   });
 
   it('had no error in the page', () => {

@@ -14,8 +14,8 @@ export function openPopup(
   { at, match, onClose }: { at?: { x: number; y: number }; match?: 'width'; onClose?: () => void } = {},
 ): { close: () => void } {
   const popup = h('div', { class: 'popup', popover: 'auto' }, content);
-  // Everything outside an open dialog is inert, so a popup of a modal lives inside it.
-  (anchor.closest('dialog') ?? document.body).append(popup);
+  // Everything outside an open dialog is inert, so a popup of a modal lives inside it; any other in the anchor's landmark.
+  (anchor.closest('dialog, main, aside') ?? document.body).append(popup);
   popup.addEventListener('toggle', (event) => {
     if (event.newState !== 'closed') return;
     const hadFocus = popup.contains(document.activeElement) || document.activeElement === document.body;

@@ -43,7 +43,6 @@ export function selectMenu({
       disabled,
       'aria-haspopup': 'listbox',
       'aria-expanded': false,
-      'aria-label': label ?? placeholder,
       data: { customId, testid: 'select' },
       on: { click: open },
     },
@@ -58,6 +57,8 @@ export function selectMenu({
     const names = picked.map((option) => option.label).join(', ') || placeholder;
     shown.replaceChildren(...(face ? [h('span', { class: 'select-face' }, face)] : []), names);
     shown.classList.toggle('is-placeholder', picked.length === 0);
+    const title = label ?? placeholder;
+    button.setAttribute('aria-label', title && title !== names ? `${title}: ${names}` : names);
   }
 
   function open() {

@@ -69,6 +69,8 @@ export function createSuggestions() {
         class: 'suggestion',
         role: 'option',
         id: `suggestion-${index}`,
+        // Not reached by Tab: the input keeps the focus and names the active one.
+        tabindex: -1,
         'aria-selected': false,
         data: { testid: item.testid ?? 'suggestion', value: item.value },
         on: { click: () => item.pick(), mousemove: () => active !== index && mark(index) },

@@ -39,7 +39,7 @@ export function createChannelHeader({
     const restricted = channel !== undefined && 'nsfw' in channel && channel.nsfw === true;
     patch(title, [channel?.name, topic, restricted], () => [
       icon(channel && isDirect(channel) ? 'people' : 'hash'),
-      h('h2', { data: { testid: 'channel-name' } }, store.channelName(channel).replace(/^#/, '')),
+      h('h1', { data: { testid: 'channel-name' } }, store.channelName(channel).replace(/^#/, '')),
       restricted && h('span', { class: 'age-mark' }, '18+'),
       topic && h('span', { class: 'bar-topic', title: topic }, topic),
     ]);

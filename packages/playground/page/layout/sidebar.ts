@@ -15,12 +15,12 @@ export function createSidebar({
   switchTo: (userId: string) => void;
   opened: () => void;
 }) {
-  const guildName = h('h1', { class: 'guild-name', data: { testid: 'guild-name' } });
+  const guildName = h('h2', { class: 'guild-name', data: { testid: 'guild-name' } });
   const channels = h('ul', { class: 'channel-list' });
   const direct = h('ul', { class: 'channel-list' });
-  const directTitle = h('h2', {}, 'Direct messages');
+  const directTitle = h('h3', {}, 'Direct messages');
   const nav = h('nav', { class: 'channels', 'aria-label': 'Channels' });
-  nav.append(h('h2', {}, 'Text channels'), channels, directTitle, direct);
+  nav.append(h('h3', {}, 'Text channels'), channels, directTitle, direct);
   const me = h('div', { class: 'me' });
   const rail = h('div', { class: 'rail', 'aria-hidden': 'true' });
   const note = h('p', { class: 'local-note' }, 'A local playground, not Discord');
@@ -76,7 +76,6 @@ export function createSidebar({
         class: 'me-button',
         type: 'button',
         'aria-haspopup': 'menu',
-        'aria-label': `You are ${store.nameOf(store.me.user)}. Switch member`,
         title: 'Switch member',
         data: { testid: 'member-switcher', userId: store.me.user.id },
         on: { click: choose },

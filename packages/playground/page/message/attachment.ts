@@ -67,7 +67,12 @@ export function imageLink(
   alt: string,
   { width, height }: { width?: number | null | undefined; height?: number | null | undefined },
 ) {
-  const image = h('img', { src: url, alt, decoding: 'async', style: mediaBox(width, height) ?? {} });
+  const image = h('img', {
+    src: url,
+    alt: alt || 'Image',
+    decoding: 'async',
+    style: mediaBox(width, height) ?? {},
+  });
   return h('a', { class: 'picture', href: url, target: '_blank', rel: 'noopener noreferrer' }, image);
 }
 

@@ -70,16 +70,12 @@ function lineBlock(match: Match) {
   const quoted = match(quoteLines);
   if (quoted) return quote(quoted[0].replace(/^> /gm, ''));
   const head = match(heading);
-  if (head) return h(headingTag(head[1]?.length), { class: 'md-heading' }, ...inline(head[2] ?? ''));
+  // All of them belong to one message of the channel, whatever level its author began with.
+  if (head) return h('h3', { class: `md-heading is-level-${head[1]?.length}` }, ...inline(head[2] ?? ''));
   const small = match(subtext);
   if (small) return h('small', { class: 'md-subtext' }, ...inline(small[1] ?? ''));
   const list = match(listLines);
   return list && listsOf(list[0].replace(/\n$/, '').split('\n'));
-}
-
-function headingTag(level: number | undefined) {
-  if (level === 1) return 'h3';
-  return level === 2 ? 'h4' : 'h5';
 }
 
 function quote(text: string) {
