@@ -1,0 +1,40 @@
+import type { Bus } from '../bus.ts';
+import type { Job } from './job.ts';
+
+/** Whose steps move a job: this process's, another's, or nobody's until a process takes it. */
+export type Holder = 'self' | 'other' | 'nobody';
+
+/** An unsettled job as it is stored, or how a settled one ended. */
+export interface KnownJob {
+  job: Job;
+  holder: Holder;
+}
+
+/** What one process at a time does for all. */
+export type Duty = 'dispatch' | 'retention' | 'hosted-files' | 'commands' | 'warnings';
+
+/**
+ * The processes that share a store, as one of them sees them. Each holds jobs as long as it shows every few seconds that
+ * it lives; the jobs of one that doesn't are free after 15 s.
+ */
+export interface Fleet {
+  readonly bus: Bus;
+  /**
+   * Whether this process's jobs are surely still its own. If not, it takes no step of a job and makes no paid call: it
+   * may have slept, or the database may be away.
+   */
+  isAlive(): boolean;
+  /** `listener` is called when `isAlive` changes. Returns the function that ends it. */
+  onChange(listener: (isAlive: boolean) => void): () => void;
+  /**
+   * Takes the free jobs that are this process's to take now, and returns them. Some are left for other processes for two
+   * seconds.
+   */
+  take(): Promise<KnownJob[]>;
+  /** Whether this process does that for all now. It takes the duty over if nobody has it. */
+  hasDuty(duty: Duty): Promise<boolean>;
+  /** How many processes live, including this one: for budgets that they share. */
+  size(): number;
+  /** Frees the jobs that are left, and tells the others. */
+  leave(): Promise<void>;
+}
