@@ -24,6 +24,7 @@ import { startHttpServer } from './http-server.ts';
 import { createInteractionExtras } from './interactions/member-interaction.ts';
 import { createEngine } from './jobs/engine.ts';
 import type { Engine } from './jobs/engine-contract.ts';
+import { aloneFleet } from './jobs/fleet.ts';
 import { createIntake, stateOf } from './jobs/intake.ts';
 import { isIn } from './jobs/job.ts';
 import { createTimings } from './jobs/timings.ts';
@@ -96,16 +97,18 @@ export async function createBot({
   traces,
   rest = createRestClients({
     ...{ token, apiUrl: config.discord.apiUrl, runtime, log, onAnswer: metrics.onDiscordAnswer },
-    ...{ around: traces?.discord, proxyUrl: config.discord.proxyUrl },
+    ...{ around: traces?.discord, proxyUrl: config.discord.proxyUrl, processes: stores.fleet.size },
   }),
   callback = createCallback(rest.traffic, runtime, config.discord.apiUrl),
   startHttp = startHttpServer,
 }: BotDeps): Promise<Bot> {
   const { clock } = runtime;
-  const { jobs: store, ledger } = stores;
+  const { jobs: store, ledger, fleet } = stores;
+  const { bus } = fleet;
+  const isAlone = fleet === aloneFleet;
   const stopping = new AbortController();
   let isReady = false;
-  const health = createHealth({ clock, log });
+  const health = createHealth({ clock, log, bus });
   function watched(provider: Provider): Provider {
     const counted = metrics.watch(provider);
     return traces?.watch(counted) ?? counted;
@@ -118,6 +121,7 @@ export async function createBot({
     publicUrl: config.http.publicUrl,
     providers,
     records: stores.keyv('hosted'),
+    isSweeper: () => fleet.hasDuty('hosted-files'),
     runtime,
     log,
   });
@@ -129,7 +133,8 @@ export async function createBot({
     publicUrl === undefined
       ? undefined
       : createWebhooks({ publicUrl, signer, providers, clock, log, onNews: (task) => news(task) });
-  const intake = createIntake(clock.now);
+  const intake = createIntake({ keyv: stores.keyv('intake'), bus, now: clock.now });
+  await intake.begin({ isAlone });
   const reading = Promise.withResolvers<ReadMetrics>();
   const http = await startHttp({
     ...{ ...config.http, state, videosPath, clock, webhooks },
@@ -154,9 +159,11 @@ export async function createBot({
   const stopWatch = watchSunsets({
     models: () => catalog.ending,
     clock,
-    warn: (sentence) => log.warn(sentence),
+    async warn(sentence) {
+      if (await fleet.hasDuty('warnings').catch(() => true)) log.warn(sentence);
+    },
   });
-  const timings = await createTimings(stores.keyv('timings'));
+  const timings = await createTimings(stores.keyv('timings'), isAlone ? undefined : clock);
   const preferences = createPreferences(stores.keyv('preferences'));
   const pending = createPendingRequests(stores.keyv('wishes'));
   const drafts = createDrafts(stores.keyv('drafts'));
@@ -274,7 +281,7 @@ export async function createBot({
       if (resumed > 0) log.info({ jobs: resumed }, 'continuing unfinished jobs');
       hosting.startSweeping();
       retention.start();
-      await alerts.start();
+      alerts.start();
       isReady = true;
       const deploy = config.discord.deployCommands === 'auto';
       await onClientReady(client, { commands: commandData, deploy, clock, log, signal: stopping.signal });

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Keyv } from 'keyv';
+import type { SharedKeyv } from './keyv-entries.ts';
 import type { Random } from './runtime/random.ts';
 
 /** Bytes of a mark: 96 bits can't be guessed by clicking. */
@@ -13,10 +13,8 @@ export interface Signer {
 }
 
 /** Signs with a key that is created once and kept in the store. */
-export async function createSigner(keyv: Keyv<string>, random: Random): Promise<Signer> {
-  const kept = await keyv.get('signing-key');
-  const key = kept ?? random.bytes(32).toString('base64');
-  if (kept === undefined) await keyv.set('signing-key', key);
+export async function createSigner(keyv: SharedKeyv<string>, random: Random): Promise<Signer> {
+  const key = await keyv.update('signing-key', (kept) => kept ?? random.bytes(32).toString('base64'));
   const secret = Buffer.from(key, 'base64');
 
   const mac = (purpose: string, text: string) =>

@@ -20,7 +20,7 @@ const lastingSchema = z.record(
 
 /** Tells the operator what goes wrong, when it begins, once a day while it lasts, and when it's over. */
 export interface Alerts {
-  start(): Promise<void>;
+  start(): void;
   /** For the engine, after each change. */
   onChange(job: Job, previous: Job): void;
   stop(): void;
@@ -28,6 +28,7 @@ export interface Alerts {
 
 export function createAlerts({
   keyv,
+  isTeller,
   read,
   send,
   clock,
@@ -35,6 +36,8 @@ export function createAlerts({
 }: {
   /** What was said outlives a restart. */
   keyv: Keyv;
+  /** Whether this process tells the operator for all that share the store. */
+  isTeller(): Promise<boolean>;
   read(): Promise<Omit<Facts, 'atMs' | 'unanswered'>>;
   /** Throws if nobody got it. Then it's said at the next look. */
   send(text: string): Promise<void>;
@@ -50,6 +53,9 @@ export function createAlerts({
   let isStopped = false;
 
   async function look(): Promise<void> {
+    if (!(await isTeller())) return;
+    // Another process may have been the one until now.
+    lasting = lastingSchema.safeParse(await keyv.get(STORED)).data ?? {};
     const atMs = clock.now();
     const unanswered = { ordersAtMs: [...orders.values()], hasVideo };
     const facts = { ...(await read()), atMs, unanswered };
@@ -87,9 +93,7 @@ export function createAlerts({
   }
 
   return {
-    async start() {
-      const stored = lastingSchema.safeParse(await keyv.get(STORED));
-      lasting = stored.data ?? {};
+    start() {
       if (!isStopped) cancel = clock.after(LOOK_MS, () => void lookOnAndOn());
     },
     onChange(job, previous) {

@@ -44,6 +44,7 @@ export function createBotAlerts({
   }
   return createAlerts({
     ...{ keyv: stores.keyv('alerts'), send, clock, log },
+    isTeller: () => stores.fleet.hasDuty('warnings'),
     async read() {
       const { freeBytes, eventLoop } = await vitals();
       return {

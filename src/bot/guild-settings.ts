@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { createLogChannelCheck } from '../discord/log-channel-check.ts';
 import type { RestClients } from '../discord/rest.ts';
 import type { Spender } from '../jobs/allowance.ts';
+import { aloneFleet } from '../jobs/fleet.ts';
 import type { JobStore } from '../jobs/store.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { translator } from '../locales/translate.ts';
@@ -26,12 +27,13 @@ export function createGuildSettings(deps: {
   labelOf(modelId: string): string;
   /** A guild's own language in Discord, if known. */
   guildLocale(guildId: string): string | null;
-  /** Called after each stored change. */
+  /** Called after each stored change, here or elsewhere. */
   onChange(): void;
   clock: Clock;
   log: Log;
 }) {
   const { stores, rest, caps, used, labelOf, clock, log } = deps;
+  const { bus } = stores.fleet;
   const logTrouble = createLogTrouble(clock.steadyMs);
   const writeToLog = createWriteToLog({ rest: rest.edits, trouble: logTrouble, clock, log });
   const translatorOf = (guildId: string) => {
@@ -39,7 +41,7 @@ export function createGuildSettings(deps: {
     return translator(guildLocaleOf({ guildLocale }, settings.peek(guildId)));
   };
   const announce = createSettingsLog({ writeToLog, labelOf, translatorOf });
-  const optedOutNames = createOptedOutNames(stores.keyv('opted-out-names'));
+  const optedOutNames = createOptedOutNames(stores.keyv('opted-out-names'), bus);
   async function forgetNames({ guildId, settings: { optedOutMembers }, changes }: Changed) {
     if (!changes.some(({ field }) => field === 'optedOutMembers')) return;
     await optedOutNames
@@ -48,8 +50,9 @@ export function createGuildSettings(deps: {
   }
   const settings = createSettingsStore({
     keyv: stores.keyv('settings'),
-    clock,
-    log,
+    ...{ bus, clock, log },
+    isShared: stores.fleet !== aloneFleet,
+    onRead: deps.onChange,
     check: createLogChannelCheck({ rest: rest.edits, translatorOf, clock }),
     onChange(changed) {
       void announce(changed);

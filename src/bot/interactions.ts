@@ -14,6 +14,7 @@ import { createFindNames } from '../discord/guild-names.ts';
 import { createMemberNames } from '../discord/member-names.ts';
 import { createPostMessage } from '../discord/post-message.ts';
 import type { RestClients } from '../discord/rest.ts';
+import { createClaim } from '../events/claim.ts';
 import { createInteractionListener } from '../events/interaction-create.ts';
 import type { ExtrasOf } from '../interactions/member-interaction.ts';
 import type { Ports, Tools } from '../interactions/ports/index.ts';
@@ -21,6 +22,7 @@ import type { OperatorService } from '../interactions/ports/operator.ts';
 import { createReports } from '../interactions/reports.ts';
 import { createJoinFrom, createSubmitFrom } from '../interactions/submit-from.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
+import { aloneFleet } from '../jobs/fleet.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
 import { createModals } from '../modals/index.ts';
@@ -161,6 +163,10 @@ export function createInteractions(deps: {
     modals: createModals(ports),
     allowedGuilds: config.discord.allowedGuilds,
     noteGuild: deps.guilds.isHere,
+    claim:
+      stores.fleet === aloneFleet
+        ? undefined
+        : createClaim(stores.keyv('interactions'), { random: runtime.random, log }),
     ...{ logTrouble, log },
   });
 }

@@ -55,6 +55,7 @@ export function createPersonalData(deps: {
       log,
       engine,
     },
+    isSweeper: () => stores.fleet.hasDuty('retention'),
     isInGuild: createIsInGuild(rest.edits),
   });
   return { members, guilds, retention };

@@ -29,7 +29,7 @@ export function sunsetWarnings(models: readonly Model[], nowMs: number): string[
 export function watchSunsets(deps: {
   models(): readonly Model[];
   clock: Clock;
-  warn(sentence: string): void;
+  warn(sentence: string): unknown;
 }): () => void {
   const warnedDays = new Map<string, number>();
   let stop = () => {};

@@ -23,7 +23,7 @@ export function createOperatorButton(deps: OperatorDeps): ButtonHandler {
       else await interaction.deferUpdate();
       // They may have left the team since the panel was opened.
       await requireOperator(interaction, deps);
-      setIntake(verb, interaction.user.id, deps);
+      await setIntake(verb, interaction.user.id, deps);
       await showOperator(interaction, { view, page: Number(page) || 0 }, deps);
     },
   };

@@ -130,6 +130,7 @@ export function createRestClients({
   onAnswer,
   around,
   proxyUrl,
+  processes,
   editMs = EDIT_TIMEOUT_MS,
   uploadMs = UPLOAD_TIMEOUT_MS,
 }: {
@@ -140,11 +141,12 @@ export function createRestClients({
   onAnswer?: Parameters<typeof createTraffic>[0]['onAnswer'];
   around?: Parameters<typeof createTraffic>[0]['around'];
   proxyUrl?: string | undefined;
+  processes?: () => number;
   editMs?: number;
   uploadMs?: number;
 }): RestClients {
   const { clock } = runtime;
-  const traffic = createTraffic({ clock, log, onAnswer, around, proxyUrl });
+  const traffic = createTraffic({ clock, log, onAnswer, around, proxyUrl, processes });
   const edits = restOptions({ traffic, clock, apiUrl, timeoutMs: editMs, holds: EDIT_HOLDS });
   const uploads = restOptions({
     ...{ traffic, clock, apiUrl, timeoutMs: uploadMs, holds: UPLOAD_HOLDS },

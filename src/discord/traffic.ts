@@ -72,6 +72,7 @@ export function createTraffic({
   onAnswer,
   around = (_, call) => call(),
   proxyUrl,
+  processes = () => 1,
 }: {
   clock: Clock;
   log: TrafficLog;
@@ -83,15 +84,24 @@ export function createTraffic({
   around?: (<A extends Answer>(name: string, call: () => Promise<A>) => Promise<A>) | undefined;
   /** Address of the operator's proxy for bot-token routes. */
   proxyUrl?: string | undefined;
+  /** How many processes share the bot's limit. */
+  processes?: (() => number) | undefined;
 }): Traffic {
   const pauses = createPauses(clock.steadyMs);
   const invalid = createInvalidAnswers(clock.steadyMs);
-  const paced = proxyUrl ? () => 0 : createPacer(BOT_REQUESTS_PER_SECOND, clock.steadyMs);
+  const turn = createPacer(BOT_REQUESTS_PER_SECOND, clock.steadyMs);
   const said = createTrafficLog(log, invalid);
   const closing = new AbortController();
 
   const wait = (ms: number, signal: AbortSignal | null | undefined) =>
     pause(clock, ms, signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
+
+  /** Milliseconds until this process has a turn. The others take as many. */
+  function paced(): number {
+    if (proxyUrl !== undefined) return 0;
+    const turns = Math.min(processes(), BOT_REQUESTS_PER_SECOND);
+    return Math.max(...Array.from({ length: turns }, turn));
+  }
 
   /** Returns the rest of `holdMs`. */
   async function untilAllowed(route: DiscordRoute, { holdMs, signal }: SendOptions): Promise<number> {

@@ -25,6 +25,8 @@ export function createInteractionListener(deps: {
   allowedGuilds: readonly string[] | undefined;
   /** Called with the server of each event, once the member has an answer. */
   noteGuild(guildId: string): void;
+  /** Whether no other process handles the interaction. Two connections for the same servers get the same ones. */
+  claim?: ((interactionId: string) => Promise<boolean>) | undefined;
   log: Log;
 }): (interaction: Interaction) => Promise<void> {
   const { components, modals, log } = deps;
@@ -96,14 +98,16 @@ export function createInteractionListener(deps: {
 
   /** Discord may deliver an event twice, and accepts one answer: the second would spoil the first. */
   const seen = new LRUCache<string, true>({ max: SEEN_INTERACTIONS });
-  function isRepeated({ id }: Interaction): boolean {
+  async function isRepeated(interaction: Interaction): Promise<boolean> {
+    const { id } = interaction;
     if (seen.has(id)) return true;
     seen.set(id, true);
-    return false;
+    // Two lists of suggestions do no harm.
+    return deps.claim !== undefined && !interaction.isAutocomplete() && !(await deps.claim(id));
   }
 
   return async (interaction) => {
-    if (isRepeated(interaction)) return;
+    if (await isRepeated(interaction)) return;
     try {
       await handle(interaction);
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Bus } from '../bus.ts';
+import { aloneBus, type Bus } from '../bus.ts';
 import type { Job } from './job.ts';
 
 /** Whose steps move a job: this process's, another's, or nobody's until a process takes it. */
@@ -38,3 +38,14 @@ export interface Fleet {
   /** Frees the jobs that are left, and tells the others. */
   leave(): Promise<void>;
 }
+
+/** The fleet of a process that shares its store with nobody. */
+export const aloneFleet: Fleet = {
+  bus: aloneBus,
+  isAlive: () => true,
+  onChange: () => () => {},
+  take: async () => [],
+  hasDuty: async () => true,
+  size: () => 1,
+  async leave() {},
+};

@@ -1,4 +1,6 @@
+import type { Bus } from '../bus.ts';
 import { UserError } from '../errors.ts';
+import type { SharedKeyv } from '../keyv-entries.ts';
 import type { Log } from '../log.ts';
 import { type Allowance, AllowanceError } from './allowance.ts';
 import type { Job } from './job.ts';
@@ -7,29 +9,62 @@ import { MEMBER_REELS } from './reel.ts';
 import { isStranded, isWaitingForClick, traitsOf } from './states.ts';
 import { type JobStore, StorageError } from './store.ts';
 
+/** The key of the time since when no jobs are accepted. */
+const CLOSED_SINCE = 'closed-since';
+
 /**
  * Whether new jobs are accepted. While it's closed, accepted jobs continue, so that the bot can stop when nobody is
- * waiting. It doesn't survive a restart: each start begins open.
+ * waiting.
  */
 export interface Intake {
   /** Since when it has been closed; `undefined` if it's open. */
   closedSinceMs(): number | undefined;
-  close(): void;
-  open(): void;
+  /** In all processes that share the store. */
+  close(): Promise<void>;
+  open(): Promise<void>;
   /** Throws a `UserError` for the member while it's closed. */
   requireOpen(): void;
 }
 
-export function createIntake(now: () => number): Intake {
+export function createIntake({
+  keyv,
+  bus,
+  now,
+}: {
+  keyv: SharedKeyv<number>;
+  bus: Bus;
+  now(): number;
+}): Intake & {
+  /**
+   * Before the first job. Of a bot that runs alone, it doesn't survive a restart: each start begins open. One of several
+   * processes begins as the others are.
+   */
+  begin(options: { isAlone: boolean }): Promise<void>;
+} {
   let sinceMs: number | undefined;
+
+  async function change(next: number | undefined) {
+    sinceMs = await keyv.update(CLOSED_SINCE, (before) => next && (before ?? next));
+    bus.publish('intake', sinceMs === undefined ? 'open' : 'closed');
+  }
+
+  async function read() {
+    sinceMs = await keyv.get(CLOSED_SINCE);
+  }
+
+  // The message itself says enough, should the store not answer.
+  bus.subscribe('intake', (state) => {
+    sinceMs = state === 'open' ? undefined : now();
+  });
+  bus.onGap(() => void read().catch(() => {}));
   return {
+    async begin({ isAlone }) {
+      if (isAlone) await keyv.delete(CLOSED_SINCE);
+      await read();
+    },
     closedSinceMs: () => sinceMs,
-    close() {
-      sinceMs ??= now();
-    },
-    open() {
-      sinceMs = undefined;
-    },
+    close: () => change(now()),
+    open: () => change(undefined),
     requireOpen() {
       if (sinceMs !== undefined) throw new UserError((t) => t('refusal.draining'));
     },

@@ -1,11 +1,14 @@
-import type { Keyv } from 'keyv';
 import type { Model, Way } from '../catalog/schema.ts';
 import { usualWay } from '../catalog/ways.ts';
+import { entriesOf, type SharedKeyv } from '../keyv-entries.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Job } from './job.ts';
 import { MIN_HISTORY, type TimingKnowledge } from './polling.ts';
 
 /** Enough for quantiles, and few enough that a faster model is noticed within a day. */
 const KEPT = 60;
+/** What other processes learn changes estimates little. */
+const READ_AGAIN_MS = 5 * 60_000;
 
 /** Of an image and the video made from it, the image is the quick part. */
 const STAGE_SHARES = [0.15, 0.85];
@@ -33,35 +36,53 @@ export function timingKnowledge(timings: Timings, way: Way | undefined, job: Job
   return { historyMs: timings.historyMs(job), typicalMs };
 }
 
-/** Reads all learned durations once, so that later queries cost nothing. */
-export async function createTimings(keyv: Keyv<number[]>): Promise<Timings> {
-  /** Oldest first, as stored. */
-  const recent = new Map<string, number[]>();
+/**
+ * Reads all learned durations, so that later queries cost nothing. With a clock, they are read again from time to time,
+ * because other processes learn too.
+ */
+export async function createTimings(keyv: SharedKeyv<number[]>, clock?: Clock): Promise<Timings> {
   const sorted = new Map<string, number[]>();
-  for await (const [key, stored] of keyv.iterator()) {
-    if (!Array.isArray(stored)) continue;
-    // A wait computed from anything else would be no number, and polls would follow without a pause.
-    const durationsMs = stored.filter((ms: unknown): ms is number => Number.isFinite(ms));
-    recent.set(key, durationsMs);
-    sorted.set(
-      key,
-      durationsMs.toSorted((a, b) => a - b),
-    );
-  }
-  return {
-    historyMs: (job) => sorted.get(keyOf(job)) ?? [],
-    async record(job, durationMs) {
-      const key = keyOf(job);
-      const durationsMs = [...(recent.get(key) ?? []), durationMs].slice(-KEPT);
-      recent.set(key, durationsMs);
+  let readAtMs = clock?.steadyMs() ?? 0;
+
+  function learn(key: string, stored: unknown) {
+    // A wait computed from anything but numbers would be no number, and polls would follow without a pause.
+    if (Array.isArray(stored))
       sorted.set(
         key,
-        durationsMs.toSorted((a, b) => a - b),
+        durationsIn(stored).toSorted((a, b) => a - b),
       );
-      // This process knows it anyway, and writes it again with the next.
-      await keyv.set(key, durationsMs).catch(() => {});
+  }
+
+  async function read() {
+    for await (const [key, stored] of entriesOf(keyv)) learn(key, stored);
+  }
+
+  function readAgain() {
+    if (!clock || clock.steadyMs() - readAtMs < READ_AGAIN_MS) return;
+    readAtMs = clock.steadyMs();
+    // What is known already is good enough.
+    void read().catch(() => {});
+  }
+
+  await read();
+  return {
+    historyMs(job) {
+      readAgain();
+      return sorted.get(keyOf(job)) ?? [];
+    },
+    async record(job, durationMs) {
+      const key = keyOf(job);
+      // Oldest first. A time that isn't stored is forgotten: there are others.
+      const stored = await keyv
+        .update(key, (before) => [...durationsIn(before ?? []), durationMs].slice(-KEPT))
+        .catch(() => [...(sorted.get(key) ?? []), durationMs].slice(-KEPT));
+      learn(key, stored);
     },
   };
+}
+
+function durationsIn(stored: readonly unknown[]): number[] {
+  return stored.filter((ms): ms is number => Number.isFinite(ms));
 }
 
 /** The usual duration of a model's video with all its stages: learned if known, otherwise guessed. */

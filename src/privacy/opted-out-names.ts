@@ -1,6 +1,5 @@
-import type { Keyv } from 'keyv';
-import { createKeyedMutex } from '../keyed-mutex.ts';
-import { entriesOf } from '../keyv-entries.ts';
+import { aloneBus, type Bus } from '../bus.ts';
+import { entriesOf, type SharedKeyv } from '../keyv-entries.ts';
 
 /** By member. */
 type Kept = Record<string, readonly string[]>;
@@ -25,27 +24,26 @@ export interface OptedOutNames {
   ofMember(userId: string): Promise<{ server: string; names: readonly string[] }[]>;
 }
 
-export function createOptedOutNames(keyv: Keyv<Kept>): OptedOutNames {
-  const known = new Map<string, { kept: Kept } & KnownNames>();
-  const changing = createKeyedMutex();
+export function createOptedOutNames(keyv: SharedKeyv<Kept>, bus: Bus = aloneBus): OptedOutNames {
+  const known = new Map<string, KnownNames>();
+  bus.subscribe('settings', (guildId) => known.delete(guildId));
+  bus.onGap(() => known.clear());
 
-  async function read(guildId: string) {
-    const entry = known.get(guildId) ?? toEntry((await keyv.get(guildId)) ?? {});
-    known.set(guildId, entry);
-    return entry;
-  }
-
-  function change(guildId: string, changed: (kept: Kept) => Kept): Promise<void> {
-    return changing.run(guildId, async () => {
-      const kept = changed((await read(guildId)).kept);
-      if (Object.keys(kept).length === 0) await keyv.delete(guildId);
-      else await keyv.set(guildId, kept);
-      known.set(guildId, toEntry(kept));
+  async function change(guildId: string, changed: (kept: Kept) => Kept): Promise<void> {
+    await keyv.update(guildId, (stored = {}) => {
+      const kept = changed(stored);
+      return Object.keys(kept).length === 0 ? undefined : kept;
     });
+    known.delete(guildId);
+    bus.publish('settings', guildId);
   }
 
   return {
-    of: read,
+    async of(guildId) {
+      const names = known.get(guildId) ?? toNames((await keyv.get(guildId)) ?? {});
+      known.set(guildId, names);
+      return names;
+    },
     keep: (guildId, userId, names) => change(guildId, (kept) => ({ ...kept, [userId]: names })),
     keepOnly: (guildId, userIds) =>
       change(guildId, (kept) =>
@@ -62,10 +60,10 @@ export function createOptedOutNames(keyv: Keyv<Kept>): OptedOutNames {
   };
 }
 
-function toEntry(kept: Kept) {
+function toNames(kept: Kept): KnownNames {
   const owned = Object.entries(kept).flatMap(([userId, names]) =>
     names.map((name) => [name, userId] as const),
   );
   const ownerOf = new Map(owned);
-  return { kept, ownerOf, names: [...ownerOf.keys()] };
+  return { ownerOf, names: [...ownerOf.keys()] };
 }

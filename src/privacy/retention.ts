@@ -40,6 +40,8 @@ export function createRetention(deps: {
   optedOutNames: Pick<OptedOutNames, 'keepOnly'>;
   engine(): Pick<Engine, 'all' | 'apply'>;
   removeFiles(job: Job): Promise<void>;
+  /** Whether this process does it for all that share the store. */
+  isSweeper(): Promise<boolean>;
   clock: Clock;
   log: Log;
 }): Retention {
@@ -51,13 +53,17 @@ export function createRetention(deps: {
   function repeat(everyMs: number, what: string, sweep: () => Promise<unknown>) {
     underWay = underWay.then(async () => {
       if (isStopped) return;
-      await sweep().catch((err: unknown) => log.warn({ err }, `could not delete ${what}`));
+      await sweepForAll(sweep).catch((err: unknown) => log.warn({ err }, `could not delete ${what}`));
       if (isStopped) return;
       timers.set(
         what,
         clock.after(everyMs, () => repeat(everyMs, what, sweep)),
       );
     });
+  }
+
+  async function sweepForAll(sweep: () => Promise<unknown>) {
+    if (await deps.isSweeper()) await sweep();
   }
 
   async function removeJobs(filter: JobFilter): Promise<number> {

@@ -1,5 +1,6 @@
+import * as z from 'zod';
 import type { Clock } from '../runtime/clock.ts';
-import type { ProviderErrorKind } from './provider.ts';
+import { type ProviderErrorKind, providerErrorKinds } from './provider.ts';
 
 /** One lost connection is normal. This many failures in a row mean trouble. */
 const FAILURES_TO_OPEN = 3;
@@ -9,6 +10,15 @@ const LONGEST_REST_MS = 60_000;
 const TRIAL_MS = 70_000;
 /** Callers that wait for the outcome of a trial ask again after this long. */
 const TRIAL_LOOK_MS = 2_000;
+
+/** What one process tells others about it, whose clocks differ. */
+export const breakerSchema = z.object({
+  restMs: z.number(),
+  sinceAgoMs: z.number(),
+  restLeftMs: z.number(),
+  trialLeftMs: z.number(),
+  cause: z.enum(providerErrorKinds).optional(),
+});
 
 /** Pauses calls to a provider that keeps failing, then tries it with one call. */
 export type Breaker = ReturnType<typeof createBreaker>;
@@ -21,6 +31,7 @@ export function createBreaker({ now }: Pick<Clock, 'now'>) {
   let restMs = 0;
   let restingUntilMs = 0;
   let trialUntilMs = 0;
+  let changes = 0;
   const isOpen = () => restMs > 0;
   const isOnTrial = () => isOpen() && now() >= restingUntilMs;
 
@@ -28,11 +39,14 @@ export function createBreaker({ now }: Pick<Clock, 'now'>) {
     isOnTrial,
     /** A call begins. */
     began() {
-      if (isOnTrial()) trialUntilMs = now() + TRIAL_MS;
+      if (!isOnTrial()) return;
+      trialUntilMs = now() + TRIAL_MS;
+      changes++;
     },
     /** The provider answered, with whatever result. Returns true if that ends a time of failing. */
     answered(): boolean {
       const wasOpen = isOpen();
+      if (wasOpen) changes++;
       failures = 0;
       restMs = 0;
       trialUntilMs = 0;
@@ -48,6 +62,7 @@ export function createBreaker({ now }: Pick<Clock, 'now'>) {
       restMs = wasOpen ? Math.min(restMs * 2, LONGEST_REST_MS) : FIRST_REST_MS;
       restingUntilMs = now() + restMs;
       trialUntilMs = 0;
+      changes++;
       return !wasOpen;
     },
     /** Milliseconds until a call may be made; 0 means now. */
@@ -55,6 +70,20 @@ export function createBreaker({ now }: Pick<Clock, 'now'>) {
       if (!isOpen()) return 0;
       if (!isOnTrial()) return restingUntilMs - now();
       return now() < trialUntilMs ? TRIAL_LOOK_MS : 0;
+    },
+    /** How often there was something to tell other processes. */
+    changes: () => changes,
+    tell: (): z.infer<typeof breakerSchema> => ({
+      ...{ restMs, sinceAgoMs: now() - sinceMs, restLeftMs: restingUntilMs - now() },
+      ...{ trialLeftMs: trialUntilMs - now(), ...(cause && { cause }) },
+    }),
+    /** From another process, whose calls it saw. */
+    hear(told: z.infer<typeof breakerSchema>) {
+      ({ restMs, cause } = told);
+      failures = isOpen() ? Math.max(failures, FAILURES_TO_OPEN) : 0;
+      sinceMs = now() - told.sinceAgoMs;
+      restingUntilMs = now() + told.restLeftMs;
+      trialUntilMs = now() + told.trialLeftMs;
     },
     /** The state while it fails. */
     trouble() {

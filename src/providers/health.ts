@@ -1,10 +1,12 @@
+import { aloneBus, type Bus } from '../bus.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { type Breaker, createBreaker } from './breaker.ts';
+import { createBreaker } from './breaker.ts';
 import { headersScope, readSunset } from './http/sunset.ts';
 import { createNotices, type Notice } from './notices.ts';
 import { type Provider, ProviderError, type ProviderErrorKind, type TaskRef } from './provider.ts';
 import { withSaneFigures } from './reading/figures.ts';
+import { type CallName, type ProviderState, shareStates } from './share-states.ts';
 
 export interface ProviderHealth {
   /** `unknown`: not called yet. `refused`: it refuses our key, or the account is empty. */
@@ -37,20 +39,8 @@ const REFUSAL_MS = 60 * 60_000;
 /** One refused poll may be an edge's mistake. One refused submit is proof enough, because it isn't repeated. */
 const LASTING_MS = 2 * 60_000;
 
-type CallName = 'submit' | 'poll' | 'cancel' | 'findTasks';
-
-interface ProviderState {
-  breaker: Breaker;
-  isKnown: boolean;
-  /** For providers that asked for fewer submits. */
-  pausedUntilMs: number;
-  lastError?: CallFailure;
-  /** `isSure`: the operator has been told. */
-  refusal?: { kind: ProviderErrorKind; call: CallName; sinceMs: number; seenAtMs: number; isSure: boolean };
-}
-
 /** Watches every call to the providers, and says which of them should get no calls for now. */
-export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
+export function createHealth({ clock, log, bus = aloneBus }: { clock: Clock; log: Log; bus?: Bus }) {
   const providerStates = new Map<string, ProviderState>();
   const notices = createNotices({ clock, log });
 
@@ -62,6 +52,8 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     }
     return providerState;
   }
+
+  const tell = shareStates({ bus, states: providerStates, stateOf: providerStateOf, notices, clock });
 
   /** What a failed call says about the provider; nothing if the request or the bot is at fault. */
   function learnFrom(error: unknown, provider: string, call: CallName) {
@@ -124,6 +116,7 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
 
   async function observe<T>(provider: string, name: CallName, call: () => Promise<T>): Promise<T> {
     providerStateOf(provider).breaker.began();
+    tell(provider);
     try {
       const value = await call();
       succeeded(provider, name);
@@ -131,6 +124,8 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     } catch (error) {
       learnFrom(error, provider, name);
       throw error;
+    } finally {
+      tell(provider);
     }
   }
 
@@ -147,6 +142,8 @@ export function createHealth({ clock, log }: { clock: Clock; log: Log }) {
     } catch (error) {
       if (error instanceof ProviderError && error.kind === 'retired') notices.retire(id, request.model);
       throw error;
+    } finally {
+      tell(id);
     }
   }
 

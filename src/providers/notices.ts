@@ -31,6 +31,11 @@ export function createNotices({ clock, log }: { clock: Clock; log: Log }) {
   return {
     all: (): readonly Notice[] => [...notices.values()],
 
+    /** Another process saw it, and has warned of it. */
+    hear(notice: Notice) {
+      notices.set(`${notice.providerId} ${notice.model}`, notice);
+    },
+
     /** The headers of an answer announced an end. */
     announce(providerId: string, model: string, { endsOn }: Sunset) {
       const nowMs = clock.now();

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Keyv } from 'keyv';
+import { aloneBus, type Bus } from '../bus.ts';
 import { UserError } from '../errors.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
-import { entriesOf } from '../keyv-entries.ts';
+import { entriesOf, type SharedKeyv } from '../keyv-entries.ts';
 import { languages } from '../locales/languages.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -54,9 +54,9 @@ export class ConflictError extends UserError {
 }
 
 export interface SettingsStore {
-  /** From memory, except the first time. */
+  /** From memory, except the first time, or if other processes may have changed them. */
   get(guildId: string): Promise<Snapshot>;
-  /** Only from memory: the defaults for a guild that `get` hasn't read yet. */
+  /** Only from memory: the defaults for a guild that hasn't been read yet. */
   peek(guildId: string): Settings;
   /**
    * The only way to change settings: one change of a guild after the other, whole or not at all. Resolves once it is
@@ -72,15 +72,21 @@ export interface SettingsStore {
 }
 
 export function createSettingsStore(deps: {
-  keyv: Keyv<GuildRecord>;
+  keyv: SharedKeyv<GuildRecord>;
   clock: Clock;
   log: Log;
   /** Checks new values before they are stored. Throws a `UserError` for a forbidden one. */
   check?(guildId: string, patch: Patch): Promise<void>;
   /** Called after each stored change. Must not throw. */
   onChange(changed: Changed): void;
+  /** Tells the other processes of changes, and of theirs. */
+  bus?: Bus;
+  /** Whether there are others. */
+  isShared?: boolean;
+  /** Called when settings in memory were read anew. */
+  onRead?(): void;
 }): SettingsStore {
-  const { keyv, clock, log } = deps;
+  const { keyv, clock, log, bus = aloneBus, isShared = false } = deps;
   /** Without histories, which would fill the memory of a bot in a hundred thousand guilds. */
   const known = new Map<string, Snapshot>();
   const reading = new Map<string, Promise<void>>();
@@ -90,58 +96,82 @@ export function createSettingsStore(deps: {
 
   async function read(guildId: string) {
     const { values, revision } = await recordOf(guildId);
-    const { language, ...others } = values;
-    // A language whose folder was removed can't be chosen any more.
-    const isThere = languages.some((known) => known === language);
-    known.set(guildId, { settings: parseSettings(isThere ? values : others), revision });
+    known.set(guildId, { settings: parseSettings(values), revision });
+  }
+
+  function readOnce(guildId: string): Promise<void> {
+    const underWay = reading.get(guildId) ?? read(guildId).finally(() => reading.delete(guildId));
+    reading.set(guildId, underWay);
+    return underWay;
   }
 
   async function get(guildId: string): Promise<Snapshot> {
-    if (!known.has(guildId)) {
-      const underWay = reading.get(guildId) ?? read(guildId).finally(() => reading.delete(guildId));
-      reading.set(guildId, underWay);
-      await underWay;
-    }
+    if (isShared) await read(guildId);
+    else if (!known.has(guildId)) await readOnce(guildId);
     const snapshot = known.get(guildId);
     if (!snapshot) throw new Error(`The settings of guild ${guildId} were not read`);
     return snapshot;
   }
 
-  async function apply(
-    guildId: string,
-    { by, patch, reason, seenRevision }: ChangeRequest,
-  ): Promise<Changed> {
-    const { settings: before } = await get(guildId);
-    const record = await recordOf(guildId);
+  /** Until then, the ones in memory count. */
+  async function readAgain(guildIds: readonly string[]) {
+    for (const guildId of guildIds)
+      await read(guildId).catch((err: unknown) =>
+        log.warn({ err, guild: guildId }, 'could not read settings'),
+      );
+    if (guildIds.length > 0) deps.onRead?.();
+  }
+  bus.subscribe('settings', (guildId) => void readAgain(known.has(guildId) ? [guildId] : []));
+  bus.onGap(() => void readAgain([...known.keys()]));
+
+  /** What the request makes of a record; no changes if it has all the values already. */
+  async function changesTo(record: GuildRecord, guildId: string, request: ChangeRequest) {
+    const { by, patch, reason, seenRevision } = request;
+    const before = parseSettings(record.values);
     const revision = record.revision + 1;
     const stamp = { revision, by, atMs: clock.now(), ...(reason !== undefined && { reason }) };
     const changes = differences(before, patch).map((change) => ({ ...stamp, ...change }));
     if (changes.length === 0)
-      return { guildId, settings: before, before, revision: record.revision, changes };
+      return { record, changed: { guildId, settings: before, before, revision: record.revision, changes } };
     if (seenRevision !== undefined) checkSeen(record, seenRevision, changes);
     const checked = Object.fromEntries(changes.map(({ field, after }) => [field, after]));
     await deps.check?.(guildId, checked);
     // Only the last of them is kept, so that they don't displace admins' changes.
     const kept = record.history.filter((change) => reason !== 'opt-out' || change.reason !== 'opt-out');
     const values = ownValues({ ...before, ...checked });
-    const next: GuildRecord = {
-      ...record,
-      revision,
-      values,
-      history: [...kept, ...changes].slice(-HISTORY_LENGTH),
-    };
+    const history = [...kept, ...changes].slice(-HISTORY_LENGTH);
     const settings = parseSettings(values);
-    await keyv.set(guildId, next);
+    return {
+      record: { ...record, revision, values, history },
+      changed: { guildId, settings, before, revision, changes },
+    };
+  }
+
+  async function apply(guildId: string, request: ChangeRequest): Promise<Changed> {
+    const { by, reason } = request;
+    let made: Awaited<ReturnType<typeof changesTo>> | undefined;
+    await keyv.update(guildId, async (stored) => {
+      made = await changesTo(guildRecord.parse(stored ?? {}), guildId, request);
+      return made.changed.changes.length === 0 ? stored : made.record;
+    });
+    if (!made) throw new Error(`The settings of guild ${guildId} were not read`);
+    const { changed } = made;
+    const { settings, revision, changes } = changed;
     known.set(guildId, { settings, revision });
-    const changed = { guildId, settings, before, revision, changes };
+    if (changes.length === 0) return changed;
     log.info({ guild: guildId, by, reason, fields: changes.map(({ field }) => field) }, 'settings changed');
+    bus.publish('settings', guildId);
     deps.onChange(changed);
     return changed;
   }
 
   return {
     get,
-    peek: (guildId) => known.get(guildId)?.settings ?? defaultSettings,
+    peek(guildId) {
+      if (!known.has(guildId) && isShared && !reading.has(guildId))
+        void readOnce(guildId).then(deps.onRead, () => {});
+      return known.get(guildId)?.settings ?? defaultSettings;
+    },
     change: (guildId, request) => changing.run(guildId, () => apply(guildId, request)),
     async history(guildId) {
       const { history } = await recordOf(guildId);
@@ -151,8 +181,9 @@ export function createSettingsStore(deps: {
       for await (const [guildId, stored] of entriesOf(keyv)) yield [guildId, guildRecord.parse(stored)];
     },
     async forget(guildId) {
-      known.delete(guildId);
       await keyv.delete(guildId);
+      known.delete(guildId);
+      bus.publish('settings', guildId);
     },
   };
 }
@@ -179,8 +210,10 @@ function checkSeen(record: GuildRecord, seenRevision: number, wanted: readonly C
 }
 
 /** Valid settings, which share all defaults: most guilds have hardly any values of their own. */
-function parseSettings(values: unknown): Settings {
-  const own = ownValues(settingsSchema.parse(values));
+function parseSettings({ language, ...others }: GuildRecord['values']): Settings {
+  // A language whose folder was removed can't be chosen any more.
+  const isThere = languages.some((known) => known === language);
+  const own = ownValues(settingsSchema.parse(isThere ? { ...others, language } : others));
   return Object.keys(own).length === 0 ? defaultSettings : { ...defaultSettings, ...own };
 }
 

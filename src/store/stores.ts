@@ -1,16 +1,19 @@
-import type { Keyv } from 'keyv';
+import type { Fleet } from '../jobs/fleet.ts';
 import type { Ledger } from '../jobs/ledger.ts';
 import type { StatsStore } from '../jobs/stats-contract.ts';
 import type { JobStore } from '../jobs/store.ts';
+import type { SharedKeyv } from '../keyv-entries.ts';
 import type { PersonalData } from '../privacy/personal-data.ts';
 
 /** Everything the bot stores except files, whichever engine keeps it. */
 export interface Stores {
   readonly jobs: JobStore;
+  /** The processes that share them. */
+  readonly fleet: Fleet;
   readonly ledger: Ledger;
   readonly stats: StatsStore;
   readonly personalData: PersonalData;
   /** For everything stored by key: settings, learned durations, pending questions and the like. */
-  keyv<T>(namespace: string): Keyv<T>;
+  keyv<T>(namespace: string): SharedKeyv<T>;
   close(): Promise<void>;
 }

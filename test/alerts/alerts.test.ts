@@ -14,12 +14,13 @@ async function start(keyv = new Keyv()) {
   const clock = createFakeClock();
   const said: string[] = [];
   const world = {
-    ...{ freeBytes: 50e9 as number | undefined, isClosed: false },
+    ...{ freeBytes: 50e9 as number | undefined, isClosed: false, isTeller: true },
     budget: undefined as Facts['budget'],
     state: 'ok' as Facts['providers'][number]['health']['state'],
   };
   const alerts = createAlerts({
     ...{ keyv, clock, log: silent },
+    isTeller: async () => world.isTeller,
     read: async () => ({
       ...{ freeBytes: world.freeBytes, budget: world.budget, lagMs: 0 },
       providers: [{ label: 'runway', health: { state: world.state } }],
@@ -29,7 +30,7 @@ async function start(keyv = new Keyv()) {
       said.push(text);
     },
   });
-  await alerts.start();
+  alerts.start();
   return {
     ...{ alerts, world, said, keyv, clock },
     async pass(ms: number) {
@@ -55,6 +56,20 @@ it('says what goes wrong once, and when it is over', async () => {
   world.freeBytes = 1;
   await pass(MINUTE_MS);
   expect(said).toEqual([full, over, full]);
+});
+
+it('is silent while another process tells it, and goes on where that one stopped', async () => {
+  const one = await start();
+  const other = await start(one.keyv);
+  other.world.isTeller = false;
+  for (const { world } of [one, other]) world.freeBytes = 1;
+  for (const { pass } of [one, other]) await pass(2 * MINUTE_MS);
+  expect([one.said, other.said]).toEqual([[full], []]);
+  other.world.isTeller = true;
+  await other.pass(2 * MINUTE_MS);
+  other.world.freeBytes = 50e9;
+  await other.pass(MINUTE_MS);
+  expect(other.said).toEqual([over]);
 });
 
 it('says it again after a day, also after a restart, and not before', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createGuildSettings } from '../../src/bot/guild-settings.ts';
 import { createInteractions } from '../../src/bot/interactions.ts';
-import { createIntake } from '../../src/jobs/intake.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { createProvenance } from '../../src/provenance.ts';
 import { createFakeClock } from '../support/clock.ts';
+import { anIntake } from '../support/intake.ts';
 import { arriving, fakeInteraction, fakeMessage, type Kind } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { aSigner, fakeExtras, silent } from '../support/ports.ts';
@@ -39,8 +39,8 @@ async function start(world: World = {}) {
   const stores = await openTestStores(folder.path, { clock });
   const signer = await aSigner();
   const provenance = createProvenance(signer);
-  const intake = createIntake(clock.now);
-  if (world.isDraining) intake.close();
+  const intake = anIntake(clock.now);
+  if (world.isDraining) await intake.close();
   const guilds: string[] = [];
   const noted: Record<string, unknown> = {};
   const idOf = (jobs: readonly Job[], id: string) => jobs.find((job) => job.id === id);

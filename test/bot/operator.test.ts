@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createOperator } from '../../src/bot/operator.ts';
 import { createReadBudget, createReadMetrics } from '../../src/bot/read-metrics.ts';
-import { createIntake } from '../../src/jobs/intake.ts';
 import { monthOf } from '../../src/jobs/period.ts';
 import { createFakeClock } from '../support/clock.ts';
+import { anIntake } from '../support/intake.ts';
 import { aJob } from '../support/job.ts';
 import { silent } from '../support/ports.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -19,7 +19,7 @@ it('the operator sees this bot: its disk, its caps, what was spent, and who left
   await writeFile(join(hostedPath, 'film.mp4'), Buffer.alloc(7));
   await writeFile(join(folder.path, 'cutscene.sqlite'), Buffer.alloc(5));
   const clock = createFakeClock(MARCH);
-  const intake = createIntake(clock.now);
+  const intake = anIntake(clock.now);
   const absences = new Map([['1', 2]]);
   const { service, stop } = createOperator({
     config: {
@@ -40,7 +40,7 @@ it('the operator sees this bot: its disk, its caps, what was spent, and who left
   expect(service.tasksAtOnce('luma')).toBe(4);
   expect(await service.spend(monthOf(MARCH))).toEqual([monthOf(MARCH)]);
   expect(await service.absences()).toBe(absences);
-  service.intake.close();
+  await service.intake.close();
   expect(intake.closedSinceMs()).toBe(MARCH);
   stop();
   expect(clock.waiting).toBe(0);

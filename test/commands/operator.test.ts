@@ -3,10 +3,10 @@ import { createOperatorCommand } from '../../src/commands/operator/index.ts';
 import { type OperatorDeps, operatorPanel, setIntake } from '../../src/commands/operator/show.ts';
 import { createOperatorButton } from '../../src/components/operator-controls.ts';
 import { newPanel, panelId } from '../../src/interactions/panel-id.ts';
-import { createIntake } from '../../src/jobs/intake.ts';
 import type { Period } from '../../src/jobs/period.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { createFakeClock } from '../support/clock.ts';
+import { anIntake } from '../support/intake.ts';
 import { fakeInteraction, fakeMessage, OTHER } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { aSigner, fakeExtras, silent } from '../support/ports.ts';
@@ -41,7 +41,7 @@ async function start({ isAnswering = true, canList = true } = {}) {
         mayInclude: async () => false,
         all: async () => new Set([OPERATOR]),
       },
-      intake: createIntake(clock.now),
+      intake: anIntake(clock.now),
       vitals: async () => vitals,
       shards: () => [],
       listGuilds: async () => {
@@ -117,7 +117,7 @@ describe('/operator', () => {
   ])('logs who would %s', async (action, isClosed, lines) => {
     const { deps, intake } = await start();
     const logged: unknown[] = [];
-    setIntake(action, OPERATOR, {
+    await setIntake(action, OPERATOR, {
       ...deps,
       log: { warn: (...args: unknown[]) => logged.push(args) } as never,
     });

@@ -1,11 +1,11 @@
 import { gunzipSync } from 'node:zlib';
-import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { createPrivacyButton } from '../../src/components/privacy-controls.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { createOptedOutNames } from '../../src/privacy/opted-out-names.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { fakeInteraction, fakeMessage, OTHER } from '../support/interactions.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { startSettings } from '../support/ports.ts';
 import { GUILD, MEMBER } from '../support/requests.ts';
 
@@ -13,7 +13,7 @@ const t = translator('en');
 
 async function start(patch: Patch = {}, onTheWay = 0) {
   const settings = await startSettings(patch);
-  const optedOutNames = createOptedOutNames(new Keyv());
+  const optedOutNames = createOptedOutNames(memoryKeyv());
   const forgotten: string[] = [];
   const memberData = {
     exportOf: async (userId: string) => ({ member: userId, prompts: 'a boat '.repeat(100) }),

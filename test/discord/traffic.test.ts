@@ -24,13 +24,14 @@ const limited = (seconds: number, headers: Record<string, string> = {}): Said =>
   body: '{"message":"You are being rate limited."}',
 });
 
-function setUp() {
+function setUp(processes = 1) {
   const clock = createFakeClock();
   const log: { level: string; line: string; fields: object }[] = [];
   const note = (level: string) => (fields: object, line: string) => log.push({ level, line, fields });
   const traffic = createTraffic({
     clock,
     log: { info: note('info'), warn: note('warn'), error: note('error') },
+    processes: () => processes,
   });
   const sent: { key: string; atMs: number }[] = [];
   const startMs = clock.now();
@@ -65,6 +66,15 @@ describe('the pace of bot-token routes', () => {
     expect(mostInASecond(sent.map(({ atMs }) => atMs))).toBe(BOT_REQUESTS_PER_SECOND);
     expect(sent.map(({ key }) => key)).toEqual(Array.from({ length: 500 }, (_, n) => edit(n).key));
     expect(sent.at(-1)?.atMs).toBe(12 * SECOND);
+  });
+
+  it.each([
+    [4, 10],
+    [100, 1],
+  ])('is shared by %s processes, which send %s each', async (processes, each) => {
+    const { clock, sent, send } = setUp(processes);
+    await whileTimePasses(clock, Promise.all(Array.from({ length: 30 }, (_, n) => send(edit(n), FINE))));
+    expect(mostInASecond(sent.map(({ atMs }) => atMs))).toBe(each);
   });
 
   it('does not hold what goes by the token of an interaction', async () => {

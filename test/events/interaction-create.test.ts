@@ -1,9 +1,12 @@
 import { ApplicationCommandType, MessageFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
+import { createClaim } from '../../src/events/claim.ts';
 import { createInteractionListener } from '../../src/events/interaction-create.ts';
 import { translator } from '../../src/locales/translate.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { arriving, fakeInteraction, type Kind, rights, type Who } from '../support/interactions.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { silent } from '../support/ports.ts';
 import { GUILD } from '../support/requests.ts';
 
@@ -44,7 +47,7 @@ function start(given: Partial<Deps> & { fails?: Error; warning?: string } = {}) 
       },
     },
     noteGuild: (guildId: string) => guilds.push(guildId),
-    ...{ allowedGuilds: given.allowedGuilds, log: silent },
+    ...{ allowedGuilds: given.allowedGuilds, claim: given.claim, log: silent },
   } as unknown as Deps);
 
   async function use(
@@ -181,5 +184,27 @@ describe('an error of a handler', () => {
   it('ends the list of what is typed without a sentence', async () => {
     const { use } = start({ fails: new UserError(() => 'no room') });
     expect((await use('typing')).answers).toEqual([]);
+  });
+});
+
+describe('two processes that get the same interactions', () => {
+  const kinds: Kind[] = ['command', 'menu', 'button', 'select', 'form'];
+  const startTwo = (keyv = memoryKeyv<string>()) =>
+    [1, 2].map(() => start({ claim: createClaim(keyv, { random: systemRandom, log: silent }) }));
+
+  it.each(kinds)('handle each %s once', async (kind) => {
+    const [one, other] = startTwo();
+    await Promise.all([one, other].map((each) => each?.use(kind, { id: '1200000000000000001' })));
+    expect([...(one?.noted ?? []), ...(other?.noted ?? [])]).toHaveLength(1);
+    await other?.use(kind, { id: '1200000000000000002' });
+    expect([...(one?.noted ?? []), ...(other?.noted ?? [])]).toHaveLength(2);
+  });
+
+  it('both try while the store is away', async () => {
+    const keyv = memoryKeyv<string>();
+    keyv.update = async () => Promise.reject(new Error('the store is away'));
+    const both = startTwo(keyv);
+    for (const each of both) await each.use('button', { id: '1200000000000000001' });
+    expect(both.map(({ noted }) => noted.length)).toEqual([1, 1]);
   });
 });

@@ -3,11 +3,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { UserError } from '../../src/errors.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
-import { createIntake, stateOf } from '../../src/jobs/intake.ts';
+import { stateOf } from '../../src/jobs/intake.ts';
 import { isSettled } from '../../src/jobs/states.ts';
 import { StorageError } from '../../src/jobs/store.ts';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { fakeProvider, finished, startEngine, still } from '../support/engine.ts';
+import { anIntake } from '../support/intake.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { firstWayOf } from '../support/models.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -814,12 +815,12 @@ it('takes no new jobs while the intake is closed, and goes on with those of two 
   await using folder = await temporaryFolder();
   const { provider, calls } = fakeProvider();
   const replicate = { ...provider, id: 'replicate' };
-  const intake = createIntake(Date.now);
+  const intake = anIntake(Date.now);
   await using run = await startEngine(folder.path, replicate, { intake });
   const job = aJob({ provider: 'replicate', request: { model: 'flux-schnell-svd' } });
   await run.add(job);
   await run.until(() => run.changes.includes('downloading→queued'));
-  intake.close();
+  await intake.close();
   await expect(run.engine.accept(aJob(), [])).rejects.toThrow(UserError);
   expect(stateOf(intake, run.engine.all())).toBe('draining');
   await run.until(() => run.told.length === 1);
@@ -829,7 +830,7 @@ it('takes no new jobs while the intake is closed, and goes on with those of two 
     2,
     'drained',
   ]);
-  intake.open();
+  await intake.open();
   expect(await run.engine.accept(aJob(), [])).toBe(true);
 });
 

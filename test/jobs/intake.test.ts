@@ -1,14 +1,18 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { aloneBus } from '../../src/bus.ts';
 import { UserError } from '../../src/errors.ts';
 import { createIntake, stateOf, underWay } from '../../src/jobs/intake.ts';
 import { type JobStore, StorageError } from '../../src/jobs/store.ts';
+import { createBusHub } from '../support/bus-hub.ts';
 import { fakeProvider, startEngine } from '../support/engine.ts';
+import { anIntake } from '../support/intake.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-it('waits for each job but those that wait for a click themselves', () => {
-  const intake = createIntake(() => 7);
-  intake.close();
+it('waits for each job but those that wait for a click themselves', async () => {
+  const intake = anIntake(() => 7);
+  await intake.close();
   const resting = Object.values(statuses).filter(
     (status) => stateOf(intake, [aJob({ status })]) === 'drained',
   );
@@ -22,7 +26,7 @@ it('waits for each job but those that wait for a click themselves', () => {
 it('is ready while it is open, whatever there is to do', () => {
   expect(
     stateOf(
-      createIntake(() => 7),
+      anIntake(() => 7),
       [aJob()],
     ),
   ).toBe('ready');
@@ -35,16 +39,16 @@ it('waits for none whose provider does not answer, for that may take days', () =
   expect(underWay(jobs)).toEqual({ making: 0, waiting: 0 });
 });
 
-it('says since when it is closed, first of all', () => {
+it('says since when it is closed, first of all', async () => {
   let nowMs = 5;
-  const intake = createIntake(() => nowMs);
+  const intake = anIntake(() => nowMs);
   expect(intake.closedSinceMs()).toBeUndefined();
-  intake.close();
+  await intake.close();
   nowMs = 9;
-  intake.close();
+  await intake.close();
   expect(intake.closedSinceMs()).toBe(5);
   expect(intake.requireOpen).toThrow(UserError);
-  intake.open();
+  await intake.open();
   expect(intake.closedSinceMs()).toBeUndefined();
   expect(intake.requireOpen).not.toThrow();
 });
@@ -59,4 +63,46 @@ it('says that the storage is full from the first new job on that there is no roo
   await using run = await startEngine(folder.path, fakeProvider().provider, { store: store as JobStore });
   await expect(run.engine.accept(aJob(), [])).rejects.toThrow(UserError);
   expect([[...run.engine.all()], run.engine.storageProblem()]).toEqual([[], 'full']);
+});
+
+describe('of several processes', () => {
+  const startTwo = async () => {
+    const [keyv, hub] = [memoryKeyv<number>(), createBusHub()];
+    const start = async (now: () => number) => {
+      const intake = createIntake({ keyv, bus: hub.join(), now });
+      await intake.begin({ isAlone: false });
+      return intake;
+    };
+    return { start, hub, one: await start(() => 5), other: await start(() => 9) };
+  };
+
+  it('all close and open with one, and one that begins later is closed as well', async () => {
+    const { start, one, other } = await startTwo();
+    await one.close();
+    expect([one, other, await start(() => 7)].map((each) => each.closedSinceMs())).toEqual([5, 9, 5]);
+    expect(other.requireOpen).toThrow(UserError);
+    await other.open();
+    expect([one, await start(() => 7)].map((each) => each.closedSinceMs())).toEqual([undefined, undefined]);
+  });
+
+  it('each learns later what it did not hear', async () => {
+    const { hub, other } = await startTwo();
+    const keyv = memoryKeyv<number>();
+    const deaf = createIntake({ keyv, bus: hub.join(), now: () => 7 });
+    await keyv.set('closed-since', 3);
+    hub.gap();
+    await expect.poll(() => deaf.closedSinceMs()).toBe(3);
+    expect(other.closedSinceMs()).toBeUndefined();
+  });
+});
+
+it('begins open when the bot is alone', async () => {
+  const keyv = memoryKeyv<number>();
+  const start = async () => {
+    const intake = createIntake({ keyv, bus: aloneBus, now: () => 5 });
+    await intake.begin({ isAlone: true });
+    return intake;
+  };
+  await (await start()).close();
+  expect((await start()).closedSinceMs()).toBeUndefined();
 });

@@ -1,10 +1,10 @@
-import { Keyv } from 'keyv';
 import { describe, expect, it, vi } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { usualWay } from '../../src/catalog/ways.ts';
 import { createTimings, timingKnowledge, usualTime } from '../../src/jobs/timings.ts';
 import { fakeProvider, finished, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const find = (id: string) => {
@@ -16,7 +16,7 @@ const [oneStage, twoStages] = [find('kling'), find('flux-dev-svd')];
 
 describe('learned times', () => {
   it('are kept by model, stage, length and resolution, ascending, over restarts', async () => {
-    const keyv = new Keyv<number[]>();
+    const keyv = memoryKeyv<number[]>();
     const timings = await createTimings(keyv);
     const job = aJob();
     for (const ms of [30, 10, 200]) await timings.record(job, ms);
@@ -29,7 +29,7 @@ describe('learned times', () => {
   });
 
   it('are those of the last sixty', async () => {
-    const keyv = new Keyv<number[]>();
+    const keyv = memoryKeyv<number[]>();
     const timings = await createTimings(keyv);
     for (let ms = 62; ms > 0; ms--) await timings.record(aJob(), ms);
     expect(timings.historyMs(aJob())).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
@@ -40,7 +40,7 @@ describe('learned times', () => {
   });
 
   it('are known though they can’t be written, and nothing else is taken for one', async () => {
-    const keyv = new Keyv<number[]>();
+    const keyv = memoryKeyv<number[]>();
     await keyv.set('odd', 'a word' as unknown as number[]);
     const timings = await createTimings(keyv);
     vi.spyOn(keyv, 'set').mockRejectedValue(new Error('the disk is full'));
@@ -112,7 +112,7 @@ describe('the usual time of a video', () => {
 });
 
 it('leaves out what is stored and is no duration', async () => {
-  const stored = new Keyv<number[]>();
+  const stored = memoryKeyv<number[]>();
   const key = 'preview/0/5/720p';
   await stored.set(key, ['x', null, 2_000, {}, 1_000] as number[]);
   expect((await createTimings(stored)).historyMs(aJob())).toEqual([1_000, 2_000]);

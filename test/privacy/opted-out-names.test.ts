@@ -1,9 +1,10 @@
-import { Keyv } from 'keyv';
 import { expect, it, vi } from 'vitest';
 import { createOptedOutNames } from '../../src/privacy/opted-out-names.ts';
+import { createBusHub } from '../support/bus-hub.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 
 it('keeps the names of each member of each server apart', async () => {
-  const keyv = new Keyv<Record<string, readonly string[]>>();
+  const keyv = memoryKeyv<Record<string, readonly string[]>>();
   const names = createOptedOutNames(keyv);
   await Promise.all([
     names.keep('films', 'mia', ['mia', 'Mia M.']),
@@ -30,10 +31,20 @@ it('keeps the names of each member of each server apart', async () => {
 });
 
 it('reads a server once', async () => {
-  const keyv = new Keyv<Record<string, readonly string[]>>();
+  const keyv = memoryKeyv<Record<string, readonly string[]>>();
   await createOptedOutNames(keyv).keep('films', 'mia', ['mia']);
   const get = vi.spyOn(keyv, 'get');
   const names = createOptedOutNames(keyv);
   for (const _ of [1, 2]) expect((await names.of('films')).names).toEqual(['mia']);
   expect(get).toHaveBeenCalledTimes(1);
+});
+
+it('is the same in two processes', async () => {
+  const keyv = memoryKeyv<Record<string, readonly string[]>>();
+  const hub = createBusHub();
+  const [one, other] = [createOptedOutNames(keyv, hub.join()), createOptedOutNames(keyv, hub.join())];
+  expect((await other.of('films')).names).toEqual([]);
+  await Promise.all([one.keep('films', 'mia', ['mia']), other.keep('films', 'moe', ['moe'])]);
+  for (const names of [one, other])
+    expect(new Set((await names.of('films')).names)).toEqual(new Set(['mia', 'moe']));
 });

@@ -20,6 +20,7 @@ function start({
   onWipe = async () => {},
   onDropTokens = async () => {},
   onRemoveFiles = () => {},
+  isSweeper = (): boolean => true,
 } = {}) {
   const clock = createFakeClock();
   const calls: unknown[][] = [];
@@ -63,6 +64,7 @@ function start({
       },
       clear: note('clear'),
     },
+    isSweeper: async () => isSweeper(),
     isInGuild: async (id: string) => inGuilds.includes(id),
     settings: { forget: note('forget') },
     optedOutNames: { keepOnly: note('keepOnly') },
@@ -112,6 +114,16 @@ describe('a daily sweep', () => {
       ['goneSince', nowMs - 30 * DAY_MS],
       ['wipe'],
     ]);
+  });
+
+  it('is left to another process that does it, and looks again whether it does', async () => {
+    let isSweeper = false;
+    const sweep = start({ settled: [aJob({ createdAtMs: 0 })], isSweeper: () => isSweeper });
+    await sweep.run();
+    expect(sweep.calls).toEqual([]);
+    isSweeper = true;
+    await sweep.pass(DAY_MS);
+    expect(sweep.of('remove')).toHaveLength(1);
   });
 
   it('takes as many writes as there are jobs for', async () => {

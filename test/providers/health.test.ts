@@ -3,11 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { aloneBus } from '../../src/bus.ts';
 import { createHealth } from '../../src/providers/health.ts';
 import { createLumaAgents } from '../../src/providers/luma/index.ts';
 import { createOpenai } from '../../src/providers/openai/index.ts';
 import { type Provider, ProviderError, type TaskRequest } from '../../src/providers/provider.ts';
 import { createReplicate } from '../../src/providers/replicate/index.ts';
+import { createBusHub } from '../support/bus-hub.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { runtime } from '../support/runtime.ts';
@@ -19,11 +21,10 @@ const request: TaskRequest = {
 const options = () => ({ signal: new AbortController().signal, idempotencyKey: 'key' });
 
 /** A watched provider whose calls fail with the present value of `error`. */
-function start() {
-  const clock = createFakeClock(Date.parse('2026-11-01T00:00:00Z'));
+function start(bus = aloneBus, clock = createFakeClock(Date.parse('2026-11-01T00:00:00Z'))) {
   const log: Record<string, unknown>[] = [];
   const health = createHealth({
-    clock,
+    ...{ clock, bus },
     log: pino({ base: null }, { write: (line: string) => void log.push(JSON.parse(line)) }),
   });
   const state: { error: Error | undefined } = { error: undefined };
@@ -338,5 +339,50 @@ describe.each(adapters)('the end of a model of %s', (id, create) => {
     await expect(answer).rejects.toMatchObject({ kind: 'retired' });
     expect(health.notices()).toEqual([{ providerId: id, model: 'owner/name', seenAtMs: clock.now() }]);
     expect(log).toMatchObject([{ level: 40, msg: 'the provider has switched this off' }]);
+  });
+});
+
+describe('two processes', () => {
+  const startTwo = () => {
+    const hub = createBusHub();
+    const one = start(hub.join());
+    return { hub, one, other: start(hub.join(), one.clock) };
+  };
+
+  it('let a provider rest as long as one of them does, and let one of them try it', async () => {
+    const { one, other, hub } = startTwo();
+    // Each counts its own failures.
+    for (const each of [one, other, one]) await each.poll(down);
+    expect(other.wait()).toEqual([0, 0]);
+    await one.poll(down);
+    expect(other.wait()).toEqual([5_000, 5_000]);
+    expect(other.health.of('preview')).toEqual(one.health.of('preview'));
+    expect(other.log).toEqual([]);
+    one.clock.advance(5_000);
+    expect(other.health.submitsAtOnce('preview')).toBe(1);
+    const submit = one.submit(down);
+    expect(other.wait()).toEqual([2_000, 2_000]);
+    await submit;
+    expect(other.wait()).toEqual([10_000, 10_000]);
+    // One that begins later knows it, too.
+    expect(start(hub.join(), one.clock).wait()).toEqual([10_000, 10_000]);
+    one.clock.advance(10_000);
+    await other.poll();
+    expect(one.wait()).toEqual([0, 0]);
+    expect(one.health.of('preview')).toEqual({ state: 'ok' });
+  });
+
+  it('know the pauses, refusals and announcements that one of them saw', async () => {
+    const { one, other } = startTwo();
+    await one.submit(new ProviderError('rate_limited', '429', { retryAfterMs: 30_000 }));
+    expect(other.wait()).toEqual([0, 30_000]);
+    await one.submit(new ProviderError('unauthorized', '401'));
+    expect(other.health.of('preview')).toMatchObject({ state: 'refused', cause: 'unauthorized' });
+    expect(other.health.lastError('preview')).toMatchObject({ kind: 'unauthorized' });
+    await other.submit(new ProviderError('retired', '410'));
+    expect(one.health.notices()).toEqual(other.health.notices());
+    expect(one.health.notices()).toHaveLength(1);
+    await other.submit();
+    expect(one.health.hasOpenRefusal('preview')).toBe(false);
   });
 });

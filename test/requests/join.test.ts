@@ -1,4 +1,3 @@
-import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import type { Model, Way } from '../../src/catalog/schema.ts';
 import { UserError } from '../../src/errors.ts';
@@ -8,6 +7,7 @@ import type { Requester } from '../../src/requests/requester.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { silent } from '../support/ports.ts';
 import { aRequester, fakeReply, GUILD, MEMBER } from '../support/requests.ts';
 
@@ -53,7 +53,7 @@ interface World {
 /** What became of a click on **Join** below the last video. */
 async function join({ clips = [{}, {}], settings: patch = {}, readable = [], ...world }: World) {
   const clock = createFakeClock();
-  const settings = createSettingsStore({ keyv: new Keyv(), clock, log: silent, onChange() {} });
+  const settings = createSettingsStore({ keyv: memoryKeyv(), clock, log: silent, onChange() {} });
   await settings.change(GUILD, { by: 'an admin', patch });
   const jobs = chained(clips);
   const accepted: Job[] = [];

@@ -102,7 +102,7 @@ it('the settings are those of the server for its member in their channel', async
 it('is closed while the operator takes no new videos', async () => {
   await using world = await startRequests();
   world.requests.requireOpen();
-  world.intake.close();
+  await world.intake.close();
   expect(() => world.requests.requireOpen()).toThrow(UserError);
 });
 

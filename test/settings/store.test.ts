@@ -1,7 +1,6 @@
-import { Keyv } from 'keyv';
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
-import { guildRecord } from '../../src/settings/record.ts';
+import { type GuildRecord, guildRecord } from '../../src/settings/record.ts';
 import {
   defaultSettings,
   type Field,
@@ -10,14 +9,16 @@ import {
   settingsSchema,
 } from '../../src/settings/schema.ts';
 import { type Changed, ConflictError, createSettingsStore } from '../../src/settings/store.ts';
+import { createBusHub } from '../support/bus-hub.ts';
 import { createFakeClock } from '../support/clock.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { openTestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const GUILD = '123456789012345678';
 const GUILD_NUMBER = BigInt(GUILD);
 
-function startStore(keyv = new Keyv({ throwOnErrors: true }), check = async () => {}) {
+function startStore(keyv = memoryKeyv<GuildRecord>(), check = async () => {}) {
   const told: Changed[] = [];
   const store = createSettingsStore({
     keyv,
@@ -82,12 +83,40 @@ describe('the store of settings', () => {
   it('changes nothing where the write fails', async () => {
     const { store, keyv, told } = startStore();
     await store.get(GUILD);
-    keyv.set = async () => Promise.reject(new Error('the disk is full'));
+    keyv.update = async () => Promise.reject(new Error('the disk is full'));
     await expect(store.change(GUILD, { by: 'ada', patch: { paused: true } })).rejects.toThrow(
       'the disk is full',
     );
     expect(store.peek(GUILD).paused).toBe(false);
     expect(told).toEqual([]);
+  });
+
+  it('is the same in two processes, whichever changes it', async () => {
+    const keyv = memoryKeyv<GuildRecord>();
+    const hub = createBusHub();
+    const told: string[] = [];
+    const start = (isShared: boolean) =>
+      createSettingsStore({
+        ...{ keyv, clock: createFakeClock(), log: pino({ level: 'silent' }), bus: hub.join(), isShared },
+        onChange() {},
+        onRead: () => told.push('read'),
+      });
+    // One of them knows from the bus alone that anything has changed.
+    const [one, other] = [start(true), start(false)];
+    await Promise.all([one.get(GUILD), other.get(GUILD)]);
+    const changes = [
+      one.change(GUILD, { by: 'ada', patch: { paused: true } }),
+      other.change(GUILD, { by: 'moe', patch: { defaultModel: 'kling' } }),
+    ];
+    expect((await Promise.all(changes)).map(({ revision }) => revision).toSorted()).toEqual([1, 2]);
+    const both = { defaultModel: 'kling', paused: true };
+    await expect.poll(() => other.peek(GUILD)).toMatchObject(both);
+    expect((await one.get(GUILD)).settings).toMatchObject(both);
+    expect(told).not.toEqual([]);
+    await keyv.set(GUILD, guildRecord.parse({ values: { paused: false }, revision: 3 }));
+    expect((await one.get(GUILD)).settings.paused).toBe(false);
+    hub.gap();
+    await expect.poll(() => other.peek(GUILD).paused).toBe(false);
   });
 
   it('takes one change after the other, and refuses what somebody has not seen', async () => {
@@ -130,7 +159,7 @@ describe('the store of settings', () => {
   });
 
   it('reads what is stored, without a language that there is not any more', async () => {
-    const keyv = new Keyv({ throwOnErrors: true });
+    const keyv = memoryKeyv<GuildRecord>();
     await keyv.set(GUILD, guildRecord.parse({ values: { language: 'tlh', paused: true } }));
     const { store } = startStore(keyv);
     expect((await store.get(GUILD)).settings).toEqual({ ...defaultSettings, paused: true });

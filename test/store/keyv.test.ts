@@ -55,6 +55,30 @@ describe.each(engines)('keyv in %s', (engine) => {
     await stores.close();
   });
 
+  it('loses no change of several at the same time', async () => {
+    await using folder = await temporaryFolder();
+    const clock = createFakeClock();
+    const stores = await openTestStores(folder.path, { engine, clock });
+    const [one, other] = [stores.keyv<number[]>('one'), stores.keyv<number[]>('one')];
+    const add = (each: number) =>
+      (each % 2 === 0 ? one : other).update('key', (before = []) => [...before, each]);
+    await Promise.all([1, 2, 3, 4, 5].map(add));
+    expect((await one.get('key'))?.toSorted()).toEqual([1, 2, 3, 4, 5]);
+    // Unchanged, gone, and gone once more.
+    expect(await other.update('key', (before) => before)).toHaveLength(5);
+    for (const _ of [1, 2]) expect(await other.update('key', () => undefined)).toBeUndefined();
+    expect(await one.has('key')).toBe(false);
+    await one.set('key', [6], 1_000);
+    clock.advance(1_001);
+    expect(await one.update('key', (before) => before ?? [7])).toEqual([7]);
+    expect(await other.get('key')).toEqual([7]);
+    await one.update('key', () => [8], 1_000);
+    expect(await other.get('key')).toEqual([8]);
+    clock.advance(1_001);
+    expect(await other.get('key')).toBeUndefined();
+    await stores.close();
+  });
+
   it('lets entries expire by the clock, and deletes those that have', async () => {
     await using folder = await temporaryFolder();
     const clock = createFakeClock();

@@ -2,7 +2,6 @@ import { pino } from 'pino';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { createEngine } from '../../src/jobs/engine.ts';
 import type { EngineDeps } from '../../src/jobs/engine-contract.ts';
-import { createIntake } from '../../src/jobs/intake.ts';
 import type { Job, Still } from '../../src/jobs/job.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';
 import type { Limits } from '../../src/jobs/limits.ts';
@@ -11,6 +10,7 @@ import { createTimings } from '../../src/jobs/timings.ts';
 import { createHealth } from '../../src/providers/health.ts';
 import type { Provider, TaskStatus } from '../../src/providers/provider.ts';
 import { createFakeClock } from './clock.ts';
+import { anIntake } from './intake.ts';
 import { statuses } from './job.ts';
 import { firstWayOf } from './models.ts';
 import { openTestStores } from './stores.ts';
@@ -112,7 +112,7 @@ export async function startEngine(
     store,
     providers: new Map([[provider.id, health.watch(provider)]]),
     gate: health,
-    intake: createIntake(clock.now),
+    intake: anIntake(clock.now),
     wayOf: firstWayOf(builtInModels),
     timings: await createTimings(countedKeyv(stores.keyv('timings'))),
     downloadVideo: async () => statuses.delivering.file,

@@ -11,6 +11,7 @@ import type { Patch } from '../../src/settings/schema.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
 import { createSigner } from '../../src/signer.ts';
 import { createFakeClock } from './clock.ts';
+import { memoryKeyv } from './keyv.ts';
 import { modelsOf } from './models.ts';
 import { aModel, GUILD } from './requests.ts';
 
@@ -49,7 +50,7 @@ export function fakeDiscord({
 
 /** A signer with a key of its own. */
 export function aSigner() {
-  return createSigner(new Keyv(), systemRandom);
+  return createSigner(memoryKeyv(), systemRandom);
 }
 
 /** A fake library's text for every job. */
@@ -67,7 +68,7 @@ export function fakeLibrary(jobs: readonly Job[], shownBy: Record<string, Job> =
 
 /** The real settings of one server. */
 export async function startSettings(patch: Patch = {}, clock = createFakeClock()) {
-  const settings = createSettingsStore({ keyv: new Keyv(), clock, log: silent, onChange() {} });
+  const settings = createSettingsStore({ keyv: memoryKeyv(), clock, log: silent, onChange() {} });
   if (Object.keys(patch).length > 0) await settings.change(GUILD, { by: 'an admin', patch });
   return settings;
 }

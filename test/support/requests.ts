@@ -5,7 +5,6 @@ import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { OneWayRow } from '../../src/catalog/one-way.ts';
 import type { Model } from '../../src/catalog/schema.ts';
 import type { AllowanceError, Spender } from '../../src/jobs/allowance.ts';
-import { createIntake } from '../../src/jobs/intake.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
 import type { Moderator } from '../../src/moderation/moderator.ts';
@@ -23,6 +22,8 @@ import type { Patch } from '../../src/settings/schema.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
 import { createSigner } from '../../src/signer.ts';
 import { startEngine, still } from './engine.ts';
+import { anIntake } from './intake.ts';
+import { memoryKeyv } from './keyv.ts';
 import { firstWayOf, modelsOf } from './models.ts';
 import { runtime } from './runtime.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -91,17 +92,17 @@ export async function startRequests(world: World = {}) {
     wayOf: firstWayOf(offered),
   });
   const { engine, store, clock } = started;
-  const settings = createSettingsStore({ keyv: new Keyv(), clock, log, onChange() {} });
-  const optedOutNames = createOptedOutNames(new Keyv());
+  const settings = createSettingsStore({ keyv: memoryKeyv(), clock, log, onChange() {} });
+  const optedOutNames = createOptedOutNames(memoryKeyv());
   for (const [userId, names] of Object.entries(world.names ?? {}))
     await optedOutNames.keep(GUILD, userId, names);
   await settings.change(GUILD, { by: 'an admin', patch: world.settings ?? {} });
   const pending = createPendingRequests(new Keyv());
   const preferences = createPreferences(new Keyv());
-  const intake = createIntake(clock.now);
-  if (world.isDraining) intake.close();
+  const intake = anIntake(clock.now);
+  if (world.isDraining) await intake.close();
   const forgotten: string[] = [];
-  const signer = await createSigner(new Keyv(), systemRandom);
+  const signer = await createSigner(memoryKeyv(), systemRandom);
   type Deps = Parameters<typeof createRequests>[0];
   type Parts = { [K in 'jobs' | 'allowances' | 'inputs']?: Partial<Deps[K]> };
   const withParts = ({ jobs, allowances: ofTest, inputs }: Parts) =>

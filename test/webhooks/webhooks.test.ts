@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { Keyv } from 'keyv';
 import { pino } from 'pino';
 import { validateWebhook } from 'replicate';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +10,7 @@ import { createSigner } from '../../src/signer.ts';
 import { createWebhooks } from '../../src/webhooks/webhooks.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { runtime } from '../support/runtime.ts';
 
 const KEY = 'whsec_dGhlIGtleSBvZiB0aGlzIHRlc3Q=';
@@ -20,7 +20,7 @@ const task = { provider: 'replicate', jobId: '1300000000000000001', stage: 0 };
 async function start(
   readKey: () => Promise<string>,
   publicUrl = 'https://bot.example',
-  secrets = new Keyv<string>(),
+  secrets = memoryKeyv<string>(),
 ) {
   const clock = createFakeClock();
   const lines: string[] = [];
@@ -91,7 +91,7 @@ describe('every provider', () => {
   });
 
   it('is asked for the same address whenever the submit is repeated, also by a later process', async () => {
-    const secrets = new Keyv<string>();
+    const secrets = memoryKeyv<string>();
     const { webhooks } = await start(async () => KEY, undefined, secrets);
     const later = await start(async () => KEY, undefined, secrets);
     expect(later.webhooks.urlFor(task)).toBe(webhooks.urlFor(task));

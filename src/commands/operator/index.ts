@@ -37,7 +37,7 @@ export function createOperatorCommand(deps: OperatorDeps): Command {
       await interaction.deferReply({ flags: MessageFlags.Ephemeral });
       await requireOperator(interaction, deps);
       const what = subcommandOf(operatorData, interaction);
-      setIntake(what, interaction.user.id, deps);
+      await setIntake(what, interaction.user.id, deps);
       await showOperator(interaction, { view: isView(what) ? what : 'health', page: 0 }, deps);
     },
   };

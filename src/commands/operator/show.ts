@@ -38,9 +38,13 @@ export async function requireOperator(
 }
 
 /** `drain` accepts no new videos from now on, `resume` accepts them again; anything else changes nothing. */
-export function setIntake(action: string, userId: string, { operator: { intake }, log }: OperatorDeps): void {
-  if (action === 'drain') intake.close();
-  else if (action === 'resume') intake.open();
+export async function setIntake(
+  action: string,
+  userId: string,
+  { operator: { intake }, log }: OperatorDeps,
+): Promise<void> {
+  if (action === 'drain') await intake.close();
+  else if (action === 'resume') await intake.open();
   else return;
   log.warn({ user: userId, action }, 'the operator opened or closed intake');
 }

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import type { Keyv } from 'keyv';
 import type { Job, JobIn } from '../../jobs/job.ts';
 import type { HostedVideo, VideoHost, VideoLink } from '../../jobs/job-status.ts';
+import type { SharedKeyv } from '../../keyv-entries.ts';
 import type { Log } from '../../log.ts';
 import { extensions } from '../../media/container.ts';
 import type { Provider } from '../../providers/provider.ts';
@@ -46,7 +46,9 @@ export interface HostingDeps {
   providers: ReadonlyMap<string, Provider>;
   keptMs: number;
   /** When each S3 object is to be removed, and the secret that names are derived from. */
-  records: Keyv<string | number>;
+  records: SharedKeyv<string | number>;
+  /** Whether this process removes what has expired for all that share the store. */
+  isSweeper(): Promise<boolean>;
   runtime: Pick<Runtime, 'clock' | 'network' | 'random'>;
   log: Log;
 }
@@ -59,9 +61,9 @@ export function createHosting(deps: HostingDeps): Hosting {
 
   /** The same for each repetition of one job, and impossible to guess. */
   async function nameOf({ id }: Job, extension = 'mp4'): Promise<string> {
-    const kept = await records.get(SECRET_KEY);
-    const secret = typeof kept === 'string' ? kept : random.bytes(32).toString('hex');
-    if (secret !== kept) await records.set(SECRET_KEY, secret);
+    const secret = await records.update(SECRET_KEY, (kept) =>
+      typeof kept === 'string' ? kept : random.bytes(32).toString('hex'),
+    );
     return `${createHmac('sha256', secret).update(id).digest('hex').slice(0, 40)}.${extension}`;
   }
 
@@ -122,7 +124,7 @@ export function createHosting(deps: HostingDeps): Hosting {
 
   async function sweep(): Promise<void> {
     await own?.folder.removeOlderThan(clock.now() - keptMs);
-    if (!s3) return;
+    if (!s3 || !(await deps.isSweeper())) return;
     // Collected first, because the entries must not change while they are read.
     const all: unknown[][] = [];
     for await (const record of records.iterator()) all.push(record);

@@ -1,4 +1,5 @@
 import { StartError } from '../../errors.ts';
+import { aloneFleet } from '../../jobs/fleet.ts';
 import type { OnBroken } from '../../jobs/invariants.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { createKeyv, type EntryTable } from '../keyv.ts';
@@ -41,6 +42,7 @@ function storesIn(database: Database, writer: string, onBroken?: OnBroken): Stor
   const entries = entryTable(database);
   return {
     jobs: createJobStore(database, writer, onBroken),
+    fleet: aloneFleet,
     ledger: createLedger(read),
     stats: createStatsStore(
       async (guildId, { takenAtMs, number = '' }, untilMs, limit) =>
@@ -70,6 +72,13 @@ function entryTable({ read, write }: Database): EntryTable {
       write(
         async (query) => (await query('DELETE FROM keyv WHERE key = $1 RETURNING key', [key])).length > 0,
       ),
+    replace: (key, before, entry, expiresMs) =>
+      write(async (query, isRepeated) => {
+        if ((await query(...replacing(key, before, entry, expiresMs))).length > 0) return true;
+        return (
+          isRepeated && (await query('SELECT entry FROM keyv WHERE key = $1', [key]))[0]?.['entry'] === entry
+        );
+      }),
     clear: () => write(async (query) => void (await query('DELETE FROM keyv'))),
     page: async (after, before, limit) =>
       (
@@ -78,6 +87,27 @@ function entryTable({ read, write }: Database): EntryTable {
         ])
       ).map(({ key, entry }) => ({ key: String(key), entry: String(entry) })),
   };
+}
+
+/** The statement returns a row if `before` was still stored. */
+function replacing(
+  key: string,
+  before: string | undefined,
+  entry: string | undefined,
+  expiresMs: number | undefined,
+): [sql: string, values: unknown[]] {
+  if (before === undefined)
+    return [
+      `INSERT INTO keyv (key, entry, expires_at_ms) VALUES ($1, $2, $3)
+       ON CONFLICT (key) DO NOTHING RETURNING key`,
+      [key, entry, expiresMs],
+    ];
+  if (entry === undefined)
+    return ['DELETE FROM keyv WHERE key = $1 AND entry = $2 RETURNING key', [key, before]];
+  return [
+    'UPDATE keyv SET entry = $3, expires_at_ms = $4 WHERE key = $1 AND entry = $2 RETURNING key',
+    [key, before, entry, expiresMs],
+  ];
 }
 
 /** A name for this process. Throws a `StartError` for a database that can't store every text. */

@@ -163,6 +163,11 @@ export function entriesIn({ connection, write }: Pick<Database, 'connection' | '
     'INSERT INTO keyv (key, entry) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET entry = excluded.entry',
   );
   const remove = connection.prepare('DELETE FROM keyv WHERE key = ?');
+  const insert = connection.prepare(
+    'INSERT INTO keyv (key, entry) VALUES (?, ?) ON CONFLICT (key) DO NOTHING',
+  );
+  const replace = connection.prepare('UPDATE keyv SET entry = ? WHERE key = ? AND entry = ?');
+  const removeIf = connection.prepare('DELETE FROM keyv WHERE key = ? AND entry = ?');
   const page = connection.prepare(
     'SELECT key, entry FROM keyv WHERE key > ? AND key < ? AND json_valid(entry) ORDER BY key LIMIT ?',
   );
@@ -174,6 +179,12 @@ export function entriesIn({ connection, write }: Pick<Database, 'connection' | '
     },
     set: (key, entry) => write(() => void upsert.run(key, entry), options),
     delete: (key) => write(() => remove.run(key).changes > 0, options),
+    replace: (key, before, entry) =>
+      write(() => {
+        if (before === undefined) return entry === undefined || insert.run(key, entry).changes > 0;
+        const changed = entry === undefined ? removeIf.run(key, before) : replace.run(entry, key, before);
+        return changed.changes > 0;
+      }, options),
     clear: () => write(() => connection.exec('DELETE FROM keyv'), options),
     page: async (after, before, limit) =>
       page.all(after, before, limit).map(({ key, entry }) => ({ key: String(key), entry: String(entry) })),

@@ -1,3 +1,4 @@
+import { aloneFleet } from '../../jobs/fleet.ts';
 import type { OnBroken } from '../../jobs/invariants.ts';
 import { createKeyv } from '../keyv.ts';
 import type { Stores } from '../stores.ts';
@@ -12,6 +13,7 @@ export function createSqliteStores(database: Database, onBroken?: OnBroken): Sto
   const entries = entriesIn(database);
   return {
     jobs: createJobStore(database, onBroken),
+    fleet: aloneFleet,
     ledger: createLedger(database.connection),
     stats: createStatsStore(database.connection),
     personalData: createPersonalData(database),
