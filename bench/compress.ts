@@ -43,6 +43,7 @@ export async function measureCompress(): Promise<Row[]> {
     const imageReader = createImageReader(systemProcesses);
     const files = createJobFiles(folder, systemClock);
     const renditions = createRenditions({
+      withVideo: async (job) => job,
       ...{ files, ffmpeg, imageReader, encodes: createFairLimiter(1) },
       ...{ clock: systemClock, log },
     });

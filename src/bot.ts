@@ -13,6 +13,7 @@ import type { Model } from './catalog/schema.ts';
 import { watchSunsets } from './catalog/sunset-warnings.ts';
 import { commandData } from './commands/index.ts';
 import type { Config } from './config.ts';
+import { openBlobs } from './delivery/blobs/open-blobs.ts';
 import { openHosting } from './delivery/hosting/open-hosting.ts';
 import { createCallback, type OpenCallback } from './discord/callback.ts';
 import { createClient, type GatewayEvent, isCutOff, receive } from './discord/client.ts';
@@ -116,9 +117,11 @@ export async function createBot({
   const providers = new Map(
     [...unwatched].map(([id, provider]) => [id, health.watch(sharePolls(watched(provider), { clock, log }))]),
   );
+  const blobs = await openBlobs(config.blobs, runtime);
   const { hosting, videosPath } = await openHosting({
     ...config.hosting,
-    publicUrl: config.http.publicUrl,
+    // Only the process that wrote a file to its own disk could serve it.
+    publicUrl: config.blobs?.kind === 's3' ? undefined : config.http.publicUrl,
     providers,
     records: stores.keyv('hosted'),
     isSweeper: () => fleet.hasDuty('hosted-files'),
@@ -176,6 +179,7 @@ export async function createBot({
     ledger,
     store,
     engine: () => engine,
+    withStill: (job) => videos.localFiles.withStill(job),
     clock,
     log,
   });
@@ -184,7 +188,7 @@ export async function createBot({
   const videos = createVideos({
     ...{ ffmpeg, providers, hosting, messages, rest, provenance, viewOf, viewChain },
     ...{ discordApiUrl, runtime, log },
-    dataDir: config.dataDir,
+    ...{ dataDir: config.dataDir, blobs },
     findJob: async (id) => engine.get(id) ?? store.get(id),
     overUploadLimit: (guildId) => settings.peek(guildId).overUploadLimit,
   });
@@ -257,7 +261,7 @@ export async function createBot({
   let cancelSweep = () => {};
   async function sweep() {
     await files
-      .sweep((jobId) => engine.get(jobId) !== undefined)
+      .sweep((jobId) => engine.get(jobId) !== undefined, store.get)
       .catch((err: unknown) => log.warn({ err }, 'could not delete the files of earlier jobs'));
     if (!stopping.signal.aborted) cancelSweep = clock.after(SWEEP_EVERY_MS, () => void sweep());
   }

@@ -49,6 +49,7 @@ export function loadConfig(
   const modelIds = [...known.modelIds, ...own.models.flatMap(idsOf)];
   if (own.problems.length === 0) problems.push(...problemOfDefaultModel(environment, modelIds));
   problems.push(...problemsOfDiscord(environment, values), ...problemsOfS3(environment));
+  problems.push(...problemsOfBlobs(environment));
   if (problems.length > 0) throw new StartError(problems);
 
   const providerValues = ofProviders.data ?? {};
@@ -87,6 +88,8 @@ export function loadConfig(
     },
     http: httpOf(values),
     hosting: hostingOf(values, dataDir),
+    /** Where processes share files. Unset: this one has them in its data folder, and is alone. */
+    blobs: blobsOf(values, roleOf(environment)),
     /** How long members' requests are kept. */
     retentionDays: values.RETENTION_DAYS ?? 90,
     /** The operator's own limits, above those of servers. */
@@ -123,6 +126,12 @@ function linesOf(...errors: readonly (z.ZodError | undefined)[]): string[] {
   return errors
     .flatMap((error) => error?.issues ?? [])
     .map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+}
+
+/** The two have files of the same names, and those in the data folder are one process's own. */
+function problemsOfBlobs({ BLOBS_DIR: blobs, DATA_DIR: data = './data' }: Environment): string[] {
+  if (!blobs || resolve(blobs) !== resolve(data)) return [];
+  return ['BLOBS_DIR: is the same folder as DATA_DIR; give it one of its own, for example /mnt/cutscene'];
 }
 
 function secretsIn(environment: Environment, definitions: readonly ProviderDefinition[]): string[] {
@@ -194,19 +203,33 @@ function problemsOfS3(environment: Environment): string[] {
   return missing.map((name) => `${name}: is missing; hosting on S3 needs ${s3Variables.join(', ')} together`);
 }
 
+function s3Of(values: Values) {
+  if (!values.S3_ENDPOINT) return undefined;
+  return {
+    endpoint: values.S3_ENDPOINT,
+    bucket: values.S3_BUCKET ?? '',
+    accessKeyId: values.S3_ACCESS_KEY_ID ?? '',
+    secretAccessKey: values.S3_SECRET_ACCESS_KEY ?? '',
+    region: values.S3_REGION ?? 'us-east-1',
+  };
+}
+
+function roleOf(environment: Environment): string {
+  return environment['ROLE'] ?? 'all';
+}
+
+/** `BLOBS_DIR`, otherwise the bucket if there are several processes. */
+function blobsOf(values: Values, role: string) {
+  if (values.BLOBS_DIR) return { kind: 'folder' as const, path: resolve(values.BLOBS_DIR) };
+  const s3 = role === 'all' ? undefined : s3Of(values);
+  return s3 && { kind: 's3' as const, ...s3 };
+}
+
 /** Where videos over the upload limit are hosted, for how long, and how many. */
 function hostingOf(values: Values, dataDir: string) {
   return {
-    path: join(dataDir, 'hosted'),
-    s3: values.S3_ENDPOINT
-      ? {
-          endpoint: values.S3_ENDPOINT,
-          bucket: values.S3_BUCKET ?? '',
-          accessKeyId: values.S3_ACCESS_KEY_ID ?? '',
-          secretAccessKey: values.S3_SECRET_ACCESS_KEY ?? '',
-          region: values.S3_REGION ?? 'us-east-1',
-        }
-      : undefined,
+    path: join(values.BLOBS_DIR ? resolve(values.BLOBS_DIR) : dataDir, 'hosted'),
+    s3: s3Of(values),
     keptMs: (values.HOSTED_DAYS ?? 7) * 24 * 3_600_000,
     maxBytes: (values.HOSTED_MAX_GB ?? 10) * 1e9,
   };
@@ -219,6 +242,10 @@ function warningsOf(environment: Environment, isModerated: boolean): string[] {
   if (!isModerated)
     warnings.push(
       'moderation is off: prompts are not checked. Set MODERATION_API_KEY, or OPENAI_API_KEY without OPENAI_BASE_URL',
+    );
+  if (roleOf(environment) !== 'all' && !environment['BLOBS_DIR'] && !environment['S3_ENDPOINT'])
+    warnings.push(
+      "BLOBS_DIR is not set, and neither are the S3 variables: processes can't share members' images and waiting videos. Set BLOBS_DIR to a folder that all of them see",
     );
   if (!environment['ALLOWED_GUILDS'])
     warnings.push('ALLOWED_GUILDS is not set: every server that adds this bot can use it and your keys');

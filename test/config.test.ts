@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import { loadEnvFile, readEnvironment } from '../src/environment.ts';
@@ -116,6 +116,7 @@ describe('loadConfig', () => {
       'SELF_HOSTED_MODEL',
       'MODELS_FILE',
       'DATA_DIR',
+      'BLOBS_DIR',
       'NO_PROXY',
     ];
     expect(sentences.length > 0).toBe(!takesAll.includes(name));
@@ -318,6 +319,46 @@ describe('loadConfig', () => {
   ])('says nothing about %s with %j', (PUBLIC_URL, keys) => {
     const { warnings } = loadConfig({ ...keys, PUBLIC_URL }, known);
     expect(warnings.join()).not.toContain('PUBLIC_URL');
+  });
+
+  it.each([
+    ['alone', {}, undefined],
+    ['alone with S3', { S3: true }, undefined],
+    ['a gateway with S3', { ROLE: 'gateway', S3: true }, { kind: 's3', bucket: 'films' }],
+    [
+      'a worker with both',
+      { ROLE: 'worker', S3: true, BLOBS_DIR: '/mnt/a' },
+      { kind: 'folder', path: '/mnt/a' },
+    ],
+    ['alone with a folder', { BLOBS_DIR: 'shared' }, { kind: 'folder', path: resolve('shared') }],
+  ])('shares files of a bot that is %s', (_, { S3, ...env }: Record<string, unknown>, expected) => {
+    const s3 = {
+      ...{ S3_ENDPOINT: 'https://s3.example/', S3_BUCKET: 'films' },
+      ...{ S3_ACCESS_KEY_ID: 'id_1234567890', S3_SECRET_ACCESS_KEY: 'key_1234567890' },
+    };
+    const { blobs, hosting, warnings } = loadConfig(
+      { ...(S3 === true && s3), ...env } as NodeJS.ProcessEnv,
+      known,
+    );
+    if (expected) expect(blobs).toMatchObject(expected);
+    else expect(blobs).toBeUndefined();
+    const root = blobs?.kind === 'folder' ? blobs.path : resolve('data');
+    expect(hosting.path).toBe(join(root, 'hosted'));
+    expect(warnings.join()).not.toContain('BLOBS_DIR');
+  });
+
+  it.each(['gateway', 'worker'])('warns a %s that shares no files', (ROLE) => {
+    expect(loadConfig({ ROLE }, known).warnings).toContainEqual(
+      expect.stringMatching(/^BLOBS_DIR is not set/),
+    );
+  });
+
+  it('does not mix shared files with its own', () => {
+    expect(problemsOf({ BLOBS_DIR: './data/' })).toEqual([
+      expect.stringMatching(/^BLOBS_DIR: is the same folder/),
+    ]);
+    expect(problemsOf({ BLOBS_DIR: '/srv/x', DATA_DIR: '/srv/x' })).toHaveLength(1);
+    expect(problemsOf({ BLOBS_DIR: './data/shared' })).toEqual([]);
   });
 
   it('wants all of S3 or nothing of it, and keeps its secret', () => {

@@ -23,6 +23,7 @@ export function createJobReplies(deps: {
   ledger: Ledger;
   store: Pick<JobStore, 'get' | 'madeFrom'>;
   engine(): Engine;
+  withStill(job: Job): Promise<Job>;
   clock: Clock;
   log: Log;
 }) {
@@ -37,7 +38,7 @@ export function createJobReplies(deps: {
     hasToken: messages.hasToken,
     edit: (job, signal) => messages.edit(job, render(job), signal),
     async showStill(job, signal) {
-      const still = stillAttachment(job);
+      const still = stillAttachment(await deps.withStill(job));
       if (still) await messages.replace(job, render(job), still, signal);
       else await messages.edit(job, render(job), signal);
     },

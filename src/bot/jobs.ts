@@ -58,6 +58,11 @@ export function createJobCalls(deps: {
     await messages.edit(waiting, render(waiting), clock.timeout(EDIT_TIMEOUT_MS)).catch(() => {});
   }
 
+  /** Others show a video under review, and decide on it. */
+  async function shareIfWaiting({ id, review }: Job): Promise<void> {
+    if (review && !review.decision) await videos.files.share(id, 'video.mp4');
+  }
+
   return {
     ...{ store, providers, gate: deps.gate, intake, wayOf: catalog.wayOf, timings },
     limits: {
@@ -65,24 +70,39 @@ export function createJobCalls(deps: {
       memberWaiting: MEMBER_WAITING,
       providerRunning: (id) => (id === REEL_PROVIDER ? REELS_AT_ONCE : deps.tasksAtOnce(id)),
     },
-    downloadVideo: videos.downloadVideo,
-    assembleReel: videos.reels.assemble,
+    async downloadVideo(job, signal) {
+      const file = await videos.downloadVideo(job, signal);
+      await shareIfWaiting(job);
+      return file;
+    },
+    async assembleReel(job, options) {
+      const made = await videos.reels.assemble(job, options);
+      await shareIfWaiting(job);
+      return made;
+    },
     downloadStill: videos.downloadStill,
     checkVideo: videos.checkVideo,
     hasStill: videos.files.hasStill,
     isWithdrawn: async (job) =>
       isAboutOptedOut(job, (await settings.get(job.origin.guildId)).settings, optedOutNames),
     webhookUrl: deps.webhookUrl,
+    withInputs: videos.localFiles.withInputs,
     publishInputs: createPublishInputs({ messages, render, discordApiUrl: deps.discordApiUrl, network }),
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {
       await progress.quiet(job.id);
       try {
         const delivered = await videos.deliver(job, options);
-        await videos.thumbnails.make(job.id, job.status.file);
+        const path = await videos.files.pathOf(job.id, 'video.mp4');
+        await videos.thumbnails.make(job.id, { ...job.status.file, path });
         return delivered;
       } catch (error) {
-        if (!options.signal.aborted && messageFailure(error) === 'unavailable') await showWaiting(job);
+        if (options.signal.aborted) throw error;
+        // The next attempt may be another process's.
+        await videos.files.share(job.id, 'video.mp4').catch((err: unknown) => {
+          deps.log.warn({ err, job: job.id }, 'could not share a video that waits');
+        });
+        if (messageFailure(error) === 'unavailable') await showWaiting(job);
         throw error;
       }
     },

@@ -1,5 +1,7 @@
 import { createReels } from '../delivery/assemble-reel.ts';
 import { createAttachments } from '../delivery/attachment.ts';
+import type { Blobs } from '../delivery/blobs/blobs.ts';
+import { createFolderBlobs } from '../delivery/blobs/folder-blobs.ts';
 import { createDeliver } from '../delivery/deliver.ts';
 import { createDownload } from '../delivery/download.ts';
 import { createEarlyUploads } from '../delivery/early-uploads.ts';
@@ -9,6 +11,7 @@ import type { Hosting } from '../delivery/hosting/hosting.ts';
 import { createImageReader } from '../delivery/images/reader.ts';
 import { createJobFiles } from '../delivery/job-files.ts';
 import { createLimiter } from '../delivery/limiter.ts';
+import { createLocalFiles } from '../delivery/local-files.ts';
 import { createPastVideos } from '../delivery/past-videos.ts';
 import { createPreviews } from '../delivery/previews.ts';
 import { createRenditions } from '../delivery/renditions.ts';
@@ -46,6 +49,8 @@ export type Ffmpeg = Decoder;
  */
 export function createVideos(deps: {
   dataDir: string;
+  /** Shared with other processes, if there are any. */
+  blobs: Blobs | undefined;
   discordApiUrl: string | undefined;
   ffmpeg: Ffmpeg;
   providers: ReadonlyMap<string, Provider>;
@@ -75,12 +80,13 @@ export function createVideos(deps: {
   } = deps;
   const { clock } = runtime;
   const fetchFile = createFetchFile(runtime);
-  const files = createJobFiles(dataDir, clock);
+  const files = createJobFiles(dataDir, clock, deps.blobs);
   const downloads = createLimiter(TRANSFERS_AT_ONCE);
   const uploads = createLimiter(TRANSFERS_AT_ONCE);
   const isBusy = () => !(downloads.isIdle() && uploads.isIdle());
   const thumbnails = createThumbnails({
     dataDir,
+    blobs: deps.blobs ?? createFolderBlobs(dataDir, runtime),
     ffmpegPath: ffmpeg?.path,
     isBusy,
     clock,
@@ -88,7 +94,10 @@ export function createVideos(deps: {
   });
   const imageReader = createImageReader(runtime.processes);
   const encodes = createFairLimiter(ENCODES_AT_ONCE);
-  const renditions = createRenditions({ files, ffmpeg, imageReader, encodes, clock, log });
+  const renditions = createRenditions({
+    ...{ files, ffmpeg, imageReader, encodes, clock, log },
+    withVideo: (job, signal) => localFiles.withVideo(job, signal),
+  });
   async function removeHosted(job: Job) {
     if (isIn(job, 'succeeded') && job.status.host) await hosting.remove(job.status.host);
   }
@@ -123,8 +132,19 @@ export function createVideos(deps: {
     clock,
     discordApiUrl,
   });
+  const reels = createReels({
+    ...{ files, encodes, pastVideos },
+    limit: downloads,
+    decoder: ffmpeg,
+    findJob: deps.findJob,
+  });
+  const localFiles = createLocalFiles({
+    ...{ files, downloadVideo, providers: deps.providers, clock, log },
+    assembleReel: (job, signal) => reels.assemble(job, { signal, onProgress() {} }),
+  });
   return {
     files,
+    localFiles,
     /** The ffmpeg that may read members' videos. */
     decoder: ffmpeg,
     imageReader,
@@ -143,12 +163,7 @@ export function createVideos(deps: {
       deliver(job, options).finally(() => early.drop(job.id)),
     previews: createPreviews({ rest, renditions, limit: uploads, hosting, clock }),
     pastVideos,
-    reels: createReels({
-      ...{ files, encodes, pastVideos },
-      limit: downloads,
-      decoder: ffmpeg,
-      findJob: deps.findJob,
-    }),
+    reels,
     createSetSpoiler: (note: Engine['setSpoiler'], onSet: ReviewLog['spoilerSet']) =>
       createSetSpoiler({ note, onSet, messages, hosting, provenance, viewOf, viewChain }),
     /**

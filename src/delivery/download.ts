@@ -166,6 +166,7 @@ export function createDownload({
       }
       const { isUntouched, contentType, width, height } = result;
       if (isUntouched) await rename(unprovenPath, path);
+      await files.share(job.id, 'still');
       const { size: bytes } = await stat(path);
       const still = { path, contentType, bytes, width, height };
       const { output } = job.status;

@@ -1,7 +1,10 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Job } from '../jobs/job.ts';
+import { isSettled } from '../jobs/states.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { Blobs } from './blobs/blobs.ts';
 
 /** How long a member's files, and a still without a video, are kept after a job's end for another attempt. */
 const IMAGE_KEPT_MS = 24 * 60 * 60_000;
@@ -27,6 +30,11 @@ type JobFileName =
   | 'preview.mp4';
 
 type Kept = InputName | 'still';
+/** What another process may need. Everything else is made again from these. */
+type Shared = Kept | 'video.mp4';
+
+/** A request has become a job by then, or was refused. */
+const IN_USE_MS = 60 * 60_000;
 
 /** The name of an input's file, by its place among them. The first has kept the name from when there was only one. */
 export function nameOfInput(index: number): InputName {
@@ -37,10 +45,17 @@ function isKept(name: string): name is Kept {
   return name === 'still' || name === 'image' || /^input-\d+$/.test(name);
 }
 
-/** The files that jobs keep on this machine, in one folder per job. */
+/**
+ * The files of jobs. Each process works in one folder per job on its own disk. If there are other processes, they share
+ * the files that any of them may need through `Blobs`, and what is on this disk are copies.
+ */
 export interface JobFiles {
   /** Creates the folder if needed, and returns the path for the file of that name. */
   pathOf(jobId: string, name: JobFileName): Promise<string>;
+  /** The path of a file on this machine. It's copied there if another process has it. `undefined` if it is gone. */
+  find(jobId: string, name: Shared): Promise<string | undefined>;
+  /** Lets the other processes find a file of this machine. */
+  share(jobId: string, name: Shared): Promise<void>;
   /** Deletes everything that a job has kept. */
   remove(jobId: string): Promise<void>;
   /**
@@ -54,31 +69,54 @@ export interface JobFiles {
   /** Copies the paid still of an earlier job. Returns false if it is gone. */
   hasStill(jobId: string): Promise<boolean>;
   copyStill(jobId: string, path: string): Promise<boolean>;
-  /** Deletes images whose day is over, and leftovers of ended jobs after a crash. */
-  sweep(isUnfinished: (jobId: string) => boolean): Promise<void>;
+  /**
+   * Deletes images whose day is over, and leftovers of ended jobs after a crash. `findJob`: as it is stored, whichever
+   * process has it.
+   */
+  sweep(isUnfinished: (jobId: string) => boolean, findJob: FindJob): Promise<void>;
 }
 
-export function createJobFiles(dataDir: string, clock: Clock): JobFiles {
+type FindJob = (jobId: string) => Promise<Job | undefined>;
+
+/** `blobs`: what this process shares with others; `undefined` if it is the only one. */
+export function createJobFiles(dataDir: string, clock: Clock, blobs?: Blobs): JobFiles {
   const root = join(dataDir, 'jobs');
   const folderOf = (jobId: string) => join(root, jobId);
-  /** Folders that this process created, some for jobs that aren't accepted yet. */
-  const inUse = new Set<string>();
+  /** When this process last used each folder, by the steady clock. Some are of jobs that aren't accepted yet. */
+  const usedAtMs = new Map<string, number>();
+  const finding = new Map<string, Promise<string | undefined>>();
 
-  async function remove(jobId: string): Promise<void> {
-    await rm(folderOf(jobId), { recursive: true, force: true });
-    inUse.delete(jobId);
+  async function pathOf(jobId: string, name: string): Promise<string> {
+    usedAtMs.set(jobId, clock.steadyMs());
+    await mkdir(folderOf(jobId), { recursive: true });
+    return join(folderOf(jobId), name);
   }
 
-  async function has(jobId: string, name: Kept): Promise<boolean> {
+  async function removeHere(jobId: string): Promise<void> {
+    await rm(folderOf(jobId), { recursive: true, force: true });
+    usedAtMs.delete(jobId);
+  }
+
+  async function isFresh(jobId: string, name: Kept): Promise<boolean> {
     const { mtimeMs } = (await stat(join(folderOf(jobId), name)).catch(() => undefined)) ?? {};
     return mtimeMs !== undefined && clock.now() - mtimeMs <= IMAGE_KEPT_MS;
   }
 
+  async function has(jobId: string, name: Kept): Promise<boolean> {
+    return (await isFresh(jobId, name)) || ((await blobs?.has(keyOf(jobId, name))) ?? false);
+  }
+
   async function copy(jobId: string, name: Kept, path: string): Promise<boolean> {
-    if (!(await has(jobId, name))) return false;
+    if (!(await isFresh(jobId, name))) return (await blobs?.get(keyOf(jobId, name), path)) ?? false;
     // A copy that shares its blocks with the original if the file system supports it.
     await copyFile(join(folderOf(jobId), name), path, constants.COPYFILE_FICLONE);
     return true;
+  }
+
+  async function fetchShared(jobId: string, name: Shared): Promise<string | undefined> {
+    if (!blobs) return undefined;
+    const path = await pathOf(jobId, name);
+    return (await blobs.get(keyOf(jobId, name), path)) ? path : undefined;
   }
 
   /** The files of a job that may be kept after its end. Most jobs have none. */
@@ -89,21 +127,59 @@ export function createJobFiles(dataDir: string, clock: Clock): JobFiles {
 
   async function removeAllBut(jobId: string, names: readonly Kept[]): Promise<void> {
     const kept: string[] = [];
-    for (const name of names) if (await has(jobId, name)) kept.push(name);
-    if (kept.length === 0) return remove(jobId);
+    for (const name of names) if (await isFresh(jobId, name)) kept.push(name);
+    if (kept.length === 0) return removeHere(jobId);
     const others = (await readdir(folderOf(jobId))).filter((name) => !kept.includes(name));
     await Promise.all(others.map((name) => rm(join(folderOf(jobId), name), { recursive: true })));
-    inUse.delete(jobId);
+    usedAtMs.delete(jobId);
+  }
+
+  async function sweepHere(isUnfinished: (jobId: string) => boolean): Promise<void> {
+    for (const [jobId, atMs] of usedAtMs) if (clock.steadyMs() - atMs > IN_USE_MS) usedAtMs.delete(jobId);
+    await mkdir(root, { recursive: true });
+    for (const jobId of await readdir(root)) {
+      // If they are shared, the files here are copies.
+      if (!usedAtMs.has(jobId) && !isUnfinished(jobId))
+        await removeAllBut(jobId, blobs ? [] : await namesIn(jobId));
+    }
+  }
+
+  /** A file may belong to a job that another process is just accepting, or has only just ended. */
+  async function sweepShared(shared: Blobs, findJob: FindJob): Promise<void> {
+    await shared.tidy();
+    const isOver = (atMs: number) => clock.now() - atMs > IMAGE_KEPT_MS;
+    for await (const { key, atMs } of shared.list('jobs/')) {
+      if (!isOver(atMs)) continue;
+      const job = await findJob(key.split('/')[1] ?? '');
+      if (!job || (isSettled(job) && isOver(job.stateSinceMs))) await shared.remove(key);
+    }
   }
 
   return {
-    async pathOf(jobId, name) {
-      inUse.add(jobId);
-      await mkdir(folderOf(jobId), { recursive: true });
-      return join(folderOf(jobId), name);
+    pathOf,
+    async find(jobId, name) {
+      const path = join(folderOf(jobId), name);
+      if (await stat(path).catch(() => undefined)) return path;
+      const found = finding.get(path) ?? fetchShared(jobId, name).finally(() => finding.delete(path));
+      finding.set(path, found);
+      return found;
     },
-    remove,
+    async share(jobId, name) {
+      const key = keyOf(jobId, name);
+      // Each is made once.
+      if (blobs && !(await blobs.has(key))) await blobs.put(key, join(folderOf(jobId), name));
+    },
+    async remove(jobId) {
+      await removeHere(jobId);
+      for await (const { key } of blobs?.list(`jobs/${jobId}/`) ?? []) await blobs?.remove(key);
+    },
     async removeAllButInputs(jobId, { keepsStill } = { keepsStill: false }) {
+      if (blobs) {
+        await removeHere(jobId);
+        await blobs.remove(keyOf(jobId, 'video.mp4'));
+        if (!keepsStill) await blobs.remove(keyOf(jobId, 'still'));
+        return;
+      }
       const endedAt = clock.now() / 1_000;
       const names = (await namesIn(jobId)).filter((name) => keepsStill || name !== 'still');
       // The day begins now.
@@ -114,11 +190,13 @@ export function createJobFiles(dataDir: string, clock: Clock): JobFiles {
     copyInput: (jobId, index, path) => copy(jobId, nameOfInput(index), path),
     hasStill: (jobId) => has(jobId, 'still'),
     copyStill: (jobId, path) => copy(jobId, 'still', path),
-    async sweep(isUnfinished) {
-      await mkdir(root, { recursive: true });
-      for (const jobId of await readdir(root)) {
-        if (!inUse.has(jobId) && !isUnfinished(jobId)) await removeAllBut(jobId, await namesIn(jobId));
-      }
+    async sweep(isUnfinished, findJob) {
+      await sweepHere(isUnfinished);
+      if (blobs) await sweepShared(blobs, findJob);
     },
   };
+}
+
+function keyOf(jobId: string, name: Shared): string {
+  return `jobs/${jobId}/${name}`;
 }

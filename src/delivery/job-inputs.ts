@@ -62,6 +62,7 @@ export function createJobInputs(
         const request = { path: offeredPath, output: path, film: input.film };
         const { bytes, width, height, durationSeconds } = await videos.normalize(owner, request);
         const durationMs = Math.round(durationSeconds * 1_000);
+        await files.share(id, nameOfInput(index));
         return { role: 'video', path, contentType: 'video/mp4', bytes, width, height, durationMs };
       }
       if (!(await looksLikeImage(offeredPath))) throw new UserError((t) => t('refusal.noImage'));
@@ -70,6 +71,7 @@ export function createJobInputs(
       if (!result.ok) throw refusal(result);
       const { contentType, width, height } = result;
       const { size: bytes } = await stat(path);
+      await files.share(id, nameOfInput(index));
       return { role: input.role, path, contentType, bytes, width, height };
     } finally {
       await rm(offeredPath, { force: true });
@@ -83,6 +85,7 @@ export function createJobInputs(
     async takeStill(jobId, { id, still: { contentType, bytes, width, height } }) {
       const path = await files.pathOf(jobId, 'still');
       if (!(await files.copyStill(id, path))) throw new UserError((t) => t('refusal.imageGone'));
+      await files.share(jobId, 'still');
       // Without its URL at the provider, which may have expired.
       return { path, contentType, bytes, width, height };
     },

@@ -10,6 +10,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { FairLimiter } from './fair-limiter.ts';
 import type { ImageReader } from './images/reader.ts';
 import type { JobFiles } from './job-files.ts';
+import type { LocalFiles } from './local-files.ts';
 
 /** Enough for a minute of 1080p on a small machine. A longer video must not keep others waiting. */
 const MAX_ENCODE_MS = 20 * 60_000;
@@ -46,6 +47,7 @@ export interface Renditions {
 
 export function createRenditions(deps: {
   files: JobFiles;
+  withVideo: LocalFiles['withVideo'];
   /** `undefined` if none was found: every video is sent unchanged. */
   ffmpeg: Decoder;
   imageReader: Pick<ImageReader, 'unpack'>;
@@ -60,11 +62,12 @@ export function createRenditions(deps: {
   /** Jobs whose conversion took too long. No other conversion is started for them. */
   const tooLong = new Set<string>();
 
-  async function playable(job: Made, signal: AbortSignal): Promise<Rendition> {
-    const { path } = job.status.file;
-    const convertedPath = await files.pathOf(job.id, 'inline.mp4');
+  async function playable(stored: Made, signal: AbortSignal): Promise<Rendition> {
+    const convertedPath = await files.pathOf(stored.id, 'inline.mp4');
     const kept = await found(convertedPath);
     if (kept) return kept;
+    const job = await deps.withVideo(stored, signal);
+    const { path } = job.status.file;
     const judgment = await judge(path, ffmpeg, signal);
     if (judgment.kind === 'broken') throw new DeliveryError('bad_output', judgment.cause);
     const { container } = judgment;
@@ -105,8 +108,9 @@ export function createRenditions(deps: {
   async function encodableFilm(job: Made, decoder: NonNullable<Decoder>, signal: AbortSignal) {
     // An animated WebP exists only in its converted form.
     const converted = await found(await files.pathOf(job.id, 'inline.mp4'));
+    const { status } = await deps.withVideo(job, signal);
     const film =
-      (await filmOf(job.status.file.path, decoder, signal)) ??
+      (await filmOf(status.file.path, decoder, signal)) ??
       (converted && (await filmOf(converted.path, decoder, signal)));
     return film && canEncode(film.inspection) ? film : undefined;
   }

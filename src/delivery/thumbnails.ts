@@ -1,12 +1,15 @@
-import { link, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
 import { writeThumbnail } from '../media/thumbnail.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { Blobs } from './blobs/blobs.ts';
 import { createLimiter } from './limiter.ts';
 
 /** About 10 kB each. */
 const KEPT = 2_000;
+/** So often, and with the first of a process, the oldest are removed. */
+const PRUNE_EVERY = 50;
 /** In a burst, videos come first. If it would keep more than this on disk, a video gets no thumbnail. */
 const MAX_WAITING_BYTES = 1024 ** 3;
 const RECHECK_MS = 2_000;
@@ -22,25 +25,29 @@ export interface Thumbnails {
   remove(jobId: string): Promise<void>;
 }
 
-/** Keeps the newest thumbnails in `dataDir`, made while nothing else is going on. Without ffmpeg there are none. */
+/** Keeps the newest thumbnails in `blobs`, made in `dataDir` while nothing else is going on. Without ffmpeg there are none. */
 export function createThumbnails(deps: {
   dataDir: string;
+  blobs: Blobs;
   ffmpegPath: string | undefined;
   /** Whether videos are being delivered. They come first. */
   isBusy(): boolean;
   clock: Clock;
   log: Log;
 }): Thumbnails {
-  const { ffmpegPath, clock, log } = deps;
+  const { blobs, ffmpegPath, clock, log } = deps;
   const folder = join(deps.dataDir, 'thumbnails');
   const oneAtATime = createLimiter(1);
   let waitingBytes = 0;
+  let made = 0;
+  let reads = 0;
   let busyAtMs = 0;
   let prepared: Promise<void> | undefined;
 
   /** Creates the folder, and removes a crash's leftovers. */
   async function prepare() {
     await mkdir(folder, { recursive: true });
+    await blobs.tidy();
     const left = (await readdir(folder)).filter((name) => name.includes('.part.'));
     await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
   }
@@ -60,8 +67,8 @@ export function createThumbnails(deps: {
     try {
       await waitUntilIdle();
       await writeThumbnail(videoPath, partPath, { ffmpegPath });
-      await rename(partPath, join(folder, `${jobId}.jpg`));
-      await prune();
+      await blobs.put(keyOf(jobId), partPath);
+      if (made++ % PRUNE_EVERY === 0) await prune();
     } catch (err) {
       log.debug({ err, job: jobId }, 'could not make a thumbnail');
     } finally {
@@ -71,9 +78,23 @@ export function createThumbnails(deps: {
 
   /** The oldest are removed: job ids grow with time. */
   async function prune() {
-    const names = (await readdir(folder)).filter((name) => !name.includes('.part.')).sort();
-    const oldest = names.slice(0, Math.max(0, names.length - KEPT));
-    await Promise.all(oldest.map((name) => rm(join(folder, name), { force: true })));
+    const keys: string[] = [];
+    for await (const { key } of blobs.list('thumbnails/')) keys.push(key);
+    const oldest = keys.sort().slice(0, Math.max(0, keys.length - KEPT));
+    for (const key of oldest) await blobs.remove(key);
+  }
+
+  async function read(jobId: string): Promise<Buffer | undefined> {
+    const path = join(folder, `${jobId}.${reads++}.part.jpg`);
+    try {
+      await mkdir(folder, { recursive: true });
+      return (await blobs.get(keyOf(jobId), path)) ? await readFile(path) : undefined;
+    } catch (err) {
+      log.debug({ err, job: jobId }, 'could not read a thumbnail');
+      return undefined;
+    } finally {
+      await rm(path, { force: true });
+    }
   }
 
   return {
@@ -97,7 +118,11 @@ export function createThumbnails(deps: {
           waitingBytes -= bytes;
         });
     },
-    remove: (jobId) => rm(join(folder, `${jobId}.jpg`), { force: true }),
-    read: (jobId) => readFile(join(folder, `${jobId}.jpg`)).catch(() => undefined),
+    remove: (jobId) => blobs.remove(keyOf(jobId)),
+    read,
   };
+}
+
+function keyOf(jobId: string): string {
+  return `thumbnails/${jobId}.jpg`;
 }

@@ -61,12 +61,14 @@ export interface EngineDeps {
   checkVideo(jobId: string, options: { mayWait: boolean; signal: AbortSignal }): Promise<VideoCheck>;
   /** Like `download`, for the image of a first stage. */
   downloadStill(job: JobIn<'downloading'>, signal: AbortSignal): Promise<Still>;
-  /** Whether the job's still is on this machine. */
+  /** Whether the job's still is kept. */
   hasStill(jobId: string): Promise<boolean>;
   /** Whether the job is about somebody who has opted out of videos there since it was accepted. */
   isWithdrawn(job: Job): Promise<boolean>;
   /** Where the provider of the job's present stage shall call about its task; `undefined` if it can't call. */
   webhookUrl(job: Job): string | undefined;
+  /** The job with the paths of its inputs on this machine. Throws if they can't be read now. */
+  withInputs<Any extends Job>(job: Any): Promise<Any>;
   /**
    * Attaches those of the inputs without a URL to the job's message, and returns all with the public URLs they have.
    * Throws a `DeliveryError` if that isn't possible. Safe to repeat.

@@ -9,6 +9,7 @@ const OWN_FOLDERS = [
   'jobs',
   'thumbnails',
   'hosted',
+  'parts',
   'preview',
   'playground',
   'local-discord-uploads',

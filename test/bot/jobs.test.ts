@@ -4,6 +4,7 @@ import { createJobCalls } from '../../src/bot/jobs.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { settingsSchema } from '../../src/settings/schema.ts';
 import { aJob } from '../support/job.ts';
+import { silent } from '../support/ports.ts';
 import { runtime } from '../support/runtime.ts';
 
 type Deps = Parameters<typeof createJobCalls>[0];
@@ -11,7 +12,11 @@ const { signal } = new AbortController();
 const options = { signal } as Parameters<ReturnType<typeof createJobCalls>['deliver']>[1];
 
 /** The calls of a job, on fakes that note what they are asked. */
-function start({ optedOut = [] as string[], deliver = async (): Promise<unknown> => 'delivered' } = {}) {
+function start({
+  optedOut = [] as string[],
+  deliver = async (): Promise<unknown> => 'delivered',
+  cannotShare = false,
+} = {}) {
   const noted: string[] = [];
   const note =
     (name: string) =>
@@ -41,10 +46,17 @@ function start({ optedOut = [] as string[], deliver = async (): Promise<unknown>
       thumbnails: { make: async (id: string, { path }: { path: string }) => note('thumbnail')(id, path) },
       files: {
         hasStill: async () => true,
+        pathOf: async (_: string, name: string) => name,
+        async share(id: string, name: string) {
+          noted.push(`share ${id} ${name}`);
+          if (cannotShare) throw new Error('the shared folder is away');
+        },
         async removeAllButInputs(id: string, { keepsStill }: { keepsStill: boolean }) {
           noted.push(`remove ${id}${keepsStill ? ' but its still' : ''}`);
         },
       },
+      localFiles: {},
+      downloadVideo: async () => 'downloaded',
       reels: { assemble: async () => 'assembled', stop: note('stop-reel') },
     },
     messages: {
@@ -57,6 +69,7 @@ function start({ optedOut = [] as string[], deliver = async (): Promise<unknown>
     members: { onSettled: async ({ id }: Job) => note('settled')(id) },
     onChange: note('others'),
     runtime,
+    log: silent,
   };
   return { noted, calls: createJobCalls(deps as unknown as Deps) };
 }
@@ -80,14 +93,36 @@ describe('a delivery', () => {
   const unavailable = new DiscordAPIError({ code: 0, message: 'x' }, 0, 503, 'PATCH', '', {});
   const forbidden = new DiscordAPIError({ code: 50_013, message: 'x' }, 50_013, 403, 'PATCH', '', {});
   it.each([
-    ['is shown to wait, while Discord is unavailable', unavailable, false, ['edit delivering 1']],
-    ['shows nothing, if Discord refuses it', forbidden, false, []],
+    [
+      'is shown to wait, while Discord is unavailable',
+      unavailable,
+      false,
+      ['share 1 video.mp4', 'edit delivering 1'],
+    ],
+    ['shows nothing, if Discord refuses it', forbidden, false, ['share 1 video.mp4']],
     ['shows nothing, if the bot stops', unavailable, true, []],
   ])('%s', async (_, error, isStopped, edits) => {
-    const { calls, noted } = start({ deliver: async () => Promise.reject(error) });
+    const { calls, noted } = start({ deliver: async () => Promise.reject(error), cannotShare: true });
     const given = { ...options, signal: isStopped ? AbortSignal.abort() : signal };
     await expect(calls.deliver(delivering, given)).rejects.toBe(error);
     expect(noted).toEqual(['quiet 1', 'deliver', ...edits]);
+  });
+});
+
+describe('a finished video', () => {
+  const decision = { what: 'published', by: '1' };
+  it.each([
+    ['goes to the others before its review', { review: {} }, ['share 1 video.mp4']],
+    ['stays here without one', {}, []],
+    ['stays here after it', { review: { decision } }, []],
+  ])('%s', async (_, more, expected) => {
+    const { calls, noted } = start();
+    const downloading = of({ state: 'downloading', ...base }, more) as never;
+    expect(await calls.downloadVideo(downloading, signal)).toBe('downloaded');
+    expect(noted).toEqual(expected);
+    const assembling = of({ state: 'assembling', ...base }, more) as never;
+    expect(await calls.assembleReel(assembling, { signal, onProgress() {} })).toBe('assembled');
+    expect(noted).toEqual([...expected, ...expected]);
   });
 });
 

@@ -279,7 +279,7 @@ describe('hosting in a bucket', () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'film.mp4');
     await writeFile(path, 'film');
-    const kept = await openOwnFolder({ path: join(folder.path, 'hosted'), maxBytes: 9, now: Date.now });
+    const kept = await openOwnFolder({ path: join(folder.path, 'hosted'), maxBytes: 9, runtime });
     const { bucket, hosting } = start({ own: { folder: kept, publicUrl: 'https://bot.example' } });
     bucket.error = new Error('S3 is away');
     const published = await hosting.publish(delivering(), { path, bytes: 4 }, signal);

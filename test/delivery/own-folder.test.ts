@@ -4,15 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { openOwnFolder } from '../../src/delivery/hosting/own-folder.ts';
 import { startHttpServer } from '../../src/http-server.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
+import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const nameOf = (digit: number) => `${String(digit).repeat(40)}.mp4`;
+
+const at = (now: () => number) => ({ ...runtime, clock: { ...runtime.clock, now } });
 
 async function setUp(maxBytes: number) {
   const folder = await temporaryFolder();
   const path = join(folder.path, 'hosted');
   let nowMs = 1_800_000_000_000;
-  const own = await openOwnFolder({ path, maxBytes, now: () => nowMs });
+  const own = await openOwnFolder({ path, maxBytes, runtime: at(() => nowMs) });
   return {
     own,
     path,
@@ -80,7 +83,7 @@ describe('the folder of hosted videos', () => {
   it('is made with those above it, and opened as it was left', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'data', 'hosted');
-    const open = () => openOwnFolder({ path, maxBytes: 1_000, now: () => 0 });
+    const open = () => openOwnFolder({ path, maxBytes: 1_000, runtime: at(() => 0) });
     await open();
     await writeFile(join(path, nameOf(1)), '');
     expect(await (await open()).has(nameOf(1))).toBe(true);

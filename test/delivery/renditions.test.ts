@@ -38,6 +38,7 @@ const renditions = (
   given: Partial<Deps> = {},
 ) =>
   createRenditions({
+    withVideo: async (job) => job,
     files: createJobFiles(folder.path, systemClock),
     ffmpeg: program,
     imageReader: createImageReader(systemProcesses),

@@ -97,6 +97,37 @@ describe('a bucket', () => {
     server.close();
   });
 
+  it('lists what begins like that, page by page', async () => {
+    const contents = (key: string, time: string) =>
+      `<Contents><Key>${key}</Key><LastModified>2026-11-30T${time}Z</LastModified></Contents>`;
+    const pages = [
+      `${contents('a/1', '00:00:00.000')}<NextContinuationToken>x+/=</NextContinuationToken>`,
+      `${contents('a/2', '00:00:01.000')}${contents('a/3', '00:00:02.000')}<IsTruncated>false</IsTruncated>`,
+    ];
+    const asked: string[] = [];
+    const server = createServer(({ url = '' }, response) => {
+      asked.push(url);
+      response.end(`<?xml version="1.0"?>\n<ListBucketResult>${pages[asked.length - 1]}</ListBucketResult>`);
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const bucket = createS3Bucket({ ...s3.options, endpoint }, runtime.network);
+    const atMs = Date.parse('2026-11-30T00:00:00Z');
+    const found: object[] = [];
+    for await (const object of bucket.list('a/', () => signal)) found.push(object);
+    expect(found).toEqual([
+      { key: 'a/1', atMs },
+      { key: 'a/2', atMs: atMs + 1_000 },
+      { key: 'a/3', atMs: atMs + 2_000 },
+    ]);
+    const queries = asked.map((url) => Object.fromEntries(new URL(url, endpoint).searchParams));
+    expect(queries).toEqual([
+      { 'list-type': '2', prefix: 'a/' },
+      { 'list-type': '2', prefix: 'a/', 'continuation-token': 'x+/=' },
+    ]);
+    server.close();
+  });
+
   it('has 15 s for its answer', async () => {
     const asked: unknown[] = [];
     const shared = {

@@ -1,12 +1,14 @@
 import { copyFile, mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFolderBlobs } from '../../src/delivery/blobs/folder-blobs.ts';
 import { formatOf } from '../../src/delivery/images/formats.ts';
 import { createThumbnails } from '../../src/delivery/thumbnails.ts';
 import { runFfmpeg } from '../../src/media/ffmpeg.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { silent } from '../support/ports.ts';
+import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let ffmpegPath: string;
@@ -28,6 +30,7 @@ async function start(path: string | undefined = ffmpegPath) {
   let isBusy = false;
   const thumbnails = createThumbnails({
     ...{ dataDir: folder.path, ffmpegPath: path, clock, log: silent },
+    blobs: createFolderBlobs(folder.path, { ...runtime, clock }),
     isBusy: () => isBusy,
   });
   return {
@@ -90,6 +93,7 @@ describe('a thumbnail', () => {
     expect(await run.kept()).toEqual([]);
     const without = createThumbnails({
       ...{ dataDir: films.path, ffmpegPath: undefined, isBusy: () => false, clock: run.clock, log: silent },
+      blobs: createFolderBlobs(films.path, runtime),
     });
     await without.make('1', { path: film, bytes: 5 });
     expect(await readdir(films.path)).toEqual(['film.mp4']);

@@ -73,6 +73,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
     // All dependencies of a step.
     store: { holdsTask: async () => false } as Partial<JobStore> as JobStore,
     isWithdrawn: async () => false,
+    withInputs: async (job) => job,
     hasStill: unused,
     ...{
       downloadVideo,

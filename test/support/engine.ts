@@ -121,6 +121,7 @@ export async function startEngine(
     checkVideo: async () => 'whole',
     hasStill: async () => true,
     isWithdrawn: async () => false,
+    withInputs: async (job) => job,
     webhookUrl: () => undefined,
     publishInputs: async (_, inputs) =>
       inputs.map((input) => ({ ...input, url: 'https://cdn.example/first-frame.png' })),

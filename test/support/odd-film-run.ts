@@ -69,6 +69,7 @@ export async function deliverFile(
       },
     } as unknown as DeliverDeps['messages'],
     renditions: createRenditions({
+      withVideo: async (job) => job,
       ...{ files, ffmpeg, imageReader, encodes: createFairLimiter(1) },
       ...{ clock: systemClock, log },
     }),

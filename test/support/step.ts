@@ -55,6 +55,7 @@ export function startStep(given: Job, overrides: Partial<StepDeps> & { provider?
     timings: { record: async () => {}, historyMs: () => [] },
     store: { holdsTask: async () => false } as Partial<JobStore> as JobStore,
     isWithdrawn: async () => false,
+    withInputs: async (job) => job,
     ...{ hasStill: unused, downloadVideo: unused, checkVideo: unused, downloadStill: unused },
     ...{ assembleReel: unused, webhookUrl: () => undefined, wakeIn() {} },
     ...{ publishInputs: unused, deliver: unused, notifyMember: unused, cleanUp: unused, wasAnswered: unused },

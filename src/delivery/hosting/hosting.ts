@@ -41,7 +41,7 @@ export interface Hosting {
 }
 
 export interface HostingDeps {
-  s3: S3Bucket | undefined;
+  s3: Omit<S3Bucket, 'list'> | undefined;
   own: { folder: OwnFolder; publicUrl: string } | undefined;
   providers: ReadonlyMap<string, Provider>;
   keptMs: number;

@@ -19,7 +19,7 @@ export async function openHosting({
   const own =
     publicUrl === undefined
       ? undefined
-      : { publicUrl, folder: await openOwnFolder({ path, maxBytes, now: deps.runtime.clock.now }) };
+      : { publicUrl, folder: await openOwnFolder({ path, maxBytes, runtime: deps.runtime }) };
   const hosting = createHosting({ ...deps, s3: s3 && createS3Bucket(s3, deps.runtime.network), own });
   return { hosting, videosPath: own?.folder.path };
 }

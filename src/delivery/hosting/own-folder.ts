@@ -1,9 +1,13 @@
 import { constants, copyFile, link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Runtime } from '../../runtime/index.ts';
 import { createLimiter } from '../limiter.ts';
 import type { Rendition } from '../renditions.ts';
 
-/** The folder of videos that this bot serves itself, with a size limit: the oldest are removed first. */
+/**
+ * The folder of videos that this bot serves itself, with a size limit: the oldest are removed first. Several processes may
+ * use it: each of them can exceed the limit by one video, until the next.
+ */
 export interface OwnFolder {
   readonly path: string;
   /** Puts the file there whole, or not at all. Returns false if it alone exceeds the limit. Safe to repeat. */
@@ -16,9 +20,10 @@ export interface OwnFolder {
 export async function openOwnFolder(options: {
   path: string;
   maxBytes: number;
-  now(): number;
+  runtime: Pick<Runtime, 'clock' | 'random'>;
 }): Promise<OwnFolder> {
-  const { path, maxBytes, now } = options;
+  const { path, maxBytes } = options;
+  const { clock, random } = options.runtime;
   await mkdir(path, { recursive: true });
   // Two files added at the same time must not count on the same space.
   const inTurn = createLimiter(1);
@@ -53,8 +58,8 @@ export async function openOwnFolder(options: {
         const target = join(path, name);
         await rm(target, { force: true });
         await makeRoom(file.bytes);
-        await place(file.path, target);
-        const seconds = now() / 1_000;
+        await place(file.path, target, `${target}.${random.bytes(8).toString('hex')}.part`);
+        const seconds = clock.now() / 1_000;
         await utimes(target, seconds, seconds);
         return true;
       }),
@@ -71,13 +76,12 @@ export async function openOwnFolder(options: {
   };
 }
 
-/** Both folders are in `DATA_DIR`, so a hard link is instant and takes no space. */
-async function place(from: string, to: string): Promise<void> {
+/** If both folders are in `DATA_DIR`, a hard link is instant and takes no space. */
+async function place(from: string, to: string, partPath: string): Promise<void> {
   try {
     await link(from, to);
   } catch {
-    // Some file systems don't support hard links.
-    const partPath = `${to}.part`;
+    // Some file systems don't support hard links, and `BLOBS_DIR` may be another one. Other processes write there too.
     await copyFile(from, partPath, constants.COPYFILE_FICLONE);
     await rename(partPath, to);
   }

@@ -25,9 +25,16 @@ export interface S3Options {
 
 /** A bucket on any S3-compatible server. Its calls throw an `S3Error`, or the connection's error. */
 export interface S3Bucket {
-  put(key: string, file: Rendition, contentType: string, signal: AbortSignal): Promise<void>;
+  put(
+    key: string,
+    file: Pick<Rendition, 'path' | 'bytes'>,
+    contentType: string,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** A missing object isn't an error. */
   remove(key: string, signal: AbortSignal): Promise<void>;
+  /** The objects whose keys begin like that, and when each was put there. `signal`: for each page of them. */
+  list(prefix: string, signal: () => AbortSignal): AsyncIterable<{ key: string; atMs: number }>;
   /** A URL that anybody can read for that long. */
   link(key: string, lifetimeMs: number): Promise<string>;
 }
@@ -48,13 +55,13 @@ export function createS3Bucket(options: S3Options, { shared }: Pick<Network, 'sh
   const identity = { accessKeyId, secretAccessKey, region, service: 's3' };
 
   async function call(
-    method: 'PUT' | 'DELETE',
-    key: string,
+    method: 'PUT' | 'DELETE' | 'GET',
+    url: URL,
     body: { headers: Record<string, string>; content: AsyncIterable<Buffer> } | undefined,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<string> {
     // The body isn't hashed, because that would read it twice. The connection's encryption protects it.
-    const signed = await new AwsV4Signer({ method, url: urlOf(key).href, ...identity }).sign();
+    const signed = await new AwsV4Signer({ method, url: url.href, ...identity }).sign();
     const response = await request(signed.url, {
       dispatcher: shared,
       method,
@@ -68,17 +75,39 @@ export function createS3Bucket(options: S3Options, { shared }: Pick<Network, 'sh
     const answer = await response.body.text();
     const { statusCode } = response;
     const isThere = statusCode >= 200 && statusCode < 300;
-    if (isThere || (method === 'DELETE' && statusCode === 404)) return;
+    if (isThere || (method === 'DELETE' && statusCode === 404)) return answer;
     const code = /<Code>(\w{1,60})<\/Code>/.exec(answer)?.[1] ?? answer.slice(0, CAUSE_LENGTH);
     throw new S3Error(`S3 answered ${statusCode} to ${method}: ${code}`);
   }
 
+  /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+  async function* list(prefix: string, signal: () => AbortSignal) {
+    let next: string | undefined;
+    do {
+      const url = new URL(base);
+      url.search = new URLSearchParams({
+        'list-type': '2',
+        prefix,
+        ...(next !== undefined && { 'continuation-token': next }),
+      }).toString();
+      const page = await call('GET', url, undefined, signal());
+      for (const [, entry = ''] of page.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
+        const key = textIn(entry, 'Key');
+        if (key !== undefined) yield { key, atMs: Date.parse(textIn(entry, 'LastModified') ?? '') };
+      }
+      next = textIn(page, 'NextContinuationToken');
+    } while (next !== undefined);
+  }
+
   return {
-    put: (key, { path, bytes }, contentType, signal) => {
+    async put(key, { path, bytes }, contentType, signal) {
       const headers = { 'content-type': contentType, 'content-length': String(bytes) };
-      return call('PUT', key, { headers, content: readInPlace(path, bytes) }, signal);
+      await call('PUT', urlOf(key), { headers, content: readInPlace(path, bytes) }, signal);
     },
-    remove: (key, signal) => call('DELETE', key, undefined, signal),
+    async remove(key, signal) {
+      await call('DELETE', urlOf(key), undefined, signal);
+    },
+    list,
     async link(key, lifetimeMs) {
       const url = urlOf(key);
       const seconds = Math.floor(Math.min(lifetimeMs, MAX_LINK_MS) / 1_000);
@@ -87,6 +116,11 @@ export function createS3Bucket(options: S3Options, { shared }: Pick<Network, 'sh
       return signed.href;
     },
   };
+}
+
+/** The bot's own keys contain nothing that XML escapes, and neither do base64 tokens. */
+function textIn(xml: string, tag: string): string | undefined {
+  return new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1];
 }
 
 function trim(address: string): string {

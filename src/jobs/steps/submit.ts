@@ -25,15 +25,32 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
   /** It may have waited a long time. A submit that may have been made already isn't refused any more. */
   async function submitUnlessWithdrawn(job: JobIn<'submitting'>): Promise<NextLook> {
     let isWithdrawn: boolean;
+    let ready: JobIn<'submitting'>;
     try {
       isWithdrawn = await deps.isWithdrawn(job);
+      ready = isWithdrawn ? job : await deps.withInputs(job);
     } catch (err) {
-      log.warn({ err, job: job.id }, 'could not look up who has opted out; the job waits');
+      log.warn(
+        { err, job: job.id },
+        'could not look up who has opted out, or read the inputs; the job waits',
+      );
       const delayMs = backoffMs(job.status.attempts + 1, random());
       await apply(job.id, { type: 'postponed', notBeforeMs: clock.now() + delayMs });
       return undefined;
     }
-    return isWithdrawn ? fail(job, 'withdrawn', 'it is about a member who has opted out') : submit(job);
+    return isWithdrawn ? fail(job, 'withdrawn', 'it is about a member who has opted out') : submit(ready);
+  }
+
+  /** The submit may have been made already. */
+  async function submitAgain(job: JobIn<'submitting'>): Promise<NextLook> {
+    let ready: JobIn<'submitting'>;
+    try {
+      ready = await deps.withInputs(job);
+    } catch (err) {
+      log.warn({ err, job: job.id }, 'could not read the inputs; the job waits');
+      return backoffMs(tools.countFailure(job.id), random());
+    }
+    return submit(ready);
   }
 
   async function submit(job: JobIn<'submitting'>): Promise<NextLook> {
@@ -128,6 +145,6 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
   return async (job: JobIn<'submitting'>): Promise<NextLook> => {
     if (deps.claimSubmit(job.id)) return submitUnlessWithdrawn(job);
     // The answer was lost, to the network or to a crash.
-    return deps.providers.get(job.provider)?.submitIsRepeatable ? submit(job) : lookUp(job);
+    return deps.providers.get(job.provider)?.submitIsRepeatable ? submitAgain(job) : lookUp(job);
   };
 }
