@@ -3,8 +3,8 @@
  * which Discord's client uses private routes. Bots never use it.
  *
  * - `GET /` and `/assets/*`: the page.
- * - `WS /client?user=ID`: server → page only; first a `SNAPSHOT`, then `ClientEvent`s as they happen. A
- *   member doesn't get anything they may not see (another's ephemeral message, a channel without View Channel).
+ * - `WS /client?user=ID&locale=de`: server → page only. With a locale, the member and the server have it from then on.
+ *   First a `SNAPSHOT`, then `ClientEvent`s as they happen. A member doesn't get anything they may not see (another's ephemeral message, a channel without View Channel).
  * - `POST /client/...`: the actions below, JSON in, JSON out; a refused one answers 4xx with `{ message }`,
  *   where `message` is a sentence for the person at the page.
  * - `GET` and `POST /client/providers`: only if providers are simulated beside the local Discord.

@@ -170,6 +170,42 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     expect(await findings(page)).toEqual([]);
   });
 
+  it('offers channels, members and roles to mention', async () => {
+    await page.getByTestId('message-box').click();
+    await page.keyboard.type('see #fi');
+    expect(await page.getByTestId('mention-offer').allTextContents()).toEqual(['#filmsMake videos here']);
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('or ask @mo');
+    await shot('10-mentions');
+    await page.getByTestId('mention-offer').filter({ hasText: '@Moderator' }).click();
+    await page.keyboard.press('Enter');
+    const said = page.getByTestId('message').filter({ hasText: 'or ask' });
+    await said.locator('.mention').nth(1).waitFor();
+    expect(await said.locator('.mention').allTextContents()).toEqual(['#films', '@Moderator']);
+    await said.getByText('#films').click();
+    await page.getByTestId('channel-name').filter({ hasText: 'films' }).waitFor();
+  });
+
+  it('speaks another language, and so do Discord and the bot', async () => {
+    await page.getByTestId('language').click();
+    await page.getByTestId('language-choice').filter({ hasText: 'Deutsch' }).click();
+    await page.getByRole('heading', { name: 'Willkommen in #films' }).waitFor();
+    expect(await page.getByTestId('first-step').textContent()).toBe('Szene beschreiben');
+    expect(await page.evaluate('document.documentElement.lang')).toBe('de');
+    await shot('11-german');
+    expect(await findings(page)).toEqual([]);
+    await page.getByTestId('message-box').click();
+    await page.keyboard.type('/video prompt: ein Drachen länge: 600');
+    await page.keyboard.press('Enter');
+    expect(await page.getByTestId('composer-error').textContent()).toMatch(/^länge: Gib eine Zahl/);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    // By the bot's own name of the option, as in every description of it.
+    await page.keyboard.type('/video prompt: ein Drachen model: sora-99');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('message').filter({ hasText: 'Dieses Modell gibt es hier nicht' }).waitFor();
+  });
+
   it('had no error in the page', () => {
     expect(problems).toEqual([]);
   });

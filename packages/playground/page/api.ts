@@ -1,10 +1,12 @@
 /** The actions of a member: `POST /client/...` of the local Discord. */
+
 import type {
   ClientAttachment,
   ClientBehaviorChoice,
   ClientInteraction,
   ClientMessage,
 } from '../protocol.ts';
+import { t } from './language.ts';
 import { store } from './store.ts';
 
 /** The server refused; `message` is a sentence for the person at the page. */
@@ -17,12 +19,12 @@ async function post(path: string, init: RequestInit): Promise<unknown> {
   try {
     response = await fetch(path, { method: 'POST', ...init });
   } catch (cause) {
-    throw new Refused("The local Discord can't be reached. Is it still running?", { cause });
+    throw new Refused(t('noServer'), { cause });
   }
   const body = (await response.json().catch(() => null)) as unknown;
   if (response.ok) return body;
   const hasMessage = typeof body === 'object' && body !== null && 'message' in body;
-  throw new Refused(hasMessage ? String(body.message) : `The local Discord answered ${response.status}.`);
+  throw new Refused(hasMessage ? String(body.message) : t('serverAnswered', { status: response.status }));
 }
 
 function postJson(path: string, body: unknown) {
@@ -56,7 +58,7 @@ export async function postBehavior(choice: ClientBehaviorChoice) {
 export async function postAttachment(file: File): Promise<ClientAttachment> {
   if (file.size > store.guild.uploadLimitBytes) {
     const limit = Math.floor(store.guild.uploadLimitBytes / 1024 / 1024);
-    throw new Refused(`“${file.name}” is larger than ${limit} MB, the upload limit here.`);
+    throw new Refused(t('fileTooLarge', { file: file.name, limit }));
   }
   const query = new URLSearchParams({ user: store.me.user.id, name: file.name });
   const headers = { 'content-type': file.type || 'application/octet-stream' };

@@ -4,6 +4,7 @@ import { createComposer } from './composer/composer.ts';
 import { createConnection } from './connection.ts';
 import { h } from './dom.ts';
 import { settle } from './interactions.ts';
+import { t } from './language.ts';
 import { createBanner } from './layout/banner.ts';
 import { createChannelHeader } from './layout/channel-header.ts';
 import { createMembers } from './layout/members.ts';
@@ -13,6 +14,10 @@ import { createMessageList } from './message/list.ts';
 import { startTicking } from './message/timestamp.ts';
 import { openModal } from './modal/modal.ts';
 import { store } from './store.ts';
+
+// Until then the page's own file says it in English.
+const splash = document.querySelector('.splash[role=status]');
+if (splash) splash.textContent = t('connecting');
 
 const params = new URLSearchParams(location.search);
 const connection = createConnection({ onEvent: take, onState: store.setConnected });

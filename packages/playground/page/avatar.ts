@@ -1,6 +1,7 @@
 import type { APIUser } from 'discord-api-types/v10';
 import { h } from './dom.ts';
 import { icon } from './icons.ts';
+import { t } from './language.ts';
 import { store } from './store.ts';
 
 /** The local Discord's default color. A page full of one color would make everybody look alike. */
@@ -21,7 +22,7 @@ export function avatar(user: APIUser, className: string = '') {
 
 /** The tag beside the name of a bot. */
 export function appTag() {
-  return h('span', { class: 'app-tag', title: 'This is a bot' }, 'APP');
+  return h('span', { class: 'app-tag', title: t('isBot') }, 'APP');
 }
 
 /** The color of the first of a member's roles that has one. */

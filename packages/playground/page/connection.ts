@@ -1,5 +1,6 @@
 /** The socket to the local Discord. It comes back by itself, and each time brings a fresh snapshot. */
 import type { ClientEvent } from '../protocol.ts';
+import { chosen } from './language.ts';
 
 const firstDelayMs = 300;
 const longestDelayMs = 5000;
@@ -18,7 +19,9 @@ export function createConnection({
 
   function open() {
     clearTimeout(timer);
-    const address = new URL(user ? `/client?user=${encodeURIComponent(user)}` : '/client', location.href);
+    const address = new URL('/client', location.href);
+    if (user) address.searchParams.set('user', user);
+    if (chosen) address.searchParams.set('locale', chosen.locale);
     address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
     const opened = new WebSocket(address);
     let wasLetIn = false;

@@ -1,10 +1,12 @@
 /** The actions for a message: the Apps commands, and copying. */
+
 import type { ClientMessage } from '../protocol.ts';
 import { avatar } from './avatar.ts';
-import { botOf, messageCommands } from './composer/commands.ts';
+import { botOf, localName, messageCommands } from './composer/commands.ts';
 import { announce } from './dom.ts';
 import { icon } from './icons.ts';
 import { interactToEnd } from './interactions.ts';
+import { t } from './language.ts';
 import { openMenu } from './popup.ts';
 import { toast } from './toast.ts';
 
@@ -17,7 +19,7 @@ export function openMessageMenu(
   const apps = messageCommands().map((command) => {
     const bot = botOf(command);
     return {
-      label: command.name,
+      label: localName(command),
       icon: bot && avatar(bot, 'is-tiny'),
       testid: 'message-command',
       value: command.name,
@@ -25,20 +27,20 @@ export function openMessageMenu(
     };
   });
   const copies = [
-    { label: 'Copy text', icon: icon('file'), act: () => copy(message.content) },
-    { label: 'Copy message ID', icon: icon('hash'), act: () => copy(message.id) },
+    { label: t('copyText'), icon: icon('file'), act: () => copy(message.content) },
+    { label: t('copyId'), icon: icon('hash'), act: () => copy(message.id) },
   ];
   const media = place?.target instanceof Element ? place.target.closest('img, video') : null;
   const source =
     media instanceof HTMLImageElement || media instanceof HTMLVideoElement ? media.currentSrc : '';
   const open = {
-    label: 'Open in a new tab',
+    label: t('openTab'),
     icon: icon('open'),
     act: () => void window.open(source, '_blank', 'noopener'),
   };
   openMenu(anchor, {
-    label: 'Message',
-    groups: [{ title: 'Apps', items: apps }, { items: source ? [open, ...copies] : copies }],
+    label: t('message'),
+    groups: [{ title: t('apps'), items: apps }, { items: source ? [open, ...copies] : copies }],
     ...(place && { at: place.at }),
   });
 }
@@ -51,7 +53,7 @@ async function run(commandId: string, message: ClientMessage) {
 
 function copy(text: string) {
   navigator.clipboard.writeText(text).then(
-    () => announce('Copied.'),
-    () => toast('The browser does not allow copying here.'),
+    () => announce(t('copied')),
+    () => toast(t('noCopy')),
   );
 }

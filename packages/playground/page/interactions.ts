@@ -1,8 +1,10 @@
 /** Sends a member's actions and waits for their outcomes. */
+
 import type { APIApplicationCommandOptionChoice } from 'discord-api-types/v10';
 import type { ClientEvent } from '../protocol.ts';
 import type { Action } from './api.ts';
 import { postInteraction, Refused } from './api.ts';
+import { t } from './language.ts';
 import { store } from './store.ts';
 
 export type Outcome = Extract<
@@ -41,7 +43,7 @@ async function outcomeOf(id: string): Promise<Outcome> {
   }
   const { promise, resolve }: PromiseWithResolvers<Outcome> = Promise.withResolvers();
   waiting.set(id, resolve);
-  const reason = "The local Discord didn't answer.";
+  const reason = t('noAnswer');
   const timer = setTimeout(() => resolve({ t: 'INTERACTION_FAILURE', d: { id, reason } }), silenceMs);
   const outcome = await promise;
   clearTimeout(timer);
@@ -60,7 +62,7 @@ export async function interact(
 ): Promise<{ id: string; done: Promise<string | undefined> }> {
   const id = await postInteraction(action, channelId);
   const done = outcomeOf(id).then((outcome) =>
-    outcome.t === 'INTERACTION_FAILURE' ? outcome.d.reason || 'The application did not respond' : undefined,
+    outcome.t === 'INTERACTION_FAILURE' ? outcome.d.reason || t('noResponse') : undefined,
   );
   return { id, done };
 }

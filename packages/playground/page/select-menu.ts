@@ -1,6 +1,8 @@
 /** A select: a button that opens a list, as Discord's messages and modals have it. */
+
 import { h } from './dom.ts';
 import { icon } from './icons.ts';
+import { t } from './language.ts';
 import { moveFocus, openPopup } from './popup.ts';
 
 export type SelectOption = {
@@ -75,7 +77,7 @@ export function selectMenu({
       },
       ...rows,
     );
-    if (options.length === 0) list.append(h('p', { class: 'select-empty' }, 'Nothing to choose from.'));
+    if (options.length === 0) list.append(h('p', { class: 'select-empty' }, t('nothingToChoose')));
     mark();
 
     list.addEventListener('click', (event) => {

@@ -1,9 +1,11 @@
 /** The options of selects in messages and modals. */
+
 import type { APISelectMenuComponent } from 'discord-api-types/v10';
 import { avatar } from './avatar.ts';
 import { isDirect } from './channels.ts';
 import { ComponentType } from './enums.ts';
 import { icon } from './icons.ts';
+import { t } from './language.ts';
 import type { SelectOption } from './select-menu.ts';
 import { store } from './store.ts';
 
@@ -25,7 +27,7 @@ export function selectProps(select: APISelectMenuComponent): {
     chosen: [...defaults, ...preset],
     min: select.min_values ?? 1,
     max: select.max_values ?? 1,
-    placeholder: select.placeholder ?? 'Make a selection',
+    placeholder: select.placeholder ?? t('makeSelection'),
     customId: select.custom_id,
   };
 }

@@ -1,7 +1,9 @@
 /** The page's state, from the local Discord. One page is one client, so there is one store. */
+
 import type { APIChannel, APIUser } from 'discord-api-types/v10';
 import type { ClientEvent, ClientMember, ClientMessage, ClientProviders, Snapshot } from '../protocol.ts';
 import { isDirect, readable } from './channels.ts';
+import { t } from './language.ts';
 import type { Bus } from './topics.ts';
 import { createBus } from './topics.ts';
 
@@ -131,11 +133,11 @@ export const store = {
 
   /** With its sign: `#studio`, or `@Cutscene` for direct messages. */
   channelName(channel: APIChannel | undefined) {
-    if (!channel) return 'no channel';
+    if (!channel) return t('noChannel');
     if (!isDirect(channel)) return `#${channel.name}`;
     const others = 'recipients' in channel ? (channel.recipients ?? []) : [];
     const other = others.find(({ id }) => id !== known().me.user.id) ?? known().bots[0]?.user;
-    return other ? `@${store.nameOf(other)}` : 'Direct message';
+    return other ? `@${store.nameOf(other)}` : t('directMessage');
   },
 
   member(id: string): ClientMember | undefined {

@@ -1,8 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { Locale } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ClientEvent } from '../../protocol.ts';
-import type { GuildRecord, StoredInteraction, StoredMessage, World, WorldEvents } from '../state.ts';
+import {
+  type GuildRecord,
+  requireUser,
+  type StoredInteraction,
+  type StoredMessage,
+  type World,
+  type WorldEvents,
+} from '../state.ts';
 import type { ClientExtras } from './extras.ts';
 import { botStatus, clientMessage, guildCommands, sees, snapshot } from './view.ts';
 
@@ -65,6 +73,7 @@ export function createClientSockets(world: World, extras: ClientExtras): ClientS
     upgrade(request, socket, head, url) {
       const place = placeOf(world, url.searchParams.get('user'));
       if (place === undefined) return void socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n');
+      speak(world, place, url.searchParams.get('locale'));
       server.handleUpgrade(request, socket, head, (client) => attach(client, place.guild, place.userId));
     },
     close() {
@@ -81,6 +90,18 @@ function placeOf(world: World, asked: string | null): { guild: GuildRecord; user
     if (userId !== undefined) return { guild, userId };
   }
   return undefined;
+}
+
+/** At Discord, a client and a server each have a language. A page that names its own means both. */
+function speak(
+  world: World,
+  { guild, userId }: { guild: GuildRecord; userId: string },
+  asked: string | null,
+) {
+  const locale = Object.values(Locale).find((one) => one === asked);
+  if (locale === undefined) return;
+  guild.locale = locale;
+  requireUser(world, userId).locale = locale;
 }
 
 function answerEvents({ id, answer }: StoredInteraction): ClientEvent[] {

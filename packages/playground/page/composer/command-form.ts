@@ -1,16 +1,17 @@
 /** A command being filled: its name, its required options, the optional ones as they are added. */
+
 import type { APIInteractionDataResolved } from 'discord-api-types/v10';
 import type { ClientOption } from '../../protocol.ts';
 import { avatar } from '../avatar.ts';
 import { h } from '../dom.ts';
 import { askChoices } from '../interactions.ts';
+import { t } from '../language.ts';
 import { commandLine, parseOptions, trailingOption } from './command-line.ts';
 import type { Callable } from './commands.ts';
 import { createField } from './create-field.ts';
 import type { Field, FieldHost } from './field.ts';
 import { createMoreOptions } from './more-options.ts';
 import type { Suggestions } from './suggestions.ts';
-import { requiredError } from './validate.ts';
 
 export function createCommandForm(
   callable: Callable,
@@ -48,10 +49,7 @@ export function createCommandForm(
         return true;
       }
       const open = callable.options.filter((one) => one !== field.option && !fieldOf(one.name)?.text());
-      const found = trailingOption(
-        text,
-        open.map((one) => one.name),
-      );
+      const found = trailingOption(text, open);
       if (!found) return false;
       field.setText(found.before);
       addAndFocus(found.name);
@@ -65,7 +63,7 @@ export function createCommandForm(
       more.focus();
     },
     ask(option, text) {
-      const focused = { name: option.name, type: option.type, value: text, focused: true };
+      const focused = { name: option.sentAs, type: option.type, value: text, focused: true };
       const others = chosen(fields.filter((field) => field.option !== option));
       const options = callable.wrap([...others, focused]);
       return askChoices({ kind: 'autocomplete', commandId: callable.commandId, options });
@@ -108,9 +106,9 @@ export function createCommandForm(
 
   /** Returns those with a valid value, in the command's order */
   function chosen(from: Field[]): ClientOption[] {
-    return callable.options.flatMap(({ name, type }) => {
+    return callable.options.flatMap(({ name, sentAs, type }) => {
       const checked = from.find((field) => field.option.name === name)?.check();
-      return checked && 'value' in checked ? [{ name, type, value: checked.value }] : [];
+      return checked && 'value' in checked ? [{ name: sentAs, type, value: checked.value }] : [];
     });
   }
 
@@ -156,13 +154,17 @@ export function createCommandForm(
     read(): { options: ClientOption[]; resolved: APIInteractionDataResolved } | undefined {
       if (more.leftover()) {
         onError(
-          `“${more.leftover()}” isn’t an option of /${callable.name}. Choose one first, such as ${callable.options[0]?.name}.`,
+          t('notAnOption', {
+            text: more.leftover(),
+            command: `/${callable.name}`,
+            option: callable.options[0]?.name ?? '',
+          }),
         );
         return undefined;
       }
       let first: { field: Field; error: string } | undefined;
       for (const field of fields) {
-        const checked = field.check() ?? (field.option.required ? { error: requiredError } : undefined);
+        const checked = field.check() ?? (field.option.required ? { error: t('required') } : undefined);
         const error = checked && 'error' in checked ? checked.error : undefined;
         field.showError(error);
         if (error && !first) first = { field, error };

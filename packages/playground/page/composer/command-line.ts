@@ -1,7 +1,7 @@
 /** A command written as one line: `/video prompt: a paper boat model: preview`. */
 
 import { OptionType } from '../enums.ts';
-import type { Callable } from './commands.ts';
+import type { Callable, Option } from './commands.ts';
 
 /**
  * The command at the start of a line, and the rest. Undefined as long as the name isn't complete:
@@ -13,8 +13,12 @@ export function parseCommand(
 ): { callable: Callable; rest: string } | undefined {
   if (!line.startsWith('/')) return undefined;
   const text = line.slice(1);
-  const callable = callables.find(({ name }) => text.toLowerCase().startsWith(`${name} `));
-  return callable && { callable, rest: text.slice(callable.name.length + 1) };
+  for (const callable of callables) {
+    const { name, sentAs } = callable;
+    const written = [name, sentAs].find((one) => text.toLowerCase().startsWith(`${one} `));
+    if (written !== undefined) return { callable, rest: text.slice(written.length + 1) };
+  }
+  return undefined;
 }
 
 /**
@@ -24,10 +28,7 @@ export function parseCommand(
  */
 export function parseOptions(rest: string, { options }: Pick<Callable, 'options'>): Map<string, string> {
   const texts: Map<string, string> = new Map();
-  const marks = optionMarks(
-    rest,
-    options.map((option) => option.name),
-  );
+  const marks = optionMarks(rest, options);
   const leading = rest.slice(0, marks[0]?.start ?? rest.length).trim();
   const free = unnamedTarget(options);
   if (leading !== '' && free && !marks.some((mark) => mark.name === free)) texts.set(free, leading);
@@ -37,14 +38,20 @@ export function parseOptions(rest: string, { options }: Pick<Callable, 'options'
   return texts;
 }
 
-function optionMarks(text: string, names: string[]) {
+function optionMarks(text: string, options: Option[]) {
   const marks: { name: string; start: number; end: number }[] = [];
   for (const match of text.matchAll(/(^|\s)([^\s:]{1,32}):/g)) {
-    const name = names.find((one) => one === match[2]?.toLowerCase());
+    const name = optionCalled(match[2], options)?.name;
     if (!name || marks.some((mark) => mark.name === name)) continue;
     marks.push({ name, start: match.index, end: match.index + match[0].length });
   }
   return marks;
+}
+
+/** By its name in the page's language, or by the bot's own. */
+function optionCalled(text: string | undefined, options: Option[]) {
+  const typed = text?.toLowerCase();
+  return options.find(({ name, sentAs }) => name === typed || sentAs === typed);
 }
 
 function unnamedTarget(options: Callable['options']) {
@@ -54,11 +61,14 @@ function unnamedTarget(options: Callable['options']) {
 
 /**
  * An option's name with its colon at the end of what is being typed, which moves on to that option.
- * `names`: options that have no value yet
+ * `options`: those that have no value yet
  */
-export function trailingOption(typed: string, names: string[]): { name: string; before: string } | undefined {
+export function trailingOption(
+  typed: string,
+  options: Option[],
+): { name: string; before: string } | undefined {
   const match = /(?:^|\s)([^\s:]{1,32}):\s?$/.exec(typed);
-  const name = names.find((one) => one === match?.[1]?.toLowerCase());
+  const name = optionCalled(match?.[1], options)?.name;
   return match && name ? { name, before: typed.slice(0, match.index) } : undefined;
 }
 

@@ -1,24 +1,29 @@
 /** The commands a member may use here, with subcommands spread out, as Discord's picker lists them. */
+
 import type {
   APIApplicationCommand,
   APIApplicationCommandBasicOption,
   APIApplicationCommandOption,
   APIUser,
+  LocalizationMap,
 } from 'discord-api-types/v10';
 import type { ClientOption } from '../../protocol.ts';
-
 import { isDirect } from '../channels.ts';
 import { CommandType, OptionType } from '../enums.ts';
+import { language } from '../language.ts';
 import { store } from '../store.ts';
 
-export type Option = APIApplicationCommandBasicOption;
+/** Its name is the one in the page's language; the bot gets `sentAs`. */
+export type Option = APIApplicationCommandBasicOption & { sentAs: string };
 /**
  * Something a member can call: a command, or one subcommand of it.
- * `name` is the whole one ("settings budget"); `wrap` puts options below their subcommand.
+ * `name` is the whole one ("settings budget") in the page's language, `sentAs` the bot's own; `wrap` puts options below
+ * their subcommand.
  */
 export interface Callable {
   commandId: string;
   name: string;
+  sentAs: string;
   description: string;
   options: Option[];
   wrap: (chosen: ClientOption[]) => ClientOption[];
@@ -35,6 +40,16 @@ export function callables(): Callable[] {
 /** Commands of the Apps menu of a message. */
 export function messageCommands(): APIApplicationCommand[] {
   return store.commands.filter((command) => command.type === CommandType.Message && allowed(command));
+}
+
+/** What a command, an option or a choice is called in the page's language. */
+export function localName(named: { name: string; name_localizations?: LocalizationMap | null }): string {
+  return named.name_localizations?.[language.locale] ?? named.name;
+}
+
+/** A command as it is shown; `sentAs` is its whole name. */
+export function shownCommand(sentAs: string): string {
+  return callables().find((one) => one.sentAs === sentAs)?.name ?? sentAs;
 }
 
 export function botOf(command: APIApplicationCommand) {
@@ -60,31 +75,43 @@ function allowed(command: APIApplicationCommand) {
 function spread(command: APIApplicationCommand): Callable[] {
   const base = { commandId: command.id, bot: botOf(command) };
   const walk = (
-    name: string,
+    names: Pick<Callable, 'name' | 'sentAs'>,
     description: string,
     options: readonly APIApplicationCommandOption[],
     wrap: Callable['wrap'],
   ): Callable[] => {
     const nested = options.filter(isNested);
     if (nested.length === 0) {
-      return [{ ...base, name, description, options: requiredFirst(options.filter(isBasic)), wrap }];
+      const own = options.filter(isBasic).map((option) => ({ ...localized(option), sentAs: option.name }));
+      return [{ ...base, ...names, description, options: requiredFirst(own), wrap }];
     }
     return nested.flatMap((option) =>
-      walk(`${name} ${option.name}`, option.description, option.options ?? [], (chosen) =>
-        wrap([{ name: option.name, type: option.type, options: chosen }]),
+      walk(
+        { name: `${names.name} ${localName(option)}`, sentAs: `${names.sentAs} ${option.name}` },
+        localized(option).description,
+        option.options ?? [],
+        (chosen) => wrap([{ name: option.name, type: option.type, options: chosen }]),
       ),
     );
   };
-  return walk(command.name, command.description, command.options ?? [], (chosen) => chosen);
+  const names = { name: localName(command), sentAs: command.name };
+  return walk(names, localized(command).description, command.options ?? [], (chosen) => chosen);
+}
+
+function localized<
+  T extends { name: string; description: string; description_localizations?: LocalizationMap | null },
+>(described: T): T {
+  const description = described.description_localizations?.[language.locale] ?? described.description;
+  return { ...described, name: localName(described), description };
 }
 
 function isNested(
   option: APIApplicationCommandOption,
-): option is Exclude<APIApplicationCommandOption, Option> {
+): option is Exclude<APIApplicationCommandOption, APIApplicationCommandBasicOption> {
   return option.type === OptionType.Subcommand || option.type === OptionType.SubcommandGroup;
 }
 
-function isBasic(option: APIApplicationCommandOption): option is Option {
+function isBasic(option: APIApplicationCommandOption): option is APIApplicationCommandBasicOption {
   return !isNested(option);
 }
 
@@ -99,6 +126,6 @@ function requiredFirst(options: Option[]) {
 export function matching(typed: string) {
   const text = typed.toLowerCase();
   const all = callables();
-  const begins = all.filter(({ name }) => name.startsWith(text));
+  const begins = all.filter(({ name, sentAs }) => name.startsWith(text) || sentAs.startsWith(text));
   return [...begins, ...all.filter((one) => !begins.includes(one) && one.name.includes(text))];
 }

@@ -4,6 +4,7 @@ import { postMessage, Refused } from '../api.ts';
 import { h } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { interact } from '../interactions.ts';
+import { t } from '../language.ts';
 import { openMenu } from '../popup.ts';
 import { store } from '../store.ts';
 import type { CommandForm } from './command-form.ts';
@@ -11,6 +12,7 @@ import { createCommandForm } from './command-form.ts';
 import type { Callable } from './commands.ts';
 import { callables } from './commands.ts';
 import { handleKeys } from './keys.ts';
+import { withMentions } from './mentions.ts';
 import { createSuggestions } from './suggestions.ts';
 import { createTextBox } from './text-box.ts';
 import { createUploads } from './uploads.ts';
@@ -27,13 +29,13 @@ export function createComposer({ onCommand }: { onCommand: (sent: SentCommand) =
   });
   const uploads = createUploads({ onError: showError });
   const textBox = createTextBox({ suggestions, start, changed: () => showError(undefined) });
-  const plus = button('plus', 'Add a file or a command', 'composer-plus', offerMore);
-  const send = button('send', 'Send', 'send', submit);
+  const plus = button('plus', t('addFileOrCommand'), 'composer-plus', offerMore);
+  const send = button('send', t('send'), 'send', submit);
   const inputs = h('div', { class: 'composer-inputs' }, textBox.element);
   const box = h('div', { class: 'composer-box' }, plus, inputs, send);
   const element = h(
     'section',
-    { class: 'composer', 'aria-label': 'Write a message', data: { testid: 'composer' } },
+    { class: 'composer', 'aria-label': t('writeMessage'), data: { testid: 'composer' } },
     suggestions.element,
     error,
     uploads.element,
@@ -114,8 +116,11 @@ export function createComposer({ onCommand }: { onCommand: (sent: SentCommand) =
     const text = textBox.text.trim();
     if (text === '' && uploads.count === 0) return undefined;
     const first = /^\/([^\s]+)/.exec(text)?.[1];
-    if (first && callables().some(({ name }) => name.split(' ')[0] === first)) {
-      showError('Choose a command from the list, or finish its name.');
+    if (
+      first &&
+      callables().some(({ name, sentAs }) => [name, sentAs].some((one) => one.split(' ')[0] === first))
+    ) {
+      showError(t('finishCommand'));
       return undefined;
     }
     const files = uploads.ids();
@@ -123,7 +128,7 @@ export function createComposer({ onCommand }: { onCommand: (sent: SentCommand) =
     textBox.clear();
     return async () => {
       try {
-        await postMessage(text, await files);
+        await postMessage(withMentions(text), await files);
       } catch (cause) {
         if (!form && textBox.text === '') textBox.set(text);
         throw cause;
@@ -133,10 +138,17 @@ export function createComposer({ onCommand }: { onCommand: (sent: SentCommand) =
 
   function offerMore() {
     const items = [
-      { label: 'Upload a file', icon: icon('file'), act: uploads.choose },
-      { label: 'Use a command', icon: icon('slash'), act: () => type('/') },
+      { label: t('uploadFile'), icon: icon('file'), act: uploads.choose },
+      { label: t('useCommand'), icon: icon('slash'), act: () => type('/') },
+      { label: t('mentionChannel'), icon: icon('hash'), act: mentionChannel },
     ];
-    openMenu(plus, { label: 'Add to the message', groups: [{ items }] });
+    openMenu(plus, { label: t('addToMessage'), groups: [{ items }] });
+  }
+
+  function mentionChannel() {
+    if (form) leave();
+    textBox.focus();
+    textBox.append('#');
   }
 
   function type(text: string) {

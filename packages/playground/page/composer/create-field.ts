@@ -1,7 +1,8 @@
 import { isDirect } from '../channels.ts';
 import { OptionType } from '../enums.ts';
+import { t } from '../language.ts';
 import { store } from '../store.ts';
-import type { Option } from './commands.ts';
+import { localName, type Option } from './commands.ts';
 import type { Field, FieldHost } from './field.ts';
 import { createFileField } from './file-field.ts';
 import type { Choice } from './list-field.ts';
@@ -18,12 +19,12 @@ export function createField(option: Option, host: FieldHost): Field {
 
 function choicesOf(option: Option): Choice[] | undefined {
   if ('choices' in option && option.choices && option.choices.length > 0) {
-    return option.choices.map(({ name, value }) => ({ name, value }));
+    return option.choices.map((choice) => ({ name: localName(choice), value: choice.value }));
   }
   if (option.type === OptionType.Boolean) {
     return [
-      { name: 'True', value: true },
-      { name: 'False', value: false },
+      { name: t('true'), value: true },
+      { name: t('false'), value: false },
     ];
   }
   if (option.type === OptionType.User) return people();
@@ -45,5 +46,5 @@ function people() {
 function roles() {
   return store.guild.roles
     .filter((role) => role.id !== store.guild.id)
-    .map((role) => ({ name: `@${role.name}`, value: role.id, detail: 'role' }));
+    .map((role) => ({ name: `@${role.name}`, value: role.id, detail: t('role') }));
 }

@@ -1,6 +1,8 @@
 /** The common part of all inputs of a command's options: the chip with the option's name. */
+
 import type { APIApplicationCommandOptionChoice, APIAttachment } from 'discord-api-types/v10';
 import { h } from '../dom.ts';
+import { t } from '../language.ts';
 import type { Option } from './commands.ts';
 import type { Suggestions } from './suggestions.ts';
 import type { Checked } from './validate.ts';
@@ -45,7 +47,7 @@ export function fieldShell(option: Option, control: HTMLElement, remove: (() => 
         class: 'option-remove',
         type: 'button',
         tabindex: -1,
-        'aria-label': `Remove ${option.name}`,
+        'aria-label': t('remove', { name: option.name }),
         on: { click: remove },
       },
       '×',

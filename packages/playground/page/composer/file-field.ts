@@ -1,8 +1,10 @@
 /** The input of an attachment option. The file is uploaded as soon as it is chosen, as Discord does. */
+
 import type { APIAttachment } from 'discord-api-types/v10';
 import { postAttachment, Refused } from '../api.ts';
 import { h } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { t } from '../language.ts';
 import type { Option } from './commands.ts';
 import type { Field, FieldHost } from './field.ts';
 import { fieldShell } from './field.ts';
@@ -14,7 +16,7 @@ export function createFileField(option: Option, host: FieldHost): Field {
     accept: acceptOf(option),
     data: { testid: `option-${option.name}-file` },
   });
-  const caption = h('span', {}, 'Choose a file');
+  const caption = h('span', {}, t('chooseFile'));
   const button = h('button', {
     class: 'option-file',
     type: 'button',
@@ -32,7 +34,7 @@ export function createFileField(option: Option, host: FieldHost): Field {
     const mine = ++uploads;
     attachment = undefined;
     error = undefined;
-    caption.textContent = `Uploading ${file.name}…`;
+    caption.textContent = t('uploadingFile', { file: file.name });
     button.classList.add('is-busy');
     try {
       const uploaded = await postAttachment(file);
@@ -58,7 +60,7 @@ export function createFileField(option: Option, host: FieldHost): Field {
     picker.value = '';
   });
   button.addEventListener('focus', () => {
-    const note = 'Press Enter to choose a file, or drop one here.';
+    const note = t('filePressEnter');
     host.suggestions.show({ title: option.name, detail: option.description, note, for: button });
   });
   button.addEventListener('blur', () => host.suggestions.hide());
@@ -73,7 +75,7 @@ export function createFileField(option: Option, host: FieldHost): Field {
     setText: () => {},
     check() {
       if (error) return { error };
-      if (button.classList.contains('is-busy')) return { error: 'The file is still being uploaded.' };
+      if (button.classList.contains('is-busy')) return { error: t('stillUploading') };
       return attachment && { value: attachment.id };
     },
     showError: shell.showError,

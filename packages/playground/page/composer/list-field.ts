@@ -4,6 +4,7 @@
  */
 
 import { h } from '../dom.ts';
+import { t } from '../language.ts';
 import type { Option } from './commands.ts';
 import type { Field, FieldHost } from './field.ts';
 import { fieldShell, growing } from './field.ts';
@@ -50,7 +51,7 @@ export function createListField(option: Option, host: FieldHost, fixed: Choice[]
       if (text === '') return undefined;
       const choice = picked ?? exact();
       if (choice) return { value: choice.value };
-      return fixed ? { error: 'Choose one from the list.' } : checkText(option, text);
+      return fixed ? { error: t('chooseFromList') } : checkText(option, text);
     },
     showError: shell.showError,
   };
@@ -82,7 +83,7 @@ export function createListField(option: Option, host: FieldHost, fixed: Choice[]
     const mine = ++asked;
     clearTimeout(timer);
     // Choices for an earlier text are shown until the new ones come, but Enter must not pick one of them.
-    show(known, known.length === 0 ? 'Loading options…' : undefined, -1);
+    show(known, known.length === 0 ? t('loadingOptions') : undefined, -1);
     timer = window.setTimeout(() => void load(mine), known.length === 0 ? 0 : typingPauseMs);
   }
 
@@ -90,7 +91,7 @@ export function createListField(option: Option, host: FieldHost, fixed: Choice[]
     const choices = await host.ask(option, picked ? '' : input.value);
     if (mine !== asked) return;
     known = (choices ?? []).map(({ name, value }) => ({ name, value }));
-    show(known, choices ? 'No options match your search.' : 'Loading options failed.');
+    show(known, choices ? t('noOptionsMatch') : t('loadingFailed'));
   }
 
   function filtered(choices: Choice[]) {
@@ -110,7 +111,7 @@ export function createListField(option: Option, host: FieldHost, fixed: Choice[]
         value: String(choice.value),
         pick: () => pick(choice),
       })),
-      note: choices.length > 0 ? undefined : (noteIfEmpty ?? 'No options match your search.'),
+      note: choices.length > 0 ? undefined : (noteIfEmpty ?? t('noOptionsMatch')),
       active,
       for: input,
     });

@@ -2,6 +2,7 @@
 
 import { h } from '../dom.ts';
 import { OptionType } from '../enums.ts';
+import { t } from '../language.ts';
 import type { Option } from './commands.ts';
 import type { Suggestions } from './suggestions.ts';
 
@@ -21,7 +22,7 @@ export function createMoreOptions({
     autocomplete: 'off',
     spellcheck: false,
     enterkeyhint: 'send',
-    'aria-label': 'Add an option',
+    'aria-label': t('addOption'),
     'aria-expanded': false,
     data: { testid: 'more-options' },
   });
@@ -44,8 +45,8 @@ export function createMoreOptions({
     const typed = input.value.trim().toLowerCase();
     const options = rest().filter((option) => option.name.includes(typed.replace(/:$/, '')));
     suggestions.show({
-      title: rest().length > 0 ? 'Options' : 'Ready',
-      detail: rest().length > 0 ? 'all optional' : 'press Enter to send',
+      title: t(rest().length > 0 ? 'options' : 'ready'),
+      detail: t(rest().length > 0 ? 'allOptional' : 'enterToSend'),
       items: options.map((option) => ({
         label: option.name,
         detail: option.description,
@@ -54,10 +55,7 @@ export function createMoreOptions({
         value: option.name,
         pick: () => choose(option.name),
       })),
-      note:
-        options.length === 0 && typed !== ''
-          ? 'There is no such option. Choose one, then type its value.'
-          : 'Enter sends the command.',
+      note: options.length === 0 && typed !== '' ? t('noSuchOption') : t('enterSends'),
       // Nothing is marked before something is typed: Enter means send.
       active: typed === '' ? -1 : 0,
       for: input,
@@ -71,7 +69,7 @@ export function createMoreOptions({
     leftover: () => input.value.trim(),
     refresh() {
       const count = rest().length;
-      input.placeholder = count > 0 ? `+${count} more` : '';
+      input.placeholder = count > 0 ? t('moreOptions', { count }) : '';
       input.classList.toggle('is-done', count === 0);
     },
   };

@@ -1,7 +1,9 @@
 /** The panel over the message box: commands, options or choices to pick from, and hints. */
+
 import { append, h } from '../dom.ts';
 import type { IconName } from '../icons.ts';
 import { icon } from '../icons.ts';
+import { t } from '../language.ts';
 
 export interface Suggestion {
   label: string;
@@ -27,7 +29,7 @@ export function createSuggestions() {
     class: 'suggestion-list',
     role: 'listbox',
     id: 'suggestions',
-    'aria-label': 'Suggestions',
+    'aria-label': t('suggestions'),
   });
   const head = h('div', { class: 'suggestions-head' });
   const note = h('div', { class: 'suggestions-note', role: 'status' });

@@ -1,10 +1,13 @@
 /** The message box while no command is being filled. Typing `/` offers the commands. */
+
 import { avatar } from '../avatar.ts';
 import { h } from '../dom.ts';
+import { t } from '../language.ts';
 import { store } from '../store.ts';
 import { parseCommand } from './command-line.ts';
 import type { Callable } from './commands.ts';
 import { callables, matching } from './commands.ts';
+import { offerMentions } from './mentions.ts';
 import type { Suggestions } from './suggestions.ts';
 
 export function createTextBox({
@@ -43,21 +46,24 @@ export function createTextBox({
 
   function offer() {
     const typed = /^\/(\S*(?: \S*)*)$/.exec(area.value)?.[1];
-    if (typed === undefined) return suggestions.hide();
+    if (typed === undefined) {
+      const mentions = offerMentions(area);
+      return mentions ? suggestions.show(mentions) : suggestions.hide();
+    }
     const found = matching(typed);
     if (found.length === 0 && typed !== '') return suggestions.hide();
     suggestions.show({
-      title: typed === '' ? 'Commands' : `Commands matching /${typed}`,
+      title: typed === '' ? t('commands') : t('commandsMatching', { typed: `/${typed}` }),
       items: found.map((callable) => ({
         label: `/${callable.name}`,
         detail: callable.description,
         aside: callable.bot && store.nameOf(callable.bot),
         icon: callable.bot && avatar(callable.bot),
         testid: 'command-offer',
-        value: callable.name,
+        value: callable.sentAs,
         pick: () => start(callable, ''),
       })),
-      note: found.length === 0 ? 'No commands here. Is the bot online?' : undefined,
+      note: found.length === 0 ? t('noCommandsOnline') : undefined,
       active: 0,
       for: area,
     });
@@ -72,6 +78,10 @@ export function createTextBox({
       area.value = text;
       area.dispatchEvent(new Event('input'));
     },
+    /** Begins a word of its own behind what is there. */
+    append(text: string) {
+      this.set(`${area.value.replace(/(\S)$/, '$1 ')}${text}`);
+    },
     /** Empties the box without telling anyone. */
     clear() {
       area.value = '';
@@ -79,13 +89,14 @@ export function createTextBox({
     },
     focus: () => area.focus(),
     rename() {
-      const label = `Message ${store.channelName(store.channel)}`;
+      const channel = store.channelName(store.channel);
+      const label = t('messageTo', { channel });
       area.setAttribute('aria-label', label);
       area.disabled = !store.mayWrite;
       area.placeholder = !store.mayWrite
-        ? `You may not write in ${store.channelName(store.channel)}.`
+        ? t('mayNotWrite', { channel })
         : store.messages.length === 0
-          ? `${label} — type / for commands`
+          ? t('messageToFirst', { channel })
           : label;
       // A long placeholder takes two lines on a phone.
       grow();
@@ -93,7 +104,8 @@ export function createTextBox({
     /** The command whose whole name is in the box and that has nothing to fill in. */
     bareCommand() {
       return callables().find(
-        ({ name, options }) => options.length === 0 && area.value.trim() === `/${name}`,
+        ({ name, sentAs, options }) =>
+          options.length === 0 && [name, sentAs].some((one) => area.value.trim() === `/${one}`),
       );
     },
   };

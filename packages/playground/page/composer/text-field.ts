@@ -2,6 +2,7 @@
 
 import { h } from '../dom.ts';
 import { OptionType } from '../enums.ts';
+import { tCount } from '../language.ts';
 import type { Option } from './commands.ts';
 import type { Field, FieldHost } from './field.ts';
 import { fieldShell, growing } from './field.ts';
@@ -51,8 +52,8 @@ export function createTextField(option: Option, host: FieldHost): Field {
   function remaining() {
     const max = 'max_length' in option ? option.max_length : undefined;
     const left = (max ?? Number.POSITIVE_INFINITY) - [...area.value].length;
-    if (left < 0) return `${-left} characters too many`;
-    return left < 200 ? `${left} characters left` : undefined;
+    if (left < 0) return tCount('charactersTooMany', -left);
+    return left < 200 ? tCount('charactersLeft', left) : undefined;
   }
   return field;
 }

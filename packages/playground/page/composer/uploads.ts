@@ -1,11 +1,13 @@
 /** Files that will go along with a plain message. */
+
 import type { ClientAttachment } from '../../protocol.ts';
 import { postAttachment, Refused } from '../api.ts';
 import { h } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { t } from '../language.ts';
 
 export function createUploads({ onError }: { onError: (error: string | undefined) => void }) {
-  const tray = h('div', { class: 'uploads', hidden: true, role: 'list', 'aria-label': 'Files to send' });
+  const tray = h('div', { class: 'uploads', hidden: true, role: 'list', 'aria-label': t('filesToSend') });
   const picker = h('input', { type: 'file', multiple: true, hidden: true, data: { testid: 'upload-file' } });
   const files: Map<HTMLElement, Promise<ClientAttachment | undefined>> = new Map();
 
@@ -25,7 +27,12 @@ export function createUploads({ onError }: { onError: (error: string | undefined
     const remove = () => drop(card);
     const cross = h(
       'button',
-      { type: 'button', class: 'icon-button', 'aria-label': `Remove ${file.name}`, on: { click: remove } },
+      {
+        type: 'button',
+        class: 'icon-button',
+        'aria-label': t('remove', { name: file.name }),
+        on: { click: remove },
+      },
       icon('close'),
     );
     const card = h(

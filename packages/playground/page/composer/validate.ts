@@ -1,11 +1,10 @@
 /** The checks of Discord's client before it sends a command. */
 
 import { OptionType } from '../enums.ts';
+import { t, tCount } from '../language.ts';
 import type { Option } from './commands.ts';
 
 export type Checked = { value: string | number | boolean } | { error: string };
-
-export const requiredError = 'This option is required. Specify a value.';
 
 /**
  * Reads the text of an option that accepts text or a number.
@@ -14,12 +13,11 @@ export const requiredError = 'This option is required. Specify a value.';
 export function checkText(option: Option, text: string): Checked {
   if (option.type === OptionType.Integer || option.type === OptionType.Number)
     return checkNumber(option, text);
-  if (option.type !== OptionType.String) return { error: 'Choose one from the list.' };
+  if (option.type !== OptionType.String) return { error: t('chooseFromList') };
   const { min_length: min, max_length: max } = option as { min_length?: number; max_length?: number };
   const length = [...text].length;
-  if (min !== undefined && length < min) return { error: `Must be at least ${count(min)} long.` };
-  if (max !== undefined && length > max)
-    return { error: `Must be at most ${count(max)} long; this is ${length}.` };
+  if (min !== undefined && length < min) return { error: tCount('minCharacters', min) };
+  if (max !== undefined && length > max) return { error: tCount('maxCharacters', max, { length }) };
   return { value: text };
 }
 
@@ -29,17 +27,13 @@ function checkNumber(option: Option, text: string): Checked {
   const pattern = whole ? /^[-+]?\d+$/ : /^[-+]?\d*\.?\d+$/;
   const value = Number(text.trim());
   if (!pattern.test(text.trim()) || (whole && !Number.isSafeInteger(value))) {
-    return { error: whole ? 'Enter a whole number.' : 'Enter a number.' };
+    return { error: t(whole ? 'wholeNumber' : 'number') };
   }
   const low = min !== undefined && value < min;
   const high = max !== undefined && value > max;
   if ((low || high) && min !== undefined && max !== undefined) {
-    return { error: `Enter a number between ${min} and ${max}.` };
+    return { error: t('numberBetween', { min, max }) };
   }
-  if (low) return { error: `Enter a number of at least ${min}.` };
-  return high ? { error: `Enter a number of at most ${max}.` } : { value };
-}
-
-function count(characters: number) {
-  return characters === 1 ? '1 character' : `${characters} characters`;
+  if (low) return { error: t('numberAtLeast', { min }) };
+  return high && max !== undefined ? { error: t('numberAtMost', { max }) } : { value };
 }

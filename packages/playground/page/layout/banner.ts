@@ -1,6 +1,8 @@
 /** The lines that say when the connection or the bot is gone, and that videos cost money. */
+
 import { h, patch } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { t } from '../language.ts';
 import { store } from '../store.ts';
 
 // A reload of the server takes less; a banner that flashes up helps nobody.
@@ -19,12 +21,9 @@ export function createBanner() {
   function render() {
     const offline = store.bots.filter((bot) => !bot.online).map(({ user }) => store.nameOf(user));
     const [kind, text] = lost
-      ? ['is-lost', 'Connection lost. Trying again…']
+      ? ['is-lost', t('connectionLost')]
       : offline.length > 0 || store.bots.length === 0
-        ? [
-            'is-offline',
-            `${offline.join(', ') || 'The bot'} is offline. Commands get no answer until it is back.`,
-          ]
+        ? ['is-offline', t('botOffline', { bot: offline.join(', ') || t('theBot') })]
         : ['', undefined];
     element.className = `banner ${kind}`;
     patch(element, text ?? null, () => [text && icon(lost ? 'wifi' : 'warn'), text]);

@@ -3,6 +3,7 @@
 import { isDirect } from '../channels.ts';
 import { h, patch } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { t } from '../language.ts';
 import { store } from '../store.ts';
 
 export function createChannelHeader({
@@ -14,8 +15,8 @@ export function createChannelHeader({
   toggleMembers: () => void;
   toggleProviders: () => void;
 }) {
-  const menu = barButton('menu', 'Channels', 'only-narrow', toggleSidebar);
-  const people = barButton('people', 'Members', '', toggleMembers);
+  const menu = barButton('menu', t('channels'), 'only-narrow', toggleSidebar);
+  const people = barButton('people', t('members'), '', toggleMembers);
   const providers = h(
     'button',
     {
@@ -27,7 +28,7 @@ export function createChannelHeader({
       on: { click: toggleProviders },
     },
     icon('stack'),
-    h('span', { class: 'bar-providers-text' }, 'Providers'),
+    h('span', { class: 'bar-providers-text' }, t('providers')),
   );
   const title = h('div', { class: 'bar-title' });
   const bots = h('div', { class: 'bar-bots' });
@@ -50,7 +51,7 @@ export function createChannelHeader({
           'span',
           { class: online ? 'bot-state is-online' : 'bot-state', data: { testid: 'bot-state', userId: id } },
           h('span', { class: 'status-dot', 'aria-hidden': 'true' }),
-          h('span', { class: 'bot-state-text' }, `${name} is ${online ? 'online' : 'offline'}`),
+          h('span', { class: 'bot-state-text' }, t(online ? 'botIsOnline' : 'botIsOffline', { bot: name })),
         ),
       ),
     );
@@ -61,7 +62,7 @@ export function createChannelHeader({
     providers.hidden = store.providers === null;
     providers.classList.toggle('is-playing', playing.length > 0 || Boolean(store.providers?.paid));
     const names = playing.map(({ name }) => name).join(', ');
-    providers.title = names ? `Changed: ${names}` : 'What the providers do next';
+    providers.title = names ? t('providersChanged', { names }) : t('providersHint');
   });
   return {
     element,

@@ -1,22 +1,24 @@
 /** The members, at the right. */
+
 import type { APIUser } from 'discord-api-types/v10';
 import { appTag, avatar, nameColor } from '../avatar.ts';
 import { h, patch } from '../dom.ts';
+import { t } from '../language.ts';
 import { store } from '../store.ts';
 
 export function createMembers() {
-  const element = h('aside', { class: 'members', 'aria-label': 'Members' });
+  const element = h('aside', { class: 'members', 'aria-label': t('members') });
 
   function render() {
     const { bots, members } = store;
     patch(element, [bots, members, store.me.user.id], () => [
-      h('h2', {}, `Bots — ${bots.length}`),
-      h('ul', {}, ...bots.map(({ user, online }) => person(user, online, online ? 'Online' : 'Offline'))),
-      h('h2', {}, `Members — ${members.length}`),
+      h('h2', {}, `${t('bots')} — ${bots.length}`),
+      h('ul', {}, ...bots.map(({ user, online }) => person(user, online, t(online ? 'online' : 'offline')))),
+      h('h2', {}, `${t('members')} — ${members.length}`),
       h(
         'ul',
         {},
-        ...members.map(({ user }) => person(user, true, user.id === store.me.user.id ? 'You' : '')),
+        ...members.map(({ user }) => person(user, true, user.id === store.me.user.id ? t('you') : '')),
       ),
     ]);
   }

@@ -1,24 +1,33 @@
 /** The simulated providers, at the right: each one's next behavior, and its requests. */
+
 import type { ClientBehaviorChoice, ClientProvider } from '../../protocol.ts';
 import { postBehavior, Refused } from '../api.ts';
 import { h, patch } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { t, tKnown } from '../language.ts';
 import { selectMenu } from '../select-menu.ts';
 import { store } from '../store.ts';
 import { toast } from '../toast.ts';
+import { whatToDo } from './welcome.ts';
 
 export function createProviders({ close }: { close: () => void }) {
   const note = h('p', { class: 'providers-note' });
   const cards = h('div', { class: 'providers-list' });
   const cross = h(
     'button',
-    { class: 'icon-button', type: 'button', 'aria-label': 'Close', title: 'Close', on: { click: close } },
+    {
+      class: 'icon-button',
+      type: 'button',
+      'aria-label': t('close'),
+      title: t('close'),
+      on: { click: close },
+    },
     icon('close'),
   );
   const element = h(
     'aside',
-    { class: 'providers', 'aria-label': 'Providers', data: { testid: 'providers' } },
-    h('header', { class: 'providers-head' }, h('h2', {}, 'Providers'), cross),
+    { class: 'providers', 'aria-label': t('providers'), data: { testid: 'providers' } },
+    h('header', { class: 'providers-head' }, h('h2', {}, t('providers')), cross),
     note,
     cards,
   );
@@ -27,9 +36,7 @@ export function createProviders({ close }: { close: () => void }) {
   store.on('providers', () => {
     const providers = store.providers?.providers ?? [];
     note.textContent =
-      store.providers?.paid ??
-      'Simulated on this machine: no real models, no cost. The bot uses them like the real ones. ' +
-        'Choose what a provider does next, then use one of its models with /video.';
+      store.providers?.paid ?? t('providersNote', { command: `/${whatToDo().command?.name ?? 'video'}` });
     for (const provider of providers) {
       const card = known.get(provider.id) ?? createCard(provider);
       known.set(provider.id, card);
@@ -49,7 +56,7 @@ function createCard(first: ClientProvider) {
     'section',
     { class: 'provider', 'aria-label': first.name, data },
     h('h3', {}, h('span', { class: 'provider-dot', 'aria-hidden': 'true' }), first.name),
-    h('p', { class: 'provider-detail' }, first.detail),
+    h('p', { class: 'provider-detail' }, tKnown(`provider.${first.id}`, first.detail)),
     choice,
     state,
     requests,
@@ -71,14 +78,15 @@ function createCard(first: ClientProvider) {
             void choose({ id: provider.id, behavior: provider.behavior, lasts: wanted });
           }),
       ]);
-      const detail = provider.behaviors.find(({ id }) => id === provider.behavior)?.detail ?? '';
+      const present = provider.behaviors.find(({ id }) => id === provider.behavior);
+      const detail = present ? textsOf(present).description : '';
       patch(state, detail, () => [detail]);
       patch(requests, provider.requests, () =>
         provider.requests.map(({ label, count }) =>
           h(
             'div',
             { data: { testid: 'provider-requests', value: label } },
-            h('dt', {}, label),
+            h('dt', {}, tKnown(`requests.${label}`, label)),
             h('dd', {}, String(count)),
           ),
         ),
@@ -93,9 +101,9 @@ function behaviorSelect(
 ) {
   return selectMenu({
     customId: `behavior-${id}`,
-    label: `What ${name} does`,
+    label: t('whatProviderDoes', { provider: name }),
     placeholder: '',
-    options: behaviors.map((one) => ({ value: one.id, label: one.label, description: one.detail })),
+    options: behaviors.map((one) => ({ value: one.id, ...textsOf(one) })),
     chosen: [behavior],
     min: 1,
     max: 1,
@@ -105,17 +113,21 @@ function behaviorSelect(
   });
 }
 
+function textsOf({ id, label, detail }: ClientProvider['behaviors'][number]) {
+  return { label: tKnown(`behavior.${id}`, label), description: tKnown(`behavior.${id}.detail`, detail) };
+}
+
 function lastsSwitch(
   lasts: ClientBehaviorChoice['lasts'],
   act: (lasts: ClientBehaviorChoice['lasts']) => void,
 ) {
   const kinds = [
-    ['once', 'Next video'],
-    ['always', 'Until changed'],
+    ['once', t('once')],
+    ['always', t('always')],
   ] as const;
   return h(
     'div',
-    { class: 'segments', role: 'group', 'aria-label': 'For how long' },
+    { class: 'segments', role: 'group', 'aria-label': t('howLong') },
     ...kinds.map(([kind, label]) =>
       h(
         'button',

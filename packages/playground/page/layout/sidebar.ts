@@ -1,10 +1,12 @@
 /**
  * The guild: its channels, and the present member.
  */
+
 import { avatar } from '../avatar.ts';
 import { isDirect } from '../channels.ts';
 import { h, patch } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { chooseLanguage, language, languages, t } from '../language.ts';
 import { openMenu } from '../popup.ts';
 import { store } from '../store.ts';
 
@@ -18,14 +20,14 @@ export function createSidebar({
   const guildName = h('h2', { class: 'guild-name', data: { testid: 'guild-name' } });
   const channels = h('ul', { class: 'channel-list' });
   const direct = h('ul', { class: 'channel-list' });
-  const directTitle = h('h3', {}, 'Direct messages');
-  const nav = h('nav', { class: 'channels', 'aria-label': 'Channels' });
-  nav.append(h('h3', {}, 'Text channels'), channels, directTitle, direct);
+  const directTitle = h('h3', {}, t('directMessages'));
+  const nav = h('nav', { class: 'channels', 'aria-label': t('channels') });
+  nav.append(h('h3', {}, t('textChannels')), channels, directTitle, direct);
   const me = h('div', { class: 'me' });
   const rail = h('div', { class: 'rail', 'aria-hidden': 'true' });
-  const note = h('p', { class: 'local-note' }, 'A local playground, not Discord');
+  const note = h('p', { class: 'local-note' }, t('localNote'));
   const panel = h('div', { class: 'sidebar-panel' }, guildName, nav, note, me);
-  const element = h('aside', { class: 'sidebar', 'aria-label': 'Server' }, rail, panel);
+  const element = h('aside', { class: 'sidebar', 'aria-label': t('server') }, rail, panel);
 
   function render() {
     const { guild } = store;
@@ -36,7 +38,7 @@ export function createSidebar({
     patch(channels, shared.map(rowKey), () => shared.map(channelRow));
     patch(direct, own.map(rowKey), () => own.map(channelRow));
     directTitle.hidden = own.length === 0;
-    patch(me, [store.me, store.members.length], () => [meButton()]);
+    patch(me, [store.me, store.members.length], () => [meButton(), languageButton()]);
   }
 
   function rowKey(channel: (typeof store.channels)[number]) {
@@ -63,8 +65,8 @@ export function createSidebar({
       },
       icon(isDirect(channel) ? 'people' : 'hash'),
       h('span', { class: 'channel-name' }, store.channelName(channel).replace(/^#/, '')),
-      isUnread && h('span', { class: 'visually-hidden' }, ', unread'),
-      restricted && h('span', { class: 'age-mark', title: 'Age-restricted' }, '18+'),
+      isUnread && h('span', { class: 'visually-hidden' }, t('unread')),
+      restricted && h('span', { class: 'age-mark', title: t('ageRestricted') }, '18+'),
     );
     return h('li', {}, row);
   }
@@ -76,7 +78,7 @@ export function createSidebar({
         class: 'me-button',
         type: 'button',
         'aria-haspopup': 'menu',
-        title: 'Switch member',
+        title: t('switchMember'),
         data: { testid: 'member-switcher', userId: store.me.user.id },
         on: { click: choose },
       },
@@ -99,7 +101,7 @@ export function createSidebar({
         value: member.user.id,
         act: () => switchTo(member.user.id),
       }));
-      openMenu(button, { label: 'Switch member', groups: [{ title: 'See this server as', items }] });
+      openMenu(button, { label: t('switchMember'), groups: [{ title: t('seeAs'), items }] });
     }
     return button;
   }
@@ -108,9 +110,45 @@ export function createSidebar({
   return { element };
 }
 
+/** As a button of its own: who can't read the page must find it. */
+function languageButton() {
+  const label = `${language.locale.slice(0, 2).toUpperCase()}`;
+  const button = h(
+    'button',
+    {
+      class: 'language-button',
+      type: 'button',
+      'aria-haspopup': 'menu',
+      title: t('languageHint'),
+      data: { testid: 'language' },
+      on: {
+        click: () =>
+          openMenu(button, {
+            label: t('language'),
+            groups: [
+              {
+                items: languages.map((one) => ({
+                  label: one.name,
+                  checked: one === language,
+                  testid: 'language-choice',
+                  value: one.locale,
+                  act: () => chooseLanguage(one),
+                })),
+              },
+            ],
+          }),
+      },
+    },
+    icon('globe'),
+    h('span', { class: 'visually-hidden' }, t('language')),
+    label,
+  );
+  return button;
+}
+
 function roleNames(ids: string[]) {
   const names = store.guild.roles.filter(({ id }) => ids.includes(id) && id !== store.guild.id);
-  return names.map(({ name }) => name).join(', ') || 'Member';
+  return names.map(({ name }) => name).join(', ') || t('member');
 }
 
 function initials(name: string) {

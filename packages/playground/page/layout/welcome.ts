@@ -4,12 +4,13 @@ import { isDirect } from '../channels.ts';
 import { callables } from '../composer/commands.ts';
 import { h } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { t, tNodes } from '../language.ts';
 import { store } from '../store.ts';
 
 /** The command that a first visitor is led to, and whether anyone would answer. */
 export function whatToDo() {
   const all = callables();
-  const command = all.find(({ name }) => name === 'video') ?? all[0];
+  const command = all.find(({ sentAs }) => sentAs === 'video') ?? all[0];
   return { command, online: store.bots.some((bot) => bot.online) };
 }
 
@@ -21,35 +22,32 @@ export function welcome(empty: boolean) {
     'div',
     { class: 'welcome', data: { testid: 'welcome' } },
     h('span', { class: 'welcome-icon' }, icon(direct ? 'people' : 'hash')),
-    h('h2', {}, direct ? name : `Welcome to ${name}`),
+    h('h2', {}, direct ? name : t('welcome', { channel: name })),
     empty && !direct
       ? invitation()
-      : h('p', {}, `This is the start of ${direct ? 'your messages with ' : ''}${name}.`),
+      : h('p', {}, direct ? t('directStart', { member: name }) : t('channelStart', { channel: name })),
   );
 }
 
 function invitation() {
-  if (!store.mayWrite) return h('p', {}, 'You can read here, but not write.');
+  if (!store.mayWrite) return h('p', {}, t('readOnly'));
   const { command, online } = whatToDo();
   if (!command) {
-    const text = online ? 'The bot has no commands here yet.' : 'Waiting for the bot to come online…';
+    const text = t(online ? 'noCommands' : 'waitingForBot');
     return h('p', {}, text);
   }
   const first = command.options.find((option) => option.required)?.name;
+  const prompt = command.sentAs === 'video' && command.options.find(({ sentAs }) => sentAs === 'prompt');
   const line = first ? `/${command.name} ${first}: ` : `/${command.name} `;
-  const text =
-    command.name === 'video'
-      ? [
-          h(
-            'p',
-            {},
-            'Type ',
-            h('code', {}, '/video prompt:'),
-            ' and describe a shot. The film appears right here.',
-          ),
-        ]
-      : [h('p', {}, 'Type ', h('code', {}, '/'), ' to see what the bot can do.')];
-  const label = command.name === 'video' ? 'Describe a shot' : `Try /${command.name}`;
+  const text = prompt
+    ? tNodes('tryVideo', { command: h('code', {}, `/${command.name} ${prompt.name}:`) })
+    : tNodes('tryCommands', { command: h('code', {}, '/') });
+  const label = prompt ? t('describeShot') : t('tryCommand', { command: `/${command.name}` });
   const data = { startCommand: line, testid: 'first-step' };
-  return h('div', {}, ...text, h('button', { class: 'button style-1', type: 'button', data }, label));
+  return h(
+    'div',
+    {},
+    h('p', {}, ...text),
+    h('button', { class: 'button style-1', type: 'button', data }, label),
+  );
 }

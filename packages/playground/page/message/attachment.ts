@@ -1,8 +1,10 @@
 /** The files of a message. */
+
 import type { APIAttachment } from 'discord-api-types/v10';
 import { h } from '../dom.ts';
 import { AttachmentFlag } from '../enums.ts';
 import { icon } from '../icons.ts';
+import { t } from '../language.ts';
 import { safeUrl } from './markdown-inline.ts';
 import { fileSize, mediaBox } from './media-size.ts';
 import { spoiler } from './spoiler.ts';
@@ -69,7 +71,7 @@ export function imageLink(
 ) {
   const image = h('img', {
     src: url,
-    alt: alt || 'Image',
+    alt: alt || t('image'),
     decoding: 'async',
     style: mediaBox(width, height) ?? {},
   });

@@ -1,4 +1,5 @@
 /** Buttons, selects, and the parts of messages that consist of components only. */
+
 import type {
   APIButtonComponent,
   APIComponentInContainer,
@@ -9,6 +10,7 @@ import type {
 import { h } from '../dom.ts';
 import { ButtonStyle, ComponentType } from '../enums.ts';
 import { icon } from '../icons.ts';
+import { t } from '../language.ts';
 import { selectMenu } from '../select-menu.ts';
 import { selectProps } from '../select-options.ts';
 import { imageLink } from './attachment.ts';
@@ -52,12 +54,7 @@ export function componentNode(
       return h('div', { class: 'embed container', style: { '--embed-color': color } }, ...children);
     }
     default:
-      return h(
-        'div',
-        { class: 'file-card' },
-        icon('file'),
-        'A part of this message that the playground cannot show.',
-      );
+      return h('div', { class: 'file-card' }, icon('file'), t('unknownPart'));
   }
 }
 
@@ -136,7 +133,7 @@ function mediaItem(
   const { width, height } = media;
   const isVideo = media.content_type?.startsWith('video/') ?? /\.(mp4|webm|mov)(\?|$)/i.test(url);
   const node = isVideo
-    ? video({ url, label: description ?? 'Video', width, height })
+    ? video({ url, label: description ?? t('video'), width, height })
     : imageLink(url, description ?? '', { width, height });
   return hidden ? spoiler([node]) : node;
 }

@@ -1,7 +1,9 @@
 /** Embeds: the cards of a message. */
+
 import type { APIEmbed } from 'discord-api-types/v10';
 import type { ClientMessage } from '../../protocol.ts';
 import { h } from '../dom.ts';
+import { t } from '../language.ts';
 import { imageLink } from './attachment.ts';
 import { markdown } from './markdown.ts';
 import { inline, link, safeUrl } from './markdown-inline.ts';
@@ -54,7 +56,7 @@ function film(embed: APIEmbed) {
   const url = safeUrl(embed.video?.url);
   if (!url) return undefined;
   const { width, height } = embed.video ?? {};
-  return h('div', { class: 'embed-image' }, video({ url, label: embed.title ?? 'Video', width, height }));
+  return h('div', { class: 'embed-image' }, video({ url, label: embed.title ?? t('video'), width, height }));
 }
 
 function footer(embed: APIEmbed) {

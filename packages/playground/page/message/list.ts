@@ -1,7 +1,9 @@
 /** The messages of the open channel. */
+
 import type { ClientMessage } from '../../protocol.ts';
 import type { SentCommand } from '../composer/composer.ts';
 import { announce, h, patch } from '../dom.ts';
+import { t } from '../language.ts';
 import { welcome, whatToDo } from '../layout/welcome.ts';
 import { store } from '../store.ts';
 import type { MessageView, Place } from './message.ts';
@@ -19,7 +21,7 @@ export function createMessageList(host: { retry: (line: string) => void }) {
   const hint = h('div', { class: 'welcome-slot' });
   const scroller = h(
     'div',
-    { class: 'messages', tabindex: 0, role: 'region', 'aria-label': 'Messages' },
+    { class: 'messages', tabindex: 0, role: 'region', 'aria-label': t('messages') },
     hint,
     list,
   );

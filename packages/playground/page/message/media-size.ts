@@ -1,3 +1,5 @@
+import { tCount } from '../language.ts';
+
 /** Discord's largest size of an image or video in a message, in CSS pixels. */
 const widest = 550;
 const highest = 380;
@@ -14,7 +16,7 @@ export function mediaBox(
 
 /** Returns such as "3.42 MB" */
 export function fileSize(bytes: number): string {
-  if (bytes < 1024) return `${bytes} bytes`;
+  if (bytes < 1024) return tCount('bytes', bytes);
   if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
   return `${(bytes / 1024 / 1024).toFixed(2)} MB`;
 }

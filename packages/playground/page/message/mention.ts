@@ -1,3 +1,4 @@
+import { shownCommand } from '../composer/commands.ts';
 import { h } from '../dom.ts';
 import { store } from '../store.ts';
 
@@ -25,7 +26,11 @@ export function channelMention(id: string) {
 
 /** A command that a click puts into the message box (see `app.js`). */
 export function commandMention(name: string) {
-  return h('button', { class: 'mention', type: 'button', data: { startCommand: name } }, `/${name}`);
+  return h(
+    'button',
+    { class: 'mention', type: 'button', data: { startCommand: name } },
+    `/${shownCommand(name)}`,
+  );
 }
 
 export function everyone(text: string) {

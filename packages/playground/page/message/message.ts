@@ -1,4 +1,5 @@
 /** One message on the page, updated part by part. */
+
 import type { ClientMessage } from '../../protocol.ts';
 import { appTag, avatar, nameColor } from '../avatar.ts';
 import { openMessageMenu } from '../context-menu.ts';
@@ -6,6 +7,7 @@ import { h, patch } from '../dom.ts';
 import { MessageFlag } from '../enums.ts';
 import { icon } from '../icons.ts';
 import { interactToEnd } from '../interactions.ts';
+import { t } from '../language.ts';
 import { store } from '../store.ts';
 import { patchAttachments } from './attachment.ts';
 import type { ComponentHost } from './components.ts';
@@ -39,8 +41,8 @@ export function createMessageView({ dismiss }: { dismiss: (message: ClientMessag
     {
       class: 'message-more icon-button',
       type: 'button',
-      'aria-label': 'More',
-      title: 'More',
+      'aria-label': t('more'),
+      title: t('more'),
       'aria-haspopup': 'menu',
       data: { testid: 'message-more' },
       on: { click: () => current && openMessageMenu(more, current) },
@@ -153,7 +155,7 @@ function contentParts(message: ClientMessage, edited: boolean) {
   if (isLoading(message)) return [thinking(store.nameOf(message.author), message.loading_ends_at_ms)];
   const nodes = markdown(message.content);
   if (!edited || nodes.length === 0) return nodes;
-  const mark = h('span', { class: 'edited' }, ' (edited)');
+  const mark = h('span', { class: 'edited' }, ` ${t('edited')}`);
   const last = nodes.at(-1);
   // Behind small print it would take a line of its own.
   if (last instanceof HTMLElement && last.matches('.md-subtext')) last.append(mark);
@@ -168,10 +170,10 @@ function thinking(name: string, endsAtMs?: number) {
     'span',
     { class: 'thinking', data: { testid: 'thinking' } },
     dots,
-    ` ${name} is thinking…`,
+    ` ${t('thinking', { bot: name })}`,
   );
   if (endsAtMs === undefined) return element;
-  const reason = 'The application did not respond.';
+  const reason = t('noResponse');
   const failure = h('span', { class: 'failure', data: { testid: 'failure' } }, icon('warn'), reason);
   setTimeout(() => element.replaceWith(failure), Math.max(0, endsAtMs - store.now()));
   return element;
@@ -182,13 +184,13 @@ function onlyYou(dismiss: () => void) {
   const button = h(
     'button',
     { type: 'button', class: 'link-button', data, on: { click: dismiss } },
-    'Dismiss message',
+    t('dismiss'),
   );
   return h(
     'div',
     { class: 'only-you', data: { testid: 'only-you' } },
     icon('eye'),
-    'Only you can see this · ',
+    `${t('onlyYou')} · `,
     button,
   );
 }

@@ -1,9 +1,11 @@
 /** The line above a message: the message it replies to, or the command it answers. */
+
 import type { APIUser } from 'discord-api-types/v10';
 import type { ClientMessage } from '../../protocol.ts';
 import { avatar, nameColor } from '../avatar.ts';
-import { callables } from '../composer/commands.ts';
+import { callables, localName, messageCommands, shownCommand } from '../composer/commands.ts';
 import { h } from '../dom.ts';
+import { t, tNodes } from '../language.ts';
 import { store } from '../store.ts';
 import { mentionOf } from './mention.ts';
 
@@ -45,13 +47,11 @@ export function originNode(origin: Origin) {
       { class: 'origin', data: { testid: 'used-command' } },
       hook,
       avatar(user, 'is-tiny'),
-      personName(user),
-      ' used ',
-      commandName(command),
+      ...tNodes('used', { member: personName(user), command: commandName(command) }),
     );
   }
   const { reply, id } = origin;
-  if (!reply) return h('div', { class: 'origin' }, hook, h('em', {}, 'Original message was deleted'));
+  if (!reply) return h('div', { class: 'origin' }, hook, h('em', {}, t('originalDeleted')));
   return h(
     'div',
     { class: 'origin', data: { testid: 'reply-to' } },
@@ -63,13 +63,14 @@ export function originNode(origin: Origin) {
 }
 
 function commandName(command: string | undefined) {
-  if (command === undefined) return 'a command';
+  if (command === undefined) return t('aCommand');
   // Commands of the Apps menu can't be typed.
-  if (!callables().some(({ name }) => name.split(' ')[0] === command.split(' ')[0])) {
-    return h('span', { class: 'origin-command' }, command);
+  if (!callables().some(({ sentAs }) => sentAs.split(' ')[0] === command.split(' ')[0])) {
+    const known = messageCommands().find(({ name }) => name === command);
+    return h('span', { class: 'origin-command' }, known ? localName(known) : command);
   }
   const data = { startCommand: command };
-  return h('button', { class: 'origin-command', type: 'button', data }, `/${command}`);
+  return h('button', { class: 'origin-command', type: 'button', data }, `/${shownCommand(command)}`);
 }
 
 function personName(user: APIUser) {
@@ -83,7 +84,7 @@ function preview(message: ClientMessage) {
   const named = text.replace(/<@!?(\d+)>/g, (_, id: string) => mentionOf(id));
   // Times and other mentions are too much for one line.
   const short = named.replace(/<(?:t:\S+|[@#]\S+)>/g, '…').slice(0, 160);
-  return short || (message.attachments.length > 0 ? 'Click to see attachment' : 'Click to see message');
+  return short || (message.attachments.length > 0 ? t('seeAttachment') : t('seeMessage'));
 }
 
 function jumpTo(id: string) {

@@ -1,6 +1,8 @@
 /** Keeps a list at its end while things arrive and grow, unless the reader has scrolled up. */
+
 import { h } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { tCount } from '../language.ts';
 
 const nearEndPx = 60;
 
@@ -55,7 +57,7 @@ export function keepAtBottom(scroller: HTMLElement, content: HTMLElement) {
     arrived(own: boolean) {
       if (stuck || own) return toBottom();
       missed += 1;
-      label.textContent = missed === 1 ? '1 new message' : `${missed} new messages`;
+      label.textContent = tCount('newMessages', missed);
       pill.hidden = false;
     },
   };

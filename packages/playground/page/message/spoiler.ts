@@ -1,4 +1,5 @@
 import { append, h } from '../dom.ts';
+import { t } from '../language.ts';
 
 /** Hides its content until the reader asks for it. */
 export function spoiler(children: Node[]): HTMLElement {
@@ -8,7 +9,7 @@ export function spoiler(children: Node[]): HTMLElement {
     class: 'spoiler',
     role: 'button',
     tabindex: 0,
-    'aria-label': 'Spoiler',
+    'aria-label': t('spoiler'),
     'aria-expanded': false,
     on: {
       click: reveal,

@@ -1,9 +1,8 @@
 /** Times that go on ticking while they are on the page: `<t:…>` and the dates of messages. */
-import { h } from '../dom.ts';
-import { store } from '../store.ts';
 
-// The page speaks English; an English-speaking browser keeps its own way to write dates.
-const locale = navigator.language.startsWith('en') ? navigator.language : 'en-GB';
+import { h } from '../dom.ts';
+import { intlLocale as locale, t } from '../language.ts';
+import { store } from '../store.ts';
 
 const formats: Record<string, Intl.DateTimeFormatOptions> = {
   t: { timeStyle: 'short' },
@@ -47,7 +46,7 @@ function messageDate(unix: number) {
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(unix * 1000);
   const days = daysBetween(new Date(unix * 1000), new Date(store.now()));
   if (days === 0) return time;
-  if (days === 1) return `Yesterday at ${time}`;
+  if (days === 1) return t('yesterday', { time });
   return `${new Intl.DateTimeFormat(locale, { dateStyle: 'short' }).format(unix * 1000)}, ${time}`;
 }
 
@@ -71,7 +70,7 @@ export function messageTime(iso: string) {
 
 function time(unix: number, style: string, className: string) {
   const date = new Date(unix * 1000);
-  if (Number.isNaN(date.getTime())) return h('span', { class: className }, 'Invalid date');
+  if (Number.isNaN(date.getTime())) return h('span', { class: className }, t('invalidDate'));
   const full = new Intl.DateTimeFormat(locale, formats['F']).format(date);
   const data = { unix: String(unix), timeStyle: style };
   return h('time', { class: className, datetime: date.toISOString(), title: full, data }, text(unix, style));

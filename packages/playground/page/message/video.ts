@@ -1,5 +1,6 @@
 import { h } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { t } from '../language.ts';
 import { mediaBox } from './media-size.ts';
 import { posterOf } from './poster.ts';
 
@@ -30,14 +31,10 @@ export function video({
   });
   const start = h(
     'button',
-    { class: 'video-start', type: 'button', 'aria-label': `Play: ${label}`, on: { click: play } },
+    { class: 'video-start', type: 'button', 'aria-label': t('play', { label }), on: { click: play } },
     icon('play'),
   );
-  const failed = h(
-    'p',
-    { class: 'video-failed', role: 'alert', hidden: true },
-    "This video can't be played here.",
-  );
+  const failed = h('p', { class: 'video-failed', role: 'alert', hidden: true }, t('noPlay'));
   const frame = h(
     'div',
     { class: 'video-frame', style: mediaBox(width, height) ?? {} },

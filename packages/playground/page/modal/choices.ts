@@ -1,4 +1,5 @@
 /** Radio groups, checkbox groups and single checkboxes. */
+
 import type {
   APICheckboxComponent,
   APICheckboxGroupComponent,
@@ -6,6 +7,7 @@ import type {
 } from 'discord-api-types/v10';
 import { h } from '../dom.ts';
 import { ComponentType } from '../enums.ts';
+import { t, tCount } from '../language.ts';
 import type { ModalInput } from './modal-input.ts';
 
 export function choiceInput(
@@ -38,8 +40,8 @@ export function choiceInput(
     ),
     labeled: undefined,
     check() {
-      if (chosen().length < min) return min === 1 ? 'Please choose.' : `Please choose at least ${min}.`;
-      return chosen().length > max ? `Please choose at most ${max}.` : undefined;
+      if (chosen().length < min) return min === 1 ? t('pleaseChoose') : tCount('chooseAtLeast', min);
+      return chosen().length > max ? tCount('chooseAtMost', max) : undefined;
     },
     read: () =>
       radio ? { type, custom_id, value: chosen()[0] ?? null } : { type, custom_id, values: chosen() },

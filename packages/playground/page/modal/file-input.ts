@@ -1,7 +1,9 @@
 /** A file upload in a modal. */
+
 import type { APIFileUploadComponent } from 'discord-api-types/v10';
 import { postAttachment, Refused } from '../api.ts';
 import { h } from '../dom.ts';
+import { t } from '../language.ts';
 import type { ModalInput } from './modal-input.ts';
 
 export function fileInput({
@@ -22,7 +24,7 @@ export function fileInput({
   async function upload(files: File[]) {
     busy = true;
     ids = [];
-    state.textContent = files.length > 0 ? 'Uploading…' : '';
+    state.textContent = files.length > 0 ? t('uploading') : '';
     try {
       const uploaded = await Promise.all(files.map(postAttachment));
       ids = uploaded.map(({ id }) => id);
@@ -39,9 +41,9 @@ export function fileInput({
     element: h('div', {}, input, state),
     labeled: input,
     check() {
-      if (busy) return 'The file is still being uploaded.';
+      if (busy) return t('stillUploading');
       const needed = required ? Math.max(min_values, 1) : 0;
-      return ids.length < needed ? 'Please choose a file.' : undefined;
+      return ids.length < needed ? t('pleaseChooseFile') : undefined;
     },
     read: () => ({ type, custom_id, values: ids }),
   };

@@ -1,4 +1,5 @@
 /** The inputs of a modal. Each knows its part of the submitted form. */
+
 import type {
   APIComponentInLabel,
   APISelectMenuComponent,
@@ -6,6 +7,7 @@ import type {
 } from 'discord-api-types/v10';
 import { h } from '../dom.ts';
 import { ComponentType } from '../enums.ts';
+import { t, tCount } from '../language.ts';
 import { selectMenu } from '../select-menu.ts';
 import { selectProps } from '../select-options.ts';
 import { choiceInput } from './choices.ts';
@@ -58,9 +60,8 @@ function textInput({
     labeled: input,
     check() {
       const { length } = input.value;
-      if (required && input.value.trim() === '') return 'Please fill this in.';
-      if (min_length && length > 0 && length < min_length)
-        return `At least ${min_length} characters, please.`;
+      if (required && input.value.trim() === '') return t('fillIn');
+      if (min_length && length > 0 && length < min_length) return tCount('atLeastCharacters', min_length);
       return undefined;
     },
     read: () => ({ type, custom_id, value: input.value }),
@@ -82,7 +83,7 @@ function selectInput(component: APISelectMenuComponent, label: string): ModalInp
   return {
     element,
     labeled: undefined,
-    check: () => (required && values.length < Math.max(props.min, 1) ? 'Please choose.' : undefined),
+    check: () => (required && values.length < Math.max(props.min, 1) ? t('pleaseChoose') : undefined),
     read: () => ({ type: component.type, custom_id: component.custom_id, values }),
   };
 }

@@ -1,4 +1,5 @@
 /** Modals: a bot's forms in a window of their own. */
+
 import type {
   APIModalInteractionResponseCallbackComponent,
   APIModalInteractionResponseCallbackData,
@@ -7,6 +8,7 @@ import { append, h } from '../dom.ts';
 import { ComponentType } from '../enums.ts';
 import { icon } from '../icons.ts';
 import { interactToEnd } from '../interactions.ts';
+import { t } from '../language.ts';
 import { markdown } from '../message/markdown.ts';
 import { modalInput } from './inputs.ts';
 
@@ -17,11 +19,11 @@ import { modalInput } from './inputs.ts';
 export function openModal(interactionId: string, modal: APIModalInteractionResponseCallbackData) {
   const parts = modal.components.map(modalPart);
   const error = h('p', { class: 'modal-error', role: 'alert', hidden: true });
-  const submit = h('button', { class: 'button style-1', data: { testid: 'modal-submit' } }, 'Submit');
-  const cancel = h('button', { class: 'button style-2', type: 'button', on: { click: close } }, 'Cancel');
+  const submit = h('button', { class: 'button style-1', data: { testid: 'modal-submit' } }, t('submit'));
+  const cancel = h('button', { class: 'button style-2', type: 'button', on: { click: close } }, t('cancel'));
   const cross = h(
     'button',
-    { class: 'icon-button', type: 'button', 'aria-label': 'Close', on: { click: close } },
+    { class: 'icon-button', type: 'button', 'aria-label': t('close'), on: { click: close } },
     icon('close'),
   );
   const form = h(
