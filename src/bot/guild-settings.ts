@@ -62,11 +62,22 @@ export function createGuildSettings(deps: {
   });
   const allowancesInMemory = (spender: Spender) =>
     allowancesOf(settings.peek(spender.guildId), caps, spender);
+  async function freshAllowances(spender: Spender) {
+    await settings.get(spender.guildId);
+    return allowancesInMemory(spender);
+  }
   const warnings = createBudgetWarnings({
     keyv: stores.keyv('budget-warnings'),
     settingsOf: settings.peek,
     ...{ allowancesOf: allowancesInMemory, used, writeToLog, labelOf, translatorOf, clock, log },
   });
   const reviewLog = createReviewLog({ settingsOf: settings.peek, writeToLog });
-  return { settings, optedOutNames, allowancesOf: allowancesInMemory, warnings, reviewLog, logTrouble };
+  return {
+    settings,
+    optedOutNames,
+    allowancesOf: { of: allowancesInMemory, fresh: freshAllowances },
+    warnings,
+    reviewLog,
+    logTrouble,
+  };
 }

@@ -83,7 +83,7 @@ export function createInteractions(deps: {
   const inputs = createJobInputs(files, attachments, imageReader, lastFrameOf, sourceVideos);
   const moderator =
     moderation && createModerator(moderation, createLimiter(IMAGES_CHECKED_AT_ONCE), { clock, network });
-  const allowances = { of: allowancesOf, used: store.used, onRefused: warnings.onRefused };
+  const allowances = { ...allowancesOf, used: store.used, onRefused: warnings.onRefused };
   const requests = createRequests({
     ...{ catalog, settings, allowances, signer, clock, log },
     intake: operator.intake,

@@ -89,7 +89,7 @@ export function createTraffic({
 }): Traffic {
   const pauses = createPauses(clock.steadyMs);
   const invalid = createInvalidAnswers(clock.steadyMs);
-  const turn = createPacer(BOT_REQUESTS_PER_SECOND, clock.steadyMs);
+  const turn = proxyUrl === undefined ? createPacer(BOT_REQUESTS_PER_SECOND, clock.steadyMs) : () => 0;
   const said = createTrafficLog(log, invalid);
   const closing = new AbortController();
 
@@ -98,7 +98,6 @@ export function createTraffic({
 
   /** Milliseconds until this process has a turn. The others take as many. */
   function paced(): number {
-    if (proxyUrl !== undefined) return 0;
     const turns = Math.min(processes(), BOT_REQUESTS_PER_SECOND);
     return Math.max(...Array.from({ length: turns }, turn));
   }

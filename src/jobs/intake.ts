@@ -6,7 +6,7 @@ import { type Allowance, AllowanceError } from './allowance.ts';
 import type { Job } from './job.ts';
 import type { Limits } from './limits.ts';
 import { MEMBER_REELS } from './reel.ts';
-import { isStranded, isWaitingForClick, traitsOf } from './states.ts';
+import { isStranded, traitsOf } from './states.ts';
 import { type JobStore, StorageError } from './store.ts';
 
 /** The key of the time since when no jobs are accepted. */
@@ -190,18 +190,4 @@ export function openJobsOf(
       open.push(job);
   }
   return open;
-}
-
-/** Whether new jobs are accepted, and if not, whether all accepted ones are done. */
-export function stateOf(intake: Intake, jobs: Iterable<Job>): 'ready' | 'draining' | 'drained' {
-  if (intake.closedSinceMs() === undefined) return 'ready';
-  const { making, waiting } = underWay(jobs);
-  return making + waiting === 0 ? 'drained' : 'draining';
-}
-
-/** The jobs that a stop should wait for. Final ones among them still have to notify their members. */
-export function underWay(jobs: Iterable<Job>): { making: number; waiting: number } {
-  const each = [...jobs].filter((job) => !isWaitingForClick(job) && !isStranded(job));
-  const waiting = each.filter((job) => traitsOf(job).phase === 'waiting').length;
-  return { making: each.length - waiting, waiting };
 }

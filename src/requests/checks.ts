@@ -23,6 +23,8 @@ import type { Requester } from './requester.ts';
 export interface Allowances {
   /** Those that a video has to fit into, by the settings in memory. */
   of(spender: Spender): Allowance[];
+  /** The same by the settings as they are stored: another process may have changed them. */
+  fresh(spender: Spender): Promise<Allowance[]>;
   /** How much of one is used, counting what is in progress: videos or US dollars. */
   used(allowance: Pick<Allowance, 'scope' | 'period' | 'unit'>): Promise<number>;
   /** Called for each refusal, so that the admins can be told. */

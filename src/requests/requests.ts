@@ -66,7 +66,7 @@ export function createRequests(deps: RequestsDeps): Requests {
   };
   const validate = createValidate(checking);
   const { submit, ...begin } = createSubmit({
-    ...{ catalog, allowances, settings, pending, preferences, jobs, inputs, clock, log },
+    ...{ catalog, allowances, pending, preferences, jobs, inputs, clock, log },
     validate,
     consent: { optedOutNames, findJob, signer, clock },
     moderation: { ...moderation, withMoments: inputs.withMoments, log },

@@ -9,7 +9,6 @@ import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Settings } from '../settings/schema.ts';
-import type { SettingsStore } from '../settings/store.ts';
 import {
   type Allowances,
   type Asking,
@@ -31,7 +30,6 @@ import type { Validate } from './validate.ts';
 export interface SubmitDeps extends QuestionDeps {
   validate: Validate;
   allowances: Allowances;
-  settings: Pick<SettingsStore, 'get'>;
   consent: ConsentDeps;
   moderation: ModerateDeps;
   inputs: RequestInputs;
@@ -109,9 +107,7 @@ export function createSubmit(deps: SubmitDeps) {
   }
 
   async function acceptCounted(job: Job): Promise<Job | undefined> {
-    // Another process may have changed them since the request was checked.
-    await deps.settings.get(job.origin.guildId);
-    return accept(job, deps.allowances.of(spenderOf(job))).catch((error: unknown) => {
+    return accept(job, await deps.allowances.fresh(spenderOf(job))).catch((error: unknown) => {
       throw asRefusal(error, job.origin.guildId, deps);
     });
   }

@@ -3,7 +3,7 @@ import type { Translate } from '../locales/translate.ts';
 import { safeLine } from '../text/markdown.ts';
 import { amountText, type Entries } from './entries.ts';
 import { type Control, type Item, optionName } from './item.ts';
-import { isDefault } from './store.ts';
+import { isDefault } from './values.ts';
 
 /** The labels of models. */
 export type ModelLabel = (modelId: string) => string;

@@ -1,21 +1,12 @@
-import { isDeepStrictEqual } from 'node:util';
 import { aloneBus, type Bus } from '../bus.ts';
 import { UserError } from '../errors.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
 import { entriesOf, type SharedKeyv } from '../keyv-entries.ts';
-import { languages } from '../locales/languages.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { type Change, type GuildRecord, guildRecord, HISTORY_LENGTH, type Reason } from './record.ts';
-import {
-  defaultSettings,
-  type Field,
-  fieldSchema,
-  type Patch,
-  type Settings,
-  settingsSchema,
-} from './schema.ts';
-import { invalidValue, ruleFor } from './value-rules.ts';
+import { defaultSettings, type Patch, type Settings } from './schema.ts';
+import { differences, ownValues, parseSettings } from './values.ts';
 
 /** A guild's settings at one moment. */
 interface Snapshot {
@@ -188,18 +179,6 @@ export function createSettingsStore(deps: {
   };
 }
 
-/** The real changes of a patch, validated. Throws a `UserError` for an invalid value. */
-export function differences(before: Settings, patch: Patch) {
-  return (Object.keys(patch) as Field[]).flatMap((field) => {
-    const { success, data, error } = fieldSchema(field).safeParse(patch[field]);
-    if (!success) {
-      const [issue] = error.issues;
-      throw invalidValue({ field }, issue ? ruleFor(issue) : (t) => t('right.other'));
-    }
-    return isDeepStrictEqual(before[field], data) ? [] : [{ field, before: before[field], after: data }];
-  });
-}
-
 function checkSeen(record: GuildRecord, seenRevision: number, wanted: readonly Change[]) {
   const fields = new Set(wanted.map(({ field }) => field));
   const since = record.history.filter(({ revision, field }) => revision > seenRevision && fields.has(field));
@@ -207,23 +186,4 @@ function checkSeen(record: GuildRecord, seenRevision: number, wanted: readonly C
   const oldest = record.history[0]?.revision ?? record.revision + 1;
   const isForgotten = record.history.length >= HISTORY_LENGTH && seenRevision < oldest;
   if (since.length > 0 || isForgotten) throw new ConflictError(since);
-}
-
-/** Valid settings, which share all defaults: most guilds have hardly any values of their own. */
-function parseSettings({ language, ...others }: GuildRecord['values']): Settings {
-  // A language whose folder was removed can't be chosen any more.
-  const isThere = languages.some((known) => known === language);
-  const own = ownValues(settingsSchema.parse(isThere ? { ...others, language } : others));
-  return Object.keys(own).length === 0 ? defaultSettings : { ...defaultSettings, ...own };
-}
-
-/** The guild's own settings: all differences from the defaults. */
-export function ownValues(settings: Settings): Patch {
-  return Object.fromEntries(
-    Object.entries(settings).filter(([field, value]) => !isDefault(field as Field, value)),
-  );
-}
-
-export function isDefault(field: Field, value: unknown): boolean {
-  return isDeepStrictEqual(value, defaultSettings[field]);
 }

@@ -4,8 +4,8 @@ import { hasMoreValues } from '../json-values.ts';
 import type { Translate } from '../locales/translate.ts';
 import { codeLine } from '../text/markdown.ts';
 import { type Patch, SETTINGS_VERSION, type Settings, settingsSchema } from './schema.ts';
-import { ownValues } from './store.ts';
 import { ruleFor } from './value-rules.ts';
+import { ownValues } from './values.ts';
 
 /** All lists of a guild's settings together have fewer. */
 const MAX_VALUES = 10_000;

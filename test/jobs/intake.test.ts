@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { aloneBus } from '../../src/bus.ts';
 import { UserError } from '../../src/errors.ts';
-import { createIntake, stateOf, underWay } from '../../src/jobs/intake.ts';
+import { createIntake } from '../../src/jobs/intake.ts';
 import { type JobStore, StorageError } from '../../src/jobs/store.ts';
+import { stateOf, underWay } from '../../src/jobs/under-way.ts';
 import { createBusHub } from '../support/bus-hub.ts';
 import { fakeProvider, startEngine } from '../support/engine.ts';
 import { anIntake } from '../support/intake.ts';

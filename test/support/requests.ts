@@ -115,6 +115,7 @@ export async function startRequests(world: World = {}) {
         now: clock.now,
       }),
       allowances: {
+        fresh: async (spender) => allowances(spender),
         ...{ of: allowances, used: store.used, onRefused: (error) => refused.push(error) },
         ...ofTest,
       },

@@ -12,7 +12,7 @@ import { type Item, optionName } from '../../settings/item.ts';
 import type { OfferedModels } from '../../settings/read.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { type ModelLabel, showValue } from '../../settings/show.ts';
-import { isDefault } from '../../settings/store.ts';
+import { isDefault } from '../../settings/values.ts';
 
 /** The dependencies of the controls. */
 export interface ControlContext {

@@ -8,7 +8,7 @@ import { fittingLines } from '../../settings/describe.ts';
 import { type SectionId, sections } from '../../settings/item.ts';
 import { itemsIn } from '../../settings/items.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { isDefault } from '../../settings/store.ts';
+import { isDefault } from '../../settings/values.ts';
 import { type ControlContext, itemControls, modelSelects, row } from './panel-controls.ts';
 
 const ACCENT = 0x5865f2;

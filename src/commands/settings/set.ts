@@ -10,7 +10,8 @@ import { resetPatch } from '../../settings/reset.ts';
 import { nameKindOf, namesIn, resolveNames } from '../../settings/resolve-names.ts';
 import { defaultSettings, type Field, fields, type Patch, type Settings } from '../../settings/schema.ts';
 import { type ModelLabel, showValue } from '../../settings/show.ts';
-import { type Changed, isDefault } from '../../settings/store.ts';
+import type { Changed } from '../../settings/store.ts';
+import { isDefault } from '../../settings/values.ts';
 import { type Asked, settingsData } from './data.ts';
 import type { SettingsDeps } from './deps.ts';
 
