@@ -1,9 +1,8 @@
-import type { Client } from 'discord.js';
 import type { Config } from '../config.ts';
 import { createListGuilds } from '../discord/guild-list.ts';
 import { createOperators } from '../discord/operators.ts';
 import type { RestClients } from '../discord/rest.ts';
-import { shardsOf } from '../discord/shards.ts';
+import type { Shard } from '../discord/shards.ts';
 import type { OperatorService } from '../interactions/ports/operator.ts';
 import type { Intake } from '../jobs/intake.ts';
 import type { Ledger } from '../jobs/ledger.ts';
@@ -16,8 +15,8 @@ import { createVitals } from '../runtime/vitals.ts';
 export function createOperator(deps: {
   config: Config;
   rest: RestClients;
-  client: Client;
-  guilds: GuildPresence;
+  shards(): readonly Shard[];
+  guilds: Pick<GuildPresence, 'absences'>;
   intake: Intake;
   ledger: Ledger;
   tasksAtOnce(providerId: string): number;
@@ -26,13 +25,13 @@ export function createOperator(deps: {
   clock: Clock;
   log: Log;
 }): { service: OperatorService; stop(): void } {
-  const { config, rest, client, guilds, intake, ledger, tasksAtOnce, hostedPath, clock, log } = deps;
+  const { config, rest, shards, guilds, intake, ledger, tasksAtOnce, hostedPath, clock, log } = deps;
   const vitals = createVitals({ dataDir: config.dataDir, hostedPath, clock });
   const service: OperatorService = {
     intake,
     operators: createOperators({ rest: rest.edits, clock, log }),
     vitals: vitals.read,
-    shards: () => shardsOf(client),
+    shards,
     listGuilds: createListGuilds(rest.edits, clock),
     absences: guilds.absences,
     spend: ledger.spend,

@@ -11,12 +11,13 @@ import {
   SnowflakeUtil,
 } from 'discord.js';
 import { request } from 'undici';
-import { type BotDeps, createBot } from '../bot.ts';
+import { createBot } from '../bot.ts';
 import { createLog } from '../log.ts';
 import { nextTurn } from '../runtime/clock.ts';
 import { createRuntime, type Runtime } from '../runtime/index.ts';
 import { switchFlags } from '../runtime/v8.ts';
 import { openScratchStores } from '../store/open-stores.ts';
+import type { BotDeps } from './core.ts';
 
 /** In rounds, as a burst comes. After that, V8 has compiled what a first response needs. */
 const ROUNDS = 5;

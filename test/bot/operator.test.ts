@@ -28,7 +28,7 @@ it('the operator sees this bot: its disk, its caps, what was spent, and who left
       hosting: { maxBytes: 9 },
     },
     rest: { edits: {} },
-    client: { ws: { shards: new Map() } },
+    shards: () => [],
     guilds: { absences: async () => absences },
     ledger: { spend: async (period: unknown) => [period] },
     tasksAtOnce: (id: string) => id.length,

@@ -1,0 +1,230 @@
+import { createCatalog } from '../catalog/catalog.ts';
+import type { Model } from '../catalog/schema.ts';
+import { watchSunsets } from '../catalog/sunset-warnings.ts';
+import type { Config } from '../config.ts';
+import { openBlobs } from '../delivery/blobs/open-blobs.ts';
+import { openHosting } from '../delivery/hosting/open-hosting.ts';
+import type { OpenCallback } from '../discord/callback.ts';
+import { createJobMessages } from '../discord/create-job-messages.ts';
+import { createRestClients, type RestClients } from '../discord/rest.ts';
+import type { Shard } from '../discord/shards.ts';
+import { startHttpServer } from '../http-server.ts';
+import { createInteractionExtras } from '../interactions/member-interaction.ts';
+import { createEngine } from '../jobs/engine.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
+import { aloneFleet } from '../jobs/fleet.ts';
+import { createIntake } from '../jobs/intake.ts';
+import { createTimings } from '../jobs/timings.ts';
+import { stateOf } from '../jobs/under-way.ts';
+import type { Log } from '../log.ts';
+import { createMetricsAccess } from '../metrics/access.ts';
+import { createMetrics, type Metrics } from '../metrics/metrics.ts';
+import { createProvenance } from '../provenance.ts';
+import { createHealth } from '../providers/health.ts';
+import type { Provider } from '../providers/provider.ts';
+import { sharePolls } from '../providers/share-polls.ts';
+import { createDrafts } from '../requests/drafts.ts';
+import { createPendingRequests } from '../requests/pending.ts';
+import { createPreferences } from '../requests/preferences.ts';
+import type { Runtime } from '../runtime/index.ts';
+import { createSigner } from '../signer.ts';
+import type { Stores } from '../store/stores.ts';
+import type { Traces } from '../traces/traces.ts';
+import { createWebhooks } from '../webhooks/webhooks.ts';
+import { createBotAlerts } from './alerts.ts';
+import { createGuildSettings } from './guild-settings.ts';
+import { createJobReplies } from './job-replies.ts';
+import { createJobCalls } from './jobs.ts';
+import { createOperator } from './operator.ts';
+import { createPersonalData } from './personal-data.ts';
+import { createReadBudget, createReadMetrics, type ReadMetrics } from './read-metrics.ts';
+import { createVideos, type Ffmpeg } from './videos.ts';
+
+/** Tasks at once at a provider without a stated limit. */
+const PROVIDER_CONCURRENCY = 5;
+
+export interface BotDeps {
+  config: Config;
+  token: string;
+  stores: Stores;
+  providers: ReadonlyMap<string, Provider>;
+  models: readonly Model[];
+  ffmpeg?: Ffmpeg;
+  log: Log;
+  runtime: Runtime;
+  metrics?: Metrics;
+  traces?: Traces | undefined;
+  rest?: RestClients;
+  /** Sends first responses. */
+  callback?: OpenCallback;
+  startHttp?: typeof startHttpServer;
+}
+
+/** How this process is connected to Discord's gateway. */
+interface Connection {
+  state(): 'starting' | 'disconnected' | 'connected';
+  shards(): readonly Shard[];
+}
+
+export type Core = Awaited<ReturnType<typeof createCore>>;
+
+/** Creates every part that each process needs, by hand, in the order of their dependencies. */
+export async function createCore({
+  config,
+  token,
+  stores,
+  providers: unwatched,
+  models,
+  ffmpeg,
+  log,
+  runtime,
+  metrics = createMetrics(runtime.clock),
+  traces,
+  rest = createRestClients({
+    ...{ token, apiUrl: config.discord.apiUrl, runtime, log, onAnswer: metrics.onDiscordAnswer },
+    ...{ around: traces?.discord, proxyUrl: config.discord.proxyUrl, processes: stores.fleet.size },
+  }),
+  startHttp = startHttpServer,
+  connection,
+}: BotDeps & { connection: Connection }) {
+  const { clock } = runtime;
+  const { jobs: store, ledger, fleet } = stores;
+  const { bus } = fleet;
+  const isAlone = fleet === aloneFleet;
+  const health = createHealth({ clock, log, bus });
+  function watched(provider: Provider): Provider {
+    const counted = metrics.watch(provider);
+    return traces?.watch(counted) ?? counted;
+  }
+  const providers = new Map(
+    [...unwatched].map(([id, provider]) => [id, health.watch(sharePolls(watched(provider), { clock, log }))]),
+  );
+  const blobs = await openBlobs(config.blobs, runtime);
+  const { hosting, videosPath } = await openHosting({
+    ...config.hosting,
+    // Only the process that wrote a file to its own disk could serve it.
+    publicUrl: config.blobs?.kind === 's3' ? undefined : config.http.publicUrl,
+    providers,
+    records: stores.keyv('hosted'),
+    isSweeper: () => fleet.hasDuty('hosted-files'),
+    runtime,
+    log,
+  });
+  const signer = await createSigner(stores.keyv('secrets'), runtime.random);
+  // Until then, no job is in memory. The first polls after the start see what happened meanwhile.
+  let news: Engine['news'] = async () => {};
+  const { publicUrl } = config.http;
+  const webhooks =
+    publicUrl === undefined
+      ? undefined
+      : createWebhooks({ publicUrl, signer, providers, clock, log, onNews: (task) => news(task) });
+  const intake = createIntake({ keyv: stores.keyv('intake'), bus, now: clock.now });
+  await intake.begin({ isAlone });
+  const reading = Promise.withResolvers<ReadMetrics>();
+  const http = await startHttp({
+    ...{ ...config.http, state, videosPath, clock, webhooks },
+    metrics: {
+      read: async () => (await reading.promise)(),
+      access: createMetricsAccess(config.http),
+    },
+  });
+  function state() {
+    const shown = connection.state();
+    if (shown !== 'connected') return shown;
+    const problem = engine.storageProblem();
+    return problem ? (`storage ${problem}` as const) : stateOf(intake, engine.all());
+  }
+
+  const catalog = createCatalog({
+    models,
+    providers,
+    defaultModelId: config.defaultModel,
+    now: clock.now,
+  });
+  const stopWatch = watchSunsets({
+    models: () => catalog.ending,
+    clock,
+    async warn(sentence) {
+      if (await fleet.hasDuty('warnings').catch(() => true)) log.warn(sentence);
+    },
+  });
+  const timings = await createTimings(stores.keyv('timings'), isAlone ? undefined : clock);
+  const preferences = createPreferences(stores.keyv('preferences'));
+  const pending = createPendingRequests(stores.keyv('wishes'));
+  const drafts = createDrafts(stores.keyv('drafts'));
+  const messages = createJobMessages(rest, clock);
+  const provenance = createProvenance(signer);
+  const replies = createJobReplies({
+    messages,
+    catalog,
+    health,
+    ledger,
+    store,
+    engine: () => engine,
+    withStill: (job) => videos.localFiles.withStill(job),
+    clock,
+    log,
+  });
+  const { viewOf, viewChain } = replies;
+  const { apiUrl: discordApiUrl } = config.discord;
+  const videos = createVideos({
+    ...{ ffmpeg, providers, hosting, messages, rest, provenance, viewOf, viewChain },
+    ...{ discordApiUrl, runtime, log },
+    ...{ dataDir: config.dataDir, blobs },
+    findJob: async (id) => engine.get(id) ?? store.get(id),
+    overUploadLimit: (guildId) => settings.peek(guildId).overUploadLimit,
+  });
+  const { removeFiles } = videos;
+  const extras = createInteractionExtras();
+  const guildSettings = createGuildSettings({
+    ...{ stores, rest, labelOf: catalog.labelOf, clock, log },
+    caps: config.caps,
+    used: store.used,
+    guildLocale: extras.guildLocale,
+    onChange: () => engine.reconsider(),
+  });
+  const { settings, optedOutNames } = guildSettings;
+  const personal = createPersonalData({
+    ...{ stores, rest, preferences, pending, drafts, settings, optedOutNames, removeFiles, clock, log },
+    retentionDays: config.retentionDays,
+    engine: () => engine,
+  });
+
+  const tasksAtOnce = (id: string) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY;
+  const engine: Engine = createEngine(
+    createJobCalls({
+      ...{ store, providers, gate: health, intake, catalog, timings, tasksAtOnce, guildSettings, replies },
+      ...{ videos, messages, hosting, discordApiUrl, runtime, log },
+      members: personal.members,
+      inStep: traces?.inStep,
+      webhookUrl: ({ id: jobId, stage, provider }) => webhooks?.urlFor({ jobId, stage, provider }),
+      onChange(job, previous) {
+        metrics.onChange(job, previous);
+        traces?.onChange(job, previous);
+        alerts.onChange(job, previous);
+      },
+    }),
+  );
+
+  news = engine.news;
+
+  const operator = createOperator({
+    ...{ config, rest, intake, ledger, tasksAtOnce, hostedPath: videosPath, clock, log },
+    ...{ shards: connection.shards, guilds: personal.guilds },
+  });
+  const budget = createReadBudget(store.used, config.caps.globalUsdPerMonth, clock);
+  const alerts = createBotAlerts({
+    ...{ stores, rest, providers, health, budget, runtime, log },
+    ...{ url: config.alertUrl, service: operator.service },
+  });
+  reading.resolve(
+    createReadMetrics({
+      ...{ metrics, engine, providers, health, budget, vitals: operator.service.vitals },
+    }),
+  );
+
+  return {
+    ...{ http, engine, store, timings, health, catalog, guildSettings, replies, videos, hosting, provenance },
+    ...{ pending, drafts, preferences, personal, extras, signer, operator, alerts, rest, stopWatch },
+  };
+}
