@@ -17,6 +17,13 @@ import type { Owner } from './machine/scheduler.ts';
 
 export type LogLine = Record<string, unknown> & { msg?: string; level: number };
 
+const stored = [
+  ...['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear', 'downloading', 'delivering'],
+  ...['reviewing', 'undeliverable', 'succeeded', 'failed', 'cancelled', 'told'],
+];
+/** Where it can crash: around each change of a job that is stored. */
+export const steps = stored.flatMap((what) => [`before storing ${what}`, `after storing ${what}`]);
+
 /** One start of the bot, until it stops or crashes. */
 export interface Life {
   readonly owner: Owner;

@@ -1,6 +1,8 @@
 import { settingNames } from './acts/admin.ts';
+import { steps } from './bot.ts';
 import { answered, discordCalls, fates, providerCalls } from './faults/calls.ts';
 import { endings, gatewayTroubles, storeTroubles } from './faults/host.ts';
+import { taken } from './faults/places.ts';
 
 const states = [
   ...['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear', 'downloading', 'delivering'],
@@ -37,12 +39,12 @@ const cells: readonly string[] = [
   ...servers.map((name) => `task accepted by ${name}`),
   ...['an answer repeats a key', 'provider unreachable', 'moderation unreachable', 'Discord unreachable'],
   ...['slow line', 'clock jumps forward', 'clock jumps back', 'disk full', 'kicked'],
+  ...taken.map((permission) => `no ${permission}`),
+  ...['message in progress deleted', 'outage right after a post', 'no direct messages'],
   ...gatewayTroubles.map((what) => `gateway: ${what}`),
   ...storeTroubles.map((what) => `store ${what}`),
   ...[...endings, 'rows of an older version', 'crashed at a piece', 'stop clean'],
-  ...['accepted', ...states.slice(1), 'told'].flatMap((state) =>
-    ['before', 'after'].map((when) => `crash ${when} storing ${state}`),
-  ),
+  ...steps.map((step) => `crash ${step}`),
 ];
 
 export function unreached(reached: ReadonlyMap<string, number>): string[] {

@@ -57,6 +57,7 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
   let life: Life | undefined;
   let lives = 0;
   let crashing: { at: 'step' | 'piece'; skip: number } | undefined;
+  const crashingAt = new Set<string>();
   let isClosing = false;
   let watch: ReturnType<typeof createWatch> | undefined;
   const world = await played(startWorld(machine, join(dataDir, 'discord')));
@@ -93,7 +94,7 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
         watching.logged(logged, text);
       },
       atStep(name) {
-        if (!isCrash('step')) return false;
+        if (!crashingAt.delete(name) && !isCrash('step')) return false;
         counters.hit(`crash ${name}`);
         say(`bot ${number} crashes ${name}`);
         queueMicrotask(() => scheduler.as(machine.world, () => dead(random.between(1, 60) * SECOND_MS)));
@@ -144,11 +145,12 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
 
   const stage = createStage({ world, counters, say, onRepost: watching.reposted });
   const site = createSite({
-    ...{ world, machine, counters, dataDir, say, crash, restart, onKicked: watching.kicked },
+    ...{ world, machine, counters, dataDir, say, stage, crash, restart, onKicked: watching.kicked },
     life: () => life,
     crashAt(at, skip) {
       crashing = { at, skip };
     },
+    crashAtNext: (step) => void crashingAt.add(step),
   });
 
   /** Admins' settings, before anything else. */
@@ -206,6 +208,7 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
     isClosing = true;
     await played(site.healAll());
     crashing = undefined;
+    crashingAt.clear();
     if (!life) {
       await scheduler.runUntil(scheduler.nowMs() + 2 * MINUTE_MS, check);
       if (!life) await played(start());

@@ -3,7 +3,8 @@ import type { OptionValues } from '@cutscene/playground/discord/driver/options.t
 import { createCanvas } from '@napi-rs/canvas';
 import { prompt } from '../hostile.ts';
 import type { Seeded } from '../machine/random.ts';
-import type { Act, Stage } from './stage.ts';
+import type { Planned } from '../plan.ts';
+import type { Act, Person, Stage } from './stage.ts';
 
 /** One for each provider, and two of two stages. */
 const models = [
@@ -24,7 +25,6 @@ async function inputsOf(
   member: Member,
   { random, stage }: { random: Seeded; stage: Stage },
 ): Promise<OptionValues> {
-  if (!random.chance(0.2)) return {};
   const options = [random.pick(imageOptions), ...(random.chance(0.2) ? (['reference_2'] as const) : [])];
   const values: Record<string, OptionValues[string]> = {};
   for (const option of options) {
@@ -42,31 +42,61 @@ async function inputsOf(
 export const order: Act = {
   weight: 45,
   async run(stage, event) {
-    const { random, number } = event;
-    const { discord, counters, say, follow } = stage;
+    const { random } = event;
     const who = stage.anybody(random);
-    const { guild, name, member } = who;
     const model = random.pick(models);
     const isNight = model === 'pony-svd' || random.chance(0.1);
-    const channel = `${isNight ? 'night' : random.chance(0.2) ? 'stage' : 'films'}-${guild}`;
+    const channel = `${isNight ? 'night' : random.chance(0.2) ? 'stage' : 'films'}-${who.guild}`;
     const times = random.chance(0.05) ? 2 : 1;
     const isLost = random.chance(0.02);
-    const values = {
-      ...{ prompt: prompt(number, random), model },
-      notify: random.pick(['ping', 'ping', 'dm', 'off']),
-      ...(random.chance(0.1) && { draft: true }),
-      ...(random.chance(0.1) && { avoid: prompt(number, random).slice(0, 200) }),
-      ...(await inputsOf(member, { random, stage })),
-    };
-    if (isLost) discord.faults.loseInteractions(1);
-    else if (times === 2) discord.faults.duplicateInteractions(1);
-    if (isLost) counters.hit('interaction lost');
-    else if (times === 2) counters.hit('interaction doubled');
-    const command = member.slash('video', values, { channel });
-    say(`${name} asks for ${JSON.stringify(values.prompt)} by ${model} in ${channel}: ${command.id}`);
-    follow(`/video of ${name}`, command, who, event);
+    const values = await videoOptions(stage, event, { who, model });
+    if (isLost) stage.discord.faults.loseInteractions(1);
+    else if (times === 2) stage.discord.faults.duplicateInteractions(1);
+    if (isLost) stage.counters.hit('interaction lost');
+    else if (times === 2) stage.counters.hit('interaction doubled');
+    askFor(stage, event, { who, channel, values });
   },
 };
+
+async function videoOptions(
+  stage: Stage,
+  { random, number }: Planned,
+  { who, model, hasImage }: { who: Person; model: string; hasImage?: true },
+): Promise<OptionValues> {
+  return {
+    ...{ prompt: prompt(number, random), model },
+    notify: random.pick(['ping', 'ping', 'dm', 'off']),
+    ...(random.chance(0.1) && { draft: true }),
+    ...(random.chance(0.1) && { avoid: prompt(number, random).slice(0, 200) }),
+    ...((random.chance(0.2) || hasImage) && (await inputsOf(who.member, { random, stage }))),
+  };
+}
+
+function askFor(
+  { say, follow }: Stage,
+  event: Planned,
+  { who, channel, values }: { who: Person; channel: string; values: OptionValues },
+) {
+  const { name, member } = who;
+  const command = member.slash('video', values, { channel });
+  const { prompt, model } = values;
+  say(`${name} asks for ${JSON.stringify(prompt)} by ${model} in ${channel}: ${command.id}`);
+  follow(`/video of ${name}`, command, who, event);
+}
+
+/** Somebody asks for such a video: what a fault that was just prepared is meant for. */
+export async function provoke(
+  stage: Stage,
+  event: Planned,
+  { model = event.random.pick(models), ...wanted }: { model?: string; hasImage?: true; notify?: 'dm' },
+): Promise<Person> {
+  const who = stage.anybody(event.random);
+  const { hasImage, notify } = wanted;
+  const values = await videoOptions(stage, event, { who, model, ...(hasImage && { hasImage }) });
+  const channel = `${model === 'pony-svd' ? 'night' : 'films'}-${who.guild}`;
+  askFor(stage, event, { who, channel, values: { ...values, ...(notify && { notify }) } });
+  return who;
+}
 
 /** Somebody uses another command. */
 export const ask: Act = {

@@ -1,6 +1,7 @@
 import { administer, setSetting } from './admin.ts';
 import { ask, order, useMenu } from './ask.ts';
 import { cancel, click, clickEverything, clickRare, review } from './click.ts';
+import { makeFrom, removeVideo } from './paths.ts';
 import { privacy } from './privacy.ts';
 import type { Act } from './stage.ts';
 
@@ -14,5 +15,7 @@ export const acts: Readonly<Record<string, Act>> = {
     privacy,
     'change a setting': setSetting,
     administer,
+    'remove a video': removeVideo,
+    'make from a video': makeFrom,
   },
 };

@@ -137,6 +137,15 @@ export function createStage(options: {
     return guild < 0 ? undefined : person(guild, membersOf(guild)[0] ?? '');
   }
 
+  /** Whoever has asked for a message. */
+  function ownerOf(stored: StoredMessage): Person | undefined {
+    const guild = guildOf(stored);
+    const name = discord.world.users.get(
+      stored.ephemeralFor ?? stored.message.interaction_metadata?.user.id ?? '',
+    )?.user.username;
+    return guild < 0 || name === undefined ? undefined : person(guild, name);
+  }
+
   function clickerOf(stored: StoredMessage, random: Seeded): Person {
     const { message, ephemeralFor } = stored;
     const guild = guildOf(stored);
@@ -153,7 +162,7 @@ export function createStage(options: {
     return [...discord.world.messages.values()].filter((each) => !each.deleted && controls(each).length > 0);
   }
 
-  return { ...options, discord, person, anybody, follow, refused, later, click, clickable, adminOf };
+  return { ...options, discord, person, anybody, follow, refused, later, click, clickable, adminOf, ownerOf };
 }
 
 type Control = Record<string, unknown>;

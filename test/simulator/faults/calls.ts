@@ -6,7 +6,11 @@ import {
   discordTroubles,
   serverTroubles,
 } from '../../support/fault-matrix/troubles.ts';
+import { provoke } from '../acts/ask.ts';
+import { clickThrough, removeVideo } from '../acts/paths.ts';
+import type { Stage } from '../acts/stage.ts';
 import type { Seeded } from '../machine/random.ts';
+import type { Planned } from '../plan.ts';
 import type { World } from '../world.ts';
 import type { Fault, Site } from './site.ts';
 
@@ -27,11 +31,18 @@ const moreCalls = {
   luma: { list: 'list', cancel: 'delete' },
 } as const;
 
+const models: Record<keyof typeof moreCalls, string> = {
+  ...{ replicate: 'hailuo-2.3', openai: 'self-hosted', wavespeed: 'kling', vidu: 'vidu' },
+  ...{ runway: 'runway-gen4.5', luma: 'luma-ray-2' },
+};
+
 export const providerCalls = ['create', 'poll', 'download', 'list', 'cancel', 'upload', 'moderate'] as const;
 type ProviderCall = (typeof providerCalls)[number];
 
 interface Target {
   name: string;
+  /** A model that leads to such a call. `undefined`: any. */
+  model?: string;
   script(trouble: LoopbackTrouble, options: { times: number; afterWork: boolean }): LoopbackScript;
 }
 
@@ -41,12 +52,13 @@ function targetOf(call: ProviderCall, { wires, servers, moderation }: World, ran
     return { name: 'moderation', script: (trouble, how) => moderation.script('moderate', trouble, how) };
   if (call === 'create' || call === 'poll' || call === 'download') {
     const wire = random.pick(wires);
-    return { name: wire.model, script: (trouble, how) => wire.script(call, trouble, how) };
+    return { name: wire.model, model: wire.model, script: (trouble, how) => wire.script(call, trouble, how) };
   }
   const having = Object.entries(moreCalls).filter(([, calls]) => call in calls);
   const [name, calls] = random.pick(having) as [keyof typeof moreCalls, Record<string, string>];
   const server = servers[name] as { script(name: string, ...args: unknown[]): LoopbackScript };
-  return { name, script: (trouble, how) => server.script(calls[call] ?? '', trouble, how) };
+  const model = models[name];
+  return { name, model, script: (trouble, how) => server.script(calls[call] ?? '', trouble, how) };
 }
 
 /** Whether the call was accepted all the same. Other answers say that it certainly wasn't. */
@@ -62,10 +74,16 @@ const times: Record<ProviderCall, { most: number; minutes: number }> = {
   moderate: { most: 4, minutes: 20 },
 };
 
+/** Sometimes it goes on for so long that whoever repeats the call waits minutes in between. */
+function hitsOf(random: Seeded, most: number): number {
+  return random.chance(0.15) ? random.between(6, 15) : random.between(1, most);
+}
+
 /** A provider answers some calls wrongly, late or not at all. */
 export const providerFault: Fault = {
   weight: 26,
-  run({ world, counters, spoil }, { random }) {
+  async run({ world, counters, spoil, stage }, event) {
+    const { random } = event;
     const call = random.pick<ProviderCall>([
       'create',
       'create',
@@ -79,8 +97,8 @@ export const providerFault: Fault = {
     const chosen = random.pick(answered);
     const { most, minutes } = times[call];
     const afterWork = isAfterWork(chosen, random);
-    const hits = random.between(1, most);
-    const { name, script } = targetOf(call, world, random);
+    const hits = hitsOf(random, most);
+    const { name, model, script } = targetOf(call, world, random);
     const scripts = serverTroubles[chosen].map((trouble) => script(trouble, { times: hits, afterWork }));
     spoil(`${name} ${call} ${chosen}${afterWork ? ' after the work' : ''}`, minutes * MINUTE_MS, () => {
       for (const each of scripts) {
@@ -91,8 +109,22 @@ export const providerFault: Fault = {
     });
     // A list is asked for only after a lost answer.
     if (call === 'list') scripts.push(...loseCreates(world, random));
+    for (let time = 0; time < Math.min(hits, most); time++) await bringAbout(stage, event, { call, model });
   },
 };
+
+/** Members do what leads to such a call. */
+async function bringAbout(
+  stage: Stage,
+  event: Planned,
+  { call, model }: { call: ProviderCall; model: string | undefined },
+) {
+  const who = await provoke(stage, event, {
+    ...(model !== undefined && { model }),
+    ...(call === 'upload' && { hasImage: true }),
+  });
+  if (call === 'cancel') clickThrough(stage, event, { who, path: [/^cancel:/], everyMs: 25 * SECOND_MS });
+}
 
 function loseCreates({ wires }: World, random: Seeded): LoopbackScript[] {
   return wires
@@ -177,7 +209,8 @@ function addToDiscord(
 
 export const discordFault: Fault = {
   weight: 20,
-  run(site, { random }) {
+  async run(site, event) {
+    const { random } = event;
     const call = random.pick(Object.keys(discordCalls) as DiscordCall[]);
     const chosen = random.pick(answered);
     const afterWork = call === 'image of a member' ? false : isAfterWork(chosen, random);
@@ -190,6 +223,9 @@ export const discordFault: Fault = {
         fault.remove();
       }
     });
+    if (call === 'image of a member') await provoke(site.stage, event, { hasImage: true });
+    else if (call === 'open a DM') await provoke(site.stage, event, { notify: 'dm' });
+    else if (call === 'delete') await removeVideo.run(site.stage, event);
   },
 };
 

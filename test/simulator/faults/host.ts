@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { storePath } from '../bot.ts';
+import { steps, storePath } from '../bot.ts';
 import { guildNames } from '../world.ts';
 import { writeOlder } from './older.ts';
 import type { Fault, Site } from './site.ts';
@@ -68,7 +68,10 @@ export const clock: Fault = {
   },
 };
 
-export const storeTroubles = ['read-only', 'locked', 'full'] as const;
+export const storeTroubles = ['read-only', 'locked', 'full', 'full at the end of a commit'] as const;
+/** What `node:sqlite` adds to an error. */
+const FULL = { code: 'ERR_SQLITE_ERROR', errcode: 13 };
+
 export const store: Fault = {
   weight: 5,
   run({ life, counters, dataDir, spoilOnly }, { random }) {
@@ -93,6 +96,16 @@ export const store: Fault = {
         const other = new DatabaseSync(storePath(dataDir));
         other.exec('BEGIN IMMEDIATE');
         return () => other.close();
+      }
+      if (what === 'full at the end of a commit') {
+        const exec = connection.exec.bind(connection);
+        connection.exec = (sql) => {
+          if (sql === 'COMMIT') throw Object.assign(new Error('database or disk is full'), FULL);
+          exec(sql);
+        };
+        return () => {
+          connection.exec = exec;
+        };
       }
       // As if the disk ended where the file ends.
       const pages = Number(connection.prepare('PRAGMA page_count').get()?.['page_count']);
@@ -137,7 +150,9 @@ export const endings = [
   'restart',
   'restart from an older version',
 ] as const;
-const downMs = (event: Parameters<Fault['run']>[1]) => event.random.between(SECOND_MS, MINUTE_MS);
+/** Mostly it starts again at once, and sometimes only when somebody sees it. */
+const downMs = ({ random }: Parameters<Fault['run']>[1]) =>
+  random.chance(0.1) ? random.between(5, 40) * MINUTE_MS : random.between(SECOND_MS, MINUTE_MS);
 
 function ending(
   how: (typeof endings)[number],
@@ -156,9 +171,11 @@ function ending(
 }
 
 export const crash = ending('crash', 4, ({ crash }, event) => crash(downMs(event)));
-export const crashAtStep = ending('crash at a step', 7, ({ crashAt }, { random }) =>
-  crashAt('step', random.below(6)),
-);
+export const crashAtStep = ending('crash at a step', 7, ({ crashAt, crashAtNext }, { random }) => {
+  // Most changes are of the same few kinds.
+  if (random.chance(0.3)) crashAt('step', random.below(6));
+  else crashAtNext(random.pick(steps));
+});
 export const crashAtPiece = ending('crash at a piece', 4, ({ crashAt }, { random }) =>
   crashAt('piece', random.below(40)),
 );

@@ -1,5 +1,6 @@
 import { discordFault, echoedKey, fate, providerFault, slowDiscord, slowProvider } from './calls.ts';
 import * as host from './host.ts';
+import * as places from './places.ts';
 import type { Fault } from './site.ts';
 
 /** Everything that goes wrong, by its name in a plan. */
@@ -15,5 +16,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     kick: host.kick,
   },
   ...{ crash: host.crash, 'crash at a step': host.crashAtStep, 'crash at a piece': host.crashAtPiece },
+  ...{ 'deleted message': places.deletedMessage, 'closed channel': places.closedChannel },
+  'closed direct messages': places.closedDirectMessages,
   ...{ restart: host.restart, 'older version': host.olderVersion },
 };

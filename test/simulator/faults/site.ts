@@ -1,3 +1,4 @@
+import type { Stage } from '../acts/stage.ts';
 import type { Life } from '../bot.ts';
 import type { Counters } from '../counters.ts';
 import type { Machine } from '../machine/index.ts';
@@ -18,6 +19,7 @@ export type Site = ReturnType<typeof createSite>;
 /** Everything that can be spoiled. */
 export function createSite(options: {
   world: World;
+  stage: Stage;
   machine: Machine;
   counters: Counters;
   dataDir: string;
@@ -28,6 +30,8 @@ export function createSite(options: {
   restart(change?: () => void): void;
   /** Crashes at the next change of a job that is stored, or at the next piece that is sent, after this many others. */
   crashAt(what: 'step' | 'piece', skip: number): void;
+  /** Crashes the next time that the bot comes to this one of its `steps`, whenever that is. */
+  crashAtNext(step: string): void;
   /** A guild has removed the bot. */
   onKicked(guildId: string): void;
   say(line: string): void;

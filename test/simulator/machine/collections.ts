@@ -17,7 +17,8 @@ const RealWeakRef = WeakRef;
 /** Notes who makes each map and set. */
 export function playCollections(scheduler: Scheduler): Collections {
   const made = new Map<Owner, WeakRef<Collection>[]>();
-  const origins = new WeakMap<Collection, string>();
+  const origins = new WeakMap<Collection, { stack?: string }>();
+  const originOf = (collection: Collection) => origins.get(collection)?.stack?.split('\n')[3] ?? '';
 
   function noted<Made extends new (...args: never[]) => Collection>(real: Made): Made {
     const played: Made = new Proxy(real, {
@@ -25,10 +26,7 @@ export function playCollections(scheduler: Scheduler): Collections {
         const collection = Reflect.construct(real, args, target === played ? real : target) as Collection;
         const owner = scheduler.owner();
         if (owner.name !== 'world') {
-          const origin = originHere();
-          // A cache forgets by itself: it has a limit.
-          if (origin.includes('lru-cache')) return collection;
-          origins.set(collection, origin);
+          origins.set(collection, traceHere());
           const list = made.get(owner);
           if (list) list.push(new RealWeakRef(collection));
           else made.set(owner, [new RealWeakRef(collection)]);
@@ -64,17 +62,20 @@ export function playCollections(scheduler: Scheduler): Collections {
   return {
     of(owner) {
       collectGarbage();
-      return (made.get(owner) ?? []).flatMap((each) => each.deref() ?? []);
+      const all = (made.get(owner) ?? []).flatMap((each) => each.deref() ?? []);
+      // A cache forgets by itself: it has a limit.
+      return all.filter((collection) => !originOf(collection).includes('lru-cache'));
     },
-    originOf: (collection) => origins.get(collection) ?? '',
+    originOf,
   };
 }
 
-/** The line that calls `new`. */
-function originHere(): string {
+/** The stack, whose fourth line calls `new`. It becomes a text only when somebody reads it, which costs far more. */
+function traceHere(): { stack?: string } {
+  const trace = {};
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 3;
-  const lines = new Error().stack?.split('\n') ?? [];
+  Error.captureStackTrace(trace);
   Error.stackTraceLimit = stackTraceLimit;
-  return lines[3] ?? '';
+  return trace;
 }

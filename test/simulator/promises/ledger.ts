@@ -109,16 +109,22 @@ async function wrongSum({
 }
 
 const HOUR_MS = 3_600_000;
-const dates = new Map<string, Intl.DateTimeFormat>();
+const zones = new Map<string, { format: Intl.DateTimeFormat; byHour: Map<number, string> }>();
 
-/** The calendar day of an instant in a zone, as `2027-01-15`. */
+/** The calendar day of an instant in a zone, as `2027-01-15`. Zones of whole hours only. */
 export function dateIn(zone: string, atMs: number): string {
-  const format = dates.get(zone) ?? new Intl.DateTimeFormat('sv', { timeZone: zone });
-  dates.set(zone, format);
-  return format.format(atMs);
+  const { format, byHour } = zones.get(zone) ?? {
+    format: new Intl.DateTimeFormat('sv', { timeZone: zone }),
+    byHour: new Map(),
+  };
+  zones.set(zone, { format, byHour });
+  const hour = Math.floor(atMs / HOUR_MS);
+  const date = byHour.get(hour) ?? format.format(atMs);
+  byHour.set(hour, date);
+  return date;
 }
 
-/** Found by looking: the hours before and after that have the same date. Zones of whole hours only. */
+/** Found by looking: the hours before and after that have the same date. */
 function periodOf(atMs: number, zone: string, span: 'day' | 'month') {
   const nameOf = (ms: number) => dateIn(zone, ms).slice(0, span === 'day' ? 10 : 7);
   const name = nameOf(atMs);

@@ -1,0 +1,80 @@
+import type { StoredMessage } from '@cutscene/playground/discord/state.ts';
+import { provoke } from '../acts/ask.ts';
+import { controls } from '../acts/stage.ts';
+import type { Planned } from '../plan.ts';
+import { guildNames, membersOf } from '../world.ts';
+import type { Fault, Site } from './site.ts';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+/** A moderator deletes a message that shows a video in progress. It has to be delivered elsewhere. */
+export const deletedMessage: Fault = {
+  weight: 4,
+  async run(site, event) {
+    const { discord, counters, say, stage } = site;
+    const { random } = event;
+    const who = await provoke(stage, event, {});
+    stage.later(random.between(10, 60) * SECOND_MS, async () => {
+      const stored = stage
+        .clickable()
+        .findLast(
+          (each) => stage.ownerOf(each)?.member.id === who.member.id && controls(each).some(isCancel),
+        );
+      if (!stored || stored.ephemeralFor !== null) return;
+      say(`fault: a moderator deletes message ${stored.message.id}`);
+      counters.hit('message in progress deleted');
+      await discord.deleteMessage(stored.message.id);
+    });
+    if (random.chance(0.5)) outageAtNextPost(site, event);
+  },
+};
+
+/** Discord goes away when the next video is in a message of its own, for longer than it would know it again. */
+function outageAtNextPost({ discord, counters, spoil, spoilOnly }: Site, { random }: Planned) {
+  const forMs = random.between(MINUTE_MS, 12 * MINUTE_MS);
+  const { events } = discord.world;
+  const posted = ({ message, ephemeralFor }: StoredMessage) => {
+    const isOwn = message.author.id === discord.world.botUser.id && !message.interaction_metadata;
+    if (!isOwn || ephemeralFor !== null || message.attachments.length === 0) return;
+    events.off('messageCreate', posted);
+    spoilOnly('Discord unreachable', forMs, () => {
+      counters.hit('outage right after a post');
+      return discord.goAway();
+    });
+  };
+  events.on('messageCreate', posted);
+  spoil('an outage with the next post', 30 * MINUTE_MS, () => events.off('messageCreate', posted));
+}
+
+const isCancel = (control: Record<string, unknown>) => String(control['custom_id']).startsWith('cancel:');
+
+/** What the bot may not do in a channel for a while. */
+export const taken = ['ViewChannel', 'SendMessages', 'AttachFiles', 'EmbedLinks'] as const;
+
+export const closedChannel: Fault = {
+  weight: 3,
+  run({ discord, counters, spoilOnly }, { random }) {
+    const channel = `${random.pick(['films', 'night', 'log'])}-${random.below(guildNames.length)}`;
+    const permission = random.pick(taken);
+    spoilOnly(`no ${permission} in ${channel}`, random.between(MINUTE_MS, 60 * MINUTE_MS), () => {
+      counters.hit(`no ${permission}`);
+      discord.takeFromBot(channel, permission);
+      return () => discord.takeFromBot(channel);
+    });
+  },
+};
+
+/** Somebody takes no direct messages for a while. */
+export const closedDirectMessages: Fault = {
+  weight: 2,
+  run({ discord, counters, spoilOnly }, { random }) {
+    const name = random.pick(membersOf(random.below(guildNames.length)));
+    spoilOnly(`${name} takes no direct messages`, random.between(MINUTE_MS, 120 * MINUTE_MS), () => {
+      counters.hit('no direct messages');
+      const member = discord.member(name);
+      member.closeDirectMessages();
+      return () => member.closeDirectMessages(false);
+    });
+  },
+};
