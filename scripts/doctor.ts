@@ -7,6 +7,7 @@ import { StartError } from '../src/errors.ts';
 import { findFfmpeg } from '../src/media/ffmpeg-path.ts';
 import { createProviders } from '../src/providers/index.ts';
 import { createRuntime } from '../src/runtime/index.ts';
+import { checkBlobs } from './doctor/blobs.ts';
 import { checkDiscord } from './doctor/discord.ts';
 import { bad, describe, good, hasProblems, note } from './doctor/findings.ts';
 import { checkHosting } from './doctor/hosting.ts';
@@ -48,6 +49,7 @@ else if (config && models) {
   checkModels(config, providers);
   await checkNetwork(config, providers, runtime.network);
   await checkHosting(config, runtime.network);
+  await checkBlobs(config, runtime);
   await checkDiscord(config);
 }
 process.exitCode = hasProblems() ? 1 : 0;

@@ -45,10 +45,16 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
 
   let stopFollowing = () => {};
   let cancelSweep = () => {};
+  async function sweepShared() {
+    if (await deps.stores.fleet.hasDuty('hosted-files'))
+      await videos.files.sweepShared(store.get, stopping.signal);
+  }
   async function sweep() {
     await videos.files
-      .sweep((jobId) => engine.get(jobId) !== undefined, store.get)
+      .sweep((jobId) => engine.get(jobId) !== undefined)
       .catch((err: unknown) => log.warn({ err }, 'could not delete the files of earlier jobs'));
+    // There may be many.
+    void sweepShared().catch((err: unknown) => log.warn({ err }, 'could not delete old shared files'));
     if (!stopping.signal.aborted) cancelSweep = clock.after(SWEEP_EVERY_MS, () => void sweep());
   }
 

@@ -3,6 +3,7 @@ import type { Model } from '../catalog/schema.ts';
 import { watchSunsets } from '../catalog/sunset-warnings.ts';
 import type { Config } from '../config.ts';
 import { openBlobs } from '../delivery/blobs/open-blobs.ts';
+import { requireSamePlace } from '../delivery/blobs/same-place.ts';
 import { openHosting } from '../delivery/hosting/open-hosting.ts';
 import type { OpenCallback } from '../discord/callback.ts';
 import { createJobMessages } from '../discord/create-job-messages.ts';
@@ -100,6 +101,9 @@ export async function createCore({
     [...unwatched].map(([id, provider]) => [id, health.watch(sharePolls(watched(provider), { clock, log }))]),
   );
   const blobs = await openBlobs(config.blobs, runtime);
+  await requireSamePlace(config.blobs, {
+    ...{ records: stores.keyv('files'), others: fleet.size() - 1, random: runtime.random, log },
+  });
   const { hosting, videosPath } = await openHosting({
     ...config.hosting,
     // Only the process that wrote a file to its own disk could serve it.

@@ -26,7 +26,10 @@ export function createOperator(deps: {
   log: Log;
 }): { service: OperatorService; stop(): void } {
   const { config, rest, shards, guilds, intake, ledger, tasksAtOnce, hostedPath, clock, log } = deps;
-  const vitals = createVitals({ dataDir: config.dataDir, hostedPath, clock });
+  const vitals = createVitals({
+    ...{ dataDir: config.dataDir, hostedPath, clock },
+    sharedPath: config.blobs?.kind === 'folder' ? config.blobs.path : undefined,
+  });
   const service: OperatorService = {
     intake,
     operators: createOperators({ rest: rest.edits, clock, log }),

@@ -69,14 +69,11 @@ export interface JobFiles {
   /** Copies the paid still of an earlier job. Returns false if it is gone. */
   hasStill(jobId: string): Promise<boolean>;
   copyStill(jobId: string, path: string): Promise<boolean>;
-  /**
-   * Deletes images whose day is over, and leftovers of ended jobs after a crash. `findJob`: as it is stored, whichever
-   * process has it.
-   */
-  sweep(isUnfinished: (jobId: string) => boolean, findJob: FindJob): Promise<void>;
+  /** Deletes images whose day is over, and leftovers of ended jobs after a crash, on this machine. */
+  sweep(isUnfinished: (jobId: string) => boolean): Promise<void>;
+  /** Deletes shared files that nobody needs any more. `findJob`: as it is stored, whichever process has it. */
+  sweepShared(findJob: (jobId: string) => Promise<Job | undefined>, signal: AbortSignal): Promise<void>;
 }
-
-type FindJob = (jobId: string) => Promise<Job | undefined>;
 
 /** `blobs`: what this process shares with others; `undefined` if it is the only one. */
 export function createJobFiles(dataDir: string, clock: Clock, blobs?: Blobs): JobFiles {
@@ -134,7 +131,7 @@ export function createJobFiles(dataDir: string, clock: Clock, blobs?: Blobs): Jo
     usedAtMs.delete(jobId);
   }
 
-  async function sweepHere(isUnfinished: (jobId: string) => boolean): Promise<void> {
+  async function sweep(isUnfinished: (jobId: string) => boolean): Promise<void> {
     for (const [jobId, atMs] of usedAtMs) if (clock.steadyMs() - atMs > IN_USE_MS) usedAtMs.delete(jobId);
     await mkdir(root, { recursive: true });
     for (const jobId of await readdir(root)) {
@@ -145,15 +142,16 @@ export function createJobFiles(dataDir: string, clock: Clock, blobs?: Blobs): Jo
   }
 
   /** A file may belong to a job that another process is just accepting, or has only just ended. */
-  async function sweepShared(shared: Blobs, findJob: FindJob): Promise<void> {
-    await shared.tidy();
+  const sweepShared: JobFiles['sweepShared'] = async (findJob, signal) => {
+    await blobs?.tidy();
     const isOver = (atMs: number) => clock.now() - atMs > IMAGE_KEPT_MS;
-    for await (const { key, atMs } of shared.list('jobs/')) {
+    for await (const { key, atMs } of blobs?.list('jobs/') ?? []) {
+      if (signal.aborted) return;
       if (!isOver(atMs)) continue;
       const job = await findJob(key.split('/')[1] ?? '');
-      if (!job || (isSettled(job) && isOver(job.stateSinceMs))) await shared.remove(key);
+      if (!job || (isSettled(job) && isOver(job.stateSinceMs))) await blobs?.remove(key);
     }
-  }
+  };
 
   return {
     pathOf,
@@ -190,10 +188,8 @@ export function createJobFiles(dataDir: string, clock: Clock, blobs?: Blobs): Jo
     copyInput: (jobId, index, path) => copy(jobId, nameOfInput(index), path),
     hasStill: (jobId) => has(jobId, 'still'),
     copyStill: (jobId, path) => copy(jobId, 'still', path),
-    async sweep(isUnfinished, findJob) {
-      await sweepHere(isUnfinished);
-      if (blobs) await sweepShared(blobs, findJob);
-    },
+    sweep,
+    sweepShared,
   };
 }
 

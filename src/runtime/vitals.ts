@@ -22,13 +22,18 @@ export interface Vitals {
   hostedBytes: number | undefined;
 }
 
-/** Watches the event loop, and reads the rest on demand. `hostedPath` is the folder of hosted videos. */
+/**
+ * Watches the event loop, and reads the rest on demand. `sharedPath` is a further folder that must not be full,
+ * `hostedPath` that of hosted videos.
+ */
 export function createVitals({
   dataDir,
+  sharedPath = dataDir,
   hostedPath,
   clock,
 }: {
   dataDir: string;
+  sharedPath?: string | undefined;
   hostedPath: string | undefined;
   clock: Clock;
 }) {
@@ -47,7 +52,7 @@ export function createVitals({
 
   return {
     async read(): Promise<Vitals> {
-      const disk = await statfs(dataDir).catch(unknown);
+      const free = await Promise.all([dataDir, sharedPath].map(freeIn)).catch(unknown);
       const lateMs = (ns: number) => Math.max(0, ns / NS_PER_MS - RESOLUTION_MS);
       return {
         version,
@@ -55,7 +60,7 @@ export function createVitals({
         memoryBytes: process.memoryUsage.rss(),
         eventLoop: { p99Ms: lateMs(delays.percentile(99)), maxMs: lateMs(delays.max), sinceMs },
         storeBytes: await bytesIn(dataDir, (name) => name.startsWith('cutscene.sqlite')).catch(unknown),
-        freeBytes: disk && disk.bavail * disk.bsize,
+        freeBytes: free && Math.min(...free),
         hostedBytes: hostedPath === undefined ? undefined : await bytesIn(hostedPath).catch(unknown),
       };
     },
@@ -64,6 +69,11 @@ export function createVitals({
       delays.disable();
     },
   };
+}
+
+async function freeIn(path: string): Promise<number> {
+  const { bavail, bsize } = await statfs(path);
+  return bavail * bsize;
 }
 
 /** If one disk call fails, the other figures are still shown. */

@@ -6,7 +6,6 @@ import { createFakeClock } from '../support/clock.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const HOUR_MS = 60 * 60_000;
-const nowhere = async () => undefined;
 
 it('keeps an image for a day after its job, and nothing else of it', async () => {
   await using folder = await temporaryFolder();
@@ -20,11 +19,11 @@ it('keeps an image for a day after its job, and nothing else of it', async () =>
   expect(await readdir(jobs, { recursive: true })).toEqual(['1', join('1', 'image')]);
 
   clock.advance(24 * HOUR_MS);
-  await files.sweep(() => false, nowhere);
+  await files.sweep(() => false);
   expect(await files.copyInput('1', 0, join(folder.path, 'copy'))).toBe(true);
   clock.advance(HOUR_MS);
   expect(await files.copyInput('1', 0, join(folder.path, 'copy'))).toBe(false);
-  await files.sweep(() => false, nowhere);
+  await files.sweep(() => false);
   expect(await readdir(jobs)).toEqual([]);
 });
 
@@ -35,12 +34,12 @@ it('keeps a still for a day where its job asks for it', async () => {
   for (const name of ['still', 'video.mp4'] as const) await writeFile(await files.pathOf('1', name), 'x');
   await files.removeAllButInputs('1', { keepsStill: true });
   clock.advance(24 * HOUR_MS);
-  await files.sweep(() => false, nowhere);
+  await files.sweep(() => false);
   expect(await readdir(join(folder.path, 'jobs'), { recursive: true })).toEqual(['1', join('1', 'still')]);
   expect(await files.hasStill('1')).toBe(true);
   expect(await files.copyStill('1', join(folder.path, 'copy'))).toBe(true);
   clock.advance(HOUR_MS);
-  await files.sweep(() => false, nowhere);
+  await files.sweep(() => false);
   expect(await files.copyStill('1', join(folder.path, 'copy'))).toBe(false);
   expect(await readdir(join(folder.path, 'jobs'))).toEqual([]);
 });
@@ -54,7 +53,7 @@ it('throws away what a crash left, but of unfinished jobs, and of those that hav
   }
   const files = createJobFiles(folder.path, createFakeClock());
   await files.pathOf('new', 'image');
-  await files.sweep((id) => id === 'unfinished', nowhere);
+  await files.sweep((id) => id === 'unfinished');
   expect((await readdir(jobs)).sort()).toEqual(['new', 'unfinished']);
 });
 
@@ -68,7 +67,7 @@ it('keeps nothing of a job whose files were removed, whatever comes later', asyn
   expect(await readdir(jobs)).toEqual([]);
   // An old process may still have written.
   await mkdir(join(jobs, '1', 'folder'), { recursive: true });
-  await files.sweep(() => false, nowhere);
+  await files.sweep(() => false);
   expect(await readdir(jobs)).toEqual([]);
 });
 

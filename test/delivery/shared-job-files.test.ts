@@ -9,6 +9,7 @@ import { aJob, statuses } from '../support/job.ts';
 import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
+const { signal } = new AbortController();
 const HOUR_MS = 60 * 60_000;
 const settled = (more: Partial<Job> = {}) => aJob({ status: statuses.succeeded, told: true, ...more });
 
@@ -107,7 +108,8 @@ describe('a sweep', () => {
     run.stored.set('reviewing', aJob({ status: statuses.reviewing, stateSinceMs: 0 }));
     run.stored.set('ended', settled({ stateSinceMs: run.clock.now() - 23 * HOUR_MS }));
     // This process knows none of them.
-    await run.worker.sweep(() => false, run.findJob);
+    await run.worker.sweep(() => false);
+    await run.worker.sweepShared(run.findJob, signal);
     expect(await run.namesIn('shared')).toEqual([
       ...['accepting/still', 'ended/image', 'reviewing/video.mp4', 'running/image'],
     ]);
@@ -120,10 +122,12 @@ describe('a sweep', () => {
     run.stored.set('ended', settled({ stateSinceMs: run.clock.now() - 25 * HOUR_MS }));
     // Its member has not been told yet.
     run.stored.set('told', { ...settled({ stateSinceMs: 0 }), told: false });
-    await run.worker.sweep(() => false, run.findJob);
+    await run.worker.sweepShared(run.findJob, signal);
     expect(await run.namesIn('shared')).toHaveLength(3);
     await run.age(25 * HOUR_MS);
-    await run.worker.sweep(() => false, run.findJob);
+    await run.worker.sweepShared(run.findJob, AbortSignal.abort());
+    expect(await run.namesIn('shared')).toHaveLength(3);
+    await run.worker.sweepShared(run.findJob, signal);
     expect(await run.namesIn('shared')).toEqual(['told/image']);
   });
 
@@ -132,10 +136,10 @@ describe('a sweep', () => {
     for (const id of ['ended', 'open']) await run.write(run.gateway, id, 'image');
     const isOpen = (id: string) => id === 'open';
     for (const id of ['ended', 'open']) await run.worker.find(id, 'image');
-    await run.worker.sweep(isOpen, run.findJob);
+    await run.worker.sweep(isOpen);
     expect(await run.namesIn('worker')).toEqual(['ended/image', 'open/image']);
     run.clock.advance(HOUR_MS + 1);
-    await run.worker.sweep(isOpen, run.findJob);
+    await run.worker.sweep(isOpen);
     expect(await run.namesIn('worker')).toEqual(['open/image']);
     expect(await run.worker.hasInput('ended', 0)).toBe(true);
   });
@@ -146,7 +150,7 @@ describe('a sweep', () => {
     const part = join(run.shared, 'parts', 'a');
     await writeFile(part, 'x');
     await utimes(part, 1, 1);
-    await run.worker.sweep(() => false, run.findJob);
+    await run.worker.sweepShared(run.findJob, signal);
     await expect(access(part)).rejects.toThrow('ENOENT');
   });
 });

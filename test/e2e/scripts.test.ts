@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LocalDiscord, startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
@@ -183,6 +183,25 @@ describe('npm run doctor', () => {
     const { text } = await run('doctor', [], env, folder.path);
     expect(text).toContain(`⚠️  Models: Leaving (leaving) ends on ${day(12)}, in 11 days; preview`);
     expect(text).not.toContain('(staying)');
+  });
+
+  it('shares a file with itself, and says which folder that is', async () => {
+    await using folder = await temporaryFolder();
+    const shared = join(folder.path, 'shared');
+    const env = { BLOBS_DIR: shared };
+    const fresh = await run('doctor', [], env, folder.path);
+    expect(fresh.text).toContain(`✅ Shared files: ${shared} can be written, listed, read and deleted`);
+    expect(fresh.text).toMatch(/⚠️ {2}Shared files: .* no process has used this folder yet/);
+    expect(await readdir(join(shared, 'jobs'))).toEqual([]);
+    await writeFile(join(shared, 'cutscene-files'), 'a1b2\n');
+    expect((await run('doctor', [], env, folder.path)).text).toMatch(
+      /the folder's id is a1b2 in every process/,
+    );
+    await using s3 = await startS3();
+    const worker = await run('doctor', [], { ...s3.env, ROLE: 'worker' }, folder.path);
+    expect(worker.text).toContain(`✅ Shared files: films at ${s3.options.endpoint} can be written, listed`);
+    const bad = await run('doctor', [], { BLOBS_DIR: '/proc/nowhere' }, folder.path);
+    expect(bad.text).toMatch(/❌ Shared files: \/proc\/nowhere can't be written/);
   });
 
   it('writes to S3, reads and deletes, and looks whether the public address leads here', async () => {

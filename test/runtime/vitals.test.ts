@@ -41,6 +41,17 @@ it('free is what this user may fill', async () => {
   vitals.stop();
 });
 
+it('free is what fits where least does', async () => {
+  await using folder = await temporaryFolder();
+  // No file fits there.
+  const vitals = createVitals({
+    ...{ dataDir: folder.path, hostedPath: undefined, clock: createFakeClock() },
+    sharedPath: '/proc',
+  });
+  expect((await vitals.read()).freeBytes).toBe(0);
+  vitals.stop();
+});
+
 it('the loop’s delay is that of the last hour', async () => {
   await using folder = await temporaryFolder();
   const clock = createFakeClock(1_000);

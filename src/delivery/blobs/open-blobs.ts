@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { reasonOf, StartError } from '../../errors.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { createFetchFile } from '../fetch-file.ts';
@@ -18,7 +18,8 @@ export async function openBlobs(place: BlobsPlace | undefined, runtime: Runtime)
     return createS3Blobs({ bucket, fetchFile: createFetchFile(runtime), clock: runtime.clock });
   }
   try {
-    await mkdir(place.path, { recursive: true, mode: 0o700 });
+    // Its parent must be there: the folder is usually mounted.
+    await mkdir(place.path, { mode: 0o700 }).catch(() => readdir(place.path));
   } catch (error) {
     throw new StartError([
       `BLOBS_DIR: ${place.path} can't be used (${reasonOf(error)}); use a folder that all processes can write to, for example /mnt/cutscene`,

@@ -133,6 +133,44 @@ describe('who opted out', () => {
   });
 });
 
+describe('the inputs', () => {
+  const away = async () => Promise.reject(new Error('the shared folder is away'));
+  const sent: unknown[] = [];
+  const submit = async ({ inputs }: { inputs: readonly { path: string }[] }) => {
+    sent.push(...inputs.map(({ path }) => path));
+    return task;
+  };
+  const here = <Any extends Job>(job: Any): Any => ({
+    ...job,
+    inputs: [{ role: 'first', ...still, path: '/here/image' }],
+  });
+
+  it.each([true, false])('are sent from this machine, for the first time: %s', async (isFirst) => {
+    sent.length = 0;
+    const run = startStep(submitting({ inputs: [{ role: 'first', ...still }] }), {
+      ...{ withInputs: async (job) => here(job), claimSubmit: () => isFirst },
+      provider: { submit, submitIsRepeatable: true },
+    });
+    await run.take();
+    expect(sent).toEqual(['/here/image']);
+  });
+
+  it('are waited for, and nothing is submitted before', async () => {
+    const run = startStep(submitting(), { withInputs: away });
+    expect(await run.take()).toBeUndefined();
+    expect(run.events).toEqual([{ type: 'postponed', notBeforeMs: run.clock.now() + 2_000 }]);
+  });
+
+  it('are waited for by a submit that may have been made already, which stays one', async () => {
+    const run = startStep(submitting(), {
+      ...{ withInputs: away, claimSubmit: () => false },
+      provider: { submitIsRepeatable: true },
+    });
+    expect([await run.take(), await run.take()]).toEqual([2_000, 4_000]);
+    expect(run.events).toEqual([]);
+  });
+});
+
 describe('an image that needs a URL', () => {
   const { url: _, ...file } = still;
   const image = { role: 'first', ...file } as const;
