@@ -6,6 +6,7 @@ import { providerOf } from '../../src/catalog/ways.ts';
 import { toInput } from '../../src/providers/input.ts';
 import { agents } from '../../src/providers/luma/agents.ts';
 import { dreamMachine } from '../../src/providers/luma/dream-machine.ts';
+import { toModelPath } from '../../src/providers/model-path.ts';
 import { toFields } from '../../src/providers/openai/request.ts';
 import {
   type InputFields,
@@ -17,7 +18,6 @@ import {
 } from '../../src/providers/provider.ts';
 import { toCreate } from '../../src/providers/runway/request.ts';
 import { toRequest } from '../../src/providers/vidu/request.ts';
-import { toModelPath } from '../../src/providers/wavespeed/model-path.ts';
 import { type Endpoint, facts } from './facts.ts';
 
 /** An input of each role, with an address of its own. */
@@ -52,6 +52,7 @@ async function send(provider: string, request: TaskRequest): Promise<Sent[]> {
     case 'replicate':
       return [{ provider, name: model, body: toInput(request, values) }];
     case 'wavespeed':
+    case 'fal':
       return [{ provider, name: toModelPath(model, url !== undefined), body: toInput(request, values) }];
     case 'runway': {
       const { path, toBody } = toCreate(request);

@@ -103,7 +103,7 @@ describe('a request', () => {
     expect(task).toEqual({ id: server.tasks[0]?.id });
   });
 
-  it.each(['', 'kling', 'a/../b', 'a/b?c', 'a//b', '../b', 'a/..', 'a/b/c/d/e', 'a/{b}', 'a/{b,c,d}'])(
+  it.each(['', 'kling', 'a/../b', 'a/b?c', 'a//b', '../b', 'a/..', 'a/b/c/d/e/f/g', 'a/{b}', 'a/{b,c,d}'])(
     'for "%s" is none',
     async (model) => {
       const { server, provider } = await start();

@@ -9,9 +9,9 @@ import {
   videoFrom,
   withStop,
 } from './task-server.ts';
+import { createUploads, type LoopbackUpload } from './uploads.ts';
 import { wavespeedModels } from './wavespeed-models.ts';
 import { isOutputThere, showTask, type WavespeedTask } from './wavespeed-tasks.ts';
-import { createUploads, type WavespeedUpload } from './wavespeed-uploads.ts';
 import { createWebhooks, signBody, type Webhooks } from './webhooks.ts';
 
 export type WavespeedCall =
@@ -29,7 +29,7 @@ export type WavespeedCall =
 
 export interface LoopbackWavespeed extends TaskServer<WavespeedCall, WavespeedTask> {
   readonly apiKey: string;
-  readonly uploads: readonly WavespeedUpload[];
+  readonly uploads: readonly LoopbackUpload[];
   readonly webhooks: Webhooks;
 }
 
@@ -43,6 +43,12 @@ const historyRequest = z.strictObject({
   status: z.enum(['completed', 'failed', 'processing']).optional(),
   created_after: z.iso.datetime().optional(),
   created_before: z.iso.datetime().optional(),
+});
+
+const ticketRequest = z.strictObject({
+  filename: z.string().min(1),
+  size: z.int().positive(),
+  content_type: z.string().default('application/octet-stream'),
 });
 
 const deleteRequest = z.strictObject({ ids: z.array(z.string()).min(1) });
@@ -101,6 +107,15 @@ export async function startLoopbackWavespeed(options: TaskServerOptions = {}): P
     return success({ deleted_count: found.length });
   }
 
+  function ticket({ json }: LoopbackCall): LoopbackAnswer {
+    const request = ticketRequest.safeParse(json);
+    if (!request.success) return failure(400, request.error.message);
+    const { filename, size, content_type: contentType } = request.data;
+    const { uploadUrl, fileUrl } = uploads.announce({ filename, size, contentType }, server.url);
+    const upload = { method: 'PUT', url: uploadUrl, headers: { 'Content-Type': contentType } };
+    return success({ download_url: fileUrl, upload });
+  }
+
   function history({ json }: LoopbackCall): LoopbackAnswer {
     const request = historyRequest.safeParse(json);
     if (!request.success) return failure(400, toMessage(request.error));
@@ -138,7 +153,7 @@ export async function startLoopbackWavespeed(options: TaskServerOptions = {}): P
     },
     {
       ...{ name: 'upload', method: 'POST', path: /^\/api\/v3\/media\/uploads$/ },
-      answer: (call) => uploads.ticket(call, server.url),
+      answer: ticket,
     },
     {
       ...{ name: 'put', method: 'PUT', path: /^\/bucket\/(?<id>\w+)$/, isPublic: true },

@@ -1,32 +1,21 @@
-import pLimit from 'p-limit';
 import * as z from 'zod';
+import { findEach } from '../find-each.ts';
 import { type ModelsFound, ProviderError } from '../provider.ts';
 import { type Connection, callOnce } from './client.ts';
-
-const CONCURRENCY = 4;
 
 const modelSchema = z.object({ owner: z.string(), name: z.string() });
 const versionSchema = z.object({ id: z.string() });
 
-/** Asks for each model by itself. The account's errors are thrown, and others only if no question was answered. */
-export async function findModels(
+/** Asks for each model by itself. */
+export function findModels(
   connection: Connection,
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<ModelsFound> {
-  let failure: ProviderError | undefined;
-  const found = new Map<string, readonly string[]>();
-  await pLimit(CONCURRENCY).map(names, async (name) => {
-    try {
-      const isThere = await findModel(connection, name, signal);
-      if (isThere !== undefined) found.set(name, isThere ? [] : [name]);
-    } catch (error) {
-      if (!(error instanceof ProviderError) || error.kind === 'unauthorized') throw error;
-      failure = error;
-    }
+  return findEach(names, async (name) => {
+    const isThere = await findModel(connection, name, signal);
+    return isThere === undefined ? undefined : isThere ? [] : [name];
   });
-  if (found.size === 0 && failure) throw failure;
-  return found;
 }
 
 /**

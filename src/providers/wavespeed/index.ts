@@ -2,6 +2,7 @@ import type { AdapterSettings } from '../definition.ts';
 import { createAskJson } from '../http/ask-json.ts';
 import { createExchange } from '../http/exchange.ts';
 import { toInput, toValues } from '../input.ts';
+import { bothPaths, toModelPath } from '../model-path.ts';
 import { guard } from '../private-calls.ts';
 import { inputOf, type Provider, ProviderError } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
@@ -10,7 +11,6 @@ import { earliestMs, findInList, unfinishedIn } from '../task-list.ts';
 import { withWebhook } from '../webhooks/rules.ts';
 import { readData } from './failure.ts';
 import { PAGE_SIZE, readPage } from './list.ts';
-import { toModelPath } from './model-path.ts';
 import { MAX_LIST_BYTES, readModels } from './models.ts';
 import { keySchema, predictionSchema } from './schema.ts';
 import { toStatus } from './status.ts';
@@ -82,12 +82,7 @@ export function createWavespeed(settings: AdapterSettings): Provider {
     async findModels(names, { signal }) {
       const call = { method: 'GET', signal, maxBytes: MAX_LIST_BYTES } as const;
       const listed = readModels(await ask('list', 'models', call));
-      return new Map(
-        names.map((name) => {
-          const paths = new Set([toModelPath(name, false), toModelPath(name, true)]);
-          return [name, [...paths].filter((path) => !listed.has(path))];
-        }),
-      );
+      return new Map(names.map((name) => [name, bothPaths(name).filter((path) => !listed.has(path))]));
     },
 
     async poll(task, { signal }) {
