@@ -1,15 +1,13 @@
-const names: Partial<Record<string, string>> = {
-  openai: 'OpenAI API',
-  replicate: 'Replicate',
-  runway: 'Runway',
-  luma: 'Luma',
-  'luma-agents': 'Luma Agents',
-  wavespeed: 'WaveSpeed',
-  vidu: 'Vidu',
-  preview: 'Preview',
-};
+import { providerDefinitions } from '../providers/index.ts';
+
+const names: ReadonlyMap<string, string> = new Map([
+  ...providerDefinitions.map(({ id, label }) => [id, label] as const),
+  // Any server with its API.
+  ['openai', 'OpenAI API'],
+  ['preview', 'Preview'],
+]);
 
 /** A provider's name for members; the id for the operator's own servers. */
 export function providerName(id: string): string {
-  return names[id] ?? id;
+  return names.get(id) ?? id;
 }
