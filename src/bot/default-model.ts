@@ -26,10 +26,13 @@ function reason(model: Model | undefined, catalog: Catalog, { definitions, provi
   if (!model) return 'needs OPENAI_BASE_URL, which is not set';
   if (catalog.offered.some((each) => each.id === model.id))
     return 'is offered in age-restricted channels only';
-  const needed = model.offers.flatMap(({ ways: [way] }) => way.stages.map((stage) => providerOf(way, stage)));
   const retired = retirementOf(model);
-  const missing = definitions.filter(({ id }) => needed.includes(id) && !providers.has(id));
-  if (missing.length > 0)
-    return `needs ${missing.map(({ keyVariables: [name] }) => name).join(' and ')}, which is not set`;
+  // Any offer would do, and an offer needs all of its providers.
+  const keys = model.offers.map(({ ways: [way] }) => {
+    const needed = way.stages.map((stage) => providerOf(way, stage));
+    const missing = definitions.filter(({ id }) => needed.includes(id) && !providers.has(id));
+    return missing.map(({ keyVariables: [name] }) => name).join(' and ');
+  });
+  if (keys.every((key) => key !== '')) return `needs ${[...new Set(keys)].join(' or ')}, which is not set`;
   return retired ? `was retired by its provider on ${retired.on}` : "can't run here";
 }

@@ -17,10 +17,11 @@ it.each([
   [
     'kling-4',
     [],
-    /^DEFAULT_MODEL: kling-4 needs WAVESPEED_API_KEY, which is not set, so members get preview instead$/,
+    /^DEFAULT_MODEL: kling-4 needs WAVESPEED_API_KEY or FAL_API_KEY, which is not set, so members get preview instead$/,
   ],
   ['kling-4', ['replicate'], /needs WAVESPEED_API_KEY/],
-  ['flux-dev-svd', [], /needs REPLICATE_API_KEY/],
+  ['flux-dev-svd', [], /needs REPLICATE_API_KEY,/],
+  ['vidu-q4', [], /needs REPLICATE_API_KEY and WAVESPEED_API_KEY or FAL_API_KEY,/],
   ['self-hosted', ['replicate'], /needs OPENAI_BASE_URL/],
   ['pony-svd', ['replicate'], /is offered in age-restricted channels only, so members get \S+ instead/],
   ['sora-2', ['openai', 'replicate'], /was retired by its provider on \d{4}-\d\d-\d\d/],
