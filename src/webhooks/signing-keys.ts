@@ -2,13 +2,15 @@ import type { Log } from '../log.ts';
 import type { ProviderWebhook } from '../providers/webhooks/rules.ts';
 import type { Clock } from '../runtime/clock.ts';
 
-/** Keys hardly ever change, and a call mustn't wait long for one. */
+/** After a call that the known key didn't sign. Keys hardly ever change, and a call mustn't wait long for one. */
 const KEPT_MS = 10 * 60_000;
+/** fal asks for a new look at its keys every day. @see https://docs.fal.ai/model-endpoints/webhooks */
+const TRUSTED_MS = 24 * 3_600_000;
 const TIMEOUT_MS = 4_000;
 
 type ReadKey = NonNullable<ProviderWebhook['readKey']>;
 
-/** The keys that providers sign with, read when they are first needed. */
+/** The keys that providers sign with, read when they are first needed, and every day. */
 export interface SigningKeys {
   /** `undefined` if the provider doesn't tell. It is asked again minutes later. */
   read(provider: string, readKey: ReadKey): Promise<string | undefined>;
@@ -37,7 +39,8 @@ export function createSigningKeys({ clock, log }: { clock: Clock; log: Log }): S
   function keyOf(provider: string, readKey: ReadKey, maxAgeMs: number): Promise<string | undefined> {
     const before = known.get(provider);
     if (before && clock.steadyMs() - before.readAtMs < maxAgeMs) return before.key;
-    const key = ask(provider, readKey);
+    // One that can't be read again stays.
+    const key = ask(provider, readKey).then((read) => read ?? before?.key);
     known.set(provider, { key, readAtMs: clock.steadyMs() });
     return key;
   }
@@ -46,6 +49,6 @@ export function createSigningKeys({ clock, log }: { clock: Clock; log: Log }): S
   return {
     readAgain,
     read: async (provider, readKey) =>
-      (await keyOf(provider, readKey, Number.POSITIVE_INFINITY)) ?? readAgain(provider, readKey),
+      (await keyOf(provider, readKey, TRUSTED_MS)) ?? readAgain(provider, readKey),
   };
 }

@@ -144,6 +144,28 @@ describe('a key', () => {
   });
 });
 
+describe('after a day', () => {
+  it('a key is read again, also if the known one still signs', async () => {
+    let reads = 0;
+    const { call, clock } = await start(async () => (reads++ === 0 ? KEY : OTHER_KEY));
+    expect(await call()).toBe(true);
+    clock.advance(24 * 3_600_000);
+    expect([await call(), await call({ key: OTHER_KEY }), reads]).toEqual([false, true, 2]);
+  });
+
+  it('the known key stays if it can not be read', async () => {
+    let isTold = true;
+    const { call, clock } = await start(async () => {
+      if (!isTold) throw new Error('the test wants it');
+      return KEY;
+    });
+    expect(await call()).toBe(true);
+    isTold = false;
+    clock.advance(24 * 3_600_000);
+    expect([await call(), await call({ key: OTHER_KEY })]).toEqual([true, false]);
+  });
+});
+
 it('the same call about another task is no repetition', async () => {
   const { webhooks, news, callTask } = await start(async () => KEY);
   const later = { ...task, stage: 1 };
