@@ -294,7 +294,7 @@ describe('loadConfig', () => {
       ['luma', { apiKey: 'luma-key', isOperatorsOwn: false }],
       ['luma-agents', { apiKey: 'agents-key', isOperatorsOwn: false }],
     ]);
-    expect(Object.fromEntries(concurrency)).toEqual({ luma: 3, 'luma-agents': 3, wavespeed: 2 });
+    expect(Object.fromEntries(concurrency)).toEqual({ luma: 3, 'luma-agents': 3, wavespeed: 2, fal: 2 });
   });
 
   it.each([

@@ -9,11 +9,13 @@ import { createSlotLine, type SlotLine } from './slot-line.ts';
 import { isActive } from './states.ts';
 import { type Timings, timingKnowledge } from './timings.ts';
 
-/** Progress that the provider last reported for a running task. Kept only in memory, because it's outdated at once. */
+/** Progress that the provider last reported for a task. Kept only in memory, because it's outdated at once. */
 export interface Progress {
   /** 0 to 1. */
   fraction?: number;
   step?: string;
+  /** How many tasks are before it in its provider's queue. */
+  ahead?: number;
 }
 
 /** When a job will be ready, as far as known. */

@@ -1,5 +1,6 @@
 import type { Runtime } from '../runtime/index.ts';
 import type { ProviderAccount, ProviderDefinition } from './definition.ts';
+import { fal } from './fal/definition.ts';
 import { luma, lumaAgents } from './luma/definition.ts';
 import { openai } from './openai/definition.ts';
 import type { Provider } from './provider.ts';
@@ -16,6 +17,7 @@ export const providerDefinitions: readonly ProviderDefinition[] = [
   luma,
   lumaAgents,
   wavespeed,
+  fal,
   vidu,
 ];
 

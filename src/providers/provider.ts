@@ -95,7 +95,7 @@ export interface InputFile {
 
 /**
  * The input format of a model as data: its field names and their values. For providers whose models differ in their
- * fields (Replicate, WaveSpeed).
+ * fields (Replicate, WaveSpeed, fal).
  */
 export interface InputFields {
   /** Sent unchanged. */
@@ -153,7 +153,8 @@ export type TaskRef = Readonly<Record<string, string | number>>;
 export type TaskOutput = { kind: 'file'; path: string } | { kind: 'url'; url: string };
 
 export type TaskStatus =
-  | { state: 'pending' }
+  /** `ahead`: how many tasks are before it in the provider's queue, if the provider says so. */
+  | { state: 'pending'; ahead?: number }
   /** `progress`: 0 to 1, if the provider reports it. `step`: a few words for the member. */
   | { state: 'running'; progress?: number; step?: string }
   /**

@@ -13,15 +13,15 @@ export const taskId = z.union([
 /** The stored reference to a task that was just created and paid for. Nothing else of it is needed. */
 const taskRefSchema = z.object({ id: taskId });
 
-const idFields = ['id', 'task_id'];
+const usualFields = ['id', 'task_id'];
 
 /**
- * The id in the answer to a submit, whatever else that contains. Throws a `ProviderError` if none can be read: the
- * submit may well be paid for.
+ * The id in the answer to a submit, whatever else that contains; `ownFields` are further names of it. Throws a
+ * `ProviderError` if none can be read: the submit may well be paid for.
  */
-export function createdId<Id>(answer: unknown, id: z.ZodType<Id>): Id {
+export function createdId<Id>(answer: unknown, id: z.ZodType<Id>, ownFields: readonly string[] = []): Id {
   for (const layer of [answer, fieldOf(answer, 'data')].flatMap((value) => [value].flat().slice(0, 1))) {
-    for (const name of idFields) {
+    for (const name of [...ownFields, ...usualFields]) {
       const parsed = id.safeParse(fieldOf(layer, name));
       if (parsed.success) return parsed.data;
     }

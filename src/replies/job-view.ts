@@ -21,6 +21,8 @@ export interface JobView {
   fraction?: number | undefined;
   /** The provider's present activity, in its words. */
   step?: string | undefined;
+  /** How many tasks are before it in its provider's queue. */
+  ahead?: number | undefined;
   /** By the catalog, before the provider has charged anything. */
   estimateUsd?: number | undefined;
   /** Estimated milliseconds until it is ready; absent if unknown. */

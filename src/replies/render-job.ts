@@ -146,7 +146,8 @@ const activities: Record<Activity, (view: JobView, t: Translate) => string> = {
   starting: (view, t) => `✨ ${t('activity.starting', { model: currentStage(view) })}`,
   'looking-up': (view, t) => `🔎 ${t('activity.lost', { model: currentStage(view) })}`,
   making(view, t) {
-    const { job, way, fraction, step } = view;
+    const { job, way, fraction, step, ahead } = view;
+    if (ahead !== undefined) return `⏳ ${t('activity.providerQueue', { ahead })}${trouble(view, t)}`;
     const isImage = way?.stages[job.stage]?.makes === 'image';
     const making = isImage ? t('activity.makingImage') : t('activity.makingVideo');
     const doing = step === undefined ? making : safeLine(step, 60);

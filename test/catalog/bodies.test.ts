@@ -175,7 +175,11 @@ type Says = (value: unknown, request: TaskRequest, sender: Sender) => boolean;
 
 /** Whether a value means what is asked. */
 const says: Record<Exclude<NonNullable<Exclude<Field['is'], unknown[]>>, (typeof roles)[number]>, Says> = {
-  prompt: (value, { prompt }) => String(value) === prompt || String(value).startsWith(`${prompt} @Image1`),
+  prompt: (value, { prompt }) => {
+    const sent = String(value);
+    const isNamed = /^ \[?@(?:Image|reference_image_)1\b/.test(sent.slice(prompt.length));
+    return sent === prompt || (sent.startsWith(prompt) && isNamed);
+  },
   avoid: (value, { avoid }) => value === avoid,
   seed: (value, { seed }) => value === seed,
   sound: (value, { sound }) => value === sound,
@@ -205,7 +209,7 @@ const lines: Readonly<Record<string, number>> = { '2k': 1_440, '4k': 2_160, stan
 function isResolution(value: string, resolution: string): boolean {
   const wanted = lines[resolution] ?? Number.parseInt(resolution, 10);
   const sides = sidesOf(value);
-  const named = lines[value] ?? Number(/^(?:auto_)?(\d+)p?$/.exec(value)?.[1]);
+  const named = lines[value.toLowerCase()] ?? Number(/^(?:auto_)?(\d+)p?$/i.exec(value)?.[1]);
   if (!sides) return named === wanted;
   const isAsLarge = Math.abs(Math.log((sides[0] * sides[1]) / ((wanted * wanted * 16) / 9))) < 0.25;
   return isAsLarge || Math.min(...sides) === wanted || Math.max(...sides) === (wanted * 16) / 9;

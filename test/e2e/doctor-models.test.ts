@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
@@ -30,15 +31,18 @@ describe('npm run doctor -- --models', () => {
   it('finds every model of the catalog at the providers that can be asked, without a paid call', async () => {
     await using replicate = await startLoopbackReplicate();
     await using wavespeed = await startLoopbackWavespeed();
+    await using fal = await startLoopbackFal();
     const { code, text } = await ask({
       ...{ REPLICATE_API_KEY: replicate.apiToken, REPLICATE_BASE_URL: replicate.baseUrl },
       ...{ WAVESPEED_API_KEY: wavespeed.apiKey, WAVESPEED_BASE_URL: wavespeed.baseUrl },
+      ...{ FAL_API_KEY: fal.apiKey, FAL_BASE_URL: fal.baseUrl },
     });
     expect(text).not.toContain('❌');
     expect(text).toMatch(/✅ Models: \d{2,} exist, 0 missing, 0 not checked\n$/);
     expect(code).toBe(0);
     expect(new Set(replicate.requests.map(({ name }) => name))).toEqual(new Set(['model']));
     expect(wavespeed.requests.map(({ name }) => name)).toEqual(['models']);
+    expect(new Set(fal.requests.map(({ name }) => name))).toEqual(new Set(['models']));
   });
 
   it('names each model that is missing, and what needs it', async () => {

@@ -43,12 +43,13 @@ const optionOf: Partial<Record<Role, string>> = {
   reference: 'reference',
 };
 
-/** What the provider's record says against a body. Only Replicate and WaveSpeed have one call for all models. */
+/** What the provider's record says against a body. Only Replicate, WaveSpeed and fal have one call for all models. */
 function objectionsTo(path: string, json: unknown): string[] {
   const body = Object(json) as { input?: object; version?: string };
   const official = /^\/v1\/models\/(.+)\/predictions$/.exec(path)?.[1];
   const record =
     facts.get('wavespeed')?.find(({ name }) => path === `/api/v3/${name}`) ??
+    facts.get('fal')?.find(({ name }) => path === `/${name}`) ??
     facts.get('replicate')?.find(({ name }) => name === (official ?? body.version));
   return record ? mistakesOf(record, flatten(body.input ?? body, record)) : [];
 }
@@ -66,8 +67,8 @@ afterAll(() => run[Symbol.asyncDispose]());
 
 /** Every request to every provider, in the order of arrival. */
 function allRequests() {
-  const { replicate, openai, wavespeed, vidu, runway, luma, lumaAgents } = run;
-  return [replicate, openai, wavespeed, vidu, runway, luma, lumaAgents]
+  const { replicate, openai, wavespeed, fal, vidu, runway, luma, lumaAgents } = run;
+  return [replicate, openai, wavespeed, fal, vidu, runway, luma, lumaAgents]
     .flatMap(({ requests }) => requests.map((request) => ({ ...request })))
     .sort((a, b) => a.atMs - b.atMs);
 }

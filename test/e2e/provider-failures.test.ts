@@ -105,10 +105,11 @@ describe('nobody listens any more, so certainly nothing was submitted: the job w
 
 it('sends Discord nothing that it refuses, and shows no key to anybody', () => {
   expect(run.discord.log.invalid()).toEqual([]);
-  const { replicate, openai, runway, luma, lumaAgents, wavespeed, vidu } = run;
+  const { replicate, openai, runway, luma, lumaAgents, wavespeed, fal, vidu } = run;
   const keys = [replicate.apiToken, openai.apiKey, runway.apiKey, luma.apiKey, lumaAgents.agentsApiKey];
   const seen = JSON.stringify([run.log, run.discord.messages()]);
-  for (const key of [...keys, wavespeed.apiKey, vidu.apiKey]) if (key) expect(seen).not.toContain(key);
+  for (const key of [...keys, wavespeed.apiKey, fal.apiKey, vidu.apiKey])
+    if (key) expect(seen).not.toContain(key);
 });
 
 let count = 0;

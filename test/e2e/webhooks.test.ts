@@ -15,6 +15,7 @@ const clock = createFakeClock(Date.now());
 const callers = {
   replicate: { create: 'create', poll: 'get', everyMs: 500, isSigned: true },
   wavespeed: { create: 'submit', poll: 'result', everyMs: 1_000, isSigned: true },
+  fal: { create: 'submit', poll: 'status', everyMs: 1_000, isSigned: true },
   vidu: { create: 'create', poll: 'get', everyMs: 1_000, isSigned: true },
   luma: { create: 'create', poll: 'get', everyMs: 2_000, isSigned: false },
 } as const;

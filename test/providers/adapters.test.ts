@@ -9,6 +9,7 @@ import {
   never,
   order,
   type Refusal,
+  taskNamed,
 } from '../support/adapters.ts';
 
 const names = Object.keys(adapters) as (keyof typeof adapters)[];
@@ -124,7 +125,7 @@ describe.each(names)('%s', (name) => {
     const failed = { error: said, failure: said, failure_reason: said, err_code: said };
     const task = { id: 'a', videoId: 'a', status: 'failed', state: 'failed', ...failed };
     adapter.script('poll', answered(200, { ...task, data: task }));
-    const status = await provider.poll({ id: '1', videoId: '1' }, never);
+    const status = await provider.poll(taskNamed('1'), never);
     expect(status).toMatchObject({ state: 'failed' });
     expect(JSON.stringify(status)).not.toContain(key);
   });

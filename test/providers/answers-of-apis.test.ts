@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import * as falWords from '../../src/providers/fal/failure.ts';
+import { queueSchema } from '../../src/providers/fal/schema.ts';
+import { toStatus as falStatus } from '../../src/providers/fal/status.ts';
 import { agents } from '../../src/providers/luma/agents.ts';
 import { dreamMachine } from '../../src/providers/luma/dream-machine.ts';
 import * as lumaWords from '../../src/providers/luma/failure.ts';
@@ -341,6 +344,53 @@ describe('what Vidu answers', () => {
     expect(viduStatus({ state: 'failed', err_code: 'FieldInvalid', credits: undefined })).toEqual({
       ...{ state: 'failed', kind: 'invalid_request', cause: 'FieldInvalid' },
     });
+  });
+});
+
+describe('what fal answers', () => {
+  it.each([
+    [422, ['content_policy_violation'], 'no', 'content_rejected'],
+    [400, ['downstream_service_error'], 'no', 'task_failed'],
+    [400, ['downstream_service_error'], 'It was flagged', 'task_failed'],
+    [422, [], 'The images may contain likenesses of real people', 'content_rejected'],
+    [400, ['content_policy'], 'no', 'content_rejected'],
+    [422, [], 'blocked by our safety system', 'content_rejected'],
+    [422, ['value_error'], 'safety_tolerance: too high', 'invalid_request'],
+    [422, ['value_error'], 'case-sensitive', 'invalid_request'],
+    [422, ['image_too_small'], 'Image too small', 'invalid_request'],
+    [500, ['internal_server_error'], 'Internal server error', 'task_failed'],
+    [504, ['generation_timeout'], 'Generation timeout', 'timeout'],
+    [504, ['startup_timeout'], 'no', 'timeout'],
+    [503, ['runner_disconnected'], 'no', 'task_failed'],
+    [499, ['client_cancelled'], 'no', 'task_failed'],
+    [502, [], '', 'task_failed'],
+  ])('%i of a run, with %j and %j, means %s', (status, codes, message, kind) => {
+    expect(falWords.kindOfRun(status, codes, message)).toBe(kind);
+  });
+
+  it.each([
+    [
+      { status: 'IN_QUEUE', queue_position: 3 },
+      { state: 'pending', ahead: 3 },
+    ],
+    [
+      { status: 'IN_QUEUE', queue_position: 0 },
+      { state: 'pending', ahead: 0 },
+    ],
+    [{ status: 'IN_QUEUE', queue_position: -1 }, { state: 'pending' }],
+    [{ status: 'IN_QUEUE', queue_position: 'many' }, { state: 'pending' }],
+    [{ status: 'IN_QUEUE', queue_position: null }, { state: 'pending' }],
+    [{ status: 'IN_PROGRESS', queue_position: 1 }, { state: 'running' }],
+    [{ status: 'COMPLETED', error: 'whatever' }, undefined],
+    [
+      { status: 'FAILED', error: 'a crash' },
+      { state: 'failed', kind: 'task_failed' },
+    ],
+  ])('a request in the queue %j', (shown, expected) => {
+    const status = falStatus(queueSchema.parse(shown));
+    if (expected === undefined) expect(status).toBeUndefined();
+    else expect(status).toMatchObject(expected);
+    if (status?.state === 'pending') expect(status).toEqual(expected);
   });
 });
 

@@ -191,6 +191,15 @@ it.each([
   expect(shown(statuses.queued, {}, { queuePosition }).content).toContain(words);
 });
 
+it.each([
+  [0, 'In the provider’s queue, up next'],
+  [1, 'In the provider’s queue, 1 video ahead'],
+  [1_200, 'In the provider’s queue, 1,200 videos ahead'],
+])('in the provider’s queue behind %i: %s', (ahead, words) => {
+  expect(shown(statuses.running, {}, { ahead }).content).toContain(words);
+  expect(shown(statuses.running, {}, { ahead, isProviderFailing: true }).content).toContain(`${words} · `);
+});
+
 it('alt text has the prompt, in the language of the channel', () => {
   const job = aJob({ origin: { language: 'de' } });
   expect(altText(job)).toBe(translator('de')('job.altText', { prompt: job.request.prompt }));

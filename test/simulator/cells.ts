@@ -15,7 +15,7 @@ const clicks = [
   ...['delete-now', 'check', 'retry-unclear', 'run', 'models', 'queue', 'history', 'repost', 'preview'],
   ...['publish', 'approve', 'spoiler', 'reject', 'discard', 'stats', 'privacy', 'report'],
 ];
-const servers = ['replicate', 'openai', 'wavespeed', 'vidu', 'runway', 'luma', 'lumaAgents'];
+const servers = ['replicate', 'openai', 'wavespeed', 'fal', 'vidu', 'runway', 'luma', 'lumaAgents'];
 
 /** Everything that a long run has to reach. Cells that chance alone finds, such as log lines, aren't here. */
 const cells: readonly string[] = [

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
+import { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
@@ -69,6 +70,7 @@ export async function startWorld({ random, scheduler }: Machine, dataDir: string
       taskMs: () => durations.between(20_000, 240_000),
     }),
     wavespeed: await startLoopbackWavespeed(shared),
+    fal: await startLoopbackFal(shared),
     vidu: await startLoopbackVidu(shared),
     runway: await startLoopbackRunway(shared),
     luma: await startLoopbackLuma(shared),

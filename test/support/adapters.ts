@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
 import type { Loopback, LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
@@ -18,6 +19,12 @@ import {
 import { runtime } from './runtime.ts';
 
 export const never = { signal: new AbortController().signal };
+/** A task as any of the adapters stores it. */
+export function taskNamed(id: string): TaskRef {
+  const path = `/a/b/requests/${id}`;
+  return { id, videoId: id, status: `${path}/status`, result: path, cancel: `${path}/cancel` };
+}
+
 export const order = { ...never, idempotencyKey: 'job-1' };
 
 const common: Omit<TaskRequest, 'model'> = {
@@ -42,6 +49,8 @@ interface Calls<Name extends string> {
   /** Absent if it has none. */
   cancel?: Name;
   list?: Name;
+  /** Where a finished task's output is, if a poll asks there too. */
+  result?: Name;
   download: Name;
 }
 type CallName = keyof Calls<string>;
@@ -163,6 +172,18 @@ export const adapters = {
     (server) => ({
       ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
       request: { ...common, ...withFields, model: 'pika/v2.2-t2v' },
+    }),
+  ),
+  fal: adapter(
+    'fal',
+    {
+      ...{ create: 'submit', poll: 'status', result: 'result', cancel: 'cancel' },
+      ...file('download', '/files/1/output.mp4'),
+    },
+    () => startLoopbackFal({ taskMs }),
+    (server) => ({
+      ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
+      request: { ...common, ...withFields, model: 'fal-ai/veo3.1' },
     }),
   ),
   vidu: adapter(

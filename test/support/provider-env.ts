@@ -1,3 +1,4 @@
+import type { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
 import type { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import type { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import type { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
@@ -10,6 +11,7 @@ type Started<Start extends (...args: never[]) => Promise<unknown>> = Awaited<Ret
 export function envOfProviders({
   replicate,
   wavespeed,
+  fal,
   vidu,
   runway,
   luma,
@@ -17,6 +19,7 @@ export function envOfProviders({
 }: {
   replicate: Started<typeof startLoopbackReplicate>;
   wavespeed: Started<typeof startLoopbackWavespeed>;
+  fal: Started<typeof startLoopbackFal>;
   vidu: Started<typeof startLoopbackVidu>;
   runway: Started<typeof startLoopbackRunway>;
   luma: Started<typeof startLoopbackLuma>;
@@ -25,6 +28,7 @@ export function envOfProviders({
   return {
     ...{ REPLICATE_API_KEY: replicate.apiToken, REPLICATE_BASE_URL: replicate.baseUrl },
     ...{ WAVESPEED_API_KEY: wavespeed.apiKey, WAVESPEED_BASE_URL: wavespeed.baseUrl },
+    ...{ FAL_API_KEY: fal.apiKey, FAL_BASE_URL: fal.baseUrl },
     ...{ VIDU_API_KEY: vidu.apiKey, VIDU_BASE_URL: vidu.baseUrl },
     ...{ RUNWAY_API_KEY: runway.apiKey, RUNWAY_BASE_URL: runway.baseUrl },
     ...{ LUMA_API_KEY: luma.apiKey, LUMA_BASE_URL: luma.baseUrl },

@@ -4,7 +4,7 @@ import type { startWithRealAdapters } from './real-models.ts';
 
 type Servers = Pick<
   Awaited<ReturnType<typeof startWithRealAdapters>>,
-  'replicate' | 'openai' | 'runway' | 'luma' | 'lumaAgents' | 'wavespeed' | 'vidu'
+  'replicate' | 'openai' | 'runway' | 'luma' | 'lumaAgents' | 'wavespeed' | 'fal' | 'vidu'
 >;
 
 /** The request that every provider gets. */
@@ -182,6 +182,31 @@ export const wires = {
           contentRefused: wavespeed(400, 'Content flagged as potentially sensitive.'),
           invalid: wavespeed(400, 'property "duration" value is not one of the allowed values'),
           retired: wavespeed(400, 'model not found'),
+        },
+      },
+    ),
+  fal: (servers: Servers) =>
+    wire(
+      servers.fal,
+      { create: 'submit', poll: 'status', download: 'download' },
+      servers.fal.nextTasks,
+      {
+        ...{ fails: 'fails', refused: 'content-refused', vanishes: 'vanishes', expired: 'output-expired' },
+        ...{ 'never ends': 'never-ends', 'no output': 'no-output' },
+      },
+      {
+        model: 'ltx-2.5-fast',
+        hasList: false,
+        says: {
+          unauthorized: answer(401, { detail: 'Authentication is required to access this application' }),
+          noCredit: answer(403, { detail: 'User is locked. Reason: Exhausted balance.' }),
+          contentRefused: answer(422, {
+            detail: [{ loc: ['body', 'prompt'], msg: 'It was flagged.', type: 'content_policy_violation' }],
+          }),
+          invalid: answer(422, {
+            detail: [{ loc: ['body', 'duration'], msg: 'no such value', type: 'one_of' }],
+          }),
+          retired: answer(404, { detail: "Application 'ltx-2.5' not found" }),
         },
       },
     ),

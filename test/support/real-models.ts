@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { LocalDiscordOptions } from '@cutscene/playground/discord/options.ts';
+import { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
@@ -59,6 +60,7 @@ export async function startWithRealAdapters(
     replicate: await startLoopbackReplicate(shared),
     openai: await startLoopbackOpenai({ mode, ...shared }),
     wavespeed: await startLoopbackWavespeed(shared),
+    fal: await startLoopbackFal(shared),
     vidu: await startLoopbackVidu(shared),
     runway: await startLoopbackRunway(shared),
     luma: await startLoopbackLuma(shared),

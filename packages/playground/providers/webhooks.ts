@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHash, createHmac, createPrivateKey, createPublicKey, randomUUID, sign } from 'node:crypto';
 import type { ListedTask } from './task-list.ts';
 
 /** How a call differs from the next genuine one. */
@@ -147,5 +147,31 @@ export function signHeaders({ url, eventId, atMs, key }: Call): Record<string, s
     'x-hmac-signature': createHmac('sha256', key).update(text).digest('base64'),
     'x-hmac-algorithm': 'hmac-sha256',
     'x-hmac-access-key': 'vidu',
+  };
+}
+
+/** What comes before the 32 bytes of a private key. @see https://www.rfc-editor.org/rfc/rfc8410#section-7 */
+const ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+function privateKeyOf(text: string) {
+  const key = Buffer.concat([ED25519, createHash('sha256').update(text).digest()]);
+  return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
+}
+
+/** The public half of the key that `signWithKey` makes of a text, in base64url. */
+export function publicKeyOf(text: string): string {
+  return createPublicKey(privateKeyOf(text)).export({ format: 'jwk' }).x ?? '';
+}
+
+/** @see https://docs.fal.ai/model-endpoints/webhooks */
+export function signWithKey({ body, eventId, atMs, key }: Call): Record<string, string> {
+  const timestamp = String(Math.floor(atMs / 1_000));
+  const digest = createHash('sha256').update(body).digest('hex');
+  const text = [eventId, 'github|1', timestamp, digest].join('\n');
+  return {
+    'x-fal-webhook-request-id': eventId,
+    'x-fal-webhook-user-id': 'github|1',
+    'x-fal-webhook-timestamp': timestamp,
+    'x-fal-webhook-signature': sign(null, Buffer.from(text), privateKeyOf(key)).toString('hex'),
   };
 }

@@ -1,4 +1,5 @@
 import type { ModelRow, OfferRow, WayRow } from '../schema.ts';
+import { falHailuo3 } from './fal.ts';
 import {
   audio,
   duration,
@@ -66,6 +67,7 @@ export const hailuo3: ModelRow = {
       priceSource: wavespeedPage('minimax/h3/text-to-video'),
       ways: h3Ways('minimax/h3', common, { made: h3Price, withReferences: h3Price }),
     },
+    falHailuo3,
   ],
 };
 

@@ -5,7 +5,7 @@ import { geminiOmni } from './gemini.ts';
 import { grokImagine15 } from './grok.ts';
 import { hailuo2_3, hailuo2_3Fast, hailuo3, minimaxH3 } from './hailuo.ts';
 import { kling3Turbo, kling4, kling4Flash, kling26, kling30 } from './kling.ts';
-import { ltx2_3Fast, ltx2Pro } from './ltx.ts';
+import { ltx2_3Fast, ltx2_5Fast, ltx2_5Pro, ltx2Pro } from './ltx.ts';
 import { lumaModels, lumaRay2 } from './luma.ts';
 import { openaiModels } from './openai.ts';
 import { pika, pVideoModel, seedVr2, viduQ4 } from './others.ts';
@@ -25,8 +25,18 @@ export const builtInRows: readonly ModelRow[] = [
   ...lumaModels,
   ...viduModels,
   // The quick and the cheap.
-  ...[kling4Flash, veo31Lite, seedance25Turbo, minimaxH3, ltx2_3Fast, hailuo2_3Fast, pVideoModel, wan2_2Fast],
-  ...[viduQ4, pixverse6, wan3Prime, hailuo2_3, kling3Turbo, wan2_6, kling26, pika],
+  ...[
+    kling4Flash,
+    veo31Lite,
+    seedance25Turbo,
+    minimaxH3,
+    ltx2_5Fast,
+    ltx2_3Fast,
+    hailuo2_3Fast,
+    pVideoModel,
+    wan2_2Fast,
+  ],
+  ...[viduQ4, pixverse6, ltx2_5Pro, wan3Prime, hailuo2_3, kling3Turbo, wan2_6, kling26, pika],
   seedVr2,
   // A picture that moves, and what is over.
   ...fluxSvdModels,

@@ -1,4 +1,5 @@
 import type { ModelRow, OfferRow, WayRow } from '../schema.ts';
+import { falKling3, falKling4 } from './fal.ts';
 import {
   avoid,
   duration,
@@ -77,6 +78,7 @@ export const kling4: ModelRow = {
         }),
       ],
     },
+    falKling4,
   ],
 };
 
@@ -196,6 +198,7 @@ export const kling30: ModelRow = {
         }),
       ],
     },
+    falKling3,
   ],
 };
 

@@ -1,4 +1,5 @@
 import type { ModelRow } from '../schema.ts';
+import { falLtx25Fast, falLtx25Pro } from './fal.ts';
 import { audio, duration, image, prompt, ratio, resolution } from './fields.ts';
 import { perSecond } from './prices.ts';
 import { replicate } from './replicate-offer.ts';
@@ -16,6 +17,10 @@ const fromFrames = {
   ...{ ...ltx23, inputs: bothFrames },
   fields: { ...fields, inputs: { first: { field: 'image' }, last: { field: 'last_frame_image' } } },
 };
+
+export const ltx2_5Fast: ModelRow = { id: 'ltx-2.5-fast', label: 'LTX-2.5 Fast', offers: [falLtx25Fast] };
+
+export const ltx2_5Pro: ModelRow = { id: 'ltx-2.5-pro', label: 'LTX-2.5 Pro', offers: [falLtx25Pro] };
 
 export const ltx2_3Fast: ModelRow = {
   id: 'ltx-2.3-fast',

@@ -1,4 +1,5 @@
 import type { ModelRow } from '../schema.ts';
+import { falViduQ4 } from './fal.ts';
 import { audio, duration, image, prompt, ratio, resolution, seed } from './fields.ts';
 import { perSecond } from './prices.ts';
 import { replicate, replicatePage } from './replicate-offer.ts';
@@ -99,6 +100,7 @@ export const viduQ4: ModelRow = {
         }),
       ],
     },
+    falViduQ4,
   ],
 };
 

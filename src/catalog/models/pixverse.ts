@@ -1,4 +1,5 @@
 import type { ModelRow } from '../schema.ts';
+import { falPixverse6 } from './fal.ts';
 import { avoid, duration, image, prompt, ratio, references, seed, shapeOfImage, video } from './fields.ts';
 import { perSecond } from './prices.ts';
 import { wavespeed } from './wavespeed-offer.ts';
@@ -55,5 +56,6 @@ export const pixverse6: ModelRow = {
         }),
       ],
     },
+    falPixverse6,
   ],
 };

@@ -1,4 +1,5 @@
 import type { ModelRow, OfferRow, WayRow } from '../schema.ts';
+import { falSeedance2 } from './fal.ts';
 import {
   audio,
   duration,
@@ -142,6 +143,7 @@ export const seedance2: ModelRow = {
         references: 9,
       }),
     },
+    falSeedance2,
   ],
 };
 

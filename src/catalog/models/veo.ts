@@ -1,4 +1,5 @@
 import type { ModelRow, OfferRow, WayRow } from '../schema.ts';
+import { falVeo31, falVeo31Fast, falVeo31Lite } from './fal-veo.ts';
 import { audio, avoid, duration, prompt, ratio, references, resolution, seed } from './fields.ts';
 import { perSecond } from './prices.ts';
 import { replicate, replicatePage } from './replicate-offer.ts';
@@ -55,6 +56,7 @@ export const veo31: ModelRow = {
       ],
     },
     runwayVeo31,
+    falVeo31,
   ],
 };
 
@@ -73,6 +75,7 @@ export const veo31Fast: ModelRow = {
       }),
     },
     runwayVeo31Fast,
+    falVeo31Fast,
   ],
 };
 
@@ -91,5 +94,6 @@ export const veo31Lite: ModelRow = {
         price: perSecond({ '720p': 0.05, '1080p': 0.08 }),
       }),
     },
+    falVeo31Lite,
   ],
 };

@@ -1,4 +1,5 @@
 import type { ModelRow, OfferRow, WayRow } from '../schema.ts';
+import { falWan3 } from './fal.ts';
 import {
   audio,
   avoid,
@@ -106,6 +107,7 @@ export const wan3: ModelRow = {
       ],
     },
     runwayWan3,
+    falWan3,
   ],
 };
 

@@ -1,5 +1,6 @@
 import { keptMsOf } from '../../catalog/ways.ts';
 import { ProviderError, type TaskStatus } from '../../providers/provider.ts';
+import type { Progress } from '../estimates.ts';
 import type { FailureKind } from '../failure.ts';
 import type { JobIn } from '../job.ts';
 import { learnedMs } from '../polling.ts';
@@ -83,12 +84,9 @@ export function createPoll(tools: StepTools) {
     status: Extract<TaskStatus, { state: 'pending' | 'running' }>,
     elapsedMs: number,
   ): NextLook | Promise<NextLook> {
-    if (status.state === 'running') {
-      const { progress: fraction, step } = status;
-      const known = fraction === undefined ? {} : { fraction };
-      progress.set(job.id, step === undefined ? known : { ...known, step });
-      if (fraction !== undefined) tools.seeProgress(job, elapsedMs, fraction);
-    }
+    const seen = progressIn(status);
+    progress.set(job.id, seen);
+    if (seen.fraction !== undefined) tools.seeProgress(job, elapsedMs, seen.fraction);
     pendingAtMs.set(job.id, elapsedMs);
     // After a start the host's clock may be another than before: minutes that this process has seen count.
     if (elapsedMs > way.deadlineMs && (!deps.isResumed(job.id) || isProven(overdueTasks.count(job.id))))
@@ -125,6 +123,12 @@ export function createPoll(tools: StepTools) {
   }
 
   return poll;
+}
+
+function progressIn(status: Extract<TaskStatus, { state: 'pending' | 'running' }>): Progress {
+  if (status.state === 'pending') return status.ahead === undefined ? {} : { ahead: status.ahead };
+  const { progress, step } = status;
+  return { ...(progress !== undefined && { fraction: progress }), ...(step !== undefined && { step }) };
 }
 
 /** The failure of a task that never answered. Errors that pass count only as that. */

@@ -6,6 +6,8 @@ export const messages = {
   'activity.accepted': 'Queued',
   'activity.next': 'Queued, up next',
   'activity.queuePosition': 'Queued, #{position, number} in line',
+  'activity.providerQueue':
+    '{ahead, plural, =0 {In the provider’s queue, up next} one {In the provider’s queue, # video ahead} other {In the provider’s queue, # videos ahead}}',
   'activity.trouble': '{model} is having problems; waiting for it',
   'activity.stillDone': 'Image done, making the video',
   'activity.cancelling': 'Canceling…',

@@ -5,7 +5,7 @@ import type { CallName } from './refusal.ts';
 export type AskJson = (
   name: CallName,
   path: string,
-  call: Pick<Call, 'method' | 'signal' | 'isPaid' | 'maxBytes'>,
+  call: Pick<Call, 'method' | 'signal' | 'isPaid' | 'maxBytes' | 'headers'>,
   json?: object,
 ) => Promise<unknown>;
 
@@ -22,7 +22,7 @@ export function createAskJson(
     const answer = await exchange({
       ...call,
       url: api.url + path,
-      headers: { ...api.headers, ...(json && { 'content-type': 'application/json' }) },
+      headers: { ...api.headers, ...call.headers, ...(json && { 'content-type': 'application/json' }) },
       ...(json && { body: JSON.stringify(json) }),
     });
     return api.read(answer, name);

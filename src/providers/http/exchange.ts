@@ -8,7 +8,7 @@ import { parseJson } from './json.ts';
 import { headersScope } from './sunset.ts';
 
 export interface Call {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: string | URL;
   headers?: Readonly<Record<string, string>>;
   body?: string | Readable;

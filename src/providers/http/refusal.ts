@@ -88,7 +88,14 @@ function judgeQuestion(status: number, { isOwn, isPage }: Answer, call: CallName
 }
 
 /** Headers that identify a request to a provider's support. */
-const ID_HEADERS = ['x-request-id', 'request-id', 'cf-ray', 'x-amzn-requestid', 'x-amz-cf-id'];
+const ID_HEADERS = [
+  'x-request-id',
+  'request-id',
+  'x-fal-request-id',
+  'cf-ray',
+  'x-amzn-requestid',
+  'x-amz-cf-id',
+];
 
 function causeOf(
   { status, headers, isOwn, isPage, text }: Answer,

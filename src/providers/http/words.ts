@@ -13,7 +13,17 @@ export interface Words {
 
 /** Fields that contain a code, or a sentence if somebody put one there. */
 const codeFields = [
-  ...['code', 'type', 'error_code', 'err_code', 'reason', 'failureCode', 'failure_code', 'discriminator'],
+  ...[
+    'code',
+    'type',
+    'error_type',
+    'error_code',
+    'err_code',
+    'reason',
+    'failureCode',
+    'failure_code',
+    'discriminator',
+  ],
 ];
 const textFields = [
   ...['title', 'message', 'msg', 'detail', 'details', 'description', 'error', 'errors', 'issues'],

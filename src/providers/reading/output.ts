@@ -4,7 +4,9 @@ export type Found = { url: string } | 'nothing' | 'unreadable';
 const MAX_DEPTH = 5;
 const MAX_LENGTH = 8_192;
 /** Fields in which objects keep a URL, or an object with one. */
-const fields = ['url', 'uri', 'href', 'video', 'video_url', 'image', 'file', 'output'];
+const fields = [
+  ...['url', 'uri', 'href', 'video', 'video_url', 'videos', 'image', 'images', 'file', 'output', 'data'],
+];
 
 /**
  * The first URL in an output: models return a string, a list, a list with gaps, `{ url }`, or lists of them. Only

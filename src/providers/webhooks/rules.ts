@@ -17,7 +17,13 @@ export type WebhookSignature =
    */
   | { scheme: 'webhook-headers'; version: string; encoding: 'base64' | 'hex'; key: 'base64' | 'utf8' }
   /** An HMAC-SHA256 of the method, path, query, date and the headers that it names, but not of the body. */
-  | { scheme: 'named-headers'; accessKey: string };
+  | { scheme: 'named-headers'; accessKey: string }
+  /**
+   * An Ed25519 signature, in hexadecimal digits, of four lines: the request's id, the account's id, the time in seconds,
+   * and the SHA-256 of the body. Each is in a header that begins with `prefix`. The key is a list of public keys, in
+   * base64url, with spaces between them.
+   */
+  | { scheme: 'public-key'; prefix: string };
 
 /** A provider that calls back. */
 export interface ProviderWebhook {

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { WebhookSignature } from './rules.ts';
 
@@ -14,26 +14,28 @@ export interface Delivery {
 const WINDOW_MS = 300_000;
 /** How long a call stays recent, from its first possible arrival to its last. */
 export const REPLAY_MS = 2 * WINDOW_MS;
-/** More signatures than a change of keys needs. */
+/** More signatures, or keys, than a change of keys needs. */
 const MAX_SIGNATURES = 10;
 
 /** Whether the call says that it was made within the last or the next five minutes. */
-export function isRecent({ scheme }: WebhookSignature, { headers }: Delivery, nowMs: number): boolean {
-  const seconds = textOf(headers, 'webhook-timestamp');
-  const atMs =
-    scheme === 'named-headers'
-      ? Date.parse(textOf(headers, 'date'))
-      : /^\d{1,12}$/.test(seconds)
-        ? Number(seconds) * 1_000
-        : Number.NaN;
-  return Math.abs(nowMs - atMs) <= WINDOW_MS;
+export function isRecent(signature: WebhookSignature, { headers }: Delivery, nowMs: number): boolean {
+  if (signature.scheme === 'named-headers')
+    return Math.abs(nowMs - Date.parse(textOf(headers, 'date'))) <= WINDOW_MS;
+  const name = signature.scheme === 'public-key' ? `${signature.prefix}timestamp` : 'webhook-timestamp';
+  const seconds = textOf(headers, name);
+  return /^\d{1,12}$/.test(seconds) && Math.abs(nowMs - Number(seconds) * 1_000) <= WINDOW_MS;
 }
 
 /** Whether the call carries a signature that only somebody with the key can make. Compared in constant time. */
 export function isSigned(signature: WebhookSignature, delivery: Delivery, key: string): boolean {
-  return signature.scheme === 'webhook-headers'
-    ? hasBodySignature(signature, delivery, key)
-    : hasHeaderSignature(signature, delivery, key);
+  switch (signature.scheme) {
+    case 'webhook-headers':
+      return hasBodySignature(signature, delivery, key);
+    case 'named-headers':
+      return hasHeaderSignature(signature, delivery, key);
+    case 'public-key':
+      return hasPublicKeySignature(signature, delivery, key);
+  }
 }
 
 /**
@@ -73,6 +75,26 @@ function hasHeaderSignature(
     textOf(headers, 'x-hmac-algorithm').toLowerCase() === 'hmac-sha256' &&
     isEqual(Buffer.from(textOf(headers, 'x-hmac-signature'), 'base64'), mac)
   );
+}
+
+/** @see https://docs.fal.ai/model-endpoints/webhooks */
+function hasPublicKeySignature(
+  { prefix }: Extract<WebhookSignature, { scheme: 'public-key' }>,
+  { headers, body }: Delivery,
+  keys: string,
+): boolean {
+  const named = ['request-id', 'user-id', 'timestamp'].map((name) => textOf(headers, prefix + name));
+  const digest = createHash('sha256').update(body).digest('hex');
+  const text = Buffer.from([...named, digest].join('\n'));
+  const given = Buffer.from(textOf(headers, `${prefix}signature`), 'hex');
+  return keys.split(' ', MAX_SIGNATURES).some((x) => {
+    try {
+      const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+      return verify(null, text, key, given);
+    } catch {
+      return false;
+    }
+  });
 }
 
 function isEqual(given: Buffer, mac: Buffer): boolean {

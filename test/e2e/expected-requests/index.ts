@@ -1,3 +1,4 @@
+import { falRequests } from './fal.ts';
 import { lumaRequests, openaiRequests, viduRequests } from './others.ts';
 import { replicateRequests } from './replicate.ts';
 import { runwayRequests } from './runway.ts';
@@ -11,6 +12,7 @@ import type { ExpectedByModel } from './words.ts';
 export const expectedRequests: ExpectedByModel = {
   ...replicateRequests,
   ...wavespeedRequests,
+  ...falRequests,
   ...runwayRequests,
   ...lumaRequests,
   ...viduRequests,

@@ -18,8 +18,9 @@ const says = (status: TaskStatus) => ({ provider: { poll: async () => status } }
 const fails = (error: Error) => ({ provider: { poll: async () => Promise.reject(error) } });
 
 describe('the progress of a task', () => {
-  it.each<[what: string, status: TaskStatus, known: Progress | undefined]>([
-    ['nothing yet', { state: 'pending' }, undefined],
+  it.each<[what: string, status: TaskStatus, known: Progress]>([
+    ['nothing yet', { state: 'pending' }, {}],
+    ['how many are before it', { state: 'pending', ahead: 2 }, { ahead: 2 }],
     ['only that it runs', { state: 'running' }, {}],
     ['how far it is', { state: 'running', progress: 0.5 }, { fraction: 0.5 }],
     ['what it does', { state: 'running', step: 'drawing' }, { step: 'drawing' }],

@@ -1,5 +1,6 @@
-import { signBody, signHeaders } from '@cutscene/playground/providers/webhooks.ts';
+import { publicKeyOf, signBody, signHeaders, signWithKey } from '@cutscene/playground/providers/webhooks.ts';
 import { describe, expect, it } from 'vitest';
+import { webhookRules as fal } from '../../../src/providers/fal/webhook.ts';
 import { webhookRules as replicate } from '../../../src/providers/replicate/webhook.ts';
 import { webhookRules as vidu } from '../../../src/providers/vidu/webhook.ts';
 import { webhookRules as wavespeed } from '../../../src/providers/wavespeed/webhook.ts';
@@ -14,7 +15,11 @@ const signers = {
   replicate: { rules: replicate, sign: signBody('v1') },
   wavespeed: { rules: wavespeed, sign: signBody('v3') },
   vidu: { rules: vidu, sign: signHeaders },
+  fal: { rules: fal, sign: signWithKey },
 };
+/** What the bot knows of a key: all of it, or its public half after another's. */
+const knownOf = (name: Name, key: string) =>
+  name === 'fal' ? `${publicKeyOf('another')} ${publicKeyOf(key)}` : key;
 type Name = keyof typeof signers;
 
 function deliver(name: Name, { atMs = NOW_MS, key = KEY } = {}): Delivery {
@@ -55,12 +60,21 @@ const ofHeaders: [what: string, change: Change][] = [
   ['half a signature', header('x-hmac-signature', (text) => text.slice(0, 16))],
   ['no signature', header('x-hmac-signature', () => '')],
 ];
+const ofPublicKey: [what: string, change: Change][] = [
+  ['another body', () => ({ body: Buffer.from('{"id":"y"}') })],
+  ['another request', header('x-fal-webhook-request-id', (id) => `${id}2`)],
+  ['another account', header('x-fal-webhook-user-id', (id) => `${id}2`)],
+  ['another time', header('x-fal-webhook-timestamp', (time) => String(Number(time) + 1))],
+  ['half a signature', header('x-fal-webhook-signature', (text) => text.slice(0, 64))],
+  ['no signature', header('x-fal-webhook-signature', () => '')],
+];
 const forged = [
   ...ofBody.flatMap(([what, change]) => [
     ['replicate', what, change] as const,
     ['wavespeed', what, change] as const,
   ]),
   ...ofHeaders.map(([what, change]) => ['vidu', what, change] as const),
+  ...ofPublicKey.map(([what, change]) => ['fal', what, change] as const),
 ];
 
 const isHeaders = (changed: ReturnType<Change>) => !('body' in changed) && !('url' in changed);
@@ -69,8 +83,9 @@ describe.each(Object.keys(signers) as Name[])('a call of %s', (name) => {
   const signature = signatureOf(signers[name].rules);
 
   it('is genuine as it signs it, and with no other key', () => {
-    expect(isSigned(signature, deliver(name), KEY)).toBe(true);
-    expect(isSigned(signature, deliver(name, { key: `${KEY.slice(0, -3)}A0=` }), KEY)).toBe(false);
+    const known = knownOf(name, KEY);
+    expect(isSigned(signature, deliver(name), known)).toBe(true);
+    expect(isSigned(signature, deliver(name, { key: `${KEY.slice(0, -3)}A0=` }), known)).toBe(false);
   });
 
   it.each([
@@ -95,7 +110,15 @@ it.each(forged)('a call of %s with %s is forged', (name, _, change) => {
     ...delivery,
     ...(isHeaders(changed) ? { headers: changed as Delivery['headers'] } : changed),
   };
-  expect(isSigned(signatureOf(signers[name].rules), given, KEY)).toBe(false);
+  expect(isSigned(signatureOf(signers[name].rules), given, knownOf(name, KEY))).toBe(false);
+});
+
+it.each([
+  ['what is no key', 'AAAA'],
+  ['an empty list', ''],
+  ['a list that is too long', `${'AAAA '.repeat(10)}${publicKeyOf(KEY)}`],
+])('a call of fal is not genuine by %s', (_what, known) => {
+  expect(isSigned(signatureOf(fal), deliver('fal'), known)).toBe(false);
 });
 
 it('a call with the signatures of an old and a new key is genuine', () => {

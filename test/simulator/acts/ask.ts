@@ -8,7 +8,16 @@ import type { Act, Person, Stage } from './stage.ts';
 
 /** One for each provider, and two of two stages. */
 const models = [
-  ...['hailuo-2.3', 'self-hosted', 'runway-gen4.5', 'luma-ray-2', 'luma-ray-3.2', 'kling', 'vidu'],
+  ...[
+    'hailuo-2.3',
+    'self-hosted',
+    'runway-gen4.5',
+    'luma-ray-2',
+    'luma-ray-3.2',
+    'kling',
+    'vidu',
+    'ltx-2.5-fast',
+  ],
   ...['hailuo-2.3-fast', 'pony-svd'],
 ];
 const others = ['queue', 'quota', 'history', 'models', 'help', 'privacy', 'stats'];

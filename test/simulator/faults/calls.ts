@@ -26,6 +26,7 @@ const moreCalls = {
   replicate: { list: 'list', cancel: 'cancel', upload: 'upload' },
   openai: { list: 'list', cancel: 'cancel' },
   wavespeed: { list: 'history', cancel: 'delete', upload: 'upload' },
+  fal: { cancel: 'cancel', upload: 'upload' },
   vidu: { list: 'list', cancel: 'cancel' },
   runway: { cancel: 'delete', upload: 'ticket' },
   luma: { list: 'list', cancel: 'delete' },
@@ -33,7 +34,7 @@ const moreCalls = {
 
 const models: Record<keyof typeof moreCalls, string> = {
   ...{ replicate: 'hailuo-2.3', openai: 'self-hosted', wavespeed: 'kling', vidu: 'vidu' },
-  ...{ runway: 'runway-gen4.5', luma: 'luma-ray-2' },
+  ...{ runway: 'runway-gen4.5', luma: 'luma-ray-2', fal: 'ltx-2.5-fast' },
 };
 
 export const providerCalls = ['create', 'poll', 'download', 'list', 'cancel', 'upload', 'moderate'] as const;

@@ -1,0 +1,10 @@
+import type { WebhookRules } from '../webhooks/rules.ts';
+
+/** @see https://docs.fal.ai/model-endpoints/webhooks */
+export const webhookRules: WebhookRules = {
+  asked: { in: 'query', field: 'fal_webhook' },
+  // Its documentation shows no other.
+  needsHttps: true,
+  calls: 1,
+  signature: { scheme: 'public-key', prefix: 'x-fal-webhook-' },
+};
