@@ -57,6 +57,7 @@ export function loadConfig(
   const moderation = moderationAccount(environment);
   const traces = tracesOf(values);
   const dataDir = resolve(values.DATA_DIR ?? './data');
+  const files = filesOf(values, roleOf(environment), dataDir);
   return Object.freeze({
     discord: {
       token: values.DISCORD_TOKEN,
@@ -87,9 +88,8 @@ export function loadConfig(
       publicNetworks: values.PUBLIC_NETWORKS ?? [],
     },
     http: httpOf(values),
-    hosting: hostingOf(values, dataDir),
-    /** Where processes share files. Unset: this one has them in its data folder, and is alone. */
-    blobs: blobsOf(values, roleOf(environment)),
+    hosting: hostingOf(values, files.filesDir),
+    ...files,
     /** How long members' requests are kept. */
     retentionDays: values.RETENTION_DAYS ?? 90,
     /** The operator's own limits, above those of servers. */
@@ -218,17 +218,23 @@ function roleOf(environment: Environment): string {
   return environment['ROLE'] ?? 'all';
 }
 
-/** `BLOBS_DIR`, otherwise the bucket if there are several processes. */
-function blobsOf(values: Values, role: string) {
-  if (values.BLOBS_DIR) return { kind: 'folder' as const, path: resolve(values.BLOBS_DIR) };
+/**
+ * Where files are that other processes look for. `blobs`: the place that they share, which is `BLOBS_DIR`, otherwise the
+ * bucket if there are several processes. Unset: this one has them in its data folder, and is alone.
+ */
+function filesOf(values: Values, role: string, dataDir: string) {
+  if (values.BLOBS_DIR) {
+    const path = resolve(values.BLOBS_DIR);
+    return { blobs: { kind: 'folder' as const, path }, filesDir: path };
+  }
   const s3 = role === 'all' ? undefined : s3Of(values);
-  return s3 && { kind: 's3' as const, ...s3 };
+  return { blobs: s3 && { kind: 's3' as const, ...s3 }, filesDir: dataDir };
 }
 
 /** Where videos over the upload limit are hosted, for how long, and how many. */
-function hostingOf(values: Values, dataDir: string) {
+function hostingOf(values: Values, filesDir: string) {
   return {
-    path: join(values.BLOBS_DIR ? resolve(values.BLOBS_DIR) : dataDir, 'hosted'),
+    path: join(filesDir, 'hosted'),
     s3: s3Of(values),
     keptMs: (values.HOSTED_DAYS ?? 7) * 24 * 3_600_000,
     maxBytes: (values.HOSTED_MAX_GB ?? 10) * 1e9,

@@ -124,7 +124,10 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
       { ffmpeg: ffmpeg.version },
       'ffmpeg 5 or newer not found: videos are sent unchanged, without thumbnails',
     );
-  const providers = await createProviders({ ...config, runtime, ffmpegPath: ffmpeg?.path });
+  const providers = await createProviders({
+    ...{ ...config, dataDir: config.filesDir },
+    ...{ runtime, ffmpegPath: ffmpeg?.path },
+  });
   const models = modelsFor({ selfHosted: config.selfHosted.model, own: config.own.models });
   const warning = warningOfDefaultModel(config.defaultModel, {
     ...{ models, providers, definitions: providerDefinitions, clock },

@@ -3,6 +3,7 @@ import type { Hosting } from '../delivery/hosting/hosting.ts';
 import { createPublishInputs } from '../delivery/publish-inputs.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
+import { RateLimitedError } from '../errors.ts';
 import type { EngineDeps } from '../jobs/engine-contract.ts';
 import type { Intake } from '../jobs/intake.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
@@ -98,10 +99,11 @@ export function createJobCalls(deps: {
         return delivered;
       } catch (error) {
         if (options.signal.aborted) throw error;
-        // The next attempt may be another process's.
-        await videos.files.share(job.id, 'video.mp4').catch((err: unknown) => {
-          deps.log.warn({ err, job: job.id }, 'could not share a video that waits');
-        });
+        // The next attempt may be another process's. One that is only paced follows at once.
+        if (!(error instanceof RateLimitedError))
+          await videos.files.share(job.id, 'video.mp4').catch((err: unknown) => {
+            deps.log.warn({ err, job: job.id }, 'could not share a video that waits');
+          });
         if (messageFailure(error) === 'unavailable') await showWaiting(job);
         throw error;
       }

@@ -28,7 +28,7 @@ export function createOperator(deps: {
   const { config, rest, shards, guilds, intake, ledger, tasksAtOnce, hostedPath, clock, log } = deps;
   const vitals = createVitals({
     ...{ dataDir: config.dataDir, hostedPath, clock },
-    sharedPath: config.blobs?.kind === 'folder' ? config.blobs.path : undefined,
+    filesDir: config.filesDir,
   });
   const service: OperatorService = {
     intake,

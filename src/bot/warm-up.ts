@@ -56,7 +56,7 @@ export async function warmUp({
       ...config,
       discord: { ...config.discord, apiUrl: discord.apiUrl, allowedGuilds: undefined },
       concurrency: new Map([...providers.keys()].map((id) => [id, 0])),
-      moderation: undefined,
+      ...{ moderation: undefined, blobs: undefined },
       http: { ...config.http, publicUrl: undefined },
       caps: { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined },
     },

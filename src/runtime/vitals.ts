@@ -23,17 +23,17 @@ export interface Vitals {
 }
 
 /**
- * Watches the event loop, and reads the rest on demand. `sharedPath` is a further folder that must not be full,
+ * Watches the event loop, and reads the rest on demand. `filesDir` is a further folder that must not be full,
  * `hostedPath` that of hosted videos.
  */
 export function createVitals({
   dataDir,
-  sharedPath = dataDir,
+  filesDir = dataDir,
   hostedPath,
   clock,
 }: {
   dataDir: string;
-  sharedPath?: string | undefined;
+  filesDir?: string;
   hostedPath: string | undefined;
   clock: Clock;
 }) {
@@ -52,7 +52,7 @@ export function createVitals({
 
   return {
     async read(): Promise<Vitals> {
-      const free = await Promise.all([dataDir, sharedPath].map(freeIn)).catch(unknown);
+      const free = await Promise.all([dataDir, filesDir].map(freeIn)).catch(unknown);
       const lateMs = (ns: number) => Math.max(0, ns / NS_PER_MS - RESOLUTION_MS);
       return {
         version,

@@ -1,6 +1,7 @@
 import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { createJobCalls } from '../../src/bot/jobs.ts';
+import { RateLimitedError } from '../../src/errors.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { settingsSchema } from '../../src/settings/schema.ts';
 import { aJob } from '../support/job.ts';
@@ -101,6 +102,7 @@ describe('a delivery', () => {
     ],
     ['shows nothing, if Discord refuses it', forbidden, false, ['share 1 video.mp4']],
     ['shows nothing, if the bot stops', unavailable, true, []],
+    ['is only paced', new RateLimitedError('too fast', 1_000), false, ['edit delivering 1']],
   ])('%s', async (_, error, isStopped, edits) => {
     const { calls, noted } = start({ deliver: async () => Promise.reject(error), cannotShare: true });
     const given = { ...options, signal: isStopped ? AbortSignal.abort() : signal };

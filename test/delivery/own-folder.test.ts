@@ -1,4 +1,5 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openOwnFolder } from '../../src/delivery/hosting/own-folder.ts';
@@ -78,6 +79,32 @@ describe('the folder of hosted videos', () => {
     expect(await run.own.has(nameOf(1))).toBe(true);
     for (let time = 0; time < 2; time++) await run.own.remove(nameOf(1));
     expect(await run.own.has(nameOf(1))).toBe(false);
+  });
+
+  it('shows each video whole while two processes put the same one there, from another disk', async ({
+    skip,
+  }) => {
+    await using run = await setUp(100_000_000);
+    const bytes = 8_000_000;
+    const source = join(tmpdir(), `cutscene-test-${process.pid}.mp4`);
+    await using _ = { [Symbol.asyncDispose]: () => rm(source, { force: true }) };
+    await writeFile(source, Buffer.alloc(bytes, 1));
+    if ((await stat(source)).dev === (await stat(run.path)).dev) return skip();
+    const other = await openOwnFolder({ path: run.path, maxBytes: 100_000_000, runtime });
+    let isOver = false;
+    const putting = Promise.all(
+      [run.own, other].map((own) => own.put(nameOf(1), { path: source, bytes })),
+    ).finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      const { size = bytes } = await stat(join(run.path, nameOf(1))).catch(() => ({}) as { size?: number });
+      expect(size).toBe(bytes);
+    }
+    await putting;
+    expect(await readdir(run.path)).toEqual([nameOf(1)]);
+    await run.own.remove(nameOf(1));
+    expect(await other.has(nameOf(1))).toBe(false);
   });
 
   it('is made with those above it, and opened as it was left', async () => {

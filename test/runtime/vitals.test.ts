@@ -46,7 +46,7 @@ it('free is what fits where least does', async () => {
   // No file fits there.
   const vitals = createVitals({
     ...{ dataDir: folder.path, hostedPath: undefined, clock: createFakeClock() },
-    sharedPath: '/proc',
+    filesDir: '/proc',
   });
   expect((await vitals.read()).freeBytes).toBe(0);
   vitals.stop();
