@@ -50,7 +50,7 @@ function pickOf(weights: Weights, share: number): string {
   return entries.at(-1)?.[0] ?? '';
 }
 
-export const SEPARATOR = '; ';
+const SEPARATOR = '; ';
 
 /** The same events in one line: `512 62450000 order; 514 62533210 crash`. */
 export function writePlan(events: readonly Pick<Planned, 'number' | 'atMs' | 'name'>[]): string {

@@ -171,10 +171,12 @@ function ending(
 }
 
 export const crash = ending('crash', 4, ({ crash }, event) => crash(downMs(event)));
-export const crashAtStep = ending('crash at a step', 7, ({ crashAt, crashAtNext }, { random }) => {
+export const crashAtStep = ending('crash at a step', 7, ({ crashAt, crashAtNext, say }, { random }) => {
   // Most changes are of the same few kinds.
-  if (random.chance(0.3)) crashAt('step', random.below(6));
-  else crashAtNext(random.pick(steps));
+  if (random.chance(0.3)) return crashAt('step', random.below(6));
+  const step = random.pick(steps);
+  say(`the bot will crash ${step}`);
+  crashAtNext(step);
 });
 export const crashAtPiece = ending('crash at a piece', 4, ({ crashAt }, { random }) =>
   crashAt('piece', random.below(40)),
