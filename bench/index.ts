@@ -3,6 +3,7 @@ import { measureBurst } from './burst.ts';
 import { measureCompress } from './compress.ts';
 import { measureCrashes } from './crash.ts';
 import { measureDeliveries } from './deliveries.ts';
+import { measureFilms } from './films.ts';
 import { measureGrowth } from './growth.ts';
 import { measureHostile } from './hostile.ts';
 import { measureIdleGuilds } from './idle-guilds.ts';
@@ -44,6 +45,7 @@ const benches: Record<string, () => Promise<Row[] | Measured>> = {
   join: measureJoin,
   hostile: measureHostile,
   crash: measureCrashes,
+  films: measureFilms,
   soak: measureSoak,
 };
 const documented = [

@@ -33,6 +33,16 @@ const WATCH = `(() => {
   new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
 })()`;
 
+/** The parts of the page's films that a test needs: this project's own types are those of Node. */
+interface Film {
+  paused: boolean;
+  loop: boolean;
+  play(): Promise<void>;
+  pause(): void;
+  scrollIntoView(): void;
+  getBoundingClientRect(): { bottom: number };
+}
+
 /** `npm start` without a token. Resolves with the address that it prints. */
 async function startPlayground(dataDir: string) {
   const child = spawn(process.execPath, [ENTRY], {
@@ -155,6 +165,31 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Try it' }).first().waitFor();
     await shot('8-help');
+  });
+
+  it('pauses a film that nobody sees, and goes on when it is back', async () => {
+    const film = page.getByTestId('video').last();
+    const twoFrames = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+    const isPaused = () => film.evaluate(({ paused }: Film) => paused);
+    await film.evaluate((player: Film) => {
+      player.scrollIntoView();
+      player.loop = true;
+      return player.play();
+    });
+    await page.evaluate(twoFrames);
+    await page.evaluate("document.querySelector('.messages').scrollTop = 1e6");
+    await expect.poll(isPaused).toBe(true);
+    await film.scrollIntoViewIfNeeded();
+    await expect.poll(isPaused).toBe(false);
+    // A person's own pause is kept.
+    await film.evaluate((player: Film) => player.pause());
+    await page.evaluate("document.querySelector('.messages').scrollTop = 1e6");
+    await expect
+      .poll(() => film.evaluate((player: Film) => player.getBoundingClientRect().bottom))
+      .toBeLessThan(0);
+    await film.scrollIntoViewIfNeeded();
+    await page.evaluate(twoFrames);
+    expect(await isPaused()).toBe(true);
   });
 
   it('is read aloud in the settings of an admin too', async () => {

@@ -3,10 +3,11 @@ import { icon } from '../icons.ts';
 import { t } from '../language.ts';
 import { mediaBox } from './media-size.ts';
 import { posterOf } from './poster.ts';
+import { whenSeen } from './seen.ts';
 
 /**
  * A video that plays in the message, with the browser's own controls. Until it is started, it shows a still and a
- * button in the middle that invites to play it.
+ * button in the middle that invites to play it, and no controls: those of many films are much work for the browser.
  */
 export function video({
   url,
@@ -21,7 +22,6 @@ export function video({
 }) {
   const player = h('video', {
     class: 'video',
-    controls: true,
     playsinline: true,
     preload: 'metadata',
     src: url,
@@ -47,10 +47,15 @@ export function video({
     player.play().catch(() => {});
     player.focus({ preventScroll: true });
   }
-  void posterOf(url).then((poster) => {
-    if (poster && player.paused) player.poster = poster;
+  whenSeen(player, () => {
+    void posterOf(url).then((poster) => {
+      if (poster && player.paused) player.poster = poster;
+    });
   });
-  player.addEventListener('play', () => start.remove());
+  player.addEventListener('play', () => {
+    start.remove();
+    player.controls = true;
+  });
   player.addEventListener('error', () => {
     start.remove();
     failed.hidden = false;
