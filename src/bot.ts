@@ -59,7 +59,7 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
   }
 
   async function continueJobs() {
-    const guilds = new Set((await store.unsettled()).map(({ origin }) => origin.guildId));
+    const guilds = new Set((await store.unsettled()).map(({ job }) => job.origin.guildId));
     // The queue needs its guilds' limits, and can't wait for them.
     await Promise.all([...guilds].map(guildSettings.settings.get));
     const resumed = await engine.resume();

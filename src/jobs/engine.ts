@@ -185,7 +185,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
 
     async resume() {
-      const stored = await store.unsettled();
+      const stored = (await store.unsettled()).map(({ job }) => job);
       for (const { id } of stored) resumed.add(id);
       takeUp(stored, { jobs, clock, runner });
       positions.changed();

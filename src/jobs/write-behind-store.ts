@@ -36,7 +36,7 @@ export function createWriteBehindStore(deps: {
   /** A change that was kept in memory is stored now. */
   onStored(job: Job): void;
 }): WriteBehindStore {
-  const { store, clock, log } = deps;
+  const { clock, log } = deps;
   const waiting = new Map<string, Job>();
   let problem: StorageProblem | undefined;
   let cancelTimer = () => {};
@@ -55,7 +55,7 @@ export function createWriteBehindStore(deps: {
 
   async function probe() {
     try {
-      await store.probe();
+      await deps.store.probe();
       // A job may change again while it is written.
       while (waiting.size > 0) for (const job of waiting.values()) await write(job);
       problem = undefined;
@@ -67,8 +67,12 @@ export function createWriteBehindStore(deps: {
     }
   }
 
+  async function store(job: Job) {
+    if (await deps.store.update(job)) throw new Error(`Another process changed job ${job.id}`);
+  }
+
   async function write(job: Job) {
-    await store.update(job);
+    await store(job);
     if (waiting.get(job.id) !== job) return;
     waiting.delete(job.id);
     deps.onStored(job);
@@ -80,7 +84,7 @@ export function createWriteBehindStore(deps: {
     },
     async update(job, { mustBeStored }) {
       try {
-        await store.update(job);
+        await store(job);
         waiting.delete(job.id);
         return true;
       } catch (error) {

@@ -20,7 +20,7 @@ function start() {
   } = {
     ...{ problem: undefined, error: undefined },
   };
-  const write = async (job?: Job) => {
+  const write = async (job?: Job): Promise<undefined> => {
     if (disk.problem) throw new StorageError(disk.problem, new Error('no space'));
     if (disk.error) throw disk.error;
     disk.during?.(job);

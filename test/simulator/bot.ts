@@ -85,12 +85,13 @@ export function startLife({
         await step('after storing accepted');
         return done;
       },
-      async update(job) {
+      async update(job, options) {
         const name = `storing ${job.told ? 'told' : job.status.state}`;
         await step(`before ${name}`);
-        await store.update(job);
+        const present = await store.update(job, options);
         onStored(job, false, life);
         await step(`after ${name}`);
+        return present;
       },
     };
   }

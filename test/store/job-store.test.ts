@@ -48,7 +48,7 @@ describe.each(engines)('in %s', (engine) => {
     await using run = await start();
     const [young, old] = [2, 1].map((createdAtMs) => aJob({ createdAtMs, status: statuses.running }));
     for (const job of [young, old]) if (job) await run.store.insert(job);
-    expect((await run.store.unsettled()).map(({ createdAtMs }) => createdAtMs)).toEqual([1, 2]);
+    expect((await run.store.unsettled()).map(({ job }) => job.createdAtMs)).toEqual([1, 2]);
   });
 
   it('lists what can be read beside what can’t, and says so', async () => {
@@ -60,7 +60,7 @@ describe.each(engines)('in %s', (engine) => {
     for (const job of [good, bad]) await stores.jobs.insert(job);
     const data = JSON.stringify({ ...bad, origin: { ...bad.origin, channelId: 7 } });
     await stores.sql(`UPDATE jobs SET data = '${data}' WHERE id = '${bad.id}'; SELECT 1`);
-    expect((await stores.jobs.unsettled()).map(({ id }) => id)).toEqual([good.id]);
+    expect((await stores.jobs.unsettled()).map(({ job }) => job.id)).toEqual([good.id]);
     expect(broken).toEqual([`job ${bad.id}: it can't be read, and rests in the store (origin.channelId)`]);
     await stores.close();
   });
@@ -92,7 +92,7 @@ describe.each(engines)('in %s', (engine) => {
     expect(await store.insert(job)).toBe(true);
     expect(await store.insert({ ...job, notes: ['other'] })).toBe(false);
     await store.update({ ...job, status: statuses.failed });
-    expect(await store.unsettled()).toMatchObject([{ id: job.id, notes: [] }]);
+    expect(await store.unsettled()).toMatchObject([{ job: { id: job.id, notes: [] }, holder: 'self' }]);
     await store.update({ ...job, status: statuses.failed, told: true });
     expect(await store.unsettled()).toEqual([]);
     expect(await store.get(job.id)).toMatchObject({ told: true });

@@ -97,7 +97,7 @@ describe.runIf(hasPostgres)('a database that is', () => {
     await using run = await start();
     await arrange(run);
     expect(await live(run, 0)).toBeUndefined();
-    expect((await run.stores.jobs.unsettled()).some(({ isRestored }) => isRestored)).toBe(false);
+    expect((await run.stores.jobs.unsettled()).some(({ job }) => job.isRestored)).toBe(false);
   });
 
   it.each<[string, (run: Run) => Promise<unknown>]>([
@@ -138,7 +138,7 @@ describe.runIf(hasPostgres)('a database that is', () => {
     await using run = await start();
     await arrange(run);
     expect(await live(run, 0)).toBe(3);
-    const unsettled = await run.stores.jobs.unsettled();
+    const unsettled = (await run.stores.jobs.unsettled()).map(({ job }) => job);
     expect(unsettled.map(({ status, isRestored }) => [status.state, isRestored])).toEqual([
       ['unclear', true],
       ['running', true],

@@ -54,7 +54,7 @@ describe.runIf(hasPostgres)('a store that moves to Postgres', () => {
     const stores = await bot.postgres();
     const job = jobs[777];
     expect(await stores.jobs.get(job?.id ?? '')).toEqual(job);
-    expect((await stores.jobs.unsettled()).map(({ id }) => id)).toEqual([open.id]);
+    expect((await stores.jobs.unsettled()).map(({ job }) => job.id)).toEqual([open.id]);
     // It can be continued.
     await stores.jobs.update({ ...open, status: statuses.delivering });
     const page = { guildId: odd.origin.guildId, userId: odd.origin.userId, offset: 0, limit: 5 };
@@ -86,7 +86,7 @@ describe.runIf(hasPostgres)('a store that moves to Postgres', () => {
     await expect(bot.postgres()).rejects.toThrow(/npm run migrate again/);
     const sqlite = await bot.sqlite();
     const [open] = await sqlite.jobs.unsettled();
-    if (open) await sqlite.jobs.update({ ...open, ...done(), id: open.id });
+    if (open) await sqlite.jobs.update({ ...open.job, ...done(), id: open.job.id });
     await sqlite.jobs.insert(done());
     await sqlite.close();
 

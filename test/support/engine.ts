@@ -105,6 +105,8 @@ export async function startEngine(
     madeFrom: (...args) => counted(disk.madeFrom(...args)),
     holdsTask: (...args) => counted(disk.holdsTask(...args)),
     unsettled: () => counted(disk.unsettled()),
+    read: (...args) => counted(disk.read(...args)),
+    stale: () => counted(disk.stale()),
     probe: () => counted(disk.probe()),
     past: (...args) => counted(disk.past(...args)),
   };

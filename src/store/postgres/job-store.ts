@@ -3,8 +3,8 @@ import { type OnBroken, raise } from '../../jobs/invariants.ts';
 import { type Job, jobSchema } from '../../jobs/job.ts';
 import { isSettled } from '../../jobs/states.ts';
 import { type JobStore, StorageError } from '../../jobs/store.ts';
-import { readableJobs } from '../readable-jobs.ts';
 import type { Database, Query, Row } from './database.ts';
+import { KNOWN, type KnownJobs, type Self } from './known-jobs.ts';
 import { lock, usedOf, writeEntry } from './ledger-entries.ts';
 import { createPastJobs } from './past-jobs.ts';
 import { toVector } from './words.ts';
@@ -18,25 +18,31 @@ const MADE_FROM = `WITH RECURSIVE chain (id, user_id, made_from) AS (
   ) SELECT * FROM chain LIMIT $2`;
 
 /**
- * Refused if another process wrote the job since this one did, or read it to continue it. A settled job is nobody's.
+ * Refused if the job was changed since this process read or wrote it. If a write of this process may have been stored
+ * without its learning that (`$8`), that one doesn't count.
  */
-const UPDATE = `UPDATE jobs SET state = $2, settled = $3, data = $4, revision = revision + 1, writer = $5
-  WHERE id = $1 AND (writer = $5 OR revision = $6 OR ($6::integer IS NULL AND settled)) RETURNING id`;
+const UPDATE = `UPDATE jobs SET state = $2, settled = $3, data = $4, revision = revision + 1, writer = $5,
+    owner = CASE WHEN $9 THEN NULL ELSE owner END
+  WHERE id = $1 AND (revision = $6 OR $8 AND writer = $5) AND (NOT $7 OR owner = $5 OR $8 AND writer = $5)
+  RETURNING revision`;
+const ROWS = `SELECT ${KNOWN} FROM jobs WHERE id = ANY ($1)`;
+/** Nobody takes the duty over before this transaction ends. */
+const HAS_DISPATCH = "SELECT 1 FROM duties WHERE name = 'dispatch' AND owner = $1 FOR SHARE";
 
 /** More than some changes of jobs need. */
 const PROBE_BYTES = 64 * 1024;
 
 /**
  * The `JobStore` in a Postgres database. Rows are validated like any untrusted input. `onBroken` is called for impossible
- * sums. `writer` is stored with each job that this process writes.
+ * sums.
  */
 export function createJobStore(
   { read, write }: Database,
-  writer: string,
+  self: Self,
+  known: KnownJobs,
   onBroken: OnBroken = raise,
 ): JobStore {
-  /** Of unfinished jobs that another process wrote, as this one read them to continue them. */
-  const revisions = new Map<string, number>();
+  const writer = self.id;
   /** Jobs whose insertion failed, but may have been committed. Nobody knows them. */
   const uncertain = new Set<string>();
   const findPast = createPastJobs(read);
@@ -45,11 +51,11 @@ export function createJobStore(
   async function insertRow(query: Query, job: Job): Promise<boolean> {
     const { id, origin, createdAtMs } = job;
     const rows = await query(
-      `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, writer, words, data)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING RETURNING id`,
+      `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, writer, words, data, owner)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING RETURNING id`,
       [
         ...[id, job.status.state, isSettled(job), origin.guildId, origin.userId, createdAtMs, writer],
-        ...[toVector(job.request.prompt), encode(job)],
+        ...[toVector(job.request.prompt), encode(job), self.isAlone ? null : writer],
       ],
     );
     return rows.length > 0;
@@ -64,7 +70,7 @@ export function createJobStore(
   return {
     async insert(job, allowances = []) {
       try {
-        return await write(async (query, isRepeated) => {
+        const isNew = await write(async (query, isRepeated) => {
           if (!(await insertRow(query, job))) return isRepeated && (await isOwn(query, job.id));
           await lock(
             query,
@@ -76,25 +82,35 @@ export function createJobStore(
           await writeEntry(query, job, onBroken);
           return true;
         });
+        if (isNew) known.wrote(job.id, 0, isSettled(job));
+        return isNew;
       } catch (error) {
         if (error instanceof StorageError) uncertain.add(job.id);
         throw error;
       }
     },
-    async update(job) {
+    async update(job, { asHolder = false, release = false, grant = false } = {}) {
       const { id } = job;
-      await write(async (query) => {
-        const values = [id, job.status.state, isSettled(job), encode(job), writer, revisions.get(id)];
-        const changed = await query(UPDATE, values);
-        if (changed.length === 0) {
-          const known = await query('SELECT 1 FROM jobs WHERE id = $1', [id]);
-          throw new Error(
-            known.length > 0 ? `Another process changed job ${id}` : `There is no stored job ${id}`,
-          );
-        }
-        await writeEntry(query, job, onBroken);
-      });
-      revisions.delete(id);
+      const [revision, isUncertain] = [known.revisionOf(id), known.isUncertain(id)];
+      try {
+        const result = await write(async (query, isRepeated) => {
+          const mayWrite = !grant || self.isAlone || (await query(HAS_DISPATCH, [writer])).length > 0;
+          const values = [
+            ...[id, job.status.state, isSettled(job), encode(job), writer, revision],
+            ...[asHolder && !self.isAlone, isUncertain || isRepeated, release],
+          ];
+          const [changed] = mayWrite ? await query(UPDATE, values) : [];
+          if (!changed) return query(ROWS, [[id]]);
+          await writeEntry(query, job, onBroken);
+          return Number(changed['revision']);
+        });
+        if (typeof result !== 'number') return known.presentOf(id, result);
+        known.wrote(id, result, isSettled(job));
+        return undefined;
+      } catch (error) {
+        if (error instanceof StorageError) known.mayHaveWritten(id);
+        throw error;
+      }
     },
     async noteRefusal(job) {
       const status = { state: 'failed', kind: 'content_rejected', cause: 'a check refused it' } as const;
@@ -114,7 +130,11 @@ export function createJobStore(
       uncertain.clear();
     },
     used: async (allowance) => (await usedOf(read, [allowance]))[0] ?? 0,
-    get: async (id) => decode(await read("SELECT data FROM jobs WHERE id = $1 AND user_id <> ''", [id]))[0],
+    async get(id) {
+      const rows = await read(`${ROWS} AND user_id <> ''`, [[id]]);
+      known.saw(rows);
+      return decode(rows)[0];
+    },
     getByMessage: async (messageId) =>
       decode(await read('SELECT data FROM jobs WHERE reply_id = $1 OR video_id = $1', [messageId]))[0],
     madeFrom: async (id, limit) =>
@@ -135,16 +155,19 @@ export function createJobStore(
       );
       return rows.length > 0;
     },
-    async unsettled() {
-      const rows = await read(
-        'SELECT id, revision, writer, data FROM jobs WHERE NOT settled ORDER BY created_at_ms, id',
-      );
-      for (const row of rows)
-        if (row['writer'] !== writer) revisions.set(String(row['id']), Number(row['revision']));
-      return readableJobs(
-        rows.map(({ data }) => data),
-        onBroken,
-      );
+    unsettled: async () =>
+      known.take(await read(`SELECT ${KNOWN} FROM jobs WHERE NOT settled ORDER BY created_at_ms, id`)),
+    async read(ids) {
+      const rows = await read(ROWS, [ids]);
+      const found = new Set(rows.map(({ id }) => id));
+      for (const id of ids) if (!found.has(id)) known.forget(id);
+      return known.take(rows);
+    },
+    async stale() {
+      const rows = await read('SELECT id, revision FROM jobs WHERE NOT settled');
+      const stored = new Map(rows.map(({ id, revision }) => [String(id), Number(revision)]));
+      const changed = [...stored].filter(([id, revision]) => known.revisionOf(id) !== revision);
+      return [...changed.map(([id]) => id), ...known.unsettledIds().filter((id) => !stored.has(id))];
     },
   };
 }

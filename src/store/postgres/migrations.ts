@@ -70,6 +70,18 @@ const migrations = [
    CREATE INDEX ledger_of_guild ON ledger (guild_id, taken_at_ms, job_id)
      INCLUDE (quota_counted, held_microusd, spent_microusd);
    CREATE INDEX ledger_by_time ON ledger (taken_at_ms) INCLUDE (quota_counted, held_microusd, spent_microusd);`,
+  // Several processes. Whose jobs are they? A process that doesn't beat has none any more. The small tables are
+  // written every few seconds.
+  `ALTER TABLE jobs ADD COLUMN owner text COLLATE "C";
+   CREATE INDEX jobs_by_owner ON jobs (owner) WHERE NOT settled;
+   CREATE TABLE processes (
+     id text COLLATE "C" PRIMARY KEY,
+     role text NOT NULL,
+     name text NOT NULL,
+     started_at timestamptz NOT NULL DEFAULT now(),
+     beat_at timestamptz NOT NULL DEFAULT now()
+   ) WITH (fillfactor = 10);
+   CREATE TABLE duties (name text COLLATE "C" PRIMARY KEY, owner text COLLATE "C" NOT NULL) WITH (fillfactor = 10);`,
 ];
 
 /** For a large table. Another process that starts waits as long. */

@@ -8,6 +8,7 @@ import type { Entry } from '../stats-sums.ts';
 import type { Stores } from '../stores.ts';
 import { connectTo, type Database, type Query } from './database.ts';
 import { createJobStore } from './job-store.ts';
+import { createKnownJobs, type Self } from './known-jobs.ts';
 import { createLedger } from './ledger.ts';
 import { migrate } from './migrations.ts';
 import { createPersonalData } from './personal-data.ts';
@@ -30,25 +31,25 @@ export async function openPostgresStores(url: string, clock: Clock, onBroken?: O
     const writer = await introduce(database.read);
     await database.write(migrate);
     await requireWhole(database.read);
-    return storesIn(database, writer, onBroken);
+    return storesIn(database, { id: writer, isAlone: true }, onBroken);
   } catch (error) {
     await database.close();
     throw error instanceof StartError ? error : new StartError([whyUnusable(url, error)]);
   }
 }
 
-function storesIn(database: Database, writer: string, onBroken?: OnBroken): Stores {
+function storesIn(database: Database, self: Self, onBroken?: OnBroken): Stores {
   const { read, clock, close } = database;
   const entries = entryTable(database);
   return {
-    jobs: createJobStore(database, writer, onBroken),
+    jobs: createJobStore(database, self, createKnownJobs(self, onBroken), onBroken),
     fleet: aloneFleet,
     ledger: createLedger(read),
     stats: createStatsStore(
       async (guildId, { takenAtMs, number = '' }, untilMs, limit) =>
         (await read(STATS, [guildId, takenAtMs, number, untilMs, limit])) as unknown as (Entry & Bookmark)[],
     ),
-    personalData: createPersonalData(database, writer),
+    personalData: createPersonalData(database, self.id),
     keyv: (namespace) => createKeyv(entries, clock, namespace),
     close,
   };

@@ -1,5 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import { AllowanceError, checkAllowances } from '../../jobs/allowance.ts';
+import type { KnownJob } from '../../jobs/fleet.ts';
 import { type OnBroken, raise } from '../../jobs/invariants.ts';
 import { type Job, jobSchema } from '../../jobs/job.ts';
 import { isSettled } from '../../jobs/states.ts';
@@ -46,6 +47,7 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
      AND (data -> '$.task') = json(?) LIMIT 1`,
   );
   const unsettled = connection.prepare('SELECT data FROM jobs WHERE settled = 0 ORDER BY created_at_ms');
+  const ofIds = connection.prepare('SELECT data FROM jobs WHERE id IN (SELECT value FROM json_each(?))');
   const put = connection.prepare("INSERT OR REPLACE INTO keyv (key, entry) VALUES ('probe', ?)");
   const take = connection.prepare("DELETE FROM keyv WHERE key = 'probe'");
 
@@ -67,6 +69,11 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
       if (!(error instanceof AllowanceError)) entries.clear();
       throw error;
     }
+  }
+
+  function known(rows: Record<string, SQLOutputValue>[]): KnownJob[] {
+    const stored = rows.map(({ data }) => JSON.parse(String(data)));
+    return readableJobs(stored, onBroken).map((job) => ({ job, holder: 'self' }));
   }
 
   return {
@@ -95,6 +102,8 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
           );
           if (changes !== 1) throw new Error(`There is no stored job ${job.id}`);
           entries.write(job);
+          // Nobody else writes here.
+          return undefined;
         },
         { toDisk: true },
       ),
@@ -127,11 +136,9 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
     },
     holdsTask: async (provider, task, sinceMs) =>
       ofTask.get(sinceMs, provider, JSON.stringify(task)) !== undefined,
-    unsettled: async () =>
-      readableJobs(
-        unsettled.all().map(({ data }) => JSON.parse(String(data))),
-        onBroken,
-      ),
+    unsettled: async () => known(unsettled.all()),
+    read: async (ids) => known(ofIds.all(JSON.stringify(ids))),
+    stale: async () => [],
   };
 }
 
