@@ -10,6 +10,9 @@ export interface KnownJob {
   holder: Holder;
 }
 
+/** What a process does: everything, the connection to Discord and the acceptance of jobs, or their steps. */
+export type Role = 'all' | 'gateway' | 'worker';
+
 /** What one process at a time does for all. */
 export type Duty = 'dispatch' | 'retention' | 'hosted-files' | 'commands' | 'warnings';
 
@@ -27,15 +30,15 @@ export interface Fleet {
   /** `listener` is called when `isAlive` changes. Returns the function that ends it. */
   onChange(listener: (isAlive: boolean) => void): () => void;
   /**
-   * Takes the free jobs that are this process's to take now, and returns them. Some are left for other processes for two
-   * seconds.
+   * Takes the free jobs that are this process's to take now, tells the others, and returns them. Some are left for other
+   * processes for two seconds: ask every second. Before this process changes one of them, it reads it from the store.
    */
   take(): Promise<KnownJob[]>;
   /** Whether this process does that for all now. It takes the duty over if nobody has it. */
   hasDuty(duty: Duty): Promise<boolean>;
   /** How many processes live, including this one: for budgets that they share. */
   size(): number;
-  /** Frees the jobs that are left, and tells the others. */
+  /** Frees the jobs that are left, and tells the others. This process isn't alive any more. */
   leave(): Promise<void>;
 }
 

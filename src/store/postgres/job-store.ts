@@ -157,18 +157,8 @@ export function createJobStore(
     },
     unsettled: async () =>
       known.take(await read(`SELECT ${KNOWN} FROM jobs WHERE NOT settled ORDER BY created_at_ms, id`)),
-    async read(ids) {
-      const rows = await read(ROWS, [ids]);
-      const found = new Set(rows.map(({ id }) => id));
-      for (const id of ids) if (!found.has(id)) known.forget(id);
-      return known.take(rows);
-    },
-    async stale() {
-      const rows = await read('SELECT id, revision FROM jobs WHERE NOT settled');
-      const stored = new Map(rows.map(({ id, revision }) => [String(id), Number(revision)]));
-      const changed = [...stored].filter(([id, revision]) => known.revisionOf(id) !== revision);
-      return [...changed.map(([id]) => id), ...known.unsettledIds().filter((id) => !stored.has(id))];
-    },
+    read: async (ids) => known.takeAll(ids, await read(ROWS, [ids])),
+    stale: async () => known.stale(await read('SELECT id, revision FROM jobs WHERE NOT settled')),
   };
 }
 

@@ -21,16 +21,18 @@ export const KNOWN = 'id, revision, settled, owner, data';
 /** Which revision of each job this process has read or written last. */
 export interface KnownJobs {
   revisionOf(id: string): number | undefined;
-  unsettledIds(): string[];
+  /** Ids of jobs that are other than this process knows, going by all unsettled rows. */
+  stale(rows: readonly Row[]): string[];
   wrote(id: string, revision: number, isSettled: boolean): void;
   /** A write failed, but it may have been stored. */
   mayHaveWritten(id: string): void;
   isUncertain(id: string): boolean;
-  forget(id: string): void;
   /** As jobs, without those that can't be read. */
-  read(rows: readonly Row[]): KnownJob[];
+  parse(rows: readonly Row[]): KnownJob[];
   /** The same. The next writes are based on them. */
   take(rows: readonly Row[]): KnownJob[];
+  /** The same of the rows with these ids. Some may not exist any more. */
+  takeAll(ids: readonly string[], rows: readonly Row[]): KnownJob[];
   /** The one job of a row that should have been written. */
   presentOf(id: string, rows: readonly Row[]): KnownJob;
   /** Somebody read them. If they were known already, the next writes aren't based on this. */
@@ -60,19 +62,27 @@ export function createKnownJobs(self: Self, onBroken: OnBroken = raise): KnownJo
     return owner === null ? 'nobody' : 'other';
   }
 
-  const read = (rows: readonly Row[]) =>
+  const parse = (rows: readonly Row[]) =>
     rows.flatMap(({ owner, data }) =>
       readableJobs([data], onBroken).map((job) => ({ job, holder: holderOf(owner) })),
     );
 
   function take(rows: readonly Row[]) {
     for (const row of rows) wrote(String(row['id']), Number(row['revision']), row['settled'] === true);
-    return read(rows);
+    return parse(rows);
   }
 
   return {
-    ...{ revisionOf, wrote, forget, read, take },
-    unsettledIds: () => [...unsettled.keys()],
+    ...{ revisionOf, wrote, parse, take },
+    stale(rows) {
+      const stored = new Map(rows.map((row) => [String(row['id']), Number(row['revision'])]));
+      const changed = [...stored].filter(([id, revision]) => revisionOf(id) !== revision);
+      return [...changed.map(([id]) => id), ...[...unsettled.keys()].filter((id) => !stored.has(id))];
+    },
+    takeAll(ids, rows) {
+      for (const id of ids) forget(id);
+      return take(rows);
+    },
     mayHaveWritten: (id) => void uncertain.add(id),
     isUncertain: (id) => uncertain.has(id),
     presentOf(id, rows) {
