@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartError } from '../errors.ts';
+import type { Role } from '../jobs/fleet.ts';
 import type { OnBroken } from '../jobs/invariants.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { lockDataDir } from './data-dir.ts';
@@ -11,35 +12,42 @@ import { createSqliteStores } from './sqlite/stores.ts';
 import { versionOf } from './sqlite/version.ts';
 import type { Stores } from './stores.ts';
 
+/** Where the stores are, and what this process does with them. */
+interface Place {
+  dataDir: string;
+  databaseUrl?: string | undefined;
+  role?: Role;
+}
+
 /**
  * Opens the stores, migrating older ones: a Postgres database if there is a URL, otherwise a SQLite file in the data
  * folder. `onBroken` is called for impossible sums. Throws a `StartError` for stores that can't be used.
  */
 export async function openStores(
-  { dataDir, databaseUrl }: { dataDir: string; databaseUrl?: string | undefined },
+  { dataDir, databaseUrl, role }: Place,
   clock: Clock,
   onBroken: OnBroken,
 ): Promise<Stores> {
   if (databaseUrl !== undefined) {
     requireNothingHere(dataDir);
     const { openPostgresStores } = await import('./postgres/stores.ts');
-    return openPostgresStores(databaseUrl, clock, onBroken);
+    return openPostgresStores(databaseUrl, clock, onBroken, role);
   }
   return createSqliteStores(await openDatabase(dataDir, clock), onBroken);
 }
 
 /**
- * Holds the data folder and the database for this process, until `release`. Waits for a stopping bot that holds them.
- * Throws a `StartError` if another bot has them, or they can't be used.
+ * Holds the data folder and the database for this process, until `release`: alone, or the database beside others that
+ * do only a part. Waits for a stopping bot that holds them. Throws a `StartError` if another bot has them, or they can't be used.
  */
 export async function lockStores(
-  { dataDir, databaseUrl }: { dataDir: string; databaseUrl?: string | undefined },
+  { dataDir, databaseUrl, role }: Place,
   clock: Clock,
 ): Promise<{ release(): Promise<void> }> {
   const folder = await lockDataDir(dataDir, clock);
   if (databaseUrl === undefined) return { release: async () => folder.release() };
   const { holdDatabase } = await import('./postgres/one-bot.ts');
-  const database = await holdDatabase(databaseUrl, clock);
+  const database = await holdDatabase(databaseUrl, clock, role);
   return {
     async release() {
       await database.release();
@@ -54,7 +62,7 @@ export async function lockStores(
  * by the restore. Call it before jobs are read.
  */
 export async function followStores(
-  { dataDir, databaseUrl }: { dataDir: string; databaseUrl?: string | undefined },
+  { dataDir, databaseUrl }: Place,
   clock: Clock,
 ): Promise<{ restoredJobs: number | undefined; end(): Promise<void> }> {
   if (databaseUrl === undefined) return { restoredJobs: undefined, end: async () => {} };

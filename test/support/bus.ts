@@ -1,4 +1,5 @@
 import type { Bus } from '../../src/bus.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
 
 /** What a process is doing. Whatever waits for it goes on when it is `well`. */
 export interface Condition {
@@ -11,6 +12,27 @@ export interface Condition {
 export function whenWell(condition: Condition, run: () => void): void {
   if (condition.is === 'well') run();
   else condition.waiting.push(run);
+}
+
+/** Everything that waited for a process goes on, late. */
+export function goOn(condition: Condition): void {
+  condition.is = 'well';
+  for (const run of condition.waiting.splice(0)) run();
+}
+
+/** The clock of a process: its timers wait for it. */
+export function clockOf(clock: Clock, condition: Condition): Clock {
+  return {
+    ...clock,
+    after(delayMs, callback) {
+      let isCanceled = false;
+      const cancel = clock.after(delayMs, () => whenWell(condition, () => isCanceled || callback()));
+      return () => {
+        isCanceled = true;
+        cancel();
+      };
+    },
+  };
 }
 
 interface Post {

@@ -8,7 +8,7 @@ import { type Clock, nextTurn } from '../../src/runtime/clock.ts';
 import { DEAD_MS, type FleetTable, joinFleet } from '../../src/store/fleet.ts';
 import { openScratchStores } from '../../src/store/open-stores.ts';
 import { createKnownJobs, type KnownJobs } from '../../src/store/postgres/known-jobs.ts';
-import { type Condition, createBusHub, whenWell } from './bus.ts';
+import { type Condition, clockOf, createBusHub, goOn, whenWell } from './bus.ts';
 import type { FakeClock } from './clock.ts';
 
 /** A process that shares a store with others. */
@@ -189,31 +189,12 @@ export function createFleetHub(clock: FakeClock): FleetHub & AsyncDisposable {
     };
   }
 
-  function clockOf(condition: Condition): Clock {
-    return {
-      ...clock,
-      after(delayMs, callback) {
-        let isCanceled = false;
-        const cancel = clock.after(delayMs, () => whenWell(condition, () => isCanceled || callback()));
-        return () => {
-          isCanceled = true;
-          cancel();
-        };
-      },
-    };
-  }
-
-  function goOn(condition: Condition) {
-    condition.is = 'well';
-    for (const run of condition.waiting.splice(0)) run();
-  }
-
   return {
     async join(role) {
       const id = `${role}-${conditions.size + 1}`;
       const condition: Condition = { is: 'well', isParted: false, waiting: [] };
       conditions.set(id, condition);
-      const own = clockOf(condition);
+      const own = clockOf(clock, condition);
       const bus: Bus = connect(condition);
       const fleet = await joinFleet(tableOf(id, role, condition), { id, role, bus, clock: own });
       fleets.push(fleet);

@@ -1,14 +1,17 @@
 import { StartError } from '../../errors.ts';
-import { aloneFleet } from '../../jobs/fleet.ts';
+import { aloneFleet, type Fleet, type Role } from '../../jobs/fleet.ts';
 import type { OnBroken } from '../../jobs/invariants.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { joinFleet } from '../fleet.ts';
 import { createKeyv, type EntryTable } from '../keyv.ts';
 import { type Bookmark, createStatsStore } from '../stats-store.ts';
 import type { Entry } from '../stats-sums.ts';
 import type { Stores } from '../stores.ts';
+import { openBus } from './bus.ts';
 import { connectTo, type Database, type Query } from './database.ts';
+import { createFleetTable } from './fleet-table.ts';
 import { createJobStore } from './job-store.ts';
-import { createKnownJobs, type Self } from './known-jobs.ts';
+import { createKnownJobs, type KnownJobs } from './known-jobs.ts';
 import { createLedger } from './ledger.ts';
 import { migrate } from './migrations.ts';
 import { createPersonalData } from './personal-data.ts';
@@ -22,34 +25,75 @@ const STATS = `SELECT job_id AS number, taken_at_ms AS "takenAtMs", model, user_
   ORDER BY taken_at_ms, job_id LIMIT $5`;
 
 /**
- * Connects to a Postgres database and migrates it. `onBroken` is called for impossible sums. Throws a `StartError` if the
- * server can't be reached or its database can't be used.
+ * Connects to a Postgres database, migrates it, and joins the others that share it unless this process does everything.
+ * `onBroken` is called for impossible sums. Throws a `StartError` if the server can't be reached or its database can't
+ * be used.
  */
-export async function openPostgresStores(url: string, clock: Clock, onBroken?: OnBroken): Promise<Stores> {
+export async function openPostgresStores(
+  url: string,
+  clock: Clock,
+  onBroken?: OnBroken,
+  role: Role = 'all',
+): Promise<Stores> {
   const database = connectTo(url, clock);
   try {
-    const writer = await introduce(database.read);
+    const self = { id: await introduce(database.read), isAlone: role === 'all' };
     await database.write(migrate);
     await requireWhole(database.read);
-    return storesIn(database, { id: writer, isAlone: true }, onBroken);
+    const known = createKnownJobs(self, onBroken);
+    const stores = {
+      ...storesIn(database),
+      jobs: createJobStore(database, self, known, onBroken),
+      personalData: createPersonalData(database, self.id),
+    };
+    if (self.isAlone) return { ...stores, fleet: aloneFleet };
+    const { fleet, end } = await join(database, { url, role, known, id: self.id });
+    return {
+      ...{ ...stores, fleet },
+      async close() {
+        await end();
+        await stores.close();
+      },
+    };
   } catch (error) {
     await database.close();
     throw error instanceof StartError ? error : new StartError([whyUnusable(url, error)]);
   }
 }
 
-function storesIn(database: Database, self: Self, onBroken?: OnBroken): Stores {
+/** `end` stops what goes on by itself. */
+async function join(
+  database: Database,
+  { url, role, known, id }: { url: string; role: Role; known: KnownJobs; id: string },
+): Promise<{ fleet: Fleet; end(): Promise<void> }> {
+  const { clock } = database;
+  const { bus, session, close } = await openBus(url, clock, id);
+  try {
+    const table = createFleetTable(database, session, { id, role, known });
+    const fleet = await joinFleet(table, { id, role, bus, clock });
+    return {
+      fleet,
+      async end() {
+        await fleet.end();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Those that all processes use in the same way. */
+function storesIn(database: Database): Omit<Stores, 'jobs' | 'personalData' | 'fleet'> {
   const { read, clock, close } = database;
   const entries = entryTable(database);
   return {
-    jobs: createJobStore(database, self, createKnownJobs(self, onBroken), onBroken),
-    fleet: aloneFleet,
     ledger: createLedger(read),
     stats: createStatsStore(
       async (guildId, { takenAtMs, number = '' }, untilMs, limit) =>
         (await read(STATS, [guildId, takenAtMs, number, untilMs, limit])) as unknown as (Entry & Bookmark)[],
     ),
-    personalData: createPersonalData(database, self.id),
     keyv: (namespace) => createKeyv(entries, clock, namespace),
     close,
   };
