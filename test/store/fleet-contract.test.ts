@@ -92,6 +92,22 @@ describe.each(hubs)('a fleet %s', (_, createHub) => {
     expect(await three.fleet.take()).toEqual([]);
   });
 
+  it('gives each job to one of two that take it at the same moment', async () => {
+    await using run = await start();
+    const [three, idle] = [await run.hub.join('worker'), await run.hub.join('worker')];
+    const jobs = queued(60);
+    await Promise.all(jobs.map((job) => idle.store.insert(job)));
+    run.hub.kill(idle);
+    await run.hub.pass(DEAD_MS);
+    const own = [await run.two.fleet.take(), await three.fleet.take()];
+    await run.hub.pass(2_000);
+    // Those that are first the other one's, too.
+    const rest = await Promise.all([run.two, three, run.two, three].map(({ fleet }) => fleet.take()));
+    const taken = idsOf([...own, ...rest].flat());
+    expect(rest.flat().length).toBeGreaterThan(0);
+    expect(taken).toEqual(jobs.map(({ id }) => id).toSorted());
+  });
+
   it('gives no job to a gateway', async () => {
     await using run = await start();
     const gateway = await run.hub.join('gateway');

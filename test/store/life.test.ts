@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { beginLife } from '../../src/store/postgres/life.ts';
+import { beginLife, type Life } from '../../src/store/postgres/life.ts';
 import { openPostgresStores } from '../../src/store/postgres/stores.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -24,7 +24,10 @@ async function start() {
   for (const job of jobs) await stores.jobs.insert(job);
   await stores.jobs.insert(aJob({ status: statuses.succeeded, told: true }));
   const sql = (statements: string) => sqlIn(folder.path, statements, 'Postgres');
+  const others = [await temporaryFolder(), await temporaryFolder()];
   return {
+    /** Of three processes, each with a folder of its own. */
+    processes: [config, ...others.map(({ path }) => ({ ...config, dataDir: path }))],
     ...{ clock, stores, jobs, sql },
     begin: () => beginLife(config, clock),
     loseFolder: () => rm(join(folder.path, 'database.json'), { force: true }),
@@ -35,6 +38,7 @@ async function start() {
     },
     async [Symbol.asyncDispose]() {
       await stores.close();
+      for (const other of others) await other[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
     },
   };
@@ -152,3 +156,35 @@ describe.runIf(hasPostgres)('a database that is', () => {
     expect(await live(run, 0)).toBeUndefined();
   });
 });
+
+it.runIf(hasPostgres)(
+  'is found in the past by one of several processes, as often as it happens',
+  async () => {
+    await using run = await start();
+    const startAll = async () => {
+      const lives = [];
+      for (const process of run.processes) lives.push(await beginLife(process, run.clock));
+      return lives;
+    };
+    const stop = (lives: readonly Life[]) => Promise.all(lives.map((life) => life.end()));
+    await stop(await startAll());
+    const restore = await run.dump();
+    await stop(await startAll());
+    for (let time = 0; time < 2; time++) {
+      await restore();
+      const job = aJob();
+      const lives = [];
+      for (const process of run.processes) {
+        lives.push(await beginLife(process, run.clock));
+        // Accepted since: it hasn't been ordered before.
+        if (lives.length === 1) await run.stores.jobs.insert(job);
+      }
+      expect(lives.map(({ restoredJobs }) => restoredJobs !== undefined)).toEqual([true, false, false]);
+      expect(await run.stores.jobs.get(job.id)).toEqual(job);
+      await stop(lives);
+    }
+    const lives = await startAll();
+    expect(lives.map(({ restoredJobs }) => restoredJobs)).toEqual([undefined, undefined, undefined]);
+    await stop(lives);
+  },
+);

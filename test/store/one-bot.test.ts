@@ -1,6 +1,9 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import type { Role } from '../../src/jobs/fleet.ts';
+import { raise } from '../../src/jobs/invariants.ts';
 import { holdDatabase } from '../../src/store/postgres/one-bot.ts';
+import { openPostgresStores } from '../../src/store/postgres/stores.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { whileTimePasses } from '../support/loopback-api.ts';
 import { databaseUrlOf, hasPostgres, sharedPostgres } from '../support/postgres.ts';
@@ -41,6 +44,38 @@ describe.runIf(hasPostgres)('a database', () => {
     expect(await database.holders()).toHaveLength(1);
     await second.release();
     expect(await database.holders()).toEqual([]);
+  });
+
+  it('has many that do a part, or one that does everything', async () => {
+    await using database = await start();
+    const clock = createFakeClock();
+    const hold = (role: Role) => whileTimePasses(clock, holdDatabase(database.url, clock, role));
+    const parts = [await hold('worker'), await hold('gateway'), await hold('worker')];
+    expect(await database.holders()).toHaveLength(3);
+    await expect(hold('all')).rejects.toThrow(/DATABASE_URL: another Cutscene/);
+    for (const part of parts) await part.release();
+    const whole = await hold('all');
+    for (const role of ['worker', 'gateway'] as const)
+      await expect(hold(role)).rejects.toThrow(/DATABASE_URL: a Cutscene with ROLE=all is using/);
+    await whole.release();
+  });
+
+  it('counts nobody as alive beside one that does everything', async () => {
+    await using database = await start();
+    const clock = createFakeClock();
+    const { fleet, close } = await openPostgresStores(database.url, clock, raise, 'worker');
+    expect(fleet.isAlive()).toBe(true);
+    // Its own lock was lost with its connection.
+    const whole = await holdDatabase(database.url, clock);
+    for (let beats = 0; beats < 4; beats++) {
+      clock.advance(3_000);
+      await expect.poll(() => clock.nextInMs).toBeLessThanOrEqual(3_000);
+    }
+    expect(fleet.isAlive()).toBe(false);
+    await whole.release();
+    clock.advance(3_000);
+    await expect.poll(fleet.isAlive).toBe(true);
+    await close();
   });
 
   it('is held again after the connection was lost, and by nobody after its release', async () => {

@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
+import { raise } from '../../src/jobs/invariants.ts';
 import { dayOf } from '../../src/jobs/period.ts';
 import { StorageError } from '../../src/jobs/store.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { openPostgresStores } from '../../src/store/postgres/stores.ts';
+import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { hasPostgres, ownPostgres, type PostgresServer, sharedPostgres } from '../support/postgres.ts';
 
@@ -195,6 +197,43 @@ async function execute(url: string, sql: string): Promise<void> {
   await client.query(sql);
   await client.end();
 }
+
+it.runIf(hasPostgres)(
+  'orders nothing again that was ordered, if a standby takes over without the last commits',
+  async () => {
+    const url = await newUrl();
+    const clock = createFakeClock();
+    const open = () => openPostgresStores(url, clock, raise, 'worker');
+    const [one, two] = [await open(), await open()];
+    const [queued, held] = [aJob(), aJob()];
+    for (const job of [queued, held]) await one.jobs.insert(job);
+    await execute(url, 'CREATE TABLE standby AS TABLE jobs');
+    for (const job of [queued, held]) await one.jobs.update({ ...job, status: statuses.submitting });
+    await one.jobs.update({ ...held, status: statuses.running });
+    await two.jobs.unsettled();
+    const columns = 'state, settled, revision, writer, owner, data';
+    await execute(
+      url,
+      `UPDATE jobs SET (${columns}) = (SELECT ${columns} FROM standby WHERE id = jobs.id);
+     UPDATE jobs SET owner = NULL WHERE id = '${queued.id}'`,
+    );
+    expect((await two.jobs.stale()).toSorted()).toEqual([queued.id, held.id].toSorted());
+    const unclear = { status: { state: 'unclear' }, isRestored: true };
+    const first = await two.fleet.take();
+    clock.advance(2_000);
+    const both = [...first, ...(await two.fleet.take())];
+    expect(both).toMatchObject([{ job: { id: queued.id, ...unclear }, holder: 'self' }]);
+    const [taken] = await two.jobs.read([queued.id]);
+    expect(taken?.job).toMatchObject(unclear);
+    if (taken) expect(await two.jobs.update({ ...taken.job, isAdult: true })).toBeUndefined();
+    expect((await two.jobs.read([queued.id]))[0]?.job).toMatchObject({ ...unclear, isAdult: true });
+    // Who held the other one knows better than the standby, and is believed.
+    const running = { ...held, status: statuses.running, isAdult: true };
+    expect(await one.jobs.update(running, { asHolder: true })).toBeUndefined();
+    expect(await two.jobs.read([held.id])).toEqual([{ job: running, holder: 'other' }]);
+    for (const { close } of [one, two]) await close();
+  },
+);
 
 it.runIf(hasPostgres)('keeps texts that the server can’t, without what it can’t', async () => {
   const stores = await open(await newUrl());

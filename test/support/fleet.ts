@@ -171,8 +171,8 @@ export function createFleetHub(clock: FakeClock): FleetHub & AsyncDisposable {
           throw error;
         }
       },
-      unsettled: async () => known.take(await reach(condition, unsettled)),
-      read: async (ids) => known.takeAll(ids, await reach(condition, () => stored(ids))),
+      unsettled: async () => known.reading().take(await reach(condition, unsettled)),
+      read: async (ids) => known.reading(ids).take(await reach(condition, () => stored(ids))),
       stale: async () => known.stale(await reach(condition, unsettled)),
       async get(jobId) {
         const job = await reach(condition, () => jobs.get(jobId));
@@ -198,7 +198,7 @@ export function createFleetHub(clock: FakeClock): FleetHub & AsyncDisposable {
       const bus: Bus = connect(condition);
       const fleet = await joinFleet(tableOf(id, role, condition), { id, role, bus, clock: own });
       fleets.push(fleet);
-      const store = storeOf(id, createKnownJobs({ id, isAlone: false }), condition);
+      const store = storeOf(id, createKnownJobs({ id, isAlone: false }, own), condition);
       return { id, fleet, store, clock: own };
     },
     pause: (member) => void Object.assign(conditionOf(member), { is: 'paused' }),

@@ -52,15 +52,16 @@ export function createFleetTable(
       const [row] = await read(FREE, [acceptedBeforeMs]);
       return (row as { ids: string[]; workers: string[] } | undefined) ?? { ids: [], workers: [] };
     },
-    take: async (ids) =>
-      known.parse(
-        await write(async (query, isRepeated) => {
-          const dead = await query(HOLD_DEAD);
-          // It is dead itself, to the others.
-          if (dead.some((each) => each['id'] === id)) return [];
-          return query(TAKE, [id, ids, dead.map((each) => each['id']), isRepeated]);
-        }),
-      ),
+    async take(ids) {
+      const { look } = known.reading(ids);
+      const rows = await write(async (query, isRepeated) => {
+        const dead = await query(HOLD_DEAD);
+        // It is dead itself, to the others.
+        if (dead.some((each) => each['id'] === id)) return [];
+        return query(TAKE, [id, ids, dead.map((each) => each['id']), isRepeated]);
+      });
+      return look(rows, 1);
+    },
     async hasDuty(duty) {
       const [row] = await read(WHOSE_DUTY, [duty, id]);
       if (row?.['own'] || row?.['taken']) return row['own'] === true;

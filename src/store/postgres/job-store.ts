@@ -19,11 +19,11 @@ const MADE_FROM = `WITH RECURSIVE chain (id, user_id, made_from) AS (
 
 /**
  * Refused if the job was changed since this process read or wrote it. If a write of this process may have been stored
- * without its learning that (`$8`), that one doesn't count.
+ * without its learning that (`$8`), that one doesn't count. A lower revision is that of a database in the past.
  */
-const UPDATE = `UPDATE jobs SET state = $2, settled = $3, data = $4, revision = revision + 1, writer = $5,
+const UPDATE = `UPDATE jobs SET state = $2, settled = $3, data = $4, revision = greatest(revision, $6) + 1, writer = $5,
     owner = CASE WHEN $9 THEN NULL ELSE owner END
-  WHERE id = $1 AND (revision = $6 OR $8 AND writer = $5) AND (NOT $7 OR owner = $5 OR $8 AND writer = $5)
+  WHERE id = $1 AND (revision <= $6 OR $8 AND writer = $5) AND (NOT $7 OR owner = $5 OR $8 AND writer = $5)
   RETURNING revision`;
 const ROWS = `SELECT ${KNOWN} FROM jobs WHERE id = ANY ($1)`;
 /** Nobody takes the duty over before this transaction ends. */
@@ -155,10 +155,16 @@ export function createJobStore(
       );
       return rows.length > 0;
     },
-    unsettled: async () =>
-      known.take(await read(`SELECT ${KNOWN} FROM jobs WHERE NOT settled ORDER BY created_at_ms, id`)),
-    read: async (ids) => known.takeAll(ids, await read(ROWS, [ids])),
-    stale: async () => known.stale(await read('SELECT id, revision FROM jobs WHERE NOT settled')),
+    async unsettled() {
+      const { take } = known.reading();
+      return take(await read(`SELECT ${KNOWN} FROM jobs WHERE NOT settled ORDER BY created_at_ms, id`));
+    },
+    async read(ids) {
+      const { take } = known.reading(ids);
+      return take(await read(ROWS, [ids]));
+    },
+    stale: async () =>
+      self.isAlone ? [] : known.stale(await read('SELECT id, revision FROM jobs WHERE NOT settled')),
   };
 }
 

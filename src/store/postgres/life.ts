@@ -4,12 +4,17 @@ import * as z from 'zod';
 import { jobSchema } from '../../jobs/job.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { asRestored } from '../restored-job.ts';
-import { connectTo, type Query } from './database.ts';
+import { connectTo, type Database, type Query, type Row } from './database.ts';
 import { encode } from './job-store.ts';
 
 const BEAT_MS = 10_000;
 /** A bot that crashed is back sooner. Longer ago, the database may be a dump. */
 const LONG_MS = 10 * 60_000;
+/**
+ * How far the count goes on after the past was found out. Other processes have counted further in their folders, and
+ * don't find out the same once more.
+ */
+const LEAP = 1_000_000_000;
 /** The first part of a file's name of the write-ahead log. Some servers have none. */
 const TIMELINE = 'SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8) AS timeline';
 
@@ -36,15 +41,7 @@ export async function beginLife(
     (text) => lastSeen.safeParse(parsed(text)).data,
     () => undefined,
   );
-  const timeline = await database.read(TIMELINE).then(
-    ([row]) => String(row?.['timeline']),
-    () => null,
-  );
-  const restoredJobs = await database.write(async (query) => {
-    const [row = {}] = await query('SELECT * FROM life FOR UPDATE');
-    await query('UPDATE life SET timeline = $1', [timeline]);
-    return isPast(row, seen, timeline, clock.now()) ? restoreJobs(query, clock.now()) : undefined;
-  });
+  const restoredJobs = await restoreIfPast(database, (life) => isPast(life, seen, clock.now()), seen?.beat);
   let cancelTimer = () => {};
   let beating = Promise.resolve();
   let isOver = false;
@@ -85,16 +82,28 @@ export async function beginLife(
   };
 }
 
-function isPast(
-  life: Record<string, unknown>,
-  seen: z.infer<typeof lastSeen> | undefined,
-  timeline: string | null,
-  nowMs: number,
-): boolean {
-  const isNew = life['beat'] === 0;
-  if (isNew) return false;
-  // A standby has taken over, or the server was restored to a point in time.
-  if (life['timeline'] !== null && timeline !== null && life['timeline'] !== timeline) return true;
+/** How many jobs were restored; `undefined` if the database is in the present. */
+async function restoreIfPast(
+  { read, write, clock }: Database,
+  isPast: (life: Row) => boolean,
+  seenBeat = 0,
+): Promise<number | undefined> {
+  const timeline = await read(TIMELINE).then(
+    ([row]) => String(row?.['timeline']),
+    () => null,
+  );
+  return write(async (query) => {
+    const [life = {}] = await query('SELECT * FROM life FOR UPDATE');
+    await query('UPDATE life SET timeline = $1 WHERE timeline IS DISTINCT FROM $1', [timeline]);
+    // A standby has taken over, or the server was restored to a point in time.
+    const isOther = life['timeline'] !== null && timeline !== null && life['timeline'] !== timeline;
+    if (life['beat'] === 0 || !(isOther || isPast(life))) return undefined;
+    await query('UPDATE life SET beat = greatest(beat, $1) + $2', [seenBeat, LEAP]);
+    return restoreJobs(query, clock.now());
+  });
+}
+
+function isPast(life: Row, seen: z.infer<typeof lastSeen> | undefined, nowMs: number): boolean {
   if (seen && seen.store === life['store']) return seen.beat > Number(life['beat']);
   return life['stopped'] === false && nowMs - Number(life['at_ms']) > LONG_MS;
 }
@@ -106,7 +115,7 @@ async function restoreJobs(query: Query, nowMs: number): Promise<number> {
     // Nobody will submit a job that can't be read.
     if (!stored.success) continue;
     const job = asRestored(stored.data, nowMs);
-    await query('UPDATE jobs SET state = $2, data = $3, revision = revision + 1 WHERE id = $1', [
+    await query("UPDATE jobs SET state = $2, data = $3, revision = revision + 1, writer = '' WHERE id = $1", [
       ...[id, job.status.state, encode(job)],
     ]);
   }

@@ -40,7 +40,7 @@ export async function openPostgresStores(
     const self = { id: await introduce(database.read), isAlone: role === 'all' };
     await database.write(migrate);
     await requireWhole(database.read);
-    const known = createKnownJobs(self, onBroken);
+    const known = createKnownJobs(self, clock, onBroken);
     const stores = {
       ...storesIn(database),
       jobs: createJobStore(database, self, known, onBroken),
