@@ -129,7 +129,7 @@ describe('a submit whose answer is lost', () => {
     expect(jobs.map(({ id }) => run.engine.get(id)?.task)).toEqual([null, null]);
   });
 
-  it('beside another that gets its own answer only later takes nothing of that one', async () => {
+  lockstep('beside another that gets its own answer only later takes nothing of that one', async () => {
     await using folder = await temporaryFolder();
     const answer = Promise.withResolvers<TaskRef>();
     const orders: string[] = [];
