@@ -76,7 +76,28 @@ export type ClientEvent =
   /** Answer to an interaction: the page opens this modal and submits it with `POST /client/interactions`. */
   | { t: 'MODAL'; d: { id: string; modal: APIModalInteractionResponseCallbackData } }
   /** After the snapshot and at every change, if providers are simulated beside the local Discord. */
-  | { t: 'PROVIDERS_UPDATE'; d: ClientProviders };
+  | { t: 'PROVIDERS_UPDATE'; d: ClientProviders }
+  /** What crossed the wire before, as one list, and from then on as it happens. */
+  | { t: 'WIRE'; d: WireEntry[] };
+
+/** One request between the bot and a server of the playground, or an event for the bot. */
+export interface WireEntry {
+  /** Rises with time. */
+  id: number;
+  atMs: number;
+  /** `bot`: an event that Discord sends to it. */
+  to: 'discord' | 'bot' | 'provider';
+  /** The server's name. */
+  server: string;
+  /** An event's name stands in the method's place. */
+  method: string;
+  path: string;
+  /** 0: no answer arrived; `null` for an event. */
+  status: number | null;
+  bytes: number;
+  request?: unknown;
+  answer?: unknown;
+}
 
 /** A chosen option. `value` of an attachment option is the id from `POST /client/attachments`. */
 export interface ClientOption {

@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { joinExtras } from './discord/client/extras.ts';
 import { startLocalDiscord } from './discord/index.ts';
 import type { LocalDiscordOptions } from './discord/options.ts';
 import { type PaidProvider, takePaidProviders } from './providers/paid.ts';
 import { startScriptedProviders } from './providers/scripted.ts';
 import type { Durations } from './providers/scripted-provider.ts';
+import { createWire } from './wire.ts';
 
 const PORT = 4000;
 /** Delay before a bot that ended by itself is restarted. */
@@ -71,12 +73,14 @@ export async function openPlayground(options: PlaygroundOptions) {
   const providers = isPaid
     ? takePaidProviders(options.env, options.providers ?? [])
     : await startScriptedProviders(options.durations);
+  const wire = createWire();
   const discord = await startOnFreePort({
     dataDir,
-    extras: providers.extras,
+    extras: joinExtras([providers.extras, wire.extras]),
     // A bot that outlived an earlier playground must not connect to this one, on the same port.
     botToken: `bG9jYWw.playground.${randomUUID()}`,
   });
+  wire.follow(discord, providers.servers);
   const bot = keepBotRunning(options.program, dataDir, {
     ...botEnvironment(options.env),
     ...providers.env,
@@ -97,6 +101,7 @@ export async function openPlayground(options: PlaygroundOptions) {
     failed: bot.failed,
     async close() {
       await bot.stop();
+      wire.close();
       await Promise.all([discord.close(), providers.close()]);
     },
   };

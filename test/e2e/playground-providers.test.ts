@@ -1,8 +1,9 @@
 import { openPlayground } from '@cutscene/playground/start.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findings } from '../support/axe.ts';
 import { BOT } from '../support/bot-process.ts';
-import { chromiumPath, launchBrowser, shoot } from '../support/browser.ts';
+import { chromiumPath, launchBrowser, shoot, shootDarkAndLight } from '../support/browser.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
@@ -74,6 +75,30 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the providers of the pl
     await expect.poll(() => count('Submits')).toBe(1);
     expect(await card().getByTestId('select').textContent()).toBe('Works');
     await shot('9-refused');
+  });
+
+  it('show on the wire what the bot asked them, without its keys', async () => {
+    await page.getByTestId('wire-button').click();
+    await page.getByTestId('wire-provider').click();
+    const submit = page
+      .getByTestId('wire-entry')
+      .filter({ hasText: 'POST' })
+      .filter({ hasText: 'Replicate' })
+      .first();
+    await submit.locator('summary').click();
+    expect(await submit.locator('pre').first().textContent()).toContain('a fox in the snow');
+    expect(await page.getByTestId('wire').textContent()).not.toContain('r8_');
+    await page.getByTestId('wire-discord').click();
+    expect(await submit.isVisible()).toBe(false);
+    const command = page.getByTestId('wire-entry').filter({ hasText: 'INTERACTION' });
+    expect(await command.last().textContent()).toContain('/video');
+    const answer = page.getByTestId('wire-entry').filter({ hasText: '/callback' });
+    expect(await answer.last().textContent()).toContain('204');
+    await page.getByTestId('wire-all').click();
+    await shootDarkAndLight(page, '9-wire');
+    expect(await findings(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.getByTestId('providers-button').click();
   });
 
   it('show the still first and the video after it, in one message', { timeout: 90_000 }, async () => {

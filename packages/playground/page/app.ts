@@ -9,7 +9,9 @@ import { createBanner } from './layout/banner.ts';
 import { createChannelHeader } from './layout/channel-header.ts';
 import { createMembers } from './layout/members.ts';
 import { createProviders } from './layout/providers.ts';
+import type { PanelName } from './layout/side-panel.ts';
 import { createSidebar } from './layout/sidebar.ts';
+import { createWire } from './layout/wire.ts';
 import { createMessageList } from './message/list.ts';
 import { startTicking } from './message/timestamp.ts';
 import { openModal } from './modal/modal.ts';
@@ -29,9 +31,9 @@ const sidebar = createSidebar({ switchTo, opened: () => shell.classList.remove('
 const header = createChannelHeader({
   toggleSidebar: () => shell.classList.toggle('shows-sidebar'),
   toggleMembers: () => {
-    if (!showProviders(false)) shell.classList.toggle('hides-members');
+    if (!showPanel(undefined)) shell.classList.toggle('hides-members');
   },
-  toggleProviders: () => showProviders(!shell.classList.contains('shows-providers')),
+  togglePanel: (name) => showPanel(shell.dataset['panel'] === name ? undefined : name),
 });
 const shade = h('div', { class: 'shade', on: { click: () => shell.classList.remove('shows-sidebar') } });
 const main = h(
@@ -42,14 +44,16 @@ const main = h(
   list.element,
   composer.element,
 );
-const providers = createProviders({ close: () => showProviders(false) });
-shell.append(sidebar.element, shade, main, createMembers().element, providers.element);
+const closePanel = () => void showPanel(undefined);
+const panels = [createProviders({ close: closePanel }), createWire({ close: closePanel })];
+shell.append(sidebar.element, shade, main, createMembers().element, ...panels.map(({ element }) => element));
 
-/** They take the place of the members. Whether that was a change. */
-function showProviders(open: boolean) {
-  const changes = shell.classList.contains('shows-providers') !== open;
-  shell.classList.toggle('shows-providers', open);
-  header.markProviders(open);
+/** It takes the place of the members. Whether that was a change. */
+function showPanel(name: PanelName | undefined) {
+  const changes = shell.dataset['panel'] !== name;
+  if (name) shell.dataset['panel'] = name;
+  else delete shell.dataset['panel'];
+  header.markPanel(name);
   return changes;
 }
 

@@ -1,7 +1,14 @@
 /** The page's state, from the local Discord. One page is one client, so there is one store. */
 
 import type { APIChannel, APIUser } from 'discord-api-types/v10';
-import type { ClientEvent, ClientMember, ClientMessage, ClientProviders, Snapshot } from '../protocol.ts';
+import type {
+  ClientEvent,
+  ClientMember,
+  ClientMessage,
+  ClientProviders,
+  Snapshot,
+  WireEntry,
+} from '../protocol.ts';
 import { isDirect, readable } from './channels.ts';
 import { t } from './language.ts';
 import type { Bus } from './topics.ts';
@@ -16,6 +23,7 @@ export interface Topics {
   connection: undefined;
   unread: undefined;
   providers: undefined;
+  wire: WireEntry[];
 }
 
 let snapshot: Snapshot | null = null;
@@ -179,7 +187,7 @@ export const store = {
     } else if (event.t === 'PROVIDERS_UPDATE') {
       providers = event.d;
       emit('providers', undefined);
-    }
+    } else if (event.t === 'WIRE') emit('wire', event.d);
   },
 
   on,

@@ -54,6 +54,8 @@ export interface LoopbackRequest<Name extends string> {
   atMs: number;
   /** 0: no whole answer was sent. */
   status: number;
+  /** The JSON of the answer, if that is what the route answered. */
+  answer: unknown;
 }
 
 export interface LoopbackOptions<Name extends string> {
@@ -109,7 +111,7 @@ export async function startLoopback<Name extends string>(
     const { method = '', headers } = request;
     const entry: LoopbackRequest<Name> = {
       ...{ name: route?.name, method, path: url.pathname + url.search, headers, json: undefined },
-      ...{ bodyBytes: 0, atMs: options.now(), status: 0 },
+      ...{ bodyBytes: 0, atMs: options.now(), status: 0, answer: undefined },
     };
     requests.push(entry);
     response.on('finish', () => {
@@ -127,11 +129,15 @@ export async function startLoopback<Name extends string>(
       const { groups = {} } = route.path.exec(url.pathname) ?? {};
       return route.answer({ headers, url, body, json: entry.json, groups });
     };
-    if (!script) return send(response, await work());
+    const reply = (answer: LoopbackAnswer) => {
+      entry.answer = answer.json;
+      return send(response, answer);
+    };
+    if (!script) return reply(await work());
     const { trouble } = script;
     if (trouble.kind === 'decided') {
       const answer = await trouble.decide(work, url.pathname);
-      return answer === 'reset' ? void request.socket.resetAndDestroy() : send(response, answer);
+      return answer === 'reset' ? void request.socket.resetAndDestroy() : reply(answer);
     }
     const isWorkDone = script.afterWork || partsOfAnswers.has(trouble.kind);
     await sendTrouble(response, trouble, isWorkDone ? await work() : { status: 200, json: {} });

@@ -34,6 +34,7 @@ export function takePaidProviders(env: NodeJS.ProcessEnv, providers: readonly Pa
   return {
     env: { ...given, DEFAULT_MODEL: env['DEFAULT_MODEL'] || 'preview' },
     extras: panel.extras,
+    servers: [],
     notice: paid,
     close: async () => panel.close(),
   };

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { ClientExtras } from '../discord/client/extras.ts';
+import type { WiredServer } from '../wire.ts';
 import type { LoopbackAnswer } from './loopback.ts';
 import { startLoopbackModeration } from './moderation.ts';
 import { startLoopbackOpenai } from './openai.ts';
@@ -24,6 +25,8 @@ export interface Providers {
   env: Record<string, string>;
   /** For the page. */
   extras: ClientExtras;
+  /** The simulated ones. */
+  servers: readonly WiredServer[];
   /** A line for the terminal. */
   notice: string;
   close(): Promise<void>;
@@ -48,6 +51,11 @@ export async function startScriptedProviders(options: Partial<Durations> = {}): 
       DEFAULT_MODEL: 'preview',
     },
     extras: panel.extras,
+    servers: [
+      { name: 'Replicate', requests: replicate.server.requests },
+      { name: 'Self-hosted', requests: selfHosted.server.requests },
+      { name: 'Moderation', requests: moderation.requests },
+    ],
     notice: 'No account, no key, no cost: the providers are simulated. See Providers on the page.',
     async close() {
       panel.close();

@@ -11,4 +11,17 @@ export interface ClientExtras {
   watch(listener: (event: ClientEvent) => void): () => void;
 }
 
+/** Several, as one. */
+export function joinExtras(all: readonly ClientExtras[]): ClientExtras {
+  return {
+    routes: Object.assign({}, ...all.map(({ routes }) => routes)),
+    watch(listener) {
+      const stops = all.map(({ watch }) => watch(listener));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+  };
+}
+
 export const noExtras: ClientExtras = { routes: {}, watch: () => () => {} };

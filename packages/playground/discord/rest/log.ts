@@ -41,6 +41,12 @@ export class RequestLog {
     this.#events.emit('request', entry);
   }
 
+  /** Calls back for every request from now on, until the returned function is called. */
+  watch(listener: (entry: LoggedRequest) => void): () => void {
+    this.#events.on('request', listener);
+    return () => void this.#events.off('request', listener);
+  }
+
   /** Matching requests; all without a filter. */
   requests(filter: RequestFilter = {}): LoggedRequest[] {
     return this.#entries.filter((entry) => fits(entry, filter));

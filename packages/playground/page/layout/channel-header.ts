@@ -2,37 +2,28 @@
 
 import { isDirect } from '../channels.ts';
 import { h, patch } from '../dom.ts';
-import { icon } from '../icons.ts';
+import { type IconName, icon } from '../icons.ts';
 import { t } from '../language.ts';
 import { store } from '../store.ts';
+import type { PanelName } from './side-panel.ts';
 
 export function createChannelHeader({
   toggleSidebar,
   toggleMembers,
-  toggleProviders,
+  togglePanel,
 }: {
   toggleSidebar: () => void;
   toggleMembers: () => void;
-  toggleProviders: () => void;
+  togglePanel: (name: PanelName) => void;
 }) {
   const menu = barButton('menu', t('channels'), 'only-narrow', toggleSidebar);
   const people = barButton('people', t('members'), '', toggleMembers);
-  const providers = h(
-    'button',
-    {
-      class: 'bar-providers',
-      type: 'button',
-      hidden: true,
-      'aria-pressed': false,
-      data: { testid: 'providers-button' },
-      on: { click: toggleProviders },
-    },
-    icon('stack'),
-    h('span', { class: 'bar-providers-text' }, t('providers')),
-  );
+  const providers = panelButton('providers', 'stack', () => togglePanel('providers'));
+  const wire = panelButton('wire', 'wire', () => togglePanel('wire'));
+  providers.hidden = wire.hidden = true;
   const title = h('div', { class: 'bar-title' });
   const bots = h('div', { class: 'bar-bots' });
-  const element = h('header', { class: 'bar' }, menu, title, bots, providers, people);
+  const element = h('header', { class: 'bar' }, menu, title, bots, providers, wire, people);
 
   function render() {
     const { channel } = store;
@@ -64,18 +55,35 @@ export function createChannelHeader({
     const names = playing.map(({ name }) => name).join(', ');
     providers.title = names ? t('providersChanged', { names }) : t('providersHint');
   });
+  store.on('wire', () => {
+    wire.hidden = false;
+  });
   return {
     element,
-    markProviders: (open: boolean) => providers.setAttribute('aria-pressed', String(open)),
+    markPanel(open: PanelName | undefined) {
+      providers.setAttribute('aria-pressed', String(open === 'providers'));
+      wire.setAttribute('aria-pressed', String(open === 'wire'));
+    },
   };
 }
 
-function barButton(
-  name: import('../icons.ts').IconName,
-  label: string,
-  className: string,
-  click: () => void,
-) {
+function panelButton(name: PanelName, face: IconName, click: () => void) {
+  return h(
+    'button',
+    {
+      class: 'bar-panel',
+      type: 'button',
+      'aria-pressed': false,
+      title: t(name),
+      data: { testid: `${name}-button` },
+      on: { click },
+    },
+    icon(face),
+    h('span', { class: 'bar-panel-text' }, t(name)),
+  );
+}
+
+function barButton(name: IconName, label: string, className: string, click: () => void) {
   return h(
     'button',
     { class: `icon-button ${className}`, type: 'button', 'aria-label': label, title: label, on: { click } },

@@ -3,34 +3,17 @@
 import type { ClientBehaviorChoice, ClientProvider } from '../../protocol.ts';
 import { postBehavior, Refused } from '../api.ts';
 import { h, patch } from '../dom.ts';
-import { icon } from '../icons.ts';
 import { t, tKnown } from '../language.ts';
 import { selectMenu } from '../select-menu.ts';
 import { store } from '../store.ts';
 import { toast } from '../toast.ts';
+import { sidePanel } from './side-panel.ts';
 import { whatToDo } from './welcome.ts';
 
 export function createProviders({ close }: { close: () => void }) {
-  const note = h('p', { class: 'providers-note' });
+  const note = h('p', { class: 'side-note' });
   const cards = h('div', { class: 'providers-list' });
-  const cross = h(
-    'button',
-    {
-      class: 'icon-button',
-      type: 'button',
-      'aria-label': t('close'),
-      title: t('close'),
-      on: { click: close },
-    },
-    icon('close'),
-  );
-  const element = h(
-    'aside',
-    { class: 'providers', 'aria-label': t('providers'), data: { testid: 'providers' } },
-    h('header', { class: 'providers-head' }, h('h2', {}, t('providers')), cross),
-    note,
-    cards,
-  );
+  const element = sidePanel('providers', { title: t('providers'), close }, note, cards);
   const known: Map<string, ReturnType<typeof createCard>> = new Map();
 
   store.on('providers', () => {

@@ -80,6 +80,20 @@ export const de: Texts = {
   'behavior.no-video': 'Liefert kein Video',
   'behavior.no-video.detail': 'Die Datei ist kein Video',
 
+  wire: 'Leitung',
+  wireNote:
+    'Was der Bot und die Server um ihn einander sagen, das Neueste zuerst. Header mit Schlüsseln fehlen.',
+  wireFilter: 'Was gezeigt wird',
+  'wire.all': 'Alles',
+  'wire.discord': 'Discord',
+  'wire.provider': 'Anbieter',
+  wireEmpty: 'Noch nichts. Mach ein Video.',
+  wireNoAnswer: 'keine Antwort',
+  wireEvent: 'Ereignis',
+  wireRequest: 'Anfrage',
+  wireAnswer: 'Antwort',
+  wireNoBody: 'Ohne Inhalt.',
+
   messages: 'Nachrichten',
   newMessages: { one: '1 neue Nachricht', other: '{count} neue Nachrichten' },
   used: '{member} hat {command} verwendet',

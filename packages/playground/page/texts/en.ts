@@ -82,6 +82,21 @@ export const en = {
   'behavior.no-video': 'Delivers no video',
   'behavior.no-video.detail': 'The file isn’t a video',
 
+  // Wire
+  wire: 'Wire',
+  wireNote:
+    'What the bot and the servers around it say to each other, the latest first. Headers, with keys, are left out.',
+  wireFilter: 'What is shown',
+  'wire.all': 'All',
+  'wire.discord': 'Discord',
+  'wire.provider': 'Providers',
+  wireEmpty: 'Nothing yet. Make a video.',
+  wireNoAnswer: 'no answer',
+  wireEvent: 'event',
+  wireRequest: 'Request',
+  wireAnswer: 'Answer',
+  wireNoBody: 'Without a body.',
+
   // Messages
   messages: 'Messages',
   newMessages: { one: '1 new message', other: '{count} new messages' },

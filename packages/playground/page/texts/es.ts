@@ -80,6 +80,20 @@ export const es: Texts = {
   'behavior.no-video': 'No entrega un video',
   'behavior.no-video.detail': 'El archivo no es un video',
 
+  wire: 'Red',
+  wireNote:
+    'Lo que se dicen el bot y los servidores que lo rodean, lo más reciente primero. Los encabezados, con las claves, no se muestran.',
+  wireFilter: 'Qué se muestra',
+  'wire.all': 'Todo',
+  'wire.discord': 'Discord',
+  'wire.provider': 'Proveedores',
+  wireEmpty: 'Nada todavía. Crea un video.',
+  wireNoAnswer: 'sin respuesta',
+  wireEvent: 'evento',
+  wireRequest: 'Solicitud',
+  wireAnswer: 'Respuesta',
+  wireNoBody: 'Sin contenido.',
+
   messages: 'Mensajes',
   newMessages: { one: '1 mensaje nuevo', other: '{count} mensajes nuevos' },
   used: '{member} usó {command}',

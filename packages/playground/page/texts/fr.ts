@@ -80,6 +80,20 @@ export const fr: Texts = {
   'behavior.no-video': 'Ne livre pas de vidéo',
   'behavior.no-video.detail': 'Le fichier n’est pas une vidéo',
 
+  wire: 'Réseau',
+  wireNote:
+    'Ce que le bot et les serveurs autour de lui se disent, le plus récent d’abord. Les en-têtes, avec les clés, sont omis.',
+  wireFilter: 'Ce qui est affiché',
+  'wire.all': 'Tout',
+  'wire.discord': 'Discord',
+  'wire.provider': 'Fournisseurs',
+  wireEmpty: 'Rien pour l’instant. Crée une vidéo.',
+  wireNoAnswer: 'sans réponse',
+  wireEvent: 'événement',
+  wireRequest: 'Requête',
+  wireAnswer: 'Réponse',
+  wireNoBody: 'Sans contenu.',
+
   messages: 'Messages',
   newMessages: { one: '1 nouveau message', other: '{count} nouveaux messages' },
   used: '{member} a utilisé {command}',

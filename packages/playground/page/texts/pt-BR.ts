@@ -80,6 +80,20 @@ export const ptBr: Texts = {
   'behavior.no-video': 'Não entrega um vídeo',
   'behavior.no-video.detail': 'O arquivo não é um vídeo',
 
+  wire: 'Rede',
+  wireNote:
+    'O que o bot e os servidores ao redor dizem um ao outro, o mais recente primeiro. Os cabeçalhos, com as chaves, ficam de fora.',
+  wireFilter: 'O que é mostrado',
+  'wire.all': 'Tudo',
+  'wire.discord': 'Discord',
+  'wire.provider': 'Provedores',
+  wireEmpty: 'Nada ainda. Crie um vídeo.',
+  wireNoAnswer: 'sem resposta',
+  wireEvent: 'evento',
+  wireRequest: 'Requisição',
+  wireAnswer: 'Resposta',
+  wireNoBody: 'Sem conteúdo.',
+
   messages: 'Mensagens',
   newMessages: { one: '1 mensagem nova', other: '{count} mensagens novas' },
   used: '{member} usou {command}',
