@@ -23,7 +23,11 @@ export async function measureGuildSettings(): Promise<Row[]> {
       ...{ keyv: createSqliteStores(database).keyv('settings'), clock: systemClock },
       ...{ log: pino({ level: 'silent' }), onChange: () => {} },
     });
-    const patch = { allowedChannels: ['1200000000000000003'], memberVideosPerDay: 5, budgetUsdPerMonth: 50 };
+    const patch = {
+      allowedChannels: ['1200000000000000003'],
+      memberVideos: { day: 5 },
+      serverBudget: { month: 50 },
+    };
     await store.change('model', { by: '1', patch });
     database.connection
       .prepare(

@@ -8,7 +8,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { builtInModels } from '../src/catalog/catalog.ts';
 import type { Allowance } from '../src/jobs/allowance.ts';
-import { lastDays, monthOf } from '../src/jobs/period.ts';
+import { lastDays, periodOf } from '../src/jobs/period.ts';
 import { systemClock } from '../src/runtime/clock.ts';
 import { createJobStore } from '../src/store/sqlite/job-store.ts';
 import { createLedger } from '../src/store/sqlite/ledger.ts';
@@ -45,7 +45,7 @@ export async function measureLedgerHere(): Promise<Row[]> {
     const { connection } = database;
     fill(connection);
     const store = createJobStore(database);
-    const month = monthOf(nowMs, 'UTC');
+    const month = periodOf('month', nowMs, 'UTC');
     const sumOf = (scope: Allowance['scope']) => store.used({ scope, period: month, unit: 'videos' });
     const stats = createStatsStore(connection);
     const ledger = createLedger(connection);

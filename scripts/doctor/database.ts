@@ -1,5 +1,5 @@
 import type { LedgerTotals } from '../../src/jobs/ledger.ts';
-import { monthOf } from '../../src/jobs/period.ts';
+import { periodOf } from '../../src/jobs/period.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { connectTo } from '../../src/store/postgres/database.ts';
 import { createLedger } from '../../src/store/postgres/ledger.ts';
@@ -22,7 +22,7 @@ export async function checkDatabase(url: string): Promise<LedgerTotals | undefin
     );
     const size = megabytes(Number(found?.['bytes']));
     good(`Store: the database answers, ${size}, ${row?.['jobs']} jobs, ${row?.['open']} unfinished`);
-    return await createLedger(read).totals(monthOf(Date.now()));
+    return await createLedger(read).totals(periodOf('month', Date.now()));
   } catch (error) {
     bad(whyUnusable(url, error));
     return undefined;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Config } from '../../src/config.ts';
 import { StartError } from '../../src/errors.ts';
-import { monthOf } from '../../src/jobs/period.ts';
+import { periodOf } from '../../src/jobs/period.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { backUpStore } from '../../src/store/sqlite/backup.ts';
 import { createLedger } from '../../src/store/sqlite/ledger.ts';
@@ -43,7 +43,7 @@ async function checkFile({ dataDir }: Config): Promise<void> {
     const result = String(database.prepare('PRAGMA quick_check').get()?.['quick_check']);
     const { jobs, open } =
       database.prepare('SELECT count(*) AS jobs, total(1 - settled) AS open FROM jobs').get() ?? {};
-    const totals = await createLedger(database).totals(monthOf(Date.now()));
+    const totals = await createLedger(database).totals(periodOf('month', Date.now()));
     database.close();
     const size = megabytes((await stat(path)).size);
     if (result === 'ok') {

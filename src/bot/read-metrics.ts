@@ -1,5 +1,5 @@
 import type { Engine } from '../jobs/engine-contract.ts';
-import { monthOf } from '../jobs/period.ts';
+import { periodOf } from '../jobs/period.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Health } from '../providers/health.ts';
@@ -17,7 +17,7 @@ export function createReadBudget(
 ): ReadBudget {
   return async () => {
     if (limitUsd === undefined) return undefined;
-    const usedUsd = await used({ unit: 'usd', scope: {}, period: monthOf(clock.now()) });
+    const usedUsd = await used({ unit: 'usd', scope: {}, period: periodOf('month', clock.now()) });
     return { usedUsd, limitUsd };
   };
 }

@@ -4,11 +4,12 @@ import { type ChatInputData, type Command, inGuilds } from '../interactions/hand
 import { layoutAnswer } from '../interactions/layout.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { Allowance, Spender } from '../jobs/allowance.ts';
-import { dayOf } from '../jobs/period.ts';
+import { periodOf } from '../jobs/period.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { renderQuota } from '../replies/quota.ts';
 import type { Allowances } from '../requests/checks.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { limitsOfRoles } from '../settings/effective.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { SettingsStore } from '../settings/store.ts';
 
@@ -39,7 +40,7 @@ export function createQuotaCommand(deps: QuotaDeps): Command {
       const spender = { guildId, userId: user.id, roleIds, model: '', atMs: deps.clock.now() };
       const allowances = shownTo(spender, isAdmin, settings, deps.requests.allowances);
       const used = await Promise.all(allowances.map(deps.requests.allowances.used));
-      const today = dayOf(spender.atMs, settings.timeZone);
+      const today = periodOf('day', spender.atMs, settings.timeZone);
       const components = renderQuota({
         t: translatorFor(interaction),
         madeToday: await deps.requests.allowances.used({
@@ -48,10 +49,10 @@ export function createQuotaCommand(deps: QuotaDeps): Command {
           unit: 'videos',
         }),
         usages: allowances.map((allowance, index) => ({ allowance, used: used[index] ?? 0 })),
-        ofRoles: roleIds.flatMap((roleId) => {
-          const videosPerDay = settings.roleVideosPerDay[roleId];
-          return videosPerDay === undefined ? [] : [{ roleId, videosPerDay }];
-        }),
+        ofRoles: {
+          videos: limitsOfRoles(settings.roleVideos, roleIds),
+          usd: limitsOfRoles(settings.roleMemberBudgets, roleIds),
+        },
         inUsd: isAdmin,
         labelOf: deps.catalog.labelOf,
       });
@@ -62,7 +63,7 @@ export function createQuotaCommand(deps: QuotaDeps): Command {
 }
 
 /**
- * The member's quota, the server's, and its budgets: those of the member's roles, and for admins those of all roles and
+ * The member's limits, the server's, and its budgets: those of the member's roles, and for admins those of all roles and
  * every model.
  */
 function shownTo(

@@ -1,5 +1,5 @@
 import type { Job } from './job.ts';
-import type { Period } from './period.ts';
+import type { Period, Span } from './period.ts';
 
 /** Whose use is added up. All fields that are set must match; without any, it's the whole bot. */
 export interface Scope {
@@ -20,12 +20,12 @@ export type AllowanceSource =
   /** The operator's caps. */
   | { kind: 'guild-cap' | 'global-cap' };
 
-/** The limit for a day or a month: a number of videos (quota) or of US dollars (budget). */
+/** The limit for a day, a week or a month: a number of videos (quota) or of US dollars (budget). */
 export interface Allowance {
   source: AllowanceSource;
   unit: 'videos' | 'usd';
   max: number;
-  span: 'day' | 'month';
+  span: Span;
   period: Period;
   scope: Scope;
 }
@@ -36,7 +36,7 @@ export interface Spender {
   userId: string;
   roleIds: readonly string[];
   model: string;
-  /** Time of the request. The job counts for that day and month. */
+  /** Time of the request. The job counts for that day, week and month. */
   atMs: number;
 }
 
@@ -61,23 +61,44 @@ export class AllowanceError extends Error {
     this.used = used;
     this.usd = usd;
   }
+
+  /** The whole allowance isn't enough for the video, so waiting doesn't help. */
+  get neverFits(): boolean {
+    const { allowance, usd } = this;
+    return isTooMuch(wantedOf(allowance, usd), allowance);
+  }
 }
 
 /** Millionths of a dollar, so that sums are exact. */
 export const MICRO = 1_000_000;
 
-/** Throws an `AllowanceError` for the first allowance that has no room for one more video of `usd`. */
+/**
+ * Throws an `AllowanceError` if one of the allowances has no room for one more video of `usd`. Of several, it names the
+ * one that has room last, because until then waiting doesn't help; of those, the first.
+ */
 export function checkAllowances(
   allowances: readonly Allowance[],
   usd: number,
   usedOf: (allowance: Allowance) => number,
 ): void {
+  let last: { error: AllowanceError; opensMs: number } | undefined;
   for (const allowance of allowances) {
-    const wanted = allowance.unit === 'videos' ? 1 : usd;
+    const wanted = wantedOf(allowance, usd);
     // A free video fits even if nothing is left.
     if (wanted === 0) continue;
     const used = usedOf(allowance);
-    const isTooMuch = Math.round((used + wanted) * MICRO) > Math.round(allowance.max * MICRO);
-    if (isTooMuch) throw new AllowanceError(allowance, used, usd);
+    if (!isTooMuch(used + wanted, allowance)) continue;
+    const error = new AllowanceError(allowance, used, usd);
+    const opensMs = error.neverFits ? Number.POSITIVE_INFINITY : allowance.period.untilMs;
+    if (last === undefined || opensMs > last.opensMs) last = { error, opensMs };
   }
+  if (last) throw last.error;
+}
+
+function wantedOf({ unit }: Allowance, usd: number): number {
+  return unit === 'videos' ? 1 : usd;
+}
+
+function isTooMuch(amount: number, { max }: Allowance): boolean {
+  return Math.round(amount * MICRO) > Math.round(max * MICRO);
 }

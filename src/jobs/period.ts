@@ -4,51 +4,46 @@ export interface Period {
   untilMs: number;
 }
 
-/** The calendar day of `timeZone` (an IANA name) that contains `atMs`. */
-export function dayOf(atMs: number, timeZone = 'UTC'): Period {
-  return remembered(days, timeZone, atMs, () => {
-    const { year, month, day } = dateIn(timeZone, atMs);
-    return {
-      fromMs: midnightMs(timeZone, year, month, day),
-      untilMs: midnightMs(timeZone, year, month, day + 1),
-    };
-  });
+/** How long a quota or budget lasts. */
+export const spans = ['day', 'week', 'month'] as const;
+export type Span = (typeof spans)[number];
+
+const MS_PER_DAY = 24 * 60 * 60_000;
+
+/** The calendar day, week or month of `timeZone` (an IANA name) that contains `atMs`. A week begins on Monday. */
+export function periodOf(span: Span, atMs: number, timeZone = 'UTC'): Period {
+  const known = lastPeriods[span].get(timeZone);
+  if (known && known.fromMs <= atMs && atMs < known.untilMs) return known;
+  const { year, month, day } = dateIn(timeZone, atMs);
+  // The first day of 1970 was a Thursday.
+  const monday = day - ((Date.UTC(year, month, day) / MS_PER_DAY + 3) % 7);
+  const midnightOf = (ofMonth: number, ofDay: number) => midnightMs(timeZone, year, ofMonth, ofDay);
+  const reckon: Record<Span, () => Period> = {
+    day: () => ({ fromMs: midnightOf(month, day), untilMs: midnightOf(month, day + 1) }),
+    week: () => ({ fromMs: midnightOf(month, monday), untilMs: midnightOf(month, monday + 7) }),
+    month: () => ({ fromMs: midnightOf(month, 1), untilMs: midnightOf(month + 1, 1) }),
+  };
+  const period = reckon[span]();
+  lastPeriods[span].set(timeZone, period);
+  return period;
 }
 
 /** The last `count` calendar days of `timeZone`, the earliest first. The last one contains `atMs`. */
 export function lastDays(atMs: number, count: number, timeZone = 'UTC'): Period[] {
-  const days = [dayOf(atMs, timeZone)];
-  while (days.length < count) days.unshift(dayOf((days[0]?.fromMs ?? atMs) - 1, timeZone));
+  const days = [periodOf('day', atMs, timeZone)];
+  while (days.length < count) days.unshift(periodOf('day', (days[0]?.fromMs ?? atMs) - 1, timeZone));
   return days;
 }
 
-/** The calendar month of `timeZone` that contains `atMs`. */
-export function monthOf(atMs: number, timeZone = 'UTC'): Period {
-  return remembered(months, timeZone, atMs, () => {
-    const { year, month } = dateIn(timeZone, atMs);
-    return {
-      fromMs: midnightMs(timeZone, year, month, 1),
-      untilMs: midnightMs(timeZone, year, month + 1, 1),
-    };
-  });
-}
-
 /** The last period of each time zone. Computing one takes far longer than the rest of a quota check. */
-const days = new Map<string, Period>();
-const months = new Map<string, Period>();
+const lastPeriods: Record<Span, Map<string, Period>> = { day: new Map(), week: new Map(), month: new Map() };
 
-function remembered(last: Map<string, Period>, timeZone: string, atMs: number, reckon: () => Period): Period {
-  const known = last.get(timeZone);
-  if (known && known.fromMs <= atMs && atMs < known.untilMs) return known;
-  const period = reckon();
-  last.set(timeZone, period);
-  return period;
-}
-
+/** The first moment of a day. Where the clocks change at midnight, that is at 01:00, or at the second midnight. */
 function midnightMs(timeZone: string, year: number, month: number, day: number): number {
   const utcMs = Date.UTC(year, month, day);
-  // Twice, because the clocks may change between midnight there and midnight UTC.
-  return utcMs - offsetMs(timeZone, utcMs - offsetMs(timeZone, utcMs));
+  const nearMs = utcMs - offsetMs(timeZone, utcMs);
+  const candidates = [nearMs - 1, nearMs].map((atMs) => utcMs - offsetMs(timeZone, atMs));
+  return Math.min(...candidates.filter((atMs) => atMs + offsetMs(timeZone, atMs) >= utcMs));
 }
 
 /** How far the clocks of `timeZone` are ahead of UTC. */

@@ -15,10 +15,8 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const TOKENS_EVERY_MS = 5 * MINUTE_MS;
 /** A server that removed the bot may want it back. */
 export const REMOVED_GUILD_KEPT_MS = 30 * DAY_MS;
-/** No day of any time zone is longer, so after this an entry of the ledger counts against no quota. */
-const QUOTA_MS = 2 * DAY_MS;
-/** Nor is any month, for the budgets of roles. */
-const BUDGET_MS = 32 * DAY_MS;
+/** No month of any time zone is longer, so after this an entry of the ledger counts against no quota and no budget. */
+const COUNTED_MS = 32 * DAY_MS;
 const BATCH = 200;
 
 /** Deletes data after its retention time: a daily sweep, and one for tokens. */
@@ -101,7 +99,8 @@ export function createRetention(deps: {
     const jobs = await removeJobs({ beforeMs });
     if (jobs > 0) log.info({ jobs }, 'deleted jobs older than RETENTION_DAYS');
     await deps.members.catchUp();
-    await data.clearLedger({ memberBeforeMs: nowMs - QUOTA_MS, rolesBeforeMs: nowMs - BUDGET_MS });
+    const countedSinceMs = nowMs - COUNTED_MS;
+    await data.clearLedger({ memberBeforeMs: countedSinceMs, rolesBeforeMs: countedSinceMs });
     await data.dropExpired();
     for (const guildId of await guilds.goneSince(nowMs - REMOVED_GUILD_KEPT_MS)) await removeGuild(guildId);
     await data.wipe();

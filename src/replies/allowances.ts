@@ -1,4 +1,4 @@
-import type { Allowance, AllowanceError } from '../jobs/allowance.ts';
+import type { Allowance, AllowanceError, AllowanceSource } from '../jobs/allowance.ts';
 import { dollars } from '../locales/format.ts';
 import type { Sentence, Translate } from '../locales/translate.ts';
 import type { ModelLabel } from '../settings/show.ts';
@@ -13,40 +13,67 @@ export interface Usage {
 
 /** Which quota or budget refuses a video, and when it opens again. */
 export function refusedBy(error: AllowanceError, labelOf: ModelLabel): Sentence {
-  const { allowance, used, usd } = error;
-  const { source, unit, max, period } = allowance;
-  const opens = relativeTime(period.untilMs);
-  return (t) => {
-    if (source.kind === 'global-cap' || source.kind === 'guild-cap') return t('quota.refusedCap', { opens });
-    if (source.kind === 'member') {
-      const origin = originOf(source.from);
-      return max === 0
-        ? t('quota.refusedZero', origin)
-        : t('quota.refusedMine', { ...origin, used, max, opens });
-    }
-    if (unit === 'videos') return t('quota.refusedServer', { used, max, opens });
-    const budget = budgetParams(t, allowance, labelOf);
-    if (used >= max) return t('quota.budgetUsedUp', { ...budget, opens });
-    return t('quota.budgetTooSmall', { ...budget, price: price(usd, t), opens });
-  };
+  return (t) => (error.allowance.unit === 'videos' ? byQuota(t, error) : byBudget(t, error, labelOf));
 }
 
-/** Where a member's quota comes from; a sentence has a whole branch for each, since languages decline the names. */
-export function originOf(from: 'member' | 'server' | { roleId: string }): { from: string; role: string } {
+function byQuota(t: Translate, { allowance, used, neverFits }: AllowanceError): string {
+  const { source, span, max, period } = allowance;
+  const origin = originOf(source);
+  if (neverFits) return t('quota.refusedZero', { ...origin, span });
+  const figures = { used, max, span, opens: relativeTime(period.untilMs) };
+  return source.kind === 'member'
+    ? t('quota.refusedMine', { ...origin, ...figures })
+    : t('quota.refusedServer', figures);
+}
+
+function byBudget(
+  t: Translate,
+  { allowance, used, usd, neverFits }: AllowanceError,
+  labelOf: ModelLabel,
+): string {
+  const { source, max, period } = allowance;
+  const opens = relativeTime(period.untilMs);
+  const budget = budgetParams(t, allowance, labelOf);
+  const costs = { ...budget, price: price(usd, t), opens };
+  if (neverFits) return t('quota.neverFits', costs);
+  if (isCap(allowance)) return t('quota.refusedCap', { opens });
+  if (source.kind === 'member') {
+    const amounts = { left: dollars(left({ allowance, used }), t), max: dollars(max, t) };
+    return t('quota.refusedMyBudget', { ...costs, ...originOf(source), ...amounts });
+  }
+  return used >= max ? t('quota.budgetUsedUp', { ...budget, opens }) : t('quota.budgetTooSmall', costs);
+}
+
+/** Where a limit comes from; a sentence has a branch for each, since languages decline the names. */
+export function originOf(source: AllowanceSource): { from: string; role: string } {
+  if (source.kind !== 'member') return { from: 'all', role: '' };
+  const { from } = source;
   return typeof from === 'string' ? { from, role: '' } : { from: 'role', role: `<@&${from.roleId}>` };
 }
 
-/** Whose budget it is and for how long; a sentence has a whole branch for each. */
+/** The operator's limits. */
+export function isCap({ source }: Allowance): boolean {
+  return source.kind === 'guild-cap' || source.kind === 'global-cap';
+}
+
+/** Whose budget it is and for how long; a sentence has a branch for each. */
 export function budgetParams(
   t: Translate,
   allowance: Allowance,
   labelOf: ModelLabel,
-): { scope: 'serverDay' | 'serverMonth' | 'day' | 'month'; owner: string } {
+): { scope: 'mine' | 'server' | 'bot' | 'other'; owner: string; span: Allowance['span'] } {
   const { source, span } = allowance;
-  const owner = ownerOf(t, allowance, labelOf);
-  if (source.kind === 'role' || source.kind === 'model') return { scope: span, owner };
-  return { scope: span === 'day' ? 'serverDay' : 'serverMonth', owner };
+  return { scope: SCOPES[source.kind], owner: ownerOf(t, allowance, labelOf), span };
 }
+
+const SCOPES = {
+  member: 'mine',
+  server: 'server',
+  role: 'other',
+  model: 'other',
+  'guild-cap': 'bot',
+  'global-cap': 'bot',
+} as const satisfies Record<AllowanceSource['kind'], string>;
 
 function ownerOf(t: Translate, { source }: Allowance, labelOf: ModelLabel): string {
   if (source.kind === 'role') return `<@&${source.roleId}>`;
@@ -66,7 +93,7 @@ export function budgetLine(
   const { allowance, used } = usage;
   const owner = `**${ownerOf(t, allowance, labelOf)}**`;
   const bar = progressBar(fractionOf(used, allowance.max), t);
-  const line = t(allowance.span === 'day' ? 'quota.today' : 'quota.thisMonth', { owner, bar });
+  const line = t('quota.budget', { owner, span: allowance.span, bar });
   if (!inUsd) return line;
   return `${line} · ${t('quota.usdOf', { used: dollars(used, t), max: dollars(allowance.max, t) })}`;
 }

@@ -8,7 +8,7 @@ import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { ModelLabel } from '../settings/show.ts';
-import { budgetParams, fractionOf, type Usage } from './allowances.ts';
+import { budgetParams, fractionOf, isCap, type Usage } from './allowances.ts';
 import type { WriteToLog } from './log-channel.ts';
 import { relativeTime } from './times.ts';
 
@@ -78,7 +78,7 @@ export function createBudgetWarnings(deps: {
       const { guildId } = job.origin;
       if (isUnmoved || deps.settingsOf(guildId).logChannel === null) return;
       for (const allowance of deps.allowancesOf(spenderOf(job))) {
-        if (allowance.unit !== 'usd' || isCap(allowance)) continue;
+        if (!isShared(allowance) || isCap(allowance)) continue;
         enqueue(async () => {
           const used = await deps.used(allowance);
           const share = fractionOf(used, allowance.max) * 100;
@@ -88,7 +88,7 @@ export function createBudgetWarnings(deps: {
       }
     },
     onRefused({ allowance, used }, guildId) {
-      if (allowance.unit !== 'usd') return;
+      if (!isShared(allowance)) return;
       enqueue(async () => {
         // No further video fits.
         if (!isCap(allowance)) await sendWarning({ allowance, used }, 100, guildId);
@@ -106,8 +106,9 @@ export function createBudgetWarnings(deps: {
   };
 }
 
-function isCap({ source }: Allowance): boolean {
-  return source.kind === 'guild-cap' || source.kind === 'global-cap';
+/** A budget of more than one member. Their own are no news for a log channel. */
+function isShared({ unit, source }: Allowance): boolean {
+  return unit === 'usd' && source.kind !== 'member';
 }
 
 /** A changed budget counts as a new one. */

@@ -1,10 +1,10 @@
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model } from '../catalog/schema.ts';
-import { percent } from '../locales/format.ts';
+import { dollars, percent } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import type { ModelLabel } from '../settings/show.ts';
 import { safeLine } from '../text/markdown.ts';
-import { budgetParams, fractionOf, left, type Usage } from './allowances.ts';
+import { budgetParams, fractionOf, isCap, left, type Usage } from './allowances.ts';
 import { price } from './amounts.ts';
 
 /** The source of a video, for a question about it. Pure. */
@@ -32,12 +32,17 @@ export function renderPriceTag(view: {
 
 function lineOf(t: Translate, usage: Usage, usd: number, labelOf: ModelLabel): string[] {
   const { allowance, used } = usage;
-  const { source, unit, max } = allowance;
+  const { source, unit, span, max } = allowance;
   // The operator's limits are for the admins only.
-  if (source.kind === 'guild-cap' || source.kind === 'global-cap') return [];
+  if (isCap(allowance)) return [];
   if (unit === 'videos') {
     const line = source.kind === 'member' ? 'quota.tagMine' : 'quota.tagServer';
-    return [`-# 🎟️ ${t(line, { left: left(usage), max })}`];
+    return [`-# 🎟️ ${t(line, { left: left(usage), max, span })}`];
+  }
+  if (source.kind === 'member') {
+    const leftOf = (amount: number) => dollars(left({ allowance, used: amount }), t);
+    const amounts = { left: leftOf(used), max: dollars(max, t), rest: leftOf(used + usd) };
+    return [`-# 💰 ${t('quota.tagMyBudget', { ...amounts, span })}`];
   }
   const share = (part: number) => percent(fractionOf(part, max), t);
   const budget = budgetParams(t, allowance, labelOf);

@@ -1,7 +1,9 @@
 import { type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
 import type { Allowance } from '../jobs/allowance.ts';
-import { listOf } from '../locales/format.ts';
+import { dollars, listOf } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
+import { limitsText } from '../settings/entries.ts';
+import type { Limits } from '../settings/schema.ts';
 import type { ModelLabel } from '../settings/show.ts';
 import { budgetLine, fractionOf, left, originOf, type Usage } from './allowances.ts';
 import { progressBar } from './amounts.ts';
@@ -17,8 +19,8 @@ export interface QuotaView {
   madeToday: number;
   /** Quotas, then budgets. */
   usages: readonly Usage[];
-  /** The quota from each of the member's roles that has one; `null`: no limit. */
-  ofRoles: readonly { roleId: string; videosPerDay: number | null }[];
+  /** What each of the member's roles has for its members. */
+  ofRoles: Readonly<Record<Allowance['unit'], readonly { roleId: string; limits: Limits }[]>>;
   /** Admins see dollars. */
   inUsd: boolean;
   labelOf: ModelLabel;
@@ -40,39 +42,54 @@ export function renderQuota(view: QuotaView): APIMessageTopLevelComponent[] {
 }
 
 function mine({ t, usages, madeToday, ofRoles }: QuotaView): string[] {
-  const own = usages.find(({ allowance }) => allowance.source.kind === 'member');
-  const head = `### 🎟️ ${t('quota.titleMine')}`;
-  const roles = ofRoles.map(({ roleId, videosPerDay: videos }) => {
-    const gives = videos === null ? t('value.noLimit') : t('quota.roleGives', { videos });
-    return `<@&${roleId}> ${gives}`;
-  });
-  const gives = roles.length === 0 ? [] : [`-# ${t('quota.ofRoles', { roles: listOf(roles, t) })}`];
-  if (!own) {
-    return [head, `**${t('quota.noLimit')}** · ${t('quota.soFar', { made: madeToday })}`, ...gives];
-  }
-  const { max, source } = own.allowance;
-  const origin = originOf(source.kind === 'member' ? source.from : 'server');
-  return [head, videosLine(t, own), `-# ${t('quota.rule', { ...origin, max })}`, ...gives];
+  const linesOf = (unit: Allowance['unit']) => {
+    const own = usages.filter(
+      ({ allowance }) => allowance.source.kind === 'member' && allowance.unit === unit,
+    );
+    const [source] = own.map(({ allowance }) => allowance.source);
+    const roles = ofRoles[unit].map(({ roleId, limits }) => `<@&${roleId}> ${limitsText(t, unit, limits)}`);
+    return [
+      ...own.map((usage) => leftLine(t, usage)),
+      ...(source ? [`-# ${t('quota.rule', originOf(source))}`] : []),
+      ...(roles.length === 0 ? [] : [`-# ${t('quota.ofRoles', { roles: listOf(roles, t) })}`]),
+    ];
+  };
+  const isFree = !usages.some(
+    ({ allowance: { source, unit } }) => source.kind === 'member' && unit === 'videos',
+  );
+  return [
+    `### 🎟️ ${t('quota.titleMine')}`,
+    ...(isFree ? [`**${t('quota.noLimit')}** · ${t('quota.soFar', { made: madeToday })}`] : []),
+    ...linesOf('videos'),
+    ...linesOf('usd'),
+  ];
 }
 
 function server({ t, usages, inUsd, labelOf }: QuotaView): string[] {
-  const quota = usages.find(
-    ({ allowance }) => allowance.source.kind === 'server' && allowance.unit === 'videos',
-  );
-  const budgets = usages.filter(({ allowance }) => allowance.unit === 'usd').slice(0, SHOWN_BUDGETS);
+  const shared = usages.filter(({ allowance }) => allowance.source.kind !== 'member');
+  const quotas = shared.filter(({ allowance }) => allowance.unit === 'videos');
+  const budgets = shared.filter(({ allowance }) => allowance.unit === 'usd').slice(0, SHOWN_BUDGETS);
   const lines = [
-    ...(quota ? [t('quota.allMembers', { line: videosLine(t, quota) })] : []),
+    ...quotas.map((usage) => leftLine(t, usage)),
     ...budgets.map((usage) => `${budgetLine(t, usage, { inUsd, labelOf })} · ${opens(t, usage.allowance)}`),
   ];
   return lines.length === 0 ? [] : [`### 🏠 ${t('quota.titleServer')}`, ...lines];
 }
 
-/** `2 of 3 left · ▰▰▰▱▱▱▱▱▱▱ 33% used · new in 4 hours`. */
-function videosLine(t: Translate, usage: Usage): string {
+/** `Today: 2 of 3 left · ▰▰▰▱▱▱▱▱▱▱ 33% used · resets in 4 hours`. */
+function leftLine(t: Translate, usage: Usage): string {
   const { allowance, used } = usage;
-  const { max } = allowance;
-  const bar = progressBar(fractionOf(used, max), t);
-  return `**${t('quota.left', { left: left(usage), max })}** · ${t('quota.used', { bar })} · ${opens(t, allowance)}`;
+  const { source, unit, span, max, period } = allowance;
+  const amount = (value: number) => (unit === 'usd' ? dollars(value, t) : String(value));
+  return t('quota.line', {
+    ...{
+      whose: source.kind === 'member' ? 'mine' : 'all',
+      span,
+      left: amount(left(usage)),
+      max: amount(max),
+    },
+    ...{ bar: progressBar(fractionOf(used, max), t), opens: relativeTime(period.untilMs) },
+  });
 }
 
 function opens(t: Translate, { period }: Allowance): string {

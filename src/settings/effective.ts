@@ -1,7 +1,7 @@
 import { allIdsOf, idNow } from '../catalog/catalog.ts';
 import type { Allowance, AllowanceSource, Scope, Spender } from '../jobs/allowance.ts';
-import { dayOf, monthOf } from '../jobs/period.ts';
-import type { Settings } from './schema.ts';
+import { periodOf, spans } from '../jobs/period.ts';
+import type { Limits, Settings } from './schema.ts';
 
 /** Who asks, and where. */
 export interface MemberContext {
@@ -18,12 +18,6 @@ export type Barrier =
   | { kind: 'blocked' }
   | { kind: 'channel'; allowedChannelIds: readonly string[] }
   | { kind: 'role'; allowedRoleIds: readonly string[] };
-
-/** `null`: none. */
-interface MemberQuota {
-  videosPerDay: number | null;
-  from: 'member' | 'server' | { roleId: string };
-}
 
 /** A guild's settings for one member in one channel. */
 export interface EffectiveSettings extends Settings {
@@ -68,23 +62,39 @@ function modelList({ allowedModels, roleModels }: Settings, { roleIds }: MemberC
   return ofRoles.length > 0 ? ofRoles : allowedModels;
 }
 
-/** A member's quota and its source: their own entry, then the best of their roles, then the server's. */
-function memberQuota(
-  { memberOverrideVideosPerDay, roleVideosPerDay, memberVideosPerDay }: Settings,
-  { userId, roleIds }: Pick<MemberContext, 'userId' | 'roleIds'>,
-): MemberQuota {
-  const own = memberOverrideVideosPerDay[userId];
-  if (own !== undefined) return { videosPerDay: own, from: 'member' };
-  const [best] = roleIds
-    .flatMap((roleId) => {
-      const videosPerDay = roleVideosPerDay[roleId];
-      return videosPerDay === undefined ? [] : [{ videosPerDay, from: { roleId } }];
-    })
-    .toSorted((a, b) => (b.videosPerDay ?? UNLIMITED) - (a.videosPerDay ?? UNLIMITED));
-  return best ?? { videosPerDay: memberVideosPerDay, from: 'server' };
+/** A member's limits and their source: their own entry, then the best of their roles, then the server's. */
+function memberLimits(
+  { own, byRole, usual }: { own: ByKey; byRole: ByKey; usual: Limits },
+  { userId, roleIds }: Pick<Spender, 'userId' | 'roleIds'>,
+): { limits: Limits; from: 'member' | 'server' | { roleId: string } } {
+  const limits = own[userId];
+  if (limits) return { limits, from: 'member' };
+  const [best] = limitsOfRoles(byRole, roleIds).toSorted(
+    ({ limits: a }, { limits: b }) =>
+      mostIn(31, b) - mostIn(31, a) || mostIn(7, b) - mostIn(7, a) || mostIn(1, b) - mostIn(1, a),
+  );
+  return best ? { limits: best.limits, from: { roleId: best.roleId } } : { limits: usual, from: 'server' };
 }
 
-/** More than any quota. */
+type ByKey = Readonly<Record<string, Limits>>;
+
+/** What a map of limits has for a member's roles. */
+export function limitsOfRoles(
+  byRole: ByKey,
+  roleIds: readonly string[],
+): { roleId: string; limits: Limits }[] {
+  return roleIds.flatMap((roleId) => {
+    const limits = byRole[roleId];
+    return limits ? [{ roleId, limits }] : [];
+  });
+}
+
+/** How much limits allow in so many days. In a long month first, by this those of several roles are compared. */
+function mostIn(days: number, { day = UNLIMITED, week = UNLIMITED, month = UNLIMITED }: Limits): number {
+  return Math.min(day * days, week * Math.max(1, days / 7), month);
+}
+
+/** More than any limit, and a number that can be subtracted from itself. */
 const UNLIMITED = Number.MAX_SAFE_INTEGER;
 
 /** The operator's caps above the guilds' own budgets, in US dollars per month of UTC; `undefined`: none. */
@@ -94,58 +104,57 @@ export interface Caps {
 }
 
 /**
- * Every quota and budget that a video of this spender must fit into, in the order of checking: the member's own, the
- * server's, those of their roles and of the model, the operator's. Days and months follow the guild's time zone, so
- * some days have 23 or 25 hours. Pure.
+ * Every quota and budget that a video of this spender must fit into: the member's own, the server's, those of their roles
+ * and of the model, the operator's. Days, weeks and months follow the guild's time zone, so some days have 23 or 25
+ * hours. Pure.
  */
 export function allowancesOf(settings: Settings, caps: Caps, spender: Spender): Allowance[] {
   const { guildId, userId, roleIds, model, atMs } = spender;
-  const { timeZone, serverVideosPerDay, roleBudgets, modelBudgets } = settings;
-  const day = { span: 'day', period: dayOf(atMs, timeZone) } as const;
-  const month = { span: 'month', period: monthOf(atMs, timeZone) } as const;
-  const monthOfUtc = { span: 'month', period: monthOf(atMs) } as const;
+  const { roleBudgets, modelBudgets } = settings;
 
-  const videos = (source: AllowanceSource, max: number | null, scope: Scope): Allowance[] =>
-    max === null ? [] : [{ ...day, source, unit: 'videos', max, scope }];
-  const usd = (
-    source: AllowanceSource,
-    { usdPerDay, usdPerMonth }: Budget,
-    scope: Scope,
-    months: typeof month | typeof monthOfUtc = month,
-  ): Allowance[] => [
-    ...(usdPerDay === null ? [] : [{ ...day, source, unit: 'usd' as const, max: usdPerDay, scope }]),
-    ...(usdPerMonth === null ? [] : [{ ...months, source, unit: 'usd' as const, max: usdPerMonth, scope }]),
-  ];
+  type Unit = Allowance['unit'];
+  const within = (timeZone: string) => (source: AllowanceSource, unit: Unit, limits: Limits, scope: Scope) =>
+    spans.flatMap((span): Allowance[] => {
+      const max = limits[span];
+      return max === undefined
+        ? []
+        : [{ source, unit, max, span, period: periodOf(span, atMs, timeZone), scope }];
+    });
+  const ofGuild = within(settings.timeZone);
+  const ofMember = (unit: Unit, { limits, from }: ReturnType<typeof memberLimits>) =>
+    ofGuild({ kind: 'member', from }, unit, limits, { guildId, userId });
 
-  const { videosPerDay, from } = memberQuota(settings, { userId, roleIds });
-  const ofServer = { usdPerDay: settings.budgetUsdPerDay, usdPerMonth: settings.budgetUsdPerMonth };
+  const videos = {
+    own: settings.memberOverrideVideos,
+    byRole: settings.roleVideos,
+    usual: settings.memberVideos,
+  };
+  const dollars = {
+    own: settings.memberOverrideBudgets,
+    byRole: settings.roleMemberBudgets,
+    usual: settings.memberBudget,
+  };
   return [
-    ...videos({ kind: 'member', from }, videosPerDay, { guildId, userId }),
-    ...videos({ kind: 'server' }, serverVideosPerDay, { guildId }),
-    ...usd({ kind: 'server' }, ofServer, { guildId }),
-    ...[...new Set(roleIds)].flatMap((roleId) =>
-      usd({ kind: 'role', roleId }, roleBudgets[roleId] ?? none, { guildId, roleId }),
+    ...ofMember('videos', memberLimits(videos, spender)),
+    ...ofMember('usd', memberLimits(dollars, spender)),
+    ...ofGuild({ kind: 'server' }, 'videos', settings.serverVideos, { guildId }),
+    ...ofGuild({ kind: 'server' }, 'usd', settings.serverBudget, { guildId }),
+    ...limitsOfRoles(roleBudgets, [...new Set(roleIds)]).flatMap(({ roleId, limits }) =>
+      ofGuild({ kind: 'role', roleId }, 'usd', limits, { guildId, roleId }),
     ),
     // A budget may have the id that the model had before others were merged into it.
     ...Object.entries(modelBudgets).flatMap(([id, budget]) =>
       idNow(id) === idNow(model)
-        ? usd({ kind: 'model', model: idNow(model) }, budget, { guildId, models: allIdsOf(model) })
+        ? ofGuild({ kind: 'model', model: idNow(model) }, 'usd', budget, { guildId, models: allIdsOf(model) })
         : [],
     ),
-    ...usd({ kind: 'guild-cap' }, monthly(caps.guildUsdPerMonth), { guildId }, monthOfUtc),
-    ...usd({ kind: 'global-cap' }, monthly(caps.globalUsdPerMonth), {}, monthOfUtc),
+    ...within('UTC')({ kind: 'guild-cap' }, 'usd', monthly(caps.guildUsdPerMonth), { guildId }),
+    ...within('UTC')({ kind: 'global-cap' }, 'usd', monthly(caps.globalUsdPerMonth), {}),
   ];
 }
 
-interface Budget {
-  usdPerDay: number | null;
-  usdPerMonth: number | null;
-}
-
-const none: Budget = { usdPerDay: null, usdPerMonth: null };
-
-function monthly(usdPerMonth: number | undefined): Budget {
-  return { usdPerDay: null, usdPerMonth: usdPerMonth ?? null };
+function monthly(usd: number | undefined): Limits {
+  return usd === undefined ? {} : { month: usd };
 }
 
 /** How many jobs may run at once, by the settings in memory. `usual`: for a member if the server sets nothing. */

@@ -1,19 +1,16 @@
+import type { Allowance } from '../jobs/allowance.ts';
+import { type Span, spans } from '../jobs/period.ts';
 import { dollars } from '../locales/format.ts';
-import type { Sentence, Translate } from '../locales/translate.ts';
+import type { Translate } from '../locales/translate.ts';
 import type { Item } from './item.ts';
+import { type Limits, MAX_LIMIT } from './schema.ts';
 import { invalidValue } from './value-rules.ts';
 import { amountInEnglish, isWordFor, readDollars } from './words.ts';
 
-const MAX_VIDEOS = 10_000;
-const MAX_USD = 1_000_000;
+type Unit = Allowance['unit'];
 
-/** A role's, member's or model's own value. `null`: unlimited videos. */
-type Amount = number | null | Budget;
-interface Budget {
-  usdPerDay: number | null;
-  usdPerMonth: number | null;
-}
-export type Entries = Record<string, Amount>;
+/** What single roles, members or models have. Empty limits: unlimited. */
+export type Entries = Readonly<Record<string, Limits>>;
 
 /**
  * `@Artists: 10` and `kling: 5 a day, 100 a month`, one per line or between `;`. Named entries are changed, or removed
@@ -41,45 +38,51 @@ export function withEntry(t: Translate, item: Item, entries: Entries, key: strin
   if (isWordFor(t, text, 'value.none', /^(none|)$/i) || isWordFor(t, text, 'value.default', /^default$/i)) {
     return others;
   }
-  const { of } = item.control as { of: 'videos' | 'budget' };
-  const amount = of === 'videos' ? readVideos(t, text) : readBudget(amountInEnglish(t, text));
-  if (amount === undefined) throw invalidValue(item, of === 'videos' ? rightVideos : rightBudget);
-  return { ...others, [key]: amount };
+  return { ...others, [key]: readLimits(t, item, text) };
 }
 
-/** An amount in the form that `withEntry` reads. */
-export function amountText(t: Translate, amount: Amount | undefined): string {
-  if (amount === undefined) return '';
-  if (amount === null) return t('value.unlimited');
-  if (typeof amount === 'number') return String(amount);
-  const { usdPerDay, usdPerMonth } = amount;
-  return [
-    ...(usdPerDay === null ? [] : [t('amount.aDay', { usd: dollars(usdPerDay, t) })]),
-    ...(usdPerMonth === null ? [] : [t('amount.aMonth', { usd: dollars(usdPerMonth, t) })]),
-  ].join(', ');
-}
-
-const rightVideos: Sentence = (t) =>
-  t('right.videos', { max: MAX_VIDEOS, unlimited: t('value.unlimited'), none: t('value.none') });
-const rightBudget: Sentence = (t) =>
-  t('right.budget', { example: amountText(t, { usdPerDay: 5, usdPerMonth: 100 }), none: t('value.none') });
-
-function readVideos(t: Translate, typed: string): number | null | undefined {
-  if (isWordFor(t, typed, 'value.unlimited', /^(unlimited|no limit)$/i)) return null;
+/** `5 a day, 20 a week`; a bare number of videos is for a day. Throws a `UserError` that says what would be right. */
+export function readLimits(t: Translate, item: Item, typed: string): Limits {
+  const { of, canLift = false } = item.control as { of: Unit; canLift?: true };
+  if (canLift && isWordFor(t, typed, 'value.unlimited', /^(unlimited|no limit)$/i)) return {};
   const text = amountInEnglish(t, typed);
-  const value = Number(/^(\d{1,5})(?: *(?:videos?)?(?: *(?:\/|a|per) *day)?)$/.exec(text)?.[1]);
-  return value <= MAX_VIDEOS ? value : undefined;
+  const limits = limitsIn(
+    of === 'usd' ? text.replace(DOLLARS, '') : text.replace(VIDEOS, '').replace(BARE, '$& a day'),
+  );
+  const isRight = (max: number) => max <= MAX_LIMIT && (of === 'usd' || Number.isInteger(max));
+  if (limits && Object.values(limits).every(isRight)) return limits;
+  throw invalidValue(item, (to) =>
+    to(of === 'videos' ? 'right.videos' : 'right.budget', {
+      example: limitsText(to, of, of === 'videos' ? { day: 5, week: 20 } : { day: 5, month: 100 }),
+      ...{ max: MAX_LIMIT, none: to('value.none'), lift: String(canLift), unlimited: to('value.unlimited') },
+    }),
+  );
 }
 
-function readBudget(text: string): Budget | undefined {
-  const budget: Budget = { usdPerDay: null, usdPerMonth: null };
-  const parts = /(\d[\d., ']*)(?:\/|a|per) *(day|month)/g;
-  const plain = text.replace(/us\$|\$us|\$|usd/g, '');
-  for (const [, amount = '', span] of plain.matchAll(parts)) {
-    const usd = readDollars(amount);
-    if (usd === undefined || usd > MAX_USD) return undefined;
-    budget[span === 'day' ? 'usdPerDay' : 'usdPerMonth'] = usd;
+/** Limits in the form that `readLimits` reads. */
+export function limitsText(t: Translate, of: Unit, limits: Limits): string {
+  const parts = spans.flatMap((span) => {
+    const max = limits[span];
+    if (max === undefined) return [];
+    return [t('amount.per', { amount: of === 'usd' ? dollars(max, t) : String(max), span })];
+  });
+  return parts.length === 0 ? t('value.unlimited') : parts.join(', ');
+}
+
+const DOLLARS = /us\$|\$us|\$|usd/g;
+const VIDEOS = /v[ií]d[eé]os?|本/g;
+/** `1,000.50`, but not the two numbers of `5, 20`. */
+const NUMBER = /\d+(?:[., ']\d{3})*(?:[.,]\d{1,2})?/.source;
+const BARE = new RegExp(`^${NUMBER} *$`);
+const PART = new RegExp(`(${NUMBER}) *(?:/|a|per) *(day|week|month)`, 'g');
+
+function limitsIn(text: string): Limits | undefined {
+  const limits: Limits = {};
+  for (const [, amount = '', span] of text.matchAll(PART)) {
+    const max = readDollars(amount);
+    if (max === undefined) return undefined;
+    limits[span as Span] = max;
   }
-  const isAll = /^[\s,、]*(?:\p{L}{1,3}[\s,]*)?$/u.test(plain.replace(parts, ''));
-  return isAll && (budget.usdPerDay ?? budget.usdPerMonth) !== null ? budget : undefined;
+  const isAll = /^[\s,、]*(?:\p{L}{1,3}[\s,]*)?$/u.test(text.replace(PART, ''));
+  return isAll && Object.keys(limits).length > 0 ? limits : undefined;
 }

@@ -1,5 +1,8 @@
+import type { Allowance } from '../jobs/allowance.ts';
 import type { MessageKey, Sentence, Translate } from '../locales/translate.ts';
 import type { Field } from './schema.ts';
+
+type Unit = Allowance['unit'];
 
 /** How a setting is edited, in the panel and in `/settings set`. */
 export type Control =
@@ -10,8 +13,10 @@ export type Control =
   | { kind: 'number'; min: number; max: number; unit: 's' | 'videos' | 'usd' }
   | { kind: 'text'; maxLength: number }
   | { kind: 'words' | 'thresholds' }
-  /** Videos per day, or a budget, for single roles, members or models. */
-  | { kind: 'by-role' | 'by-member' | 'by-model'; of: 'videos' | 'budget' };
+  /** Videos or US dollars per day, week and month. */
+  | { kind: 'limits'; of: Unit }
+  /** The same for single roles, members or models. `canLift`: `unlimited` lifts what applies otherwise. */
+  | { kind: 'by-role' | 'by-member' | 'by-model'; of: Unit; canLift?: true };
 
 export const sections = [
   { id: 'models', emoji: '🎬' },
@@ -19,6 +24,7 @@ export const sections = [
   { id: 'access', emoji: '🚪' },
   { id: 'limits', emoji: '📏' },
   { id: 'quotas', emoji: '🎟️' },
+  { id: 'budgets', emoji: '💰' },
   { id: 'safety', emoji: '🛡️' },
   { id: 'general', emoji: '🧰' },
 ] as const;

@@ -1,56 +1,68 @@
 import type { Item } from './item.ts';
 
-const usd = { kind: 'number', min: 0, max: 1_000_000, unit: 'usd' } as const;
-const videosPerDay = { kind: 'number', min: 0, max: 10_000, unit: 'videos' } as const;
+const ofRoles = { kind: 'by-role', canLift: true } as const;
+const ofMembers = { kind: 'by-member', canLift: true } as const;
 
-/** Videos per day, and spend per day and month. */
+/** Videos and US dollars per day, week and month. */
 export const quotaItems: readonly Item[] = [
   {
-    field: 'memberVideosPerDay',
+    field: 'memberVideos',
     section: 'quotas',
     unset: (t) => t('value.noLimit'),
-    control: videosPerDay,
+    control: { kind: 'limits', of: 'videos' },
   },
   {
-    field: 'roleVideosPerDay',
+    field: 'roleVideos',
     section: 'quotas',
     unset: (t) => t('value.noRole'),
-    control: { kind: 'by-role', of: 'videos' },
+    control: { ...ofRoles, of: 'videos' },
   },
   {
-    field: 'memberOverrideVideosPerDay',
+    field: 'memberOverrideVideos',
     section: 'quotas',
     unset: (t) => t('value.noMember'),
-    control: { kind: 'by-member', of: 'videos' },
+    control: { ...ofMembers, of: 'videos' },
   },
   {
-    field: 'serverVideosPerDay',
+    field: 'serverVideos',
     section: 'quotas',
     unset: (t) => t('value.noLimit'),
-    control: videosPerDay,
+    control: { kind: 'limits', of: 'videos' },
   },
   {
-    field: 'budgetUsdPerDay',
-    section: 'quotas',
+    field: 'memberBudget',
+    section: 'budgets',
     unset: (t) => t('value.noLimit'),
-    control: usd,
+    control: { kind: 'limits', of: 'usd' },
   },
   {
-    field: 'budgetUsdPerMonth',
-    section: 'quotas',
+    field: 'roleMemberBudgets',
+    section: 'budgets',
+    unset: (t) => t('value.noRole'),
+    control: { ...ofRoles, of: 'usd' },
+  },
+  {
+    field: 'memberOverrideBudgets',
+    section: 'budgets',
+    unset: (t) => t('value.noMember'),
+    control: { ...ofMembers, of: 'usd' },
+  },
+  {
+    field: 'serverBudget',
+    section: 'budgets',
     unset: (t) => t('value.noLimit'),
-    control: usd,
+    control: { kind: 'limits', of: 'usd' },
   },
   {
     field: 'roleBudgets',
-    section: 'quotas',
+    section: 'budgets',
     unset: (t) => t('value.noRoleBudget'),
-    control: { kind: 'by-role', of: 'budget' },
+    control: { kind: 'by-role', of: 'usd' },
   },
   {
     field: 'modelBudgets',
-    section: 'quotas',
+    section: 'budgets',
     unset: (t) => t('value.noModelBudget'),
-    control: { kind: 'by-model', of: 'budget' },
+    control: { kind: 'by-model', of: 'usd' },
   },
 ];

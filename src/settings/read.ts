@@ -1,7 +1,7 @@
 import { listOf } from '../locales/format.ts';
 import type { Sentence, Translate } from '../locales/translate.ts';
 import { kindsOfContent } from '../moderation/verdict.ts';
-import { type Entries, readEntries } from './entries.ts';
+import { type Entries, readEntries, readLimits } from './entries.ts';
 import { type Item, optionName } from './item.ts';
 import { defaultSettings } from './schema.ts';
 import { invalidValue } from './value-rules.ts';
@@ -51,6 +51,8 @@ export function readValue(reading: Reading, typed: string, present: unknown): un
       return readThresholds(reading, text, present as Record<string, number>);
     case 'models-by-role':
       return readByRole(reading, text, present as Record<string, string[]>);
+    case 'limits':
+      return isNone(t, text) ? {} : readLimits(t, item, text);
     case 'by-role':
       return readEntries(t, item, text, present as Entries, mention('role'));
     case 'by-member':

@@ -6,7 +6,10 @@ import { languages } from '../locales/languages.ts';
 import { isWord } from '../moderation/word-list.ts';
 import { isVisible } from '../text/clean.ts';
 
-/** Raised when stored or exported settings change their meaning. A new field with a default doesn't need it. */
+/**
+ * Raised when stored or exported settings change their meaning. A new field with a default doesn't need it, nor does a
+ * renamed one that `older.ts` knows.
+ */
 export const SETTINGS_VERSION = 1;
 
 /** The schema's rules beyond zod's own. Their names are the messages of its errors. */
@@ -16,7 +19,10 @@ export const overLimitWays = ['compress', 'host', 'link', 'refuse'] as const;
 
 const snowflake = z.string().regex(/^\d{17,20}$/, 'discordId' satisfies Rule);
 const modelId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,49}$/, 'modelId' satisfies Rule);
-const usd = z.number().nonnegative().max(1_000_000);
+/** Of videos or US dollars. */
+export const MAX_LIMIT = 1_000_000;
+
+const usd = z.number().nonnegative().max(MAX_LIMIT);
 
 const list = <T extends z.ZodType<string>>(entry: T, max: number) =>
   z
@@ -34,8 +40,16 @@ const map = <K extends z.ZodType<string, string>, V extends z.ZodType>(key: K, v
     params: { max },
   });
 
-const videosPerDay = z.int().min(0).max(10_000);
-const budget = z.strictObject({ usdPerDay: usd.nullable(), usdPerMonth: usd.nullable() });
+/** Per day, week and month of the guild's time zone. An absent one is unlimited. */
+const limits = (amount: z.ZodNumber) =>
+  z.strictObject({
+    day: amount.exactOptional(),
+    week: amount.exactOptional(),
+    month: amount.exactOptional(),
+  });
+const videos = limits(z.int().min(0).max(MAX_LIMIT));
+/** In US dollars. */
+const budget = limits(usd);
 
 const timeZone = z
   .string()
@@ -78,17 +92,21 @@ export const settingsSchema = z.strictObject({
   memberJobsAtOnce: z.int().min(1).max(20).nullable().default(null),
   serverJobsAtOnce: z.int().min(1).max(1_000).nullable().default(null),
 
-  /** Videos per day of the guild's time zone; `null`: no quota. In the two maps, `null` lifts it. */
-  memberVideosPerDay: videosPerDay.nullable().default(null),
-  /** Instead of `memberVideosPerDay`. Of several roles, the best counts. */
-  roleVideosPerDay: map(snowflake, videosPerDay.nullable(), 100).default({}),
+  /** For each member, unless a map below has something for one of their roles or for them. */
+  memberVideos: videos.default({}),
+  /** Instead of `memberVideos`. Of several roles, the one that allows the most counts. */
+  roleVideos: map(snowflake, videos, 100).default({}),
   /** By member. Overrides roles. */
-  memberOverrideVideosPerDay: map(snowflake, videosPerDay.nullable(), 1_000).default({}),
-  serverVideosPerDay: videosPerDay.nullable().default(null),
+  memberOverrideVideos: map(snowflake, videos, 1_000).default({}),
+  /** All members together. */
+  serverVideos: videos.default({}),
 
-  /** US dollars; `null`: no budget. */
-  budgetUsdPerDay: usd.nullable().default(null),
-  budgetUsdPerMonth: usd.nullable().default(null),
+  /** What each member can spend, by the same rules. */
+  memberBudget: budget.default({}),
+  roleMemberBudgets: map(snowflake, budget, 100).default({}),
+  memberOverrideBudgets: map(snowflake, budget, 1_000).default({}),
+  /** What all members together can spend. */
+  serverBudget: budget.default({}),
   /** The common budget of a role's members, or of a model's videos, besides the server's budget. */
   roleBudgets: map(snowflake, budget, 100).default({}),
   modelBudgets: map(modelId, budget, 100).default({}),
@@ -122,7 +140,7 @@ export const settingsSchema = z.strictObject({
 
   /** `null`: the server's own language in Discord. */
   language: z.enum(languages).nullable().default(null),
-  /** Days and months of quotas and budgets begin at its midnight. */
+  /** Days, weeks and months of quotas and budgets begin at its midnight. */
   timeZone: timeZone.default('UTC'),
   paused: z.boolean().default(false),
   pauseReason: z
@@ -134,6 +152,7 @@ export const settingsSchema = z.strictObject({
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
+export type Limits = Settings['serverVideos'];
 export type Field = keyof Settings;
 /** The differences from the defaults. */
 export type Patch = { [F in Field]?: Settings[F] };

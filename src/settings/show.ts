@@ -1,8 +1,9 @@
 import { dollars } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeLine } from '../text/markdown.ts';
-import { amountText, type Entries } from './entries.ts';
+import { type Entries, limitsText } from './entries.ts';
 import { type Control, type Item, optionName } from './item.ts';
+import type { Limits } from './schema.ts';
 import { isDefault } from './values.ts';
 
 /** The labels of models. */
@@ -34,10 +35,12 @@ export function showValue(t: Translate, item: Item, value: unknown, labelOf: Mod
       return few(
         t,
         Object.entries(value as Entries).map(
-          ([key, amount]) => `${showEntry(control.kind, key, labelOf)}: ${amountText(t, amount)}`,
+          ([key, amount]) => `${showEntry(control.kind, key, labelOf)}: ${limitsText(t, control.of, amount)}`,
         ),
         '; ',
       );
+    case 'limits':
+      return limitsText(t, control.of, value as Limits);
     case 'number':
       return showNumber(t, Number(value), control.unit);
     case 'text':
@@ -58,12 +61,18 @@ export function showValue(t: Translate, item: Item, value: unknown, labelOf: Mod
 }
 
 /** A value as an admin would type it into a form. */
-export function editableText(t: Translate, { control }: Pick<Item, 'control'>, value: unknown): string {
+export function editableText(
+  t: Translate,
+  { field, control }: Pick<Item, 'field' | 'control'>,
+  value: unknown,
+): string {
+  if (control.kind === 'limits')
+    return isDefault(field, value) ? '' : limitsText(t, control.of, value as Limits);
   if (control.kind === 'words') return (value as string[]).join('\n');
   if (control.kind === 'thresholds') return asTyped(value as Record<string, number>).join('\n');
   if (control.kind === 'by-model') {
     return Object.entries(value as Entries)
-      .map(([key, amount]) => `${key}: ${amountText(t, amount)}`)
+      .map(([key, amount]) => `${key}: ${limitsText(t, control.of, amount)}`)
       .join('\n');
   }
   return value === null ? '' : String(value);

@@ -3,18 +3,19 @@ import { UserError } from '../errors.ts';
 import { hasMoreValues } from '../json-values.ts';
 import type { Translate } from '../locales/translate.ts';
 import { codeLine } from '../text/markdown.ts';
+import { settingsNow } from './older.ts';
 import { type Patch, SETTINGS_VERSION, type Settings, settingsSchema } from './schema.ts';
 import { ruleFor } from './value-rules.ts';
 import { ownValues } from './values.ts';
 
 /** All lists of a guild's settings together have fewer. */
-const MAX_VALUES = 10_000;
+const MAX_VALUES = 20_000;
 /** The number of problems that are named at once. */
 const NAMED_PROBLEMS = 5;
 
 const exported = z.strictObject({
   version: z.literal(SETTINGS_VERSION),
-  settings: settingsSchema.omit({ optedOutMembers: true }),
+  settings: z.preprocess(settingsNow, settingsSchema.omit({ optedOutMembers: true })),
 });
 
 /**

@@ -1,3 +1,4 @@
+import { type Span, spans } from '../jobs/period.ts';
 import type { MessageKey, Translate } from '../locales/translate.ts';
 
 /** Words for values that can be typed anywhere. */
@@ -10,9 +11,9 @@ export function isWordFor(t: Translate, typed: string, word: Word, english: RegE
 
 /** `5 pro Tag` as `5 a day`: a typed amount with its unit in English. */
 export function amountInEnglish(t: Translate, typed: string): string {
-  const spans = { day: t('amount.aDay', { usd: '' }), month: t('amount.aMonth', { usd: '' }) };
-  const text = lower(typed).replaceAll(lower(spans.day), ' a day').replaceAll(lower(spans.month), ' a month');
-  return text.replace(/\s+/g, ' ').trim();
+  const inEnglish = (text: string, span: Span) =>
+    text.replaceAll(lower(t('amount.per', { amount: '', span })), ` a ${span}`);
+  return spans.reduce(inEnglish, lower(typed)).replace(/\s+/g, ' ').trim();
 }
 
 /** `5`, `5.5`, `5,50`, `1.000,00` in US dollars; `undefined` for anything else. */

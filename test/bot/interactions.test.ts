@@ -173,6 +173,6 @@ it('what members do to a video is noted by the engine, and told to its server', 
 
 it('/quota counts what the store says', async () => {
   await using bot = await start();
-  await bot.guildSettings.settings.change(GUILD, { by: MEMBER, patch: { memberVideosPerDay: 9 } });
+  await bot.guildSettings.settings.change(GUILD, { by: MEMBER, patch: { memberVideos: { day: 9 } } });
   expect(await bot.use('command', 'quota')).toMatch(/\b2\b.*\b9\b/);
 });

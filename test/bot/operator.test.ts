@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createOperator } from '../../src/bot/operator.ts';
 import { createReadBudget, createReadMetrics } from '../../src/bot/read-metrics.ts';
-import { monthOf } from '../../src/jobs/period.ts';
+import { periodOf } from '../../src/jobs/period.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { anIntake } from '../support/intake.ts';
 import { aJob } from '../support/job.ts';
@@ -38,7 +38,7 @@ it('the operator sees this bot: its disk, its caps, what was spent, and who left
   expect(service.caps).toEqual({ globalUsdPerMonth: 50, guildUsdPerMonth: 5 });
   expect(service.hostedMaxBytes).toBe(9);
   expect(service.tasksAtOnce('luma')).toBe(4);
-  expect(await service.spend(monthOf(MARCH))).toEqual([monthOf(MARCH)]);
+  expect(await service.spend(periodOf('month', MARCH))).toEqual([periodOf('month', MARCH)]);
   expect(await service.absences()).toBe(absences);
   await service.intake.close();
   expect(intake.closedSinceMs()).toBe(MARCH);

@@ -10,17 +10,17 @@ import { GUILD, MEMBER } from '../support/requests.ts';
 
 const MINE = '1200000000000000021';
 const THEIRS = '1200000000000000022';
-const daily = { usdPerDay: 2, usdPerMonth: null };
+const daily = { day: 2 };
 /** Sunday, 10 January 2027, 23:30 UTC: the next day in Tokyo. */
 const LATE = Date.UTC(2027, 0, 10, 23, 30);
 
 const everything: Patch = {
-  memberVideosPerDay: 3,
-  serverVideosPerDay: 9,
-  budgetUsdPerDay: 5,
+  memberVideos: { day: 3 },
+  serverVideos: { day: 9 },
+  serverBudget: { day: 5 },
   roleBudgets: { [MINE]: daily, [THEIRS]: daily },
   modelBudgets: { dear: daily },
-  roleVideosPerDay: { [MINE]: 4, [THEIRS]: 8 },
+  roleVideos: { [MINE]: { day: 4 }, [THEIRS]: { day: 8 } },
 };
 
 async function quota(who: Who, patch: Patch) {
@@ -75,7 +75,7 @@ describe('/quota', () => {
   });
 
   it('names what the member’s own roles give', async () => {
-    const { said } = await quota('admin', { roleVideosPerDay: everything.roleVideosPerDay ?? {} });
+    const { said } = await quota('admin', { roleVideos: everything.roleVideos ?? {} });
     expect(said).toContain(`<@&${MINE}> 4`);
     expect(said).not.toContain(THEIRS);
   });

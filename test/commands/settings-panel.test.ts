@@ -101,6 +101,13 @@ describe('a button of the settings panel', () => {
     },
   );
 
+  it('opens the form of limits with each of their periods', async () => {
+    const { used } = await start({ serverBudget: { day: 2.5, week: 9, month: 20 } });
+    const { said } = await used('button', 'edit.serverBudget');
+    expect(said).toContain('"value":"$2.50 a day, $9.00 a week, $20.00 a month"');
+    expect((await used('button', 'edit.memberBudget')).said).toContain('"value":""');
+  });
+
   it('opens a form with what is set, as long as that has room in it', async () => {
     const { used } = await start({ pauseReason: 'exams', blockedWords: ['a'.repeat(40)] });
     const { answers, said } = await used('button', 'edit.pauseReason');
@@ -161,11 +168,11 @@ describe('a list of the settings panel', () => {
   });
 
   it('opens the form of one role, or nothing where the choice was taken away', async () => {
-    const { used } = await start({ roleVideosPerDay: { [ROLE]: 7 } });
-    const { said } = await used('select', 'entry.roleVideosPerDay', { values: [ROLE] });
-    expect(said).toContain(`save.roleVideosPerDay.${ROLE}`);
-    expect(said).toContain('"value":"7"');
-    const { answers } = await used('select', 'entry.roleVideosPerDay', { values: [] });
+    const { used } = await start({ roleVideos: { [ROLE]: { day: 7 } } });
+    const { said } = await used('select', 'entry.roleVideos', { values: [ROLE] });
+    expect(said).toContain(`save.roleVideos.${ROLE}`);
+    expect(said).toContain('"value":"7 a day"');
+    const { answers } = await used('select', 'entry.roleVideos', { values: [] });
     expect(answers.map(({ how }) => how)).toEqual(['update']);
   });
 });
@@ -173,18 +180,24 @@ describe('a list of the settings panel', () => {
 describe('a form of the settings panel', () => {
   it.each([
     ['save.pauseReason', 'exams', { pauseReason: 'exams' }],
-    [`save.roleVideosPerDay.${ROLE}`, '9', { roleVideosPerDay: { [OTHER]: 2, [ROLE]: 9 } }],
-    [`save.roleVideosPerDay.${OTHER}`, '', { roleVideosPerDay: {} }],
+    [`save.roleVideos.${ROLE}`, '9', { roleVideos: { [OTHER]: { day: 2 }, [ROLE]: { day: 9 } } }],
+    [`save.roleVideos.${OTHER}`, '', { roleVideos: {} }],
+    [`save.roleVideos.${ROLE}`, 'unlimited', { roleVideos: { [OTHER]: { day: 2 }, [ROLE]: {} } }],
+    // Like a form, it shows all periods, so a missing one was removed.
+    ['save.serverBudget', '2.50 a day, 40 a month', { serverBudget: { day: 2.5, month: 40 } }],
+    ['save.serverBudget', '', { serverBudget: {} }],
+    ['save.memberVideos', '3', { memberVideos: { day: 3 } }],
     [
       'save.modelBudgets',
       'm1: 5 a day',
       // It shows all models, so a missing one was removed.
-      { modelBudgets: { m1: { usdPerDay: 5, usdPerMonth: null } } },
+      { modelBudgets: { m1: { day: 5 } } },
     ],
   ])('%s with %j changes what it is about', async (action, value, after) => {
     const { used, now } = await start({
-      roleVideosPerDay: { [OTHER]: 2 },
-      modelBudgets: { m0: { usdPerDay: 1, usdPerMonth: null } },
+      roleVideos: { [OTHER]: { day: 2 } },
+      modelBudgets: { m0: { day: 1 } },
+      serverBudget: { week: 9 },
     });
     await used('form', action, { typed: { value } });
     const all = await now();

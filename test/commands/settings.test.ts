@@ -108,9 +108,9 @@ describe('/settings', () => {
 describe('what is too long for a message', () => {
   const words = (letter: string) =>
     Array.from({ length: 12 }, (_, index) => `${letter}${index}${'x'.repeat(60)}`);
-  const quotas = Object.fromEntries(ids(12).map((id) => [id, 5]));
+  const quotas = Object.fromEntries(ids(12).map((id) => [id, { day: 5 }]));
   const long: Patch = {
-    ...{ roleVideosPerDay: quotas, memberOverrideVideosPerDay: quotas },
+    ...{ roleVideos: quotas, memberOverrideVideos: quotas },
     ...{ blockedWords: words('a'), pauseReason: 'y'.repeat(200), timeZone: 'Europe/Berlin' },
     ...{ reviewChannels: ids(12), deniedChannels: ids(12), allowedChannels: ids(12), allowedRoles: ids(12) },
     ...{ blockedMembers: ids(12), paused: true, consentRequired: true, logChannel: ids(1)[0] ?? null },

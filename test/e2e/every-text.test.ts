@@ -122,7 +122,7 @@ it('every command says nothing that has no translation', async () => {
   await ada
     .slash('settings set', { name: 'log-channel', value: `<#${discord.channelId('films')}>` })
     .waitForMessage();
-  await ada.slash('settings set', { name: 'budget-usd-per-day', value: '0.2' }).waitForMessage();
+  await ada.slash('settings set', { name: 'server-budget', value: '0.2 a day' }).waitForMessage();
   const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
   const done = await mia
     .slash('video', { prompt: 'ABC', model: 'plain', notify: 'dm' })
@@ -151,7 +151,7 @@ it('every command says nothing that has no translation', async () => {
     queue: () => mia.slash('queue').waitForMessage(),
     async quota() {
       await mia.slash('quota').waitForMessage();
-      await ada.slash('settings set', { name: 'member-videos-per-day', value: '3' }).waitForMessage();
+      await ada.slash('settings set', { name: 'member-videos', value: '3' }).waitForMessage();
       await ada.slash('quota').waitForMessage();
     },
     async history() {

@@ -124,10 +124,9 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('a job’s message in a 
   it.runIf(isForDocs)('leaves an admin a part of their quota and of the budgets', async () => {
     const ada = run.discord.member('ada');
     const limits = {
-      'member-videos-per-day': '5',
-      'server-videos-per-day': '40',
-      'budget-usd-per-day': '2',
-      'budget-usd-per-month': '10',
+      'member-videos': '5',
+      'server-videos': '40',
+      'server-budget': '2 a day, 10 a month',
       'model-budgets': 'plain: 4 a month',
     };
     for (const [name, value] of Object.entries(limits))

@@ -33,8 +33,8 @@ describe('Join', () => {
       const videos = await chain(run, ['mia', 'ada', 'mia', 'ada']);
       expect(labelsOf(await openMore(moe, videos[0] as ClientMessage))).not.toContain('Join');
       const before = await ledgerOf(run);
-      await set(ada, 'member-videos-per-day', '0');
-      await set(ada, 'budget-usd-per-day', '0');
+      await set(ada, 'member-videos', '0');
+      await set(ada, 'server-budget', '0 a day');
 
       const click = await act(moe, videos.at(-1) as ClientMessage, 'Join');
       await expect.poll(() => countOf(run, 'assembling'), { timeout: PATIENCE_MS }).toBe(1);

@@ -99,9 +99,9 @@ it('tells staff in the server’s language, and each member in their own', async
       expect.stringMatching(/さんが設定を変更しました\n\*\*ログチャンネル\*\*: なし → <#\d+>$/),
     ]);
   const budget = await ada
-    .slash('settings set', { name: 'budget-usd-per-day', value: '0,10 $' })
+    .slash('settings set', { name: 'server-budget', value: '0,10 $ par jour' })
     .waitForMessage();
-  expect(budget.content).toMatch(/^✅ \*\*Budget du jour\*\*: sans limite → 0,10\s\$US$/);
+  expect(budget.content).toMatch(/^✅ \*\*Budget de ce serveur\*\*: sans limite → 0,10\s\$US par jour$/);
 
   const options = { prompt: 'ein Drachen', model: 'plain', notify: 'off' };
   const done = await mia.slash('video', options).waitForMessage(hasVideo);

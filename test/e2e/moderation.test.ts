@@ -62,7 +62,7 @@ describe('a checked prompt', () => {
       const command = run.mia.slash('video', { prompt: BLOODY, model: 'plain' });
       return (await command.waitForFollowup()).content;
     };
-    expect(await set(run.ada, 'member-videos-per-day', '3')).toMatch(/^✅/);
+    expect(await set(run.ada, 'member-videos', '3')).toMatch(/^✅/);
     for (let count = 1; count <= 5; count++) expect(await refuse()).toMatch(/no quota was used/);
     const counts = /^❌ The check .* This used quota: only the first 5 refusals a day are free\.$/;
     for (let count = 1; count <= 2; count++) expect(await refuse()).toMatch(counts);

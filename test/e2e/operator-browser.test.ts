@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { monthOf } from '../../src/jobs/period.ts';
+import { periodOf } from '../../src/jobs/period.ts';
 import { type Provider, ProviderError } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { chromiumPath, launchBrowser, shootDarkAndLight, shootForDocs } from '../support/browser.ts';
@@ -106,7 +106,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the operator’s panel 
   async function spendSomething() {
     const store = run.stores.jobs;
     const [first = '', second = '', third = ''] = run.discord.world.guilds.keys();
-    const { fromMs } = monthOf(Date.now());
+    const { fromMs } = periodOf('month', Date.now());
     const spent: [string, string, number, number][] = [
       ...[first, first, second].map((id): [string, string, number, number] => [id, 'kling', 8.4, fromMs]),
       ...[first, third].map((id): [string, string, number, number] => [id, 'veo-3.1-fast', 6, fromMs]),

@@ -4,7 +4,7 @@ import { walk } from '@cutscene/playground/discord/validate/layout.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { Locale, PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { monthOf } from '../../src/jobs/period.ts';
+import { periodOf } from '../../src/jobs/period.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
 import { act, controlOf, openMore } from '../support/buttons.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -258,7 +258,7 @@ describe('the panel', () => {
     await add(here, 'plain', 1.5);
     await add(here, 'late', 0.5);
     await add(elsewhere, 'plain', 4);
-    await add(elsewhere, 'forgotten', 3, monthOf(nowMs).fromMs - 1);
+    await add(elsewhere, 'forgotten', 3, periodOf('month', nowMs).fromMs - 1);
     await store.insert(aJob({ createdAtMs: nowMs, reservedUsd: 2, origin: { guildId: elsewhere } }));
 
     const servers = await panel(who, 'servers');

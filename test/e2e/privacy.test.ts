@@ -96,9 +96,9 @@ describe('/privacy', () => {
     const history = await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
     expect(JSON.stringify(history)).not.toContain('kite');
 
-    // These days' quotas still need to know the member. Later, nothing does.
+    // This month's limits still need to know the member. Later, nothing does.
     expect(await rows(run, 'ledger')).toContain(mia.id);
-    run.pass(3 * DAY_MS);
+    run.pass(33 * DAY_MS);
     await run.restart();
     await expect
       .poll(async () => `${await rows(run, 'ledger')}${await rows(run, 'keyv')}`)
@@ -152,6 +152,10 @@ describe('what is kept', () => {
     await expect.poll(() => rows(run, 'jobs')).toBe('[]');
     expect(await rows(run, 'prompts')).toBe('[]');
     expect(await Promise.all(paths.map(isThere))).toEqual([false, false]);
+    // It counts for limits of a month.
+    expect(await rows(run, 'ledger')).toContain(mia.id);
+    run.pass(2 * DAY_MS);
+    await run.restart();
     await expect.poll(() => rows(run, 'ledger')).not.toContain(mia.id);
     expect(await spent(run)).toEqual(before);
   });

@@ -41,7 +41,7 @@ async function endOf(...commands: ReturnType<typeof ask>[]) {
 
 describe('a quota', () => {
   it('takes exactly three of a hundred simultaneous commands, and gives back what fails', async () => {
-    await set(bot.ada, 'member-videos-per-day', '3');
+    await set(bot.ada, 'member-videos', '3');
     bot.hold();
     const commands = Array.from({ length: 100 }, (_, index) => ask(`boat ${index}`));
     const answers = await Promise.all(commands.map(answerTo));
@@ -61,8 +61,8 @@ describe('a quota', () => {
 
   it('is shown with what roles give, and budgets in dollars to admins alone', async () => {
     const role = bot.roleId('Moderator');
-    await set(bot.ada, 'role-videos-per-day', `<@&${role}>: 10`);
-    await set(bot.ada, 'budget-usd-per-day', '20');
+    await set(bot.ada, 'role-videos', `<@&${role}>: 10`);
+    await set(bot.ada, 'server-budget', '20 a day');
     expect(await quota(bot.moe)).toContain(`Limits of your roles: <@&${role}> 10 a day`);
     expect(await quota()).toMatch(/\*\*No limit\*\*[\s\S]*\*\*This server\*\*, today: (?!.*\$)/);
     expect(await quota(bot.ada)).toMatch(/ 0% used · \$0\.00 of \$20\.00 · resets <t:/);
@@ -71,7 +71,7 @@ describe('a quota', () => {
 
 it('asks before a dear video, makes it at the click, and counts nothing until then', async () => {
   await set(bot.ada, 'confirm-above-usd', '0.30');
-  await set(bot.ada, 'member-videos-per-day', '2');
+  await set(bot.ada, 'member-videos', '2');
   const asked = await answerTo(ask('a dear boat'));
   expect(asked.ephemeral_for).toBe(bot.mia.id);
   expect(asked.content).toMatch(
@@ -87,7 +87,7 @@ it('asks before a dear video, makes it at the click, and counts nothing until th
 
 it('tells the log channel at 50, 80 and 100 % of a budget, each once', async () => {
   await set(bot.ada, 'log-channel', `<#${bot.discord.channelId('films')}>`);
-  await set(bot.ada, 'budget-usd-per-month', '1');
+  await set(bot.ada, 'server-budget', '1 a month');
   const told = () =>
     bot.discord.messages('films').flatMap(({ content }) => /\d+% of this|is used up/.exec(content) ?? []);
   bot.hold();
@@ -106,7 +106,7 @@ it('tells the log channel at 50, 80 and 100 % of a budget, each once', async () 
 
 it('tells each level of a budget once, over restarts between two of them, and later where it can’t', async () => {
   await set(bot.ada, 'log-channel', `<#${bot.discord.channelId('after-dark')}>`);
-  await set(bot.ada, 'budget-usd-per-day', '2');
+  await set(bot.ada, 'server-budget', '2 a day');
   // The video is sent unchanged.
   bot.mia.setUploadLimit(2 * MEBIBYTE);
   const told = () =>

@@ -64,10 +64,10 @@ describe('/settings', () => {
     ['allowed-channels', '#films, general', (rig: SettingsBot) => `<#${rig.discord.channelId('films')}>`],
     ['log-channel', 'general', (rig: SettingsBot) => `<#${rig.discord.channelId('general')}>`],
     ['allowed-roles', '@moderator', (rig: SettingsBot) => `<@&${rig.roleId('Moderator')}>`],
-    ['role-videos-per-day', 'Moderator: 5', (rig: SettingsBot) => `<@&${rig.roleId('Moderator')}>`],
+    ['role-videos', 'Moderator: 5', (rig: SettingsBot) => `<@&${rig.roleId('Moderator')}>`],
     ['role-models', '@Moderator: wide', (rig: SettingsBot) => `<@&${rig.roleId('Moderator')}>`],
     ['blocked-members', '@mia', (rig: SettingsBot) => `<@${rig.mia.id}>`],
-    ['member-override-videos-per-day', 'mia 5', (rig: SettingsBot) => `<@${rig.mia.id}>`],
+    ['member-override-videos', 'mia 5', (rig: SettingsBot) => `<@${rig.mia.id}>`],
   ])('takes names for %s: %s', async (name, value, mention) => {
     expect(await set(bot.ada, name, value)).toContain(mention(bot));
     await bot.ada.slash('settings reset', { name }).waitForMessage();

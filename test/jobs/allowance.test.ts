@@ -27,17 +27,31 @@ describe('room for one more video', () => {
     else expect(check).toThrow(AllowanceError);
   });
 
-  it('has to be in each; the first that has none is named', () => {
-    const all = [allowance('videos', 9), allowance('usd', 1), allowance('usd', 0)];
-    const error = (() => {
+  it('has to be in each; of those that have none, the one is named that has room last', () => {
+    const until = (untilMs: number, unit: Allowance['unit'], max: number) => ({
+      ...{ ...allowance(unit, max), period: { fromMs: 0, untilMs } },
+    });
+    const [day, week, sameWeek] = [until(1, 'usd', 1), until(7, 'usd', 1), until(7, 'usd', 1.1)];
+    const roomy = until(31, 'videos', 9);
+    const refused = (...all: Allowance[]) => {
       try {
         return checkAllowances(all, 0.75, () => 0.5);
       } catch (thrown) {
         return thrown;
       }
-    })();
-    expect(error).toBeInstanceOf(AllowanceError);
-    expect(error).toMatchObject({ allowance: all[1], used: 0.5, usd: 0.75 });
+    };
+    for (const all of [
+      [roomy, day, week, sameWeek],
+      [week, sameWeek, day, roomy],
+    ]) {
+      expect(refused(...all)).toBeInstanceOf(AllowanceError);
+      expect(refused(...all)).toMatchObject({ allowance: week, used: 0.5, usd: 0.75, neverFits: false });
+    }
+    // A longer wait doesn't help at all if the video costs more than the whole budget.
+    const small = until(1, 'usd', 0.7);
+    expect(refused(day, small, week)).toMatchObject({ allowance: small, neverFits: true });
+    expect(refused(roomy)).toBeUndefined();
+    expect(refused(until(31, 'videos', 0), day)).toMatchObject({ allowance: { max: 0 }, neverFits: true });
     expect(() => checkAllowances([], 9, () => 9)).not.toThrow();
   });
 });

@@ -106,9 +106,15 @@ describe('the messages', async () => {
 
   it.each(others)('of %s choose between what English chooses between', async (language) => {
     const choices = (message: string, of: string) =>
-      partsOf(message, of).flatMap((node) =>
-        node.type === TYPE.select && 'options' in node ? [Object.keys(node.options).sort()] : [],
-      );
+      [
+        ...new Set(
+          partsOf(message, of).flatMap((node) =>
+            node.type === TYPE.select && 'options' in node
+              ? [`${node.value}: ${Object.keys(node.options).sort()}`]
+              : [],
+          ),
+        ),
+      ].sort();
     for (const [key, message] of Object.entries(await messagesOf(language))) {
       expect([key, ...choices(message, language)]).toEqual([
         key,

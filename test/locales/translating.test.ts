@@ -22,7 +22,7 @@ const mostSeen = {
     ...['failure.content_rejected', 'failure.unavailable'],
   ],
   answers: ['refusal.tooManyVideos'],
-  overviews: ['quota.left'],
+  overviews: ['quota.line'],
 };
 
 async function textsOf(language: string, part: string): Promise<Readonly<Record<string, unknown>>> {

@@ -328,7 +328,7 @@ describe('an export', () => {
     const change = (guildId: string, by: string, patch: object) =>
       run.settings.change(guildId, { by, patch });
     await change('named', ADA, { blockedMembers: [MIA, MOE], memberJobsAtOnce: 5 });
-    await change('mapped', ADA, { memberOverrideVideosPerDay: { [MIA]: 3, [MOE]: 4 } });
+    await change('mapped', ADA, { memberOverrideVideos: { [MIA]: { day: 3 }, [MOE]: { day: 4 } } });
     await change('changed', MIA, { memberJobsAtOnce: 7 });
     await change('not any more', ADA, { blockedMembers: [MIA] });
     await change('not any more', ADA, { blockedMembers: [] });
@@ -341,8 +341,8 @@ describe('an export', () => {
       { server: 'long ago', settings: { blockedMembers: [MIA] }, changes: [] },
       {
         server: 'mapped',
-        settings: { memberOverrideVideosPerDay: { [MIA]: 3 } },
-        changes: [{ field: 'memberOverrideVideosPerDay', byYou: false, at }],
+        settings: { memberOverrideVideos: { [MIA]: { day: 3 } } },
+        changes: [{ field: 'memberOverrideVideos', byYou: false, at }],
       },
       {
         server: 'named',

@@ -109,7 +109,7 @@ describe('a daily sweep', () => {
       ['removeFiles', old.id],
       ['remove', [old.id]],
       ['catchUp'],
-      ['clearLedger', { memberBeforeMs: nowMs - 2 * DAY_MS, rolesBeforeMs: nowMs - 32 * DAY_MS }],
+      ['clearLedger', { memberBeforeMs: nowMs - 32 * DAY_MS, rolesBeforeMs: nowMs - 32 * DAY_MS }],
       ['dropExpired'],
       ['goneSince', nowMs - 30 * DAY_MS],
       ['wipe'],

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { budgetLine, fractionOf, left, refusedBy } from '../../src/replies/allowances.ts';
-import { renderQuota } from '../../src/replies/quota.ts';
+import { type QuotaView, renderQuota } from '../../src/replies/quota.ts';
 
 const t = translator('en');
 const labelOf = (id: string) => id.toUpperCase();
@@ -20,18 +20,45 @@ const usd = (source: Allowance['source'], span: Allowance['span'] = 'month', max
 const artist = { kind: 'role', roleId: '5' } as const;
 const kling = { kind: 'model', model: 'kling' } as const;
 
-it.each([
-  [mine('server', 0), 0, t('quota.refusedZero', { from: 'server', role: '' })],
-  [mine('member'), 0, t('quota.refusedMine', { from: 'member', role: '', used: 0, max: 3, opens })],
-  [mine({ roleId: '5' }), 3, t('quota.refusedMine', { from: 'role', role: '<@&5>', used: 3, max: 3, opens })],
-  [allowance({}), 3, t('quota.refusedServer', { used: 3, max: 3, opens })],
+const neverFits = (budget: string) =>
+  `This video would cost about $0.50, more than ${budget}. Make it shorter or pick a cheaper model.`;
+
+it.each<[Allowance, used: number, sentence: string]>([
+  [mine('server', 0), 0, t('quota.refusedZero', { from: 'server', role: '', span: 'day' })],
+  [allowance({ max: 0, span: 'week' }), 0, t('quota.refusedZero', { from: 'all', role: '', span: 'week' })],
+  [
+    mine('member'),
+    0,
+    t('quota.refusedMine', { from: 'member', role: '', used: 0, max: 3, span: 'day', opens }),
+  ],
+  [
+    { ...mine({ roleId: '5' }), span: 'week' as const },
+    3,
+    t('quota.refusedMine', { from: 'role', role: '<@&5>', used: 3, max: 3, span: 'week', opens }),
+  ],
+  [allowance({ span: 'month' }), 3, t('quota.refusedServer', { used: 3, max: 3, span: 'month', opens })],
+  // Their own dollars are the member's to know.
+  [
+    usd({ kind: 'member', from: { roleId: '5' } }, 'week'),
+    9.75,
+    'This video would cost about $0.50, and you have $0.25 of $10.00 left this week (limit from your role <@&5>). Make it shorter, pick a cheaper model, or wait: your budget resets <t:86400:R>.',
+  ],
+  // Waiting doesn't help.
+  [usd({ kind: 'member', from: 'member' }, 'day', 0.4), 0, neverFits('your whole budget for a day')],
+  [usd({ kind: 'server' }, 'week', 0.4), 0, neverFits('this server’s whole budget for a week')],
+  [usd(artist, 'month', 0), 0, neverFits('the whole budget of <@&5> for a month')],
+  [usd({ kind: 'global-cap' }, 'month', 0.4), 0, neverFits('the bot’s whole budget for a month')],
   [
     usd({ kind: 'server' }),
     10,
-    t('quota.budgetUsedUp', { scope: 'serverMonth', owner: t('budget.server'), opens }),
+    t('quota.budgetUsedUp', { scope: 'server', owner: t('budget.server'), span: 'month', opens }),
   ],
-  [usd(artist, 'day'), 11, t('quota.budgetUsedUp', { scope: 'day', owner: '<@&5>', opens })],
-  [usd(kling), 9.99, t('quota.budgetTooSmall', { scope: 'month', owner: 'KLING', price: '$0.50', opens })],
+  [usd(artist, 'day'), 11, t('quota.budgetUsedUp', { scope: 'other', owner: '<@&5>', span: 'day', opens })],
+  [
+    usd(kling, 'month'),
+    9.99,
+    t('quota.budgetTooSmall', { scope: 'other', owner: 'KLING', price: '$0.50', span: 'month', opens }),
+  ],
   // Members read nothing of the operator's figures.
   [usd({ kind: 'guild-cap' }), 10, t('quota.refusedCap', { opens })],
   [usd({ kind: 'global-cap' }), 10, t('quota.refusedCap', { opens })],
@@ -63,42 +90,45 @@ it('only admins see dollars', () => {
   expect(budgetLine(t, usage, { inUsd: false, labelOf })).toContain('25%');
 });
 
-function quota(usages: readonly Allowance[], ofRoles: Parameters<typeof renderQuota>[0]['ofRoles'] = []) {
-  const view = { t, madeToday: 2, usages: usages.map((each) => ({ allowance: each, used: 2 })), ofRoles };
-  const text = JSON.stringify(renderQuota({ ...view, inUsd: true, labelOf }));
-  return text;
+function quota(usages: readonly Allowance[], ofRoles: Partial<QuotaView['ofRoles']> = {}) {
+  const view = { t, madeToday: 2, usages: usages.map((each) => ({ allowance: each, used: 2 })) };
+  const roles = { videos: [], usd: [], ...ofRoles };
+  return JSON.stringify(renderQuota({ ...view, ofRoles: roles, inUsd: true, labelOf }));
 }
 
-it('/quota has the member’s own quota and where it is from, and that of the server', () => {
-  const text = quota([mine({ roleId: '5' }, 4), allowance({ max: 30 })]);
-  expect(text).toContain(t('quota.left', { left: 2, max: 4 }));
-  expect(text).toContain(t('quota.left', { left: 28, max: 30 }));
-  expect(text).toContain(t('quota.rule', { from: 'role', role: '<@&5>', max: 4 }));
+it('/quota has each of the member’s own limits, where they are from, and that of the server', () => {
+  const week = { ...mine({ roleId: '5' }, 20), span: 'week' as const };
+  const text = quota([
+    mine({ roleId: '5' }, 4),
+    week,
+    usd({ kind: 'member', from: 'server' }),
+    allowance({ max: 30 }),
+  ]);
+  expect(text).toContain('Today: **2 of 4 left** · ▰▰▰▰▰▱▱▱▱▱ 50% used · resets <t:86400:R>');
+  expect(text).toContain('This week: **18 of 20 left**');
+  expect(text).toContain('This month: **$8.00 of $10.00 left**');
+  expect(text).toContain('All members, today: **28 of 30 left**');
+  expect(text.match(/Limit from your role <@&5>\./g)).toHaveLength(1);
+  expect(text.match(/Limit for all members\./g)).toHaveLength(1);
 });
 
 it('/quota says that there is none, and how many were made', () => {
-  // The server's own isn't the member's.
-  const text = quota([allowance({ max: 30 })]);
+  // The server's own isn't the member's, nor are dollars videos.
+  const text = quota([allowance({ max: 30 }), usd({ kind: 'member', from: 'server' })]);
   expect(text).toContain(t('quota.noLimit'));
   expect(text).toContain(t('quota.soFar', { made: 2 }));
 });
 
-it('/quota does not take a budget of the server for its quota', () => {
-  const text = quota([usd({ kind: 'server' }, 'day', 3), allowance({ max: 30 })]);
-  expect(text).toContain(t('quota.allMembers', { line: '' }).trim().slice(0, 8));
-  expect(text).toContain(t('quota.left', { left: 28, max: 30 }));
-});
-
 it('/quota says what each role gives, also nothing and no limit', () => {
-  const text = quota(
-    [],
-    [
-      { roleId: '5', videosPerDay: 0 },
-      { roleId: '6', videosPerDay: null },
+  const text = quota([], {
+    videos: [
+      { roleId: '5', limits: { day: 0, week: 7 } },
+      { roleId: '6', limits: {} },
     ],
-  );
-  expect(text).toContain(`<@&5> ${t('quota.roleGives', { videos: 0 })}`);
-  expect(text).toContain(`<@&6> ${t('value.noLimit')}`);
+    usd: [{ roleId: '7', limits: { month: 9 } }],
+  });
+  expect(text).toContain('Limits of your roles: <@&5> 0 a day, 7 a week and <@&6> unlimited. The one');
+  expect(text).toContain('Limits of your roles: <@&7> $9.00 a month. The one');
 });
 
 it('/quota lists the budgets of the server, of roles and of models, twenty at most', () => {

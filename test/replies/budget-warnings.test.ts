@@ -64,7 +64,7 @@ function start(patch: Patch, { caps = noCaps, logChannel = LOG, keyv = new Keyv(
 
 describe('the warnings of a budget', () => {
   it('come once per level, from exactly the level on, and skip levels that are passed at once', async () => {
-    const { spend } = start({ budgetUsdPerMonth: 10 });
+    const { spend } = start({ serverBudget: { month: 10 } });
     expect(await spend(4.99)).toEqual([]);
     expect(await spend(5)).toEqual(['50']);
     expect(await spend(7.99)).toEqual([]);
@@ -73,23 +73,23 @@ describe('the warnings of a budget', () => {
   });
 
   it('come again in the next month, for another server, after a change, and not after a restart', async () => {
-    const { spend, keyv } = start({ budgetUsdPerMonth: 10 });
+    const { spend, keyv } = start({ serverBudget: { month: 10 } });
     expect(await spend(5)).toEqual(['50']);
     expect(await spend(5, { days: 30 })).toEqual([]);
     expect(await spend(5, { days: 31 })).toEqual(['50']);
     expect(await spend(5, { guildId: 'other' })).toEqual(['50']);
-    expect(await start({ budgetUsdPerMonth: 10 }, { keyv }).spend(5)).toEqual([]);
-    expect(await start({ budgetUsdPerMonth: 8 }, { keyv }).spend(5)).toEqual(['50']);
+    expect(await start({ serverBudget: { month: 10 } }, { keyv }).spend(5)).toEqual([]);
+    expect(await start({ serverBudget: { month: 8 } }, { keyv }).spend(5)).toEqual(['50']);
   });
 
   it('count the day and the month apart', async () => {
-    const { spend } = start({ budgetUsdPerDay: 10, budgetUsdPerMonth: 10 });
+    const { spend } = start({ serverBudget: { day: 10, month: 10 } });
     expect(await spend(5)).toEqual(['50', '50']);
     expect(await spend(5, { days: 1 })).toEqual(['50']);
   });
 
   it('count each role and each model apart', async () => {
-    const budget = { usdPerDay: null, usdPerMonth: 10 };
+    const budget = { month: 10 };
     const { spend } = start({
       roleBudgets: { '1200000000000000010': budget, '1200000000000000011': budget },
       modelBudgets: { 'one-model': budget, 'another-model': budget },
@@ -101,20 +101,20 @@ describe('the warnings of a budget', () => {
   });
 
   it('come when a video is refused, whatever is used', async () => {
-    const { refuse } = start({ memberVideosPerDay: 0, budgetUsdPerMonth: 10 });
+    const { refuse } = start({ memberVideos: { day: 0 }, serverBudget: { month: 10 } });
     expect(await refuse(9.9)).toEqual(['100']);
     expect(await refuse(9.9)).toEqual([]);
   });
 
   it('are sent again if they could not be written', async () => {
-    const { world, spend } = start({ budgetUsdPerMonth: 10 });
+    const { world, spend } = start({ serverBudget: { month: 10 } });
     world.isWritten = false;
     expect(await spend(5)).toEqual(['50']);
     expect(await spend(5)).toEqual(['50']);
   });
 
   it('go nowhere without a log channel, and about the operator’s caps only to the operator, once', async () => {
-    expect(await start({ budgetUsdPerMonth: 10 }, { logChannel: null }).spend(10)).toEqual([]);
+    expect(await start({ serverBudget: { month: 10 } }, { logChannel: null }).spend(10)).toEqual([]);
     const capped = start({}, { caps: { ...noCaps, guildUsdPerMonth: 10 } });
     expect(await capped.spend(10)).toEqual([]);
     expect(await capped.refuse(10)).toEqual([]);

@@ -70,7 +70,14 @@ describe('a page fits into a message', () => {
       },
       used: 1,
     }));
-    const view = { t, madeToday: 0, usages, ofRoles: [], inUsd: true, labelOf: (id: string) => id };
+    const view = {
+      t,
+      madeToday: 0,
+      usages,
+      ofRoles: { videos: [], usd: [] },
+      inUsd: true,
+      labelOf: (id: string) => id,
+    };
     const { text } = measure(renderQuota(view));
     expect(text.match(/<@&/g)).toHaveLength(20);
     expect(text.length).toBeLessThanOrEqual(4_000);

@@ -133,7 +133,7 @@ it('is refused where any of its files is too large', async () => {
 });
 
 it('is refused where nobody can read what is used', async () => {
-  await using world = await startRequests({ settings: { memberVideosPerDay: 3 } });
+  await using world = await startRequests({ settings: { memberVideos: { day: 3 } } });
   const fails = world.withAllowances({ used: () => Promise.reject(new Error('the disk is gone')) });
   const { reply, did } = fakeReply();
   await expect(fails.submit(aRequest(), aRequester(), reply)).rejects.toThrow(/storage/);

@@ -82,7 +82,7 @@ describe('a submitted request', () => {
   });
 
   it('is refused without a word in the channel, and counts as refused by its quota', async () => {
-    await using world = await startRequests({ settings: { memberVideosPerDay: 1 } });
+    await using world = await startRequests({ settings: { memberVideos: { day: 1 } } });
     await world.requests.submit(aRequest(), aRequester(), fakeReply().reply);
     const { reply, did } = fakeReply();
     await expect(world.requests.submit(aRequest(), aRequester(), reply)).rejects.toThrow(UserError);
@@ -202,7 +202,7 @@ describe('a question to the member', () => {
   });
 
   it('about the price is asked once; a higher price is asked again', async () => {
-    await using world = await startRequests({ settings: { confirmAboveUsd: 0.1, memberVideosPerDay: 5 } });
+    await using world = await startRequests({ settings: { confirmAboveUsd: 0.1, memberVideos: { day: 5 } } });
     const first = fakeReply();
     const requester = aRequester();
     await world.requests.submit(aRequest(), requester, first.reply);

@@ -130,19 +130,19 @@ const wrongs: readonly Wrong[] = [
   {
     check: 'quotas',
     name: 'the member has no quota',
-    settings: { memberVideosPerDay: 0 },
+    settings: { memberVideos: { day: 0 } },
     says: /limit for all members is 0/,
   },
   {
     check: 'quotas',
     name: 'the server’s budget is too small',
-    settings: { budgetUsdPerDay: 0.4 },
+    settings: { serverBudget: { day: 0.4 } },
     says: 'budget',
   },
   {
     check: 'quotas',
     name: 'the role’s budget is too small',
-    settings: { roleBudgets: { [ROLE]: { usdPerDay: null, usdPerMonth: 0.4 } } },
+    settings: { roleBudgets: { [ROLE]: { month: 0.4 } } },
     requester: { roleIds: [ROLE] },
     says: `<@&${ROLE}>`,
   },
@@ -222,7 +222,7 @@ describe('a request', () => {
 describe('a valid request', () => {
   it.each([
     { name: 'costs just what one video may', settings: { maxUsdPerVideo: 0.5 } },
-    { name: 'fits into the budget exactly', settings: { budgetUsdPerDay: 0.5 } },
+    { name: 'fits into the budget exactly', settings: { serverBudget: { day: 0.5 } } },
     { name: 'is as long as the server allows', settings: { maxDurationSeconds: 5 }, seconds: 5 },
     { name: 'is longer by the model’s own default, which gives way', settings: { maxDurationSeconds: 3 } },
     { name: 'mentions only its own member, who opted out', settings: { optedOutMembers: [MEMBER] } },

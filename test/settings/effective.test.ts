@@ -6,7 +6,7 @@ import {
   effectiveSettings,
   type MemberContext,
 } from '../../src/settings/effective.ts';
-import { defaultSettings, type Settings } from '../../src/settings/schema.ts';
+import { defaultSettings, type Limits, type Settings } from '../../src/settings/schema.ts';
 
 const memberContext: MemberContext = {
   userId: 'mia',
@@ -16,12 +16,17 @@ const memberContext: MemberContext = {
 };
 const of = (settings: Partial<Settings>, who: Partial<MemberContext> = {}) =>
   effectiveSettings({ ...defaultSettings, ...settings }, { ...memberContext, ...who });
-const quotaOf = (settings: Partial<Settings>, roleIds = memberContext.roleIds) =>
-  allowancesOf(
-    { ...defaultSettings, ...settings },
-    { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined },
-    { userId: memberContext.userId, roleIds, guildId: 'films', model: 'plain', atMs: 0 },
-  ).find(({ source }) => source.kind === 'member')?.max ?? null;
+/** The member's own allowances, as limits. */
+const limitsOf = (settings: Partial<Settings>, roleIds: readonly string[]) => {
+  const caps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
+  const spender = { userId: memberContext.userId, roleIds, guildId: 'films', model: 'plain', atMs: 0 };
+  const own = allowancesOf({ ...defaultSettings, ...settings }, caps, spender).filter(
+    ({ source }) => source.kind === 'member',
+  );
+  const inUnit = (unit: string): Limits =>
+    Object.fromEntries(own.filter((each) => each.unit === unit).map(({ span, max }) => [span, max]));
+  return { videos: inUnit('videos'), usd: inUnit('usd') };
+};
 
 describe('the settings as they are for one member', () => {
   it('stop nobody in a new guild', () => {
@@ -62,27 +67,62 @@ describe('the settings as they are for one member', () => {
     expect(['a', 'b', 'c'].filter(of(lists, { roleIds: [] }).mayUseModel)).toEqual(['a']);
   });
 
-  it('take the best quota of the roles, and a member’s own before it', () => {
-    const quota = { memberVideosPerDay: 3, roleVideosPerDay: { artist: 5, admin: 10, boss: null } };
-    expect(quotaOf({}, [])).toBeNull();
-    expect(quotaOf(quota, [])).toBe(3);
-    expect(quotaOf(quota, ['artist', 'admin'])).toBe(10);
-    expect(quotaOf(quota, ['artist', 'boss'])).toBeNull();
-    expect(quotaOf({ ...quota, memberOverrideVideosPerDay: { mia: 1 } })).toBe(1);
-    // Somebody without any quota of their own.
-    expect(quotaOf({ ...quota, memberOverrideVideosPerDay: { mia: null } })).toBeNull();
-    expect(quotaOf({ ...quota, memberOverrideVideosPerDay: { mia: 0 } })).toBe(0);
+  const kinds = [
+    ['videos', 'memberVideos', 'roleVideos', 'memberOverrideVideos'],
+    ['usd', 'memberBudget', 'roleMemberBudgets', 'memberOverrideBudgets'],
+  ] as const;
+
+  it.each(kinds)(
+    'take the best limits in %s of the roles, and a member’s own before them',
+    (unit, usual, byRole, own) => {
+      const limits = (settings: Partial<Settings>, roleIds: string[] = []) =>
+        limitsOf(settings, roleIds)[unit];
+      const all = {
+        [usual]: { day: 3 },
+        [byRole]: { artist: { day: 5 }, admin: { day: 10 }, boss: {}, crew: { week: 8 } },
+      };
+      expect(limits({})).toEqual({});
+      expect(limits(all)).toEqual({ day: 3 });
+      expect(limits(all, ['artist', 'admin'])).toEqual({ day: 10 });
+      // The whole of one role's: its limits aren't mixed with those of others.
+      expect(limits(all, ['crew'])).toEqual({ week: 8 });
+      expect(limits(all, ['crew', 'artist'])).toEqual({ day: 5 });
+      expect(limits(all, ['artist', 'boss'])).toEqual({});
+      expect(limits({ ...all, [own]: { mia: { day: 1 } } }, ['admin'])).toEqual({ day: 1 });
+      // Somebody without any limit of their own.
+      expect(limits({ ...all, [own]: { mia: {} } }, ['admin'])).toEqual({});
+      expect(limits({ ...all, [own]: { mia: { month: 0 } } }, ['admin'])).toEqual({ month: 0 });
+    },
+  );
+
+  it.each([
+    ['per month', { day: 2 }, { week: 13 }],
+    ['per week, if that is the same', { week: 7, month: 10 }, { week: 4, month: 10 }],
+    ['per day, if that is the same too', { day: 5, week: 5 }, { day: 1, week: 5 }],
+    ['without any', {}, { day: 1_000_000 }],
+    ['without a shorter one', { month: 60 }, { day: 1, month: 60 }],
+  ])('compare roles by what they allow %s', (_, more, less) => {
+    for (const roleIds of [
+      ['a', 'b'],
+      ['b', 'a'],
+    ])
+      expect(limitsOf({ roleVideos: { a: more, b: less } }, roleIds).videos).toEqual(more);
   });
 
-  it('never give less for one role more', () => {
+  it('never give less in a month for one role more', () => {
     const roles = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'));
+    const some = fc.option(fc.nat(99), { nil: undefined });
+    const limits = fc
+      .record({ day: some, week: some, month: some }, { requiredKeys: [] })
+      .map((each): Limits => JSON.parse(JSON.stringify(each)));
+    const inMonth = ({ day = 1e9, week = 1e9, month = 1e9 }: Limits) =>
+      Math.min(day * 31, (week * 31) / 7, month);
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.nat(9)), roles, (perRole, roleIds) => {
-        const [, ...fewer] = roleIds;
-        const counted = fewer.some((id) => id in perRole);
-        const quota = { memberVideosPerDay: 3, roleVideosPerDay: perRole };
-        const best = quotaOf(quota, roleIds) ?? 0;
-        if (counted) expect(best).toBeGreaterThanOrEqual(quotaOf(quota, fewer) ?? 0);
+      fc.property(fc.dictionary(fc.constantFrom('a', 'b', 'c'), limits), roles, (roleVideos, roleIds) => {
+        const counted = roleIds.filter((id) => id in roleVideos);
+        const given = inMonth(limitsOf({ memberVideos: { day: 3 }, roleVideos }, roleIds).videos);
+        const best = Math.max(...counted.map((id) => inMonth(roleVideos[id] ?? {})));
+        expect(given).toBe(counted.length === 0 ? 93 : best);
       }),
     );
   });
@@ -113,10 +153,11 @@ describe('all allowances of a video', () => {
     fromMs: Date.parse('2026-11-01T00:00:00Z'),
     untilMs: Date.parse('2026-12-01T00:00:00Z'),
   };
-  const budget = { usdPerDay: 1, usdPerMonth: 2 };
+  const budget = { day: 1, month: 2 };
   const all: Partial<Settings> = {
-    ...{ timeZone: 'Pacific/Kiritimati', memberVideosPerDay: 3, serverVideosPerDay: 30 },
-    ...{ budgetUsdPerDay: 4, budgetUsdPerMonth: 40, roleBudgets: { artist: budget, boss: budget } },
+    ...{ timeZone: 'Pacific/Kiritimati', memberVideos: { day: 3, week: 9 }, serverVideos: { day: 30 } },
+    memberBudget: { week: 7 },
+    ...{ serverBudget: { day: 4, month: 40 }, roleBudgets: { artist: budget, boss: budget } },
     modelBudgets: { plain: budget, pika: budget },
   };
   const allowances = (
@@ -134,8 +175,12 @@ describe('all allowances of a video', () => {
       ({ source, unit, span, max, period }) => [source.kind, unit, span, max, period.untilMs],
     );
     const day = { untilMs: december.fromMs + 24 * 3_600_000 };
+    // The 1st is a Tuesday.
+    const week = { untilMs: day.untilMs + 5 * 24 * 3_600_000 };
     expect(shown).toEqual([
       ['member', 'videos', 'day', 3, day.untilMs],
+      ['member', 'videos', 'week', 9, week.untilMs],
+      ['member', 'usd', 'week', 7, week.untilMs],
       ['server', 'videos', 'day', 30, day.untilMs],
       ['server', 'usd', 'day', 4, day.untilMs],
       ['server', 'usd', 'month', 40, december.untilMs],

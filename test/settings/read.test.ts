@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { MEMBER_RUNNING } from '../../src/jobs/limits.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
-import { amountText, type Entries, readEntries } from '../../src/settings/entries.ts';
+import { limitsText, readEntries } from '../../src/settings/entries.ts';
 import { type Item, nameOf, optionName } from '../../src/settings/item.ts';
 import { itemOf, items } from '../../src/settings/items.ts';
 import { readValue } from '../../src/settings/read.ts';
-import { defaultSettings, fieldSchema } from '../../src/settings/schema.ts';
+import { defaultSettings, type Field, fieldSchema, type Limits } from '../../src/settings/schema.ts';
 
 const MEMBERS = ['1200000000000000007', '1200000000000000008'] as const;
 const item = (field: string) => itemOf(field) as Item;
@@ -30,37 +30,43 @@ describe.each(languages)('what is typed in %s', (language) => {
     }
   });
 
-  it.each<Entries[string]>([
-    0,
-    12,
-    null,
-    { usdPerDay: 5, usdPerMonth: null },
-    { usdPerDay: null, usdPerMonth: 0.4 },
-    { usdPerDay: 12.5, usdPerMonth: 999_999.99 },
-  ])('may be an amount as a form shows it: %j', (amount) => {
-    const isBudget = typeof amount === 'object' && amount !== null;
-
-    const typed = `kling: ${amountText(t, amount)}`;
-    const field = isBudget ? 'modelBudgets' : 'roleVideosPerDay';
-    expect(readEntries(t, item(field), typed, {}, (key) => key)).toEqual({ kling: amount });
+  it.each<[field: Field, limits: Limits]>([
+    ['memberVideos', { day: 0 }],
+    ['roleVideos', { day: 12, month: 300 }],
+    ['roleVideos', {}],
+    ['serverVideos', { day: 1_000_000, week: 7, month: 0 }],
+    ['memberBudget', { week: 2.5 }],
+    ['memberOverrideBudgets', {}],
+    ['modelBudgets', { day: 5 }],
+    ['serverBudget', { day: 12.5, week: 30, month: 999_999.99 }],
+  ])('may be limits as a form shows them: %s %j', (field, limits) => {
+    const { control } = item(field);
+    if (!('of' in control)) throw new Error(`${field} has no limits`);
+    const text = limitsText(t, control.of, limits);
+    if (control.kind === 'limits') expect(read(field, text, language)).toEqual(limits);
+    else expect(readEntries(t, item(field), `kling: ${text}`, {}, (key) => key)).toEqual({ kling: limits });
   });
 });
 
 it.each([
-  ['5 a day, 100 a month', { usdPerDay: 5, usdPerMonth: 100 }],
-  ['$5/day and 100 USD per month', { usdPerDay: 5, usdPerMonth: 100 }],
-  ['1,000.50 a month', { usdPerDay: null, usdPerMonth: 1000.5 }],
-  ['1.000,50 a month', { usdPerDay: null, usdPerMonth: 1000.5 }],
-  ['0 a day', { usdPerDay: 0, usdPerMonth: null }],
-  ['1000000 a month', { usdPerDay: null, usdPerMonth: 1_000_000 }],
+  ['5 a day, 100 a month', { day: 5, month: 100 }],
+  ['$5/day and 100 USD per month', { day: 5, month: 100 }],
+  ['5 a day, 20 a week, 100 a month', { day: 5, week: 20, month: 100 }],
+  ['1,000.50 a month', { month: 1000.5 }],
+  ['1.000,50 a week', { week: 1000.5 }],
+  ['0 a day', { day: 0 }],
+  ['1000000 a month', { month: 1_000_000 }],
   ['5', undefined],
+  ['unlimited', undefined],
+  ['5 videos a day', undefined],
   ['5 bananas a day', undefined],
+  ['5 a year', undefined],
   ['1000001 a day', undefined],
   ['-5 a day', undefined],
 ])('reads %j as a budget', (typed, budget) => {
   const all = () => readEntries(translator(), item('modelBudgets'), `kling ${typed}`, {}, (key) => key);
   if (budget) expect(all()).toEqual({ kling: budget });
-  else expect(all).toThrow('**model-budgets**: Use US dollars per day, month, or both');
+  else expect(all).toThrow('**model-budgets**: Use US dollars per day, week, or month, such as $5.00 a day,');
 });
 
 it.each([
@@ -114,14 +120,14 @@ it.each([
 });
 
 it.each([
-  ['b: 2', { a: 1, b: 2 }],
-  ['a: 2; b 3', { a: 2, b: 3 }],
+  ['b: 2', { a: { day: 1 }, b: { day: 2 } }],
+  ['a: 2; b 3', { a: { day: 2 }, b: { day: 3 } }],
   ['a: none', {}],
   ['a: default', {}],
   ['a', {}],
 ])('single values become with %s: %j', (typed, entries) => {
   const t = translator();
-  expect(readEntries(t, item('roleVideosPerDay'), typed, { a: 1 }, (key) => key)).toEqual(entries);
+  expect(readEntries(t, item('roleVideos'), typed, { a: { day: 1 } }, (key) => key)).toEqual(entries);
 });
 
 it('a model is named by its id or its name, and the hint names four at most', () => {
@@ -183,15 +189,25 @@ it.each(items.flatMap(({ field, control }) => (control.kind === 'text' ? [{ fiel
 );
 
 it.each([
-  ['10000', 10_000],
-  ['10001', undefined],
-  ['99999', undefined],
-  ['5 a day', 5],
+  ['1000000', { day: 1_000_000 }],
+  ['1000001', undefined],
+  ['5 a day', { day: 5 }],
+  ['5 videos', { day: 5 }],
+  ['5 videos a day, 20 videos/week', { day: 5, week: 20 }],
+  ['60/month', { month: 60 }],
+  ['1,000 a week', { week: 1_000 }],
+  ['Unlimited', {}],
+  ['5, 20 a week', undefined],
+  ['1.5 a day', undefined],
   ['5 dollars', undefined],
+  ['$5 a day', undefined],
 ])('reads %j as a number of videos', (typed, videos) => {
-  const all = () => readEntries(translator(), item('roleVideosPerDay'), `artists ${typed}`, {}, (key) => key);
-  if (videos !== undefined) expect(all()).toEqual({ artists: videos });
-  else expect(all).toThrow('**role-videos-per-day**: Use');
+  const all = () => readEntries(translator(), item('roleVideos'), `artists ${typed}`, {}, (key) => key);
+  if (videos) expect(all()).toEqual({ artists: videos });
+  else
+    expect(all).toThrow(
+      '**role-videos**: Use unlimited, or whole numbers from 0 to 1,000,000, such as 5 a day,',
+    );
 });
 
 it('the panel shows how many videos a member may have at once where nothing is set', () => {

@@ -108,7 +108,7 @@ describe('names in a typed value', () => {
     ['roleBudgets', 'role'],
     ['roleModels', 'role'],
     ['blockedMembers', 'member'],
-    ['memberOverrideVideosPerDay', 'member'],
+    ['memberOverrideVideos', 'member'],
     ['modelBudgets', undefined],
     ['blockedWords', undefined],
   ])('may be in %s: those of a %s', (field, kind) => {

@@ -7,7 +7,7 @@ const idsOf = (count: number) => Array.from({ length: count }, (_, n) => String(
 const entries = (keys: readonly string[], value: unknown) =>
   Object.fromEntries(keys.map((key) => [key, value]));
 const stored = (field: Field, value: unknown) => fieldSchema(field).safeParse(value).data;
-const budget = { usdPerDay: 0, usdPerMonth: null };
+const budget = { day: 0 };
 
 it.each<[Field, unknown, unknown]>([
   // The models of several providers were one for each provider once.
@@ -19,10 +19,10 @@ it.each<[Field, unknown, unknown]>([
   ['pauseReason', '\u200b \u2800', ''],
   ['blockedWords', [' gore ', 'gore'], ['gore']],
   ['timeZone', 'Europe/Berlin', 'Europe/Berlin'],
-  ['memberOverrideVideosPerDay', entries(idsOf(1), null), entries(idsOf(1), null)],
-  ['roleVideosPerDay', entries(idsOf(1), null), entries(idsOf(1), null)],
+  ['memberOverrideVideos', entries(idsOf(1), {}), entries(idsOf(1), {})],
+  ['roleVideos', entries(idsOf(1), { week: 5 }), entries(idsOf(1), { week: 5 })],
   ['modelBudgets', { kling: budget }, { kling: budget }],
-  ['budgetUsdPerDay', 0, 0],
+  ['serverBudget', { day: 0 }, { day: 0 }],
 ])('%s: %j is stored as %j', (field, value, kept) => {
   expect(stored(field, value)).toEqual(kept);
 });
@@ -37,8 +37,10 @@ it.each<[Field, number, (count: number) => unknown]>([
   ['allowedModels', 100, (count) => idsOf(count)],
   ['blockedWords', 500, idsOf],
   ['roleModels', 25, (count) => entries(idsOf(count), ['kling'])],
-  ['roleVideosPerDay', 100, (count) => entries(idsOf(count), 1)],
-  ['memberOverrideVideosPerDay', 1_000, (count) => entries(idsOf(count), 1)],
+  ['roleVideos', 100, (count) => entries(idsOf(count), budget)],
+  ['memberOverrideVideos', 1_000, (count) => entries(idsOf(count), budget)],
+  ['roleMemberBudgets', 100, (count) => entries(idsOf(count), budget)],
+  ['memberOverrideBudgets', 1_000, (count) => entries(idsOf(count), budget)],
   ['roleBudgets', 100, (count) => entries(idsOf(count), budget)],
   ['modelBudgets', 100, (count) => entries(idsOf(count), budget)],
 ])('%s has %i entries at most', (field, max, full) => {
@@ -56,8 +58,10 @@ it.each<[Field, unknown]>([
   ['blockedWords', ['']],
   ['blockedMembers', ['mia']],
   ['allowedModels', ['Kling 3']],
-  ['budgetUsdPerDay', -0.01],
+  ['serverBudget', { week: -0.01 }],
   ['modelBudgets', { kling: { usdPerDay: 1 } }],
+  ['memberVideos', { day: null }],
+  ['serverVideos', { week: 1.5 }],
 ])('%s: %j is refused', (field, value) => {
   expect(stored(field, value)).toBeUndefined();
 });

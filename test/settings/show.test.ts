@@ -5,7 +5,7 @@ import { editableText, showValue } from '../../src/settings/show.ts';
 
 const t = translator('en');
 const ROLE = '1200000000000000007';
-const budget = { usdPerDay: 5, usdPerMonth: null };
+const budget = { day: 5 };
 
 it.each<[string, unknown, string, string?]>([
   ['paused', true, 'on'],
@@ -14,10 +14,11 @@ it.each<[string, unknown, string, string?]>([
   ['maxResolution', '720p', '720p'],
   ['maxDurationSeconds', 10, '10 s'],
   ['maxUsdPerVideo', 0.5, '$0.50'],
-  ['memberVideosPerDay', 0, '0'],
+  ['memberVideos', { day: 0, month: 9 }, '0 a day, 9 a month'],
+  ['serverBudget', { week: 2.5 }, '$2.50 a week'],
   ['roleModels', { [ROLE]: ['kling', 'pika'] }, `<@&${ROLE}>: KLING, PIKA`],
-  ['roleVideosPerDay', { [ROLE]: 3 }, `<@&${ROLE}>: 3`],
-  ['memberOverrideVideosPerDay', { [ROLE]: null }, `<@${ROLE}>: unlimited`],
+  ['roleVideos', { [ROLE]: { week: 3 } }, `<@&${ROLE}>: 3 a week`],
+  ['memberOverrideVideos', { [ROLE]: {} }, `<@${ROLE}>: unlimited`],
   ['modelBudgets', { kling: budget, pika: budget }, 'KLING: $5.00 a day; PIKA: $5.00 a day'],
   ['pauseReason', '*exams*', '“\\*exams\\*”'],
   ['blockedWords', ['*gore*', 'blood'], '\\*gore\\*, blood'],

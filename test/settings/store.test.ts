@@ -188,10 +188,7 @@ describe('the store of settings', () => {
 describe('the schema of settings', () => {
   it('is what the design says for a new guild', () => {
     expect(settingsSchema.parse({})).toMatchObject({
-      memberVideosPerDay: null,
-      serverVideosPerDay: null,
-      budgetUsdPerDay: null,
-      budgetUsdPerMonth: null,
+      ...{ memberVideos: {}, serverVideos: {}, memberBudget: {}, serverBudget: {} },
       memberJobsAtOnce: null,
       serverJobsAtOnce: null,
       confirmAboveUsd: null,
@@ -219,8 +216,8 @@ describe('the schema of settings', () => {
     ['roleModels', { [GUILD]: [] }, false],
     ['roleModels', { __proto__x: ['kling'] }, false],
     ['moderationThresholds', { violence: 1.1 }, false],
-    ['budgetUsdPerDay', -1, false],
-    ['budgetUsdPerDay', Number.POSITIVE_INFINITY, false],
+    ['serverBudget', { day: -1 }, false],
+    ['serverBudget', { week: Number.POSITIVE_INFINITY }, false],
     ['pauseReason', 'x'.repeat(200), true],
     ['pauseReason', 'x'.repeat(201), false],
     ['pauseReason', `${'x'.repeat(200)} `, true],
@@ -230,11 +227,12 @@ describe('the schema of settings', () => {
     ['defaultModel', 'x'.repeat(50), true],
     ['defaultModel', 'x'.repeat(51), false],
     ['moderationThresholds', { violence: 1 }, true],
-    ['budgetUsdPerMonth', 1_000_000, true],
-    ['budgetUsdPerMonth', 1_000_001, false],
-    ['memberVideosPerDay', 10_000, true],
-    ['memberVideosPerDay', 10_001, false],
-    ['memberVideosPerDay', 0.5, false],
+    ['serverBudget', { month: 1_000_000 }, true],
+    ['serverBudget', { month: 1_000_001 }, false],
+    ['memberVideos', { month: 1_000_000 }, true],
+    ['memberVideos', { month: 1_000_001 }, false],
+    ['memberVideos', { week: 0.5 }, false],
+    ['memberVideos', { year: 1 }, false],
     ['memberJobsAtOnce', 20, true],
     ['memberJobsAtOnce', 21, false],
     ['memberJobsAtOnce', 0, false],
@@ -252,8 +250,8 @@ describe('the schema of settings', () => {
     ['deniedChannels', 25],
     ['allowedRoles', 25],
     ['blockedMembers', 1_000],
-    ['roleVideosPerDay', 100],
-    ['memberOverrideVideosPerDay', 1_000],
+    ['roleVideos', 100],
+    ['memberOverrideVideos', 1_000],
     ['roleBudgets', 100],
     ['modelBudgets', 100],
     ['blockedWords', 500],
@@ -261,12 +259,9 @@ describe('the schema of settings', () => {
     ['reviewChannels', 25],
   ])('takes at most as many %s: %d', (field, max) => {
     const keys = Array.from({ length: max + 1 }, (_, index) => String(GUILD_NUMBER + BigInt(index)));
-    const values = { roleModels: ['kling'], roleVideosPerDay: 1, memberOverrideVideosPerDay: null };
-    const value = values[field as keyof typeof values];
-    const budget = { usdPerDay: 1, usdPerMonth: null };
+    const value = field === 'roleModels' ? ['kling'] : { day: 1 };
     const isList = Array.isArray(defaultSettings[field]);
-    const of = (some: string[]) =>
-      isList ? some : Object.fromEntries(some.map((key) => [key, value === undefined ? budget : value]));
+    const of = (some: string[]) => (isList ? some : Object.fromEntries(some.map((key) => [key, value])));
     const isRight = (some: string[]) => fieldSchema(field).safeParse(of(some)).success;
     expect([isRight(keys.slice(1)), isRight(keys)]).toEqual([true, false]);
   });

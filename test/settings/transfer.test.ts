@@ -29,8 +29,8 @@ it('a file with more values than all settings together is not even read', () => 
       return error instanceof Error ? error.message : '';
     }
   };
-  expect(sentence(file(9_000))).not.toBe(sentence('{'));
-  expect(sentence(file(10_001))).toBe(sentence('{'));
+  expect(sentence(file(19_000))).not.toBe(sentence('{'));
+  expect(sentence(file(20_001))).toBe(sentence('{'));
 });
 
 it('names the first five problems, each in its place, and counts the others', () => {

@@ -38,7 +38,7 @@ describe.each(engines)('in %s', (engine) => {
 
   it('accepts exactly three of a hundred at the same time, after a restart too', async () => {
     await using folder = await temporaryFolder();
-    const first = await open(folder.path, { memberVideosPerDay: 3 });
+    const first = await open(folder.path, { memberVideos: { day: 3 } });
     const jobs = Array.from({ length: 100 }, () => aJob());
     const answers = await Promise.all(jobs.map(first.accept));
     expect(answers.filter((answer) => answer === true)).toHaveLength(3);
@@ -47,7 +47,7 @@ describe.each(engines)('in %s', (engine) => {
     );
     await first.close();
 
-    const second = await open(folder.path, { memberVideosPerDay: 3 });
+    const second = await open(folder.path, { memberVideos: { day: 3 } });
     // As a start does, which continues them.
     await second.store.unsettled();
     expect(await second.accept(aJob())).toMatch(/^You’ve used 3 of 3/);
@@ -62,7 +62,7 @@ describe.each(engines)('in %s', (engine) => {
 
   it('begins a day at midnight in the time zone, on days of 23 and 25 hours too', async () => {
     await using folder = await temporaryFolder();
-    const bot = await open(folder.path, { memberVideosPerDay: 1, timeZone: 'Europe/Berlin' });
+    const bot = await open(folder.path, { memberVideos: { day: 1 }, timeZone: 'Europe/Berlin' });
     const ask = (iso: string) => bot.accept(aJob({ createdAtMs: at(iso) }));
     // 2026-10-25 has 25 hours there: from 22:00 to 23:00 UTC.
     expect(await ask('2026-10-24T22:00:00Z')).toBe(true);
@@ -78,9 +78,9 @@ describe.each(engines)('in %s', (engine) => {
   it('gives a member the best of their roles, and what is theirs alone before that', async () => {
     const [a, b, c] = ['111111111111111111', '222222222222222222', '333333333333333333'];
     const patch = {
-      memberVideosPerDay: 9,
-      roleVideosPerDay: { [a]: 2, [b]: 5, [c]: null },
-      memberOverrideVideosPerDay: { [c]: 1 },
+      memberVideos: { day: 9 },
+      roleVideos: { [a]: { day: 2 }, [b]: { day: 5 }, [c]: {} },
+      memberOverrideVideos: { [c]: { day: 1 } },
     };
     const quota = (userId: string, ...roleIds: string[]) =>
       allowancesOf(settingsSchema.parse(patch), noCaps, {
@@ -99,19 +99,14 @@ describe.each(engines)('in %s', (engine) => {
   });
 
   it.each<[what: string, patch: Patch, caps: Record<string, number>, sentence: RegExp]>([
-    ['the server', { budgetUsdPerDay: 1 }, {}, /^This server’s budget for today is used up/],
+    ['the server', { serverBudget: { day: 1 } }, {}, /^This server’s budget for today is used up/],
     [
       'a role',
-      { roleBudgets: { '111111111111111111': { usdPerDay: null, usdPerMonth: 1 } } },
+      { roleBudgets: { '111111111111111111': { month: 1 } } },
       {},
       /^The budget of <@&1+> for this month/,
     ],
-    [
-      'a model',
-      { modelBudgets: { kling: { usdPerDay: 1, usdPerMonth: null } } },
-      {},
-      /^The budget of kling for today/,
-    ],
+    ['a model', { modelBudgets: { kling: { day: 1 } } }, {}, /^The budget of kling for today/],
     ['the operator for a server', {}, { guildUsdPerMonth: 1 }, /^Paid videos don’t work for now/],
     ['the operator', {}, { globalUsdPerMonth: 1 }, /Free models still work\.$/],
   ])('keeps the budget of %s, and lets what is free through', async (_, patch, caps, sentence) => {
@@ -128,9 +123,9 @@ describe.each(engines)('in %s', (engine) => {
 
   const role = '111111111111111111';
   it.each<[what: string, patch: Patch, caps: Record<string, number>]>([
-    ['the server', { budgetUsdPerMonth: 1 }, {}],
-    ['a role', { roleBudgets: { [role]: { usdPerDay: null, usdPerMonth: 1 } } }, {}],
-    ['a model', { modelBudgets: { kling: { usdPerDay: null, usdPerMonth: 1 } } }, {}],
+    ['the server', { serverBudget: { month: 1 } }, {}],
+    ['a role', { roleBudgets: { [role]: { month: 1 } } }, {}],
+    ['a model', { modelBudgets: { kling: { month: 1 } } }, {}],
     ['the operator for a server', {}, { guildUsdPerMonth: 1 }],
     ['the operator', {}, { globalUsdPerMonth: 1 }],
   ])('keeps the monthly budget of %s for its whole month, and no longer', async (_, patch, caps) => {
@@ -170,7 +165,7 @@ describe.each(engines)('in %s', (engine) => {
     const accept = () =>
       bot.engine.accept(
         job,
-        allowancesOf(settingsSchema.parse({ memberVideosPerDay: 3 }), noCaps, spenderOf(job)),
+        allowancesOf(settingsSchema.parse({ memberVideos: { day: 3 } }), noCaps, spenderOf(job)),
       );
     await stores.sql('ALTER TABLE ledger RENAME TO away');
     await expect(accept()).rejects.toThrow(/I can’t reach my storage/);
@@ -187,7 +182,7 @@ describe.each(engines)('in %s', (engine) => {
     'the budget of %s counts what was spent under every id of the model',
     async (budgetId, ids) => {
       await using folder = await temporaryFolder();
-      const patch = { modelBudgets: { [budgetId]: { usdPerDay: ids.length + 1, usdPerMonth: null } } };
+      const patch = { modelBudgets: { [budgetId]: { day: ids.length + 1 } } };
       const accept = async (bot: Awaited<ReturnType<typeof open>>, model: string) =>
         bot.accept(aJob({ reservedUsd: 1, request: { model } }));
       const first = await open(folder.path, patch);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
-import { dayOf } from '../../src/jobs/period.ts';
+import { periodOf } from '../../src/jobs/period.ts';
 import { StorageError, type UpdateOptions } from '../../src/jobs/store.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { createFleetHub, type FleetHub, type Member } from '../support/fleet.ts';
@@ -260,7 +260,7 @@ describe.each(hubs)('a fleet %s', (_, createHub) => {
     await using run = await start();
     const members = [run.one, run.two, await run.hub.join('gateway')];
     const scope = { guildId: aJob().origin.guildId };
-    const [source, period] = [{ kind: 'server' } as const, dayOf(noon)];
+    const [source, period] = [{ kind: 'server' } as const, periodOf('day', noon)];
     const quota: Allowance = { source, unit: 'videos', max: 100, span: 'day', period, scope };
     const answers = await Promise.all(
       queued(300).map(async (job, n) => {

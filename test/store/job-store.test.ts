@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf } from '../../src/jobs/period.ts';
+import { periodOf } from '../../src/jobs/period.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { engines, openTestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -33,14 +33,18 @@ describe.each(engines)('in %s', (engine) => {
     await using run = await start();
     const noon = 10 * 86_400_000;
     const quota = () =>
-      run.store.used({ scope: { guildId: aJob().origin.guildId }, period: dayOf(noon), unit: 'videos' });
+      run.store.used({
+        scope: { guildId: aJob().origin.guildId },
+        period: periodOf('day', noon),
+        unit: 'videos',
+      });
     const counted: boolean[] = [];
     for (let refusal = 0; refusal < 6; refusal++)
       counted.push(await run.store.noteRefusal(aJob({ createdAtMs: noon, reservedUsd: 1 })));
     expect(counted).toEqual([false, false, false, false, false, true]);
     expect(await quota()).toBe(1);
     expect([await run.count('jobs'), await run.count('ledger')]).toEqual([0, 6]);
-    const usd = { scope: {}, period: dayOf(noon), unit: 'usd' } as const;
+    const usd = { scope: {}, period: periodOf('day', noon), unit: 'usd' } as const;
     expect(await run.store.used(usd)).toBe(0);
   });
 

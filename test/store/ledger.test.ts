@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { AllowanceError, type Scope, spenderOf } from '../../src/jobs/allowance.ts';
 import { isIn, type Job } from '../../src/jobs/job.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
-import { dayOf } from '../../src/jobs/period.ts';
+import { periodOf } from '../../src/jobs/period.ts';
 import { isFinal } from '../../src/jobs/states.ts';
 import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
 import { allowancesOf } from '../../src/settings/effective.ts';
@@ -58,8 +58,8 @@ const action = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       type: fc.constant('time' as const),
-      passing: fc.constantFrom<'hours' | 'last moment' | 'midnight' | 'month'>(
-        ...(['hours', 'last moment', 'midnight', 'month'] as const),
+      passing: fc.constantFrom<'hours' | 'last moment' | 'midnight' | 'week' | 'month'>(
+        ...(['hours', 'last moment', 'midnight', 'week', 'month'] as const),
       ),
       hours: fc.integer({ min: 1, max: 30 }),
     }),
@@ -68,7 +68,7 @@ const action = fc.oneof(
 
 const QUOTA = 4;
 const settings = settingsSchema.parse({
-  ...{ memberVideosPerDay: QUOTA, budgetUsdPerDay: 6, budgetUsdPerMonth: 9 },
+  ...{ memberVideos: { day: QUOTA }, memberBudget: { week: 7 }, serverBudget: { day: 6, month: 9 } },
 });
 const noCaps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
 
@@ -77,8 +77,15 @@ function calendarOf(timeZone: string) {
   const format = new Intl.DateTimeFormat('en-CA', {
     ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit' },
   });
+  const weekday = new Intl.DateTimeFormat('en', { timeZone, weekday: 'short' });
   return {
     day: (atMs: number) => format.format(atMs),
+    /** The date of its Monday, on which no clocks are changed. */
+    week(atMs: number) {
+      let mondayMs = atMs;
+      while (weekday.format(mondayMs) !== 'Mon') mondayMs -= DAY_MS;
+      return format.format(mondayMs);
+    },
     month: (atMs: number) => format.format(atMs).slice(0, 7),
   };
 }
@@ -97,8 +104,9 @@ function nextAfter(nowMs: number, nameOf: NameOf): number {
 }
 
 function laterBy(nowMs: number, { passing, hours }: { passing: string; hours: number }, timeZone: string) {
-  const { day, month } = calendarOf(timeZone);
+  const { day, week, month } = calendarOf(timeZone);
   if (passing === 'hours') return nowMs + hours * HOUR_MS;
+  if (passing === 'week') return nextAfter(nowMs, week);
   if (passing === 'month') return nextAfter(nowMs, month);
   return passing === 'midnight' ? nextAfter(nowMs, day) : nextAfter(nowMs, day) - 1;
 }
@@ -146,7 +154,7 @@ describe.each(engines)('in %s', (engine) => {
         engine,
         onBroken: ({ job, message }) => void said.push(`${job} ${message}`),
       });
-      const day = dayOf(noon);
+      const day = periodOf('day', noon);
       const usedUsd = () => store.used({ scope: {}, period: day, unit: 'usd' });
       return { close, store, said, usedUsd };
     }
@@ -189,7 +197,11 @@ describe.each(engines)('in %s', (engine) => {
     const used = () =>
       Promise.all(
         ['1', '2', '3'].map((roleId) =>
-          store.used({ scope: { guildId, roleId }, period: dayOf(job.createdAtMs), unit: 'videos' }),
+          store.used({
+            scope: { guildId, roleId },
+            period: periodOf('day', job.createdAtMs),
+            unit: 'videos',
+          }),
         ),
       );
     expect(await used()).toEqual([0, 0, 0]);
@@ -282,7 +294,7 @@ describe.each(engines)('in %s', (engine) => {
     expect(quotas).toEqual([0, 0, 0, 0, 0, 1, 2]);
     const tomorrow = aJob({ createdAtMs: 11 * DAY_MS, status });
     await store.insert(tomorrow);
-    expect((await ledger.totals(dayOf(tomorrow.createdAtMs))).quota).toBe(0);
+    expect((await ledger.totals(periodOf('day', tomorrow.createdAtMs))).quota).toBe(0);
     await close();
   });
 
@@ -340,7 +352,7 @@ describe.each(engines)('in %s', (engine) => {
     await close();
   });
 
-  it('never leaks, never parts from its jobs and keeps the limits of each day and month, whatever happens and wherever it crashes', async () => {
+  it('never leaks, never parts from its jobs and keeps the limits of each day, week and month, whatever happens and wherever it crashes', async () => {
     const begins = fc.record({ start: fc.constantFrom(...starts), timeZone: fc.constantFrom(...zones) });
     await fc.assert(
       fc.asyncProperty(begins, fc.array(action, { maxLength: 80 }), async ({ start, timeZone }, actions) => {
@@ -398,11 +410,14 @@ describe.each(engines)('in %s', (engine) => {
           const review = isReviewed ? {} : undefined;
           const accepted = aJob({ status, task: null, reservedUsd, timeZone, review, ...times });
           const today = await usedOf(bot, calendar.day, calendar.day(nowMs));
+          const week = await usedOf(bot, calendar.week, calendar.week(nowMs));
           const month = await usedOf(bot, calendar.month, calendar.month(nowMs));
-          const isRoom = (used: Used, maxUsd: number | null) =>
+          const isRoom = (used: Used, maxUsd: number | undefined) =>
             inMicro(used.heldUsd + used.spentUsd + reservedUsd) <= inMicro(maxUsd ?? 0);
           const isAffordable =
-            isRoom(today, settings.budgetUsdPerDay) && isRoom(month, settings.budgetUsdPerMonth);
+            isRoom(today, settings.serverBudget.day) &&
+            isRoom(week, settings.memberBudget.week) &&
+            isRoom(month, settings.serverBudget.month);
           const isNew = await bot.jobs.insert(accepted, allowancesAt(nowMs)).catch((error: unknown) => {
             if (error instanceof AllowanceError) return false;
             throw error;
@@ -429,14 +444,15 @@ describe.each(engines)('in %s', (engine) => {
         }
         /** The amounts that limits are checked against, and the ledger's sums, match its rows. */
         async function expectLimits(atMs: number, ofDay: Used) {
+          const ofWeek = await usedOf(bot, calendar.week, calendar.week(atMs));
           const ofMonth = await usedOf(bot, calendar.month, calendar.month(atMs));
           const allowances = allowancesAt(atMs);
           const usd = ({ heldUsd, spentUsd }: Used) => expect.closeTo(heldUsd + spentUsd, 6);
           expect(await Promise.all(allowances.map(bot.jobs.used))).toEqual([
-            ...[ofDay.quota, usd(ofDay), usd(ofMonth)],
+            ...[ofDay.quota, usd(ofWeek), usd(ofDay), usd(ofMonth)],
           ]);
           for (const { span, period } of allowances) {
-            const { jobs: count, quota } = span === 'day' ? ofDay : ofMonth;
+            const { jobs: count, quota } = { day: ofDay, week: ofWeek, month: ofMonth }[span];
             expect(await bot.ledger.totals(period)).toMatchObject({ jobs: count, quota });
           }
         }
@@ -463,7 +479,7 @@ describe.each(engines)('in %s', (engine) => {
   }, 60_000);
 
   describe('the entries of jobs', () => {
-    const day = dayOf(10 * DAY_MS);
+    const day = periodOf('day', 10 * DAY_MS);
     async function openDay(dataDir: string) {
       const { jobs: store, close } = await openTestStores(dataDir, { engine });
       const used = (period = day) => store.used({ scope: {}, period, unit: 'usd' });
@@ -482,7 +498,7 @@ describe.each(engines)('in %s', (engine) => {
     it('belong to the day that begins at their instant, and to no other', async () => {
       await using folder = await temporaryFolder();
       await using opened = await openDay(folder.path);
-      const before = dayOf(day.fromMs - 1);
+      const before = periodOf('day', day.fromMs - 1);
       await opened.store.insert(aJob({ createdAtMs: day.fromMs, reservedUsd: 1 }));
       await opened.store.insert(aJob({ createdAtMs: day.untilMs - 1, reservedUsd: 2 }));
       // Added up from the rows, and then kept in memory.

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
 import { raise } from '../../src/jobs/invariants.ts';
-import { dayOf } from '../../src/jobs/period.ts';
+import { periodOf } from '../../src/jobs/period.ts';
 import { StorageError } from '../../src/jobs/store.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { openPostgresStores } from '../../src/store/postgres/stores.ts';
@@ -23,7 +23,7 @@ const noon = 10 * 86_400_000;
 
 function quotaOf(max: number, scope: Allowance['scope']): Allowance {
   const source = { kind: 'server' } as const;
-  return { source, unit: 'videos', max, span: 'day', period: dayOf(noon), scope };
+  return { source, unit: 'videos', max, span: 'day', period: periodOf('day', noon), scope };
 }
 
 describe.runIf(hasPostgres)('two processes on one database', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { raise } from '../../src/jobs/invariants.ts';
-import { dayOf } from '../../src/jobs/period.ts';
+import { periodOf } from '../../src/jobs/period.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { createJobStore } from '../../src/store/sqlite/job-store.ts';
 import { createLedgerEntries } from '../../src/store/sqlite/ledger-entries.ts';
@@ -38,7 +38,7 @@ it('finds out whether the disk can be written, and leaves nothing there', async 
 it('has in its sums nothing of what was taken back', async () => {
   await using run = await start();
   const noon = 10 * 86_400_000;
-  const usd = () => run.store.used({ scope: {}, period: dayOf(noon), unit: 'usd' });
+  const usd = () => run.store.used({ scope: {}, period: periodOf('day', noon), unit: 'usd' });
   const [kept, lost] = [1, 2].map((reservedUsd) => aJob({ createdAtMs: noon, reservedUsd }));
   if (!kept || !lost) throw new Error('There are two');
   await run.store.insert(kept);
@@ -84,7 +84,7 @@ it('reports a sum below zero, and adds it up again', async () => {
   const said: string[] = [];
   const store = createJobStore(database, ({ job, message }) => said.push(`${job} ${message}`));
   const noon = 10 * 86_400_000;
-  const usedUsd = () => store.used({ scope: {}, period: dayOf(noon), unit: 'usd' });
+  const usedUsd = () => store.used({ scope: {}, period: periodOf('day', noon), unit: 'usd' });
   const job = aJob({ createdAtMs: noon, reservedUsd: 1 });
   expect(await usedUsd()).toBe(0);
   // Somebody else writes the ledger, so that the sums in memory are too low.

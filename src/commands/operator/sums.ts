@@ -2,7 +2,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { UserError } from '../../errors.ts';
 import type { OperatorService } from '../../interactions/ports/operator.ts';
 import type { Spend } from '../../jobs/ledger.ts';
-import { monthOf, type Period } from '../../jobs/period.ts';
+import { type Period, periodOf } from '../../jobs/period.ts';
 import type { Translate } from '../../locales/translate.ts';
 import type { Log } from '../../log.ts';
 import { REMOVED_GUILD_KEPT_MS } from '../../privacy/retention.ts';
@@ -30,7 +30,7 @@ export async function serversOf(
       throw new UserError((t) => t('history.discordAway'));
     }),
     operator.absences(),
-    operator.spend(monthOf(clock.now())),
+    operator.spend(periodOf('month', clock.now())),
   ]);
   const here = listed.map(({ id, name, members }) => ({ id, name, members, goneSinceMs: undefined }));
   const ids = new Set(here.map(({ id }) => id));
@@ -52,8 +52,8 @@ export async function spendOf(
   { operator, clock, catalog }: SumsDeps,
 ): Promise<OperatorText> {
   // By UTC, like the operator's caps.
-  const month = monthOf(clock.now());
-  const before: Period = monthOf(month.fromMs - 1);
+  const month = periodOf('month', clock.now());
+  const before: Period = periodOf('month', month.fromMs - 1);
   const [thisMonth, lastMonth] = [await operator.spend(month), await operator.spend(before)];
   // The spend is known without their names.
   const listed = await operator.listGuilds().catch(() => []);

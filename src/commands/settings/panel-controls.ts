@@ -63,6 +63,7 @@ export function itemControls(item: Item, context: ControlContext): APIComponentI
     case 'text':
     case 'words':
     case 'thresholds':
+    case 'limits':
     case 'by-model':
       return [withButton(item, context, t('panel.change'), idOf(`edit.${field}`))];
     case 'choice':

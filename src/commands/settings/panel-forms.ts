@@ -2,7 +2,7 @@ import { ComponentType, TextInputStyle } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import type { ModalHandler } from '../../interactions/handlers.ts';
 import { panelId } from '../../interactions/panel-id.ts';
-import { amountText, type Entries, withEntry } from '../../settings/entries.ts';
+import { type Entries, limitsText, withEntry } from '../../settings/entries.ts';
 import type { Control, Item } from '../../settings/item.ts';
 import { readValue } from '../../settings/read.ts';
 import { editableText } from '../../settings/show.ts';
@@ -33,7 +33,9 @@ export async function openEntryForm(click: SelectClick) {
   const [key] = click.interaction.values;
   // Discord also sends choices that were removed.
   if (key === undefined) return show(click, { section: item.section });
-  const value = amountText(click.t, (click.settings[item.field] as Entries)[key]);
+  const limits = (click.settings[item.field] as Entries)[key];
+  const { of } = item.control as { of: 'videos' | 'usd' };
+  const value = limits ? limitsText(click.t, of, limits) : '';
   await showForm(click, item, `${item.field}.${key}`, value);
 }
 
@@ -68,11 +70,11 @@ async function showForm(
 /** Of Discord's 4,000 characters of a text input. */
 function formLength(control: Control): number {
   if (control.kind === 'text') return control.maxLength;
-  return isShort(control) ? 60 : 4_000;
+  return isShort(control) ? 100 : 4_000;
 }
 
 function isShort({ kind }: Control): boolean {
-  return kind === 'number' || kind === 'by-role' || kind === 'by-member';
+  return kind === 'number' || kind === 'limits' || kind === 'by-role' || kind === 'by-member';
 }
 
 /** The text typed into a form of the panel. */

@@ -175,7 +175,7 @@ export const messages = {
   'time.hours': '{hours} h {minutes} min',
   'budget.server': 'This server',
   'warning.used':
-    '{scope, select, serverDay {{percent} of this server’s budget for today is used ({used} of {max}, including videos in progress). It resets {opens}.} serverMonth {{percent} of this server’s budget for this month is used ({used} of {max}, including videos in progress). It resets {opens}.} day {{percent} of the budget of {owner} for today is used ({used} of {max}, including videos in progress). It resets {opens}.} other {{percent} of the budget of {owner} for this month is used ({used} of {max}, including videos in progress). It resets {opens}.}}',
+    '{percent} of {scope, select, server {this server’s budget} other {the budget of {owner}}}{span, select, day { for today} week { for this week} other { for this month}} is used ({used} of {max}, including videos in progress). It resets {opens}.',
   'warning.usedUp':
-    '{scope, select, serverDay {This server’s budget for today is used up ({used} of {max}, including videos in progress). Videos that don’t fit are refused. It resets {opens}.} serverMonth {This server’s budget for this month is used up ({used} of {max}, including videos in progress). Videos that don’t fit are refused. It resets {opens}.} day {The budget of {owner} for today is used up ({used} of {max}, including videos in progress). Videos that don’t fit are refused. It resets {opens}.} other {The budget of {owner} for this month is used up ({used} of {max}, including videos in progress). Videos that don’t fit are refused. It resets {opens}.}}',
+    '{scope, select, server {This server’s budget} other {The budget of {owner}}}{span, select, day { for today} week { for this week} other { for this month}} is used up ({used} of {max}, including videos in progress). Videos that don’t fit are refused. It resets {opens}.',
 } as const;

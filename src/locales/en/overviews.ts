@@ -14,37 +14,40 @@ export const overviews = {
 
   'quota.refusedCap': 'Paid videos don’t work for now. They work again {opens}. Free models still work.',
   'quota.refusedZero':
-    '{from, select, member {You can’t make videos on this server: your own limit is 0 a day. Ask an admin.} server {You can’t make videos on this server: the limit for all members is 0 a day. Ask an admin.} other {You can’t make videos on this server: the limit of your role {role} is 0 a day. Ask an admin.}}',
+    'You can’t make videos on this server: {from, select, member {your own limit} server {the limit for all members} all {the limit for the whole server} other {the limit of your role {role}}} is 0 {span, select, day {a day} week {a week} other {a month}}. Ask an admin.',
   'quota.refusedMine':
-    '{from, select, member {You’ve used {used} of {max, plural, one {# video} other {# videos}} today (your own limit). You can make another {opens}.} server {You’ve used {used} of {max, plural, one {# video} other {# videos}} today (limit for all members). You can make another {opens}.} other {You’ve used {used} of {max, plural, one {# video} other {# videos}} today (limit from your role {role}). You can make another {opens}.}}',
+    'You’ve used {used} of {max, plural, one {# video} other {# videos}}{span, select, day { today} week { this week} other { this month}} ({from, select, member {your own limit} server {limit for all members} other {limit from your role {role}}}). You can make another {opens}.',
   'quota.refusedServer':
-    'This server has used {used} of {max, plural, one {# video} other {# videos}} today, for all members together. The next one can be made {opens}.',
+    'This server has used {used} of {max, plural, one {# video} other {# videos}}{span, select, day { today} week { this week} other { this month}}, for all members together. The next one can be made {opens}.',
+  'quota.refusedMyBudget':
+    'This video would cost about {price}, and you have {left} of {max} left{span, select, day { today} week { this week} other { this month}} ({from, select, member {your own limit} server {limit for all members} other {limit from your role {role}}}). Make it shorter, pick a cheaper model, or wait: your budget resets {opens}.',
   'quota.budgetUsedUp':
-    '{scope, select, serverDay {This server’s budget for today is used up. The next video can be made {opens}.} serverMonth {This server’s budget for this month is used up. The next video can be made {opens}.} day {The budget of {owner} for today is used up. The next video can be made {opens}.} other {The budget of {owner} for this month is used up. The next video can be made {opens}.}}',
+    '{scope, select, server {This server’s budget} other {The budget of {owner}}}{span, select, day { for today} week { for this week} other { for this month}} is used up. The next video can be made {opens}.',
   'quota.budgetTooSmall':
-    '{scope, select, serverDay {This video would cost about {price}, more than is left of this server’s budget for today. Make it shorter, pick a cheaper model, or wait: the budget resets {opens}.} serverMonth {This video would cost about {price}, more than is left of this server’s budget for this month. Make it shorter, pick a cheaper model, or wait: the budget resets {opens}.} day {This video would cost about {price}, more than is left of the budget of {owner} for today. Make it shorter, pick a cheaper model, or wait: the budget resets {opens}.} other {This video would cost about {price}, more than is left of the budget of {owner} for this month. Make it shorter, pick a cheaper model, or wait: the budget resets {opens}.}}',
-  'quota.titleMine': 'Your videos today',
+    'This video would cost about {price}, more than is left of {scope, select, server {this server’s budget} other {the budget of {owner}}}{span, select, day { for today} week { for this week} other { for this month}}. Make it shorter, pick a cheaper model, or wait: the budget resets {opens}.',
+  'quota.neverFits':
+    'This video would cost about {price}, more than {scope, select, mine {your whole budget} server {this server’s whole budget} bot {the bot’s whole budget} other {the whole budget of {owner}}} for {span, select, day {a day} week {a week} other {a month}}. Make it shorter or pick a cheaper model.',
+  'quota.titleMine': 'Your videos',
   'quota.titleServer': 'This server',
   'quota.noLimit': 'No limit',
-  'quota.soFar': '{made, plural, one {# video} other {# videos}} so far',
-  'quota.left': '{left} of {max} left',
-  'quota.used': '{bar} used',
+  'quota.soFar': '{made, plural, one {# video} other {# videos}} so far today',
+  'quota.line':
+    '{whose, select, mine {{span, select, day {Today: } week {This week: } other {This month: }}} other {All members,{span, select, day { today: } week { this week: } other { this month: }}}}**{left} of {max} left** · {bar} used · resets {opens}',
   'quota.new': 'resets {opens}',
   'quota.rule':
-    '{from, select, member {{max, plural, one {# video} other {# videos}} a day (your own limit). Videos in progress count. Failed videos are refunded.} server {{max, plural, one {# video} other {# videos}} a day (limit for all members). Videos in progress count. Failed videos are refunded.} other {{max, plural, one {# video} other {# videos}} a day (limit from your role {role}). Videos in progress count. Failed videos are refunded.}}',
-  'quota.ofRoles': 'Limits of your roles: {roles}. The highest counts.',
-  'quota.roleGives': '{videos} a day',
-  'quota.allMembers': 'All members together: {line}',
-  'quota.today': '{owner}, today: {bar} used',
-  'quota.thisMonth': '{owner}, this month: {bar} used',
+    '{from, select, member {Your own limit} server {Limit for all members} other {Limit from your role {role}}}. Videos in progress count. Failed videos are refunded.',
+  'quota.ofRoles': 'Limits of your roles: {roles}. The one that allows the most counts.',
+  'quota.budget': '{owner},{span, select, day { today} week { this week} other { this month}}: {bar} used',
   'quota.usdOf': '{used} of {max}',
   'quota.priceQuestion': '**This video costs about {price}.** Make it?',
   'quota.tagMine':
-    'You have {left} of {max, plural, one {# video} other {# videos}} left today; this one uses one',
+    'You have {left} of {max, plural, one {# video} other {# videos}} left{span, select, day { today} week { this week} other { this month}}; this one uses one',
+  'quota.tagMyBudget':
+    'You have {left} of {max} left{span, select, day { today} week { this week} other { this month}}; {rest} after this one',
   'quota.tagServer':
-    'This server has {left} of {max, plural, one {# video} other {# videos}} left today; this one uses one',
+    'This server has {left} of {max, plural, one {# video} other {# videos}} left{span, select, day { today} week { this week} other { this month}}; this one uses one',
   'quota.tagBudget':
-    '{scope, select, serverDay {This server’s budget for today: {before} used, {after} with this one} serverMonth {This server’s budget for this month: {before} used, {after} with this one} day {Budget of {owner} for today: {before} used, {after} with this one} other {Budget of {owner} for this month: {before} used, {after} with this one}}',
+    '{scope, select, server {This server’s budget} other {Budget of {owner}}}{span, select, day { for today} week { for this week} other { for this month}}: {before} used, {after} with this one',
 
   'models.title': 'Models on this server',
   'models.usually': 'usually {time}',
@@ -169,5 +172,5 @@ export const overviews = {
   'privacy.stillOpen':
     '{count, plural, one {# video is} other {# videos are}} still being stopped or delivered, and will be deleted afterwards.',
   'privacy.rest':
-    'The number of videos you made in the last two days still counts for quotas, and loses your name after that. Server settings that name you can be changed by that server’s admins.',
+    'The videos you made in the last month still count for quotas, and lose your name after that. Server settings that name you can be changed by that server’s admins.',
 } as const;

@@ -8,8 +8,10 @@ export const settings = {
   'section.access.help': 'Where videos can be made, and by whom.',
   'section.limits': 'Limits',
   'section.limits.help': 'How many at once, how long, how sharp, at what price.',
-  'section.quotas': 'Quotas and budgets',
-  'section.quotas.help': 'How many videos a day, and for how much.',
+  'section.quotas': 'Quotas',
+  'section.quotas.help': 'How many videos, per day, week, and month.',
+  'section.budgets': 'Budgets',
+  'section.budgets.help': 'For how much money, per day, week, and month.',
   'section.safety': 'Safety',
   'section.safety.help': 'What prompts and images can’t contain.',
   'section.general': 'General',
@@ -53,22 +55,27 @@ export const settings = {
   'setting.maxUsdPerVideo.help': 'In US dollars, by the estimate.',
   'setting.confirmAboveUsd': 'Confirm above',
   'setting.confirmAboveUsd.help': 'In US dollars: above this, members confirm the price first.',
-  'setting.memberVideosPerDay': 'Videos per day per member',
-  'setting.memberVideosPerDay.help': 'Videos in progress count. Failed videos are refunded.',
-  'setting.roleVideosPerDay': 'Videos per day by role',
-  'setting.roleVideosPerDay.help':
-    'Replaces the number above; with several roles, the highest. A number, or unlimited.',
-  'setting.memberOverrideVideosPerDay': 'Videos per day by member',
-  'setting.memberOverrideVideosPerDay.help':
-    'For single members, whatever their roles. A number, or unlimited.',
-  'setting.serverVideosPerDay': 'Videos per day on this server',
-  'setting.serverVideosPerDay.help': 'All members together.',
-  'setting.budgetUsdPerDay': 'Daily budget',
-  'setting.budgetUsdPerDay.help': 'In US dollars. The log channel gets a warning at 50, 80, and 100 percent.',
-  'setting.budgetUsdPerMonth': 'Monthly budget',
-  'setting.budgetUsdPerMonth.help':
-    'In US dollars. The log channel gets a warning at 50, 80, and 100 percent.',
-  'setting.roleBudgets': 'Budgets by role',
+  'setting.memberVideos': 'Videos per member',
+  'setting.memberVideos.help':
+    'Such as 5 a day, 20 a week. Videos in progress count. Failed videos are refunded.',
+  'setting.roleVideos': 'Videos per member, by role',
+  'setting.roleVideos.help':
+    'Replaces the limit above. Of several roles, the one that allows the most. Or: unlimited.',
+  'setting.memberOverrideVideos': 'Videos for single members',
+  'setting.memberOverrideVideos.help': 'Whatever their roles: 5 a day, 20 a week, or unlimited.',
+  'setting.serverVideos': 'Videos on this server',
+  'setting.serverVideos.help': 'All members together: 50 a day, 500 a month.',
+  'setting.memberBudget': 'Budget per member',
+  'setting.memberBudget.help': 'In US dollars: 2 a day, 10 a week, 20 a month. Failed videos are refunded.',
+  'setting.roleMemberBudgets': 'Budget per member, by role',
+  'setting.roleMemberBudgets.help':
+    'Replaces the budget above. Of several roles, the one that allows the most. Or: unlimited.',
+  'setting.memberOverrideBudgets': 'Budgets for single members',
+  'setting.memberOverrideBudgets.help': 'Whatever their roles: 5 a day, 100 a month, or unlimited.',
+  'setting.serverBudget': 'Budget of this server',
+  'setting.serverBudget.help':
+    'In US dollars: 5 a day, 100 a month. The log channel gets a warning at 50, 80, and 100 percent.',
+  'setting.roleBudgets': 'Shared budgets by role',
   'setting.roleBudgets.help': 'What the members of a role can spend together: 5 a day, 100 a month.',
   'setting.modelBudgets': 'Budgets by model',
   'setting.modelBudgets.help': 'What can be spent on a model, one per line: kling: 5 a day, 100 a month.',
@@ -98,7 +105,7 @@ export const settings = {
   'setting.logChannel': 'Log channel',
   'setting.logChannel.help': 'Shows changes of settings, reports, and reviews.',
   'setting.timeZone': 'Time zone',
-  'setting.timeZone.help': 'When a day begins, such as Europe/Berlin or America/Sao_Paulo.',
+  'setting.timeZone.help': 'When days, weeks, and months begin, such as Europe/Berlin or America/Sao_Paulo.',
   'setting.language': 'Language',
   'setting.language.help': 'For what everyone sees. What only one member sees is in their language.',
 
@@ -134,10 +141,9 @@ export const settings = {
   'value.open': 'open',
   'value.noneGiven': 'none',
   'value.serversOwn': 'the server’s language in Discord',
+  'amount.per': '{amount} {span, select, day {a day} week {a week} other {a month}}',
 
   // What comes after the amount is also what may be typed.
-  'amount.aDay': '{usd} a day',
-  'amount.aMonth': '{usd} a month',
 
   'right.sentence': '**{setting}**: {right} Nothing was changed.',
   'right.onOff': 'Use {on} or {off}.',
@@ -152,8 +158,10 @@ export const settings = {
   'right.members': 'Use members, such as @mia.',
   'right.kinds':
     'Use categories with scores from 0 to 1, such as violence 0.8, hate 0.3. The categories are {kinds}.',
-  'right.videos': 'Use a whole number from 0 to {max, number}, {unlimited}, or {none}, such as 10.',
-  'right.budget': 'Use US dollars per day, month, or both, such as {example}. For no budget, use {none}.',
+  'right.videos':
+    '{lift, select, true {Use {unlimited}, or whole numbers} other {Use whole numbers}} from 0 to {max, number}, such as {example}. To remove the limit, use {none}.',
+  'right.budget':
+    '{lift, select, true {Use {unlimited}, or US dollars} other {Use US dollars}} per day, week, or month, such as {example}. To remove the budget, use {none}.',
   'right.discordId': 'Use a Discord ID of 17 to 20 digits.',
   'right.modelId': 'Use the ID of a model, such as kling.',
   'right.timeZone': 'Use a time zone, such as Europe/Berlin.',

@@ -2,7 +2,7 @@ import { type Allowance, MICRO, type Scope } from '../../jobs/allowance.ts';
 import type { OnBroken } from '../../jobs/invariants.ts';
 import type { Job } from '../../jobs/job.ts';
 import { entryOf, type LedgerRow, rowOf } from '../../jobs/ledger.ts';
-import { dayOf } from '../../jobs/period.ts';
+import { periodOf } from '../../jobs/period.ts';
 import { reportAmount, requireSameSettlement } from '../ledger-problems.ts';
 import type { Query } from './database.ts';
 
@@ -46,7 +46,7 @@ export async function writeEntry(query: Query, job: Job, onBroken: OnBroken): Pr
 async function refusalsBefore(query: Query, job: Job): Promise<number> {
   const { guildId, userId } = job.origin;
   await lock(query, [{ guildId, userId }]);
-  const { fromMs, untilMs } = dayOf(job.createdAtMs, job.timeZone);
+  const { fromMs, untilMs } = periodOf('day', job.createdAtMs, job.timeZone);
   const [row] = await query(
     `SELECT count(*) AS refusals FROM ledger
      WHERE guild_id = $1 AND user_id = $2 AND taken_at_ms >= $3 AND taken_at_ms < $4 AND refused = 1 AND job_id <> $5`,

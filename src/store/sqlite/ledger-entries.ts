@@ -4,7 +4,7 @@ import { type Allowance, MICRO, type Scope } from '../../jobs/allowance.ts';
 import { BrokenInvariant, type OnBroken } from '../../jobs/invariants.ts';
 import type { Job } from '../../jobs/job.ts';
 import { rowOf } from '../../jobs/ledger.ts';
-import { dayOf, type Period } from '../../jobs/period.ts';
+import { type Period, periodOf } from '../../jobs/period.ts';
 import { reportAmount, requireSameSettlement } from '../ledger-problems.ts';
 
 /** The use of one job, or of all jobs of a scope in a period: videos, and whole millionths of a dollar. */
@@ -14,8 +14,8 @@ interface Taken {
 }
 type Tally = Taken & Period;
 
-/** A scope is asked for its day and its month, and around midnight for one more of each. */
-const PERIODS = 4;
+/** A scope is asked for its day, week and month, a server for the operator's month too, and around midnight for the next. */
+const PERIODS = 8;
 /** More than the members of a day. The oldest are dropped, and added up again when they come back. */
 const SCOPES = 20_000;
 
@@ -61,7 +61,7 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
 
   function writeEntry(job: Job) {
     const { guildId, userId, roleIds } = job.origin;
-    const { fromMs, untilMs } = dayOf(job.createdAtMs, job.timeZone);
+    const { fromMs, untilMs } = periodOf('day', job.createdAtMs, job.timeZone);
     const refusals = countRefusals.get(guildId, userId, fromMs, untilMs, job.id)?.['refusals'];
     const row = rowOf(job, Number(refusals), (usd) => reportAmount(job, usd, onBroken));
     const { changes } = upsert.run(

@@ -12,13 +12,14 @@ interface Choice {
 
 /** Settings that admins change while videos are being made. */
 const choices: readonly Choice[] = [
-  { name: 'member-videos-per-day', values: () => ['3', '6', '12'] },
-  { name: 'server-videos-per-day', values: () => ['15', '45'] },
-  { name: 'budget-usd-per-day', values: () => ['4', '25'] },
-  { name: 'budget-usd-per-month', values: () => ['10', '60'] },
-  { name: 'role-videos-per-day', values: (guild, discord) => [`<@&${crewOf(guild, discord)}>: 5`] },
+  { name: 'member-videos', values: () => ['3', '6 a day, 12 a week', '40 a month'] },
+  { name: 'server-videos', values: () => ['15', '45 a day, 150 a week'] },
+  { name: 'member-budget', values: () => ['2 a day, 4 a week', '9 a month'] },
+  { name: 'role-member-budgets', values: (guild, discord) => [`<@&${crewOf(guild, discord)}>: 3 a week`] },
+  { name: 'server-budget', values: () => ['4 a day', '25 a day, 40 a week', '10 a month'] },
+  { name: 'role-videos', values: (guild, discord) => [`<@&${crewOf(guild, discord)}>: 5`] },
   {
-    name: 'member-override-videos-per-day',
+    name: 'member-override-videos',
     values: (guild, discord) => [`<@${discord.member(memberOf(guild)).id}> 4`],
   },
   {
@@ -85,9 +86,9 @@ export const setSetting: Act = {
 /** What guilds have from the beginning on: every kind of allowance, a review channel and a log channel. */
 export function usualSettings(guild: number, discord: World['discord']): { name: string; value: string }[] {
   const own = [
-    { name: 'member-videos-per-day', value: '4' },
-    { name: 'server-videos-per-day', value: '30' },
-    { name: 'budget-usd-per-day', value: '5' },
+    { name: 'member-videos', value: '4' },
+    { name: 'server-videos', value: '30' },
+    { name: 'server-budget', value: '5 a day' },
     { name: 'role-budgets', value: `<@&${crewOf(3, discord)}>: 1 a day, 4 a month` },
   ][guild];
   return [
@@ -101,9 +102,9 @@ export function usualSettings(guild: number, discord: World['discord']): { name:
 
 function usual(guild: number, name: string): string {
   const fixed: Record<string, string>[] = [
-    { 'member-videos-per-day': '4' },
-    { 'server-videos-per-day': '30' },
-    { 'budget-usd-per-day': '5' },
+    { 'member-videos': '4' },
+    { 'server-videos': '30' },
+    { 'server-budget': '5 a day' },
     {},
   ];
   return fixed[guild]?.[name] ?? 'default';

@@ -9,14 +9,36 @@ import { Violation } from './violation.ts';
 const JUDGED_MS = 60_000;
 
 type Values = Partial<Settings>;
+type Limits = Settings['serverBudget'];
+type ByKey = Readonly<Record<string, Limits>>;
 
 interface Limit {
   what: string;
   unit: 'videos' | 'usd';
   max: number;
   zone: string;
-  span: 'day' | 'month';
+  span: keyof Limits;
   covers(job: Job): boolean;
+}
+
+/** The calendar's name of the day, of the week's Monday or of the month, from a date such as `2026-11-30`. */
+function periodName(span: keyof Limits, date: string): string {
+  if (span === 'day') return date;
+  if (span === 'month') return date.slice(0, 7);
+  const monday = new Date(`${date}T12:00:00Z`);
+  while (monday.getUTCDay() !== 1) monday.setUTCDate(monday.getUTCDate() - 1);
+  return monday.toISOString().slice(0, 10);
+}
+
+/** The one that allows the most in a month of 31 days. */
+function mostGenerous(all: readonly Limits[]): Limits | undefined {
+  const inMonth = ({ day = 1e9, week = 1e9, month = 1e9 }: Limits) =>
+    Math.min(day * 31, (week * 31) / 7, month);
+  return all.find((limits) => all.every((other) => inMonth(limits) >= inMonth(other)));
+}
+
+function monthly(usd: number | undefined): Limits {
+  return usd === undefined ? {} : { month: usd };
 }
 
 /** No job is accepted that is too much for a quota or a budget at that moment, by sums of its own. */
@@ -30,44 +52,32 @@ export function watchQuotas({ caps, now }: { caps: Config['caps']; now(): number
     const inGuild = (job: Job) => job.origin.guildId === guildId;
     const limit = (
       what: string,
-      max: number | null | undefined,
-      rest: Omit<Limit, 'what' | 'max' | 'zone'>,
-    ): Limit[] => (max == null ? [] : [{ what, max, zone: what.startsWith('cap') ? 'UTC' : zone, ...rest }]);
-    const usd = (
-      what: string,
-      of: { usdPerDay?: number | null; usdPerMonth?: number | null } | undefined,
+      unit: Limit['unit'],
+      of: Limits | undefined,
       covers: Limit['covers'],
-    ) => [
-      ...limit(what, of?.usdPerDay, { unit: 'usd', span: 'day', covers }),
-      ...limit(what, of?.usdPerMonth, { unit: 'usd', span: 'month', covers }),
-    ];
-    const ofRoles = roleIds.flatMap((id) => {
-      const max = values.roleVideosPerDay?.[id];
-      return max === undefined ? [] : [max];
-    });
-    const best = ofRoles.includes(null) ? null : Math.max(...(ofRoles as number[]));
-    const ofMember = values.memberOverrideVideosPerDay?.[userId];
-    const own = ofMember !== undefined ? ofMember : ofRoles.length > 0 ? best : values.memberVideosPerDay;
+    ): Limit[] =>
+      (['day', 'week', 'month'] as const).flatMap((span) => {
+        const max = of?.[span];
+        return max === undefined
+          ? []
+          : [{ what, unit, max, zone: what.startsWith('cap') ? 'UTC' : zone, span, covers }];
+      });
+    const isMine = (job: Job) => inGuild(job) && job.origin.userId === userId;
+    /** What counts for this member: their own, otherwise that of the role with the most, otherwise everybody's. */
+    const forMember = (own?: ByKey, byRole?: ByKey, usual?: Limits) =>
+      own?.[userId] ?? mostGenerous(roleIds.flatMap((id) => byRole?.[id] ?? [])) ?? usual;
+    const videos = forMember(values.memberOverrideVideos, values.roleVideos, values.memberVideos);
+    const dollars = forMember(values.memberOverrideBudgets, values.roleMemberBudgets, values.memberBudget);
     const budgets = Object.entries(values.modelBudgets ?? {});
     return [
-      ...limit('a member’s videos', own, {
-        unit: 'videos',
-        span: 'day',
-        covers: (job) => inGuild(job) && job.origin.userId === userId,
-      }),
-      ...limit('a server’s videos', values.serverVideosPerDay, {
-        unit: 'videos',
-        span: 'day',
-        covers: inGuild,
-      }),
-      ...usd(
-        'a server’s budget',
-        { usdPerDay: values.budgetUsdPerDay ?? null, usdPerMonth: values.budgetUsdPerMonth ?? null },
-        inGuild,
-      ),
+      ...limit('a member’s videos', 'videos', videos, isMine),
+      ...limit('a member’s budget', 'usd', dollars, isMine),
+      ...limit('a server’s videos', 'videos', values.serverVideos, inGuild),
+      ...limit('a server’s budget', 'usd', values.serverBudget, inGuild),
       ...[...new Set(roleIds)].flatMap((id) =>
-        usd(
+        limit(
           'a role’s budget',
+          'usd',
           values.roleBudgets?.[id],
           (job) => inGuild(job) && job.origin.roleIds.includes(id),
         ),
@@ -75,21 +85,25 @@ export function watchQuotas({ caps, now }: { caps: Config['caps']; now(): number
       ...budgets.flatMap(([id, budget]) => {
         const ids = allIdsOf(id);
         if (!ids.includes(request.model)) return [];
-        return usd('a model’s budget', budget, (job) => inGuild(job) && ids.includes(job.request.model));
+        return limit(
+          'a model’s budget',
+          'usd',
+          budget,
+          (job) => inGuild(job) && ids.includes(job.request.model),
+        );
       }),
-      ...usd('cap of each server', { usdPerMonth: caps.guildUsdPerMonth ?? null }, inGuild),
-      ...usd('cap of all servers', { usdPerMonth: caps.globalUsdPerMonth ?? null }, () => true),
+      ...limit('cap of each server', 'usd', monthly(caps.guildUsdPerMonth), inGuild),
+      ...limit('cap of all servers', 'usd', monthly(caps.globalUsdPerMonth), () => true),
     ];
   }
 
   function exceeded(job: Job, values: Values): string | undefined {
     for (const { what, unit, max, zone, span, covers } of limitsOf(values, job)) {
       if (unit === 'usd' && job.reservedUsd === 0) continue;
-      const length = span === 'day' ? 10 : 7;
-      const period = dateIn(zone, job.createdAtMs).slice(0, length);
+      const nameOf = (atMs: number) => periodName(span, dateIn(zone, atMs));
+      const period = nameOf(job.createdAtMs);
       const counted = [...jobs.values()].filter(
-        (other) =>
-          !other.reel && covers(other) && dateIn(zone, other.createdAtMs).slice(0, length) === period,
+        (other) => !other.reel && covers(other) && nameOf(other.createdAtMs) === period,
       );
       const used = counted.reduce((sum, other) => {
         const use = useOf(other);
