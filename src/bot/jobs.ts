@@ -114,7 +114,11 @@ export function createJobCalls(deps: {
       if (isIn(job, 'reviewing')) await reviewLog.waiting(job);
     },
     async cleanUp(job) {
-      await videos.files.removeAllButInputs(job.id, { keepsStill: isIn(job, 'failed', 'cancelled') });
+      const keepsStill = isIn(job, 'failed', 'cancelled');
+      // What stays because the shared folder is away is swept later.
+      await videos.files.removeAllButInputs(job.id, { keepsStill }).catch((err: unknown) => {
+        deps.log.warn({ err, job: job.id }, 'could not delete the files of a job');
+      });
       if (job.task) await providers.get(job.provider)?.release?.(job.task);
       await members.onSettled(job);
       // The copy that was hosted only for the review.

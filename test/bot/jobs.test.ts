@@ -54,6 +54,7 @@ function start({
         },
         async removeAllButInputs(id: string, { keepsStill }: { keepsStill: boolean }) {
           noted.push(`remove ${id}${keepsStill ? ' but its still' : ''}`);
+          if (cannotShare) throw new Error('the shared folder is away');
         },
       },
       localFiles: {},
@@ -142,7 +143,8 @@ describe('at the end', () => {
     ['a linked video', { state: 'succeeded', host: 'local' }, { review }, ['remove 1', 'settled 1']],
     ['a rejected video', failed, { review }, ['remove 1 but its still', 'settled 1', 'unhost 1']],
   ])('of %s, everything that is no longer needed is removed', async (_, status, more, expected) => {
-    const { calls, noted } = start();
+    // Also if not all of it can be.
+    const { calls, noted } = start({ cannotShare: true });
     await calls.cleanUp(of(status, more));
     expect(noted).toEqual(expected);
   });

@@ -1,25 +1,42 @@
 import { access, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFolderBlobs } from '../../src/delivery/blobs/folder-blobs.ts';
+import { createS3Blobs } from '../../src/delivery/blobs/s3-blobs.ts';
+import { createFetchFile } from '../../src/delivery/fetch-file.ts';
+import { createS3Bucket } from '../../src/delivery/hosting/s3.ts';
 import { createJobFiles } from '../../src/delivery/job-files.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { runtime } from '../support/runtime.ts';
+import { startS3 } from '../support/s3.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { signal } = new AbortController();
 const HOUR_MS = 60 * 60_000;
 const settled = (more: Partial<Job> = {}) => aJob({ status: statuses.succeeded, told: true, ...more });
 
-/** Two processes with disks of their own, and a folder that both see. */
-async function setUp() {
+let s3: Awaited<ReturnType<typeof startS3>>;
+beforeAll(async () => {
+  s3 = await startS3();
+});
+afterAll(() => s3[Symbol.asyncDispose]());
+
+/** Two processes with disks of their own, and a place that both see. */
+async function setUp(place: 'a folder' | 'S3' = 'a folder') {
   const folder = await temporaryFolder();
   const clock = createFakeClock(Date.now());
   const shared = join(folder.path, 'shared');
-  const start = (name: string) =>
-    createJobFiles(join(folder.path, name), clock, createFolderBlobs(shared, { ...runtime, clock }));
+  const open = () =>
+    place === 'S3'
+      ? createS3Blobs({
+          bucket: createS3Bucket(s3.options, runtime.network),
+          fetchFile: createFetchFile(runtime),
+          clock,
+        })
+      : createFolderBlobs(shared, { ...runtime, clock });
+  const start = (name: string) => createJobFiles(join(folder.path, name), clock, open());
   const stored = new Map<string, Job>();
   const namesIn = async (name: string) => {
     const names: string[] = await readdir(join(folder.path, name, 'jobs'), { recursive: true }).catch(
@@ -43,13 +60,21 @@ async function setUp() {
         await utimes(join(shared, 'jobs', name), seconds, seconds);
       }
     },
-    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+    async shares() {
+      const keys: string[] = [];
+      for await (const { key } of open().list('jobs/')) keys.push(key.slice('jobs/'.length));
+      return keys.sort();
+    },
+    async [Symbol.asyncDispose]() {
+      for (const key of await this.shares()) await open().remove(`jobs/${key}`);
+      await folder[Symbol.asyncDispose]();
+    },
   };
 }
 
-describe('the files of a job', () => {
+describe.each(['a folder', 'S3'] as const)('the files of a job in %s', (place) => {
   it('are found by each process, on its own disk', async () => {
-    await using run = await setUp();
+    await using run = await setUp(place);
     await run.write(run.gateway, '1', 'image');
     const paths = await Promise.all([1, 2, 3].map(() => run.worker.find('1', 'image')));
     expect(new Set(paths)).toEqual(new Set([expect.stringMatching(/worker.jobs.1.image$/)]));
@@ -64,7 +89,7 @@ describe('the files of a job', () => {
   });
 
   it('are copied from where they are, for another attempt', async () => {
-    await using run = await setUp();
+    await using run = await setUp(place);
     for (const name of ['image', 'input-1', 'still'] as const) await run.write(run.gateway, '1', name);
     await run.gateway.removeAllButInputs('1', { keepsStill: true });
     for (const files of [run.gateway, run.worker, run.start('new')]) {
@@ -80,19 +105,19 @@ describe('the files of a job', () => {
     [false, ['1/image']],
     [true, ['1/image', '1/still']],
   ])('end with it, except the inputs and, if it asks for it, the still: %s', async (keepsStill, left) => {
-    await using run = await setUp();
+    await using run = await setUp(place);
     for (const name of ['image', 'still', 'video.mp4'] as const) await run.write(run.worker, '1', name);
     await run.worker.removeAllButInputs('1', { keepsStill });
-    expect(await run.namesIn('shared')).toEqual(left);
+    expect(await run.shares()).toEqual(left);
     expect(await run.namesIn('worker')).toEqual([]);
   });
 
   it('are deleted for all, whoever deletes them', async () => {
-    await using run = await setUp();
+    await using run = await setUp(place);
     for (const name of ['image', 'still'] as const) await run.write(run.gateway, '1', name);
     await run.write(run.gateway, '11', 'image');
     await run.worker.remove('1');
-    expect(await run.namesIn('shared')).toEqual(['11/image']);
+    expect(await run.shares()).toEqual(['11/image']);
     expect(await run.worker.copyInput('1', 0, run.copy)).toBe(false);
   });
 });
