@@ -44,6 +44,7 @@ function start(job: Job, { isCounted = false, state = 'ok', stored = [] as Job[]
       estimateOf: () => ({ readyInMs: 60_000 }),
       queuePositionOf: () => 7,
     }),
+    withStill: async (each: Job) => each,
     ...{ clock, log: silent },
   } as unknown as Deps);
   return {
