@@ -16,6 +16,7 @@ const KEY_TIMEOUT_MS = 10_000;
 /** One free call with the key. */
 export async function checkKey({ id, api }: Provider, { secrets }: Config): Promise<void> {
   if (api?.checkUrl === undefined) return;
+  const { origin } = new URL(api.checkUrl);
   try {
     const { headers } = api;
     const answer = await fetch(api.checkUrl, { headers, signal: AbortSignal.timeout(KEY_TIMEOUT_MS) });
@@ -28,9 +29,9 @@ export async function checkKey({ id, api }: Provider, { secrets }: Config): Prom
     if (status === 401 || status === 403)
       bad(`${id}: the key is refused; copy it again from the provider's dashboard`);
     else if (status === 200) good(`${id}: the key works`);
-    else note(`${id}: answers ${status} at ${api.origin}, so the key couldn't be checked`);
+    else note(`${id}: answers ${status} at ${origin}, so the key couldn't be checked`);
   } catch (error) {
-    bad(`${id}: ${api.origin} can't be reached (${redact(describe(error), secrets)})`);
+    bad(`${id}: ${origin} can't be reached (${redact(describe(error), secrets)})`);
   }
 }
 
