@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { falMinimaxModels } from './fal-minimax-models.ts';
 import { file, files, flag, integer, oneOf, promptOf, requiredFile, text } from './wavespeed-fields.ts';
 
 const seed = z.int().optional();
@@ -95,6 +96,22 @@ function seedanceModels() {
   };
 }
 
+function seedance25Models() {
+  const path = 'bytedance/seedance-2.5';
+  const common = {
+    ...{ prompt: promptOf(20_000), duration: textSeconds(4, 30), generate_audio: flag },
+    resolution: oneOf('480p', '720p'),
+  };
+  const ratio = { aspect_ratio: oneOf('auto', '21:9', '16:9', '4:3', '1:1', '3:4', '9:16') };
+  return {
+    [`${path}/text-to-video`]: z.strictObject({ ...common, ...ratio, seed }),
+    [`${path}/image-to-video`]: z.strictObject({
+      ...{ ...common, aspect_ratio: oneOf('auto'), image_url: requiredFile, end_image_url: file },
+    }),
+    [`${path}/reference-to-video`]: z.strictObject({ ...common, ...ratio, image_urls: files(30) }),
+  };
+}
+
 function ltxModels() {
   const path = 'lightricks/ltx-2.5';
   const common = { prompt: promptOf(5_000), generate_audio: flag };
@@ -127,21 +144,6 @@ function ltxModels() {
       ],
     ]),
   );
-}
-
-function minimaxModels() {
-  const common = {
-    ...{ prompt: promptOf(50_000), duration: integer(5, 15), seed, enable_prompt_expansion: flag },
-    ...{ resolution: oneOf('480P', '768P', '2K', '4K'), enable_safety_checker: flag },
-  };
-  const ratio = { aspect_ratio: oneOf('adaptive', '21:9', '16:9', '4:3', '1:1', '3:4', '9:16') };
-  return {
-    'minimax/h3/text-to-video': z.strictObject({ ...common, ...ratio }),
-    'minimax/h3/image-to-video': z.strictObject({ ...common, image_url: file, end_image_url: file }),
-    'minimax/h3/reference-to-video': z.strictObject({
-      ...{ ...common, ...ratio, reference_image_urls: files(12).optional() },
-    }),
-  };
 }
 
 function pixverseModels() {
@@ -180,6 +182,27 @@ function viduModels() {
   };
 }
 
+function viduQ3Models() {
+  const common = {
+    ...{ duration: integer(1, 16), resolution: oneOf('360p', '540p', '720p', '1080p'), audio: flag, seed },
+  };
+  const of = (suffix: string) => ({
+    [`fal-ai/vidu/q3/text-to-video${suffix}`]: z.strictObject({
+      ...{ ...common, prompt: promptOf(2_000) },
+      aspect_ratio: oneOf('16:9', '9:16', '4:3', '3:4', '1:1'),
+    }),
+    [`fal-ai/vidu/q3/image-to-video${suffix}`]: z.strictObject({
+      ...{
+        ...common,
+        prompt: z.string().max(2_000).optional(),
+        image_url: requiredFile,
+        end_image_url: file,
+      },
+    }),
+  });
+  return { ...of(''), ...of('/turbo') };
+}
+
 /**
  * Video models by the name of their endpoint, with the inputs of their pages. If a page is unclear about a field, it is
  * refused: leaving it out is always right.
@@ -190,8 +213,10 @@ export const falModels: Readonly<Record<string, z.ZodType>> = {
   ...wanModels(),
   ...veoModels(),
   ...seedanceModels(),
+  ...seedance25Models(),
   ...ltxModels(),
-  ...minimaxModels(),
+  ...falMinimaxModels,
   ...pixverseModels(),
   ...viduModels(),
+  ...viduQ3Models(),
 };

@@ -97,6 +97,28 @@ export const falSeedance2: OfferRow = {
   ],
 };
 
+const seedance25Price = perSecond({ '720p': 0.473 });
+
+export const falSeedance25: OfferRow = {
+  ...{ ...fal, id: 'fal-seedance-2.5', sound: 'on', typicalMs: 200_000, promptMaxLength: 3_000 },
+  ...{ durations: secondsAsText(4, 30), defaultDurationSeconds: 5, aspectRatios: sixRatios },
+  ...{ resolutions: ['720p'], priceSource: falPage('bytedance/seedance-2.5/text-to-video') },
+  ways: [
+    ...withFrames(
+      {
+        model: 'bytedance/seedance-2.5/{text-to-video,image-to-video}',
+        ...{ price: seedance25Price, fields: seedanceFields },
+      },
+      imageAndEnd,
+    ),
+    oneTask({
+      ...{ name: 'references', model: 'bytedance/seedance-2.5/reference-to-video', price: seedance25Price },
+      inputs: { reference: { min: 1, max: 10 } },
+      fields: { ...seedanceFields, ...references('image_urls', '@Image#') },
+    }),
+  ],
+};
+
 /** `values`: its names for what lies above 1080p. */
 function ltx25(tier: 'fast' | 'pro', row: Partial<OfferRow>, price: Price): OfferRow {
   const size = { field: 'resolution', values: { '2k': '1440p', '4k': '2160p' } };
@@ -128,30 +150,6 @@ export const falLtx25Pro = ltx25(
   perSecond({ '720p': 0.12, '1080p': 0.17 }),
 );
 
-const h3Price = perSecond({ '768p': 0.08, '2k': 0.13, '4k': 0.16 });
-const h3Fields = {
-  ...{ ...prompt, ...duration, ...seed, ...ratio, fixed: { enable_prompt_expansion: false } },
-  resolution: { field: 'resolution', values: { '768p': '768P', '2k': '2K', '4k': '4K' } },
-};
-
-export const falHailuo3: OfferRow = {
-  ...{ ...fal, id: 'fal-hailuo-3', durations: { from: 5, to: 15 }, aspectRatios: sixRatios },
-  ...{ resolutions: ['768p', '2k', '4k'], promptMaxLength: 2_000, typicalMs: 180_000 },
-  priceSource: falPage('minimax/h3/text-to-video'),
-  ways: [
-    ...withFrames(
-      { model: 'minimax/h3/{text-to-video,image-to-video}', price: h3Price, fields: h3Fields },
-      imageAndEnd,
-    ),
-    oneTask({
-      ...{ name: 'references', model: 'minimax/h3/reference-to-video', price: h3Price },
-      // Each further one costs more.
-      inputs: { reference: { min: 1, max: 5 } },
-      fields: { ...h3Fields, ...references('reference_image_urls') },
-    }),
-  ],
-};
-
 const pixversePrice = perSecond({
   '360p': { sound: 0.035, silent: 0.025 },
   '540p': { sound: 0.045, silent: 0.035 },
@@ -181,35 +179,6 @@ export const falPixverse6: OfferRow = {
       fields: {
         ...pixverseFields,
         inputs: { first: { field: 'first_image_url' }, last: { field: 'end_image_url' } },
-      },
-    }),
-  ],
-};
-
-/** The list price; 30 % less was charged in November 2026. */
-const viduPrice = perSecond({ '540p': 0.045, '720p': 0.095, '1080p': 0.12, '2k': 0.19, '4k': 0.39 });
-const viduFields = {
-  ...{ ...prompt, ...duration, ...seed },
-  resolution: { field: 'resolution', values: { '2k': '2K', '4k': '4K' } },
-};
-
-export const falViduQ4: OfferRow = {
-  ...{ ...fal, id: 'fal-vidu-q4', durations: { from: 3, to: 16 }, defaultDurationSeconds: 5 },
-  ...{ resolutions: ['540p', '720p', '1080p', '2k', '4k'], defaultResolution: '720p', typicalMs: 180_000 },
-  ...{ promptMaxLength: 4_000, priceSource: falPage('fal-ai/vidu/q4/image-to-video') },
-  ways: [
-    oneTask({
-      ...{ model: 'fal-ai/vidu/q4/image-to-video', inputs: { first: { min: 1 } }, price: viduPrice },
-      ...{ aspectRatios: sixRatios, sound: 'always' },
-      fields: { ...viduFields, inputs: { first: { field: 'image_url' } } },
-    }),
-    oneTask({
-      ...{ name: 'references', model: 'fal-ai/vidu/q4/reference-to-video', price: viduPrice },
-      ...{ inputs: { reference: { min: 1, max: 10 } }, sound: 'on' },
-      aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4'],
-      fields: {
-        ...{ ...viduFields, ...ratio, sound: { field: 'audio' } },
-        ...references('reference_image_urls', '[@reference_image_#]'),
       },
     }),
   ],

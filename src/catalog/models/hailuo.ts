@@ -1,5 +1,5 @@
 import type { ModelRow, OfferRow, WayRow } from '../schema.ts';
-import { falHailuo3 } from './fal.ts';
+import { falHailuo3, falHailuo23, falHailuo23Fast } from './fal-minimax.ts';
 import {
   audio,
   duration,
@@ -140,6 +140,7 @@ export const hailuo2_3: ModelRow = {
       priceSource: replicatePage('minimax/hailuo-2.3'),
       ways: hailuo23Ways({ model: 'minimax/hailuo-2.3' }, { short: 0.28, long: 0.56, large: 0.49 }),
     },
+    falHailuo23,
   ],
 };
 
@@ -155,5 +156,6 @@ export const hailuo2_3Fast: ModelRow = {
         { short: 0.19, long: 0.32, large: 0.33 },
       ),
     },
+    falHailuo23Fast,
   ],
 };

@@ -1,5 +1,5 @@
 import type { ModelRow } from '../schema.ts';
-import { falViduQ4 } from './fal.ts';
+import { falViduQ4 } from './fal-vidu.ts';
 import { audio, duration, image, prompt, ratio, resolution, seed } from './fields.ts';
 import { perSecond } from './prices.ts';
 import { replicate, replicatePage } from './replicate-offer.ts';

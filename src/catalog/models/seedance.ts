@@ -1,5 +1,5 @@
 import type { ModelRow, OfferRow, WayRow } from '../schema.ts';
-import { falSeedance2 } from './fal.ts';
+import { falSeedance2, falSeedance25 } from './fal.ts';
 import {
   audio,
   duration,
@@ -112,6 +112,7 @@ export const seedance25: ModelRow = {
         }),
       ],
     },
+    falSeedance25,
   ],
 };
 

@@ -1,5 +1,6 @@
 import type { ModelRow, OfferRow, WayRow } from '../schema.ts';
 import type { StageRow } from '../stage-schema.ts';
+import { falViduQ3Pro, falViduQ3Turbo } from './fal-vidu.ts';
 
 /** The real price is returned with each video. A credit is $0.005. Rates are per second. */
 const common = {
@@ -55,6 +56,7 @@ export const viduModels: readonly ModelRow[] = [
           stage('viduq3-turbo', { '540p': 0.02, '720p': 0.05, '1080p': 0.065 }),
         ),
       },
+      falViduQ3Turbo,
     ],
   },
   {
@@ -67,6 +69,7 @@ export const viduModels: readonly ModelRow[] = [
           stage('viduq3', { '540p': 0.035, '720p': 0.06, '1080p': 0.075 }),
         ),
       },
+      falViduQ3Pro,
     ],
   },
 ];

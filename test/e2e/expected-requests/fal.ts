@@ -17,6 +17,8 @@ const veo = { ...veoLite, generate_audio: true };
 const seedance = { prompt, duration: '5', resolution: '720p', generate_audio: true };
 const ltxFast = { prompt, duration: '6', resolution: '720p', generate_audio: true };
 const h3 = { prompt, duration: 5, resolution: '768P', seed, enable_prompt_expansion: false };
+const hailuo23 = { prompt, duration: '6' };
+const viduQ3 = { prompt, duration: 5, resolution: '720p', seed, audio: true };
 const pixverse = { prompt, duration: 5, resolution: '720p', seed, generate_audio_switch: true };
 
 /** @see https://fal.ai/models */
@@ -40,6 +42,10 @@ export const falRequests: ExpectedByModel = {
     text: [model('bytedance/seedance-2.0/text-to-video', { ...seedance, ...shape })],
     image: [model('bytedance/seedance-2.0/image-to-video', { ...seedance, image_url: image })],
   },
+  'fal-seedance-2.5': {
+    text: [model('bytedance/seedance-2.5/text-to-video', { ...seedance, ...shape })],
+    image: [model('bytedance/seedance-2.5/image-to-video', { ...seedance, image_url: image })],
+  },
   'ltx-2.5-fast': {
     text: [model('lightricks/ltx-2.5/text-to-video/fast', { ...ltxFast, ...shape })],
     image: [model('lightricks/ltx-2.5/image-to-video/fast', { ...ltxFast, image_url: image })],
@@ -52,9 +58,26 @@ export const falRequests: ExpectedByModel = {
     text: [model('minimax/h3/text-to-video', { ...h3, ...shape })],
     image: [model('minimax/h3/image-to-video', { ...h3, image_url: image })],
   },
+  'fal-hailuo-2.3': {
+    text: [model('fal-ai/minimax/hailuo-2.3/standard/text-to-video', hailuo23)],
+    image: [model('fal-ai/minimax/hailuo-2.3/standard/image-to-video', { ...hailuo23, image_url: image })],
+  },
+  'fal-hailuo-2.3-fast': {
+    image: [
+      model('fal-ai/minimax/hailuo-2.3-fast/standard/image-to-video', { ...hailuo23, image_url: image }),
+    ],
+  },
   'fal-pixverse-6': {
     text: [model('fal-ai/pixverse/v6/text-to-video', { ...pixverse, ...shape })],
     image: [model('fal-ai/pixverse/v6/image-to-video', { ...pixverse, image_url: image })],
+  },
+  'fal-vidu': {
+    text: [model('fal-ai/vidu/q3/text-to-video/turbo', { ...viduQ3, ...shape })],
+    image: [model('fal-ai/vidu/q3/image-to-video/turbo', { ...viduQ3, image_url: image })],
+  },
+  'fal-vidu-q3-pro': {
+    text: [model('fal-ai/vidu/q3/text-to-video', { ...viduQ3, ...shape })],
+    image: [model('fal-ai/vidu/q3/image-to-video', { ...viduQ3, image_url: image })],
   },
   'fal-vidu-q4': {
     image: [
