@@ -30,7 +30,7 @@ export interface FleetTable {
   take(ids: readonly string[]): Promise<KnownJob[]>;
   /** Whether this process has the duty. It gets it if no living process has it. */
   hasDuty(duty: Duty): Promise<boolean>;
-  /** Forgets this process and its duties, and frees its jobs, whose ids it returns. */
+  /** Forgets this process, so that its duties are nobody's, and frees its jobs, whose ids it returns. */
   leave(): Promise<string[]>;
 }
 

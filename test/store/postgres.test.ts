@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
+import type { Role } from '../../src/jobs/fleet.ts';
 import { raise } from '../../src/jobs/invariants.ts';
 import { periodOf } from '../../src/jobs/period.ts';
 import { StorageError } from '../../src/jobs/store.ts';
@@ -304,7 +305,7 @@ describe.runIf(hasPostgres)('a server that fails', () => {
 
 describe.runIf(hasPostgres)('a commit whose answer is lost', () => {
   /** A database behind a line that is cut when the server answers a commit, as often as `cuts` says. */
-  async function start() {
+  async function start(role: Role = 'all') {
     const url = new URL(await newUrl());
     const socket = `${url.searchParams.get('host')}/.s.PGSQL.5432`;
     const line = { cuts: 0 };
@@ -325,7 +326,7 @@ describe.runIf(hasPostgres)('a commit whose answer is lost', () => {
     await once(proxy, 'listening');
     url.searchParams.set('host', '127.0.0.1');
     url.searchParams.set('port', String((proxy.address() as AddressInfo).port));
-    const stores = await open(url.href);
+    const stores = await openPostgresStores(url.href, systemClock, raise, role);
     return {
       ...{ line, store: stores.jobs },
       async [Symbol.asyncDispose]() {
@@ -341,12 +342,33 @@ describe.runIf(hasPostgres)('a commit whose answer is lost', () => {
     run.line.cuts = 1;
     expect(await run.store.insert(job, [quotaOf(1, {})])).toBe(true);
     run.line.cuts = 1;
-    await run.store.update({ ...job, status: statuses.running });
+    expect(await run.store.update({ ...job, status: statuses.running })).toBeUndefined();
     expect(await run.store.unsettled()).toEqual([
       { job: { ...job, status: statuses.running }, holder: 'self' },
     ]);
     expect(await run.store.used(quotaOf(1, {}))).toBe(1);
     expect(await run.store.insert(job)).toBe(false);
+  });
+
+  it('is no change by somebody else, even if it is learned of only later', async () => {
+    await using run = await start('worker');
+    const job = aJob();
+    await run.store.insert(job);
+    run.line.cuts = Number.POSITIVE_INFINITY;
+    const running = { ...job, status: statuses.running };
+    await expect(run.store.update(running, { asHolder: true })).rejects.toMatchObject({
+      reason: 'unreachable',
+    });
+    run.line.cuts = 0;
+    const [known] = await run.store.read([job.id]);
+    expect(known).toEqual({ job: running, holder: 'self' });
+    run.line.cuts = Number.POSITIVE_INFINITY;
+    const options = { asHolder: true, release: true };
+    await expect(run.store.update({ ...running, isAdult: true }, options)).rejects.toThrow(StorageError);
+    run.line.cuts = 0;
+    expect(await run.store.update({ ...running, isAdult: true, spoiler: true }, options)).toBeUndefined();
+    const present = { ...running, isAdult: true, spoiler: true };
+    expect(await run.store.read([job.id])).toEqual([{ job: present, holder: 'nobody' }]);
   });
 
   it('leaves nothing of a request that was refused because of it', async () => {

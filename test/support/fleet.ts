@@ -122,7 +122,6 @@ export function createFleetHub(clock: FakeClock): FleetHub & AsyncDisposable {
         reach(condition, () => {
           const own = [...rows].filter(([, row]) => !row.settled && row.owner === id);
           for (const [jobId] of own) give(jobId, null);
-          for (const [duty, owner] of duties) if (owner === id) duties.delete(duty);
           processes.delete(id);
           return own.map(([jobId]) => jobId);
         }),

@@ -70,7 +70,6 @@ export function createFleetTable(
     leave: () =>
       write(async (query) => {
         const released = await query(RELEASE, [id]);
-        await query('DELETE FROM duties WHERE owner = $1', [id]);
         await query('DELETE FROM processes WHERE id = $1', [id]);
         await query(FORGET);
         return released.map((each) => String(each['id']));
