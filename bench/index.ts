@@ -4,6 +4,7 @@ import { measureCompress } from './compress.ts';
 import { measureCrashes } from './crash.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureFilms } from './films.ts';
+import { measureFleet } from './fleet.ts';
 import { measureGrowth } from './growth.ts';
 import { measureHostile } from './hostile.ts';
 import { measureIdleGuilds } from './idle-guilds.ts';
@@ -47,6 +48,7 @@ const benches: Record<string, () => Promise<Row[] | Measured>> = {
   crash: measureCrashes,
   films: measureFilms,
   soak: measureSoak,
+  fleet: measureFleet,
 };
 const documented = [
   ...['start', 'acknowledge', 'burst', 'growth', 'polls', 'webhooks', 'running', 'deliveries', 'scale'],

@@ -114,7 +114,7 @@ describe.each(hubs)('a fleet %s', (_, createHub) => {
     await run.one.store.insert(aJob());
     await run.one.fleet.leave();
     await run.hub.pass(5_000);
-    expect(await gateway.fleet.take()).toEqual([]);
+    expect(await takeAll(run.hub, gateway)).toEqual([]);
     expect(await holders(gateway)).toEqual(['nobody']);
     expect(await run.two.fleet.take()).toHaveLength(1);
   });
