@@ -4,6 +4,8 @@ import { createCanvas } from '@napi-rs/canvas';
 import { prompt } from '../hostile.ts';
 import type { Seeded } from '../machine/random.ts';
 import type { Planned } from '../plan.ts';
+import { membersOf } from '../world.ts';
+import { clickThrough } from './paths.ts';
 import type { Act, Person, Stage } from './stage.ts';
 
 /** One for each provider, and two of two stages. */
@@ -107,19 +109,20 @@ export async function provoke(
   return who;
 }
 
-/** Somebody uses another command. */
+/** Somebody uses another command, and perhaps what it offers. */
 export const ask: Act = {
   weight: 9,
-  run({ anybody, say, follow }, event) {
-    const who = anybody(event.random);
+  run(stage, event) {
+    const { anybody, person, say, follow } = stage;
+    const somebody = anybody(event.random);
     const command = event.random.pick(others);
+    // It isn't offered to anybody else.
+    const isForAdmins = command === 'stats';
+    const who = isForAdmins ? person(somebody.guild, membersOf(somebody.guild)[0] ?? '') : somebody;
     say(`${who.name} uses /${command}`);
-    follow(
-      `/${command} of ${who.name}`,
-      who.member.slash(command, {}, { channel: `films-${who.guild}` }),
-      who,
-      event,
-    );
+    const channel = `films-${who.guild}`;
+    follow(`/${command} of ${who.name}`, who.member.slash(command, {}, { channel }), who, event);
+    if (isForAdmins) clickThrough(stage, event, { who, path: [/^stats:/, /^stats:/] });
   },
 };
 
