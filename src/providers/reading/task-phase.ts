@@ -10,6 +10,7 @@ export type TaskPhase = 'pending' | 'running' | 'succeeded' | 'failed' | 'stoppe
  * @see https://replicate.com/docs/topics/predictions/lifecycle
  * @see https://wavespeed.ai/docs/get-result
  * @see https://platform.vidu.com/docs/get-generation
+ * @see https://fal.ai/docs/api-reference/inference-api
  * @see https://github.com/openai/openai-openapi (`VideoResource`)
  */
 const words: Readonly<Record<Exclude<TaskPhase, 'running'>, string>> = {

@@ -104,6 +104,7 @@ export const providerRowMembers = [
   'hailuo-2.3',
   'vidu',
   'runway-gen4.5',
+  'ltx-2.5-fast',
 ];
 
 export function providerRows(run: Servers): ProviderRow[] {
@@ -163,6 +164,15 @@ export function providerRows(run: Servers): ProviderRow[] {
       ...{ run, server: run.wavespeed, wire: wires.wavespeed(run), name: 'result' },
       ...{ after: isIn('running'), failure: 'the poll failed' },
       call: 'Poll, once',
+      cells: all('✅ retried, delivered', {
+        '401': '❌ key refused',
+        twice: NOTHING_TO_REPEAT,
+      }),
+    }),
+    providerRow({
+      ...{ run, server: run.fal, wire: wires.fal(run), name: 'result' },
+      ...{ after: isIn('running'), failure: 'the poll failed' },
+      call: 'Read the result, at a provider that keeps it apart from the status',
       cells: all('✅ retried, delivered', {
         '401': '❌ key refused',
         twice: NOTHING_TO_REPEAT,
