@@ -11,6 +11,8 @@ export type ModelLabel = (modelId: string) => string;
 
 /** Longer lists end with a count. */
 const SHOWN = 12;
+/** A section of the panel has four lists of limits, and 4,000 characters in all. */
+const LIMITS_LENGTH = 350;
 
 /** A value in one line as Discord shows it: roles, channels and members as mentions. */
 export function showValue(t: Translate, item: Item, value: unknown, labelOf: ModelLabel): string {
@@ -38,6 +40,7 @@ export function showValue(t: Translate, item: Item, value: unknown, labelOf: Mod
           ([key, amount]) => `${showEntry(control.kind, key, labelOf)}: ${limitsText(t, control.of, amount)}`,
         ),
         '; ',
+        LIMITS_LENGTH,
       );
     case 'limits':
       return limitsText(t, control.of, value as Limits);
@@ -94,8 +97,16 @@ function showNumber(t: Translate, value: number, unit: 's' | 'videos' | 'usd'): 
   return unit === 's' ? t('time.seconds', { seconds: value }) : `${value}`;
 }
 
-function few(t: Translate, entries: readonly string[], separator = ', '): string {
-  if (entries.length <= SHOWN) return entries.join(separator);
-  const more = t('settings.andMore', { count: entries.length - SHOWN });
-  return [...entries.slice(0, SHOWN), more].join(separator);
+function few(
+  t: Translate,
+  entries: readonly string[],
+  separator = ', ',
+  maxLength = Number.POSITIVE_INFINITY,
+): string {
+  const isRoomFor = (_: string, index: number) =>
+    entries.slice(0, index + 1).join(separator).length <= maxLength;
+  const shown = Math.max(1, entries.slice(0, SHOWN).filter(isRoomFor).length);
+  if (entries.length <= shown) return entries.join(separator);
+  const more = t('settings.andMore', { count: entries.length - shown });
+  return [...entries.slice(0, shown), more].join(separator);
 }

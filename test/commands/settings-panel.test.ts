@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createSettingsCommand } from '../../src/commands/settings/index.ts';
+import { renderPanel } from '../../src/commands/settings/panel.ts';
 import { createPanelButton, createPanelSelect } from '../../src/commands/settings/panel-actions.ts';
 import { createPanelModal } from '../../src/commands/settings/panel-forms.ts';
 import { newPanel, panelId } from '../../src/interactions/panel-id.ts';
+import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
-import type { Patch } from '../../src/settings/schema.ts';
+import { quotaItems } from '../../src/settings/quota-items.ts';
+import { defaultSettings, type Patch } from '../../src/settings/schema.ts';
 import { fakeInteraction, fakeMessage, OTHER, rights } from '../support/interactions.ts';
 import { modelsOf } from '../support/models.ts';
 import { startSettingsPort } from '../support/ports.ts';
@@ -135,6 +138,42 @@ it('the panel has room for what was changed, and says how much is missing', asyn
   expect(note).toMatch(/\n2 more$/);
   expect(note.length).toBeLessThanOrEqual(600);
   expect(texts.join('').length).toBeLessThanOrEqual(4_000);
+});
+
+it.each(languages)('a section full of limits fits into a message in %s', (language) => {
+  const max = { day: 999_999.99, week: 999_999.99, month: 999_999.99 };
+  const many = Object.fromEntries(
+    Array.from({ length: 20 }, (_, index) => [String(1_300_000_000_000_000_000n + BigInt(index)), max]),
+  );
+  const settings = {
+    ...defaultSettings,
+    ...Object.fromEntries(
+      quotaItems.map(({ field, control }) => [field, control.kind === 'limits' ? max : many]),
+    ),
+  };
+  for (const section of ['quotas', 'budgets'] as const) {
+    const note = Array.from({ length: 20 }, () => 'x'.repeat(50)).join('\n');
+    const texts: string[] = [];
+    let components = 0;
+    const view = {
+      t: translator(language),
+      settings,
+      offered: [],
+      labelOf: (id: string) => id,
+      idOf: (id: string) => id,
+    };
+    JSON.stringify(renderPanel({ ...view, section, note }), (key, value) => {
+      if (key === 'content') texts.push(value);
+      if (key === 'type') components++;
+      return value;
+    });
+    expect(texts.join('').length).toBeLessThanOrEqual(4_000);
+    // https://docs.discord.com/developers/components/reference
+    expect(components).toBeLessThanOrEqual(40);
+    expect(texts.filter((text) => text.includes('1300000000000000001'))).toHaveLength(
+      section === 'quotas' ? 2 : 4,
+    );
+  }
 });
 
 describe('a list of the settings panel', () => {
