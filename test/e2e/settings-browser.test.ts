@@ -81,6 +81,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
       case 'text':
       case 'words':
       case 'thresholds':
+      case 'limits':
       case 'by-model':
         await control(`edit.${each.field}`).click();
         await page.getByTestId('modal-input').fill(values[0] ?? '');
