@@ -6,7 +6,7 @@ import { isIn, type Job, type JobIn } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';
 import { expectedMs, remainingMs } from './polling.ts';
 import { createSlotLine, type SlotLine } from './slot-line.ts';
-import { isActive } from './states.ts';
+import { isActive, isGranted } from './states.ts';
 import { type Timings, timingKnowledge } from './timings.ts';
 
 /** Progress that the provider last reported for a task. Kept only in memory, because it's outdated at once. */
@@ -81,7 +81,7 @@ export function createEstimates(deps: {
   /** Milliseconds until a running job frees its member's slot. */
   function leavesInMs(job: Job, nowMs: number): number {
     if (isIn(job, 'running')) return ofRunning(job, nowMs).readyInMs ?? LATE_MS;
-    return isIn(job, 'submitting') ? stagesMs(job, job.stage) : DELIVERY_MS;
+    return isIn(job, 'submitting', 'queued') ? stagesMs(job, job.stage) : DELIVERY_MS;
   }
 
   /** When the held slots become free, by the name of their limit. */
@@ -141,7 +141,7 @@ export function createEstimates(deps: {
     if (!job || job.reel || !isIn(job, 'queued', 'submitting')) return { isLate: false };
     // Nobody knows when a failing provider recovers.
     if (gate.failingForMs(job.provider) > 0) return { isLate: false };
-    if (!isIn(job, 'queued')) return { isLate: false, readyInMs: stagesMs(job, job.stage) };
+    if (!isIn(job, 'queued') || isGranted(job)) return { isLate: false, readyInMs: stagesMs(job, job.stage) };
     return { isLate: false, readyInMs: Math.max(0, ofQueued(job, nowMs) - nowMs) };
   };
 }

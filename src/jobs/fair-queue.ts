@@ -1,7 +1,7 @@
 import { memberOf } from './intake.ts';
 import { isIn, type Job } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';
-import { holdsProvider, isActive, isSubmitting } from './states.ts';
+import { holdsProvider, isActive, isGranted, isSubmitting } from './states.ts';
 
 /**
  * Waiting jobs in the order in which they start. Fair between members: one member's tenth job waits behind another's
@@ -12,8 +12,8 @@ export function fairOrder(jobs: Iterable<Job>): Job[] {
   const waiting: Job[] = [];
   const ahead = new Map<string, number>();
   for (const job of jobs) {
-    if (isIn(job, 'queued')) waiting.push(job);
-    else if (isActive(job)) ahead.set(memberOf(job), (ahead.get(memberOf(job)) ?? 0) + 1);
+    if (isActive(job)) ahead.set(memberOf(job), (ahead.get(memberOf(job)) ?? 0) + 1);
+    else if (isIn(job, 'queued')) waiting.push(job);
   }
   waiting.sort(byArrival);
   const rounds = new Map<number, Job[]>();
@@ -59,7 +59,7 @@ function byArrival(a: Job, b: Job): number {
 
 type StartLimits = Limits & Pick<ProviderGate, 'submitsAtOnce'>;
 
-/** The slots that a job holds while it is submitted or runs, as names that no two groups share. */
+/** The slots that a job holds while it is about to start, is submitted or runs, as names that no two groups share. */
 const slotOf = {
   submit: ({ provider }: Job) => `submit ${provider}`,
   provider: ({ provider }: Job) => `provider ${provider}`,
@@ -69,7 +69,7 @@ const slotOf = {
 
 function slotsHeldBy(job: Job): string[] {
   return [
-    ...(isSubmitting(job) ? [slotOf.submit(job)] : []),
+    ...(isSubmitting(job) || (isGranted(job) && !job.reel) ? [slotOf.submit(job)] : []),
     ...(holdsProvider(job) ? [slotOf.provider(job)] : []),
     ...(isActive(job) && !job.reel ? [slotOf.member(job), slotOf.guild(job)] : []),
   ];

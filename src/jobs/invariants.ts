@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import { isIn, type Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';
 import { isAmount } from './ledger.ts';
-import { holdsProvider, isFinal } from './states.ts';
+import { holdsProvider, isFinal, isGranted } from './states.ts';
 
 /** An invariant doesn't hold: a fault in the bot. */
 export class BrokenInvariant extends Error {
@@ -130,7 +130,7 @@ export function keepStarts(
 }
 
 function whyNotStart(job: Job, { isSeen, slots }: { isSeen: boolean; slots: number }): string | undefined {
-  if (!isIn(job, 'queued')) return `it would start, and is ${job.status.state}`;
+  if (!isIn(job, 'queued') || isGranted(job)) return `it would start, and is ${job.status.state}`;
   if (isSeen) return 'it would start twice';
   return slots < 1 ? 'it would start without a slot' : undefined;
 }

@@ -16,6 +16,8 @@ export type JobEvent =
   | { type: 'answered'; messageId: string | null }
   /** The first response didn't arrive, so nobody will ever see this job. */
   | { type: 'unanswered' }
+  /** Slots are reserved for it. Only if another process than its holder dispatches. */
+  | { type: 'may-start' }
   /** The paid call is about to be made. */
   | { type: 'submitting' }
   /** The call certainly didn't reach the provider, or was refused for now. The job queues again. */
@@ -49,6 +51,8 @@ export type JobEvent =
   /** The check of a video that was delivered before it could be decoded: it plays, or it doesn't. */
   | { type: 'found-whole' }
   | { type: 'found-broken'; cause: string }
+  /** The file isn't on this machine: another process had downloaded it. */
+  | { type: 'file-lost' }
   /** No message route works at the moment. */
   | { type: 'undeliverable'; cause: string; problem?: DeliveryProblem }
   /** The member asks for the video through a new interaction. Its reply shows the job from now on. */

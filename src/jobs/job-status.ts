@@ -48,13 +48,14 @@ export const statusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('accepted') }),
   /**
    * `attempts`: the number of submits that were certainly not accepted. `refusedSinceMs`: the time of the first of
-   * them.
+   * them. `mayStart`: the process that dispatches for all has reserved its slots, and its holder starts it.
    */
   z.object({
     state: z.literal('queued'),
     attempts: z.number(),
     notBeforeMs: z.number(),
     refusedSinceMs: z.number().optional(),
+    mayStart: z.literal(true).optional(),
   }),
   /** `lost`: why the answer didn't arrive. The bot asks the provider whether the submit did. */
   z.object({
@@ -71,7 +72,13 @@ export const statusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('unclear'), cause: z.string(), submittedAtMs: z.number().optional() }),
   /** A reel is being made of its clips. */
   z.object({ state: z.literal('assembling'), attempts: z.number() }),
-  z.object({ state: z.literal('downloading'), output: taskOutput, attempts: z.number() }),
+  /** `isReviewed`: it was being delivered, so nobody decides on it again. */
+  z.object({
+    state: z.literal('downloading'),
+    output: taskOutput,
+    attempts: z.number(),
+    isReviewed: z.literal(true).optional(),
+  }),
   /** The video is here and waits for review before it becomes public. */
   z.object({ state: z.literal('reviewing'), file: videoFile, sourceUrl: z.string().optional() }),
   z.object({

@@ -23,6 +23,7 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
     unanswered: () => ({ state: 'cancelled', reason: 'unanswered' }),
   },
   queued: {
+    'may-start': ({ status }) => (status.mayStart ? undefined : { ...status, mayStart: true }),
     submitting({ status: { attempts, refusedSinceMs } }) {
       return { state: 'submitting', attempts, refusedSinceMs, cancelRequested: false };
     },
@@ -97,6 +98,7 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
   },
   delivering: {
     delivered: toSucceeded,
+    'file-lost': withoutFile,
     undeliverable({ status: { file, sourceUrl } }, { cause, problem }) {
       return {
         ...{ state: 'undeliverable', file, cause },
@@ -133,10 +135,12 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
 };
 
 /**
- * Giving up, deciding or running late can come too late. A cancel never fails: if nothing is left to cancel, nothing
+ * Dispatching, giving up, deciding or running late can come too late. A cancel never fails: if nothing is left to cancel, nothing
  * changes.
  */
-const neverWrong: ReadonlySet<StateEventType> = new Set(['given-up', 'reviewed', 'late', 'cancel-requested']);
+const neverWrong: ReadonlySet<StateEventType> = new Set([
+  ...(['may-start', 'given-up', 'reviewed', 'late', 'cancel-requested'] as const),
+]);
 
 /** The job's status after the event. `undefined`: it changes nothing. `'illegal'`: the state doesn't accept it. */
 export function nextStatus(job: Job, event: StateEvent): JobStatus | undefined | 'illegal' {
@@ -151,8 +155,18 @@ function toDownloading(_: Job, { output }: EventOf<'task-succeeded'>): JobStatus
 }
 
 function afterDownload({ status, review }: JobIn<'downloading'>, { file }: EventOf<'downloaded'>): JobStatus {
-  const { output } = status;
-  return withFile(review, { file, ...(output.kind === 'url' && { sourceUrl: output.url }) });
+  const { output, isReviewed } = status;
+  return withFile(isReviewed ? undefined : review, {
+    file,
+    ...(output.kind === 'url' && { sourceUrl: output.url }),
+  });
+}
+
+/** It is downloaded or joined once more. Without a URL or clips, its task knows where it is. */
+function withoutFile({ status: { sourceUrl }, reel, stateSinceMs }: JobIn<'delivering'>): JobStatus {
+  if (reel) return queuedAnew();
+  if (sourceUrl === undefined) return { state: 'running', sinceMs: stateSinceMs };
+  return { state: 'downloading', output: { kind: 'url', url: sourceUrl }, attempts: 0, isReviewed: true };
 }
 
 /** A finished video is reviewed first, if the job requires it. */

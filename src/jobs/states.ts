@@ -168,14 +168,19 @@ export function isStranded(job: Job): boolean {
   return traitsOf(job).isStranded(job);
 }
 
-/** Whether the job holds one of its provider's slots: its task may be running there. */
+/** Whether its slots are reserved, and its holder is about to start it. */
+export function isGranted({ status }: Job): boolean {
+  return status.state === 'queued' && status.mayStart === true;
+}
+
+/** Whether the job holds one of its provider's slots: its task may be running there, or is about to. */
 export function holdsProvider(job: Job): boolean {
-  return traitsOf(job).holdsProvider && !isStranded(job);
+  return isGranted(job) || (traitsOf(job).holdsProvider && !isStranded(job));
 }
 
 /** Whether the job counts as one of its member's running jobs. */
 export function isActive(job: Job): boolean {
-  return traitsOf(job).phase === 'making' && !isStranded(job);
+  return isGranted(job) || (traitsOf(job).phase === 'making' && !isStranded(job));
 }
 
 /** Whether its paid call is under way. */

@@ -125,6 +125,35 @@ describe('startable', () => {
     expect(startNow([lost])).toEqual(['a0', 'c2']);
   });
 
+  it('goes on from what was granted as from what was started', () => {
+    const some = fc.record({
+      userId: fc.constantFrom('a', 'b', 'c'),
+      guildId: fc.constantFrom('1', '2'),
+      provider: fc.constantFrom('preview', 'other'),
+      isReel: fc.boolean(),
+    });
+    const few = { ...limits, memberRunning: () => 2, guildRunning: () => 3, submitsAtOnce: () => 2 };
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 20 }), fc.nat(5), (asked, freed) => {
+        const all = asked.map(({ userId, guildId, provider, isReel }, index) =>
+          aJob({
+            ...{ origin: { userId, guildId }, createdAtMs: index },
+            ...(isReel ? { provider: 'here', reel: { clips: [] } } : { provider }),
+          }),
+        );
+        const starting = new Set(startable(all, few, 0));
+        const begun = (status: (job: Job) => Job['status']) =>
+          all.map((job, index) =>
+            starting.has(job) && index !== freed ? { ...job, status: status(job) } : job,
+          );
+        const granted = begun(() => ({ ...statuses.queued, mayStart: true }));
+        const started = begun(({ reel }) => (reel ? statuses.assembling : statuses.submitting));
+        expect(names(fairOrder(granted))).toEqual(names(fairOrder(started)));
+        expect(names(startable(granted, few, 0))).toEqual(names(startable(started, few, 0)));
+      }),
+    );
+  });
+
   it('counts each guild by itself', () => {
     const jobs = ['films', 'music'].map((guildId) => aJob({ origin: { guildId, userId: guildId } }));
     expect(startable(jobs, { ...limits, guildRunning: () => 1 }, 0)).toHaveLength(2);

@@ -44,6 +44,8 @@ const events = {
     earlierUsd: 0,
     ...{ interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 },
   },
+  'may-start': { type: 'may-start' },
+  'file-lost': { type: 'file-lost' },
   assembling: { type: 'assembling' },
   assembled: { type: 'assembled', file: statuses.delivering.file, isSpoiler: false },
   failed: { type: 'failed', kind: 'timeout', cause: 'late' },
@@ -62,6 +64,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   accepted: { answered: 'queued', unanswered: 'cancelled', 'cancel-requested': same },
   queued: {
     redeliver: 'queued',
+    'may-start': 'queued',
     submitting: 'submitting',
     assembling: 'assembling',
     'cancel-requested': 'cancelled',
@@ -121,6 +124,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   },
   delivering: {
     delivered: 'succeeded',
+    'file-lost': 'running',
     'attempt-failed': 'delivering',
     undeliverable: 'undeliverable',
     redeliver: 'delivering',
@@ -171,7 +175,7 @@ describe('transition', () => {
   it.each(cases)('$status.state on $event.type', ({ status, event }) => {
     const job = aJob({ status });
     // Giving up or deciding may come too late in any state.
-    const lateAnyway = ['given-up', 'reviewed', 'late'].includes(event.type) ? same : undefined;
+    const lateAnyway = ['may-start', 'given-up', 'reviewed', 'late'].includes(event.type) ? same : undefined;
     if (event.type === 'clock-set') {
       expect(transition(job, event, 2_000_000).status.state).toBe(status.state);
       return;
@@ -225,6 +229,34 @@ describe('transition', () => {
     const asked = transition(aJob({ status: statuses.submitting }), events['cancel-requested'], 0);
     expect(transition(asked, events.submitted, 0).status.state).toBe('cancelling');
     expect(transition(asked, events.postponed, 0).status.state).toBe('cancelled');
+  });
+
+  it('makes a video again whose file is lost, from what is known of it', () => {
+    const lost = (more: Partial<Job>, sourceUrl?: string) => {
+      const status = { ...statuses.delivering, ...(sourceUrl !== undefined && { sourceUrl }) };
+      return transition(aJob({ status, ...more }), events['file-lost'], 5);
+    };
+    const url = 'https://a.example/film.mp4';
+    const known = lost({ review: { decision: { what: 'published', by: '5' } } }, url);
+    expect(known.status).toEqual({
+      state: 'downloading',
+      output: { kind: 'url', url },
+      attempts: 0,
+      isReviewed: true,
+    });
+    // Nobody decides twice.
+    expect(transition(known, events.downloaded, 6).status.state).toBe('delivering');
+    expect(lost({ reel: { clips: [] }, task: null }).status.state).toBe('queued');
+    expect(lost({}).status.state).toBe('running');
+  });
+
+  it('grants a queued job its slots once, until it starts or waits again', () => {
+    const granted = transition(aJob(), events['may-start'], 5);
+    expect(granted.status).toMatchObject({ state: 'queued', mayStart: true });
+    expect(transition(granted, events['may-start'], 6)).toBe(granted);
+    const submitting = transition(granted, events.submitting, 7);
+    for (const job of [submitting, transition(submitting, events.postponed, 8)])
+      expect(job.status).not.toHaveProperty('mayStart');
   });
 
   it('adds up the time in each state, over repeats too', () => {

@@ -63,6 +63,8 @@ const storedEvents: Record<string, EventType> = {
   'message-deleted': 'message-deleted',
   assembling: 'assembling',
   assembled: 'assembled',
+  'may-start': 'may-start',
+  'file-lost': 'file-lost',
 };
 
 export const FOLDER = new URL('../fixtures/histories/', import.meta.url);
@@ -171,7 +173,7 @@ function happen(job: Job, choice: number, nowMs: number): { job: Job; event: Job
 /** Events that end a job early, or change little, are rarer. */
 const RARE: ReadonlySet<EventType> = new Set([
   ...(['unanswered', 'cancel-requested', 'failed', 'clock-set', 'notifying', 'not-notified'] as const),
-  ...(['redeliver', 'attempt-failed', 'postponed', 'late'] as const),
+  ...(['redeliver', 'attempt-failed', 'postponed', 'late', 'file-lost'] as const),
 ]);
 
 function rankOf(type: EventType, choice: number): number {
@@ -201,6 +203,7 @@ export const eventTypes = (): string[] => Object.keys(makers);
 const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
   answered: (n) => ({ type: 'answered', messageId: n % 4 ? '99' : null }),
   unanswered: () => ({ type: 'unanswered' }),
+  'may-start': () => ({ type: 'may-start' }),
   submitting: () => ({ type: 'submitting' }),
   postponed: (n) => ({ type: 'postponed', notBeforeMs: 1_800_000_000_000 + (n % 9) }),
   submitted: (n) => ({ type: 'submitted', task: { taskId: `task-${n % 99}` } }),
@@ -234,6 +237,7 @@ const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
     const route = pick(['reply', 'channel', 'message', 'dm'] as const, n);
     return { type: 'delivered', route, messageId: '1', channelId: '2', ...(host && { host }) };
   },
+  'file-lost': () => ({ type: 'file-lost' }),
   undeliverable: (n) => ({
     type: 'undeliverable',
     ...{ cause: 'no way is left', problem: pick(deliveryProblems, n >>> 2) },
