@@ -16,6 +16,7 @@ import { takeUp } from './resume.ts';
 import { createRetrieve } from './retrieve.ts';
 import { createRetrieveStill } from './retrieve-still.ts';
 import { createRunner } from './runner.ts';
+import { createJobSignals } from './signals.ts';
 import { isFinal, isSettled } from './states.ts';
 import { createStep } from './step.ts';
 import { transition } from './transition.ts';
@@ -44,8 +45,10 @@ export function createEngine(deps: EngineDeps): Engine {
       if (isSettled(job)) forget(job);
     },
   });
+  const signals = { stopping: stopping.signal, halting: halting.signal };
+  const jobSignals = createJobSignals(signals);
   const { step, check, news } = createStep({
-    ...{ ...deps, apply, progress, stopping: stopping.signal, halting: halting.signal },
+    ...{ ...deps, apply, progress, signalsOf: jobSignals.of },
     getJob: (id) => jobs.get(id),
     allJobs: () => jobs.values(),
     isResumed: (id) => resumed.has(id),
@@ -53,7 +56,6 @@ export function createEngine(deps: EngineDeps): Engine {
     wakeIn: (id, delayMs) => (delayMs > 0 ? runner.wakeIn(id, delayMs) : wake(id)),
   });
 
-  const signals = { stopping: stopping.signal, halting: halting.signal };
   const runner = createRunner({
     ...{ jobs, clock, log, ...signals },
     step: (job) => (deps.inStep ? deps.inStep(job, () => step(job)) : step(job)),
@@ -106,6 +108,7 @@ export function createEngine(deps: EngineDeps): Engine {
     resumed.delete(job.id);
     pendingSubmits.delete(job.id);
     runner.forget(job.id);
+    jobSignals.forget(job.id);
     news.forget(job.id);
     deps
       .cleanUp(job)

@@ -65,7 +65,8 @@ function createSteps(adapter: Adapter, dataDir: string) {
     throw new Error('not for this test');
   };
   const deps: StepDeps = {
-    ...{ clock, log, random: () => 0.5, progress: new Map(), stopping: signal, halting: signal },
+    ...{ clock, log, random: () => 0.5, progress: new Map() },
+    signalsOf: () => ({ stopping: signal, halting: signal }),
     providers: new Map([[provider.id, provider]]),
     gate: { waitMs: () => 0, submitsAtOnce: () => 1, failingForMs: () => 0 },
     wayOf: () => ({ ...way, stages, provider: provider.id }),

@@ -48,7 +48,7 @@ export function startStep(given: Job, overrides: Partial<StepDeps> & { provider?
   const provider = { id: given.provider, minPollIntervalMs: 1_000, submit: unused, poll: unused, ...calls };
   const { step, check } = createStep({
     ...{ clock, log: silent, random: () => 0.5, progress: new Map() },
-    ...{ stopping: stopping.signal, halting: halting.signal },
+    signalsOf: () => ({ stopping: stopping.signal, halting: halting.signal }),
     providers: new Map([[provider.id, provider]]),
     gate: { waitMs: () => 0, submitsAtOnce: () => 1, failingForMs: () => 0 },
     wayOf: () => way,

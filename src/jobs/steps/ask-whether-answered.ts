@@ -8,18 +8,18 @@ const MAX_ASK_ATTEMPTS = 4;
 
 /** Creates the step that asks Discord if a job's command was answered, because the bot may have crashed in between. */
 export function createAskWhetherAnswered(tools: StepTools) {
-  const { deps, countFailure, repeatable } = tools;
-  const { apply, log, random, stopping } = deps;
+  const { deps, countFailure, isStopping, repeatable } = tools;
+  const { apply, log, random } = deps;
 
   return async function askWhetherAnswered(job: JobIn<'accepted'>): Promise<NextLook> {
     try {
-      const answer = await repeatable(ASK_TIMEOUT_MS, (signal) => deps.wasAnswered(job, signal));
+      const answer = await repeatable(job, ASK_TIMEOUT_MS, (signal) => deps.wasAnswered(job, signal));
       await apply(
         job.id,
         answer ? { type: 'answered', messageId: answer.messageId } : { type: 'unanswered' },
       );
     } catch (error) {
-      if (stopping.aborted) return undefined;
+      if (isStopping(job)) return undefined;
       const attempt = countFailure(job.id);
       log.warn({ err: error, job: job.id, attempt }, 'could not find out whether the command was answered');
       if (attempt < MAX_ASK_ATTEMPTS) return retryMs(error, attempt, random());

@@ -4,20 +4,20 @@ import { backoffMs, MAX_STEP_ATTEMPTS } from '../retry.ts';
 import { describe, isNoSpace, type NextLook, NO_SPACE_DELAY_MS, type StepTools } from './tools.ts';
 
 /** Creates the step that joins the clips of a reel. It begins again after a restart. */
-export function createAssemble({ deps, fail }: StepTools) {
-  const { apply, log, progress, random, stopping } = deps;
+export function createAssemble({ deps, fail, isStopping }: StepTools) {
+  const { apply, log, progress, random } = deps;
 
   return async function assemble(job: JobIn<'assembling'>): Promise<NextLook> {
     try {
       if (await deps.isWithdrawn(job)) return await withdraw(job);
       const onProgress = (fraction: number) => void progress.set(job.id, { fraction });
-      const made = await deps.assembleReel(job, { signal: stopping, onProgress });
+      const made = await deps.assembleReel(job, { signal: deps.signalsOf(job.id).stopping, onProgress });
       // That took minutes.
       if (await deps.isWithdrawn(job)) return await withdraw(job);
       await apply(job.id, { type: 'assembled', ...made });
       return 0;
     } catch (error) {
-      return stopping.aborted ? undefined : afterFailure(job, error);
+      return isStopping(job) ? undefined : afterFailure(job, error);
     }
   };
 

@@ -19,12 +19,13 @@ export function createCancel(tools: StepTools) {
     currentStage,
     estimateUsd,
     forget,
+    isStopping,
     msUntilPoll,
     pollTask,
     stopTask,
     succeed,
   } = tools;
-  const { apply, clock, log, random, stopping } = deps;
+  const { apply, clock, log, random } = deps;
   /** Without those of the earlier polls. */
   const failures = createTally(clock);
   /** The provider's answers to cancels, for tasks that are polled once more. */
@@ -34,7 +35,7 @@ export function createCancel(tools: StepTools) {
     const waitMs = msUntilPoll(job);
     if (waitMs > 0) return waitMs;
     const status = await ask(job);
-    if (stopping.aborted) return undefined;
+    if (isStopping(job)) return undefined;
     if (status && hasEnded(status)) return end(job, status);
     const answer = stopped.get(job.id);
     if (!answer) return stop(job);
@@ -50,7 +51,7 @@ export function createCancel(tools: StepTools) {
       stopped.set(job.id, answer);
       return 0;
     } catch (error) {
-      if (stopping.aborted) return undefined;
+      if (isStopping(job)) return undefined;
       const attempt = failures.count(job.id).times;
       log.warn({ err: error, job: job.id, attempt }, 'the cancel failed');
       if (attempt < MAX_CANCEL_ATTEMPTS) return retryMs(error, attempt, random());

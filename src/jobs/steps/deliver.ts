@@ -5,20 +5,20 @@ import { backoffMs, MAX_STEP_ATTEMPTS } from '../retry.ts';
 import { describe, isNoSpace, kindOf, type NextLook, NO_SPACE_DELAY_MS, type StepTools } from './tools.ts';
 
 /** Creates the step that delivers the downloaded file to the member. */
-export function createDeliver({ deps, fail }: StepTools) {
-  const { apply, halting, log, random, stopping } = deps;
+export function createDeliver({ deps, fail, isStopping }: StepTools) {
+  const { apply, log, random } = deps;
 
   return async function deliver(job: JobIn<'delivering'>): Promise<NextLook> {
     try {
       const delivery = await deps.deliver(job, {
         mayBeDelivered:
           job.status.attempts > 0 || deps.isResumed(job.id) || job.origin.tokenAtMs !== undefined,
-        signal: halting,
+        signal: deps.signalsOf(job.id).halting,
       });
       await apply(job.id, { type: 'delivered', ...delivery });
       return 0;
     } catch (error) {
-      return stopping.aborted ? undefined : afterFailure(job, error);
+      return isStopping(job) ? undefined : afterFailure(job, error);
     }
   };
 

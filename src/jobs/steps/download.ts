@@ -10,15 +10,15 @@ const UNKNOWN_KEPT_MS = 60 * 60_000;
 
 /** Creates the step that downloads a finished file from the provider. */
 export function createDownload(tools: StepTools) {
-  const { deps, badFiles, fail, failures, goneTasks, currentStage, pollTask } = tools;
-  const { apply, clock, halting, log, random, stopping } = deps;
+  const { deps, badFiles, fail, failures, goneTasks, currentStage, isStopping, pollTask } = tools;
+  const { apply, clock, log, random } = deps;
 
   async function download(job: JobIn<'downloading'>): Promise<NextLook> {
     if (needsAgeRestrictedChannel(job)) return fail(job, 'content_rejected', 'flagged as not safe for work');
     try {
       await downloadOutput(job);
     } catch (error) {
-      return stopping.aborted ? undefined : wait(job, error);
+      return isStopping(job) ? undefined : wait(job, error);
     }
     tools.forget(job.id);
     return 0;
@@ -27,11 +27,14 @@ export function createDownload(tools: StepTools) {
   async function downloadOutput(job: JobIn<'downloading'>): Promise<void> {
     const made = currentStage(job);
     if (made?.stage.makes !== 'image') {
-      await apply(job.id, { type: 'downloaded', file: await deps.downloadVideo(job, halting) });
+      await apply(job.id, {
+        type: 'downloaded',
+        file: await deps.downloadVideo(job, deps.signalsOf(job.id).halting),
+      });
       return;
     }
     const provider = providerOf(made.way, made.way.stages[job.stage + 1]);
-    const still = await deps.downloadStill(job, halting);
+    const still = await deps.downloadStill(job, deps.signalsOf(job.id).halting);
     await apply(job.id, {
       type: 'still-made',
       still: provider === job.provider ? still : withoutUrl(still),
@@ -51,7 +54,7 @@ export function createDownload(tools: StepTools) {
     if (kind !== 'bad_output') badFiles.clear(job.id);
     else if (isProven(badFiles.count(job.id))) return fail(job, kind, describe(error));
     const isGone = await isTaskGone(job, error);
-    if (stopping.aborted) return undefined;
+    if (isStopping(job)) return undefined;
     const triedMs = clock.now() - job.stateSinceMs;
     if (isGone || (triedMs > keptMs(job) && isProven(failed)))
       return fail(job, 'not_fetched', describe(error));

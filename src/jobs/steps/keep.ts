@@ -12,8 +12,8 @@ const FIRST_REDELIVERY_MS = 60_000;
  * Creates the step of a video that no message route accepted, and of jobs that only have to be told to their member.
  */
 export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
-  const { deps, fail } = tools;
-  const { apply, clock, halting, log, random, stopping } = deps;
+  const { deps, fail, isStopping } = tools;
+  const { apply, clock, log, random } = deps;
   /** When each undeliverable job is tried again, and how often it has been tried since. */
   const redeliveries = new Map<string, { sinceMs: number; nextAtMs: number; count: number }>();
 
@@ -25,7 +25,7 @@ export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
       tools.resetFailures(job.id);
       return 0;
     }
-    if (stopping.aborted) return undefined;
+    if (isStopping(job)) return undefined;
     const leftMs = keptUntilMs(job) - clock.now();
     if (leftMs <= 0) return fail(job, problem === 'size' ? 'too_large' : 'undeliverable', cause);
     const notifyMs = job.told ? undefined : await notifyMember(job);
@@ -47,11 +47,14 @@ export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
     if (clock.steadyMs() < tries.nextAtMs) return false;
     try {
       const delivering = { ...job, status: redelivered(job.status) };
-      const delivery = await deps.deliver(delivering, { mayBeDelivered: true, signal: halting });
+      const delivery = await deps.deliver(delivering, {
+        mayBeDelivered: true,
+        signal: deps.signalsOf(job.id).halting,
+      });
       await apply(job.id, { type: 'delivered', ...delivery });
       return true;
     } catch (error) {
-      if (stopping.aborted) return false;
+      if (isStopping(job)) return false;
       tries.count += 1;
       log.info({ err: error, job: job.id, tries: tries.count }, "the video still can't be delivered");
       tries.nextAtMs =

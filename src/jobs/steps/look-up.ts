@@ -28,8 +28,8 @@ type Finding =
  * task that no other job has or may have submitted.
  */
 export function createLookUp(tools: StepTools) {
-  const { deps, currentStage, repeatable } = tools;
-  const { apply, clock, log, stopping } = deps;
+  const { deps, currentStage, isStopping, repeatable } = tools;
+  const { apply, clock, log } = deps;
   const checks = new Map<string, Promise<void>>();
 
   /** The tasks that `job` may have submitted at `submittedAtMs`. */
@@ -37,7 +37,7 @@ export function createLookUp(tools: StepTools) {
     const made = currentStage(job);
     if (!made) return [];
     const request = toTaskRequest(job, made);
-    const found = await repeatable(LIST_TIMEOUT_MS, async (signal) =>
+    const found = await repeatable(job, LIST_TIMEOUT_MS, async (signal) =>
       made.provider.findTasks?.(request, {
         ...{ signal, idempotencyKey: idempotencyKeyOf(job) },
         ...{ fromMs: submittedAtMs, untilMs: submittedAtMs + SUBMIT_TIMEOUT_MS },
@@ -51,7 +51,7 @@ export function createLookUp(tools: StepTools) {
     try {
       return await find(job, orderedAtMs(job));
     } catch (err) {
-      if (!stopping.aborted) log.warn({ err, job: job.id }, "could not read the provider's task list");
+      if (!isStopping(job)) log.warn({ err, job: job.id }, "could not read the provider's task list");
       return 'not-yet';
     }
   }
@@ -110,7 +110,7 @@ export function createLookUp(tools: StepTools) {
       return 0;
     }
     const finding = await look(job);
-    if (stopping.aborted) return undefined;
+    if (isStopping(job)) return undefined;
     if (typeof finding === 'object') {
       log.info({ job: job.id, provider: job.provider }, 'found the unconfirmed submit at the provider');
       await apply(job.id, { type: 'submitted', task: finding.task });

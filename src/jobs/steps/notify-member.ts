@@ -14,8 +14,8 @@ const NONCE_MS = 2.5 * 60_000;
 export type NotifyMember = (job: Job) => Promise<NextLook>;
 
 export function createNotifyMember(tools: StepTools): NotifyMember {
-  const { deps, countFailure } = tools;
-  const { apply, clock, halting, log, random, stopping } = deps;
+  const { deps, countFailure, isStopping } = tools;
+  const { apply, clock, log, random } = deps;
 
   function noticeOf(job: Job): Notice {
     const of = job.status.state;
@@ -37,9 +37,9 @@ export function createNotifyMember(tools: StepTools): NotifyMember {
 
   return async function notifyMember(job: Job): Promise<NextLook> {
     try {
-      await deps.notifyMember(job, { notice: noticeOf(job), signal: halting });
+      await deps.notifyMember(job, { notice: noticeOf(job), signal: deps.signalsOf(job.id).halting });
     } catch (error) {
-      if (stopping.aborted) return undefined;
+      if (isStopping(job)) return undefined;
       const attempt = countFailure(job.id);
       log.warn({ err: error, job: job.id, attempt }, 'could not notify the member');
       if (clock.now() - job.stateSinceMs < KEPT_MS) return slowBackoffMs(error, attempt, random());

@@ -21,9 +21,9 @@ const LASTING: ReadonlySet<FailureKind> = new Set([
 /** Creates the step that polls the task once. */
 export function createPoll(tools: StepTools) {
   const { deps, arrivals, withNews, fail, failures, giveUp, goneTasks, overdueTasks } = tools;
-  const { currentStage, pendingAtMs, pollTask } = tools;
+  const { currentStage, isStopping, pendingAtMs, pollTask } = tools;
   type Stage = NonNullable<ReturnType<typeof currentStage>>;
-  const { apply, clock, log, progress, random, stopping } = deps;
+  const { apply, clock, log, progress, random } = deps;
 
   async function poll(job: JobIn<'running'>): Promise<NextLook> {
     const stage = currentStage(job);
@@ -38,7 +38,7 @@ export function createPoll(tools: StepTools) {
     try {
       status = await pollTask(job, stage.provider, hasNews);
     } catch (error) {
-      return stopping.aborted ? undefined : wait(job, elapsedMs, error);
+      return isStopping(job) ? undefined : wait(job, elapsedMs, error);
     }
     failures.clear(job.id);
     goneTasks.clear(job.id);

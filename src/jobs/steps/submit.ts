@@ -20,7 +20,7 @@ const PUBLISH_TIMEOUT_MS = 30_000;
  */
 export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>) => Promise<NextLook>) {
   const { deps, fail, failRetired, currentStage } = tools;
-  const { apply, clock, log, random, stopping } = deps;
+  const { apply, clock, log, random } = deps;
 
   /** It may have waited a long time. A submit that may have been made already isn't refused any more. */
   async function submitUnlessWithdrawn(job: JobIn<'submitting'>): Promise<NextLook> {
@@ -134,7 +134,7 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
       } catch (err) {
         log.error({ err, job: job.id, event: event.type }, "could not store the provider's answer");
         // Waiting wouldn't help in the second case.
-        if (stopping.aborted || err instanceof IllegalTransition) return;
+        if (tools.isStopping(job) || err instanceof IllegalTransition) return;
         const { promise, resolve } = Promise.withResolvers<void>();
         clock.after(backoffMs(attempt, random()), resolve);
         await promise;

@@ -16,6 +16,7 @@ import type { JobEvent } from '../job-events.ts';
 import { limitTime } from '../limit-time.ts';
 import { seeProgress as addProgress, type SeenProgress } from '../pace.ts';
 import { nextPollMs } from '../poll-schedule.ts';
+import type { Signals } from '../signals.ts';
 import { createTally } from '../tally.ts';
 import { timingKnowledge } from '../timings.ts';
 
@@ -37,17 +38,15 @@ export interface StepDeps extends EngineDeps {
   /** Lets the job take its next step within this time. */
   wakeIn(id: string, delayMs: number): void;
   progress: Map<string, Progress>;
-  /** No new work begins. */
-  stopping: AbortSignal;
-  /** Running work stops too. */
-  halting: AbortSignal;
+  /** What ends the job's steps. */
+  signalsOf(id: string): Signals;
 }
 
 /** Shared by the steps. */
 export type StepTools = ReturnType<typeof createStepTools>;
 
 export function createStepTools(deps: StepDeps) {
-  const { apply, clock, log, stopping } = deps;
+  const { apply, clock, log } = deps;
   /** Failed calls in a row by job, and what they said about its task and its file. */
   const failures = createTally(clock);
   const goneTasks = createTally(clock);
@@ -98,7 +97,7 @@ export function createStepTools(deps: StepDeps) {
       log.warn({ err, job: job.id }, 'could not cancel a task that the job no longer needs');
       return undefined;
     });
-    if (stopping.aborted) return undefined;
+    if (isStopping(job)) return undefined;
     return fail(job, kind, cause, { costUsd: stopped?.costUsd ?? estimateUsd(job), isGivenUp: true });
   }
 
@@ -140,7 +139,9 @@ export function createStepTools(deps: StepDeps) {
     const { cancel } = forMember(provider, textsOf(job));
     if (!cancel) return { goesOn: true };
     return (
-      (await repeatable(CANCEL_TIMEOUT_MS, (signal) => cancel.call(provider, taskOf(job), { signal }))) ?? {}
+      (await repeatable(job, CANCEL_TIMEOUT_MS, (signal) =>
+        cancel.call(provider, taskOf(job), { signal }),
+      )) ?? {}
     );
   }
 
@@ -148,7 +149,7 @@ export function createStepTools(deps: StepDeps) {
   function pollTask(job: Job, provider: Provider, hasNews = false): Promise<TaskStatus> {
     askedAtMs.set(job.id, clock.steadyMs());
     polledTasks.set(job.provider, (polledTasks.get(job.provider) ?? new Set()).add(job.id));
-    return repeatable(POLL_TIMEOUT_MS, (signal) => provider.poll(taskOf(job), { signal, hasNews }));
+    return repeatable(job, POLL_TIMEOUT_MS, (signal) => provider.poll(taskOf(job), { signal, hasNews }));
   }
 
   /** Milliseconds until the provider allows the next poll of the task; 0 means now. */
@@ -187,8 +188,17 @@ export function createStepTools(deps: StepDeps) {
   }
 
   /** For calls that are safe to repeat: a shutdown cuts them short. */
-  function repeatable<T>(timeoutMs: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return limitTime(clock, timeoutMs, stopping, call);
+  function repeatable<T>(
+    { id }: Job,
+    timeoutMs: number,
+    call: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    return limitTime(clock, timeoutMs, deps.signalsOf(id).stopping, call);
+  }
+
+  /** Whether the job's steps end here: the bot is stopping, or another process may continue the job. */
+  function isStopping({ id }: Job): boolean {
+    return deps.signalsOf(id).stopping.aborted;
   }
 
   return {
@@ -216,6 +226,7 @@ export function createStepTools(deps: StepDeps) {
     seeProgress,
     untilNextPollMs,
     repeatable,
+    isStopping,
   };
 }
 
