@@ -1,7 +1,6 @@
 import { type BotDeps, createCore } from './bot/core.ts';
 import { createGateway } from './bot/gateway.ts';
 import type { GatewayEvent } from './discord/client.ts';
-import { isIn } from './jobs/job.ts';
 import { type Clock, followHost, type HostClock } from './runtime/clock.ts';
 
 /** A stop takes at most 8 s. This part of it is for running work. */
@@ -63,9 +62,7 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
     // The queue needs its guilds' limits, and can't wait for them.
     await Promise.all([...guilds].map(guildSettings.settings.get));
     const resumed = await engine.resume();
-    const unsettled = [...engine.all()];
     await sweep();
-    for (const job of unsettled) if (!isIn(job, 'accepted')) progress.resume(job);
     if (isHosts(clock)) stopFollowing = followHost(clock, engine.clockSet);
     if (resumed > 0) log.info({ jobs: resumed }, 'continuing unfinished jobs');
   }

@@ -197,7 +197,18 @@ export async function createCore({
   const tasksAtOnce = (id: string) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY;
   const engine: Engine = createEngine(
     createJobCalls({
-      ...{ store, providers, gate: health, intake, catalog, timings, tasksAtOnce, guildSettings, replies },
+      ...{
+        store,
+        fleet,
+        providers,
+        gate: health,
+        intake,
+        catalog,
+        timings,
+        tasksAtOnce,
+        guildSettings,
+        replies,
+      },
       ...{ videos, messages, hosting, discordApiUrl, runtime, log },
       members: personal.members,
       inStep: traces?.inStep,

@@ -5,6 +5,7 @@ import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import { RateLimitedError } from '../errors.ts';
 import type { EngineDeps } from '../jobs/engine-contract.ts';
+import type { Fleet } from '../jobs/fleet.ts';
 import type { Intake } from '../jobs/intake.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { ProviderGate } from '../jobs/limits.ts';
@@ -27,6 +28,7 @@ const EDIT_TIMEOUT_MS = 8_000;
 /** What the engine needs: the outside calls of a job's steps. */
 export function createJobCalls(deps: {
   store: JobStore;
+  fleet: Fleet;
   providers: ReadonlyMap<string, Provider>;
   /** Which providers are paused. */
   gate: ProviderGate;
@@ -65,7 +67,7 @@ export function createJobCalls(deps: {
   }
 
   return {
-    ...{ store, providers, gate: deps.gate, intake, wayOf: catalog.wayOf, timings },
+    ...{ store, fleet: deps.fleet, providers, gate: deps.gate, intake, wayOf: catalog.wayOf, timings },
     limits: {
       ...createRunningLimits(settings, { ofMember: MEMBER_RUNNING }),
       memberWaiting: MEMBER_WAITING,
@@ -131,12 +133,18 @@ export function createJobCalls(deps: {
     },
     inStep: deps.inStep,
     onChange(job, previous) {
-      if (isIn(previous, 'assembling') && !isIn(job, 'assembling')) videos.reels.stop(job.id);
       deps.onChange(job, previous);
-      progress.onChange(job, previous);
       warnings.onChange(job, previous);
       reviewLog.onChange(job, previous);
     },
+    onHeldChange(job, previous) {
+      if (isIn(previous, 'assembling') && !isIn(job, 'assembling')) videos.reels.stop(job.id);
+      progress.onChange(job, previous);
+    },
+    onTaken(job) {
+      if (!isIn(job, 'accepted')) progress.resume(job);
+    },
+    onLost: ({ id }) => void progress.quiet(id),
     clock,
     random: random.fraction,
     log: deps.log,

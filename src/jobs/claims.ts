@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { BrokenInvariant } from './invariants.ts';
-import type { Job } from './job.ts';
+import { isIn, type Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';
 import { isSubmitting } from './states.ts';
 
@@ -30,6 +30,9 @@ export function createClaims(deps: {
 
   return (job, event) => {
     if (event.type !== 'submitted') return event;
+    // Another process has found it first.
+    const isKnown = isDeepStrictEqual(job.task, event.task);
+    if (isKnown && !isIn(job, 'submitting', 'unclear')) return undefined;
     dropSettledGrants();
     const claim = { id: job.id, provider: job.provider, task: event.task };
     const owner = ownerOf(claim, jobs.values()) ?? ownerOf(claim, granted.values());

@@ -26,6 +26,10 @@ export function createDispatcher(deps: {
   gate: ProviderGate;
   clock: Clock;
   stopping: AbortSignal;
+  /** Whether this process dispatches for all. Absent if it is alone. */
+  mayDispatch?: (() => Promise<boolean>) | undefined;
+  /** Whether a first response is this process's to send. */
+  holds(id: string): boolean;
   /** Moves one job on from the queue. Must not throw. */
   start(job: Job): Promise<void>;
   /** Ends a job whose provider has been failing for too long. */
@@ -45,18 +49,25 @@ export function createDispatcher(deps: {
       return;
     }
     looking = (async () => {
-      let lookedAtMs: number;
+      let lookedAtMs: number | undefined;
       do {
         lookAgain = false;
-        await firstResponses();
-        lookedAtMs = clock.now();
-        if (stopping.aborted) break;
-        for (const job of hopeless(lookedAtMs)) await giveUp(job);
-        await Promise.all(nextToStart(lookedAtMs).map(deps.start));
-      } while (lookAgain);
+        lookedAtMs = await lookOnce();
+      } while (lookAgain && !stopping.aborted);
       looking = undefined;
-      lookWhenDue(lookedAtMs);
+      if (lookedAtMs !== undefined) lookWhenDue(lookedAtMs);
     })();
+  }
+
+  /** When it looked; `undefined` if another process does so. */
+  async function lookOnce(): Promise<number | undefined> {
+    if (deps.mayDispatch && !(await deps.mayDispatch())) return undefined;
+    await firstResponses();
+    const lookedAtMs = clock.now();
+    if (stopping.aborted) return lookedAtMs;
+    for (const job of hopeless(lookedAtMs)) await giveUp(job);
+    await Promise.all(nextToStart(lookedAtMs).map(deps.start));
+    return lookedAtMs;
   }
 
   function nextToStart(nowMs: number): Job[] {
@@ -77,7 +88,8 @@ export function createDispatcher(deps: {
   function isAnybodyWaiting(): boolean {
     // If it waits longer, the queue isn't the cause.
     const sinceMs = clock.now() - FIRST_RESPONSES_MS;
-    for (const job of jobs.values()) if (isIn(job, 'accepted') && job.createdAtMs > sinceMs) return true;
+    for (const job of jobs.values())
+      if (isIn(job, 'accepted') && job.createdAtMs > sinceMs && deps.holds(job.id)) return true;
     return false;
   }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Allowance } from './allowance.ts';
 import type { TaskNews } from './arrivals.ts';
 import type { Estimate, Progress } from './estimates.ts';
+import type { Fleet } from './fleet.ts';
 import type { Intake } from './intake.ts';
 import type { Job, JobIn, Still } from './job.ts';
 import type { FreshReply, JobEvent } from './job-events.ts';
@@ -38,6 +39,13 @@ export type VideoCheck = 'later' | 'whole' | { cause: string };
 
 export interface EngineDeps {
   store: JobStore;
+  /** The processes that share the store. Absent: this one is alone, and holds all jobs. */
+  fleet?: Fleet | undefined;
+  /**
+   * Whether this process takes jobs, their own and those that others leave. Otherwise it takes steps only of those that
+   * it has accepted, until they are answered. True if absent.
+   */
+  takes?: boolean | undefined;
   providers: ReadonlyMap<string, Provider>;
   gate: ProviderGate;
   intake: Pick<Intake, 'requireOpen'>;
@@ -93,8 +101,14 @@ export interface EngineDeps {
   wasAnswered(job: Job, signal: AbortSignal): Promise<{ messageId: string } | undefined>;
   /** Runs a step of the job, for whoever wants to know what it does. */
   inStep?: (<T>(job: Job, run: () => Promise<T>) => Promise<T>) | undefined;
-  /** Called after each stored change. Must not throw. */
+  /** Called after each change that this process makes, whoever holds the job. Must not throw. */
   onChange(job: Job, previous: Job): void;
+  /** Called after each change of a job that this process holds, whoever made it. Must not throw. */
+  onHeldChange?: ((job: Job, previous: Job) => void) | undefined;
+  /** This process holds the job from now on, which another one has begun. Must not throw. */
+  onTaken?: ((job: Job) => void) | undefined;
+  /** Another process continues the job, or has ended it. Must not throw. */
+  onLost?: ((job: Job) => void) | undefined;
   clock: Clock;
   random(): number;
   log: Log;
@@ -114,6 +128,8 @@ export interface Engine {
   get(id: string): Job | undefined;
   /** The jobs in memory: all that aren't settled. */
   all(): Iterable<Job>;
+  /** Whether this process takes the job's steps. */
+  holds(id: string): boolean;
   progressOf(id: string): Progress;
   /** Why nothing can be stored at the moment. `undefined` if storage works. */
   storageProblem(): StorageProblem | undefined;
@@ -157,7 +173,7 @@ export interface Engine {
   resume(): Promise<number>;
   /**
    * Accepts no more jobs and gives running paid calls, downloads and deliveries `graceMs` to finish. The rest is
-   * stored, and the next start continues it. Resolves at most half a second later.
+   * stored, and the next start or another process continues it. Resolves at most a second later.
    */
   close(graceMs: number): Promise<void>;
 }

@@ -1,26 +1,21 @@
-import { createKeyedMutex } from '../keyed-mutex.ts';
-import { createClaims } from './claims.ts';
+import { createChanges, type OwnChange } from './changes.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Engine, EngineDeps } from './engine-contract.ts';
-import type { Progress } from './estimates.ts';
 import { createEstimates } from './estimates.ts';
 import { createQueuePositions, mayFreeSlots } from './fair-queue.ts';
+import { aloneFleet } from './fleet.ts';
+import { createHeldJobs } from './held-jobs.ts';
 import { createAcceptance, JobMap } from './intake.ts';
-import { logBroken } from './invariants.ts';
 import { isIn, type Job } from './job.ts';
-import type { JobEvent } from './job-events.ts';
 import { logChange } from './job-log.ts';
 import { waitAtMost } from './limit-time.ts';
 import { createNoteOnVideo } from './note-on-video.ts';
-import { takeUp } from './resume.ts';
+import { asLeft } from './resume.ts';
 import { createRetrieve } from './retrieve.ts';
 import { createRetrieveStill } from './retrieve-still.ts';
-import { createRunner } from './runner.ts';
-import { createJobSignals } from './signals.ts';
+import { createSharedJobs } from './shared-jobs.ts';
 import { isFinal, isSettled } from './states.ts';
-import { createStep } from './step.ts';
-import { transition } from './transition.ts';
-import { createWriteBehindStore } from './write-behind-store.ts';
+import { createStepping } from './stepping.ts';
 
 /** Running work gets this long to stop after its time is up. */
 const HALT_MS = 500;
@@ -28,114 +23,122 @@ const HALT_MS = 500;
 /** The `Engine`: stores each change, wakes jobs when they are due, and lets each take one step at a time. */
 export function createEngine(deps: EngineDeps): Engine {
   const { store, clock, log } = deps;
+  const fleet = deps.fleet === aloneFleet ? undefined : deps.fleet;
+  const { takes = true } = deps;
   const jobs = new JobMap();
   const positions = createQueuePositions(jobs);
-  const progress = new Map<string, Progress>();
-  const changes = createKeyedMutex();
   const stopping = new AbortController();
   /** Aborted when the time for running work is up. */
   const halting = new AbortController();
-  /** Jobs that this process moved to `submitting`, with their paid call still to be made. Each call is made once. */
-  const pendingSubmits = new Set<string>();
-  /** Jobs from an earlier process. Their last action may have happened without being stored. */
-  const resumed = new Set<string>();
-  const writeBehind = createWriteBehindStore({
-    ...deps,
-    onStored(job) {
-      if (isSettled(job)) forget(job);
+
+  const held = createHeldJobs({
+    ...{ isAlone: fleet === undefined, jobs, onTaken: goOn, onLost: letGo },
+    onSeen(job, previous) {
+      deps.onHeldChange?.(job, previous);
+      news.onChange(job);
+      wake(job.id);
+    },
+    onFree: () => shared.look(),
+    onUpdated({ mayStart }) {
+      positions.changed();
+      if (mayStart) dispatcher.dispatch();
     },
   });
-  const signals = { stopping: stopping.signal, halting: halting.signal };
-  const jobSignals = createJobSignals(signals);
-  const { step, check, news } = createStep({
-    ...{ ...deps, apply, progress, signalsOf: jobSignals.of },
-    getJob: (id) => jobs.get(id),
-    allJobs: () => jobs.values(),
-    isResumed: (id) => resumed.has(id),
-    claimSubmit: (id) => pendingSubmits.delete(id),
-    wakeIn: (id, delayMs) => (delayMs > 0 ? runner.wakeIn(id, delayMs) : wake(id)),
-  });
 
-  const runner = createRunner({
-    ...{ jobs, clock, log, ...signals },
-    step: (job) => (deps.inStep ? deps.inStep(job, () => step(job)) : step(job)),
+  const changes = createChanges({
+    ...{ store, providers: deps.providers, jobs, holds: held.has, onChanged, onStored, clock, log },
+    onRead: held.update,
   });
-  const { wake } = runner;
+  const { apply } = changes;
+
+  const stepping = createStepping({
+    ...{ ...deps, jobs, held, changes },
+    signals: { stopping: stopping.signal, halting: halting.signal },
+    isAlive: () => fleet === undefined || fleet.isAlive(),
+    onStartFailed: (id) => (fleet ? wake(id) : dispatcher.dispatch()),
+  });
+  const { wake, news } = stepping;
+
+  const shared = createSharedJobs({
+    ...{ fleet, takes, store, held, readJobs: changes.read, wake, stopping: stopping.signal, clock, log },
+    onTaken: changes.learn,
+    onInterrupted: () => held.all().forEach(stepping.interrupt),
+    onContinued: () => goOn(held.all().flatMap((id) => jobs.get(id) ?? [])),
+    onNews: (about) => void news.arrived(about),
+    dispatch: () => dispatcher.dispatch(),
+  });
 
   const dispatcher = createDispatcher({
     ...{ jobs, limits: deps.limits, gate: deps.gate, clock, log, stopping: stopping.signal },
-    start,
+    ...{ holds: held.has, mayDispatch: takes ? shared.mayDispatch : async () => false },
+    start: fleet ? stepping.grant : stepping.start,
     async giveUp({ id }, cause) {
-      await apply(id, { type: 'failed', kind: 'unavailable', cause });
+      await apply(id, { type: 'failed', kind: 'unavailable', cause }, { grant: true });
       wake(id);
     },
   });
 
   const retrieve = createRetrieve({ ...deps, jobs, stopping: stopping.signal, apply });
   const noteOnVideo = createNoteOnVideo({ ...deps, jobs, apply });
-  const onBroken = logBroken(log);
-  const claims = createClaims({ ...deps, jobs });
 
-  function apply(id: string, event: JobEvent): Promise<Job | undefined> {
-    return changes.run(id, async () => {
-      const job = jobs.get(id);
-      const happened = job && claims(job, event);
-      if (job === undefined || happened === undefined) return job;
-      const changed = transition(job, happened, clock.now(), onBroken);
-      if (changed === job) return job;
-      // No paid call is based on something that a crash would undo.
-      const isStored = await writeBehind.update(changed, { mustBeStored: event.type === 'submitting' });
-      jobs.set(id, changed);
-      positions.changed();
-      logChange(log, changed, job);
-      deps.onChange(changed, job);
-      news.onChange(changed);
-      if (isStored && isSettled(changed)) forget(changed);
-      if (mayFreeSlots(job, changed)) dispatcher.dispatch();
-      return changed;
-    });
+  function onChanged(job: Job, previous: Job, change: OwnChange) {
+    stepping.onChanged(job, change);
+    positions.changed();
+    logChange(log, job, previous);
+    deps.onChange(job, previous);
+    if (change.options.release && fleet) letGo(job);
+    else if (held.has(job.id)) deps.onHeldChange?.(job, previous);
+    news.onChange(job);
+    if (change.isStored) onStored(job);
+    if (mayFreeSlots(previous, job)) dispatcher.dispatch();
+  }
+
+  function onStored(job: Job) {
+    shared.announce(job.id);
+    if (isSettled(job)) forget(job);
   }
 
   function setClock(id: string, byMs: number) {
-    return apply(id, { type: 'clock-set', byMs }).catch((err: unknown) => {
+    return apply(id, { type: 'clock-set', byMs }, { asHolder: true }).catch((err: unknown) => {
       log.error({ err, job: id }, "could not shift the job's times with the host's clock");
     });
   }
 
+  /** Another process continues the job, or has ended it. */
+  function letGo(job: Job) {
+    held.delete(job.id);
+    stepping.end(job.id);
+    deps.onLost?.(job);
+  }
+
   function forget(job: Job) {
     jobs.delete(job.id);
-    progress.delete(job.id);
-    resumed.delete(job.id);
-    pendingSubmits.delete(job.id);
-    runner.forget(job.id);
-    jobSignals.forget(job.id);
-    news.forget(job.id);
+    held.delete(job.id);
+    stepping.forget(job.id);
     deps
       .cleanUp(job)
       .catch((err: unknown) => log.warn({ err, job: job.id }, 'could not clean up after the job'));
   }
 
-  async function start(job: Job) {
-    try {
-      // The member may have canceled it at this very moment.
-      if (!isIn(jobs.get(job.id) ?? job, 'queued')) return;
-      const started = await apply(job.id, { type: job.reel ? 'assembling' : 'submitting' });
-      if (started === undefined || !isIn(started, 'submitting', 'assembling')) return;
-      if (isIn(started, 'submitting') && !started.isRestored) pendingSubmits.add(job.id);
-      wake(job.id);
-    } catch (err) {
-      log.error({ err, job: job.id }, 'could not start the job; it stays queued');
-      clock.after(5_000, dispatcher.dispatch);
+  /** Lets held jobs continue as another process left them, or this one before it was interrupted. */
+  function goOn(taken: readonly Job[]) {
+    const nowMs = clock.now();
+    for (const job of taken) {
+      jobs.set(job.id, asLeft(job, nowMs));
+      deps.onTaken?.(job);
     }
+    stepping.goOn(taken);
   }
 
   return {
     accept: createAcceptance({
-      ...{ ...deps, jobs, stopping: stopping.signal, onFailed: writeBehind.note },
+      ...{ ...deps, jobs, held, stopping: stopping.signal, onFailed: changes.note },
     }),
 
     async apply(id, event) {
-      const job = await apply(id, event);
+      if (!jobs.has(id)) await shared.read(id);
+      // From its first response on, it is anybody's.
+      const job = await apply(id, event, { release: event.type === 'answered' && !takes });
       // Accepted jobs are checked only after a restart.
       if (job && !isIn(job, 'accepted')) wake(id);
       return job;
@@ -143,22 +146,25 @@ export function createEngine(deps: EngineDeps): Engine {
 
     get: (id) => jobs.get(id),
     all: () => jobs.values(),
-    progressOf: (id) => progress.get(id) ?? {},
+    holds: held.has,
+    progressOf: stepping.progressOf,
 
-    storageProblem: writeBehind.problem,
+    storageProblem: changes.problem,
     queuePositionOf: positions.of,
-    estimateOf: createEstimates({ ...deps, jobs, progressOf: (id) => progress.get(id) ?? {} }),
+    estimateOf: createEstimates({ ...deps, jobs, progressOf: stepping.progressOf }),
 
     async cancel(id, reply) {
+      if (!jobs.has(id)) await shared.read(id);
       const job = await apply(id, { type: 'cancel-requested', reply });
       if (job && (isFinal(job) || isIn(job, 'cancelling'))) wake(id);
       return job;
     },
 
     async check(id) {
+      if (!jobs.has(id)) await shared.read(id);
       const job = jobs.get(id);
       if (!job || !isIn(job, 'unclear')) return job;
-      await check(job);
+      await stepping.check(job);
       // The job may run again.
       wake(id);
       return jobs.get(id);
@@ -175,38 +181,57 @@ export function createEngine(deps: EngineDeps): Engine {
 
     retrieveStill: createRetrieveStill({ ...deps, jobs, stopping: stopping.signal }),
 
-    reconsider: () => dispatcher.dispatch(),
+    reconsider() {
+      dispatcher.dispatch();
+      shared.tellToReconsider();
+    },
 
-    recheck: (id) => wake(id),
+    recheck(id) {
+      if (held.has(id)) wake(id);
+      else shared.tellToStep(id);
+    },
 
-    news: news.arrived,
+    async news(about) {
+      if (!held.has(about.jobId)) shared.tellNews(about);
+      else await news.arrived(about);
+    },
 
     async clockSet(byMs) {
       log.warn({ byMs }, "the host's clock was changed, or the host slept; running timers shift by as much");
-      await Promise.all([...jobs.keys()].map((id) => setClock(id, byMs)));
+      await Promise.all([...jobs.keys()].filter(held.has).map((id) => setClock(id, byMs)));
       dispatcher.dispatch();
     },
 
     async resume() {
-      const stored = (await store.unsettled()).map(({ job }) => job);
-      for (const { id } of stored) resumed.add(id);
-      takeUp(stored, { jobs, clock, runner });
-      positions.changed();
+      // What others change from now on is told.
+      shared.start();
+      const stored = await store.unsettled();
+      changes.learn(stored);
       dispatcher.dispatch();
-      return stored.length;
+      return stored.filter(({ job }) => held.has(job.id)).length;
     },
 
     async close(graceMs) {
       stopping.abort(new Error('The bot is stopping'));
-      runner.stop();
-      news.stop();
+      stepping.stop();
       dispatcher.stop();
       const isQuiet = () =>
-        Promise.allSettled([...runner.underWay(), ...changes.all(), dispatcher.underWay()]);
+        Promise.allSettled([
+          ...[...stepping.underWay(), ...changes.underWay()],
+          ...[dispatcher.underWay(), shared.underWay()],
+        ]);
       await waitAtMost(clock, graceMs, isQuiet());
       halting.abort(new Error('The bot is stopping'));
       await waitAtMost(clock, HALT_MS, isQuiet());
-      writeBehind.stop();
+      changes.stop();
+      shared.stop();
+      await waitAtMost(
+        clock,
+        HALT_MS,
+        shared
+          .leave()
+          .catch((err: unknown) => log.warn({ err }, 'could not leave the jobs to other processes')),
+      );
     },
   };
 }

@@ -112,6 +112,8 @@ export class JobMap extends Map<string, Job> {
  */
 export function createAcceptance(deps: {
   jobs: JobMap;
+  /** Ids of the jobs that this process holds. */
+  held: { add(id: string): void; delete(id: string): void };
   store: Pick<JobStore, 'insert'>;
   intake: Pick<Intake, 'requireOpen'>;
   /** Aborted when the bot is stopping. */
@@ -121,7 +123,7 @@ export function createAcceptance(deps: {
   onFailed(error: unknown): void;
   log: Log;
 }): (job: Job, allowances: readonly Allowance[]) => Promise<boolean> {
-  const { jobs, limits, log } = deps;
+  const { jobs, held, limits, log } = deps;
   /** New jobs that are being stored. */
   const inserting = new Map<string, Promise<unknown>>();
 
@@ -144,19 +146,25 @@ export function createAcceptance(deps: {
     }
     // Counted before the write, so that a burst of commands can't slip past the limit.
     jobs.set(job.id, job);
+    held.add(job.id);
     const insert = insertNew(job, allowances).finally(() => inserting.delete(job.id));
     inserting.set(job.id, insert);
     return insert;
+  }
+
+  function drop(id: string) {
+    jobs.delete(id);
+    held.delete(id);
   }
 
   /** When this settles, the outcome is in memory. */
   async function insertNew(job: Job, allowances: readonly Allowance[]): Promise<boolean> {
     try {
       const isNew = await deps.store.insert(job, allowances);
-      if (!isNew) jobs.delete(job.id);
+      if (!isNew) drop(job.id);
       return isNew;
     } catch (error) {
-      jobs.delete(job.id);
+      drop(job.id);
       if (error instanceof AllowanceError) throw error;
       deps.onFailed(error);
       // Nobody knows how much is used, so quotas and budgets are closed.

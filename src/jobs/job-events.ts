@@ -51,8 +51,6 @@ export type JobEvent =
   /** The check of a video that was delivered before it could be decoded: it plays, or it doesn't. */
   | { type: 'found-whole' }
   | { type: 'found-broken'; cause: string }
-  /** The file isn't on this machine: another process had downloaded it. */
-  | { type: 'file-lost' }
   /** No message route works at the moment. */
   | { type: 'undeliverable'; cause: string; problem?: DeliveryProblem }
   /** The member asks for the video through a new interaction. Its reply shows the job from now on. */

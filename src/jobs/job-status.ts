@@ -72,13 +72,7 @@ export const statusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('unclear'), cause: z.string(), submittedAtMs: z.number().optional() }),
   /** A reel is being made of its clips. */
   z.object({ state: z.literal('assembling'), attempts: z.number() }),
-  /** `isReviewed`: it was being delivered, so nobody decides on it again. */
-  z.object({
-    state: z.literal('downloading'),
-    output: taskOutput,
-    attempts: z.number(),
-    isReviewed: z.literal(true).optional(),
-  }),
+  z.object({ state: z.literal('downloading'), output: taskOutput, attempts: z.number() }),
   /** The video is here and waits for review before it becomes public. */
   z.object({ state: z.literal('reviewing'), file: videoFile, sourceUrl: z.string().optional() }),
   z.object({

@@ -98,7 +98,6 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
   },
   delivering: {
     delivered: toSucceeded,
-    'file-lost': withoutFile,
     undeliverable({ status: { file, sourceUrl } }, { cause, problem }) {
       return {
         ...{ state: 'undeliverable', file, cause },
@@ -135,11 +134,12 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
 };
 
 /**
- * Dispatching, giving up, deciding or running late can come too late. A cancel never fails: if nothing is left to cancel, nothing
+ * An answer, a grant, giving up, deciding or running late can come too late. A cancel never fails: if nothing is left to cancel, nothing
  * changes.
  */
 const neverWrong: ReadonlySet<StateEventType> = new Set([
-  ...(['may-start', 'given-up', 'reviewed', 'late', 'cancel-requested'] as const),
+  ...(['answered', 'unanswered', 'may-start'] as const),
+  ...(['given-up', 'reviewed', 'late', 'cancel-requested'] as const),
 ]);
 
 /** The job's status after the event. `undefined`: it changes nothing. `'illegal'`: the state doesn't accept it. */
@@ -155,18 +155,11 @@ function toDownloading(_: Job, { output }: EventOf<'task-succeeded'>): JobStatus
 }
 
 function afterDownload({ status, review }: JobIn<'downloading'>, { file }: EventOf<'downloaded'>): JobStatus {
-  const { output, isReviewed } = status;
-  return withFile(isReviewed ? undefined : review, {
+  const { output } = status;
+  return withFile(review, {
     file,
     ...(output.kind === 'url' && { sourceUrl: output.url }),
   });
-}
-
-/** It is downloaded or joined once more. Without a URL or clips, its task knows where it is. */
-function withoutFile({ status: { sourceUrl }, reel, stateSinceMs }: JobIn<'delivering'>): JobStatus {
-  if (reel) return queuedAnew();
-  if (sourceUrl === undefined) return { state: 'running', sinceMs: stateSinceMs };
-  return { state: 'downloading', output: { kind: 'url', url: sourceUrl }, attempts: 0, isReviewed: true };
 }
 
 /** A finished video is reviewed first, if the job requires it. */

@@ -24,6 +24,8 @@ export interface Runner {
 export function createRunner(deps: {
   jobs: ReadonlyMap<string, Job>;
   step(job: Job): Promise<NextLook>;
+  /** Whether this process takes the job's steps now. */
+  mayStep(id: string): boolean;
   clock: Clock;
   log: Log;
   stopping: AbortSignal;
@@ -83,6 +85,7 @@ export function createRunner(deps: {
 
   /** During a stop, a running delivery may finish. */
   function mayGoOn(job: Job): boolean {
+    if (!deps.mayStep(job.id)) return false;
     if (!stopping.aborted) return true;
     return !halting.aborted && traitsOf(job).goesOnInStop;
   }

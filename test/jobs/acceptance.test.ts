@@ -14,11 +14,12 @@ const allowance: Allowance = {
 
 function start(insert: (job: Job, allowances: readonly Allowance[]) => Promise<boolean> = async () => true) {
   const jobs = new JobMap();
+  const held = new Set<string>();
   const stopping = new AbortController();
   const failures: unknown[] = [];
   let isClosed = false;
   const accept = createAcceptance({
-    ...{ jobs, stopping: stopping.signal },
+    ...{ jobs, held, stopping: stopping.signal },
     store: { insert: (job, allowances = []) => insert(job, allowances) },
     intake: {
       requireOpen() {
@@ -30,7 +31,7 @@ function start(insert: (job: Job, allowances: readonly Allowance[]) => Promise<b
     log: { error() {} } as unknown as Log,
   });
   return {
-    ...{ jobs, stopping, failures },
+    ...{ jobs, held, stopping, failures },
     accept: (job: Job, allowances: readonly Allowance[] = []) => accept(job, allowances),
     close: () => {
       isClosed = true;

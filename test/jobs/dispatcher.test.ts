@@ -26,6 +26,7 @@ function start(
   const gate = { waitMs, failingForMs };
   const dispatcher = createDispatcher({
     ...{ jobs, clock, stopping: stopping.signal, log: silent, giveUp },
+    holds: () => true,
     limits: {
       ...{ memberRunning: () => 9, memberWaiting: 9, guildRunning: () => 9 },
       providerRunning: () => providerRunning,

@@ -29,7 +29,7 @@ it('one reel is made at a time: it takes all cores', () => {
 
 it('a member has one reel in the making, whatever else they have', async () => {
   const accept = createAcceptance({
-    jobs: new JobMap(),
+    ...{ jobs: new JobMap(), held: new Set<string>() },
     store: { insert: async () => true },
     intake: { requireOpen() {} },
     stopping: new AbortController().signal,

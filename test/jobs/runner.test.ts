@@ -12,6 +12,7 @@ function start(steps: (() => Promise<number | undefined>)[], status: keyof typeo
   let taken = 0;
   const runner = createRunner({
     jobs: new Map([[job.id, job]]),
+    mayStep: () => true,
     step: async () => steps[taken++]?.(),
     log: pino({ level: 'silent' }),
     ...{ clock, stopping: stopping.signal, halting: halting.signal },

@@ -96,6 +96,7 @@ function createSteps(adapter: Adapter, dataDir: string) {
     limits: { memberRunning: () => 1, memberWaiting: 1, guildRunning: () => 1, providerRunning: () => 1 },
     ...{ allJobs: () => [job], getJob: () => job, isResumed: () => false },
     // Another job's submit is looked for, and not submitted.
+    mayPay: async () => true,
     claimSubmit: () => !(job.status.state === 'submitting' && job.status.lost),
     async apply(_id: string, event: JobEvent) {
       events.push(event.type);

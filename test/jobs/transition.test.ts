@@ -45,7 +45,6 @@ const events = {
     ...{ interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 },
   },
   'may-start': { type: 'may-start' },
-  'file-lost': { type: 'file-lost' },
   assembling: { type: 'assembling' },
   assembled: { type: 'assembled', file: statuses.delivering.file, isSpoiler: false },
   failed: { type: 'failed', kind: 'timeout', cause: 'late' },
@@ -124,7 +123,6 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   },
   delivering: {
     delivered: 'succeeded',
-    'file-lost': 'running',
     'attempt-failed': 'delivering',
     undeliverable: 'undeliverable',
     redeliver: 'delivering',
@@ -174,8 +172,9 @@ describe('transition', () => {
 
   it.each(cases)('$status.state on $event.type', ({ status, event }) => {
     const job = aJob({ status });
-    // Giving up or deciding may come too late in any state.
-    const lateAnyway = ['may-start', 'given-up', 'reviewed', 'late'].includes(event.type) ? same : undefined;
+    // These may come too late in any state.
+    const late = ['answered', 'unanswered', 'may-start', 'given-up', 'reviewed', 'late'];
+    const lateAnyway = late.includes(event.type) ? same : undefined;
     if (event.type === 'clock-set') {
       expect(transition(job, event, 2_000_000).status.state).toBe(status.state);
       return;
@@ -229,25 +228,6 @@ describe('transition', () => {
     const asked = transition(aJob({ status: statuses.submitting }), events['cancel-requested'], 0);
     expect(transition(asked, events.submitted, 0).status.state).toBe('cancelling');
     expect(transition(asked, events.postponed, 0).status.state).toBe('cancelled');
-  });
-
-  it('makes a video again whose file is lost, from what is known of it', () => {
-    const lost = (more: Partial<Job>, sourceUrl?: string) => {
-      const status = { ...statuses.delivering, ...(sourceUrl !== undefined && { sourceUrl }) };
-      return transition(aJob({ status, ...more }), events['file-lost'], 5);
-    };
-    const url = 'https://a.example/film.mp4';
-    const known = lost({ review: { decision: { what: 'published', by: '5' } } }, url);
-    expect(known.status).toEqual({
-      state: 'downloading',
-      output: { kind: 'url', url },
-      attempts: 0,
-      isReviewed: true,
-    });
-    // Nobody decides twice.
-    expect(transition(known, events.downloaded, 6).status.state).toBe('delivering');
-    expect(lost({ reel: { clips: [] }, task: null }).status.state).toBe('queued');
-    expect(lost({}).status.state).toBe('running');
   });
 
   it('grants a queued job its slots once, until it starts or waits again', () => {

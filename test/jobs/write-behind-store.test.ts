@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
-import { type JobStore, StorageError, type StorageProblem } from '../../src/jobs/store.ts';
-import { createWriteBehindStore } from '../../src/jobs/write-behind-store.ts';
+import { StorageError, type StorageProblem } from '../../src/jobs/store.ts';
+import { type Change, createWriteBehindStore } from '../../src/jobs/write-behind-store.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { silent } from '../support/ports.ts';
@@ -27,10 +27,15 @@ function start() {
     if (job) written.push(job);
   };
   const clock = createFakeClock();
-  const writeBehind = createWriteBehindStore({
-    store: { update: write, probe: () => write() } as Pick<JobStore, 'update' | 'probe'> as JobStore,
+  const store = createWriteBehindStore({
+    store: { update: write, probe: () => write() },
     ...{ clock, log: silent, onStored: (job) => stored.push(job) },
+    ...{ lock: (_, work) => work(), repeat: (job) => job, onRefused() {} },
   });
+  const writeBehind = {
+    ...store,
+    update: (job: Job, options: { mustBeStored: boolean }) => store.update(job, change, options),
+  };
   const look = async () => {
     clock.advance(clock.nextInMs ?? 0);
     await new Promise((resolve) => setImmediate(resolve));
@@ -38,6 +43,7 @@ function start() {
   return { writeBehind, disk, written, stored, look, clock };
 }
 
+const change: Change = { event: { type: 'late' }, atMs: 0, options: {} };
 const may = { mustBeStored: false };
 const must = { mustBeStored: true };
 

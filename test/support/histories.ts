@@ -64,7 +64,6 @@ const storedEvents: Record<string, EventType> = {
   assembling: 'assembling',
   assembled: 'assembled',
   'may-start': 'may-start',
-  'file-lost': 'file-lost',
 };
 
 export const FOLDER = new URL('../fixtures/histories/', import.meta.url);
@@ -173,7 +172,7 @@ function happen(job: Job, choice: number, nowMs: number): { job: Job; event: Job
 /** Events that end a job early, or change little, are rarer. */
 const RARE: ReadonlySet<EventType> = new Set([
   ...(['unanswered', 'cancel-requested', 'failed', 'clock-set', 'notifying', 'not-notified'] as const),
-  ...(['redeliver', 'attempt-failed', 'postponed', 'late', 'file-lost'] as const),
+  ...(['redeliver', 'attempt-failed', 'postponed', 'late'] as const),
 ]);
 
 function rankOf(type: EventType, choice: number): number {
@@ -237,7 +236,6 @@ const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
     const route = pick(['reply', 'channel', 'message', 'dm'] as const, n);
     return { type: 'delivered', route, messageId: '1', channelId: '2', ...(host && { host }) };
   },
-  'file-lost': () => ({ type: 'file-lost' }),
   undeliverable: (n) => ({
     type: 'undeliverable',
     ...{ cause: 'no way is left', problem: pick(deliveryProblems, n >>> 2) },

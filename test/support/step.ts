@@ -62,6 +62,7 @@ export function startStep(given: Job, overrides: Partial<StepDeps> & { provider?
     ...{ onChange() {}, intake: { requireOpen() {} } },
     limits: { memberRunning: () => 1, memberWaiting: 1, guildRunning: () => 1, providerRunning: () => 1 },
     ...{ allJobs: () => [job], getJob: () => job, isResumed: () => false, claimSubmit: () => true },
+    mayPay: async () => true,
     async apply(_, event) {
       // A step that doesn't wait for the store is noticed.
       await new Promise((resolve) => setImmediate(resolve));

@@ -74,6 +74,13 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
     deadlineMs: number,
   ): Promise<JobEvent> {
     const webhookUrl = deps.webhookUrl(job);
+    if (!(await deps.mayPay(job.id))) {
+      log.warn(
+        { job: job.id },
+        'the submit was held up for too long, so it is not made; the job queues again',
+      );
+      return { type: 'postponed', notBeforeMs: clock.now() };
+    }
     // A call may come before the answer.
     if (webhookUrl !== undefined) tools.arrivals.ask(job);
     try {

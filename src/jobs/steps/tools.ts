@@ -35,6 +35,8 @@ export interface StepDeps extends EngineDeps {
   isResumed(id: string): boolean;
   /** Whether this process should make the job's paid call now. True only once. */
   claimSubmit(id: string): boolean;
+  /** Whether the paid call may begin at this moment. */
+  mayPay(id: string): Promise<boolean>;
   /** Lets the job take its next step within this time. */
   wakeIn(id: string, delayMs: number): void;
   progress: Map<string, Progress>;

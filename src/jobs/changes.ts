@@ -1,0 +1,140 @@
+import { createKeyedMutex } from '../keyed-mutex.ts';
+import type { Log } from '../log.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { createClaims } from './claims.ts';
+import type { KnownJob } from './fleet.ts';
+import { logBroken } from './invariants.ts';
+import type { Job } from './job.ts';
+import type { JobEvent } from './job-events.ts';
+import type { JobStore, UpdateOptions } from './store.ts';
+import { IllegalTransition, transition } from './transition.ts';
+import { type Change, createWriteBehindStore, type WriteBehindStore } from './write-behind-store.ts';
+
+/** A change that this process has made. */
+export interface OwnChange extends Change {
+  /** Not if it is kept in memory, because nothing can be stored at the moment. */
+  isStored: boolean;
+  /** When the write was sent, by the steady clock. */
+  sentAtMs: number;
+}
+
+/** Changes jobs, one change of each job at a time, and only as they are stored at that moment. */
+export interface Changes extends Pick<WriteBehindStore, 'note' | 'problem' | 'stop'> {
+  /**
+   * Resolves with the job afterwards; `undefined` if there is no such unsettled job. `asHolder`: nothing changes if the
+   * job is another process's by now.
+   */
+  apply(id: string, event: JobEvent, options?: UpdateOptions): Promise<Job | undefined>;
+  /** Takes over jobs as the store has just returned them. */
+  learn(known: readonly KnownJob[]): void;
+  /** Reads jobs again, while nothing changes them here. Two calls must not overlap. */
+  read(ids: readonly string[]): Promise<void>;
+  /** Stores once more that the job is this process's. False if it isn't, or that can't be stored. */
+  confirm(id: string): Promise<boolean>;
+  underWay(): Iterable<Promise<unknown>>;
+}
+
+export function createChanges(deps: {
+  store: JobStore;
+  providers: ReadonlyMap<string, Provider>;
+  jobs: Map<string, Job>;
+  holds(id: string): boolean;
+  /** This process has changed the job. `jobs` shows it already. */
+  onChanged(job: Job, previous: Job, change: OwnChange): void;
+  /** A change that was kept in memory is stored now. */
+  onStored(job: Job): void;
+  /** The store has these jobs, perhaps changed by others. Must bring `jobs` up to date before it returns. */
+  onRead(known: readonly KnownJob[], rebase: WriteBehindStore['rebase']): void;
+  clock: Clock;
+  log: Log;
+}): Changes {
+  const { store, jobs, holds, clock, log } = deps;
+  const locks = createKeyedMutex();
+  const claims = createClaims(deps);
+  const onBroken = logBroken(log);
+  const learn = (known: readonly KnownJob[]) => deps.onRead(known, writeBehind.rebase);
+  const writeBehind = createWriteBehindStore({
+    ...{ store, clock, log, lock: locks.run, repeat },
+    onStored: deps.onStored,
+    onRefused: (known) => learn([known]),
+  });
+
+  function repeat(job: Job, { event, atMs }: Change): Job {
+    try {
+      return transition(job, event, atMs, onBroken);
+    } catch (err) {
+      if (!(err instanceof IllegalTransition)) throw err;
+      log.info({ err, job: job.id }, 'another process has changed the job, so that a change comes too late');
+      return job;
+    }
+  }
+
+  /** Resolves with `undefined` if the job has been changed by another process, and is known now as it is stored. */
+  async function change(job: Job, event: JobEvent, options: UpdateOptions): Promise<Job | undefined> {
+    const made: Change = { event, atMs: clock.now(), options };
+    const changed = transition(job, event, made.atMs, onBroken);
+    if (changed === job) return job;
+    const sentAtMs = clock.steadyMs();
+    // No paid call is based on something that a crash would undo.
+    const mustBeStored = event.type === 'submitting' || options.grant === true;
+    const stored = await writeBehind.update(changed, made, { mustBeStored });
+    if (typeof stored === 'object') {
+      learn([stored]);
+      return undefined;
+    }
+    jobs.set(job.id, changed);
+    deps.onChanged(changed, job, { ...made, sentAtMs, isStored: stored });
+    return changed;
+  }
+
+  async function apply(id: string, event: JobEvent, options: UpdateOptions): Promise<Job | undefined> {
+    for (;;) {
+      const job = jobs.get(id);
+      if (!job || (options.asHolder && !holds(id))) return job;
+      const happened = claims(job, event);
+      if (!happened) return job;
+      const changed = await change(job, happened, options);
+      // What may start is decided anew.
+      if (changed || options.grant) return changed ?? jobs.get(id);
+    }
+  }
+
+  /** Runs `work` while nothing changes these jobs here. */
+  async function withLocks(ids: readonly string[], work: () => Promise<void>): Promise<void> {
+    const end = Promise.withResolvers<void>();
+    const begun = ids.map((id) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      void locks.run(id, () => {
+        resolve();
+        return end.promise;
+      });
+      return promise;
+    });
+    await Promise.all(begun);
+    await work().finally(end.resolve);
+  }
+
+  return {
+    apply: (id, event, options = {}) => locks.run(id, () => apply(id, event, options)),
+    learn,
+    read: (ids) => withLocks(ids, async () => learn(await store.read(ids))),
+    confirm: (id) =>
+      locks.run(id, async () => {
+        const job = jobs.get(id);
+        if (!job || !holds(id)) return false;
+        try {
+          const refused = await store.update(job, { asHolder: true });
+          if (refused) learn([refused]);
+          return refused === undefined;
+        } catch (error) {
+          writeBehind.note(error);
+          return false;
+        }
+      }),
+    underWay: locks.all,
+    note: writeBehind.note,
+    problem: writeBehind.problem,
+    stop: writeBehind.stop,
+  };
+}

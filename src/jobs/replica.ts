@@ -1,0 +1,117 @@
+import type { Log } from '../log.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Fleet } from './fleet.ts';
+import type { JobStore } from './store.ts';
+
+/** Changes within this time are told and read together. */
+const TOGETHER_MS = 50;
+/** Ids in one message, which has at most 4,000 characters. */
+const IDS_PER_MESSAGE = 150;
+/** Messages may be lost, so the store is compared this often. */
+const COMPARE_EVERY_MS = 10_000;
+
+/** Keeps this process's jobs as the store has them, though other processes change them. */
+export interface Replica {
+  start(): void;
+  /** This process has stored a change of the job. */
+  announce(id: string): void;
+  /** Resolves when these jobs are known as they were stored after this call, or the store can't be read. */
+  read(ids: readonly string[]): Promise<void>;
+  /** Finds what has changed without a message, and reads it. Throws if the store can't be read. */
+  compare(): Promise<void>;
+  /** Like the regular comparison, and not later. */
+  compareNow(): void;
+  stop(): void;
+}
+
+export function createReplica(deps: {
+  fleet: Pick<Fleet, 'bus'>;
+  store: Pick<JobStore, 'stale'>;
+  /** Reads jobs from the store and takes over how they are. */
+  readJobs(ids: readonly string[]): Promise<void>;
+  /** Called regularly, and when messages may have been lost. */
+  onCompare(): Promise<void>;
+  clock: Clock;
+  log: Log;
+}): Replica {
+  const { bus } = deps.fleet;
+  const { clock, log } = deps;
+  const changed = new Set<string>();
+  const toRead = new Set<string>();
+  let reading: Promise<void> | undefined;
+  const ends: (() => void)[] = [];
+  let cancelTelling: (() => void) | undefined;
+  let cancelReading: (() => void) | undefined;
+  let cancelCompare = () => {};
+
+  function tell() {
+    cancelTelling = undefined;
+    const ids = [...changed];
+    changed.clear();
+    for (let from = 0; from < ids.length; from += IDS_PER_MESSAGE)
+      bus.publish('jobs', ids.slice(from, from + IDS_PER_MESSAGE).join(','));
+  }
+
+  async function readAll() {
+    while (toRead.size > 0) {
+      const ids = [...toRead];
+      toRead.clear();
+      try {
+        await deps.readJobs(ids);
+      } catch (err) {
+        for (const id of ids) toRead.add(id);
+        log.warn({ err, jobs: ids.length }, "could not read other processes' changes; trying again");
+        break;
+      }
+    }
+    reading = undefined;
+  }
+
+  function read(ids: readonly string[]): Promise<void> {
+    for (const id of ids) toRead.add(id);
+    if (toRead.size > 0) reading ??= readAll();
+    return reading ?? Promise.resolve();
+  }
+
+  async function compare() {
+    await read(await deps.store.stale());
+    if (toRead.size > 0) throw new Error('other changes could not be read');
+  }
+
+  function compareNow() {
+    cancelCompare();
+    cancelCompare = clock.after(COMPARE_EVERY_MS, compareNow);
+    deps.onCompare().catch((err: unknown) => log.warn({ err }, 'could not compare the jobs with the store'));
+  }
+
+  return {
+    start() {
+      ends.push(
+        bus.subscribe('jobs', (ids) => {
+          for (const id of ids.split(',')) toRead.add(id);
+          cancelReading ??= clock.after(0, () => {
+            cancelReading = undefined;
+            void read([]);
+          });
+        }),
+        bus.onGap(compareNow),
+      );
+      cancelCompare = clock.after(COMPARE_EVERY_MS, compareNow);
+    },
+    announce(id) {
+      changed.add(id);
+      cancelTelling ??= clock.after(TOGETHER_MS, tell);
+    },
+    read,
+    compare,
+    compareNow,
+    stop() {
+      for (const end of ends) end();
+      cancelCompare();
+      cancelReading?.();
+      if (!cancelTelling) return;
+      cancelTelling();
+      tell();
+    },
+  };
+}
