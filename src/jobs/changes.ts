@@ -7,6 +7,7 @@ import type { KnownJob } from './fleet.ts';
 import { logBroken } from './invariants.ts';
 import type { Job } from './job.ts';
 import type { JobEvent } from './job-events.ts';
+import { isSettled } from './states.ts';
 import type { JobStore, UpdateOptions } from './store.ts';
 import { IllegalTransition, transition } from './transition.ts';
 import { type Change, createWriteBehindStore, type WriteBehindStore } from './write-behind-store.ts';
@@ -40,6 +41,8 @@ export function createChanges(deps: {
   providers: ReadonlyMap<string, Provider>;
   jobs: Map<string, Job>;
   holds(id: string): boolean;
+  /** Whether another process continues a job of this one from then on. */
+  isLeft(event: JobEvent): boolean;
   /** This process has changed the job. `jobs` shows it already. */
   onChanged(job: Job, previous: Job, change: OwnChange): void;
   /** A change that was kept in memory is stored now. */
@@ -81,6 +84,8 @@ export function createChanges(deps: {
     const stored = await writeBehind.update(changed, made, { mustBeStored });
     if (typeof stored === 'object') {
       learn([stored]);
+      // A settled one is known only while a note is added to it.
+      if (isSettled(job) && isSettled(stored.job)) jobs.set(job.id, stored.job);
       return undefined;
     }
     jobs.set(job.id, changed);
@@ -116,7 +121,8 @@ export function createChanges(deps: {
   }
 
   return {
-    apply: (id, event, options = {}) => locks.run(id, () => apply(id, event, options)),
+    apply: (id, event, options = {}) =>
+      locks.run(id, () => apply(id, event, { ...options, ...(deps.isLeft(event) && { release: true }) })),
     learn,
     read: (ids) => withLocks(ids, async () => learn(await store.read(ids))),
     confirm: (id) =>

@@ -48,6 +48,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const changes = createChanges({
     ...{ store, providers: deps.providers, jobs, holds: held.has, onChanged, onStored, clock, log },
     onRead: held.update,
+    isLeft: ({ type }) => type === 'answered' && !takes,
   });
   const { apply } = changes;
 
@@ -61,7 +62,6 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const shared = createSharedJobs({
     ...{ fleet, takes, store, held, readJobs: changes.read, wake, stopping: stopping.signal, clock, log },
-    onTaken: changes.learn,
     onInterrupted: () => held.all().forEach(stepping.interrupt),
     onContinued: () => goOn(held.all().flatMap((id) => jobs.get(id) ?? [])),
     onNews: (about) => void news.arrived(about),
@@ -137,8 +137,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
     async apply(id, event) {
       if (!jobs.has(id)) await shared.read(id);
-      // From its first response on, it is anybody's.
-      const job = await apply(id, event, { release: event.type === 'answered' && !takes });
+      const job = await apply(id, event);
       // Accepted jobs are checked only after a restart.
       if (job && !isIn(job, 'accepted')) wake(id);
       return job;

@@ -39,8 +39,7 @@ export function createHeldJobs(deps: {
   function put({ holder }: KnownJob, job: Job, taken: Job[]): boolean {
     const { id } = job;
     const [previous, wasHeld] = [jobs.get(id), held.has(id)];
-    // A settled one is known only while a note is added to it.
-    const isOver = isSettled(job) && !(previous && isSettled(previous));
+    const isOver = isSettled(job);
     if (isOver) jobs.delete(id);
     else jobs.set(id, job);
     const isHeld = holder === 'self' && !isOver;

@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { TaskNews } from './arrivals.ts';
 import { createDispatchDuty } from './dispatch-duty.ts';
-import type { Fleet, KnownJob } from './fleet.ts';
+import type { Fleet } from './fleet.ts';
 import type { HeldJobs } from './held-jobs.ts';
 import { createReplica } from './replica.ts';
 import type { JobStore } from './store.ts';
@@ -46,7 +46,6 @@ export function createSharedJobs(deps: {
   store: Pick<JobStore, 'stale'>;
   held: HeldJobs;
   readJobs(ids: readonly string[]): Promise<void>;
-  onTaken(taken: readonly KnownJob[]): void;
   /** The held jobs may be lost: what is under way for them ends, and nothing begins. */
   onInterrupted(): void;
   /** Those that are still held continue. */
@@ -76,7 +75,7 @@ export function createSharedJobs(deps: {
   const taking = createTaking({
     fleet,
     stopping,
-    onTaken: deps.onTaken,
+    read: replica.read,
     onLooked: deps.dispatch,
     clock,
     log,

@@ -1,9 +1,9 @@
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Fleet, KnownJob } from './fleet.ts';
+import type { Fleet } from './fleet.ts';
 
-/** A process may have died without a message. */
-const LOOK_EVERY_MS = 2_000;
+/** A process may have died without a message. What is left for others is free again after two seconds. */
+const LOOK_EVERY_MS = 1_000;
 
 /** Takes jobs that are nobody's, or whose process has died. */
 export interface Taking {
@@ -16,7 +16,8 @@ export interface Taking {
 export function createTaking(deps: {
   fleet: Pick<Fleet, 'take' | 'isAlive'>;
   stopping: AbortSignal;
-  onTaken(taken: readonly KnownJob[]): void;
+  /** Reads jobs that are this process's now. */
+  read(ids: readonly string[]): Promise<void>;
   /** After each look, from time to time. */
   onLooked(): void;
   clock: Clock;
@@ -31,7 +32,8 @@ export function createTaking(deps: {
     do {
       lookAgain = false;
       try {
-        if (fleet.isAlive()) deps.onTaken(await fleet.take());
+        const taken = fleet.isAlive() ? await fleet.take() : [];
+        if (taken.length > 0) await deps.read(taken.map(({ job }) => job.id));
       } catch (err) {
         log.warn({ err }, 'could not take free jobs; trying again');
       }

@@ -36,7 +36,11 @@ function start({
     },
     replies: {
       render: (job: Job) => ({ content: job.status.state }),
-      progress: { quiet: note('quiet'), onChange: note('progress') },
+      progress: {
+        quiet: note('quiet'),
+        onChange: note('progress'),
+        resume: ({ id }: Job) => note('resume')(id),
+      },
       notifyMember: note('notify'),
     },
     videos: {
@@ -159,16 +163,31 @@ describe('at the end', () => {
   });
 });
 
-it('each change is noted by all, and a reel that is no longer assembled is stopped', () => {
+it('each change is noted once, by the process that made it', () => {
   const { calls, noted } = start();
-  const assembling = of({ state: 'assembling', ...base });
-  const all = ['others', 'progress', 'warnings', 'review-log'];
   calls.onChange(of({ state: 'queued', ...base }), of({ state: 'accepted' }));
-  calls.onChange(assembling, of({ state: 'queued', ...base }));
-  calls.onChange(assembling, assembling);
-  expect(noted).toEqual([...all, ...all, ...all]);
-  calls.onChange(of({ state: 'cancelled' }), assembling);
-  expect(noted.slice(12)).toEqual(['stop-reel 1', ...all]);
+  expect(noted).toEqual(['others', 'warnings', 'review-log']);
+});
+
+describe('the process that holds a job', () => {
+  const assembling = of({ state: 'assembling', ...base });
+
+  it('shows each change, and stops a reel that is no longer assembled', () => {
+    const { calls, noted } = start();
+    calls.onHeldChange?.(assembling, of({ state: 'queued', ...base }));
+    calls.onHeldChange?.(assembling, assembling);
+    expect(noted).toEqual(['progress', 'progress']);
+    calls.onHeldChange?.(of({ state: 'cancelled' }), assembling);
+    expect(noted.slice(2)).toEqual(['stop-reel 1', 'progress']);
+  });
+
+  it('goes on with the message of one that it takes, and leaves that of one that it loses', () => {
+    const { calls, noted } = start();
+    for (const state of ['accepted', 'queued']) calls.onTaken?.(of({ state, ...base }));
+    expect(noted).toEqual(['resume 1']);
+    calls.onLost?.(assembling);
+    expect(noted).toEqual(['resume 1', 'quiet 1']);
+  });
 });
 
 it.each([
