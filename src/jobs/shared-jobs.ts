@@ -67,8 +67,6 @@ export function createSharedJobs(deps: {
     ...{ fleet, store: deps.store, readJobs: deps.readJobs, clock, log },
     async onCompare() {
       await replica.compare();
-      // Who holds a job isn't part of what is compared.
-      await replica.read(held.all());
       goOn();
     },
   });
