@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { KnownJob } from '../../src/jobs/fleet.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { StorageError, type StorageProblem } from '../../src/jobs/store.ts';
+import { StorageError, type StorageProblem, type UpdateOptions } from '../../src/jobs/store.ts';
+import { transition } from '../../src/jobs/transition.ts';
 import { type Change, createWriteBehindStore } from '../../src/jobs/write-behind-store.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -110,6 +112,68 @@ describe('what had to wait', () => {
     await look();
     expect(written).toEqual([old, newer]);
     expect([stored, writeBehind.problem()]).toEqual([[newer], undefined]);
+  });
+});
+
+describe('what had to wait, and another process has changed the job meanwhile', () => {
+  const own = { type: 'attempt-failed' } as const;
+  const anyones = { type: 'cancel-requested' } as const;
+
+  /** A job with two waiting changes, one of which is only its holder's to make. */
+  async function wait() {
+    const disk: { isAway: boolean; present: KnownJob | undefined } = { isAway: true, present: undefined };
+    const written: [job: Job, options: UpdateOptions | undefined][] = [];
+    const seen: Job[] = [];
+    const clock = createFakeClock();
+    const store = createWriteBehindStore({
+      store: {
+        async probe() {},
+        async update(job, options) {
+          if (disk.isAway) throw new StorageError('unreachable', new Error('away'));
+          const { present } = disk;
+          disk.present = undefined;
+          if (!present) written.push([job, options]);
+          return present;
+        },
+      },
+      ...{ clock, log: silent, onStored() {}, lock: (_, work) => work() },
+      repeat: (job, { event, atMs }) => transition(job, event, atMs),
+      onRefused: (known) => seen.push(store.rebase(known)),
+    });
+    let job: Job = aJob({ status: statuses.downloading });
+    for (const [event, options] of [
+      [own, { asHolder: true }],
+      [anyones, {}],
+    ] as const) {
+      job = transition(job, event, 5);
+      await store.update(job, { event, atMs: 5, options }, may);
+    }
+    return {
+      ...{ job, written, seen },
+      async returns(present: KnownJob) {
+        Object.assign(disk, { isAway: false, present });
+        clock.advance(5_000);
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+    };
+  }
+
+  it('happens to the job as that one has stored it', async () => {
+    const { job, written, seen, returns } = await wait();
+    const status = { ...statuses.downloading, attempts: 4 };
+    const present = { ...job, status, notes: ['theirs'] };
+    await returns({ job: present, holder: 'self' });
+    const expected = { ...present, status: { ...status, attempts: 5 } };
+    expect(seen).toEqual([expected]);
+    expect(written).toMatchObject([[expected, { asHolder: true }]]);
+  });
+
+  it('is left out where the job is that one’s by now', async () => {
+    const { job, written, seen, returns } = await wait();
+    const present = { ...job, status: statuses.queued };
+    await returns({ job: present, holder: 'other' });
+    expect(seen).toMatchObject([{ status: { state: 'cancelled' } }]);
+    expect(written).toMatchObject([[{ status: { state: 'cancelled' } }, { asHolder: false }]]);
   });
 });
 

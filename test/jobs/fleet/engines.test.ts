@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { startEngines } from '../../support/engines.ts';
+import { type Process, startEngines } from '../../support/engines.ts';
 import { aJob } from '../../support/job.ts';
 
 it('a job goes from the gateway that accepts it through a worker to its member', async () => {
@@ -13,4 +13,29 @@ it('a job goes from the gateway that accepts it through a worker to its member',
   expect(run.delivered).toHaveLength(1);
   expect(run.told).toMatchObject([{ id: job.id, state: 'succeeded' }]);
   expect(await run.storedJob(job.id)).toMatchObject({ told: true, status: { state: 'succeeded' } });
+});
+
+it('a process that stands still just before the paid call does not make it, and nobody makes it twice', async () => {
+  let slept: Process | undefined;
+  const run: Awaited<ReturnType<typeof startEngines>> = await startEngines(['gateway', 'worker', 'worker'], {
+    async isWithdrawn({ id }) {
+      const holder = run.processes.find(({ engine }) => engine.holds(id));
+      if (slept || !holder) return false;
+      slept = holder;
+      run.hub.pause(holder);
+      run.clock.after(20_000, () => run.hub.resume(holder));
+      await new Promise<void>((resolve) => holder.clock.after(0, resolve));
+      return false;
+    },
+  });
+  await using _ = run;
+  const [gateway] = run.processes;
+  if (!gateway) throw new Error('no gateway');
+  const job = aJob();
+  await run.add(gateway, job);
+  await run.pass(60_000);
+  expect(slept).toBeDefined();
+  // Nobody else can know that it wasn't made.
+  expect(run.submits).toEqual([]);
+  expect(await run.storedJob(job.id)).toMatchObject({ told: true, status: { state: 'unclear' } });
 });
