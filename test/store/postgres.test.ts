@@ -68,7 +68,7 @@ describe.runIf(hasPostgres)('two processes on one database', () => {
 
   it('accept one job once', async () => {
     await using run = await two();
-    const job = aJob();
+    const job = aJob({ task: null });
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) => (n % 2 ? run.one : run.other).insert(job)),
     );
@@ -228,6 +228,8 @@ it.runIf(hasPostgres)(
     expect(taken?.job).toMatchObject(unclear);
     if (taken) expect(await two.jobs.update({ ...taken.job, isAdult: true })).toBeUndefined();
     expect((await two.jobs.read([queued.id]))[0]?.job).toMatchObject({ ...unclear, isAdult: true });
+    const refused = await one.jobs.update({ ...queued, status: statuses.downloading });
+    expect(refused).toMatchObject({ job: unclear, holder: 'other' });
     // Who held the other one knows better than the standby, and is believed.
     const running = { ...held, status: statuses.running, isAdult: true };
     expect(await one.jobs.update(running, { asHolder: true })).toBeUndefined();
