@@ -12,6 +12,7 @@ const isolated = [
 /** They take minutes, mostly waiting: at the end, nothing would run beside them. */
 const longest = [
   ...['e2e/fault-matrix', 'media/odd-films', 'e2e/provider-failures', 'e2e/discord-codes', 'e2e/playground'],
+  'e2e/playground-scenes',
   ...['e2e/spoilers', 'openapi/mutations', 'media/memory', 'e2e/every-model', 'e2e/review-crash'],
 ].map((name) => `/${name}.test.ts`);
 

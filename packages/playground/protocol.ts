@@ -77,8 +77,24 @@ export type ClientEvent =
   | { t: 'MODAL'; d: { id: string; modal: APIModalInteractionResponseCallbackData } }
   /** After the snapshot and at every change, if providers are simulated beside the local Discord. */
   | { t: 'PROVIDERS_UPDATE'; d: ClientProviders }
+  /** After the snapshot and at every change, if there are scenes. */
+  | { t: 'SCENES_UPDATE'; d: ClientScenes }
   /** What crossed the wire before, as one list, and from then on as it happens. */
   | { t: 'WIRE'; d: WireEntry[] };
+
+/** Scenes that the playground can play. */
+export const sceneIds = ['slow', 'refusal', 'crash', 'fifteen', 'queue', 'review'] as const;
+export type SceneId = (typeof sceneIds)[number];
+
+/** `POST /client/scenes` with `{ id }` starts a scene → where to look at it, and as whom: `{ channelId, userId }`. */
+export interface ClientScenes {
+  scenes: { id: SceneId; state: 'idle' | 'playing' | 'done' | 'failed' }[];
+  /** Of the one that is playing. */
+  step: number;
+  /** The playground's time, and how fast it passes. */
+  nowMs: number;
+  speed: number;
+}
 
 /** One request between the bot and a server of the playground, or an event for the bot. */
 export interface WireEntry {

@@ -9,6 +9,8 @@ import type { LocalDiscordOptions } from './discord/options.ts';
 import { type PaidProvider, takePaidProviders } from './providers/paid.ts';
 import { startScriptedProviders } from './providers/scripted.ts';
 import type { Durations } from './providers/scripted-provider.ts';
+import { createSceneClock, type SceneClock } from './scenes/clock.ts';
+import { createScenes } from './scenes/index.ts';
 import { createWire } from './wire.ts';
 
 const PORT = 4000;
@@ -69,28 +71,35 @@ export async function startPlayground(
 export async function openPlayground(options: PlaygroundOptions) {
   const dataDir = resolve(options.dataDir, 'playground');
   await mkdir(dataDir, { recursive: true });
+  const clock = createSceneClock();
   const isPaid = options.env['PLAYGROUND_PAID'] === '1';
   const providers = isPaid
     ? takePaidProviders(options.env, options.providers ?? [])
-    : await startScriptedProviders(options.durations);
+    : await startScriptedProviders(options.durations, clock.now);
   const wire = createWire();
+  const scenes = createScenes(clock);
   const discord = await startOnFreePort({
     dataDir,
-    extras: joinExtras([providers.extras, wire.extras]),
+    now: clock.now,
+    extras: joinExtras([providers.extras, wire.extras, ...(providers.scenes ? [scenes.extras] : [])]),
     // A bot that outlived an earlier playground must not connect to this one, on the same port.
     botToken: `bG9jYWw.playground.${randomUUID()}`,
   });
   wire.follow(discord, providers.servers);
-  const bot = keepBotRunning(options.program, dataDir, {
-    ...botEnvironment(options.env),
-    ...providers.env,
-    DISCORD_TOKEN: discord.botToken,
-    DISCORD_API_URL: discord.apiUrl,
-    ALLOWED_GUILDS: [...discord.world.guilds.keys()].join(','),
-    DATA_DIR: dataDir,
-    HOST: '127.0.0.1',
-    PORT: '0',
-  });
+  const bot = keepBotRunning(
+    { program: options.program, dataDir, clock },
+    {
+      ...botEnvironment(options.env),
+      ...providers.env,
+      DISCORD_TOKEN: discord.botToken,
+      DISCORD_API_URL: discord.apiUrl,
+      ALLOWED_GUILDS: [...discord.world.guilds.keys()].join(','),
+      DATA_DIR: dataDir,
+      HOST: '127.0.0.1',
+      PORT: '0',
+    },
+  );
+  if (providers.scenes) scenes.begin(discord, { ...providers.scenes, crash: bot.crash });
   return {
     url: discord.url,
     discord,
@@ -102,20 +111,26 @@ export async function openPlayground(options: PlaygroundOptions) {
     async close() {
       await bot.stop();
       wire.close();
+      scenes.close();
       await Promise.all([discord.close(), providers.close()]);
     },
   };
 }
 
-function keepBotRunning(program: string, dataDir: string, env: NodeJS.ProcessEnv) {
+function keepBotRunning(
+  { program, dataDir, clock }: { program: string; dataDir: string; clock: SceneClock },
+  env: NodeJS.ProcessEnv,
+) {
   const failed = Promise.withResolvers<number>();
   let isStopping = false;
   let bot: ChildProcess | undefined;
   let crashes = 0;
+  /** A scene ended it, which is no reason to worry. */
+  let isWanted = false;
   function start() {
     if (isStopping) return;
     const startedAtMs = performance.now();
-    bot = spawn(process.execPath, [...process.execArgv, program], {
+    bot = spawn(process.execPath, [...process.execArgv, '--import', followClock(clock), program], {
       env,
       // Away from the person's `.env` with the keys in it, which the bot would read.
       cwd: dataDir,
@@ -124,6 +139,10 @@ function keepBotRunning(program: string, dataDir: string, env: NodeJS.ProcessEnv
     });
     bot.once('exit', (code) => {
       if (isStopping) return;
+      if (isWanted) {
+        isWanted = false;
+        return void setTimeout(start, RESTART_MS);
+      }
       crashes = performance.now() - startedAtMs < STABLE_MS ? crashes + 1 : 1;
       if (code === BAD_CONFIGURATION || crashes === MAX_CRASHES) return failed.resolve(code || 1);
       console.error(`The bot exited with code ${code}. Restarting it.`);
@@ -131,15 +150,30 @@ function keepBotRunning(program: string, dataDir: string, env: NodeJS.ProcessEnv
     });
   }
   start();
+  const unfollow = clock.follow((rate) => {
+    if (bot?.connected) bot.send({ clock: rate });
+  });
   return {
     failed: failed.promise,
+    crash() {
+      isWanted = true;
+      bot?.kill('SIGKILL');
+    },
     async stop() {
       isStopping = true;
+      unfollow();
       if (!bot || bot.exitCode !== null || bot.signalCode !== null) return;
       bot.kill('SIGTERM');
       await Promise.race([once(bot, 'exit'), new Promise((done) => setTimeout(done, STOP_LIMIT_MS))]);
     },
   };
+}
+
+/** The module that lets the bot live in this time, as an address that says what time it is. */
+function followClock({ rate }: SceneClock): string {
+  const address = new URL(import.meta.resolve('./scenes/follow-clock.ts'));
+  address.searchParams.set('rate', JSON.stringify(rate));
+  return address.href;
 }
 
 /** The usual port, so that a bookmark works; any other if that one is in use. */

@@ -5,6 +5,7 @@ import type {
   ClientBehaviorChoice,
   ClientInteraction,
   ClientMessage,
+  SceneId,
 } from '../protocol.ts';
 import { t } from './language.ts';
 import { store } from './store.ts';
@@ -53,6 +54,11 @@ export async function postMessage(content: string, attachmentIds: string[]) {
 
 export async function postBehavior(choice: ClientBehaviorChoice) {
   await postJson('/client/providers', choice);
+}
+
+/** Returns where to look at it, and as whom. */
+export async function postScene(id: SceneId) {
+  return (await postJson('/client/scenes', { id })) as { channelId: string; userId: string };
 }
 
 export async function postAttachment(file: File): Promise<ClientAttachment> {

@@ -9,6 +9,7 @@ import { createBanner } from './layout/banner.ts';
 import { createChannelHeader } from './layout/channel-header.ts';
 import { createMembers } from './layout/members.ts';
 import { createProviders } from './layout/providers.ts';
+import { createScenes } from './layout/scenes.ts';
 import type { PanelName } from './layout/side-panel.ts';
 import { createSidebar } from './layout/sidebar.ts';
 import { createWire } from './layout/wire.ts';
@@ -45,7 +46,11 @@ const main = h(
   composer.element,
 );
 const closePanel = () => void showPanel(undefined);
-const panels = [createProviders({ close: closePanel }), createWire({ close: closePanel })];
+const panels = [
+  createScenes({ close: closePanel, goTo }),
+  createProviders({ close: closePanel }),
+  createWire({ close: closePanel }),
+];
 shell.append(sidebar.element, shade, main, createMembers().element, ...panels.map(({ element }) => element));
 
 /** It takes the place of the members. Whether that was a change. */
@@ -63,6 +68,11 @@ function take(event: ClientEvent) {
   store.apply(event);
   settle(event);
   if (event.t === 'MODAL') openModal(event.d.id, event.d.modal);
+}
+
+function goTo({ userId, channelId }: { userId: string; channelId: string }) {
+  store.openChannel(channelId);
+  if (userId !== store.me.user.id) switchTo(userId);
 }
 
 function switchTo(userId: string) {
@@ -97,8 +107,10 @@ store.on('message', composer.rename);
 store.on('commands', composer.commandsChanged);
 
 document.addEventListener('click', (event) => {
-  const button = event.target instanceof Element ? event.target.closest('[data-start-command]') : null;
+  const button =
+    event.target instanceof Element ? event.target.closest('[data-start-command], [data-open-panel]') : null;
   if (!(button instanceof HTMLElement)) return;
+  if (button.dataset['openPanel']) return void showPanel('scenes');
   const line = button.dataset['startCommand'] ?? '';
   composer.type(line.startsWith('/') ? line : `/${line} `);
 });

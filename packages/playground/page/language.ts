@@ -53,7 +53,11 @@ export function tCount(key: PluralKey, count: number, params: Record<string, str
 
 /** A text that the local Discord sends in English; what has no translation stays as it came. */
 export function tKnown(key: string, english: string): string {
-  return key in texts ? String(texts[key as Plain]) : english;
+  return hasText(key) ? String(texts[key as Plain]) : english;
+}
+
+export function hasText(key: string): boolean {
+  return key in texts;
 }
 
 /** The parts of a text in their order, with nodes in place of its parameters. */

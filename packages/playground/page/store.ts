@@ -6,6 +6,7 @@ import type {
   ClientMember,
   ClientMessage,
   ClientProviders,
+  ClientScenes,
   Snapshot,
   WireEntry,
 } from '../protocol.ts';
@@ -24,13 +25,16 @@ export interface Topics {
   unread: undefined;
   providers: undefined;
   wire: WireEntry[];
+  scenes: undefined;
 }
 
 let snapshot: Snapshot | null = null;
 let providers: ClientProviders | null = null;
 let channelId = '';
 let connected = false;
-let clockOffsetMs = 0;
+let scenes: ClientScenes | null = null;
+/** The server's clock, which scenes let run faster. */
+let clock = { baseMs: Date.now(), fromMs: Date.now(), speed: 1 };
 const unread: Set<string> = new Set();
 const { emit, on }: Bus<Topics> = createBus();
 
@@ -60,6 +64,10 @@ function remove(channel: string, id: string) {
   emit('message', { change: 'delete', message });
 }
 
+function setClock(baseMs: number, speed: number) {
+  clock = { baseMs, fromMs: Date.now(), speed };
+}
+
 function start(next: Snapshot) {
   const before = snapshot;
   if (before && before.me.user.id === next.me.user.id) {
@@ -67,11 +75,35 @@ function start(next: Snapshot) {
     for (const { id } of next.channels.filter(isNew)) if (next.messages[id]?.length) unread.add(id);
   } else unread.clear();
   snapshot = next;
-  clockOffsetMs = next.nowMs - Date.now();
+  setClock(next.nowMs, clock.speed);
   const stays = next.channels.some((channel) => channel.id === channelId);
   if (!stays) channelId = readable(next.channels)[0]?.id ?? '';
   emit('snapshot', undefined);
 }
+
+const handlers: { [T in ClientEvent['t']]?: (detail: Extract<ClientEvent, { t: T }>['d']) => void } = {
+  MESSAGE_CREATE: put,
+  MESSAGE_UPDATE: put,
+  MESSAGE_DELETE: ({ channel_id, id }) => remove(channel_id, id),
+  COMMANDS_UPDATE(commands) {
+    known().commands = commands;
+    emit('commands', undefined);
+  },
+  BOT_STATUS(status) {
+    known().bots = [...known().bots.filter((bot) => bot.user.id !== status.user.id), status];
+    emit('bots', undefined);
+  },
+  PROVIDERS_UPDATE(next) {
+    providers = next;
+    emit('providers', undefined);
+  },
+  SCENES_UPDATE(next) {
+    scenes = next;
+    setClock(next.nowMs, next.speed);
+    emit('scenes', undefined);
+  },
+  WIRE: (entries) => emit('wire', entries),
+};
 
 export const store = {
   get ready() {
@@ -112,6 +144,10 @@ export const store = {
   get providers() {
     return providers;
   },
+  /** Null without scenes. */
+  get scenes() {
+    return scenes;
+  },
   /** Whether I may write in the open channel. */
   get mayWrite() {
     return known().writable.includes(channelId);
@@ -122,7 +158,7 @@ export const store = {
   },
   /** Milliseconds since the epoch by the server's clock. */
   now() {
-    return Date.now() + clockOffsetMs;
+    return clock.baseMs + (Date.now() - clock.fromMs) * clock.speed;
   },
   /** Those of the open channel, oldest first. */
   get messages() {
@@ -174,20 +210,7 @@ export const store = {
   /** Takes an event of the socket. Events about interactions aren't state, and are handled elsewhere. */
   apply(event: ClientEvent) {
     if (event.t === 'SNAPSHOT') start(event.d);
-    else if (!snapshot) return;
-    else if (event.t === 'MESSAGE_CREATE' || event.t === 'MESSAGE_UPDATE') put(event.d);
-    else if (event.t === 'MESSAGE_DELETE') remove(event.d.channel_id, event.d.id);
-    else if (event.t === 'COMMANDS_UPDATE') {
-      snapshot.commands = event.d;
-      emit('commands', undefined);
-    } else if (event.t === 'BOT_STATUS') {
-      const others = snapshot.bots.filter((bot) => bot.user.id !== event.d.user.id);
-      snapshot.bots = [...others, event.d];
-      emit('bots', undefined);
-    } else if (event.t === 'PROVIDERS_UPDATE') {
-      providers = event.d;
-      emit('providers', undefined);
-    } else if (event.t === 'WIRE') emit('wire', event.d);
+    else if (snapshot) (handlers[event.t] as ((detail: unknown) => void) | undefined)?.(event.d);
   },
 
   on,

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { ClientExtras } from '../discord/client/extras.ts';
+import type { Stage } from '../scenes/scenes.ts';
 import type { WiredServer } from '../wire.ts';
 import type { LoopbackAnswer } from './loopback.ts';
 import { startLoopbackModeration } from './moderation.ts';
@@ -27,17 +28,23 @@ export interface Providers {
   extras: ClientExtras;
   /** The simulated ones. */
   servers: readonly WiredServer[];
+  /** For scenes, which only simulated providers can play. */
+  scenes?: Pick<Stage, 'replicate' | 'submits'>;
   /** A line for the terminal. */
   notice: string;
   close(): Promise<void>;
 }
 
 /** Starts servers on this machine that simulate providers, with behaviors that the person at the page chooses. */
-export async function startScriptedProviders(options: Partial<Durations> = {}): Promise<Providers> {
+export async function startScriptedProviders(
+  options: Partial<Durations> = {},
+  now: () => number = Date.now,
+): Promise<Providers> {
   const durations = { ...DURATIONS, ...options };
+  const { slowVideoMs } = durations;
   const [replicate, selfHosted, moderation] = await Promise.all([
-    playReplicate(durations),
-    playSelfHosted(durations),
+    playReplicate(durations, now),
+    playSelfHosted(durations, now),
     startLoopbackModeration(),
   ]);
   const panel = createPanel({ paid: null, providers: [replicate.provider, selfHosted.provider] });
@@ -56,6 +63,13 @@ export async function startScriptedProviders(options: Partial<Durations> = {}): 
       { name: 'Self-hosted', requests: selfHosted.server.requests },
       { name: 'Moderation', requests: moderation.requests },
     ],
+    scenes: {
+      replicate(behavior, { videoMs = slowVideoMs, lasts = 'once' } = {}) {
+        durations.slowVideoMs = videoMs;
+        replicate.provider.choose(behavior, behavior === 'works' ? 'always' : lasts);
+      },
+      submits: () => replicate.server.count('create'),
+    },
     notice: 'No account, no key, no cost: the providers are simulated. See Providers on the page.',
     async close() {
       panel.close();
@@ -64,7 +78,7 @@ export async function startScriptedProviders(options: Partial<Durations> = {}): 
   };
 }
 
-async function playReplicate(durations: Durations) {
+async function playReplicate(durations: Durations, now: () => number) {
   const script = createScript(
     {
       id: 'replicate',
@@ -75,6 +89,7 @@ async function playReplicate(durations: Durations) {
   );
   const server = await startLoopbackReplicate({
     videoPath: FILM,
+    now,
     taskMs: ({ makes, index }) => script.taskMs(makes, index),
   });
   const fates = { fails: 'fails', refuses: 'content_refused', 'never-ends': 'never_ends' } as const;
@@ -102,7 +117,7 @@ async function playReplicate(durations: Durations) {
   };
 }
 
-async function playSelfHosted(durations: Durations) {
+async function playSelfHosted(durations: Durations, now: () => number) {
   const script = createScript(
     {
       id: 'self-hosted',
@@ -112,7 +127,7 @@ async function playSelfHosted(durations: Durations) {
     durations,
   );
   const server = await startLoopbackOpenai({
-    ...{ mode: 'vllm', videoPath: FILM },
+    ...{ mode: 'vllm', videoPath: FILM, now },
     taskMs: (index) => script.taskMs('video', index),
   });
   const fates = { fails: 'fails', refuses: 'content-refused', 'never-ends': 'never-ends' } as const;

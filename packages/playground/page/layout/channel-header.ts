@@ -18,12 +18,14 @@ export function createChannelHeader({
 }) {
   const menu = barButton('menu', t('channels'), 'only-narrow', toggleSidebar);
   const people = barButton('people', t('members'), '', toggleMembers);
+  const scenes = panelButton('scenes', 'clapper', () => togglePanel('scenes'));
   const providers = panelButton('providers', 'stack', () => togglePanel('providers'));
   const wire = panelButton('wire', 'wire', () => togglePanel('wire'));
-  providers.hidden = wire.hidden = true;
+  scenes.hidden = providers.hidden = wire.hidden = true;
+  const speed = h('span', { class: 'bar-speed', role: 'status', hidden: true, data: { testid: 'speed' } });
   const title = h('div', { class: 'bar-title' });
   const bots = h('div', { class: 'bar-bots' });
-  const element = h('header', { class: 'bar' }, menu, title, bots, providers, wire, people);
+  const element = h('header', { class: 'bar' }, menu, title, speed, bots, scenes, providers, wire, people);
 
   function render() {
     const { channel } = store;
@@ -55,14 +57,21 @@ export function createChannelHeader({
     const names = playing.map(({ name }) => name).join(', ');
     providers.title = names ? t('providersChanged', { names }) : t('providersHint');
   });
+  store.on('scenes', () => {
+    scenes.hidden = store.scenes === null;
+    const times = store.scenes?.speed ?? 1;
+    patch(speed, times, () => [
+      times !== 1 && h('span', { title: t('timeRuns', { speed: times }) }, `×${times}`),
+    ]);
+  });
   store.on('wire', () => {
     wire.hidden = false;
   });
   return {
     element,
     markPanel(open: PanelName | undefined) {
-      providers.setAttribute('aria-pressed', String(open === 'providers'));
-      wire.setAttribute('aria-pressed', String(open === 'wire'));
+      for (const [name, button] of Object.entries({ scenes, providers, wire }))
+        button.setAttribute('aria-pressed', String(open === name));
     },
   };
 }

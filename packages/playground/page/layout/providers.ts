@@ -12,7 +12,7 @@ import { whatToDo } from './welcome.ts';
 
 export function createProviders({ close }: { close: () => void }) {
   const note = h('p', { class: 'side-note' });
-  const cards = h('div', { class: 'providers-list' });
+  const cards = h('div', { class: 'side-list' });
   const element = sidePanel('providers', { title: t('providers'), close }, note, cards);
   const known: Map<string, ReturnType<typeof createCard>> = new Map();
 

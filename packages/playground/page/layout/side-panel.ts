@@ -3,7 +3,7 @@ import { type Child, h } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { t } from '../language.ts';
 
-export type PanelName = 'providers' | 'wire';
+export type PanelName = 'scenes' | 'providers' | 'wire';
 
 export function sidePanel(
   name: PanelName,

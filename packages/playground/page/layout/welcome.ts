@@ -46,8 +46,14 @@ function invitation() {
   const data = { startCommand: line, testid: 'first-step' };
   return h(
     'div',
-    {},
+    { class: 'welcome-first' },
     h('p', {}, ...text),
     h('button', { class: 'button style-1', type: 'button', data }, label),
+    store.scenes &&
+      h(
+        'button',
+        { class: 'button style-2', type: 'button', data: { openPanel: 'scenes', testid: 'watch-scenes' } },
+        t('watchScenes'),
+      ),
   );
 }

@@ -64,7 +64,9 @@ export function createMessageList(host: { retry: (line: string) => void }) {
   function greet() {
     const { online, command } = whatToDo();
     const empty = views.size === 0;
-    patch(hint, [store.channelId, empty, online, command?.name], () => [welcome(empty)]);
+    patch(hint, [store.channelId, empty, online, command?.name, store.scenes !== null], () => [
+      welcome(empty),
+    ]);
   }
 
   store.on('message', ({ change, message }) => {
@@ -87,7 +89,7 @@ export function createMessageList(host: { retry: (line: string) => void }) {
       if (isOther) scroll.toBottom();
     });
   }
-  for (const topic of ['commands', 'bots'] as const) {
+  for (const topic of ['commands', 'bots', 'scenes'] as const) {
     store.on(topic, greet);
   }
 

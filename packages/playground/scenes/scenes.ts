@@ -1,0 +1,133 @@
+import type { LocalDiscord } from '../discord/index.ts';
+import type { ClientMessage, SceneId } from '../protocol.ts';
+import type { BehaviorId } from '../providers/behaviors.ts';
+
+/** What a scene can do. Everything in it is real: the bot, the local Discord, and the simulated providers' faults. */
+export interface Stage {
+  discord: LocalDiscord;
+  /** The next step has begun. */
+  step(): void;
+  /** What Replicate does with the next video, or with every one. `videoMs` is how long a slow one takes. */
+  replicate(behavior: BehaviorId, more?: { videoMs?: number; lasts?: 'once' | 'always' }): void;
+  /** How many tasks Replicate has got so far. */
+  submits(): number;
+  /** Milliseconds since the epoch, in the playground's time. */
+  now(): number;
+  setSpeed(speed: number): void;
+  /** Resolves once this is true. Rejects at the playground's end. */
+  until(isTrue: () => boolean): Promise<void>;
+  /** Kills the bot's process, which is started again after two seconds. */
+  crash(): void;
+}
+
+/** Where all of them play. */
+export const CHANNEL = 'films';
+/** More than a member can have in progress. */
+const MANY = 30;
+const MODEL = 'flux-schnell-svd';
+const MINUTE_MS = 60_000;
+const LONG_MS = 5 * MINUTE_MS;
+
+const hasVideo = ({ attachments }: ClientMessage) =>
+  attachments.some(({ content_type: type }) => type?.startsWith('video/'));
+const isFailed = ({ content }: ClientMessage) => content.startsWith('❌');
+const isForReview = ({ content }: ClientMessage) => content.startsWith('👀');
+
+const isShown = (message: ClientMessage | undefined) => message !== undefined && !message.loading;
+
+function ask({ discord }: Stage, prompt: string, more: { notify?: string } = {}) {
+  return discord.member('mia').slash('video', { prompt, model: MODEL, ...more }, { channel: CHANNEL });
+}
+
+export const scenes: Readonly<Record<SceneId, (stage: Stage) => Promise<void>>> = {
+  async slow(stage) {
+    stage.replicate('slow', { videoMs: 3 * MINUTE_MS });
+    stage.setSpeed(10);
+    const video = ask(stage, 'a lighthouse at dawn');
+    await video.waitForMessage();
+    stage.step();
+    await video.waitForMessage(hasVideo, LONG_MS);
+  },
+
+  async refusal(stage) {
+    stage.replicate('refuses');
+    const video = ask(stage, 'a duel at noon');
+    await video.waitForMessage();
+    stage.step();
+    await video.waitForMessage(isFailed, LONG_MS);
+  },
+
+  async crash(stage) {
+    const before = stage.submits();
+    stage.replicate('slow', { videoMs: 15_000 });
+    const video = ask(stage, 'a train in the rain');
+    // The image, and the video from it.
+    await stage.until(() => stage.submits() >= before + 2);
+    stage.step();
+    stage.crash();
+    await stage.until(() => !stage.discord.world.botOnline);
+    stage.step();
+    await stage.discord.waitForBot({ timeoutMs: LONG_MS });
+    stage.step();
+    stage.setSpeed(3);
+    await video.waitForMessage(hasVideo, LONG_MS);
+    if (stage.submits() !== before + 2) throw new Error('The video was ordered twice.');
+  },
+
+  async fifteen(stage) {
+    stage.replicate('slow', { videoMs: 15 * MINUTE_MS + 10_000 });
+    const before = stage.submits();
+    const video = ask(stage, 'a glacier, very slowly');
+    await stage.until(() => stage.submits() >= before + 2);
+    const { tokenEndsAtMs = 0 } = stage.discord.world.interactions.get(video.id) ?? {};
+    stage.step();
+    stage.setSpeed(60);
+    await stage.until(() => stage.now() > tokenEndsAtMs + 5_000);
+    stage.step();
+    stage.setSpeed(4);
+    await video.waitForMessage(hasVideo, LONG_MS);
+  },
+
+  async queue(stage) {
+    stage.replicate('slow', { videoMs: 40_000, lasts: 'always' });
+    let isRefused = false;
+    for (let nth = 1; !isRefused && nth <= MANY; nth += 1) {
+      const video = ask(stage, `a paper plane, take ${nth}`, { notify: 'off' });
+      // A refusal is for Mia alone, in the place of the reply that everybody saw.
+      await stage.until(() => video.followups.length > 0 || isShown(video.message()));
+      isRefused = video.followups.length > 0;
+    }
+    if (!isRefused) throw new Error(`None of ${MANY} videos was refused.`);
+    stage.step();
+    await stage.discord.member('mia').slash('queue', {}, { channel: CHANNEL }).waitForMessage();
+    stage.step();
+    stage.replicate('works');
+    stage.setSpeed(20);
+    const isOpen = (message: ClientMessage) =>
+      !message.ephemeral_for && message.content.includes('a paper plane') && !hasVideo(message);
+    await stage.until(() => !stage.discord.messages(CHANNEL).some(isOpen));
+  },
+
+  async review(stage) {
+    const { discord } = stage;
+    const [ada, moe] = [discord.member('ada'), discord.member('moe')];
+    const set = (value: string) =>
+      ada.slash('settings set', { name: 'review-channels', value }, { channel: CHANNEL }).waitForMessage();
+    await set(`<#${discord.channelId(CHANNEL)}>`);
+    try {
+      stage.step();
+      stage.replicate('works');
+      stage.setSpeed(5);
+      const video = ask(stage, 'a secret birthday cake');
+      const ready = await video.waitForMessage(isForReview, LONG_MS);
+      stage.setSpeed(1);
+      stage.step();
+      const preview = await moe.click(ready, 'preview:').waitForMessage(hasVideo);
+      stage.step();
+      await moe.click(preview, 'approve:').acknowledged;
+      await video.waitForMessage(hasVideo, LONG_MS);
+    } finally {
+      await ada.slash('settings reset', { name: 'review-channels' }, { channel: CHANNEL }).waitForMessage();
+    }
+  },
+};

@@ -1,0 +1,109 @@
+import { type SceneId, sceneIds } from '@cutscene/playground/protocol.ts';
+import { openPlayground } from '@cutscene/playground/start.ts';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findings } from '../support/axe.ts';
+import { BOT } from '../support/bot-process.ts';
+import { chromiumPath, launchBrowser, shootDarkAndLight, shootViews } from '../support/browser.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
+if (chromiumPath === undefined && !mustRun)
+  console.warn('Skipped: the scenes of the playground, for no Chromium is on PATH');
+
+describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playground', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let playground: Awaited<ReturnType<typeof openPlayground>>;
+  let browser: Browser;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    [playground, browser] = await Promise.all([
+      openPlayground({
+        program: BOT,
+        env: { PATH: process.env['PATH'], LOG_LEVEL: 'silent' },
+        dataDir: folder.path,
+        durations: { stillMs: 200, videoMs: () => 1_000 },
+      }),
+      launchBrowser(),
+    ]);
+    await playground.discord.waitForBot({ command: 'video' });
+    page = await browser.newPage({ viewport: { width: 1280, height: 860 }, colorScheme: 'dark' });
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    await page.goto(playground.url);
+    await page.getByTestId('watch-scenes').click();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await playground?.close();
+    await folder?.[Symbol.asyncDispose]();
+  });
+
+  const card = (id: SceneId) => page.locator(`[data-testid=scene][data-value=${id}]`);
+  const inFilms = () => playground.discord.messages('films');
+  const videos = () => inFilms().filter(({ attachments }) => attachments.length > 0);
+
+  /** From its button to its end. */
+  async function play(id: SceneId) {
+    await card(id).getByTestId('scene-play').click();
+    await card(id).locator('.is-now').waitFor();
+    await expect.poll(() => card(id).getAttribute('data-state')).not.toBe('playing');
+    expect(await card(id).getAttribute('data-state')).toBe('done');
+    expect(await page.getByTestId('speed').isVisible()).toBe(false);
+  }
+
+  it('are on the page, each with its steps', async () => {
+    expect(await page.getByTestId('scene').count()).toBe(sceneIds.length);
+    for (const id of sceneIds) expect(await card(id).locator('li').count()).toBeGreaterThan(1);
+    await shootDarkAndLight(page, '12-scenes');
+    await shootViews(page, '12-scenes');
+    expect(await findings(page)).toEqual([]);
+  });
+
+  it('show a refusal, in their channel', async () => {
+    await play('refusal');
+    expect(await page.getByTestId('channel-name').textContent()).toBe('films');
+    await page.getByText('❌ Flux Schnell + SVD refused this because of its content.').first().waitFor();
+  });
+
+  it('show a slow provider, with time running faster', async () => {
+    await play('slow');
+    expect(videos()).toHaveLength(1);
+    // The bot's own time: it says how long it took.
+    expect(videos()[0]?.content).toMatch(/3 min|3:\d\d|1[89]\d s/);
+  });
+
+  it('kill the bot in the middle, which goes on', async () => {
+    await play('crash');
+    expect(videos()).toHaveLength(2);
+  });
+
+  it('let 15 minutes pass, after which the bot needs another way to its message', async () => {
+    await play('fifteen');
+    const [message] = videos().slice(-1);
+    const edits = playground.discord.log.requests({
+      method: 'PATCH',
+      route: new RegExp(`/messages/${message?.id}$`),
+    });
+    expect(edits.at(-1)?.route).toBe('/channels/:channel/messages/:message');
+  });
+
+  it('fill the queue until the bot refuses', async () => {
+    const before = videos().length;
+    await play('queue');
+    expect(videos().length - before).toBeGreaterThan(3);
+  });
+
+  it('let a video wait for its review', async () => {
+    await play('review');
+    expect(videos().at(-1)?.content).toContain('a secret birthday cake');
+  });
+
+  it('had no error in the page', () => {
+    expect(problems).toEqual([]);
+  });
+});
