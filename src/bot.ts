@@ -1,6 +1,7 @@
 import { type BotDeps, createCore } from './bot/core.ts';
 import { createGateway } from './bot/gateway.ts';
 import type { GatewayEvent } from './discord/client.ts';
+import { reach } from './discord/connect.ts';
 import { type Clock, followHost, type HostClock } from './runtime/clock.ts';
 
 /** A stop takes at most 8 s. This part of it is for running work. */
@@ -22,9 +23,9 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-/** Composes a bot of the parts that it needs. */
+/** Composes a bot of the parts that its role needs. */
 export async function createBot(deps: BotDeps): Promise<Bot> {
-  const { log, runtime } = deps;
+  const { config, token, log, runtime } = deps;
   const { clock } = runtime;
   const stopping = new AbortController();
   let isReady = false;
@@ -33,12 +34,12 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
     connection: {
       state() {
         if (!isReady) return 'starting';
-        return gateway.isCutOff() ? 'disconnected' : 'connected';
+        return gateway?.isCutOff() ? 'disconnected' : 'connected';
       },
-      shards: () => gateway.shards(),
+      shards: () => gateway?.shards() ?? [],
     },
   });
-  const gateway = createGateway(deps, core);
+  const gateway = config.role === 'worker' ? undefined : createGateway(deps, core);
   const { engine, store, guildSettings, replies, videos, hosting, personal, alerts, operator } = core;
   const { progress } = replies;
 
@@ -71,17 +72,20 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
     httpUrl: core.http.url,
 
     async connect(preparation) {
-      if (!(await gateway.connect(stopping.signal))) return;
+      const { signal } = stopping;
+      if (gateway) await gateway.connect(signal);
+      else await reach({ token, rest: core.rest, clock, log, signal });
+      if (signal.aborted) return;
       await preparation;
       await continueJobs();
       hosting.startSweeping();
       personal.retention.start();
       alerts.start();
       isReady = true;
-      await gateway.introduce(stopping.signal);
+      await gateway?.introduce(signal);
     },
 
-    receive: gateway.receive,
+    receive: (event) => gateway?.receive(event),
 
     async stop() {
       isReady = false;
@@ -97,7 +101,7 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
       await engine.close(STOP_GRACE_MS);
       await Promise.all([guildSettings.warnings.idle(), guildSettings.reviewLog.idle()]);
       core.rest.close();
-      await gateway.close();
+      await gateway?.close();
       await core.http.close();
     },
   };

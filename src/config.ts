@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type * as z from 'zod';
 import {
   concurrencyAt,
@@ -14,11 +14,17 @@ import { type Environment, readEnvironment } from './environment.ts';
 import { StartError } from './errors.ts';
 import type { ProviderDefinition } from './providers/definition.ts';
 import { providerDefinitions } from './providers/index.ts';
+import {
+  filesOf,
+  hostingOf,
+  isPart,
+  problemsOfBlobs,
+  problemsOfRole,
+  problemsOfS3,
+  roleOf,
+} from './storage-variables.ts';
 import { tracesOf } from './trace-variables.ts';
 import { activeSchema, isSecret, plannedSchema, plannedVariables, type Values } from './variables.ts';
-
-/** Required for S3. The region has a default that most servers except Amazon's accept. */
-const s3Variables = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
 
 const noModels: ModelsFile = { models: [], servers: {}, problems: [], warnings: [] };
 
@@ -49,7 +55,7 @@ export function loadConfig(
   const modelIds = [...known.modelIds, ...own.models.flatMap(idsOf)];
   if (own.problems.length === 0) problems.push(...problemOfDefaultModel(environment, modelIds));
   problems.push(...problemsOfDiscord(environment, values), ...problemsOfS3(environment));
-  problems.push(...problemsOfBlobs(environment));
+  problems.push(...problemsOfBlobs(environment), ...problemsOfRole(environment));
   if (problems.length > 0) throw new StartError(problems);
 
   const providerValues = ofProviders.data ?? {};
@@ -57,7 +63,7 @@ export function loadConfig(
   const moderation = moderationAccount(environment);
   const traces = tracesOf(values);
   const dataDir = resolve(values.DATA_DIR ?? './data');
-  const files = filesOf(values, roleOf(environment), dataDir);
+  const files = filesOf(values, dataDir);
   return Object.freeze({
     discord: {
       token: values.DISCORD_TOKEN,
@@ -81,6 +87,8 @@ export function loadConfig(
     defaultModel: values.DEFAULT_MODEL,
     moderation,
     dataDir,
+    /** What this process does: everything, or a part of what several do. */
+    role: roleOf(values),
     /** The Postgres database. Unset: a SQLite file in the data folder. */
     databaseUrl: values.DATABASE_URL,
     network: {
@@ -129,10 +137,6 @@ function linesOf(...errors: readonly (z.ZodError | undefined)[]): string[] {
 }
 
 /** The two have files of the same names, and those in the data folder are one process's own. */
-function problemsOfBlobs({ BLOBS_DIR: blobs, DATA_DIR: data = './data' }: Environment): string[] {
-  if (!blobs || resolve(blobs) !== resolve(data)) return [];
-  return ['BLOBS_DIR: is the same folder as DATA_DIR; give it one of its own, for example /mnt/cutscene'];
-}
 
 function secretsIn(environment: Environment, definitions: readonly ProviderDefinition[]): string[] {
   const keyNames = new Set(definitions.flatMap(({ keyVariables }) => keyVariables));
@@ -189,56 +193,14 @@ function problemsOfDiscord(
       'DISCORD_SHARDS: contains a shard beyond DISCORD_SHARD_COUNT; shards count from 0, for example 0-3 of 4',
     );
   }
-  if (!environment['DISCORD_TOKEN'] && environment['NODE_ENV'] === 'production') {
+  // Otherwise, the playground starts.
+  const isBot = environment['NODE_ENV'] === 'production' || isPart(environment);
+  if (!environment['DISCORD_TOKEN'] && isBot) {
     problems.push(
       'DISCORD_TOKEN: is missing; copy it from the Developer Portal (https://discord.com/developers/applications), under Bot',
     );
   }
   return problems;
-}
-
-function problemsOfS3(environment: Environment): string[] {
-  const missing = s3Variables.filter((name) => !environment[name]);
-  if (missing.length === s3Variables.length) return [];
-  return missing.map((name) => `${name}: is missing; hosting on S3 needs ${s3Variables.join(', ')} together`);
-}
-
-function s3Of(values: Values) {
-  if (!values.S3_ENDPOINT) return undefined;
-  return {
-    endpoint: values.S3_ENDPOINT,
-    bucket: values.S3_BUCKET ?? '',
-    accessKeyId: values.S3_ACCESS_KEY_ID ?? '',
-    secretAccessKey: values.S3_SECRET_ACCESS_KEY ?? '',
-    region: values.S3_REGION ?? 'us-east-1',
-  };
-}
-
-function roleOf(environment: Environment): string {
-  return environment['ROLE'] ?? 'all';
-}
-
-/**
- * Where files are that other processes look for. `blobs`: the place that they share, which is `BLOBS_DIR`, otherwise the
- * bucket if there are several processes. Unset: this one has them in its data folder, and is alone.
- */
-function filesOf(values: Values, role: string, dataDir: string) {
-  if (values.BLOBS_DIR) {
-    const path = resolve(values.BLOBS_DIR);
-    return { blobs: { kind: 'folder' as const, path }, filesDir: path };
-  }
-  const s3 = role === 'all' ? undefined : s3Of(values);
-  return { blobs: s3 && { kind: 's3' as const, ...s3 }, filesDir: dataDir };
-}
-
-/** Where videos over the upload limit are hosted, for how long, and how many. */
-function hostingOf(values: Values, filesDir: string) {
-  return {
-    path: join(filesDir, 'hosted'),
-    s3: s3Of(values),
-    keptMs: (values.HOSTED_DAYS ?? 7) * 24 * 3_600_000,
-    maxBytes: (values.HOSTED_MAX_GB ?? 10) * 1e9,
-  };
 }
 
 function warningsOf(environment: Environment, isModerated: boolean): string[] {
@@ -249,7 +211,7 @@ function warningsOf(environment: Environment, isModerated: boolean): string[] {
     warnings.push(
       'moderation is off: prompts are not checked. Set MODERATION_API_KEY, or OPENAI_API_KEY without OPENAI_BASE_URL',
     );
-  if (roleOf(environment) !== 'all' && !environment['BLOBS_DIR'] && !environment['S3_ENDPOINT'])
+  if (isPart(environment) && !environment['BLOBS_DIR'] && !environment['S3_ENDPOINT'])
     warnings.push(
       "BLOBS_DIR is not set, and neither are the S3 variables: processes can't share members' images and waiting videos. Set BLOBS_DIR to a folder that all of them see",
     );

@@ -89,7 +89,9 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     searchPath: process.env['PATH'],
   }).catch((err: unknown) => {
     if (config.ffmpegPath) throw new StartError([`FFMPEG_PATH: ${reasonOf(err)}`]);
-    log.warn({ err }, "ffmpeg not found: the preview model doesn't work, and videos are sent unchanged");
+    // A gateway makes no videos. Only frames of earlier ones are missing then.
+    if (config.role !== 'gateway')
+      log.warn({ err }, "ffmpeg not found: the preview model doesn't work, and videos are sent unchanged");
     return undefined;
   });
   searching.catch(() => {});
@@ -119,7 +121,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     );
   const guard = createStartGuard(config.dataDir, clock);
   const ffmpeg = await searching;
-  if (ffmpeg && !ffmpeg.decoder)
+  if (ffmpeg && !ffmpeg.decoder && config.role !== 'gateway')
     log.warn(
       { ffmpeg: ffmpeg.version },
       'ffmpeg 5 or newer not found: videos are sent unchanged, without thumbnails',
@@ -140,6 +142,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
   });
   log.info(
     {
+      role: config.role,
       url: bot.httpUrl,
       dataDir: config.dataDir,
       ffmpeg: ffmpeg?.decoder?.version,
@@ -165,10 +168,11 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
   }
   try {
     // While Discord takes its time.
-    const warm = warmUp({ config, models, providers, clock }).catch((err: unknown) =>
-      log.warn({ err }, 'could not prepare first responses; the first ones take longer'),
-    );
-    await bot.connect(warm);
+    const warm = () =>
+      warmUp({ config, models, providers, clock }).catch((err: unknown) =>
+        log.warn({ err }, 'could not prepare first responses; the first ones take longer'),
+      );
+    await bot.connect(config.role === 'worker' ? undefined : warm());
   } catch (error) {
     if (error instanceof StartError) guard.markStopped();
     throw error;

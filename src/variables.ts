@@ -46,6 +46,7 @@ const activeVariables = {
   MODERATION_BASE_URL: url('https://api.openai.com/v1'),
   DATA_DIR: z.string(),
   BLOBS_DIR: z.string(),
+  ROLE: oneOf('all', 'gateway', 'worker'),
   DATABASE_URL: databaseUrl('postgres://cutscene:password@127.0.0.1:5432/cutscene'),
   HOST: listenAddress('127.0.0.1'),
   PORT: port,
@@ -74,7 +75,6 @@ const activeVariables = {
 
 /** Variables of the contract whose feature isn't built yet: validated and warned about, otherwise unused. */
 export const plannedVariables = {
-  ROLE: z.string(),
   FAL_API_KEY: secret,
   OPENROUTER_API_KEY: secret,
   GEMINI_API_KEY: secret,

@@ -9,6 +9,8 @@ import { activeSchema } from '../src/variables.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const known = { modelIds: ['preview'] };
+/** What each of several processes needs. */
+const shared = { DISCORD_TOKEN: 'token', DATABASE_URL: 'postgres://a:b@127.0.0.1/c' };
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
     loadConfig(env, known);
@@ -337,7 +339,7 @@ describe('loadConfig', () => {
       ...{ S3_ACCESS_KEY_ID: 'id_1234567890', S3_SECRET_ACCESS_KEY: 'key_1234567890' },
     };
     const { blobs, hosting, warnings } = loadConfig(
-      { ...(S3 === true && s3), ...env } as NodeJS.ProcessEnv,
+      { ...shared, ...(S3 === true && s3), ...env } as NodeJS.ProcessEnv,
       known,
     );
     if (expected) expect(blobs).toMatchObject(expected);
@@ -348,9 +350,25 @@ describe('loadConfig', () => {
   });
 
   it.each(['gateway', 'worker'])('warns a %s that shares no files', (ROLE) => {
-    expect(loadConfig({ ROLE }, known).warnings).toContainEqual(
+    expect(loadConfig({ ROLE, ...shared }, known).warnings).toContainEqual(
       expect.stringMatching(/^BLOBS_DIR is not set/),
     );
+  });
+
+  it.each(['gateway', 'worker'])('wants a token and a shared database for a %s', (ROLE) => {
+    expect(problemsOf({ ROLE })).toEqual([
+      expect.stringMatching(/^DISCORD_TOKEN: is missing/),
+      expect.stringMatching(/^DATABASE_URL: is missing; .* postgres:/),
+    ]);
+    expect(loadConfig({ ROLE, ...shared }, known).role).toBe(ROLE);
+  });
+
+  it('does everything unless a role says otherwise', () => {
+    expect(loadConfig({}, known).role).toBe('all');
+    expect(problemsOf({ ROLE: 'all' })).toEqual([]);
+    expect(problemsOf({ ROLE: 'shard' })).toEqual([
+      expect.stringMatching(/^ROLE: isn't one of all, gateway/),
+    ]);
   });
 
   it('does not mix shared files with its own', () => {

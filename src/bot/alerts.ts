@@ -19,6 +19,7 @@ export function createBotAlerts({
   providers,
   health,
   budget,
+  isTeller,
   runtime,
   log,
 }: {
@@ -29,6 +30,8 @@ export function createBotAlerts({
   providers: ReadonlyMap<string, Provider>;
   health: ReturnType<typeof createHealth>;
   budget: ReturnType<typeof createReadBudget>;
+  /** Whether this process tells the operator for all. */
+  isTeller(): Promise<boolean>;
   runtime: Runtime;
   log: Log;
 }): Alerts {
@@ -43,8 +46,7 @@ export function createBotAlerts({
     return now.state === 'ok' && health.hasOpenRefusal(id) ? { state: 'unknown' } : now;
   }
   return createAlerts({
-    ...{ keyv: stores.keyv('alerts'), send, clock, log },
-    isTeller: () => stores.fleet.hasDuty('warnings'),
+    ...{ keyv: stores.keyv('alerts'), isTeller, send, clock, log },
     async read() {
       const { freeBytes, eventLoop } = await vitals();
       return {

@@ -145,11 +145,14 @@ export async function createCore({
     defaultModelId: config.defaultModel,
     now: clock.now,
   });
+  // A gateway sees no orders and no answers of providers.
+  const takes = config.role !== 'gateway';
+  const warns = async () => takes && (await fleet.hasDuty('warnings'));
   const stopWatch = watchSunsets({
     models: () => catalog.ending,
     clock,
     async warn(sentence) {
-      if (await fleet.hasDuty('warnings').catch(() => true)) log.warn(sentence);
+      if (await warns().catch(() => true)) log.warn(sentence);
     },
   });
   const timings = await createTimings(stores.keyv('timings'), isAlone ? undefined : clock);
@@ -197,18 +200,8 @@ export async function createCore({
   const tasksAtOnce = (id: string) => config.concurrency.get(id) ?? PROVIDER_CONCURRENCY;
   const engine: Engine = createEngine(
     createJobCalls({
-      ...{
-        store,
-        fleet,
-        providers,
-        gate: health,
-        intake,
-        catalog,
-        timings,
-        tasksAtOnce,
-        guildSettings,
-        replies,
-      },
+      ...{ store, fleet, takes, providers, gate: health, intake, catalog },
+      ...{ timings, tasksAtOnce, guildSettings, replies },
       ...{ videos, messages, hosting, discordApiUrl, runtime, log },
       members: personal.members,
       inStep: traces?.inStep,
@@ -230,7 +223,7 @@ export async function createCore({
   const budget = createReadBudget(store.used, config.caps.globalUsdPerMonth, clock);
   const alerts = createBotAlerts({
     ...{ stores, rest, providers, health, budget, runtime, log },
-    ...{ url: config.alertUrl, service: operator.service },
+    ...{ url: config.alertUrl, service: operator.service, isTeller: warns },
   });
   reading.resolve(
     createReadMetrics({

@@ -5,6 +5,7 @@ import { createClient, type GatewayEvent, isCutOff, receive } from '../discord/c
 import { connect } from '../discord/connect.ts';
 import { shardsOf } from '../discord/shards.ts';
 import { onClientReady } from '../events/client-ready.ts';
+import { aloneFleet } from '../jobs/fleet.ts';
 import type { BotDeps, Core } from './core.ts';
 import { createInteractions } from './interactions.ts';
 
@@ -15,7 +16,13 @@ export function createGateway(deps: BotDeps, core: Core) {
   const { members, guilds } = personal;
   const { clock } = runtime;
   const callback = deps.callback ?? createCallback(rest.traffic, runtime, config.discord.apiUrl);
-  const client = createClient(config.discord, rest.traffic, clock, log);
+  const client = createClient(
+    config.discord,
+    rest.traffic,
+    clock,
+    log,
+    stores.fleet === aloneFleet ? undefined : stores.keyv('identifies'),
+  );
   client.ws.on(GatewayDispatchEvents.InteractionCreate, extras.onPacket);
   client.ws.on(GatewayDispatchEvents.Ready, guilds.onReady);
   client.ws.on(GatewayDispatchEvents.GuildCreate, guilds.onGuildCreate);
@@ -37,11 +44,10 @@ export function createGateway(deps: BotDeps, core: Core) {
     isCutOff: () => isCutOff(client),
     shards: () => shardsOf(client),
     receive: (event: GatewayEvent) => receive(client, event),
-    /** Whether it is connected then. Throws a `StartError` for a refused token. */
-    async connect(signal: AbortSignal): Promise<boolean> {
+    /** Resolves when it is connected, or `signal` aborts. Throws a `StartError` for a refused token. */
+    async connect(signal: AbortSignal): Promise<void> {
       callback.keepOpen(signal);
       await connect(client, { token, rest, clock, log, signal });
-      return client.isReady();
     },
     /** Says who the bot is, and registers the commands. */
     async introduce(signal: AbortSignal): Promise<void> {

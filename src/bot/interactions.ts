@@ -163,6 +163,7 @@ export function createInteractions(deps: {
     modals: createModals(ports),
     allowedGuilds: config.discord.allowedGuilds,
     noteGuild: deps.guilds.isHere,
+    refresh: engine.refresh,
     claim:
       stores.fleet === aloneFleet
         ? undefined

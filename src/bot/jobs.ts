@@ -29,6 +29,8 @@ const EDIT_TIMEOUT_MS = 8_000;
 export function createJobCalls(deps: {
   store: JobStore;
   fleet: Fleet;
+  /** Whether this process takes jobs. */
+  takes: boolean;
   providers: ReadonlyMap<string, Provider>;
   /** Which providers are paused. */
   gate: ProviderGate;
@@ -67,7 +69,16 @@ export function createJobCalls(deps: {
   }
 
   return {
-    ...{ store, fleet: deps.fleet, providers, gate: deps.gate, intake, wayOf: catalog.wayOf, timings },
+    ...{
+      store,
+      fleet: deps.fleet,
+      takes: deps.takes,
+      providers,
+      gate: deps.gate,
+      intake,
+      wayOf: catalog.wayOf,
+      timings,
+    },
     limits: {
       ...createRunningLimits(settings, { ofMember: MEMBER_RUNNING }),
       memberWaiting: MEMBER_WAITING,

@@ -43,7 +43,8 @@ export function createReadMetrics({
   return async () => {
     const { freeBytes, storeBytes } = await vitals();
     return metrics.read({
-      jobs: [...engine.all()],
+      // Of several processes, each counts its own.
+      jobs: [...engine.all()].filter(({ id }) => engine.holds(id)),
       providers: [...providers.keys()].map((id) => ({ id, state: health.of(id).state })),
       ...{ freeBytes, storeBytes, budget: await budget() },
     });

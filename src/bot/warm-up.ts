@@ -54,6 +54,7 @@ export async function warmUp({
   const bot = await createBot({
     config: {
       ...config,
+      role: 'all',
       discord: { ...config.discord, apiUrl: discord.apiUrl, allowedGuilds: undefined },
       concurrency: new Map([...providers.keys()].map((id) => [id, 0])),
       ...{ moderation: undefined, blobs: undefined },

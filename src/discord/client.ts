@@ -1,4 +1,5 @@
 import { Client, Events, type GatewayDispatchEvents, Options, Status } from 'discord.js';
+import type { SharedKeyv } from '../keyv-entries.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { backoffIdentifies } from './identifies.ts';
@@ -22,6 +23,8 @@ export function createClient(
   traffic: Traffic,
   clock: Clock,
   log: Log,
+  /** When each of Discord's buckets takes the next identify, if several processes share them. */
+  identifyAtMs?: SharedKeyv<number>,
 ): Client {
   const { apiUrl, shards, shardCount } = options;
   const client = new Client({
@@ -37,7 +40,7 @@ export function createClient(
       UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
     }),
     rest: restOptions({ traffic, clock, apiUrl, timeoutMs: TIMEOUT_MS, holds: CLIENT_HOLDS }),
-    ws: { buildIdentifyThrottler: backoffIdentifies(clock, log) },
+    ws: { buildIdentifyThrottler: backoffIdentifies(clock, log, identifyAtMs) },
   });
   // Without a listener, a rejection inside discord.js would end the process.
   client.on(Events.Error, (err) => log.error({ err }, 'a Discord listener failed'));

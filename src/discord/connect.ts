@@ -61,6 +61,14 @@ export async function connect(
   await ready.promise;
 }
 
+/**
+ * Resolves once Discord answers, or when `signal` aborts, without connecting to the gateway. Throws a `StartError` if
+ * Discord refuses the token.
+ */
+export async function reach(options: Parameters<typeof connect>[1]): Promise<void> {
+  await findGateway(options, 0);
+}
+
 const gatewaySchema = z.object({
   url: z.string(),
   shards: z.number(),

@@ -1,4 +1,5 @@
 import { type IIdentifyThrottler, SimpleIdentifyThrottler, type WebSocketOptions } from 'discord.js';
+import type { SharedKeyv } from '../keyv-entries.ts';
 import type { Log } from '../log.ts';
 import { type Clock, pause } from '../runtime/clock.ts';
 
@@ -7,6 +8,8 @@ const QUICK = 3;
 const FIRST_WAIT_MS = 10_000;
 /** For one shard, at most 480 a day. After a thousand per bot, Discord resets the token. */
 const LONGEST_WAIT_MS = 3 * 60_000;
+/** Discord's five seconds, with some room for clocks and delays. */
+const SHARED_EVERY_MS = 5_500;
 /** A session that lived this long was a good one. */
 const IN_A_ROW_MS = 30 * 60_000;
 
@@ -49,14 +52,42 @@ export class BackoffIdentifies implements IIdentifyThrottler {
   }
 }
 
-/** The same, as discord.js's option. */
+/**
+ * One identify in five seconds for each of Discord's `buckets`, over all processes, whose clocks may differ a little.
+ * @see https://docs.discord.com/developers/events/gateway#sharding-max-concurrency
+ * @internal Tested without discord.js.
+ */
+export class SharedIdentifies implements IIdentifyThrottler {
+  readonly #options: { buckets: number; freeAtMs: SharedKeyv<number>; clock: Clock };
+
+  constructor(options: { buckets: number; freeAtMs: SharedKeyv<number>; clock: Clock }) {
+    this.#options = options;
+  }
+
+  async waitForIdentify(shardId: number, signal: AbortSignal): Promise<void> {
+    const { buckets, freeAtMs, clock } = this.#options;
+    const endsAtMs = await freeAtMs.update(
+      String(shardId % buckets),
+      (atMs = 0) => Math.max(atMs, clock.now()) + SHARED_EVERY_MS,
+    );
+    const waitMs = endsAtMs - SHARED_EVERY_MS - clock.now();
+    if (waitMs > 0) await pause(clock, waitMs, signal);
+  }
+}
+
+/** The same, as discord.js's option. `freeAtMs`: of a bot whose processes share it. */
 export function backoffIdentifies(
   clock: Clock,
   log: Pick<Log, 'warn'>,
+  freeAtMs?: SharedKeyv<number>,
 ): NonNullable<WebSocketOptions['buildIdentifyThrottler']> {
   return async (manager) => {
     const { session_start_limit: limit } = await manager.fetchGatewayInformation();
     const shards = await manager.getShardCount();
-    return new BackoffIdentifies(new SimpleIdentifyThrottler(limit.max_concurrency), { shards, clock, log });
+    const buckets = limit.max_concurrency;
+    const throttler = freeAtMs
+      ? new SharedIdentifies({ buckets, freeAtMs, clock })
+      : new SimpleIdentifyThrottler(buckets);
+    return new BackoffIdentifies(throttler, { shards, clock, log });
   };
 }

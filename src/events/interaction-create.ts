@@ -12,6 +12,9 @@ import { answerError } from './answer-error.ts';
 /** How many are remembered: far more than arrive in the few seconds in which one may be repeated. */
 const SEEN_INTERACTIONS = 10_000;
 
+/** Of other things, custom ids have other ids. */
+const JOB_ID = /^\d{15,20}$/;
+
 /**
  * Creates the listener for everything members do. It is the boundary of errors for people: a `UserError` is shown,
  * anything else is logged and answered with a reference to the log. It never rejects.
@@ -27,6 +30,8 @@ export function createInteractionListener(deps: {
   noteGuild(guildId: string): void;
   /** Whether no other process handles the interaction. Two connections for the same servers get the same ones. */
   claim?: ((interactionId: string) => Promise<boolean>) | undefined;
+  /** Reads what other processes have changed of a job. Members may see it before this one knows. */
+  refresh?: ((jobId: string) => Promise<void>) | undefined;
   log: Log;
 }): (interaction: Interaction) => Promise<void> {
   const { components, modals, log } = deps;
@@ -89,6 +94,7 @@ export function createInteractionListener(deps: {
       return command.execute(interaction);
     }
     const [kind = '', id = '', detail] = interaction.customId.split(':');
+    if (JOB_ID.test(id)) await deps.refresh?.(id);
     if (interaction.isModalSubmit())
       return known(modals.get(kind), 'oldForm').execute(interaction, id, detail);
     if (interaction.isAnySelectMenu())

@@ -48,7 +48,6 @@ export function createEngine(deps: EngineDeps): Engine {
   const changes = createChanges({
     ...{ store, providers: deps.providers, jobs, holds: held.has, onChanged, onStored, clock, log },
     onRead: held.update,
-    isShared: fleet !== undefined,
     isLeft: ({ type }) => type === 'answered' && !takes,
   });
   const { apply } = changes;
@@ -146,6 +145,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
     get: (id) => jobs.get(id),
     all: () => jobs.values(),
+    refresh: shared.read,
     holds: held.has,
     progressOf: stepping.progressOf,
 

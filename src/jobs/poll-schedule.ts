@@ -1,3 +1,5 @@
+import type { Provider } from '../providers/provider.ts';
+import { aloneFleet, type Fleet } from './fleet.ts';
 import { paceOf, type SeenProgress } from './pace.ts';
 import { MIN_HISTORY, type TimingKnowledge } from './polling.ts';
 
@@ -124,4 +126,15 @@ function logLogistic(historyMs: readonly number[]) {
       return 1_000 / spread / ms / (1 + 1 / odds);
     },
   };
+}
+
+/** Of all tasks together, at a provider that publishes no limit. */
+const POLLS_PER_SECOND = 50;
+
+/** This process's share of the polls that a provider allows. */
+export function pollsPerSecondOf(
+  provider: Pick<Provider, 'pollsPerSecond'> | undefined,
+  fleet: Pick<Fleet, 'size'> = aloneFleet,
+): number {
+  return (provider?.pollsPerSecond ?? POLLS_PER_SECOND) / fleet.size();
 }

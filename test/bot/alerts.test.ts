@@ -37,7 +37,7 @@ it('does not say that a refusal is over because nobody has tried for hours', asy
       vitals: async () => ({ freeBytes: 9e9, eventLoop: { p99Ms: 0 } }),
     },
     ...{ providers: new Map([['preview', watched]]), health, budget: async () => undefined },
-    ...{ runtime: { ...runtime, clock }, log: silent },
+    ...{ isTeller: async () => true, runtime: { ...runtime, clock }, log: silent },
   } as unknown as Deps);
   await alerts.start();
   const pass = async (minutes: number) => {

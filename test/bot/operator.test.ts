@@ -59,10 +59,11 @@ it('the budget is the whole bot’s for the month of UTC, and there is none with
 
 it('metrics are read with everything as it is now', async () => {
   const job = aJob();
+  const others = aJob();
   const budget = { usedUsd: 1, limitUsd: 2 };
   const read = createReadMetrics({
     metrics: { read: async (now: unknown) => now },
-    engine: { all: () => [job].values() },
+    engine: { all: () => [job, others].values(), holds: (id: string) => id === job.id },
     providers: new Map([['luma', {}]]),
     health: { of: (id: string) => ({ state: id === 'luma' ? 'failing' : 'ok' }) },
     budget: async () => budget,

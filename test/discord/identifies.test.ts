@@ -1,8 +1,9 @@
 import type { IIdentifyThrottler } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { BackoffIdentifies } from '../../src/discord/identifies.ts';
+import { BackoffIdentifies, SharedIdentifies } from '../../src/discord/identifies.ts';
 import { pause } from '../../src/runtime/clock.ts';
 import { createFakeClock } from '../support/clock.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { whileTimePasses } from '../support/loopback-api.ts';
 
 const MINUTE = 60_000;
@@ -79,5 +80,24 @@ describe('a gateway that keeps no session', () => {
     closing.abort(new Error('closed'));
     await expect(waiting).rejects.toThrow('closed');
     expect(clock.waiting).toBe(0);
+  });
+});
+
+describe('several processes', () => {
+  it.each([
+    [1, [0, 5.5, 11, 16.5]],
+    [2, [0, 0, 5.5, 5.5]],
+  ])('with %s buckets identify after each other', async (buckets, seconds) => {
+    const clock = createFakeClock();
+    const startMs = clock.now();
+    const freeAtMs = memoryKeyv<number>();
+    const atMs: number[] = [];
+    const identifies = [0, 1, 2, 3].map(async (shard) => {
+      const own = new SharedIdentifies({ buckets, freeAtMs, clock });
+      await own.waitForIdentify(shard, new AbortController().signal);
+      atMs.push(clock.now() - startMs);
+    });
+    await whileTimePasses(clock, Promise.all(identifies));
+    expect(atMs.map((ms) => ms / 1_000)).toEqual(seconds);
   });
 });

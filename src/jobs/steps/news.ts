@@ -1,7 +1,8 @@
 import type { TaskNews } from '../arrivals.ts';
 import { isIn, type Job, type JobIn } from '../job.ts';
 import { waitAtMost } from '../limit-time.ts';
-import { POLLS_PER_SECOND, type StepTools } from './tools.ts';
+import { pollsPerSecondOf } from '../poll-schedule.ts';
+import type { StepTools } from './tools.ts';
 
 /** A provider's call may be faster than its answer to the create. */
 const CREATE_WAIT_MS = 10_000;
@@ -32,8 +33,8 @@ export function createNews(
   /** Milliseconds until one more poll fits in the provider's limit for all tasks. */
   function paceMs(provider: string): number {
     const nowMs = clock.steadyMs();
-    const { pollsPerSecond = POLLS_PER_SECOND } = providers.get(provider) ?? {};
-    const atMs = Math.max(spreadMs.get(provider) ?? 0, nowMs) + 1_000 / pollsPerSecond;
+    const perSecond = pollsPerSecondOf(providers.get(provider), deps.fleet);
+    const atMs = Math.max(spreadMs.get(provider) ?? 0, nowMs) + 1_000 / perSecond;
     spreadMs.set(provider, atMs);
     return Math.max(0, atMs - nowMs - BURST_MS);
   }

@@ -15,15 +15,13 @@ import { type Job, type JobIn, startsFromImage, taskOf, textsOf } from '../job.t
 import type { JobEvent } from '../job-events.ts';
 import { limitTime } from '../limit-time.ts';
 import { seeProgress as addProgress, type SeenProgress } from '../pace.ts';
-import { nextPollMs } from '../poll-schedule.ts';
+import { nextPollMs, pollsPerSecondOf } from '../poll-schedule.ts';
 import type { Signals } from '../signals.ts';
 import { createTally } from '../tally.ts';
 import { timingKnowledge } from '../timings.ts';
 
 const CANCEL_TIMEOUT_MS = 20_000;
 export const POLL_TIMEOUT_MS = 20_000;
-/** Of all tasks together, at a provider that publishes no limit. */
-export const POLLS_PER_SECOND = 50;
 
 /** Milliseconds until the next step. 0: at once. `undefined`: another event will come. */
 export type NextLook = number | undefined;
@@ -183,7 +181,7 @@ export function createStepTools(deps: StepDeps) {
       progress: seenProgress.get(job.id),
       minIntervalMs: provider?.minPollIntervalMs ?? 0,
       runningTasks: polledTasks.get(job.provider)?.size ?? 0,
-      pollsPerSecond: provider?.pollsPerSecond ?? POLLS_PER_SECOND,
+      pollsPerSecond: pollsPerSecondOf(provider, deps.fleet),
       isCallExpected: isCallEnough(job, elapsedMs),
       random: deps.random(),
     });
