@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { expect, it } from 'vitest';
-import { parse } from 'yaml';
 import * as z from 'zod';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
+import { readImage, readYaml } from '../support/image.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-
-const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 
 const service = z.strictObject({
   build: z.literal('.'),
@@ -25,25 +22,6 @@ const file = z.strictObject({
   volumes: z.strictObject({ data: z.null() }),
 });
 
-/** The last stage of the image: its variables, its command and its check. */
-function readImage() {
-  const stage =
-    read('Dockerfile')
-      .replaceAll('\\\n', ' ')
-      .split(/^FROM /m)
-      .at(-1) ?? '';
-  const lineOf = (word: string) => new RegExp(`^${word} (.+)$`, 'm').exec(stage)?.[1] ?? '';
-  const variables = [...stage.matchAll(/^ENV (.+)$/gm)].flatMap(([, pairs = '']) => pairs.split(' '));
-  const command = z.tuple([z.literal('node')], z.string());
-  const check = /CMD\s+(\[.+\])$/.exec(lineOf('HEALTHCHECK'))?.[1] ?? '';
-  return {
-    env: Object.fromEntries(variables.map((pair) => pair.split('=', 2) as [string, string])),
-    exposed: lineOf('EXPOSE'),
-    command: command.parse(JSON.parse(lineOf('CMD'))),
-    check: command.parse(JSON.parse(check)),
-  };
-}
-
 async function freePort(): Promise<string> {
   const server = createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -53,26 +31,22 @@ async function freePort(): Promise<string> {
 }
 
 it('starts the bot as compose does, with its data in the volume, and stops it', async () => {
-  const { bot } = file.parse(parse(read('compose.yaml'))).services;
+  const { bot } = file.parse(readYaml('compose.yaml')).services;
   const image = readImage();
   expect(bot.volumes).toEqual([`data:${image.env['DATA_DIR']}`]);
   expect(bot.ports).toEqual([`127.0.0.1:3000:${image.exposed}`]);
 
   await using discord = await startLocalDiscord();
   await using folder = await temporaryFolder();
-  const [node, ...args] = image.command;
-  expect(node).toBe('node');
-  const root = new URL('../../', import.meta.url);
-  const program = args.map((arg) => (arg.endsWith('.js') ? new URL(arg, root).pathname : arg));
   const env = {
     ...image.env,
     ...botEnv(discord, folder.path),
     // In the container, it has the port for itself.
     PORT: await freePort(),
   };
-  await using running = spawnBot(env, program);
+  await using running = spawnBot(env, image.program);
   await discord.waitForBot({ command: 'video' });
-  const check = spawn(process.execPath, image.check.slice(1), {
+  const check = spawn(process.execPath, image.check, {
     env: { PATH: process.env['PATH'], PORT: env.PORT },
   });
   expect(await once(check, 'close')).toEqual([0, null]);

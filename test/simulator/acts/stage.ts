@@ -162,20 +162,7 @@ export function createStage(options: {
     return [...discord.world.messages.values()].filter((each) => !each.deleted && controls(each).length > 0);
   }
 
-  return {
-    ...options,
-    discord,
-    person,
-    anybody,
-    follow,
-    refused,
-    later,
-    click,
-    clickable,
-    adminOf,
-    ownerOf,
-    guildOf,
-  };
+  return { ...options, discord, person, anybody, follow, refused, later, click, clickable, adminOf, ownerOf };
 }
 
 type Control = Record<string, unknown>;
