@@ -1,6 +1,16 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
+import { proxyRequests } from '@discordjs/proxy';
+import { REST } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { spawnBot } from '../support/bot-process.ts';
 import { read, readImage, readYaml } from '../support/image.ts';
+import { hasPostgres, ownPostgres } from '../support/postgres.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const variables = z.record(z.string(), z.union([z.string(), z.number()]).transform(String));
 const bot = z.strictObject({
@@ -56,5 +66,52 @@ describe('compose.cluster.yaml', () => {
     // The rules name this job.
     expect(read('docs/monitoring/alerts.yaml')).toContain(`up{job="${jobs[0]?.job_name}"}`);
     expect(services.prometheus.volumes?.join()).toContain(`alerts.yaml:${rules[0]}:ro`);
+  });
+
+  it.runIf(hasPostgres)('starts processes that make a video together', async () => {
+    const image = readImage();
+    // Nothing here is about speed.
+    const discord = await startLocalDiscord({ identifyEveryMs: 0, ackTimeoutMs: 20_000 });
+    await using folder = await temporaryFolder();
+    const database = await ownPostgres();
+    // As the proxy's container does it.
+    const proxy = createServer(proxyRequests(new REST({ api: discord.apiUrl, version: '10' })));
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    const { port } = proxy.address() as AddressInfo;
+    const url = database.urlOf('cluster');
+    const processes = Object.keys(bots).map((name) => {
+      const { environment } = services[name as keyof typeof bots];
+      return spawnBot(
+        {
+          ...image.env,
+          ...{ DISCORD_TOKEN: discord.botToken, DISCORD_API_URL: discord.apiUrl },
+          ...environment,
+          // Where these are on this machine.
+          ...{
+            DATABASE_URL: url,
+            DISCORD_PROXY_URL: `http://127.0.0.1:${port}`,
+            PORT: '0',
+            HOST: '127.0.0.1',
+          },
+          ...{ BLOBS_DIR: folder.path, DATA_DIR: join(folder.path, name) },
+        },
+        image.program,
+        { cwd: folder.path },
+      );
+    });
+    await discord.waitForBot({ command: 'video' });
+    const video = discord.member('mia').slash('video', { prompt: 'a kite', model: 'preview', notify: 'off' });
+    await video.waitForMessage(({ attachments }) => attachments.length > 0);
+    for (const each of processes) {
+      const { url: address } = await each.waitForLog(({ msg }) => msg === 'starting');
+      await expect.poll(async () => (await fetch(`${address}/readyz`)).status).toBe(200);
+      const metrics = await fetch(`${address}/metrics`);
+      expect([metrics.status, await metrics.text()]).toEqual([200, expect.stringContaining('cutscene_')]);
+    }
+    expect(await Promise.all(processes.map((each) => each.stop()))).toEqual([0, 0, 0]);
+    proxy.closeAllConnections();
+    proxy.close();
+    await database.kill();
+    await discord.close();
   });
 });
