@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LogLine } from '../../support/bot-process.ts';
+import { type RunningShape, shapes, startShape } from '../../support/shapes.ts';
+
+const members = Array.from({ length: 10 }, (_, index) => `member${index}`);
+/** A process that has said nothing for 15 s is dead. Others take its jobs at their next look. */
+const TAKEN_OVER_MS = 30_000;
+
+describe.runIf(shapes.includes('cluster'))('two gateways and three workers', () => {
+  let run: RunningShape;
+  const commands: { command: Invocation; prompt: string }[] = [];
+  beforeAll(async () => {
+    run = await startShape('cluster', { members, taskMs: 6_000 });
+  });
+  afterAll(() => run?.[Symbol.asyncDispose]());
+
+  /** Orders one video in each server for each of the members. */
+  async function orderFrom(who: readonly string[]) {
+    const asked = who.flatMap((name) =>
+      [run.here, run.there].map((where) => {
+        const prompt = `film ${commands.length} of ${where}`;
+        const command = run.member(name, where).slash('video', { prompt, notify: 'off' });
+        commands.push({ command, prompt });
+        return command;
+      }),
+    );
+    await Promise.all(asked.map((command) => command.waitForMessage(({ content }) => content !== '')));
+  }
+
+  const holders = async () =>
+    (
+      await run.sql('SELECT owner::text, count(*)::int AS jobs FROM jobs WHERE NOT settled GROUP BY owner')
+    ).map(({ owner, jobs }) => ({ owner, jobs: Number(jobs) }));
+  const idOf = async (process: string) => {
+    const isStart = ({ msg, ['state']: state }: LogLine) => msg === 'job' && state === 'submitting';
+    const line = await run.processes.get(process)?.waitForLog(isStart);
+    const [row] = await run.sql(`SELECT owner::text AS id FROM jobs WHERE id = '${String(line?.['job'])}'`);
+    return String(row?.['id']);
+  };
+  const jobsOf = async (id: string) => (await holders()).find(({ owner }) => owner === id)?.jobs ?? 0;
+  async function untilTaken(id: string) {
+    const fromMs = Date.now();
+    await expect.poll(() => jobsOf(id)).toBe(0);
+    return Date.now() - fromMs;
+  }
+
+  it('continue the jobs of a worker that is killed, and of one that sleeps', async () => {
+    await orderFrom(members.slice(0, 4));
+    const [killed, slept] = [await idOf('worker-0'), await idOf('worker-1')];
+    expect(await jobsOf(killed)).toBeGreaterThan(0);
+    await run.processes.get('worker-0')?.stop('SIGKILL');
+    run.processes.get('worker-1')?.child.kill('SIGSTOP');
+    const sleeping = sleep(20_000).then(() => run.processes.get('worker-1')?.child.kill('SIGCONT'));
+    const takenMs = await Promise.all([untilTaken(killed), untilTaken(slept)]);
+    expect(Math.max(...takenMs)).toBeLessThan(TAKEN_OVER_MS);
+    await sleeping;
+  });
+
+  it('wait for a database that is killed', async () => {
+    await orderFrom(members.slice(4, 7));
+    await run.server.kill();
+    await run.server.start();
+    await Promise.all(
+      [...run.processes].flatMap(([name, bot]) => (name === 'worker-0' ? [] : [run.ready(bot)])),
+    );
+    await run.start('worker-0', 'worker-3').then(run.ready);
+  });
+
+  it('replace a gateway while members use it', async () => {
+    const next = await run.start('gateway-0', 'gateway-2');
+    await run.ready(next);
+    // Both of them get each of these.
+    await orderFrom(members.slice(7));
+    await run.processes.get('gateway-0')?.stop();
+    await orderFrom(members.slice(0, 1));
+  });
+
+  it('have lost nothing, paid nothing twice and shown nothing twice', async () => {
+    await Promise.all(commands.map(({ command }) => command.waitForMessage(isOver)));
+    const posted = [run.here, run.there]
+      .flatMap((where) => run.discord.messages(run.channelId('general', where)))
+      .flatMap(({ attachments }) => attachments.map(({ filename }) => filename));
+    for (const { command, prompt } of commands) {
+      const shown = command.message();
+      const videos = posted.filter((filename) => filename.startsWith(`cutscene-${command.id}-`)).length;
+      expect({ prompt, creates: run.creates(prompt), videos, shown: shown?.content }).toMatchObject(
+        shown?.content.startsWith('⚠️') ? { videos: 0 } : { creates: 1, videos: 1 },
+      );
+      expect(run.creates(prompt)).toBeLessThanOrEqual(1);
+    }
+    // The database was away, and one process slept in the middle of its answers.
+    const isExpected = ({ msg = '' }: LogLine) => msg.startsWith('the database server cannot be reached');
+    expect(run.log().filter((line) => Number(line['level']) >= 50 && !isExpected(line))).toEqual([]);
+  });
+});
+
+/** With its video, or unclear: the submit's answer was lost, and members decide. */
+function isOver({ attachments, content }: { attachments: readonly unknown[]; content: string }): boolean {
+  return attachments.length > 0 || content.startsWith('⚠️');
+}
