@@ -1,5 +1,6 @@
 import { measureAcknowledge } from './acknowledge.ts';
 import { measureBurst } from './burst.ts';
+import { measureCluster } from './cluster.ts';
 import { measureCompress } from './compress.ts';
 import { measureCrashes } from './crash.ts';
 import { measureDeliveries } from './deliveries.ts';
@@ -49,6 +50,7 @@ const benches: Record<string, () => Promise<Row[] | Measured>> = {
   films: measureFilms,
   soak: measureSoak,
   fleet: measureFleet,
+  cluster: measureCluster,
 };
 const documented = [
   ...['start', 'acknowledge', 'burst', 'growth', 'polls', 'webhooks', 'running', 'deliveries', 'scale'],

@@ -30,6 +30,8 @@ export interface PostgresServer {
   /** Stops it as `kill -9` does, with every process that belongs to it. */
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** Of its first process, the parent of all others. */
+  pid(): number;
 }
 
 /** Runs programs as a user who may run a server, which root may not. */
@@ -46,8 +48,15 @@ async function run(file: string, args: readonly string[], log: string): Promise<
   if ((await promise) !== 0) throw new Error(`${file} failed: ${readFileSync(log, 'utf8')}`);
 }
 
-/** A server of its own in `folder`, which must not exist. It ends with the process `ownerPid`, and so does the folder. */
-async function startServer(folder: string, ownerPid: number): Promise<PostgresServer> {
+/**
+ * A server of its own in `folder`, which must not exist, with these `settings` instead of the quick ones. It ends with the
+ * process `ownerPid`, and so does the folder.
+ */
+async function startServer(
+  folder: string,
+  ownerPid: number,
+  settings?: Record<string, string>,
+): Promise<PostgresServer> {
   if (BINARIES === undefined) throw new Error('There is no Postgres: apt-get install postgresql');
   await mkdir(folder);
   await chmod(folder, 0o777);
@@ -59,7 +68,7 @@ async function startServer(folder: string, ownerPid: number): Promise<PostgresSe
     ['-D', data, '-U', 'cutscene', '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C'],
     log,
   );
-  const server = existing(folder);
+  const server = existing(folder, settings);
   // The watcher outlives tests that are killed.
   const script =
     'while kill -0 "$1" 2>/dev/null; do sleep 1; done; kill -QUIT $(head -1 "$2/data/postmaster.pid"); sleep 1; rm -rf "$2"*';
@@ -69,7 +78,7 @@ async function startServer(folder: string, ownerPid: number): Promise<PostgresSe
 }
 
 /** The server of a folder, whichever process started it. */
-function existing(folder: string): PostgresServer {
+function existing(folder: string, changed: Record<string, string> = {}): PostgresServer {
   const urlWith = (options: string) =>
     `postgres:///postgres?user=cutscene&host=${encodeURIComponent(folder)}${options}`;
   async function once(sql: string) {
@@ -82,6 +91,7 @@ function existing(folder: string): PostgresServer {
       await client.end();
     }
   }
+  const pid = () => Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
   return {
     urlOf(schema) {
       const command = ['-qc', `SET client_min_messages = error; CREATE SCHEMA IF NOT EXISTS ${schema}`];
@@ -91,14 +101,15 @@ function existing(folder: string): PostgresServer {
       if (status !== 0) throw new Error(`psql failed: ${stderr}`);
       return urlWith(`&options=${encodeURIComponent(`-c search_path=${schema}`)}`);
     },
+    pid,
     async kill() {
-      const pid = Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
-      process.kill(pid, 'SIGKILL');
+      const killed = pid();
+      process.kill(killed, 'SIGKILL');
       // Its other processes notice by themselves.
-      await until(() => !isAlive(pid));
+      await until(() => !isAlive(killed));
     },
     async start() {
-      const settings = Object.entries({ ...QUICK, unix_socket_directories: folder });
+      const settings = Object.entries({ ...QUICK, ...changed, unix_socket_directories: folder });
       const output = openSync(join(folder, 'log'), 'a');
       const args = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
       const [file, all] = asUser(join(BINARIES ?? '', 'postgres'), ['-D', join(folder, 'data'), ...args]);
@@ -128,8 +139,8 @@ async function until(isDone: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 /** A server that only the caller uses. */
-export const ownPostgres = () =>
-  startServer(join(tmpdir(), `cutscene-postgres-${process.pid}-${Date.now()}`), process.pid);
+export const ownPostgres = (settings?: Record<string, string>) =>
+  startServer(join(tmpdir(), `cutscene-postgres-${process.pid}-${Date.now()}`), process.pid, settings);
 
 let shared: Promise<PostgresServer> | undefined;
 
