@@ -1,7 +1,7 @@
 import { hasPostgres } from '../test/support/postgres.ts';
 import { decimal, megabytes, milliseconds, quantileOf, seconds } from './figures.ts';
 import { type ClusterOptions, type ClusterRun, runCluster } from './one-cluster.ts';
-import { bounded, type Row, unbounded } from './table.ts';
+import { bounded, formatTable, type Row, unbounded } from './table.ts';
 
 type Size = Omit<ClusterOptions, 'shape'>;
 
@@ -31,7 +31,9 @@ export async function measureCluster(): Promise<Row[]> {
         shape,
         mustKill: size.mustKill === true && shape === 'cluster',
       });
-      rows.push(...rowsOf(`${shape}, ${size.jobs.toLocaleString('en')} jobs`, run, size));
+      const found = rowsOf(`${shape}, ${size.jobs.toLocaleString('en')} jobs`, run, size);
+      console.error(formatTable(found));
+      rows.push(...found);
     }
   }
   return rows;

@@ -29,7 +29,7 @@ export interface ClusterRun {
   ackMs: number[];
   /** From the first response to the arrival of the order at the provider. */
   submittedMs: number[];
-  /** From the end of the task to the posted video. `Infinity` for videos that never came. */
+  /** From the end of the task to the posted video, of acknowledged jobs. `Infinity` for videos that never came. */
   deliveredMs: number[];
   madeTwice: number;
   shownTwice: number;
@@ -148,6 +148,8 @@ async function toFigures(
     );
     const [task] = tasks.get(promptOf(index)) ?? [];
     figures.ackMs.push(ackMs);
+    // Discord refused the late response, and no video was made.
+    if (!Number.isFinite(ackMs)) continue;
     figures.submittedMs.push((task?.createdAtMs ?? Number.POSITIVE_INFINITY) - atMs - ackMs);
     const postedAtMs = rig.postedAtMs.get(command.token) ?? Number.POSITIVE_INFINITY;
     figures.deliveredMs.push(postedAtMs - (task?.endsAtMs ?? 0));
