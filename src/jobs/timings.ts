@@ -1,5 +1,6 @@
 import type { Model, Way } from '../catalog/schema.ts';
 import { usualWay } from '../catalog/ways.ts';
+import { createKeyedMutex } from '../keyed-mutex.ts';
 import { entriesOf, type SharedKeyv } from '../keyv-entries.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Job } from './job.ts';
@@ -42,6 +43,9 @@ export function timingKnowledge(timings: Timings, way: Way | undefined, job: Job
  */
 export async function createTimings(keyv: SharedKeyv<number[]>, clock?: Clock): Promise<Timings> {
   const sorted = new Map<string, number[]>();
+  /** Oldest first. */
+  const unstored = new Map<string, number[]>();
+  const locks = createKeyedMutex();
   let readAtMs = clock?.steadyMs() ?? 0;
 
   function learn(key: string, stored: unknown) {
@@ -72,11 +76,18 @@ export async function createTimings(keyv: SharedKeyv<number[]>, clock?: Clock): 
     },
     async record(job, durationMs) {
       const key = keyOf(job);
-      // Oldest first. A time that isn't stored is forgotten: there are others.
-      const stored = await keyv
-        .update(key, (before) => [...durationsIn(before ?? []), durationMs].slice(-KEPT))
-        .catch(() => [...(sorted.get(key) ?? []), durationMs].slice(-KEPT));
-      learn(key, stored);
+      unstored.set(key, [...(unstored.get(key) ?? []), durationMs]);
+      // Tasks that end during a write share the next: all of a model, and all processes, write the same entry.
+      await locks.run(key, async () => {
+        const more = unstored.get(key);
+        if (!more) return;
+        unstored.delete(key);
+        // A time that isn't stored is forgotten: there are others.
+        const stored = await keyv
+          .update(key, (before) => [...durationsIn(before ?? []), ...more].slice(-KEPT))
+          .catch(() => [...(sorted.get(key) ?? []), ...more].slice(-KEPT));
+        learn(key, stored);
+      });
     },
   };
 }

@@ -28,6 +28,19 @@ describe('learned times', () => {
     }
   });
 
+  it('are stored together if many tasks end at once, and are known then', async () => {
+    const keyv = memoryKeyv<number[]>();
+    const update = vi.spyOn(keyv, 'update');
+    const timings = await createTimings(keyv);
+    const all = Array.from({ length: 40 }, (_, index) => index);
+    const other = aJob({ request: { model: 'kling' } });
+    await Promise.all([...all.map((ms) => timings.record(aJob(), ms)), timings.record(other, 7)]);
+    expect(timings.historyMs(aJob())).toEqual(all);
+    expect((await createTimings(keyv)).historyMs(aJob())).toEqual(all);
+    expect(timings.historyMs(other)).toEqual([7]);
+    expect(update.mock.calls.length).toBeLessThanOrEqual(4);
+  });
+
   it('are those of the last sixty', async () => {
     const keyv = memoryKeyv<number[]>();
     const timings = await createTimings(keyv);
