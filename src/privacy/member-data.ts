@@ -51,10 +51,12 @@ export function createMemberData(deps: {
 
   async function forgetSettled(userId: string, beforeMs: number) {
     for (;;) {
-      const jobs = await data.settled({ userId, beforeMs }, BATCH);
-      if (jobs.length === 0) break;
+      const { jobs, unreadableIds } = await data.settled({ userId, beforeMs }, BATCH);
+      if (jobs.length + unreadableIds.length === 0) break;
       for (const job of jobs) await deps.removeFiles(job);
       await data.makeAnonymous(jobs);
+      // Nobody can tell what is personal in them.
+      await data.remove(unreadableIds);
     }
     await data.forgetImageOwner(userId, { beforeMs, exceptGuildIds: await optedOutIn(userId) });
     await data.wipe();

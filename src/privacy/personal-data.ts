@@ -8,6 +8,12 @@ export interface JobFilter {
   beforeMs?: number;
 }
 
+export interface SettledJobs {
+  jobs: readonly Job[];
+  /** Of those that this version can't read. They can only be removed. */
+  unreadableIds: readonly string[];
+}
+
 /** Quota and budget used by a member's video. */
 export interface MemberLedgerEntry {
   jobId: string;
@@ -22,11 +28,11 @@ export interface MemberLedgerEntry {
 
 /** Personal data in the store, for exports and deletions. Each change happens completely or not at all. */
 export interface PersonalData {
-  /** All jobs of a member, the oldest first. */
+  /** All jobs of a member that can be read, the oldest first. */
   jobsOf(userId: string): Promise<Job[]>;
   ledgerOf(userId: string): Promise<MemberLedgerEntry[]>;
   /** Some of the settled jobs. Fewer than requested only if there are no more. */
-  settled(filter: JobFilter, limit: number): Promise<Job[]>;
+  settled(filter: JobFilter, limit: number): Promise<SettledJobs>;
   /** Removes everything personal from these settled jobs. */
   makeAnonymous(jobs: readonly Job[]): Promise<void>;
   remove(jobIds: readonly string[]): Promise<void>;

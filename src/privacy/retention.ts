@@ -66,11 +66,13 @@ export function createRetention(deps: {
 
   async function removeJobs(filter: JobFilter): Promise<number> {
     for (let removed = 0; ; ) {
-      const jobs = isStopped ? [] : await data.settled(filter, BATCH);
-      if (jobs.length === 0) return removed;
+      if (isStopped) return removed;
+      const { jobs, unreadableIds } = await data.settled(filter, BATCH);
+      const ids = [...jobs.map(({ id }) => id), ...unreadableIds];
+      if (ids.length === 0) return removed;
       for (const job of jobs) await deps.removeFiles(job);
-      await data.remove(jobs.map(({ id }) => id));
-      removed += jobs.length;
+      await data.remove(ids);
+      removed += ids.length;
     }
   }
 

@@ -26,7 +26,7 @@ const settled = { status: statuses.succeeded, told: true };
 /** The real store and settings. The engine only records its calls, and `onCall` may react. */
 async function start(jobs: Job[] = []) {
   const folder = await temporaryFolder();
-  const stores = await openTestStores(folder.path);
+  const stores = await openTestStores(folder.path, { onBroken() {} });
   const store = stores.jobs;
   const clock = createFakeClock();
   const open = new Map(jobs.filter(({ told }) => !told).map((job) => [job.id, job]));
@@ -68,6 +68,8 @@ async function start(jobs: Job[] = []) {
   return {
     ...{ members, store, clock, open, ended, removed, pending, drafts, preferences, settings, optedOutNames },
     ...{ records, erasures, hooks },
+    /** Leaves the job as no version can read it. */
+    spoil: ({ id }: Job) => stores.sql(`UPDATE jobs SET data = '{}' WHERE id = '${id}'; SELECT 1`),
     /** The jobs that still contain their member. */
     async named() {
       const ids = await stores.sql("SELECT id FROM jobs WHERE user_id <> '' ORDER BY id");
@@ -172,6 +174,16 @@ describe('a member who wants to be forgotten', () => {
     await run.members.forget(MIA);
     expect(await run.named()).toEqual([]);
     expect(run.removed).toHaveLength(201);
+  });
+
+  it('is forgotten in jobs that can’t be read, and exports the others', async () => {
+    const [spoiled, whole] = [of(MIA, settled), of(MIA, settled)];
+    await using run = await start([spoiled, whole]);
+    await run.spoil(spoiled);
+    expect(await run.members.exportOf(MIA)).toMatchObject({ videos: [{ id: whole.id }] });
+    expect(await run.members.forget(MIA)).toEqual({ onTheWay: 0 });
+    expect(await run.named()).toEqual([]);
+    expect(await run.store.get(whole.id)).toBeUndefined();
   });
 
   it('is forgotten in what settles while the rest is stopped', async () => {

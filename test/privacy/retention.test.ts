@@ -14,6 +14,7 @@ const TOKEN_MS = 15 * MINUTE_MS;
 /** Records the requests of the sweeps, in order. `settled` are the jobs that can be removed. */
 function start({
   settled = [] as Job[],
+  unreadableIds = [] as string[],
   unsettled = [] as Job[],
   gone = [] as string[],
   inGuilds = [] as string[],
@@ -39,11 +40,12 @@ function start({
         const isMeant = (job: Job) =>
           (filter.guildId ?? job.origin.guildId) === job.origin.guildId &&
           job.createdAtMs < (filter.beforeMs ?? Number.POSITIVE_INFINITY);
-        return settled.filter(isMeant).slice(0, limit);
+        return { jobs: settled.filter(isMeant).slice(0, limit), unreadableIds };
       },
       async remove(ids: string[]) {
         calls.push(['remove', ids]);
         settled = settled.filter(({ id }) => !ids.includes(id));
+        unreadableIds = unreadableIds.filter((id) => !ids.includes(id));
       },
       async wipe() {
         calls.push(['wipe']);
@@ -135,6 +137,14 @@ describe('a daily sweep', () => {
     expect(sweep.infos).toEqual([{ jobs: 401 }]);
     await sweep.pass(DAY_MS);
     expect(sweep.infos).toHaveLength(1);
+  });
+
+  it('throws away what this version can’t read as well', async () => {
+    const old = aJob({ createdAtMs: 0 });
+    const sweep = start({ settled: [old], unreadableIds: ['7', '8'] });
+    await sweep.run();
+    expect([sweep.of('remove'), sweep.of('removeFiles')]).toEqual([[[[old.id, '7', '8']]], [[old.id]]]);
+    expect(sweep.infos).toEqual([{ jobs: 3 }]);
   });
 
   it('gives up what nobody has clicked at in all that time', async () => {

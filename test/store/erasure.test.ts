@@ -44,7 +44,7 @@ it.each(['makeAnonymous', 'remove'] as const)('leaves no word of a member or a p
   }
   expect(await countIn(folder.path)).toBeGreaterThan(1_000);
 
-  const jobs = await data.settled({ userId: aJob().origin.userId }, 100);
+  const { jobs } = await data.settled({ userId: aJob().origin.userId }, 100);
   expect(jobs).toHaveLength(20);
   if (way === 'makeAnonymous') await data.makeAnonymous(jobs);
   else await data.remove(jobs.map(({ id }) => id));

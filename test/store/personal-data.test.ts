@@ -11,11 +11,13 @@ describe.each(engines)('in %s', (engine) => {
 
   async function start(...jobs: Job[]) {
     const folder = await temporaryFolder();
-    const stores = await openTestStores(folder.path, { engine });
+    const broken: string[] = [];
+    const onBroken = ({ message }: Error) => void broken.push(message);
+    const stores = await openTestStores(folder.path, { engine, onBroken });
     const { jobs: store, personalData: data } = stores;
     for (const job of jobs) await store.insert(job);
     return {
-      ...{ stores, store, data },
+      ...{ stores, store, data, broken },
       /** The members and roles in each entry of the ledger. */
       ledger: async () =>
         (await stores.sql('SELECT * FROM ledger ORDER BY taken_at_ms')).map((row) => [
@@ -66,7 +68,7 @@ describe.each(engines)('in %s', (engine) => {
       const running = of('mia', 'films', { createdAtMs: 1, status: statuses.running, told: false });
       await using run = await start(...jobs, running);
       const found = async (...args: Parameters<typeof run.data.settled>) =>
-        idsOf(await run.data.settled(...args));
+        idsOf((await run.data.settled(...args)).jobs);
       const [first, second, third] = idsOf(jobs);
       expect(await found({}, 9)).toEqual([first, second, third]);
       expect(await found({}, 2)).toEqual([first, second]);
@@ -85,6 +87,25 @@ describe.each(engines)('in %s', (engine) => {
       await using run = await start(gone, kept, running);
       await run.data.remove([gone.id, running.id]);
       expect(idsOf(await run.data.jobsOf('mia'))).toEqual([kept.id, running.id]);
+    });
+
+    it('can be removed although this version can’t read them', async () => {
+      const [unreadable, whole] = [
+        of('mia', 'films', { createdAtMs: 1 }),
+        of('mia', 'films', { createdAtMs: 2 }),
+      ];
+      await using run = await start(unreadable, whole);
+      await run.stores.sql(`UPDATE jobs SET data = '{"id":7}' WHERE id = '${unreadable.id}'; SELECT 1`);
+      const page = { guildId: 'films', userId: 'mia', search: '', offset: 0, limit: 9 };
+      expect(await run.data.settled({ userId: 'mia' }, 9)).toEqual({
+        ...{ jobs: [whole], unreadableIds: [unreadable.id] },
+      });
+      expect(await run.data.jobsOf('mia')).toEqual([whole]);
+      expect((await run.store.past(page)).jobs).toEqual([whole]);
+      expect(await run.store.get(unreadable.id)).toBeUndefined();
+      await run.data.remove([unreadable.id]);
+      expect(await run.data.settled({}, 9)).toEqual({ jobs: [whole], unreadableIds: [] });
+      expect(run.broken.length).toBeGreaterThan(0);
     });
 
     it('can’t be found by their words once they are anonymous', async () => {

@@ -1,8 +1,9 @@
 import { checkAllowances } from '../../jobs/allowance.ts';
 import { type OnBroken, raise } from '../../jobs/invariants.ts';
-import { type Job, jobSchema } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/job.ts';
 import { isSettled } from '../../jobs/states.ts';
 import { type JobStore, StorageError } from '../../jobs/store.ts';
+import { readableJobs } from '../readable-jobs.ts';
 import type { Database, Query, Row } from './database.ts';
 import { KNOWN, type KnownJobs, type Self } from './known-jobs.ts';
 import { lock, usedOf, writeEntry } from './ledger-entries.ts';
@@ -133,10 +134,13 @@ export function createJobStore(
     async get(id) {
       const rows = await read(`${ROWS} AND user_id <> ''`, [[id]]);
       known.saw(rows);
-      return decode(rows)[0];
+      return decode(rows, onBroken)[0];
     },
     getByMessage: async (messageId) =>
-      decode(await read('SELECT data FROM jobs WHERE reply_id = $1 OR video_id = $1', [messageId]))[0],
+      decode(
+        await read('SELECT data FROM jobs WHERE reply_id = $1 OR video_id = $1', [messageId]),
+        onBroken,
+      )[0],
     madeFrom: async (id, limit) =>
       (await read(MADE_FROM, [id, limit])).map((row) => ({
         id: String(row['id']),
@@ -145,7 +149,7 @@ export function createJobStore(
       })),
     async past(query) {
       const { rows, total } = await findPast(query);
-      return { jobs: decode(rows), total };
+      return { jobs: decode(rows, onBroken), total };
     },
     async holdsTask(provider, task, sinceMs) {
       const rows = await read(
@@ -168,9 +172,12 @@ export function createJobStore(
   };
 }
 
-/** Rows with the column `data`, as jobs. */
-export function decode(rows: readonly Row[]): Job[] {
-  return rows.map(({ data }) => jobSchema.parse(data));
+/** Rows with the column `data`, as jobs. `onBroken` is called for those that can't be read. */
+export function decode(rows: readonly Row[], onBroken: OnBroken): Job[] {
+  return readableJobs(
+    rows.map(({ data }) => data),
+    onBroken,
+  );
 }
 
 /** As JSON without what the server can't keep in a text: half a character, and the character zero. */

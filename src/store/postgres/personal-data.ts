@@ -1,7 +1,9 @@
+import { type OnBroken, raise } from '../../jobs/invariants.ts';
 import { transition } from '../../jobs/transition.ts';
 import type { PersonalData } from '../../privacy/personal-data.ts';
 import { clearByDay } from '../clear-by-day.ts';
 import { toMemberEntry } from '../ledger-rows.ts';
+import { settledJobs } from '../readable-jobs.ts';
 import type { Database } from './database.ts';
 import { decode, encode } from './job-store.ts';
 
@@ -11,20 +13,27 @@ const HAS_CLIP =
 const NOBODYS_CLIP = '{"jobId":"","userId":"","channelId":"","messageId":""}';
 
 /** The `PersonalData` in a Postgres database. */
-export function createPersonalData({ read, write, clock }: Database, writer: string): PersonalData {
+export function createPersonalData(
+  { read, write, clock }: Database,
+  writer: string,
+  onBroken: OnBroken = raise,
+): PersonalData {
   const run = (sql: string, values: readonly unknown[]) =>
     write(async (query) => void (await query(sql, values)));
   return {
     jobsOf: async (userId) =>
-      decode(await read('SELECT data FROM jobs WHERE user_id = $1 ORDER BY created_at_ms', [userId])),
+      decode(
+        await read('SELECT data FROM jobs WHERE user_id = $1 ORDER BY created_at_ms', [userId]),
+        onBroken,
+      ),
     ledgerOf: async (userId) =>
       (await read('SELECT * FROM ledger WHERE user_id = $1 ORDER BY taken_at_ms', [userId])).map(
         toMemberEntry,
       ),
     settled: async ({ userId, guildId, beforeMs }, limit) =>
-      decode(
+      settledJobs(
         await read(
-          `SELECT data FROM jobs WHERE settled AND ($1::bigint IS NULL OR created_at_ms < $1)
+          `SELECT id, data FROM jobs WHERE settled AND ($1::bigint IS NULL OR created_at_ms < $1)
              AND ($2::text IS NULL OR user_id = $2) AND ($3::text IS NULL OR guild_id = $3)
            ORDER BY created_at_ms LIMIT $4`,
           [beforeMs, userId, guildId, limit],

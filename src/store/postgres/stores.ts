@@ -44,7 +44,7 @@ export async function openPostgresStores(
     const stores = {
       ...storesIn(database),
       jobs: createJobStore(database, self, known, onBroken),
-      personalData: createPersonalData(database, self.id),
+      personalData: createPersonalData(database, self.id, onBroken),
     };
     if (self.isAlone) return { ...stores, fleet: aloneFleet };
     const { fleet, end } = await join(database, { url, role, known, id: self.id });

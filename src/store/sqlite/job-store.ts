@@ -2,7 +2,7 @@ import type { SQLOutputValue } from 'node:sqlite';
 import { AllowanceError, checkAllowances } from '../../jobs/allowance.ts';
 import type { KnownJob } from '../../jobs/fleet.ts';
 import { type OnBroken, raise } from '../../jobs/invariants.ts';
-import { type Job, jobSchema } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/job.ts';
 import { isSettled } from '../../jobs/states.ts';
 import type { JobStore } from '../../jobs/store.ts';
 import { readableJobs } from '../readable-jobs.ts';
@@ -122,8 +122,8 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
       await write(() => void take.run(), { toDisk: false });
     },
     used: async (allowance) => entries.used(allowance),
-    get: async (id) => decode(select.get(id)),
-    getByMessage: async (messageId) => decode(selectByMessage.get(messageId)),
+    get: async (id) => decodeJobs(select.all(id), onBroken)[0],
+    getByMessage: async (messageId) => decodeJobs(selectByMessage.all(messageId), onBroken)[0],
     madeFrom: async (id, limit) =>
       madeFrom.all(id, limit).map((row) => ({
         id: String(row['id']),
@@ -132,7 +132,7 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
       })),
     past: async (query) => {
       const { rows, total } = findPast(query);
-      return { jobs: decodeJobs(rows), total };
+      return { jobs: decodeJobs(rows, onBroken), total };
     },
     holdsTask: async (provider, task, sinceMs) =>
       ofTask.get(sinceMs, provider, JSON.stringify(task)) !== undefined,
@@ -142,11 +142,10 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
   };
 }
 
-/** Rows with the column `data`, as jobs. */
-export function decodeJobs(rows: Record<string, SQLOutputValue>[]): Job[] {
-  return rows.flatMap((row) => decode(row) ?? []);
-}
-
-function decode(row: Record<string, SQLOutputValue> | undefined): Job | undefined {
-  return row && jobSchema.parse(JSON.parse(String(row['data'])));
+/** Rows with the column `data`, as jobs. `onBroken` is called for those that can't be read. */
+export function decodeJobs(rows: Record<string, SQLOutputValue>[], onBroken: OnBroken): Job[] {
+  return readableJobs(
+    rows.map(({ data }) => JSON.parse(String(data))),
+    onBroken,
+  );
 }

@@ -1,7 +1,9 @@
+import { type OnBroken, raise } from '../../jobs/invariants.ts';
 import { transition } from '../../jobs/transition.ts';
 import type { JobFilter, PersonalData } from '../../privacy/personal-data.ts';
 import { clearByDay } from '../clear-by-day.ts';
 import { toMemberEntry } from '../ledger-rows.ts';
+import { settledJobs } from '../readable-jobs.ts';
 import type { Database } from './database.ts';
 import { decodeJobs } from './job-store.ts';
 
@@ -15,7 +17,10 @@ const guildsIn = (table: 'jobs' | 'ledger') => `WITH RECURSIVE guilds (guild) AS
   )`;
 
 /** The `PersonalData` in the embedded SQLite file. */
-export function createPersonalData({ connection, clock, write, wipe, dropBackups }: Database): PersonalData {
+export function createPersonalData(
+  { connection, clock, write, wipe, dropBackups }: Database,
+  onBroken: OnBroken = raise,
+): PersonalData {
   const jobsOf = connection.prepare(
     `${guildsIn('jobs')} SELECT data FROM guilds CROSS JOIN jobs ON guild_id = guild AND user_id = ?
      ORDER BY created_at_ms`,
@@ -25,7 +30,7 @@ export function createPersonalData({ connection, clock, write, wipe, dropBackups
      ORDER BY taken_at_ms`,
   );
   const settled = connection.prepare(
-    `SELECT data FROM jobs WHERE settled = 1 AND created_at_ms < :beforeMs
+    `SELECT id, data FROM jobs WHERE settled = 1 AND created_at_ms < :beforeMs
      AND (:userId IS NULL OR user_id = :userId) AND (:guildId IS NULL OR guild_id = :guildId)
      ORDER BY created_at_ms LIMIT :limit`,
   );
@@ -78,10 +83,10 @@ export function createPersonalData({ connection, clock, write, wipe, dropBackups
   const toDisk = { toDisk: true };
 
   return {
-    jobsOf: async (userId) => decodeJobs(jobsOf.all(userId)),
+    jobsOf: async (userId) => decodeJobs(jobsOf.all(userId), onBroken),
     ledgerOf: async (userId) => ledgerOf.all(userId).map(toMemberEntry),
     settled: async ({ userId, guildId, beforeMs }: JobFilter, limit) =>
-      decodeJobs(
+      settledJobs(
         settled.all({
           ...{ userId: userId ?? null, guildId: guildId ?? null },
           ...{ beforeMs: beforeMs ?? Number.MAX_SAFE_INTEGER, limit },

@@ -16,7 +16,7 @@ export function createSqliteStores(database: Database, onBroken?: OnBroken): Sto
     fleet: aloneFleet,
     ledger: createLedger(database.connection),
     stats: createStatsStore(database.connection),
-    personalData: createPersonalData(database),
+    personalData: createPersonalData(database, onBroken),
     keyv: (namespace) => createKeyv(entries, database.clock, namespace),
     close: database.close,
   };
