@@ -2,6 +2,7 @@ import type { LedgerTotals } from '../../src/jobs/ledger.ts';
 import { periodOf } from '../../src/jobs/period.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { connectTo } from '../../src/store/postgres/database.ts';
+import { countLiving } from '../../src/store/postgres/fleet-table.ts';
 import { createLedger } from '../../src/store/postgres/ledger.ts';
 import { whyUnusable } from '../../src/store/postgres/why-unusable.ts';
 import { bad, good, megabytes, note } from './findings.ts';
@@ -11,7 +12,7 @@ export async function checkDatabase(url: string): Promise<LedgerTotals | undefin
   const { read, close } = connectTo(url, systemClock);
   try {
     const [found] = await read(
-      "SELECT to_regclass('jobs') AS jobs, pg_database_size(current_database()) AS bytes",
+      "SELECT to_regclass('jobs') AS jobs, to_regclass('processes') AS processes, pg_database_size(current_database()) AS bytes",
     );
     if (found?.['jobs'] === null) {
       note('Store: the database is empty; the first start creates the tables');
@@ -22,6 +23,8 @@ export async function checkDatabase(url: string): Promise<LedgerTotals | undefin
     );
     const size = megabytes(Number(found?.['bytes']));
     good(`Store: the database answers, ${size}, ${row?.['jobs']} jobs, ${row?.['open']} unfinished`);
+    // An earlier version knew one process alone.
+    if (found?.['processes'] !== null) sayLiving(await countLiving(read));
     return await createLedger(read).totals(periodOf('month', Date.now()));
   } catch (error) {
     bad(whyUnusable(url, error));
@@ -29,4 +32,13 @@ export async function checkDatabase(url: string): Promise<LedgerTotals | undefin
   } finally {
     await close();
   }
+}
+
+/** Nothing about a database that no gateway or worker uses. */
+function sayLiving({ gateways, workers }: { gateways: number; workers: number }): void {
+  if (gateways + workers === 0) return;
+  const both = `Processes: ${gateways} with ROLE=gateway and ${workers} with ROLE=worker use the database`;
+  if (gateways === 0) bad(`${both}; members get no answers until a gateway runs`);
+  else if (workers === 0) bad(`${both}; videos wait until a worker runs`);
+  else good(both);
 }

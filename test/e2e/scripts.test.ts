@@ -185,6 +185,25 @@ describe('npm run doctor', () => {
     expect(text).not.toContain('(staying)');
   });
 
+  it.runIf(hasPostgres)('says which processes use a database, and which are missing', async () => {
+    await using folder = await temporaryFolder();
+    const stores = await openTestStores(folder.path, { engine: 'Postgres' });
+    const env = { DATABASE_URL: databaseUrlOf(folder.path, await sharedPostgres()) };
+    const join = (role: string, agoSeconds = 0) =>
+      stores.sql(`INSERT INTO processes (id, role, name, beat_at)
+        VALUES (gen_random_uuid(), '${role}', 'here', now() - interval '${agoSeconds} s'); SELECT 1`);
+    const said = async () => (await run('doctor', [], env, folder.path)).text;
+    expect(await said()).not.toContain('Processes');
+    await join('gateway');
+    await join('worker', 60);
+    expect(await said()).toMatch(/❌ Processes: 1 with ROLE=gateway and 0 with ROLE=worker .*until a worker/);
+    await join('worker');
+    expect(await said()).toMatch(/✅ Processes: 1 with ROLE=gateway and 1 with ROLE=worker/);
+    await stores.sql("DELETE FROM processes WHERE role = 'gateway'; SELECT 1");
+    expect(await said()).toMatch(/❌ Processes: .*until a gateway/);
+    await stores.close();
+  });
+
   it('shares a file with itself, and says which folder that is', async () => {
     await using folder = await temporaryFolder();
     const shared = join(folder.path, 'shared');
@@ -198,7 +217,12 @@ describe('npm run doctor', () => {
       /the folder's id is a1b2 in every process/,
     );
     await using s3 = await startS3();
-    const worker = await run('doctor', [], { ...s3.env, ROLE: 'worker' }, folder.path);
+    const nowhere = '127.0.0.1:1';
+    const asWorker = {
+      ...{ ROLE: 'worker', DISCORD_TOKEN: 'x', DISCORD_API_URL: `http://${nowhere}/api` },
+      DATABASE_URL: `postgres://cutscene@${nowhere}/cutscene`,
+    };
+    const worker = await run('doctor', [], { ...s3.env, ...asWorker }, folder.path);
     expect(worker.text).toContain(`✅ Shared files: films at ${s3.options.endpoint} can be written, listed`);
     const bad = await run('doctor', [], { BLOBS_DIR: '/proc/nowhere' }, folder.path);
     expect(bad.text).toMatch(/❌ Shared files: \/proc\/nowhere can't be written/);

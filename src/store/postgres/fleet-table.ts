@@ -37,6 +37,13 @@ const TAKE_DUTY = `INSERT INTO duties (name, owner) VALUES ($1, $2)
 const RELEASE = `UPDATE jobs SET owner = NULL, writer = '', revision = revision + 1
   WHERE NOT settled AND owner = $1 RETURNING id`;
 
+/** How many gateways and workers live. A bot that runs alone isn't one of them. */
+export async function countLiving(query: Query): Promise<{ gateways: number; workers: number }> {
+  const rows = await query(`SELECT role FROM processes WHERE ${LIVES}`);
+  const gateways = rows.filter(({ role }) => role === 'gateway').length;
+  return { gateways, workers: rows.length - gateways };
+}
+
 /** The `FleetTable` in a Postgres database. Beats are sent by `session`, which nothing else delays. */
 export function createFleetTable(
   { read, write }: Database,
