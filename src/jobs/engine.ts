@@ -62,8 +62,10 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const shared = createSharedJobs({
     ...{ fleet, takes, store, held, readJobs: changes.read, wake, stopping: stopping.signal, clock, log },
-    onInterrupted: () => held.all().forEach(stepping.interrupt),
-    onContinued: () => goOn(held.all().flatMap((id) => jobs.get(id) ?? [])),
+    onInterrupted() {
+      for (const id of held.ids) stepping.interrupt(id);
+    },
+    onContinued: () => goOn([...held.ids].flatMap((id) => jobs.get(id) ?? [])),
     onNews: (about) => void news.arrived(about),
     dispatch: () => dispatcher.dispatch(),
   });
@@ -106,14 +108,14 @@ export function createEngine(deps: EngineDeps): Engine {
 
   /** Another process continues the job, or has ended it. */
   function letGo(job: Job) {
-    held.delete(job.id);
+    held.ids.delete(job.id);
     stepping.end(job.id);
     deps.onLost?.(job);
   }
 
   function forget(job: Job) {
     jobs.delete(job.id);
-    held.delete(job.id);
+    held.ids.delete(job.id);
     stepping.forget(job.id);
     deps
       .cleanUp(job)
@@ -132,7 +134,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   return {
     accept: createAcceptance({
-      ...{ ...deps, jobs, held, stopping: stopping.signal, onFailed: changes.note },
+      ...{ ...deps, jobs, held: held.ids, stopping: stopping.signal, onFailed: changes.note },
     }),
 
     async apply(id, event) {

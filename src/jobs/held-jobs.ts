@@ -7,10 +7,8 @@ import { isSettled } from './states.ts';
 /** Which of the known jobs this process holds: it takes their steps. A process alone holds all. */
 export interface HeldJobs {
   has(id: string): boolean;
-  all(): string[];
-  /** This process has accepted the job. */
-  add(id: string): void;
-  delete(id: string): void;
+  /** Ids, without those that a process holds because it is alone. */
+  readonly ids: Set<string>;
   /**
    * Brings the map up to date with jobs as they are stored, perhaps changed by others. `rebase`: the job with those of
    * its changes that aren't stored yet.
@@ -53,9 +51,7 @@ export function createHeldJobs(deps: {
 
   return {
     has: (id) => deps.isAlone || held.has(id),
-    all: () => [...held],
-    add: (id) => held.add(id),
-    delete: (id) => held.delete(id),
+    ids: held,
     update(known, rebase) {
       const taken: Job[] = [];
       let [mayStart, isAnyFree] = [false, false];

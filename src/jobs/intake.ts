@@ -113,7 +113,7 @@ export class JobMap extends Map<string, Job> {
 export function createAcceptance(deps: {
   jobs: JobMap;
   /** Ids of the jobs that this process holds. */
-  held: { add(id: string): void; delete(id: string): void };
+  held: Set<string>;
   store: Pick<JobStore, 'insert'>;
   intake: Pick<Intake, 'requireOpen'>;
   /** Aborted when the bot is stopping. */
@@ -152,25 +152,21 @@ export function createAcceptance(deps: {
     return insert;
   }
 
-  function drop(id: string) {
-    jobs.delete(id);
-    held.delete(id);
-  }
-
   /** When this settles, the outcome is in memory. */
   async function insertNew(job: Job, allowances: readonly Allowance[]): Promise<boolean> {
+    let isNew = false;
     try {
-      const isNew = await deps.store.insert(job, allowances);
-      if (!isNew) drop(job.id);
+      isNew = await deps.store.insert(job, allowances);
       return isNew;
     } catch (error) {
-      drop(job.id);
       if (error instanceof AllowanceError) throw error;
       deps.onFailed(error);
       // Nobody knows how much is used, so quotas and budgets are closed.
       log.error({ err: error, job: job.id }, 'could not store a new job; the request was refused');
       const isFull = error instanceof StorageError && error.reason === 'full';
       throw new UserError((t) => t(isFull ? 'refusal.storageFull' : 'refusal.storageFails'));
+    } finally {
+      if (!isNew) for (const each of [jobs, held]) each.delete(job.id);
     }
   }
 

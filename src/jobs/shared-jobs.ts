@@ -91,7 +91,7 @@ export function createSharedJobs(deps: {
       return;
     }
     isInterrupted = true;
-    log.warn({ jobs: held.all().length }, 'other processes may take the jobs of this one; it waits');
+    log.warn({ jobs: held.ids.size }, 'other processes may take the jobs of this one; it waits');
     deps.onInterrupted();
   }
 
