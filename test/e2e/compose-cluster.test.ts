@@ -100,11 +100,15 @@ describe('compose.cluster.yaml', () => {
       );
     });
     await discord.waitForBot({ command: 'video' });
+    const addresses = await Promise.all(
+      processes.map(async (each) => (await each.waitForLog(({ msg }) => msg === 'starting'))['url']),
+    );
+    // Nobody answers for the servers of a gateway that isn't connected yet.
+    for (const address of addresses)
+      await expect.poll(async () => (await fetch(`${address}/readyz`)).status).toBe(200);
     const video = discord.member('mia').slash('video', { prompt: 'a kite', model: 'preview', notify: 'off' });
     await video.waitForMessage(({ attachments }) => attachments.length > 0);
-    for (const each of processes) {
-      const { url: address } = await each.waitForLog(({ msg }) => msg === 'starting');
-      await expect.poll(async () => (await fetch(`${address}/readyz`)).status).toBe(200);
+    for (const address of addresses) {
       const metrics = await fetch(`${address}/metrics`);
       expect([metrics.status, await metrics.text()]).toEqual([200, expect.stringContaining('cutscene_')]);
     }
