@@ -47,6 +47,8 @@ export function createDownload({
   log: Log;
 }) {
   const oneCheckAtATime = createLimiter(1);
+  /** At most one delivered video waits for its check, because videos on their way wait behind it. */
+  const oneDelivered = createLimiter(1);
   const silence = createSilence({ files, decoder, log });
 
   async function fetchOutput(
@@ -122,13 +124,15 @@ export function createDownload({
       jobId: string,
       { mayWait, isBusy, signal }: { mayWait: boolean; isBusy(): boolean; signal: AbortSignal },
     ): Promise<VideoCheck> {
-      if (mayWait && (isBusy() || !oneCheckAtATime.isIdle())) return 'later';
-      const path = await files.pathOf(jobId, 'video.mp4');
-      const isThere = await access(path).then(
-        () => true,
-        () => false,
-      );
-      return (isThere && (await check(path, signal))) || 'whole';
+      if (oneDelivered.isFull() || (mayWait && (isBusy() || !oneCheckAtATime.isIdle()))) return 'later';
+      return oneDelivered(async () => {
+        const path = await files.pathOf(jobId, 'video.mp4');
+        const isThere = await access(path).then(
+          () => true,
+          () => false,
+        );
+        return (isThere && (await check(path, signal))) || 'whole';
+      });
     },
 
     /** `onGrow`: see `FetchOptions`. The file isn't judged yet. */

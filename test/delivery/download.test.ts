@@ -143,6 +143,14 @@ it('a delivered video is checked once nothing is on its way', async () => {
   expect(await check(job.id, true, false)).toEqual({ cause: expect.stringContaining('truncated') });
 });
 
+it('one delivered video at a time waits for its check, even if all have waited for long', async () => {
+  await using folder = await temporaryFolder();
+  const { checkVideo } = create(folder.path);
+  const check = () => checkVideo('7', { mayWait: false, isBusy: () => true, signal: never });
+  expect(await Promise.all([check(), check(), check()])).toEqual(['whole', 'later', 'later']);
+  expect(await check()).toBe('whole');
+});
+
 it('a video whose frames can’t be decoded is bad, and found bad after its delivery too', async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, 'ffmpeg');
