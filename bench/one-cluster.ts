@@ -87,7 +87,7 @@ export async function runCluster({ shape, jobs, perSecond, mustKill }: ClusterOp
   const database = bots.database && (await watchDatabase(bots.database.server, bots.database.client));
   const [rigBefore, beganMs] = [process.cpuUsage(), Date.now()];
   const killed = mustKill
-    ? until(() => postedAtMs.size >= jobs * KILL_AT).then(() => {
+    ? until(() => ended() >= jobs * KILL_AT).then(() => {
         stop('worker-1');
         bots.processes['worker-1']?.child.kill('SIGKILL');
         return timeTakeover(bots.database?.client);
@@ -153,6 +153,7 @@ async function toFigures(
     figures.submittedMs.push((task?.createdAtMs ?? Number.POSITIVE_INFINITY) - atMs - ackMs);
     const postedAtMs = rig.postedAtMs.get(command.token) ?? Number.POSITIVE_INFINITY;
     figures.deliveredMs.push(postedAtMs - (task?.endsAtMs ?? 0));
+    if (!Number.isFinite(postedAtMs)) console.error('no video', command.id, command.message()?.content);
   }
   return {
     ...figures,
