@@ -3,8 +3,8 @@ import { UserError } from '../errors.ts';
 import type { Attachments } from './attachment.ts';
 import type { JobFiles } from './job-files.ts';
 
-/** Far more than all settings of a guild need. */
-const MAX_BYTES = 256 * 1024;
+/** More than the fullest settings of a guild need. @internal A test makes those. */
+export const MAX_BYTES = 512 * 1024;
 
 /** Creates the function that reads a member's small text file. Throws a `UserError` if it can't. */
 export function createReadText(files: JobFiles, attachments: Attachments) {

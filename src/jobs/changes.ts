@@ -41,6 +41,8 @@ export function createChanges(deps: {
   providers: ReadonlyMap<string, Provider>;
   jobs: Map<string, Job>;
   holds(id: string): boolean;
+  /** Whether other processes use the store. */
+  isShared: boolean;
   /** Whether another process continues a job of this one from then on. */
   isLeft(event: JobEvent): boolean;
   /** This process has changed the job. `jobs` shows it already. */
@@ -79,8 +81,10 @@ export function createChanges(deps: {
     const changed = transition(job, event, made.atMs, onBroken);
     if (changed === job) return job;
     const sentAtMs = clock.steadyMs();
-    // No paid call is based on something that a crash would undo.
-    const mustBeStored = event.type === 'submitting' || options.grant === true;
+    // No paid call is based on something that a crash would undo. Nor is a ping, if another process may have taken the
+    // job, and lets it end in another way.
+    const isBasis = event.type === 'submitting' || (deps.isShared && event.type === 'notifying');
+    const mustBeStored = isBasis || (deps.isShared && options.grant === true);
     const stored = await writeBehind.update(changed, made, { mustBeStored });
     if (typeof stored === 'object') {
       learn([stored]);

@@ -48,6 +48,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const changes = createChanges({
     ...{ store, providers: deps.providers, jobs, holds: held.has, onChanged, onStored, clock, log },
     onRead: held.update,
+    isShared: fleet !== undefined,
     isLeft: ({ type }) => type === 'answered' && !takes,
   });
   const { apply } = changes;

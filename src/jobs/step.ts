@@ -25,6 +25,8 @@ export function createStep(deps: StepDeps): {
   step(job: Job): Promise<NextLook>;
   check(job: JobIn<'unclear'>): Promise<void>;
   news: ReturnType<typeof createNews>;
+  /** Forgets what the calls for the job taught, because another process makes them from now on. */
+  forget(id: string): void;
 } {
   const tools = createStepTools(deps);
   const { lookUp, check } = createLookUp(tools);
@@ -51,5 +53,5 @@ export function createStep(deps: StepDeps): {
     return name === null ? undefined : (steps[name] as (job: Job) => Promise<NextLook>)(job);
   }
 
-  return { step, check, news: createNews(tools, check) };
+  return { step, check, news: createNews(tools, check), forget: tools.forget };
 }

@@ -32,7 +32,12 @@ export function createStepping(
   const isAlone = (deps.fleet ?? aloneFleet) === aloneFleet;
   const pendingSubmits = createPendingSubmits({ isAlive: deps.isAlive, confirm: changes.confirm, clock });
 
-  const { step, check, news } = createStep({
+  const {
+    step,
+    check,
+    news,
+    forget: forgetCalls,
+  } = createStep({
     ...{ ...deps, progress, signalsOf: signals.of },
     // The task of a paid call is noted even if another process holds the job by now.
     apply: (id, event) => changes.apply(id, event, { asHolder: event.type !== 'submitted' }),
@@ -91,6 +96,7 @@ export function createStepping(
     end(id: string) {
       signals.end(id);
       forget(id);
+      forgetCalls(id);
     },
     /** The job is settled. */
     forget(id: string) {

@@ -26,22 +26,34 @@ export interface OptedOutNames {
 
 export function createOptedOutNames(keyv: SharedKeyv<Kept>, bus: Bus = aloneBus): OptedOutNames {
   const known = new Map<string, KnownNames>();
-  bus.subscribe('settings', (guildId) => known.delete(guildId));
-  bus.onGap(() => known.clear());
+  /** A name that is read while others are stored may be out of date by then. */
+  let changes = 0;
+  function forget(guildId: string) {
+    changes++;
+    known.delete(guildId);
+  }
+  bus.subscribe('settings', forget);
+  bus.onGap(() => {
+    changes++;
+    known.clear();
+  });
 
   async function change(guildId: string, changed: (kept: Kept) => Kept): Promise<void> {
     await keyv.update(guildId, (stored = {}) => {
       const kept = changed(stored);
       return Object.keys(kept).length === 0 ? undefined : kept;
     });
-    known.delete(guildId);
+    forget(guildId);
     bus.publish('settings', guildId);
   }
 
   return {
     async of(guildId) {
-      const names = known.get(guildId) ?? toNames((await keyv.get(guildId)) ?? {});
-      known.set(guildId, names);
+      const inMemory = known.get(guildId);
+      if (inMemory) return inMemory;
+      const before = changes;
+      const names = toNames((await keyv.get(guildId)) ?? {});
+      if (changes === before) known.set(guildId, names);
       return names;
     },
     keep: (guildId, userId, names) => change(guildId, (kept) => ({ ...kept, [userId]: names })),

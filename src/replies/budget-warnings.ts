@@ -22,7 +22,7 @@ export interface BudgetWarnings {
   /** The job changed, and possibly its cost. */
   onChange(job: Job, previous: Job): void;
   /** A budget, or an operator's cap, had no room for somebody's video. */
-  onRefused(error: Pick<AllowanceError, 'allowance' | 'used'>, guildId: string): void;
+  onRefused(error: Pick<AllowanceError, 'allowance' | 'used' | 'neverFits'>, guildId: string): void;
   /** Resolves when everything so far is sent. */
   idle(): Promise<void>;
 }
@@ -87,8 +87,9 @@ export function createBudgetWarnings(deps: {
         });
       }
     },
-    onRefused({ allowance, used }, guildId) {
-      if (!isShared(allowance)) return;
+    onRefused({ allowance, used, neverFits }, guildId) {
+      // A video that costs more than the whole budget says nothing about what is left of it.
+      if (!isShared(allowance) || neverFits) return;
       enqueue(async () => {
         // No further video fits.
         if (!isCap(allowance)) await sendWarning({ allowance, used }, 100, guildId);

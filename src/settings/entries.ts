@@ -80,7 +80,7 @@ function limitsIn(text: string): Limits | undefined {
   const limits: Limits = {};
   for (const [, amount = '', span] of text.matchAll(PART)) {
     const max = readDollars(amount);
-    if (max === undefined) return undefined;
+    if (max === undefined || limits[span as Span] !== undefined) return undefined;
     limits[span as Span] = max;
   }
   const isAll = /^[\s,、]*(?:\p{L}{1,3}[\s,]*)?$/u.test(text.replace(PART, ''));

@@ -225,7 +225,6 @@ describe('a request', () => {
   });
 
   it.each([
-    ['500', answered(500, { detail: 'Internal Server Error' })],
     ['504 of its machines', answered(504, { detail: 'Request timed out', error_type: 'request_timeout' })],
     ['nothing', answered(200, { video: null })],
   ])('whose result is %s for a moment has an output after all', async (_what, trouble) => {
@@ -240,6 +239,9 @@ describe('a request', () => {
 
   it.each([
     ['a page', { kind: 'html', status: 422 }, { kind: 'unavailable' }],
+    ['500 of who knows whom', answered(500, { detail: 'Internal Server Error' }), { kind: 'unavailable' }],
+    ['503 of who knows whom', answered(503, { detail: 'Service unavailable' }), { kind: 'unavailable' }],
+    ['422 of who knows whom', answered(422, { detail: 'Upstream' }), {}],
     ['429', answered(429, { detail: 'Rate limit exceeded' }), { kind: 'rate_limited' }],
     ['401', answered(401, { detail: 'no' }), { kind: 'unauthorized' }],
     ['a lock', answered(403, { detail: 'User is locked. Reason: TOP_UP.' }), { kind: 'unauthorized' }],

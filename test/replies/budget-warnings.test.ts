@@ -53,9 +53,9 @@ function start(patch: Patch, { caps = noCaps, logChannel = LOG, keyv = new Keyv(
       await warnings.idle();
       return world.lines;
     },
-    async refuse(used: number) {
+    async refuse(used: number, { neverFits = false } = {}) {
       world.lines = [];
-      for (const allowance of of(spenderOf(aJob()))) warnings.onRefused({ allowance, used }, 'g');
+      for (const allowance of of(spenderOf(aJob()))) warnings.onRefused({ allowance, used, neverFits }, 'g');
       await warnings.idle();
       return world.lines;
     },
@@ -102,6 +102,8 @@ describe('the warnings of a budget', () => {
 
   it('come when a video is refused, whatever is used', async () => {
     const { refuse } = start({ memberVideos: { day: 0 }, serverBudget: { month: 10 } });
+    // That one would never fit.
+    expect(await refuse(0, { neverFits: true })).toEqual([]);
     expect(await refuse(9.9)).toEqual(['100']);
     expect(await refuse(9.9)).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { MAX_BYTES } from '../../src/delivery/read-text.ts';
 import { UserError } from '../../src/errors.ts';
-import { defaultSettings } from '../../src/settings/schema.ts';
+import { defaultSettings, type Settings, settingsSchema } from '../../src/settings/schema.ts';
 import { fromJson, toJson } from '../../src/settings/transfer.ts';
 
 const MEMBER = '1200000000000000007';
@@ -19,6 +20,24 @@ it.each([
   ['another version', JSON.stringify({ version: 2, settings: {} })],
   ['a setting that there is not', JSON.stringify({ version: 1, settings: { price: 1 } })],
 ])('a file with %s is refused', (_, text) => expect(() => fromJson(text)).toThrow(UserError));
+
+it('the fullest settings can be exported and imported', () => {
+  const ids = (count: number) => Array.from({ length: count }, (_, n) => String(10n ** 19n + BigInt(n)));
+  const models = Array.from({ length: 100 }, (_, n) => `${n}`.padStart(50, 'm'));
+  const each = <T>(keys: string[], value: T) => Object.fromEntries(keys.map((key) => [key, value]));
+  const limits = { day: 100_000, week: 100_000, month: 100_000 };
+  const full: Partial<Settings> = {
+    ...{ allowedModels: models, roleModels: each(ids(25), models), modelBudgets: each(models, limits) },
+    ...{ allowedChannels: ids(25), deniedChannels: ids(25), reviewChannels: ids(25), allowedRoles: ids(25) },
+    ...{ blockedMembers: ids(1_000), blockedWords: ids(500).map((id) => `w${id}`.padEnd(100, 'x')) },
+    ...{ memberOverrideVideos: each(ids(1_000), limits), memberOverrideBudgets: each(ids(1_000), limits) },
+    ...{ roleVideos: each(ids(100), limits), roleMemberBudgets: each(ids(100), limits) },
+    roleBudgets: each(ids(100), limits),
+  };
+  const text = toJson(settingsSchema.parse(full));
+  expect(text.length).toBeLessThanOrEqual(MAX_BYTES);
+  expect(fromJson(text)).toMatchObject(full);
+});
 
 it('a file with more values than all settings together is not even read', () => {
   const file = (count: number) => `{"version": 2, "settings": ${JSON.stringify(Array(count).fill(0))}}`;

@@ -172,6 +172,21 @@ describe.each(hubs)('a fleet %s', (_, createHub) => {
     expect(await run.two.fleet.take()).toEqual([]);
   });
 
+  it.each(['lives', 'has left'])(
+    'frees a job that goes on after its end while its process %s',
+    async (how) => {
+      await using run = await start();
+      const job = aJob({ status: statuses.running });
+      const ended = { ...job, status: statuses.failed, told: true };
+      await run.one.store.insert(job);
+      expect(await run.one.store.update(ended, { asHolder: true })).toBeUndefined();
+      if (how !== 'lives') await run.one.fleet.leave();
+      expect(await run.two.store.read([job.id])).toMatchObject([{ job: ended }]);
+      expect(await run.two.store.update(job)).toBeUndefined();
+      expect(idsOf(await takeAll(run.hub, run.two))).toEqual([job.id]);
+    },
+  );
+
   it('is lost to a process that doesn’t reach it, before others take its jobs', async () => {
     await using run = await start();
     const said: boolean[] = [];

@@ -210,7 +210,7 @@ it.runIf(hasPostgres)(
     for (const job of [queued, held]) await one.jobs.insert(job);
     await execute(url, 'CREATE TABLE standby AS TABLE jobs');
     for (const job of [queued, held]) await one.jobs.update({ ...job, status: statuses.submitting });
-    await one.jobs.update({ ...held, status: statuses.running });
+    for (const job of [queued, held]) await one.jobs.update({ ...job, status: statuses.running });
     await two.jobs.unsettled();
     const columns = 'state, settled, revision, writer, owner, data';
     await execute(

@@ -158,7 +158,7 @@ export function createFleetHub(clock: FakeClock): FleetHub & AsyncDisposable {
               (grant && duties.get('dispatch') !== id);
             if (!before || isRefused) return stored([job.id]);
             await jobs.update(job);
-            const owner = release ? null : before.owner;
+            const owner = release || changed.settled ? null : before.owner;
             rows.set(job.id, { ...changed, owner, revision: before.revision + 1 });
             return before.revision + 1;
           });

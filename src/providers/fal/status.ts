@@ -43,10 +43,13 @@ export function readResult(answer: Answer): TaskStatus | Fileless {
   const types = typeof type === 'string' ? [type, ...codes] : codes;
   if (status < 300) return afterCompletion(json, types, message);
   if (TOO_EARLY.test(message)) return { state: 'running' };
+  // Models explain themselves in lists.
+  const isExplained = Array.isArray(Object(json)['detail']);
+  // Without either, it may be anybody's. The video is paid for, and may be there a minute later.
+  if (!isExplained && types.length === 0) throw refusalOf(answer, 'poll');
   const kind = kindOfRun(status, types, message);
   const cause = `${status}: ${[...new Set(types), message || 'no reason given'].join(': ')}`;
-  // Models explain themselves in lists.
-  return status === 400 || status === 422 || Array.isArray(Object(json)['detail'])
+  return status === 400 || status === 422 || isExplained
     ? { state: 'failed', kind, cause }
     : { state: 'fileless', kind, cause };
 }

@@ -39,3 +39,24 @@ it('a process that stands still just before the paid call does not make it, and 
   expect(run.submits).toEqual([]);
   expect(await run.storedJob(job.id)).toMatchObject({ told: true, status: { state: 'unclear' } });
 });
+
+it('a process that was away, and whose jobs nobody took, goes on with them', async () => {
+  const run = await startEngines(['worker']);
+  await using _ = run;
+  const [worker] = run.processes;
+  if (!worker) throw new Error('no worker');
+  const job = aJob({ task: null, createdAtMs: run.clock.now(), stateSinceMs: run.clock.now() });
+  await run.place(job);
+  await run.until(() => run.polls.length > 0, 10);
+  for (const task of run.tasks.values()) task.atMs = Number.POSITIVE_INFINITY;
+  run.hub.part(worker);
+  await run.pass(60_000);
+  expect(worker.fleet.isAlive()).toBe(false);
+  const before = run.polls.length;
+  await run.pass(10_000);
+  expect(run.polls).toHaveLength(before);
+  for (const task of run.tasks.values()) task.atMs = 0;
+  run.hub.rejoin(worker);
+  await run.until(() => run.told.length > 0, 30);
+  expect(run.submits).toHaveLength(1);
+});

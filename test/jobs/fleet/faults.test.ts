@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
 import type { Job } from '../../../src/jobs/job.ts';
+import type { JobState } from '../../../src/jobs/job-status.ts';
 import { isSettled, isWaitingForClick } from '../../../src/jobs/states.ts';
 import { startEngines } from '../../support/engines.ts';
 import type { FleetHub, Member } from '../../support/fleet.ts';
-import { aJob } from '../../support/job.ts';
+import { aJob, statuses } from '../../support/job.ts';
 
 type Cluster = Awaited<ReturnType<typeof startEngines>>;
 
-/** What may happen to a process just after it has stored a change, and before it knows that. */
-const faults: Record<string, (hub: FleetHub, member: Member, run: Cluster) => void> = {
+/** What may happen to a process, for example just after it has stored a change, and before it knows that. */
+const faults: Record<string, (hub: FleetHub, member: Member, run: Cluster, id: string) => void> = {
   dies: (hub, member) => hub.kill(member),
   'stands still for 20 s': (hub, member, { clock }) => {
     hub.pause(member);
@@ -21,6 +22,10 @@ const faults: Record<string, (hub: FleetHub, member: Member, run: Cluster) => vo
   'reaches nobody for 4 s': (hub, member, { clock }) => {
     hub.part(member);
     clock.after(4_000, () => hub.rejoin(member));
+  },
+  'finds its job changed by another': (_hub, _member, { processes }, id) => {
+    const reply = { interactionToken: 'fresh', channelId: '8', messageId: '9', uploadLimitBytes: 10 };
+    void processes[0]?.engine.apply(id, { type: 'redeliver', ...reply });
   },
 };
 
@@ -36,6 +41,16 @@ function nameOf({ status, notice, told }: Job): string {
   return status.state === 'queued' && status.mayStart ? 'may-start' : status.state;
 }
 
+/** Until nothing is left to do for the job except by a click. */
+async function untilOver(run: Cluster, id: string): Promise<Job> {
+  let last = await run.storedJob(id);
+  await run.until(async () => {
+    last = await run.storedJob(id);
+    return isSettled(last) || (isWaitingForClick(last) && last.told);
+  });
+  return last;
+}
+
 const cases = Object.keys(faults).flatMap((fault) => writes.map((write) => ({ fault, write })));
 
 it.each(cases)('a process that $fault once it has stored $write', async ({ fault, write }) => {
@@ -44,7 +59,7 @@ it.each(cases)('a process that $fault once it has stored $write', async ({ fault
     onStored(job, member) {
       if (isOver || nameOf(job) !== write) return;
       isOver = true;
-      faults[fault]?.(run.hub, member, run);
+      faults[fault]?.(run.hub, member, run, job.id);
     },
   });
   await using _ = run;
@@ -53,11 +68,7 @@ it.each(cases)('a process that $fault once it has stored $write', async ({ fault
   const job = aJob();
   await run.within(gateway.engine.accept({ ...job, status: { state: 'accepted' }, task: null }, []));
   void gateway.engine.apply(job.id, { type: 'answered', messageId: '1' });
-  let last: Job | undefined;
-  await run.until(async () => {
-    last = await run.storedJob(job.id);
-    return isSettled(last) || (isWaitingForClick(last) && last.told);
-  });
+  const last = await untilOver(run, job.id);
   // Whoever was away comes back to something that is over.
   await run.pass(40_000);
   expect(isOver).toBe(true);
@@ -65,12 +76,46 @@ it.each(cases)('a process that $fault once it has stored $write', async ({ fault
   expect(run.submits.length).toBeLessThanOrEqual(1);
   expect(run.delivered.length).toBeLessThanOrEqual(1);
   // Nobody submits again what may have been submitted.
-  const mayBeUnclear = write === 'submitting' && fault !== 'reaches nobody for 4 s';
-  if (!mayBeUnclear || last?.status.state !== 'unclear') {
-    expect(last?.status.state).toBe('succeeded');
+  const mayBeUnclear =
+    write === 'submitting' && !['reaches nobody for 4 s', 'finds its job changed by another'].includes(fault);
+  if (!mayBeUnclear || last.status.state !== 'unclear') {
+    expect(last.status.state).toBe('succeeded');
     expect([run.submits.length, run.delivered.length]).toEqual([1, 1]);
   }
   expect(run.told.length).toBeLessThanOrEqual(1);
-  if (last && isSettled(last))
+  if (isSettled(last))
     for (const { engine, fleet } of run.processes) if (fleet.isAlive()) expect([...engine.all()]).toEqual([]);
 });
+
+const states = Object.keys(statuses) as JobState[];
+
+const longFaults = Object.keys(faults).filter((fault) => !fault.includes(' 4 s'));
+
+it.each(states.flatMap((state) => longFaults.map((fault) => ({ state, fault }))))(
+  'a process that holds a job which is $state and $fault',
+  async ({ state, fault }) => {
+    await using run = await startEngines(['worker', 'worker', 'worker']);
+    const nowMs = run.clock.now();
+    const task = ['accepted', 'queued', 'submitting', 'unclear', 'assembling'].includes(state)
+      ? null
+      : { taskId: 'known' };
+    const job = aJob({
+      ...{ createdAtMs: nowMs - 20_000, stateSinceMs: nowMs, task, status: statuses[state] },
+      ...(state === 'running' && { status: { ...statuses.running, sinceMs: nowMs } }),
+      ...(state === 'reviewing' && { review: {} }),
+      ...(state === 'assembling' && { reel: { clips: [] }, provider: 'here' }),
+    });
+    run.tasks.set('known', { key: 'another', atMs: run.clock.steadyMs() });
+    await run.place(job);
+    const holder = run.processes.find(({ engine }) => engine.holds(job.id));
+    if (!holder) throw new Error('nobody took it');
+    faults[fault]?.(run.hub, holder, run, job.id);
+    const last = await untilOver(run, job.id);
+    await run.pass(40_000);
+    expect(await run.storedJob(job.id)).toEqual(last);
+    expect(run.submits.length).toBeLessThanOrEqual(['accepted', 'queued'].includes(state) ? 1 : 0);
+    expect(run.delivered.length).toBeLessThanOrEqual(1);
+    expect(run.told).toHaveLength(1);
+    expect(run.told[0]).toMatchObject({ state: last.status.state });
+  },
+);

@@ -95,17 +95,30 @@ function askFor(
   follow(`/video of ${name}`, command, who, event);
 }
 
+/** Larger than what providers take inside a request. Behind the end of a PNG, nobody looks at anything. */
+const aLargeImage = () => Buffer.concat([anImage(), Buffer.alloc(4 * 2 ** 20)]);
+
 /** Somebody asks for such a video: what a fault that was just prepared is meant for. */
 export async function provoke(
   stage: Stage,
   event: Planned,
-  { model = event.random.pick(models), ...wanted }: { model?: string; hasImage?: true; notify?: 'dm' },
+  {
+    model = event.random.pick(models),
+    ...wanted
+  }: { model?: string; hasImage?: true; isLarge?: true; notify?: 'dm' },
 ): Promise<Person> {
   const who = stage.anybody(event.random);
-  const { hasImage, notify } = wanted;
+  const { hasImage, isLarge, notify } = wanted;
   const values = await videoOptions(stage, event, { who, model, ...(hasImage && { hasImage }) });
   const channel = `${model === 'pony-svd' ? 'night' : 'films'}-${who.guild}`;
-  askFor(stage, event, { who, channel, values: { ...values, ...(notify && { notify }) } });
+  askFor(stage, event, {
+    ...{ who, channel },
+    values: {
+      ...values,
+      ...(isLarge && { image: await who.member.upload('boat.png', aLargeImage()) }),
+      ...(notify && { notify }),
+    },
+  });
   return who;
 }
 

@@ -1,7 +1,7 @@
 import { administer, setSetting } from './admin.ts';
 import { ask, order, useMenu } from './ask.ts';
 import { cancel, click, clickEverything, clickRare, review } from './click.ts';
-import { makeFrom, removeVideo } from './paths.ts';
+import { hideVideo, makeFrom, removeVideo } from './paths.ts';
 import { privacy } from './privacy.ts';
 import type { Act } from './stage.ts';
 
@@ -17,5 +17,6 @@ export const acts: Readonly<Record<string, Act>> = {
     administer,
     'remove a video': removeVideo,
     'make from a video': makeFrom,
+    'hide a video': hideVideo,
   },
 };

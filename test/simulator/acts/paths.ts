@@ -1,10 +1,12 @@
+import type { StoredMessage } from '@cutscene/playground/discord/state.ts';
+import { membersOf } from '../world.ts';
 import { type Act, controls, type Person, type Stage } from './stage.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 type Event = Parameters<Act['run']>[1];
 
-/** Somebody clicks one thing after the other, each on the newest of their messages that offers it. */
+/** Somebody clicks one thing after the other, each on the newest of their messages that offers it; admins, of all messages in their server. */
 export function clickThrough(
   stage: Stage,
   event: Event,
@@ -13,13 +15,14 @@ export function clickThrough(
   const [wanted, ...rest] = path;
   if (!wanted) return;
   stage.later(everyMs, () => {
+    const isAdmin = who.name === membersOf(who.guild)[0];
+    const mayUse = (each: StoredMessage) =>
+      stage.ownerOf(each)?.member.id === who.member.id ||
+      (isAdmin && each.ephemeralFor === null && stage.guildOf(each) === who.guild);
     const fits = (control: Record<string, unknown>) => wanted.test(String(control['custom_id']));
-    const stored = stage
-      .clickable()
-      .findLast((each) => stage.ownerOf(each)?.member.id === who.member.id && controls(each).some(fits));
-    const control = stored && controls(stored).find(fits);
-    if (!stored || !control) return stage.say(`${who.name} finds nothing like ${wanted.source}`);
-    stage.click(stored, control, { event, who });
+    const stored = stage.clickable().findLast((each) => mayUse(each) && controls(each).some(fits));
+    if (!stored) return stage.say(`${who.name} finds nothing like ${wanted.source}`);
+    stage.click(stored, event.random.pick(controls(stored).filter(fits)), { event, who });
     clickThrough(stage, event, { who, path: rest, everyMs });
   });
 }
@@ -52,10 +55,20 @@ function along(
 /** Somebody deletes their video. */
 export const removeVideo = along(1, [/^more:/, /^delete:/, /^delete-now:/]);
 
-/** Somebody makes a video from theirs, and joins both once it is there. */
+/** A moderator hides a video, and shows it again. */
+export const hideVideo: Act = {
+  weight: 1,
+  run(stage, event) {
+    const owner = ownerOfVideo(stage, event);
+    const who = owner && stage.person(owner.guild, membersOf(owner.guild)[0] ?? '');
+    if (who) clickThrough(stage, event, { who, path: [/^more:/, /^hide:/, /^more:/, /^show:/] });
+  },
+};
+
+/** Somebody makes a video from theirs, and wants to join both. Without ffmpeg, no other way than these two works. */
 export const makeFrom = along(
   2,
-  [/^more:/, /^(?:continue|reference|edit-video|upscale):/, /^compose:[^:]+:make:/],
+  [/^more:/, /^(?:edit-video|upscale):/, /^compose:[^:]+:make\./],
   (stage, event, who) =>
     stage.later(8 * MINUTE_MS, () => clickThrough(stage, event, { who, path: [/^more:/, /^join:/] })),
 );

@@ -162,7 +162,20 @@ export function createStage(options: {
     return [...discord.world.messages.values()].filter((each) => !each.deleted && controls(each).length > 0);
   }
 
-  return { ...options, discord, person, anybody, follow, refused, later, click, clickable, adminOf, ownerOf };
+  return {
+    ...options,
+    discord,
+    person,
+    anybody,
+    follow,
+    refused,
+    later,
+    click,
+    clickable,
+    adminOf,
+    ownerOf,
+    guildOf,
+  };
 }
 
 type Control = Record<string, unknown>;

@@ -122,7 +122,7 @@ async function bringAbout(
 ) {
   const who = await provoke(stage, event, {
     ...(model !== undefined && { model }),
-    ...(call === 'upload' && { hasImage: true }),
+    ...(call === 'upload' && { isLarge: true }),
   });
   if (call === 'cancel') clickThrough(stage, event, { who, path: [/^cancel:/], everyMs: 25 * SECOND_MS });
 }
