@@ -176,7 +176,7 @@ describe('/settings', () => {
       json({ version: 1, settings: { allowedChannels: ['x'] } }),
       /- `settings\.allowedChannels\.0`/,
     ],
-    ['a large file', new Uint8Array(300 * 1024), /over 256 KB/],
+    ['a large file', new Uint8Array(600 * 1024), /over 512 KB/],
   ])('refuses %s to import', async (_what, content, sentence) => {
     expect((await importFile(content)).content).toMatch(sentence);
   });

@@ -74,7 +74,7 @@ export async function startSettingsBot() {
     models,
     env: { MODERATION_API_KEY: moderation.apiKey, MODERATION_BASE_URL: moderation.baseUrl },
     ...{ clock, decoder: await machineDecoder() },
-    discord: { uploadLimitBytes: MEBIBYTE / 2 },
+    discord: { uploadLimitBytes: 0.6 * MEBIBYTE },
   });
   const { discord } = run;
   await discord.waitForBot({ command: 'settings' });
