@@ -16,9 +16,13 @@ export function amountInEnglish(t: Translate, typed: string): string {
   return spans.reduce(inEnglish, lower(typed)).replace(/\s+/g, ' ').trim();
 }
 
+/** In groups of three, the first of which doesn't begin with 0: `0.001` is no thousand. */
+const WHOLE = /[1-9]\d{0,2}(?:[., ']\d{3})+|\d+/.source;
+const DOLLARS = new RegExp(`^(${WHOLE})(?:[.,](\\d{1,2}))? *$`);
+
 /** `5`, `5.5`, `5,50`, `1.000,00` in US dollars; `undefined` for anything else. */
 export function readDollars(text: string): number | undefined {
-  const [, whole, cents = '0'] = /^(\d[\d., ']*?)(?:[.,](\d{1,2}))? *$/.exec(text) ?? [];
+  const [, whole, cents = '0'] = DOLLARS.exec(text) ?? [];
   return whole === undefined ? undefined : Number(`${whole.replace(/\D/g, '')}.${cents}`);
 }
 

@@ -242,6 +242,7 @@ describe('a request', () => {
     ['500 of who knows whom', answered(500, { detail: 'Internal Server Error' }), { kind: 'unavailable' }],
     ['503 of who knows whom', answered(503, { detail: 'Service unavailable' }), { kind: 'unavailable' }],
     ['422 of who knows whom', answered(422, { detail: 'Upstream' }), {}],
+    ['422 without a reason', answered(422, { detail: [] }), {}],
     ['429', answered(429, { detail: 'Rate limit exceeded' }), { kind: 'rate_limited' }],
     ['401', answered(401, { detail: 'no' }), { kind: 'unauthorized' }],
     ['a lock', answered(403, { detail: 'User is locked. Reason: TOP_UP.' }), { kind: 'unauthorized' }],

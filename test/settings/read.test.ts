@@ -69,6 +69,29 @@ it.each([
   else expect(all).toThrow('**model-budgets**: Use US dollars per day, week, or month, such as $5.00 a day,');
 });
 
+// A limit that is read as a thousand times what was typed is none.
+const wholes = [
+  ['0', '12', '999', '1000', '1,234', '1.234', "1'234", '1 234', '123,456'],
+  ['0.0', '0.123', '01,234', '1.2.3', '1 2', '1,23,456', '1234,567', '5..5'],
+] as const;
+it.each([
+  ...wholes[0].flatMap((whole) =>
+    ['', '.5', ',50'].map((cents) => [
+      whole + cents,
+      Number(whole.replace(/\D/g, '') + cents.replace(',', '.')),
+    ]),
+  ),
+  ...wholes[1].flatMap((whole) =>
+    ['', '.507'].map((rest) => [whole + rest, whole + rest === '0.0' ? 0 : undefined]),
+  ),
+] as [string, number | undefined][])('reads %j as dollars, for a video and for a day', (typed, usd) => {
+  const day = () => readEntries(translator(), item('modelBudgets'), `kling ${typed} a day`, {}, (key) => key);
+  if (usd === undefined) {
+    expect(() => read('maxUsdPerVideo', typed)).toThrow('Nothing was changed');
+    expect(day).toThrow('Nothing was changed');
+  } else expect([read('maxUsdPerVideo', typed), day()]).toEqual([usd, { kling: { day: usd } }]);
+});
+
 it.each([
   ['maxUsdPerVideo', '0,40 $', 0.4],
   ['maxUsdPerVideo', 'US$ 2.50', 2.5],

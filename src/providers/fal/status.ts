@@ -44,7 +44,8 @@ export function readResult(answer: Answer): TaskStatus | Fileless {
   if (status < 300) return afterCompletion(json, types, message);
   if (TOO_EARLY.test(message)) return { state: 'running' };
   // Models explain themselves in lists.
-  const isExplained = Array.isArray(Object(json)['detail']);
+  const { detail } = Object(json);
+  const isExplained = Array.isArray(detail) && detail.length > 0;
   // Without either, it may be anybody's. The video is paid for, and may be there a minute later.
   if (!isExplained && types.length === 0) throw refusalOf(answer, 'poll');
   const kind = kindOfRun(status, types, message);
