@@ -48,3 +48,22 @@ it('is the same in two processes', async () => {
   for (const names of [one, other])
     expect(new Set((await names.of('films')).names)).toEqual(new Set(['mia', 'moe']));
 });
+
+it.each(['by itself', 'by another process'])(
+  'remembers nothing that was changed %s while it was read',
+  async (by) => {
+    const keyv = memoryKeyv<Record<string, readonly string[]>>();
+    const hub = createBusHub();
+    const [names, other] = [createOptedOutNames(keyv, hub.join()), createOptedOutNames(keyv, hub.join())];
+    const { promise: isKept, resolve: goOn } = Promise.withResolvers<void>();
+    vi.spyOn(keyv as { get(key: string): Promise<unknown> }, 'get').mockImplementationOnce(async () => {
+      await isKept;
+      return undefined;
+    });
+    const before = names.of('films');
+    await (by === 'by itself' ? names : other).keep('films', 'mia', ['mia']);
+    goOn();
+    expect((await before).names).toEqual([]);
+    expect((await names.of('films')).names).toEqual(['mia']);
+  },
+);

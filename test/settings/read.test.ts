@@ -55,6 +55,8 @@ it.each([
   ['1,000.50 a month', { month: 1000.5 }],
   ['1.000,50 a week', { week: 1000.5 }],
   ['0 a day', { day: 0 }],
+  ['5 a day, 10 a day', undefined],
+  ['5 a week, 1 a day, 5 a week', undefined],
   ['1000000 a month', { month: 1_000_000 }],
   ['5', undefined],
   ['unlimited', undefined],
