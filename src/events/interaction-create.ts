@@ -12,7 +12,7 @@ import { answerError } from './answer-error.ts';
 /** How many are remembered: far more than arrive in the few seconds in which one may be repeated. */
 const SEEN_INTERACTIONS = 10_000;
 
-/** Of other things, custom ids have other ids. */
+/** A snowflake, perhaps a job's. */
 const JOB_ID = /^\d{15,20}$/;
 
 /**

@@ -10,8 +10,8 @@ const BEAT_AGAIN_MS = 1_000;
 const LOST_MS = 10_000;
 /** A process whose last beat arrived longer ago is dead. */
 export const DEAD_MS = 15_000;
-/** The first of the living workers has so long to take a free job. */
-const FIRST_ONES_MS = 2_000;
+/** The preferred worker has this long to take a free job. */
+const FIRST_TAKER_MS = 2_000;
 /** The process that accepted a job shows that to its member meanwhile. */
 const ANSWER_MS = 10_000;
 /** On the bus, a message has at most 4,000 characters, and an id 20. */
@@ -108,7 +108,7 @@ export async function joinFleet(
       const nowMs = clock.steadyMs();
       seen = new Map(ids.map((jobId) => [jobId, seen.get(jobId) ?? nowMs]));
       const own = ids.filter(
-        (jobId) => nowMs - (seen.get(jobId) ?? nowMs) >= FIRST_ONES_MS || firstOf(jobId, workers) === id,
+        (jobId) => nowMs - (seen.get(jobId) ?? nowMs) >= FIRST_TAKER_MS || firstOf(jobId, workers) === id,
       );
       if (own.length === 0 || !isAlive()) return [];
       const taken = await table.take(own);
