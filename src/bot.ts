@@ -59,9 +59,12 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
   }
 
   async function continueJobs() {
-    const guilds = new Set((await store.unsettled()).map(({ job }) => job.origin.guildId));
-    // The queue needs its guilds' limits, and can't wait for them.
-    await Promise.all([...guilds].map(guildSettings.settings.get));
+    // The queue needs its guilds' limits, and can't wait for them. Beside other processes it reads them itself, because
+    // only the engine may read jobs that others change.
+    if (config.role === 'all') {
+      const guilds = new Set((await store.unsettled()).map(({ job }) => job.origin.guildId));
+      await Promise.all([...guilds].map(guildSettings.settings.get));
+    }
     const resumed = await engine.resume();
     await sweep();
     if (isHosts(clock)) stopFollowing = followHost(clock, engine.clockSet);

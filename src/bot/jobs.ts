@@ -5,7 +5,7 @@ import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import { RateLimitedError } from '../errors.ts';
 import type { EngineDeps } from '../jobs/engine-contract.ts';
-import type { Fleet } from '../jobs/fleet.ts';
+import { aloneFleet, type Fleet } from '../jobs/fleet.ts';
 import type { Intake } from '../jobs/intake.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { ProviderGate } from '../jobs/limits.ts';
@@ -83,6 +83,7 @@ export function createJobCalls(deps: {
       ...createRunningLimits(settings, { ofMember: MEMBER_RUNNING }),
       memberWaiting: MEMBER_WAITING,
       providerRunning: (id) => (id === REEL_PROVIDER ? REELS_AT_ONCE : deps.tasksAtOnce(id)),
+      ...(deps.fleet !== aloneFleet && { load: createLoadOnce(settings.get) }),
     },
     async downloadVideo(job, signal) {
       const file = await videos.downloadVideo(job, signal);
@@ -159,5 +160,15 @@ export function createJobCalls(deps: {
     clock,
     random: random.fraction,
     log: deps.log,
+  };
+}
+
+/** Reads each guild's settings once. From then on, changes by other processes are announced. */
+function createLoadOnce(read: (guildId: string) => Promise<unknown>) {
+  const known = new Set<string>();
+  return async (guildIds: ReadonlySet<string>) => {
+    const unknown = [...guildIds].filter((id) => !known.has(id));
+    await Promise.all(unknown.map(read));
+    for (const id of unknown) known.add(id);
   };
 }

@@ -51,6 +51,8 @@ export function createChanges(deps: {
   onStored(job: Job): void;
   /** The store has these jobs, perhaps changed by others. Must bring `jobs` up to date before it returns. */
   onRead(known: readonly KnownJob[], rebase: WriteBehindStore['rebase']): void;
+  /** The store has the job no more, or not as this version could read it. */
+  onGone(id: string): void;
   clock: Clock;
   log: Log;
 }): Changes {
@@ -128,7 +130,13 @@ export function createChanges(deps: {
     apply: (id, event, options = {}) =>
       locks.run(id, () => apply(id, event, { ...options, ...(deps.isLeft(event) && { release: true }) })),
     learn,
-    read: (ids) => withLocks(ids, async () => learn(await store.read(ids))),
+    read: (ids) =>
+      withLocks(ids, async () => {
+        const known = await store.read(ids);
+        learn(known);
+        const there = new Set(known.map(({ job }) => job.id));
+        for (const id of ids) if (!there.has(id) && jobs.has(id)) deps.onGone(id);
+      }),
     confirm: (id) =>
       locks.run(id, async () => {
         const job = jobs.get(id);

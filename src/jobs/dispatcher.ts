@@ -8,6 +8,8 @@ import type { Limits, ProviderGate } from './limits.ts';
 /** The queue pauses for first responses for at most this long, and checks this often. */
 const FIRST_RESPONSES_MS = 1_000;
 const FIRST_RESPONSES_LOOK_MS = 20;
+/** After limits that couldn't be read. */
+const LIMITS_AGAIN_MS = 2_000;
 /** A job waits this long for a provider that keeps failing. */
 const MAX_TROUBLE_MS = 30 * 60_000;
 
@@ -59,15 +61,31 @@ export function createDispatcher(deps: {
     })();
   }
 
-  /** When it looked; `undefined` if another process does so. */
+  /** When it looked; `undefined` if another process does so, or it looks again later. */
   async function lookOnce(): Promise<number | undefined> {
     if (deps.mayDispatch && !(await deps.mayDispatch())) return undefined;
+    if (!(await areLimitsKnown())) return undefined;
     await firstResponses();
     const lookedAtMs = clock.now();
     if (stopping.aborted) return lookedAtMs;
     for (const job of hopeless(lookedAtMs)) await giveUp(job);
     await Promise.all(nextToStart(lookedAtMs).map(deps.start));
     return lookedAtMs;
+  }
+
+  /** If not, the next look is due soon. */
+  async function areLimitsKnown(): Promise<boolean> {
+    if (!deps.limits.load) return true;
+    const waiting = [...jobs.values()].filter((job) => isIn(job, 'queued'));
+    try {
+      await deps.limits.load(new Set(waiting.map(({ origin }) => origin.guildId)));
+      return true;
+    } catch (err) {
+      deps.log.warn({ err }, 'could not read the limits of waiting jobs; they wait');
+      cancelTimer();
+      cancelTimer = clock.after(LIMITS_AGAIN_MS, dispatch);
+      return false;
+    }
   }
 
   function nextToStart(nowMs: number): Job[] {

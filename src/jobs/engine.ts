@@ -48,6 +48,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const changes = createChanges({
     ...{ store, providers: deps.providers, jobs, holds: held.has, onChanged, onStored, clock, log },
     onRead: held.update,
+    onGone: drop,
     isShared: fleet !== undefined,
     isLeft: ({ type }) => type === 'answered' && !takes,
   });
@@ -114,10 +115,15 @@ export function createEngine(deps: EngineDeps): Engine {
     deps.onLost?.(job);
   }
 
+  function drop(id: string) {
+    jobs.delete(id);
+    held.ids.delete(id);
+    stepping.forget(id);
+    positions.changed();
+  }
+
   function forget(job: Job) {
-    jobs.delete(job.id);
-    held.ids.delete(job.id);
-    stepping.forget(job.id);
+    drop(job.id);
     deps
       .cleanUp(job)
       .catch((err: unknown) => log.warn({ err, job: job.id }, 'could not clean up after the job'));

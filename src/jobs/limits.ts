@@ -6,6 +6,8 @@ export interface Limits {
   /** A guild's jobs that may run at once. */
   guildRunning(guildId: string): number;
   providerRunning(provider: string): number;
+  /** Reads the limits of these guilds, unless they are known. Only if they can be unknown when jobs start. */
+  load?(guildIds: ReadonlySet<string>): Promise<void>;
 }
 
 export const MEMBER_RUNNING = 3;

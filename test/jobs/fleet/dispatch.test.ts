@@ -77,3 +77,28 @@ it('three workers never exceed a limit together', async () => {
     { numRuns: 8 },
   );
 });
+
+it('a worker that begins to start jobs reads the limits of their servers before', async () => {
+  const known = new Set<string>();
+  let isAway = true;
+  const run = await startEngines(['gateway', 'worker'], {
+    limits: {
+      // As if nothing were set for a server that wasn't read.
+      memberRunning: (guildId) => (known.has(guildId) ? 1 : 10),
+      async load(guildIds) {
+        if (isAway) throw new Error('away');
+        for (const id of guildIds) known.add(id);
+      },
+    },
+  });
+  await using _ = run;
+  const [gateway] = run.processes;
+  if (!gateway) throw new Error('impossible');
+  for (const each of [1, 2, 3]) await run.add(gateway, aJob({ createdAtMs: each }));
+  await run.pass(3_000);
+  expect(run.submits).toEqual([]);
+  isAway = false;
+  await run.pass(3_000);
+  expect(run.submits).toHaveLength(1);
+  await run.until(() => run.told.length === 3);
+});
