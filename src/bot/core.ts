@@ -145,7 +145,7 @@ export async function createCore({
     defaultModelId: config.defaultModel,
     now: clock.now,
   });
-  // A gateway sees no orders and no answers of providers.
+  // A gateway submits nothing and gets no answers of providers.
   const takes = config.role !== 'gateway';
   const warns = async () => takes && (await fleet.hasDuty('warnings'));
   const stopWatch = watchSunsets({

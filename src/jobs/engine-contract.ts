@@ -128,7 +128,7 @@ export interface Engine {
   get(id: string): Job | undefined;
   /** The jobs in memory: all that aren't settled. */
   all(): Iterable<Job>;
-  /** Reads what other processes have changed of the job. Throws a `StorageError` if that isn't possible. */
+  /** Reads what other processes have changed of the job. If the store doesn't answer, nothing changes. */
   refresh(id: string): Promise<void>;
   /** Whether this process takes the job's steps. */
   holds(id: string): boolean;

@@ -192,16 +192,16 @@ export function createEngine(deps: EngineDeps): Engine {
 
     reconsider() {
       dispatcher.dispatch();
-      shared.tellToReconsider();
+      shared.askToReconsider();
     },
 
     recheck(id) {
       if (held.has(id)) wake(id);
-      else shared.tellToStep(id);
+      else shared.askForStep(id);
     },
 
     async news(about) {
-      if (!held.has(about.jobId)) shared.tellNews(about);
+      if (!held.has(about.jobId)) shared.passOnNews(about);
       else await news.arrived(about);
     },
 

@@ -14,7 +14,7 @@ export interface KnownJob {
 export type Role = 'all' | 'gateway' | 'worker';
 
 /** What one process at a time does for all. */
-export type Duty = 'dispatch' | 'retention' | 'hosted-files' | 'commands' | 'warnings';
+export type Duty = 'dispatch' | 'retention' | 'hosted-files' | 'warnings';
 
 /**
  * The processes that share a store, as one of them sees them. Each holds jobs as long as it shows every few seconds that

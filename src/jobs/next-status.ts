@@ -134,8 +134,8 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
 };
 
 /**
- * An answer, a grant, giving up, deciding or running late can come too late. A cancel never fails: if nothing is left to cancel, nothing
- * changes.
+ * These events may arrive after another process has moved the job on. They change nothing then. Nor does a cancel, if
+ * nothing is left to cancel.
  */
 const neverWrong: ReadonlySet<StateEventType> = new Set([
   ...(['answered', 'unanswered', 'may-start'] as const),

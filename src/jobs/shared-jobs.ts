@@ -23,9 +23,9 @@ export interface SharedJobs {
   /** Reads a job that another process has accepted a moment ago. */
   read(id: string): Promise<void>;
   /** Asks the job's holder for its next step. */
-  tellToStep(id: string): void;
-  tellNews(news: TaskNews): void;
-  tellToReconsider(): void;
+  askForStep(id: string): void;
+  passOnNews(news: TaskNews): void;
+  askToReconsider(): void;
   underWay(): Promise<void> | undefined;
   /** Tells what hasn't been told yet. */
   stop(): void;
@@ -35,7 +35,7 @@ export interface SharedJobs {
 
 const alone: SharedJobs = {
   ...{ mayDispatch: undefined, start() {}, announce() {}, look() {}, async read() {} },
-  ...{ tellToStep() {}, tellNews() {}, tellToReconsider() {}, underWay: () => undefined },
+  ...{ askForStep() {}, passOnNews() {}, askToReconsider() {}, underWay: () => undefined },
   ...{ stop() {}, async leave() {} },
 };
 
@@ -115,9 +115,9 @@ export function createSharedJobs(deps: {
     announce: replica.announce,
     look: taking.look,
     read: (id) => replica.read([id]),
-    tellToStep: (id) => bus.publish('wake', id),
-    tellNews: (news) => bus.publish('news', JSON.stringify(news)),
-    tellToReconsider: () => bus.publish('reconsider', ''),
+    askForStep: (id) => bus.publish('wake', id),
+    passOnNews: (news) => bus.publish('news', JSON.stringify(news)),
+    askToReconsider: () => bus.publish('reconsider', ''),
     underWay: taking.underWay,
     stop() {
       for (const end of ends) end();

@@ -12,7 +12,7 @@ const PATH = /^(?:(?!\.+(?:\/|$))[\w.-]+\/){1,5}(?!\.+$)[\w.-]+$/;
 export function toModelPath(name: string, hasImage: boolean): string {
   const path = name.replace(CHOICE, hasImage ? '$2' : '$1');
   if (PATH.test(path)) return path;
-  throw new ProviderError('invalid_request', `${name} is no name of a model`, { sent: false });
+  throw new ProviderError('invalid_request', `${name} isn't a model's name`, { sent: false });
 }
 
 /** Both paths of a name; one if it has no choice. */

@@ -65,7 +65,7 @@ export function shareStates({
 }: {
   bus: Bus;
   states: ReadonlyMap<string, ProviderState>;
-  /** Of a provider that nothing is known of, too. */
+  /** Also for a provider that this process hasn't called yet. */
   stateOf(provider: string): ProviderState;
   notices: Pick<ReturnType<typeof createNotices>, 'all' | 'hear'>;
   clock: Clock;

@@ -1,45 +1,24 @@
-import { openPlayground } from '@cutscene/playground/start.ts';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findings } from '../support/axe.ts';
-import { BOT } from '../support/bot-process.ts';
-import { chromiumPath, launchBrowser, shoot, shootDarkAndLight } from '../support/browser.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { chromiumPath, shoot, shootDarkAndLight } from '../support/browser.ts';
+import { openPlaygroundPage } from '../support/playground-page.ts';
 
 const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
 if (chromiumPath === undefined && !mustRun)
   console.warn('Skipped: the playground’s providers in a browser, for no Chromium is on PATH');
 
 describe.skipIf(chromiumPath === undefined && !mustRun)('the providers of the playground', () => {
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let playground: Awaited<ReturnType<typeof openPlayground>>;
-  let browser: Browser;
+  let run: Awaited<ReturnType<typeof openPlaygroundPage>>;
   let page: Page;
-  const problems: string[] = [];
+  let problems: string[];
 
   beforeAll(async () => {
-    folder = await temporaryFolder();
-    [playground, browser] = await Promise.all([
-      openPlayground({
-        program: BOT,
-        env: { PATH: process.env['PATH'], LOG_LEVEL: 'silent' },
-        dataDir: folder.path,
-        durations: { stillMs: 500, videoMs: () => 500 },
-      }),
-      launchBrowser(),
-    ]);
-    await playground.discord.waitForBot({ command: 'video' });
-    page = await browser.newPage({ viewport: { width: 1280, height: 860 }, colorScheme: 'dark' });
-    page.on('pageerror', (error) => problems.push(String(error)));
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-    await page.goto(playground.url);
+    run = await openPlaygroundPage({ stillMs: 500, videoMs: () => 500 });
+    ({ page, problems } = run);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await playground?.close();
-    await folder?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => run?.[Symbol.asyncDispose]());
 
   const shot = (name: string) => shoot(page, name);
   const card = () => page.locator('[data-testid=provider][data-value=replicate]');

@@ -1,47 +1,27 @@
 import { type SceneId, sceneIds } from '@cutscene/playground/protocol.ts';
-import { openPlayground } from '@cutscene/playground/start.ts';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findings } from '../support/axe.ts';
-import { BOT } from '../support/bot-process.ts';
-import { chromiumPath, launchBrowser, shootDarkAndLight, shootViews } from '../support/browser.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { chromiumPath, shootDarkAndLight, shootViews } from '../support/browser.ts';
+import { openPlaygroundPage } from '../support/playground-page.ts';
 
 const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
 if (chromiumPath === undefined && !mustRun)
   console.warn('Skipped: the scenes of the playground, for no Chromium is on PATH');
 
 describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playground', () => {
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let playground: Awaited<ReturnType<typeof openPlayground>>;
-  let browser: Browser;
+  let run: Awaited<ReturnType<typeof openPlaygroundPage>>;
+  let playground: typeof run.playground;
   let page: Page;
-  const problems: string[] = [];
+  let problems: string[];
 
   beforeAll(async () => {
-    folder = await temporaryFolder();
-    [playground, browser] = await Promise.all([
-      openPlayground({
-        program: BOT,
-        env: { PATH: process.env['PATH'], LOG_LEVEL: 'silent' },
-        dataDir: folder.path,
-        durations: { stillMs: 200, videoMs: () => 1_000 },
-      }),
-      launchBrowser(),
-    ]);
-    await playground.discord.waitForBot({ command: 'video' });
-    page = await browser.newPage({ viewport: { width: 1280, height: 860 }, colorScheme: 'dark' });
-    page.on('pageerror', (error) => problems.push(String(error)));
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-    await page.goto(playground.url);
+    run = await openPlaygroundPage({ stillMs: 200, videoMs: () => 1_000 });
+    ({ playground, page, problems } = run);
     await page.getByTestId('watch-scenes').click();
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await playground?.close();
-    await folder?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => run?.[Symbol.asyncDispose]());
 
   const card = (id: SceneId) => page.locator(`[data-testid=scene][data-value=${id}]`);
   const inFilms = () => playground.discord.messages('films');

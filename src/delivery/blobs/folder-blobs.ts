@@ -28,7 +28,7 @@ export function createFolderBlobs(root: string, { clock, random }: Pick<Runtime,
     }
   }
 
-  async function nameIt(part: string, path: string): Promise<void> {
+  async function publish(part: string, path: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await mkdir(dirname(path), { recursive: true });
@@ -48,7 +48,7 @@ export function createFolderBlobs(root: string, { clock, random }: Pick<Runtime,
       try {
         await copyFile(path, part, constants.COPYFILE_FICLONE);
         await flush(part);
-        await nameIt(part, target);
+        await publish(part, target);
       } catch (error) {
         await rm(part, { force: true }).catch(() => {});
         throw error;

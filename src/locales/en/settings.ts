@@ -141,9 +141,8 @@ export const settings = {
   'value.open': 'open',
   'value.noneGiven': 'none',
   'value.serversOwn': 'the server’s language in Discord',
-  'amount.per': '{amount} {span, select, day {a day} week {a week} other {a month}}',
-
   // What comes after the amount is also what may be typed.
+  'amount.per': '{amount} {span, select, day {a day} week {a week} other {a month}}',
 
   'right.sentence': '**{setting}**: {right} Nothing was changed.',
   'right.onOff': 'Use {on} or {off}.',

@@ -61,7 +61,7 @@ async function put(
 function failure(error: unknown): ProviderError {
   if (error instanceof ProviderError) return asUnsent(error);
   const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  return new ProviderError('unavailable', `upload: the image wasn't uploaded: ${reason}`, {
+  return new ProviderError('unavailable', `upload: the file wasn't uploaded: ${reason}`, {
     sent: false,
   });
 }

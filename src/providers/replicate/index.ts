@@ -126,5 +126,5 @@ function toCancelAfter(deadlineMs: number): string {
 function toModelReference(name: string): { model: string } | { version: string } {
   if (/^[\w.-]+\/[\w.-]+$/.test(name)) return { model: name };
   if (/^(?:[\w.-]+\/[\w.-]+:)?[0-9a-f]{64}$/.test(name)) return { version: name };
-  throw new ProviderError('invalid_request', `${name} is no name of a model`, { sent: false });
+  throw new ProviderError('invalid_request', `${name} isn't a model's name`, { sent: false });
 }

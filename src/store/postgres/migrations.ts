@@ -70,7 +70,7 @@ const migrations = [
    CREATE INDEX ledger_of_guild ON ledger (guild_id, taken_at_ms, job_id)
      INCLUDE (quota_counted, held_microusd, spent_microusd);
    CREATE INDEX ledger_by_time ON ledger (taken_at_ms) INCLUDE (quota_counted, held_microusd, spent_microusd);`,
-  // Several processes. Whose jobs are they? A process that doesn't beat has none any more. The small tables are
+  // For several processes: who holds each job, and who is alive. A process that doesn't beat loses its jobs. The small tables are
   // written every few seconds.
   `ALTER TABLE jobs ADD COLUMN owner text COLLATE "C";
    CREATE INDEX jobs_by_owner ON jobs (owner) WHERE NOT settled;
