@@ -88,8 +88,16 @@ export function createWriteBehindStore(deps: {
   async function write(id: string) {
     const waits = waiting.get(id);
     if (!waits) return;
-    const refused = await store.update(waits.job, conditionOf(waits.changes));
-    if (refused) return deps.onRefused(refused);
+    try {
+      const refused = await store.update(waits.job, conditionOf(waits.changes));
+      if (refused) return deps.onRefused(refused);
+    } catch (err) {
+      if (err instanceof StorageError) throw err;
+      // Its row is gone, or from a newer version. Others can still be written.
+      log.error({ err, job: id }, 'could not store a change that was waiting; it is lost');
+      if (waiting.get(id) === waits) waiting.delete(id);
+      return;
+    }
     if (waiting.get(id) !== waits) return;
     waiting.delete(id);
     deps.onStored(waits.job);

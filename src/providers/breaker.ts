@@ -13,10 +13,10 @@ const TRIAL_LOOK_MS = 2_000;
 
 /** What one process tells others about it, whose clocks differ. */
 export const breakerSchema = z.object({
-  restMs: z.number(),
+  restMs: z.number().max(LONGEST_REST_MS),
   sinceAgoMs: z.number(),
-  restLeftMs: z.number(),
-  trialLeftMs: z.number(),
+  restLeftMs: z.number().max(LONGEST_REST_MS),
+  trialLeftMs: z.number().max(TRIAL_MS),
   cause: z.enum(providerErrorKinds).optional(),
 });
 
@@ -79,8 +79,11 @@ export function createBreaker({ now }: Pick<Clock, 'now'>) {
     }),
     /** From another process, whose calls it saw. */
     hear(told: z.infer<typeof breakerSchema>) {
+      const wasOpen = isOpen();
       ({ restMs, cause } = told);
-      failures = isOpen() ? Math.max(failures, FAILURES_TO_OPEN) : 0;
+      // Each process counts its own failures, until somebody sees that the provider answers again.
+      if (isOpen()) failures = Math.max(failures, FAILURES_TO_OPEN);
+      else if (wasOpen) failures = 0;
       sinceMs = now() - told.sinceAgoMs;
       restingUntilMs = now() + told.restLeftMs;
       trialUntilMs = now() + told.trialLeftMs;

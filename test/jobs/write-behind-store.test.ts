@@ -84,6 +84,19 @@ describe('what had to wait', () => {
     expect([writeBehind.problem(), clock.waiting]).toEqual([undefined, 0]);
   });
 
+  it('is given up, and said so, where it can never be written, and the others are', async () => {
+    const { writeBehind, disk, written, stored, look } = start();
+    const [bad, good] = [aJob({ status: statuses.running }), aJob({ status: statuses.running })];
+    disk.problem = 'full';
+    for (const job of [bad, good]) await writeBehind.update(job, may);
+    disk.problem = undefined;
+    disk.during = (job) => {
+      if (job === bad) throw new TypeError('There is no stored job');
+    };
+    await look();
+    expect([written.includes(good), stored, writeBehind.problem()]).toEqual([true, [good], undefined]);
+  });
+
   it('is not written over a newer state that was', async () => {
     const { writeBehind, disk, written, stored, look } = start();
     const old = aJob({ status: statuses.running });

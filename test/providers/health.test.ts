@@ -349,6 +349,15 @@ describe('two processes', () => {
     return { hub, one, other: start(hub.join(), one.clock) };
   };
 
+  it('count on when they hear of something else than a rest', async () => {
+    const { one, other } = startTwo();
+    for (const _ of [1, 2]) await other.poll(down);
+    await one.submit(new ProviderError('rate_limited', 'slow down', { retryAfterMs: 1_000 }));
+    expect(other.wait()).toEqual([0, 1_000]);
+    await other.poll(down);
+    expect(other.wait()[0]).toBe(5_000);
+  });
+
   it('let a provider rest as long as one of them does, and let one of them try it', async () => {
     const { one, other, hub } = startTwo();
     // Each counts its own failures.
