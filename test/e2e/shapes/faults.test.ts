@@ -105,7 +105,9 @@ describe.runIf(shapes.includes('cluster'))('two gateways and three workers', () 
       expect(run.creates(prompt)).toBeLessThanOrEqual(1);
     }
     // The database was away, and one process slept in the middle of its answers.
-    const isExpected = ({ msg = '' }: LogLine) => msg.startsWith('the database server cannot be reached');
+    const isExpected = ({ msg = '', err }: LogLine) =>
+      msg.startsWith('the database server cannot be reached') ||
+      (err as Error | undefined)?.message.startsWith('the storage is unreachable') === true;
     expect(run.log().filter((line) => Number(line['level']) >= 50 && !isExpected(line))).toEqual([]);
   });
 });
