@@ -1,3 +1,7 @@
+import * as z from 'zod';
+import { parsedJson } from './json-values.ts';
+import type { Log } from './log.ts';
+
 /** What one process tells the others that share its store, and the text that comes with it. */
 export interface BusTopics {
   /** Ids of jobs that changed, separated by commas. */
@@ -34,3 +38,24 @@ export interface Bus {
 
 /** The bus of a process that shares its store with nobody. */
 export const aloneBus: Bus = { publish() {}, subscribe: () => () => {}, onGap: () => () => {} };
+
+/** Texts that are JSON of this schema. */
+export const jsonOf = <Schema extends z.ZodType>(schema: Schema) =>
+  z.string().transform(parsedJson).pipe(schema);
+
+/**
+ * Subscribes to texts of this schema. Others are logged and dropped: a newer version may say something else. Returns the
+ * function that ends it.
+ */
+export function hear<Schema extends z.ZodType>(
+  bus: Bus,
+  topic: keyof BusTopics,
+  schema: Schema,
+  { log, listener }: { log: Log; listener(heard: z.infer<Schema>): void },
+): () => void {
+  return bus.subscribe(topic, (text: string) => {
+    const { success, data } = schema.safeParse(text);
+    if (success) listener(data);
+    else log.warn({ topic }, "another process said what this version doesn't know; it is ignored");
+  });
+}

@@ -4,6 +4,15 @@ const BRACKET = 91;
 const BACKSLASH = 92;
 const BRACE = 123;
 
+/** `undefined` if it isn't JSON. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Whether a JSON text has more than `max` values. A parser needs seconds and hundreds of megabytes for a few megabytes
  * of small ones, and milliseconds for a long string.

@@ -122,7 +122,7 @@ export async function createCore({
     publicUrl === undefined
       ? undefined
       : createWebhooks({ publicUrl, signer, providers, clock, log, onNews: (task) => news(task) });
-  const intake = createIntake({ keyv: stores.keyv('intake'), bus, now: clock.now });
+  const intake = createIntake({ keyv: stores.keyv('intake'), bus, now: clock.now, log });
   await intake.begin({ isAlone });
   const reading = Promise.withResolvers<ReadMetrics>();
   const http = await startHttp({

@@ -6,6 +6,7 @@ import {
 import type { Dispatcher } from 'undici';
 import * as z from 'zod';
 import { RateLimitedError } from '../errors.ts';
+import { parsedJson } from '../json-values.ts';
 import { pause } from '../runtime/clock.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { createConnections, isBroken } from './connections.ts';
@@ -104,10 +105,10 @@ export function createCallback(
         throw new CallbackRefusedError(429, undefined, error.message, { cause: error });
       });
     if (status >= 200 && status < 300) {
-      return successSchema.safeParse(parse(body)).data?.interaction.response_message_id ?? null;
+      return successSchema.safeParse(parsedJson(body)).data?.interaction.response_message_id ?? null;
     }
     if (status >= 500) throw new Error(`Discord answered ${status}`);
-    const { code, message: reason = '' } = errorSchema.safeParse(parse(body)).data ?? {};
+    const { code, message: reason = '' } = errorSchema.safeParse(parsedJson(body)).data ?? {};
     throw new CallbackRefusedError(status, code, reason);
   }
 
@@ -154,11 +155,3 @@ function isAnswered(error: unknown): boolean {
 
 /** The format that Discord requires of bots. @see https://docs.discord.com/developers/reference#user-agent */
 const USER_AGENT = 'DiscordBot (https://discord.js.org, 14)';
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,6 @@
 import { RESTJSONErrorCodes } from 'discord.js';
 import * as z from 'zod';
+import { parsedJson } from '../json-values.ts';
 
 /** For a 429 without a time, and for one that comes from the edge in front of Discord. */
 const UNKNOWN_WAIT_MS = 60_000;
@@ -33,7 +34,7 @@ export interface AskedWait {
  */
 export function askedWait(header: (name: string) => string | null, body: string, nowMs: number): AskedWait {
   const stated = statedMs(header('retry-after'), nowMs);
-  const own = bodySchema.safeParse(parse(body)).data;
+  const own = bodySchema.safeParse(parsedJson(body)).data;
   const isKnown = stated.isDiscords && own !== undefined;
   const leastMs = own?.code === RESTJSONErrorCodes.OpeningDirectMessagesTooFast ? TOO_FAST_MS : 0;
   const longestStatedMs = Math.max(stated.ms, (own?.retry_after ?? 0) * 1_000, leastMs);
@@ -54,12 +55,4 @@ function statedMs(value: string | null, nowMs: number): { ms: number; isDiscords
   }
   const dateMs = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : Number.NaN;
   return { ms: Number.isNaN(dateMs) ? 0 : Math.max(0, dateMs - nowMs), isDiscords: false };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
-import type { Bus } from '../bus.ts';
+import * as z from 'zod';
+import { type Bus, hear } from '../bus.ts';
 import { UserError } from '../errors.ts';
 import type { SharedKeyv } from '../keyv-entries.ts';
 import type { Log } from '../log.ts';
@@ -26,14 +27,11 @@ export interface Intake {
   requireOpen(): void;
 }
 
-export function createIntake({
-  keyv,
-  bus,
-  now,
-}: {
+export function createIntake(deps: {
   keyv: SharedKeyv<number>;
   bus: Bus;
   now(): number;
+  log: Log;
 }): Intake & {
   /**
    * Before the first job. Of a bot that runs alone, it doesn't survive a restart: each start begins open. One of several
@@ -41,6 +39,7 @@ export function createIntake({
    */
   begin(options: { isAlone: boolean }): Promise<void>;
 } {
+  const { keyv, bus, now, log } = deps;
   let sinceMs: number | undefined;
 
   async function change(next: number | undefined) {
@@ -53,8 +52,11 @@ export function createIntake({
   }
 
   // The message itself says enough, should the store not answer.
-  bus.subscribe('intake', (state) => {
-    sinceMs = state === 'open' ? undefined : now();
+  hear(bus, 'intake', z.enum(['open', 'closed']), {
+    log,
+    listener(state) {
+      sinceMs = state === 'open' ? undefined : now();
+    },
   });
   bus.onGap(() => void read().catch(() => {}));
   return {

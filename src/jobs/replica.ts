@@ -1,3 +1,5 @@
+import * as z from 'zod';
+import { hear } from '../bus.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Fleet } from './fleet.ts';
@@ -9,6 +11,12 @@ const TOGETHER_MS = 50;
 const IDS_PER_MESSAGE = 150;
 /** Messages may be lost, so the store is compared this often. */
 const COMPARE_EVERY_MS = 10_000;
+
+/** A text that the store can't take would be read again and again. */
+const idsSchema = z
+  .string()
+  .regex(/^[\w-]+(,[\w-]+)*$/)
+  .transform((ids) => ids.split(','));
 
 /** Keeps this process's jobs as the store has them, though other processes change them. */
 export interface Replica {
@@ -87,12 +95,15 @@ export function createReplica(deps: {
   return {
     start() {
       ends.push(
-        bus.subscribe('jobs', (ids) => {
-          for (const id of ids.split(',')) toRead.add(id);
-          cancelReading ??= clock.after(0, () => {
-            cancelReading = undefined;
-            void read([]);
-          });
+        hear(bus, 'jobs', idsSchema, {
+          log,
+          listener(ids) {
+            for (const id of ids) toRead.add(id);
+            cancelReading ??= clock.after(0, () => {
+              cancelReading = undefined;
+              void read([]);
+            });
+          },
         }),
         bus.onGap(compareNow),
       );

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hear, jsonOf } from '../bus.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { TaskNews } from './arrivals.ts';
@@ -95,11 +96,6 @@ export function createSharedJobs(deps: {
     deps.onInterrupted();
   }
 
-  function onNews(text: string) {
-    const news = taskNews.safeParse(JSON.parse(text));
-    if (news.success && held.has(news.data.jobId)) deps.onNews(news.data);
-  }
-
   return {
     mayDispatch: createDispatchDuty({ fleet, compare: replica.compare, log }),
     start() {
@@ -107,7 +103,10 @@ export function createSharedJobs(deps: {
       ends = [
         fleet.onChange(onLife),
         bus.subscribe('wake', (id) => held.has(id) && deps.wake(id)),
-        bus.subscribe('news', onNews),
+        hear(bus, 'news', jsonOf(taskNews), {
+          log,
+          listener: (news) => held.has(news.jobId) && deps.onNews(news),
+        }),
         bus.subscribe('reconsider', deps.dispatch),
       ];
       if (deps.takes) taking.start();

@@ -53,7 +53,7 @@ export function createHealth({ clock, log, bus = aloneBus }: { clock: Clock; log
     return providerState;
   }
 
-  const tell = shareStates({ bus, states: providerStates, stateOf: providerStateOf, notices, clock });
+  const tell = shareStates({ bus, states: providerStates, stateOf: providerStateOf, notices, clock, log });
 
   /** What a failed call says about the provider; nothing if the request or the bot is at fault. */
   function learnFrom(error: unknown, provider: string, call: CallName) {

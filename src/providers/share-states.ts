@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Bus } from '../bus.ts';
+import { type Bus, hear, jsonOf } from '../bus.ts';
+import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { type Breaker, breakerSchema } from './breaker.ts';
 import type { createNotices } from './notices.ts';
@@ -62,6 +63,7 @@ export function shareStates({
   stateOf,
   notices,
   clock,
+  log,
 }: {
   bus: Bus;
   states: ReadonlyMap<string, ProviderState>;
@@ -69,6 +71,7 @@ export function shareStates({
   stateOf(provider: string): ProviderState;
   notices: Pick<ReturnType<typeof createNotices>, 'all' | 'hear'>;
   clock: Clock;
+  log: Log;
 }): (provider: string) => void {
   const lastTold = new Map<string, string>();
 
@@ -93,7 +96,7 @@ export function shareStates({
     bus.publish('provider', JSON.stringify(told));
   }
 
-  function hear(told: z.infer<typeof toldSchema>) {
+  function learn(told: z.infer<typeof toldSchema>) {
     const state = stateOf(told.provider);
     state.isKnown = true;
     state.breaker.hear(told.breaker);
@@ -106,14 +109,12 @@ export function shareStates({
     lastTold.set(told.provider, essenceOf(told.provider));
   }
 
-  bus.subscribe('provider', (text) => {
-    if (text === ASK) {
+  hear(bus, 'provider', z.literal(ASK).or(jsonOf(toldSchema)), {
+    log,
+    listener(told) {
+      if (told !== ASK) return learn(told);
       for (const [id, { isKnown }] of states) if (isKnown) publish(id);
-      return;
-    }
-    const told = toldSchema.safeParse(JSON.parse(text));
-    // A newer version may say something else.
-    if (told.success) hear(told.data);
+    },
   });
   const ask = () => bus.publish('provider', ASK);
   bus.onGap(ask);

@@ -1,25 +1,18 @@
 import * as z from 'zod';
 import { BrokenInvariant, type OnBroken } from '../jobs/invariants.ts';
 import { type Job, jobSchema } from '../jobs/job.ts';
+import { parsedJson } from '../json-values.ts';
 import type { SettledJobs } from '../privacy/personal-data.ts';
 
 /** Settled jobs, and the ids of those that can't be read. `data`: the job, parsed from JSON or as text. */
 export function settledJobs(rows: readonly Record<string, unknown>[]): SettledJobs {
   const found: { jobs: Job[]; unreadableIds: string[] } = { jobs: [], unreadableIds: [] };
   for (const { id, data } of rows) {
-    const job = jobSchema.safeParse(typeof data === 'string' ? parsed(data) : data).data;
+    const job = jobSchema.safeParse(typeof data === 'string' ? parsedJson(data) : data).data;
     if (job) found.jobs.push(job);
     else found.unreadableIds.push(String(id));
   }
   return found;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Stored jobs, without those that can't be read: `onBroken` is called for them, and the others go on. */

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { aloneBus } from '../../src/bus.ts';
 import { UserError } from '../../src/errors.ts';
@@ -10,6 +11,8 @@ import { anIntake } from '../support/intake.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { memoryKeyv } from '../support/keyv.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const log = pino({ level: 'silent' });
 
 it('waits for each job but those that wait for a click themselves', async () => {
   const intake = anIntake(() => 7);
@@ -70,7 +73,7 @@ describe('of several processes', () => {
   const startTwo = async () => {
     const [keyv, hub] = [memoryKeyv<number>(), createBusHub()];
     const start = async (now: () => number) => {
-      const intake = createIntake({ keyv, bus: hub.join(), now });
+      const intake = createIntake({ keyv, bus: hub.join(), now, log });
       await intake.begin({ isAlone: false });
       return intake;
     };
@@ -89,7 +92,7 @@ describe('of several processes', () => {
   it('each learns later what it did not hear', async () => {
     const { hub, other } = await startTwo();
     const keyv = memoryKeyv<number>();
-    const deaf = createIntake({ keyv, bus: hub.join(), now: () => 7 });
+    const deaf = createIntake({ keyv, bus: hub.join(), now: () => 7, log });
     await keyv.set('closed-since', 3);
     hub.gap();
     await expect.poll(() => deaf.closedSinceMs()).toBe(3);
@@ -100,7 +103,7 @@ describe('of several processes', () => {
 it('begins open when the bot is alone', async () => {
   const keyv = memoryKeyv<number>();
   const start = async () => {
-    const intake = createIntake({ keyv, bus: aloneBus, now: () => 5 });
+    const intake = createIntake({ keyv, bus: aloneBus, now: () => 5, log });
     await intake.begin({ isAlone: true });
     return intake;
   };

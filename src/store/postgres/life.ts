@@ -2,6 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { jobSchema } from '../../jobs/job.ts';
+import { parsedJson } from '../../json-values.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { asRestored } from '../restored-job.ts';
 import { connectTo, type Database, type Query, type Row } from './database.ts';
@@ -38,7 +39,7 @@ export async function beginLife(
   const database = connectTo(databaseUrl, clock);
   const path = join(dataDir, 'database.json');
   const seen = await readFile(path, 'utf8').then(
-    (text) => lastSeen.safeParse(parsed(text)).data,
+    (text) => lastSeen.safeParse(parsedJson(text)).data,
     () => undefined,
   );
   const restoredJobs = await restoreIfPast(database, (life) => isPast(life, seen, clock.now()), seen?.beat);
@@ -123,12 +124,4 @@ async function restoreJobs(query: Query, nowMs: number): Promise<number> {
   await query(`UPDATE ledger SET state = 'held', quota_counted = 0
     WHERE job_id IN (SELECT id FROM jobs WHERE state = 'unclear')`);
   return rows.length;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
