@@ -682,18 +682,16 @@ it('tells everybody a queue position that counts the change already', async () =
   const { provider } = fakeProvider({ poll: async () => running });
   const seen: (number | undefined)[] = [];
   const [first, second] = [aJob(), aJob()];
+  let slots = 0;
   await using run = await startEngine(folder.path, provider, {
-    limits: { providerRunning: () => 1 },
+    limits: { providerRunning: () => slots },
     onChange({ id, status }) {
       if (id === first.id && status.state === 'submitting') seen.push(run.engine.queuePositionOf(second.id));
     },
   });
-  await Promise.all(
-    [first, second].map((job) => run.engine.accept({ ...job, status: statuses.accepted }, [])),
-  );
-  await Promise.all(
-    [second, first].map(({ id }) => run.engine.apply(id, { type: 'answered', messageId: '1' })),
-  );
+  for (const job of [second, first]) await run.add(job);
+  slots = 1;
+  run.engine.reconsider();
   await run.settle();
   expect(seen).toEqual([1]);
 });
