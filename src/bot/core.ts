@@ -121,7 +121,11 @@ export async function createCore({
   const webhooks =
     publicUrl === undefined
       ? undefined
-      : createWebhooks({ publicUrl, signer, providers, clock, log, onNews: (task) => news(task) });
+      : createWebhooks({
+          ...{ publicUrl, signer, providers, clock, log },
+          onNews: (task) => news(task),
+          onCall: metrics.onWebhook,
+        });
   const intake = createIntake({ keyv: stores.keyv('intake'), bus, now: clock.now, log });
   await intake.begin({ isAlone });
   const reading = Promise.withResolvers<ReadMetrics>();

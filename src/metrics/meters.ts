@@ -136,6 +136,12 @@ export function createMeters(clock: Clock) {
     buckets: CALL_SECONDS,
     registers,
   });
+  const webhooks = new Counter({
+    name: 'cutscene_webhooks_total',
+    help: "Calls of providers about their tasks. outcome: accepted, or why it wasn't news",
+    labelNames: ['provider', 'outcome'],
+    registers,
+  });
   const discord = new Counter({
     name: 'cutscene_discord_answers_total',
     help: 'Answers of Discord. limit: what its limit counts. scope: whose limit a 429 is about',
@@ -165,6 +171,7 @@ export function createMeters(clock: Clock) {
       const known = scopes.includes(scope) ? scope : 'edge';
       discord.inc({ limit: kind, status: String(status), scope: (status === 429 && known) || '' });
     },
+    calledBack: (call: { provider: string; outcome: string }) => webhooks.inc(call),
     async read(snapshot: Snapshot) {
       now = snapshot;
       return { contentType: registry.contentType, text: await registry.metrics() };

@@ -11,6 +11,8 @@ export interface Metrics {
   /** For the engine, after each change. */
   onChange(job: Job, previous: Job): void;
   onDiscordAnswer(answer: DiscordAnswer): void;
+  /** For the webhooks, with few values of each. */
+  onWebhook(call: { provider: string; outcome: string }): void;
   /** The same provider, with its calls counted. */
   watch(provider: Provider): Provider;
 }
@@ -52,6 +54,7 @@ export function createMetrics(clock: Clock): Metrics {
 
     onChange: (job, previous) => meters?.changed(job, previous),
     onDiscordAnswer: (answer) => meters?.answered(answer),
+    onWebhook: (call) => meters?.calledBack(call),
 
     watch: (provider) => watchCalls(provider, (call, run) => count(provider.id, call, run)),
   };

@@ -12,6 +12,12 @@ import { createSigningKeys } from './signing-keys.ts';
 /** Calls whose repetitions are recognized. */
 const MAX_SEEN = 10_000;
 
+/**
+ * What became of a call. `replay`: its time is too old or too new. `unknown`: nobody was given its address. The others
+ * are at an address that only the task's provider was given.
+ */
+export type WebhookOutcome = 'accepted' | 'duplicate' | 'replay' | 'bad-signature' | 'unknown';
+
 /** Accepts one call. Resolves with whether it is genuine, once the task is known or has had its time. */
 export type AcceptWebhook = (call: Pick<Delivery, 'headers' | 'body'>) => Promise<boolean>;
 
@@ -24,7 +30,8 @@ export interface Webhooks {
 
 /**
  * Calls by providers about their tasks. They are hints that a poll is worth it now: nothing in their bodies is read or
- * believed. `onNews` gets each genuine call once, and may pass it on to the process that has the job.
+ * believed. `onNews` gets each genuine call once, and may pass it on to the process that has the job. `onCall` is told of
+ * every call, with a provider's id or `other`.
  */
 export function createWebhooks({
   publicUrl,
@@ -33,6 +40,7 @@ export function createWebhooks({
   clock,
   log,
   onNews,
+  onCall,
 }: {
   publicUrl: string;
   signer: Signer;
@@ -40,6 +48,7 @@ export function createWebhooks({
   clock: Clock;
   log: Log;
   onNews(task: TaskKey): Promise<void>;
+  onCall(call: { provider: string; outcome: WebhookOutcome }): void;
 }): Webhooks {
   const keys = createSigningKeys({ clock, log });
   const seen = new LRUCache<string, true>({
@@ -52,14 +61,16 @@ export function createWebhooks({
     return isReachable ? publicUrl + pathOf(signer, task) : undefined;
   }
 
-  async function isGenuine(provider: string, { rules, readKey }: ProviderWebhook, call: Delivery) {
+  /** Why a call isn't genuine; `undefined` if it is. */
+  async function flawOf(provider: string, { rules, readKey }: ProviderWebhook, call: Delivery) {
     const { signature } = rules;
-    if (!signature || !readKey) return true;
-    if (!isRecent(signature, call, clock.now())) return false;
+    if (!signature || !readKey) return undefined;
+    if (!isRecent(signature, call, clock.now())) return 'replay';
     const key = await keys.read(provider, readKey);
-    if (key === undefined || isSigned(signature, call, key)) return true;
+    if (key === undefined || isSigned(signature, call, key)) return undefined;
     const newKey = await keys.readAgain(provider, readKey);
-    return newKey !== undefined && newKey !== key && isSigned(signature, call, newKey);
+    const isByNewKey = newKey !== undefined && newKey !== key && isSigned(signature, call, newKey);
+    return isByNewKey ? undefined : 'bad-signature';
   }
 
   /** Providers repeat a call that they got no answer to, and anybody can repeat one that they overheard. */
@@ -78,15 +89,18 @@ export function createWebhooks({
     open(provider, secret) {
       const { webhook } = providers.get(provider) ?? {};
       const task = webhook && taskOf(signer, provider, secret);
-      if (!task) return undefined;
+      if (!task) {
+        onCall({ provider: webhook ? provider : 'other', outcome: 'unknown' });
+        return undefined;
+      }
       return async (call) => {
         const url = publicUrl + pathOf(signer, task);
-        if (!(await isGenuine(provider, webhook, { ...call, url }))) {
-          log.info({ provider, job: task.jobId }, 'refused a webhook: its signature or its time is wrong');
-          return false;
-        }
-        if (!isRepeated(secret, call)) await onNews(task);
-        return true;
+        const flaw = await flawOf(provider, webhook, { ...call, url });
+        const outcome = flaw ?? (isRepeated(secret, call) ? 'duplicate' : 'accepted');
+        onCall({ provider, outcome });
+        if (flaw) log.info({ provider, job: task.jobId, flaw }, 'refused a webhook');
+        if (outcome === 'accepted') await onNews(task);
+        return flaw === undefined;
       };
     },
   };

@@ -33,15 +33,17 @@ const other = z.strictObject({
   env_file: z.literal('.env').optional(),
   environment: variables.optional(),
   healthcheck: z.strictObject({ test: z.array(z.string()), interval: z.string() }).optional(),
+  secrets: z.array(z.string()).optional(),
   volumes: z.array(z.string()).optional(),
   ports: z.tuple([z.string()]).optional(),
 });
 const bots = { 'gateway-0': bot, 'gateway-1': bot, worker: bot };
 const file = z.object({
   services: z.strictObject({ ...bots, proxy: other, postgres: other, prometheus: other, grafana: other }),
+  secrets: z.record(z.string(), z.strictObject({ environment: z.string() })),
   volumes: z.record(z.string(), z.null()),
 });
-const { services, volumes } = file.parse(readYaml('compose.cluster.yaml'));
+const { services, secrets, volumes } = file.parse(readYaml('compose.cluster.yaml'));
 
 describe('compose.cluster.yaml', () => {
   it('mounts only files of the project and volumes that it names', () => {
@@ -56,9 +58,17 @@ describe('compose.cluster.yaml', () => {
 
   it('collects the metrics of every process, with the rules for alerts', () => {
     const { scrape_configs: jobs, rule_files: rules } = readYaml('docs/monitoring/prometheus.yaml') as {
-      scrape_configs: { job_name: string; dns_sd_configs: { names: string[]; port: number }[] }[];
+      scrape_configs: {
+        job_name: string;
+        authorization: { credentials_file: string };
+        dns_sd_configs: { names: string[]; port: number }[];
+      }[];
       rule_files: string[];
     };
+    const [secret = ''] = services.prometheus.secrets ?? [];
+    // Where Compose puts it. @see https://docs.docker.com/compose/how-tos/use-secrets/
+    expect(jobs[0]?.authorization).toEqual({ credentials_file: `/run/secrets/${secret}` });
+    expect(secrets[secret]).toEqual({ environment: 'METRICS_TOKEN' });
     expect(jobs[0]?.dns_sd_configs[0]).toMatchObject({
       names: Object.keys(bots),
       port: Number(readImage().exposed),

@@ -129,6 +129,16 @@ it('counts the answers of Discord, and whose limit each 429 is about', async () 
   ]);
 });
 
+it('counts the calls of providers', async () => {
+  const { metrics, lines } = start();
+  await lines();
+  for (const outcome of ['accepted', 'replay', 'accepted']) metrics.onWebhook({ provider: 'luma', outcome });
+  expect((await lines()).filter((line) => line.startsWith('cutscene_webhooks'))).toEqual([
+    'cutscene_webhooks_total{provider="luma",outcome="accepted"} 2',
+    'cutscene_webhooks_total{provider="luma",outcome="replay"} 1',
+  ]);
+});
+
 it('counts nothing before it is read, and keeps few names of models', async () => {
   const { metrics, lines } = start();
   const ended = (model: string) => {

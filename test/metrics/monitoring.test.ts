@@ -24,7 +24,7 @@ it.each(['alerts.yaml', 'dashboard.json'])('%s asks only for metrics that there 
 
 it('has an alert with an expression and a sentence for each thing that goes wrong', () => {
   const rules = read('alerts.yaml').split('- alert: ').slice(1);
-  expect(rules).toHaveLength(9);
+  expect(rules).toHaveLength(10);
   for (const rule of rules)
     expect(rule).toMatch(/^\w+\n\s+expr: .+[\s\S]+severity: (critical|warning)[\s\S]+summary: .+\./);
 });

@@ -24,6 +24,7 @@ async function start(
 ) {
   const clock = createFakeClock();
   const lines: string[] = [];
+  const calls: string[] = [];
   let news = 0;
   const provider: Provider = {
     ...fakeProvider().provider,
@@ -39,6 +40,7 @@ async function start(
     signer: await createSigner(secrets, systemRandom),
     providers: new Map([['replicate', provider]]),
     onNews: async () => void news++,
+    onCall: ({ provider: id, outcome }) => calls.push(`${id} ${outcome}`),
   });
   let count = 0;
 
@@ -60,7 +62,7 @@ async function start(
   }
 
   return {
-    ...{ clock, lines, webhooks },
+    ...{ clock, lines, webhooks, calls },
     news: () => news,
     call: ({ key = KEY, headers = {} }: { key?: string; headers?: Record<string, string> } = {}) =>
       callTask(task, { id: `msg_${count}`, body: `{"n":${count++}}`, key, headers }),
@@ -164,6 +166,24 @@ describe('after a day', () => {
     clock.advance(24 * 3_600_000);
     expect([await call(), await call({ key: OTHER_KEY })]).toEqual([true, false]);
   });
+});
+
+it('is counted by its provider and by what became of it, and each once', async () => {
+  const { webhooks, calls, call, callTask, clock } = await start(async () => KEY);
+  await call();
+  for (const _ of [1, 2]) await callTask(task, { id: 'msg_x', body: 'x' });
+  await call({ key: OTHER_KEY });
+  await call({ headers: { 'webhook-timestamp': String(clock.now() / 1_000 - 301) } });
+  for (const [provider, secret] of [
+    ['replicate', 'x'],
+    ['runway', 'x'],
+    ['<b>', ''],
+  ] as const)
+    expect(webhooks.open(provider, secret)).toBeUndefined();
+  expect(calls).toEqual([
+    ...['replicate accepted', 'replicate accepted', 'replicate duplicate', 'replicate bad-signature'],
+    ...['replicate replay', 'replicate unknown', 'other unknown', 'other unknown'],
+  ]);
 });
 
 it('the same call about another task is no repetition', async () => {
