@@ -18,12 +18,12 @@ describe.each(engines)('in %s', (engine) => {
 
   async function open(dataDir: string, patch: Patch, caps: typeof noCaps | Record<string, number> = noCaps) {
     const { jobs: store, close } = await openTestStores(dataDir, { engine });
-    const settings = settingsSchema.parse(patch);
     return {
       store,
       close,
       /** The outcome for a new job: `true`, or why it is refused. */
-      async accept(job: Job): Promise<true | string> {
+      async accept(job: Job, own = patch): Promise<true | string> {
+        const settings = settingsSchema.parse(own);
         const withZone = { ...job, timeZone: settings.timeZone };
         try {
           await store.insert(withZone, allowancesOf(settings, { ...noCaps, ...caps }, spenderOf(job)));
@@ -40,7 +40,7 @@ describe.each(engines)('in %s', (engine) => {
     await using folder = await temporaryFolder();
     const first = await open(folder.path, { memberVideos: { day: 3 } });
     const jobs = Array.from({ length: 100 }, () => aJob());
-    const answers = await Promise.all(jobs.map(first.accept));
+    const answers = await Promise.all(jobs.map((job) => first.accept(job)));
     expect(answers.filter((answer) => answer === true)).toHaveLength(3);
     expect(answers.at(-1)).toBe(
       'You’ve used 3 of 3 videos today (limit for all members). You can make another <t:86400:R>.',
@@ -55,7 +55,7 @@ describe.each(engines)('in %s', (engine) => {
     // A failed job returns its quota, once.
     const [failed] = jobs.filter((_, index) => answers[index] === true);
     await second.store.update({ ...aJob(), ...failed, status: statuses.failed });
-    const more = await Promise.all([aJob(), aJob()].map(second.accept));
+    const more = await Promise.all([aJob(), aJob()].map((job) => second.accept(job)));
     expect(more.filter((answer) => answer === true)).toHaveLength(1);
     await second.close();
   });
@@ -178,23 +178,33 @@ describe.each(engines)('in %s', (engine) => {
 
   const merged = builtInModels.map(idsOf).filter((ids) => ids.length > 1);
 
-  it.each(merged.flatMap((ids) => ids.map((budgetId) => [budgetId, ids] as const)))(
-    'the budget of %s counts what was spent under every id of the model',
-    async (budgetId, ids) => {
-      await using folder = await temporaryFolder();
-      const patch = { modelBudgets: { [budgetId]: { day: ids.length + 1 } } };
-      const accept = async (bot: Awaited<ReturnType<typeof open>>, model: string) =>
-        bot.accept(aJob({ reservedUsd: 1, request: { model } }));
-      const first = await open(folder.path, patch);
+  it('counts for the budget of each id of a model what was spent under all of them', async () => {
+    await using folder = await temporaryFolder();
+    // Each in a server of its own.
+    const cases = merged
+      .flatMap((ids) => ids.map((budgetId) => ({ ids, budgetId })))
+      .map(({ ids, budgetId }, index) => ({
+        ids,
+        patch: { modelBudgets: { [budgetId]: { day: ids.length + 1 } } },
+        origin: { guildId: String(500_000_000_000_000_000n + BigInt(index)) },
+        about: `the budget of ${budgetId}`,
+      }));
+    type Case = (typeof cases)[number];
+    const accept = (bot: Awaited<ReturnType<typeof open>>, { patch, origin }: Case, model: string) =>
+      bot.accept(aJob({ reservedUsd: 1, request: { model }, origin }), patch);
+    const first = await open(folder.path, {});
+    for (const each of cases) {
+      const { ids, about } = each;
       // In the running sums, and added up again after a restart.
-      expect(await accept(first, ids[0] ?? '')).toBe(true);
-      for (const id of ids) expect(await accept(first, id)).toBe(true);
-      for (const id of ids) expect(await accept(first, id)).toContain('is used up');
-      expect(await accept(first, 'another')).toBe(true);
-      await first.close();
-      const second = await open(folder.path, patch);
-      for (const id of ids) expect(await accept(second, id)).toContain('is used up');
-      await second.close();
-    },
-  );
+      expect(await accept(first, each, ids[0] ?? ''), about).toBe(true);
+      for (const id of ids) expect(await accept(first, each, id), about).toBe(true);
+      for (const id of ids) expect(await accept(first, each, id), about).toContain('is used up');
+      expect(await accept(first, each, 'another'), about).toBe(true);
+    }
+    await first.close();
+    const second = await open(folder.path, {});
+    for (const each of cases)
+      for (const id of each.ids) expect(await accept(second, each, id), each.about).toContain('is used up');
+    await second.close();
+  });
 });
