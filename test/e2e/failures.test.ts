@@ -60,7 +60,7 @@ describe('a provider that misbehaves', () => {
     await using run = await startBotInProcess({
       providers: [provider],
       models: impatient,
-      clock: createFastClock(100),
+      clock: createFastClock(500),
       discord: { rateLimits: false },
     });
     const command = run.discord.member('mia').slash('video', { prompt: 'x' });
@@ -110,7 +110,9 @@ describe('a provider that misbehaves', () => {
     const path = join(folder.path, 'film.mp4');
     await writeFile(path, content);
     const { provider } = fakeProvider({ poll: async () => output(path) });
-    await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(50) });
+    await using run = await startBotInProcess({
+      ...{ providers: [provider], clock: createFastClock(500), discord: { rateLimits: false } },
+    });
     const command = run.discord.member('mia').slash('video', { prompt: 'x' });
     const message = await command.waitForMessage((shown) => shown.content.startsWith('❌'));
     expect(message.content).toMatch(/that isn’t a playable video/);
