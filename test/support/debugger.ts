@@ -67,7 +67,11 @@ export async function connectDebugger(stderr: string) {
     }
     if (method === 'Debugger.paused') {
       onPaused(params as Paused);
-      send('Debugger.resume').catch(() => {});
+      // Node's inspector doesn't switch off Nagle's algorithm: what it says next waits 40 ms for an acknowledgement, unless
+      // something is sent to it.
+      send('Debugger.resume')
+        .then(() => send('Runtime.getIsolateId'))
+        .catch(() => {});
     }
     const asked = waiting.get(id ?? 0);
     if (error) asked?.reject(new Error(error.message));
