@@ -191,21 +191,12 @@ async function startOnFreePort(options: LocalDiscordOptions) {
  * Discord.
  */
 function botEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = [
-    'PATH',
-    'HOME',
-    'TMPDIR',
-    'TEMP',
-    'TMP',
-    'SystemRoot',
-    'LANG',
-    'TZ',
-    'LOG_LEVEL',
-    'FORCE_COLOR',
-  ];
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'TZ', 'FORCE_COLOR'];
   const ffmpegPath = env['FFMPEG_PATH'];
   return {
     ...Object.fromEntries(kept.map((name) => [name, env[name]])),
+    // Nothing follows the playground's address that isn't for a person.
+    LOG_LEVEL: env['LOG_LEVEL'] || 'warn',
     // The bot runs in another folder.
     ...(ffmpegPath && { FFMPEG_PATH: resolve(ffmpegPath) }),
   };

@@ -22,7 +22,12 @@ it('ends with the code of a bot that will not run, in words', async () => {
 it('leaves no bot behind when it is killed', async () => {
   await using folder = await temporaryFolder();
   await using playground = spawnBot({ DATA_DIR: folder.path });
-  await playground.waitForLog(isOpen);
+  await playground.waitForLog(({ msg }) => msg?.includes('README.md') === true);
+  // The address is the only one, and what else there is to read is for a person.
+  const lines = playground.log.map(({ msg = '', level }) => ({ msg, level: Number(level ?? 100) }));
+  expect(lines.filter(({ msg }) => msg.includes('http'))).toEqual([expect.objectContaining({ level: 100 })]);
+  expect(playground.log.filter(isOpen)).toHaveLength(1);
+  expect(lines.filter(({ level }) => level < 40)).toEqual([]);
   await playground.stop('SIGKILL');
   await expect
     .poll(async () => {
