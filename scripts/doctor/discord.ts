@@ -13,10 +13,12 @@ import { createScriptRest } from '../../src/discord/rest.ts';
 import { inviteUrl, neededPermissions } from '../../src/events/client-ready.ts';
 import { redact } from '../../src/log.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
+import { checkApplication } from './application.ts';
 import { bad, describe, good, note } from './findings.ts';
 
 /** Whether Discord accepts the token, the commands are registered, and the bot has its permissions in each server. */
-export async function checkDiscord({ discord: { token, apiUrl }, secrets }: Config): Promise<void> {
+export async function checkDiscord({ discord, secrets }: Config): Promise<void> {
+  const { token, apiUrl, allowedGuilds } = discord;
   if (token === undefined) {
     note('Discord: DISCORD_TOKEN is not set, so `npm start` opens the playground');
     return;
@@ -26,8 +28,9 @@ export async function checkDiscord({ discord: { token, apiUrl }, secrets }: Conf
   try {
     const application = (await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult;
     good(`Discord: the token belongs to ${application.name}`);
+    checkApplication(application, allowedGuilds);
     await checkCommands(rest, application.id);
-    await checkPermissions(rest);
+    await checkPermissions(rest, allowedGuilds);
     console.log(`🔗 Invite: ${inviteUrl(application.id)}`);
   } catch (error) {
     const isRefused = error instanceof DiscordAPIError && error.status === 401;
@@ -49,10 +52,14 @@ async function checkCommands(rest: REST, applicationId: string): Promise<void> {
     );
 }
 
-async function checkPermissions(rest: REST): Promise<void> {
+async function checkPermissions(rest: REST, allowedGuilds: readonly string[] | undefined): Promise<void> {
   const guilds = (await rest.get(Routes.userGuilds())) as RESTGetAPICurrentUserGuildsResult;
   if (guilds.length === 0) note("Servers: the bot isn't in any server yet; open the invite link below");
   for (const guild of guilds) {
+    if (allowedGuilds?.includes(guild.id) === false)
+      note(
+        `Server ${guild.name}: it isn't in ALLOWED_GUILDS; to allow it, add ${guild.id} and restart the bot`,
+      );
     const missing = new PermissionsBitField(BigInt(guild.permissions)).missing(neededPermissions);
     if (missing.length === 0) good(`Server ${guild.name}: the bot has all permissions`);
     else
