@@ -1,17 +1,31 @@
-FROM node:24-bookworm-slim AS dependencies
+# syntax=docker/dockerfile:1
+# The current Debian stable. A release is built on the digest that this tag has then (.github/workflows/release.yml).
+ARG NODE_IMAGE=node:24-trixie-slim
+
+FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /app
-COPY package.json package-lock.json ./
+COPY .npmrc package.json package-lock.json ./
 COPY packages ./packages
 # Without the playground, which production never opens. Without scripts: they would only fetch a second Node. Without npm's ffmpeg: the image has Debian's.
-RUN npm ci --omit=dev --ignore-scripts --no-fund --no-audit --include-workspace-root \
-    --workspace @cutscene/preview-film --workspace @cutscene/typeface \
-  && rm -rf node_modules/@ffmpeg-installer
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --omit=dev --ignore-scripts --include-workspace-root \
+      --workspace @cutscene/preview-film --workspace @cutscene/typeface \
+  && rm -rf node_modules/@ffmpeg-installer node_modules/openai/src
 
-FROM node:24-bookworm-slim
-RUN apt-get update \
+FROM ${NODE_IMAGE} AS ffmpeg
+COPY deploy/copy-ffmpeg.sh /
+RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked \
+    apt-get update \
   && apt-get install -y --no-install-recommends ffmpeg \
-  && rm -rf /var/lib/apt/lists/* \
-  && mkdir /data /shared && chown node:node /data /shared
+  && /copy-ffmpeg.sh /ffmpeg
+
+FROM ${NODE_IMAGE}
+LABEL org.opencontainers.image.title="Cutscene" \
+      org.opencontainers.image.description="A self-hosted Discord bot for AI video" \
+      org.opencontainers.image.licenses="MIT"
+RUN mkdir /data /shared && chown node:node /data /shared
+COPY --from=ffmpeg /ffmpeg /
+RUN ffmpeg -version
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./

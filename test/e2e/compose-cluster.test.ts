@@ -8,7 +8,7 @@ import { REST } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { spawnBot } from '../support/bot-process.ts';
-import { read, readImage, readYaml } from '../support/image.ts';
+import { confined, read, readImage, readYaml } from '../support/image.ts';
 import { hasPostgres, ownPostgres } from '../support/postgres.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -18,6 +18,7 @@ const bot = z.strictObject({
   env_file: z.literal('.env'),
   restart: z.literal('unless-stopped'),
   stop_grace_period: z.literal('10s'),
+  ...confined,
   depends_on: z.strictObject({
     postgres: z.strictObject({ condition: z.literal('service_healthy') }),
     proxy: z.strictObject({ condition: z.literal('service_started') }),

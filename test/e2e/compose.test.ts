@@ -5,15 +5,18 @@ import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
-import { readImage, readYaml } from '../support/image.ts';
+import { confined, readImage, readYaml } from '../support/image.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const service = z.strictObject({
   build: z.literal('.'),
+  // A release, if .env names one.
+  image: z.literal(`\${CUTSCENE_IMAGE:-cutscene}`),
   env_file: z.literal('.env'),
   restart: z.literal('unless-stopped'),
   stop_grace_period: z.string().regex(/^\d+s$/),
-  volumes: z.tuple([z.string()]),
+  ...confined,
+  volumes: z.tuple([z.string(), z.string()]),
   ports: z.tuple([z.string()]),
 });
 const file = z.strictObject({
@@ -33,7 +36,8 @@ async function freePort(): Promise<string> {
 it('starts the bot as compose does, with its data in the volume, and stops it', async () => {
   const { bot } = file.parse(readYaml('compose.yaml')).services;
   const image = readImage();
-  expect(bot.volumes).toEqual([`data:${image.env['DATA_DIR']}`]);
+  // The second is where `MODELS_FILE=./config/models.json` leads inside, as it does outside.
+  expect(bot.volumes).toEqual([`data:${image.env['DATA_DIR']}`, `./config:${image.workdir}/config:ro`]);
   expect(bot.ports).toEqual([`127.0.0.1:3000:${image.exposed}`]);
 
   await using discord = await startLocalDiscord();

@@ -6,6 +6,18 @@ import * as z from 'zod';
 export const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 export const readYaml = (name: string): unknown => parse(read(name), { merge: true });
 
+/** What keeps a bot in its container, and its log small. */
+export const confined = {
+  read_only: z.literal(true),
+  tmpfs: z.tuple([z.literal('/tmp')]),
+  cap_drop: z.tuple([z.literal('ALL')]),
+  security_opt: z.tuple([z.literal('no-new-privileges:true')]),
+  logging: z.strictObject({
+    driver: z.literal('json-file'),
+    options: z.strictObject({ 'max-size': z.string(), 'max-file': z.string() }),
+  }),
+};
+
 /** The last stage of the image: its variables, its command and its check. Paths are this machine's. */
 export function readImage() {
   const text = read('Dockerfile').replaceAll('\\\n', ' ');
@@ -18,6 +30,7 @@ export function readImage() {
   return {
     env: Object.fromEntries(variables.map((pair) => pair.split('=', 2) as [string, string])),
     exposed: lineOf('EXPOSE'),
+    workdir: lineOf('WORKDIR'),
     /** Folders that the bot may write to. */
     folders: /mkdir (\/.+?) &&/.exec(stage)?.[1]?.split(' ') ?? [],
     program: command

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { read, readImage } from './support/image.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const units = ['cutscene.service', 'cutscene-backup.service', 'cutscene-backup.timer'];
+const hasSystemd = existsSync('/usr/bin/systemd-analyze');
+const isRoot = process.getuid?.() === 0;
+
+/** The values of a unit's setting, in order. */
+const valuesOf = (unit: string, name: string) =>
+  [...read(`deploy/${unit}`).matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(([, value = '']) => value);
+
+describe('the systemd units', () => {
+  it('start what the image starts, in the same environment', () => {
+    const image = readImage();
+    const [program = '', ...args] = valuesOf('cutscene.service', 'ExecStart')[0]?.split(' ') ?? [];
+    const workdir = valuesOf('cutscene.service', 'WorkingDirectory')[0];
+    expect(program).toBe(`${workdir}/node_modules/.bin/node`);
+    expect(args.map((arg) => (arg.endsWith('.js') ? join(ROOT, arg) : arg))).toEqual(image.program);
+    const environment = Object.fromEntries(
+      valuesOf('cutscene.service', 'Environment').flatMap((line) =>
+        line.split(' ').map((pair) => pair.split('=', 2)),
+      ),
+    );
+    // The service answers this machine only.
+    const { HOST: _, ...same } = image.env;
+    expect(environment).toEqual({ ...same, DATA_DIR: '/var/lib/cutscene' });
+  });
+
+  it.runIf(hasSystemd)('are what systemd understands, and leave the bot little to break', async () => {
+    await using folder = await temporaryFolder();
+    for (const unit of units)
+      await writeFile(join(folder.path, unit), read(`deploy/${unit}`).replaceAll('/opt/cutscene/', ROOT));
+    const env = { ...process.env, SYSTEMD_UNIT_PATH: `${folder.path}:` };
+    const verified = await run(
+      'systemd-analyze',
+      ['verify', '--man=no', ...units.map((unit) => join(folder.path, unit))],
+      { env },
+    );
+    expect(verified.stderr.split('\n').filter((line) => line.includes('cutscene'))).toEqual([]);
+    // From 0 to 10. A service without any protection has 9.6.
+    const security = ['security', '--offline=true', '--threshold=25', join(folder.path, 'cutscene.service')];
+    expect((await run('systemd-analyze', security, { env })).stdout).toContain('Overall exposure level');
+  });
+});
+
+describe("the image's ffmpeg", () => {
+  it.runIf(isRoot && existsSync('/usr/bin/ffmpeg') && existsSync('/usr/bin/dpkg'))(
+    'runs with the copied files alone',
+    async () => {
+      await using folder = await temporaryFolder();
+      const to = folder.path;
+      await run(join(ROOT, 'deploy/copy-ffmpeg.sh'), [to]);
+      for (const name of ['lib', 'lib64']) {
+        await mkdir(join(to, 'usr', name), { recursive: true });
+        await symlink(`usr/${name}`, join(to, name));
+      }
+      const { stdout } = await run('chroot', [to, '/usr/bin/ffmpeg', '-hide_banner', '-encoders']);
+      for (const encoder of ['libx264', 'aac', 'mjpeg']) expect(stdout).toContain(` ${encoder} `);
+      const packages = await readdir(join(to, 'var/lib/dpkg/status.d'));
+      expect(packages).toEqual(expect.arrayContaining(['ffmpeg', 'libc6']));
+    },
+  );
+});
+
+it('ships to the image whatever its build copies', () => {
+  const ignore = read('.dockerignore').split('\n');
+  const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = '']) =>
+    names.split(' '),
+  );
+  expect(copied.length).toBeGreaterThan(5);
+  for (const name of copied) expect(ignore).toContain(`!${name}`);
+});
+
+it('names scripts and flags in docs/hosting.md that exist', () => {
+  const page = read('docs/hosting.md');
+  const usage = read('scripts/doctor.ts');
+  const calls = [...page.matchAll(/scripts\/([\w-]+)\.ts(?: (--[\w-]+))?/g)];
+  expect(calls.length).toBeGreaterThan(8);
+  for (const [, name, flag] of calls) {
+    expect(read(`scripts/${name}.ts`)).not.toBe('');
+    if (flag) expect(usage).toContain(`npm run doctor -- ${flag} `);
+  }
+  for (const [, link = ''] of page.matchAll(/\]\((?!http|#)([^)#]+)/g))
+    expect(existsSync(join(ROOT, 'docs', link)), link).toBe(true);
+});
