@@ -64,3 +64,14 @@ it('lets none begin if it stood still while that was confirmed', async () => {
   });
   expect(await submits.mayPay('1')).toBe(false);
 });
+
+it('forgets a call that is not its own any more', async () => {
+  const { clock, is, confirmed, submits } = start();
+  submits.add('1', clock.steadyMs());
+  submits.forget('1');
+  expect(submits.claim('1')).toBe(false);
+  // If the job comes back, it has to be confirmed.
+  is.mine = false;
+  expect(await submits.mayPay('1')).toBe(false);
+  expect(confirmed).toEqual(['1']);
+});

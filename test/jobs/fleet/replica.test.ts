@@ -53,12 +53,15 @@ it('tells what changes within 50 ms together, each job once', () => {
   expect(heard).toEqual(['1,2', '1']);
 });
 
-it('tells no more ids at once than a message can carry', () => {
+it.each([
+  [300, [150, 150]],
+  [301, [150, 150, 1]],
+])('tells no more ids at once than a message can carry: %i', (length, lengths) => {
   const { clock, heard, replica } = start();
-  const ids = Array.from({ length: 301 }, (_, index) => String(1_300_000_000_000_000_000n + BigInt(index)));
+  const ids = Array.from({ length }, (_, index) => String(1_300_000_000_000_000_000n + BigInt(index)));
   for (const id of ids) replica.announce(id);
   clock.advance(50);
-  expect(heard.map((message) => message.split(',').length)).toEqual([150, 150, 1]);
+  expect(heard.map((message) => message.split(',').length)).toEqual(lengths);
   expect(heard.join().split(',')).toEqual(ids);
   expect(Math.max(...heard.map(({ length }) => length))).toBeLessThan(4_000);
 });
@@ -70,6 +73,14 @@ it('reads what others told in one turn together', async () => {
   clock.advance(0);
   await nextTurn();
   expect(reads).toEqual([['1', '2', '3']]);
+});
+
+it('reads what it is asked for, though nothing was to be read before', async () => {
+  const { reads, replica } = start();
+  await replica.read([]);
+  expect(reads).toEqual([]);
+  await replica.read(['1']);
+  expect(reads).toEqual([['1']]);
 });
 
 it('reads a job once more that is told or asked for while it is being read', async () => {
@@ -128,7 +139,7 @@ it('tells at its stop what was not told yet, and then does nothing more', async 
   replica.announce('1');
   other.publish('jobs', '2');
   replica.stop();
-  expect(heard).toEqual(['1']);
+  expect([heard, clock.waiting]).toEqual([['1'], 0]);
   other.publish('jobs', '3');
   hub.gap();
   clock.advance(60_000);
