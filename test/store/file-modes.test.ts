@@ -4,6 +4,7 @@ import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { tightenDataDir } from '../../src/store/tighten-data-dir.ts';
 import { botEnv, spawnBot } from '../support/bot-process.ts';
+import { shape } from '../support/stores.ts';
 import { imageFile } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -51,7 +52,9 @@ describe('the files of a real run', () => {
       // While it runs: the store's log, the lock, downloads and conversions.
       expect(await openToOthers(dataDir)).toEqual([]);
       expect(await readdir(dataDir)).toEqual(
-        expect.arrayContaining(['cutscene.sqlite', 'cutscene.sqlite-wal']),
+        expect.arrayContaining(
+          shape === 'SQLite' ? ['cutscene.sqlite', 'cutscene.sqlite-wal'] : ['database.json'],
+        ),
       );
       await bot.stop();
       expect(await openToOthers(dataDir)).toEqual([]);

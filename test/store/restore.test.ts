@@ -18,6 +18,7 @@ import { versionOf } from '../../src/store/sqlite/version.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeProvider, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { shape } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -176,26 +177,30 @@ describe('a restore', () => {
     ]);
   });
 
-  it('orders nothing that may have been ordered since: neither a video nor the second stage of one', async () => {
-    await using folder = await temporaryFolder();
-    const request = { model: 'flux-schnell-svd' };
-    const jobs = [
-      aJob({ provider: 'replicate' }),
-      aJob({ provider: 'replicate', status: statuses.submitting }),
-      aJob({ provider: 'replicate', request, status: statuses.running }),
-    ];
-    await insert(folder.path, ...jobs);
-    const backup = join(folder.path, 'mine.sqlite');
-    await backUpStore(folder.path, backup, createFakeClock().now());
-    await restoreStore(folder.path, backup, systemClock);
+  // The engine of the other shape finds no file. A restored Postgres is found by `test/store/life.test.ts`.
+  it.skipIf(shape === 'Postgres')(
+    'orders nothing that may have been ordered since: neither a video nor the second stage of one',
+    async () => {
+      await using folder = await temporaryFolder();
+      const request = { model: 'flux-schnell-svd' };
+      const jobs = [
+        aJob({ provider: 'replicate' }),
+        aJob({ provider: 'replicate', status: statuses.submitting }),
+        aJob({ provider: 'replicate', request, status: statuses.running }),
+      ];
+      await insert(folder.path, ...jobs);
+      const backup = join(folder.path, 'mine.sqlite');
+      await backUpStore(folder.path, backup, createFakeClock().now());
+      await restoreStore(folder.path, backup, systemClock);
 
-    const { provider, calls } = fakeProvider();
-    await using run = await startEngine(folder.path, { ...provider, id: 'replicate' });
-    await run.engine.resume();
-    await run.until(() => run.told.length === 3);
-    expect(run.told.map(({ state }) => state)).toEqual(['unclear', 'unclear', 'unclear']);
-    expect([calls.submit, run.changes.includes('downloading→queued')]).toEqual([0, true]);
-  });
+      const { provider, calls } = fakeProvider();
+      await using run = await startEngine(folder.path, { ...provider, id: 'replicate' });
+      await run.engine.resume();
+      await run.until(() => run.told.length === 3);
+      expect(run.told.map(({ state }) => state)).toEqual(['unclear', 'unclear', 'unclear']);
+      expect([calls.submit, run.changes.includes('downloading→queued')]).toEqual([0, true]);
+    },
+  );
 
   it('needs no store that can be read', async () => {
     await using folder = await temporaryFolder();
