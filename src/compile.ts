@@ -11,6 +11,9 @@ import { createProviders, providerDefinitions } from './providers/index.ts';
 import { createRuntime } from './runtime/index.ts';
 import './store/data-dir.ts';
 import './store/open-stores.ts';
+import './store/postgres/life.ts';
+import './store/postgres/one-bot.ts';
+import './store/postgres/stores.ts';
 import './store/start-guard.ts';
 import './store/tighten-data-dir.ts';
 
