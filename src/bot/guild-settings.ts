@@ -38,7 +38,7 @@ export function createGuildSettings(deps: {
   const writeToLog = createWriteToLog({ rest: rest.edits, trouble: logTrouble, clock, log });
   const translatorOf = (guildId: string) => {
     const guildLocale = deps.guildLocale(guildId);
-    return translator(guildLocaleOf({ guildLocale }, settings.peek(guildId)));
+    return translator(guildLocaleOf({ guildLocale }, settings.peek(guildId)), guildId);
   };
   const announce = createSettingsLog({ writeToLog, labelOf, translatorOf });
   const optedOutNames = createOptedOutNames(stores.keyv('opted-out-names'), bus);

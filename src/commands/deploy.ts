@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type APIApplicationCommand, ApplicationCommandType, type REST, Routes } from 'discord.js';
 import type { CommandData } from '../interactions/handlers.ts';
+import { nameCommands } from '../locales/command-mentions.ts';
 
 /**
  * Makes Discord's registered commands equal to `commands` in all languages, globally or in one guild, in one call, or
@@ -16,10 +17,28 @@ export async function deployCommands(
   const registered = await registeredCommands(rest, applicationId, guildId);
   const wanted = await commandsAsSent(commands);
   if (isDeepStrictEqual(registered.map(comparable).sort(byName), wanted.map(comparable).sort(byName))) {
+    nameCommands(registered, guildId);
     return { changed: false };
   }
-  await rest.put(routeOf(applicationId, guildId), { body: wanted });
+  const made = await rest.put(routeOf(applicationId, guildId), { body: wanted });
+  nameCommands(made as APIApplicationCommand[], guildId);
   return { changed: true };
+}
+
+/** Servers whose own commands are looked up where none are registered everywhere: somebody tries the bot out. */
+const TRIED_IN = 20;
+
+/** Learns the ids of commands that another process or `npm run deploy-commands` registers. */
+export async function learnCommands(
+  rest: Pick<REST, 'get'>,
+  applicationId: string,
+  guildIds: Iterable<string>,
+): Promise<void> {
+  const global = await registeredCommands(rest, applicationId);
+  nameCommands(global);
+  if (global.length > 0) return;
+  for (const guildId of [...guildIds].slice(0, TRIED_IN))
+    nameCommands(await registeredCommands(rest, applicationId, guildId), guildId);
 }
 
 /** The commands with their names and descriptions in every language. Only Discord needs these. */
@@ -29,7 +48,7 @@ export async function commandsAsSent(commands: readonly CommandData[]): Promise<
 }
 
 export async function registeredCommands(
-  rest: REST,
+  rest: Pick<REST, 'get'>,
   applicationId: string,
   guildId?: string,
 ): Promise<APIApplicationCommand[]> {

@@ -80,7 +80,9 @@ export async function showStats(
   const { guildId } = interaction;
   const { settings } = await deps.settings.get(guildId);
   // A public answer is in the server's language.
-  const t = isPublic ? translator(guildLocaleOf(interaction, settings)) : translatorFor(interaction);
+  const t = isPublic
+    ? translator(guildLocaleOf(interaction, settings), interaction.guildId)
+    : translatorFor(interaction);
   const { days, timeZone } = await daysOf(guildId, period, deps);
   const stats = await deps.figures.stats.read({ guildId, days });
   const names = await deps.discord.memberNames(

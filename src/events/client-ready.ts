@@ -1,5 +1,5 @@
 import { type Client, OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
-import { deployCommands } from '../commands/deploy.ts';
+import { deployCommands, learnCommands } from '../commands/deploy.ts';
 import type { CommandData } from '../interactions/handlers.ts';
 import type { Log } from '../log.ts';
 import { withRateLimitRetries } from '../rate-limit-retries.ts';
@@ -25,7 +25,10 @@ export function inviteUrl(applicationId: string): string {
   return url.href;
 }
 
-/** Logs who the bot is, and registers the commands if Discord has others than this version. Never rejects. */
+/**
+ * Logs who the bot is, and registers the commands if Discord has others than this version, or learns the ids of those
+ * that are registered. Never rejects.
+ */
 export async function onClientReady(
   client: Client<true>,
   options: {
@@ -40,16 +43,24 @@ export async function onClientReady(
   const guilds = client.guilds.cache.size;
   log.info({ bot: client.user.username, guilds, shards: client.ws.shards.size }, 'connected to Discord');
   if (guilds === 0) log.info(`The bot isn't in any server yet. Add it: ${inviteUrl(client.application.id)}`);
-  const isFirstShard = client.ws.shards.has(0);
-  if (!options.deploy || !isFirstShard) return;
+  const { rest, application } = client;
+  const deploys = options.deploy && client.ws.shards.has(0);
   try {
+    if (!deploys) {
+      await withRateLimitRetries(
+        () => learnCommands(rest, application.id, client.guilds.cache.keys()),
+        options,
+      );
+      return;
+    }
     const { changed } = await withRateLimitRetries(
-      () => deployCommands(client.rest, client.application.id, options.commands, {}),
+      () => deployCommands(rest, application.id, options.commands, {}),
       options,
     );
     if (changed) log.info({ commands: options.commands.map(({ name }) => name) }, 'registered the commands');
   } catch (err) {
     if (options.signal.aborted) return;
-    log.error({ err }, 'could not register the commands; try npm run deploy-commands');
+    if (deploys) log.error({ err }, 'could not register the commands; try npm run deploy-commands');
+    else log.warn({ err }, "could not learn the commands' ids; messages name them without a link");
   }
 }

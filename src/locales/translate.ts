@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Markdown } from '../text/markdown.ts';
+import { hasOwnCommands, mentionCommands } from './command-mentions.ts';
 import type { answers as englishAnswers } from './en/answers.ts';
 import type { messages as englishMessages } from './en/messages.ts';
 import type { operator as englishOperator } from './en/operator.ts';
@@ -49,24 +50,31 @@ export type Sentence = (t: Translate) => string;
 // A language is read when somebody first needs it, part by part; its messages are compiled when they are first said.
 const require = createRequire(import.meta.url);
 const parts = ['messages', 'answers', 'safety', 'reviews', 'settings', 'overviews', 'operator'] as const;
-const translators = new Map<Language, Translate>();
+const translators = new Map<string, Translate>();
 
-/** The translator of a language; `undefined` stands for what was stored before there were languages. */
-export function translator(language: Language = 'en'): Translate {
-  const known = translators.get(language);
+/**
+ * The translator of a language; `undefined` stands for what was stored before there were languages. With `guildId`, it
+ * names that server's own commands, if it has some.
+ */
+export function translator(language: Language = 'en', guildId?: string | null): Translate {
+  const ownGuild = guildId && hasOwnCommands(guildId) ? guildId : undefined;
+  const key = ownGuild === undefined ? language : `${language} ${ownGuild}`;
+  const known = translators.get(key);
   if (known) return known;
   // A stored language may be gone by now.
-  const made = languages.includes(language) ? createTranslator(language) : translator('en');
-  translators.set(language, made);
+  const made = languages.includes(language)
+    ? createTranslator(language, ownGuild)
+    : translator('en', guildId);
+  translators.set(key, made);
   return made;
 }
 
 /** The translator of an answer that only the member sees. */
-export function translatorFor(interaction: { locale: string }): Translate {
-  return translator(localeOf(interaction));
+export function translatorFor(interaction: { locale: string; guildId?: string | null }): Translate {
+  return translator(localeOf(interaction), interaction.guildId);
 }
 
-function createTranslator(language: Language): Translate {
+function createTranslator(language: Language, guildId: string | undefined): Translate {
   const unread = [...parts];
   const texts: Record<string, string> = {};
   const compiled = new Map<string, IntlMessageFormat>();
@@ -80,19 +88,21 @@ function createTranslator(language: Language): Translate {
     }
   }
 
-  function compile(key: string, text: string): IntlMessageFormat {
+  function compile(text: string): IntlMessageFormat {
     // Mentions look like tags.
     const message = new IntlMessageFormat(text, language, undefined, { ignoreTag: true });
-    compiled.set(key, message);
+    compiled.set(text, message);
     return message;
   }
 
   function translate(key: MessageKey, ...params: [] | [Readonly<Record<string, string | number>>]): string {
-    const text = textOf(key);
-    if (text === undefined) return inEnglish(language, key, params);
+    const written = textOf(key);
+    if (written === undefined) return inEnglish(language, key, params);
+    // Ids may become known, or change, at any time.
+    const text = mentionCommands(written, language, guildId);
     const [values] = params;
     if (values === undefined) return text;
-    return String((compiled.get(key) ?? compile(key, text)).format(values));
+    return String((compiled.get(text) ?? compile(text)).format(values));
   }
 
   return Object.assign(translate, { language }) as Translate;

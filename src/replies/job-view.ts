@@ -44,7 +44,7 @@ export interface JobView {
 
 /** The language of the channel, as it was when the job began. */
 export function languageOf({ origin }: Job): Translate {
-  return translator(origin.language);
+  return translator(origin.language, origin.guildId);
 }
 
 /** What a job is made with: its model, by its id if that is gone, or that it is a reel. */

@@ -25,7 +25,7 @@ export function unpublishedLine({ origin, review }: Job, t: Translate): string {
 
 /** The rejection, for the requester only. */
 export function rejectedLine({ origin, review }: Job): string {
-  const t = translator(origin.memberLanguage);
+  const t = translator(origin.memberLanguage, origin.guildId);
   const reason = safeLine(review?.decision?.reason ?? '');
   const said = reason === '' ? '' : t('review.reason', { reason });
   return `🚫 ${inARow(t, t('review.rejectedYou'), said, t('review.counted'))}`;

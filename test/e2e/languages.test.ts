@@ -67,7 +67,7 @@ it('answers a member in their own language, and in English where it has none', a
   expect(history.embeds[0]?.title).toBe('🎞️ Deine Videos hier · 1');
   expect(history.embeds[0]?.description).toMatch(/✅ Dauerte \d+\ss\n.* · 0,10\s\$\n/);
   const queue = await mia.slash('queue').waitForMessage();
-  expect(JSON.stringify(queue.components)).toContain('Gerade ist nichts in Arbeit. `/video` startet eins');
+  expect(JSON.stringify(queue.components)).toContain('Gerade ist nichts in Arbeit. </video:');
   expect(link.content).toMatch(/^Dein Video, \d\.\d\sMB\. Der Link funktioniert etwa einen Tag/);
   expect(run.discord.log.invalid()).toEqual([]);
 });

@@ -50,7 +50,7 @@ describe('/queue', () => {
     const answer = await ada.slash('queue').waitForMessage();
     expect(answer.ephemeral_for).toBe(ada.id);
     expect((answer.flags ?? 0) & MessageFlags.IsComponentsV2).not.toBe(0);
-    expect(textOf(answer)).toContain('Nothing in progress. `/video` starts one');
+    expect(textOf(answer)).toContain('Nothing in progress. </video:');
   });
 
   it('shows each job of the member with its state and the way to its message, and of others none', async () => {

@@ -135,8 +135,8 @@ describe('/settings panel', () => {
     const late = await bot.ada
       .click(panel, idOf(panel, 'flip.paused'))
       .waitForMessage(({ content }) => content !== '');
-    expect(late.content).toBe(
-      '❌ This panel is more than 15 minutes old. Open a new one with `/settings panel`.',
+    expect(late.content).toMatch(
+      /^❌ This panel is more than 15 minutes old. Open a new one with <\/settings panel:\d+>\.$/,
     );
     expect(await shown()).toContain('`paused` on');
   });

@@ -1,10 +1,12 @@
 import { type APIApplicationCommand, PermissionsBitField } from 'discord.js';
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { commandsAsSent } from '../../src/commands/deploy.ts';
 import { commandData } from '../../src/commands/index.ts';
 import { RateLimitedError } from '../../src/errors.ts';
 import { inviteUrl, neededPermissions, onClientReady } from '../../src/events/client-ready.ts';
+import { nameCommands } from '../../src/locales/command-mentions.ts';
+import { translator } from '../../src/locales/translate.ts';
 import { createFakeClock } from '../support/clock.ts';
 
 type Client = Parameters<typeof onClientReady>[0];
@@ -16,6 +18,8 @@ interface World {
   shards?: number[];
   deploy?: boolean;
   registered?: unknown[];
+  /** What each server has of its own. */
+  inGuild?: unknown[];
   /** What Discord answers first. */
   errors?: Error[];
   isStopped?: boolean;
@@ -23,22 +27,33 @@ interface World {
 
 /** What is registered and logged once the bot is connected. */
 async function ready(world: World = {}) {
-  const { guilds = 1, shards = [0], deploy = true, registered = [], errors = [], isStopped = false } = world;
+  const {
+    guilds = 1,
+    shards = [0],
+    deploy = true,
+    registered = [],
+    inGuild = [],
+    errors = [],
+    isStopped = false,
+  } = world;
   const clock = createFakeClock();
   const put: unknown[] = [];
   const lines: { level: number; msg: string }[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const client = {
     ...{ user: { username: 'Cutscene' }, application: { id: '42' } },
-    guilds: { cache: { size: guilds } },
+    guilds: { cache: new Map(Array.from({ length: guilds }, (_, index) => [`guild-${index}`, {}])) },
     ws: { shards: new Map(shards.map((id) => [id, {}])) },
     rest: {
-      async get() {
+      async get(path: string) {
         const error = errors.shift();
         if (error) throw error;
-        return registered as APIApplicationCommand[];
+        return (path.includes('/guilds/') ? inGuild : registered) as APIApplicationCommand[];
       },
-      put: async (path: string, { body }: { body: unknown }) => void put.push([path, body]),
+      async put(path: string, { body }: { body: { name: string }[] }) {
+        put.push([path, body]);
+        return body.map((each) => ({ ...each, id: '77' }));
+      },
     },
   } as unknown as Client;
   const signal = isStopped ? AbortSignal.abort() : new AbortController().signal;
@@ -85,6 +100,26 @@ describe('once the bot is connected', () => {
     ],
   ])('with %s, the commands are what they should be', async (_, world, put, logged) => {
     expect(await ready(world)).toEqual({ put, logged });
+  });
+});
+
+describe('messages name commands by their ids', () => {
+  const known = [{ name: 'video', id: '55', type: 1 }];
+  afterEach(() => {
+    nameCommands([]);
+    nameCommands([], 'guild-0');
+  });
+
+  it.each<[string, World, string]>([
+    ['that were registered now', {}, '</video:77>'],
+    ['that another process registers', { shards: [1], registered: known }, '</video:55>'],
+    ['that a script registered', { deploy: false, registered: known }, '</video:55>'],
+    ['that a script registered in one server', { deploy: false, inGuild: known }, '</video:55>'],
+    ['or plainly where none are registered', { deploy: false }, '`/video`'],
+    ['or plainly where Discord didn’t say', { deploy: false, errors: [new Error('no')] }, '`/video`'],
+  ])('%s', async (_, world, named) => {
+    await ready(world);
+    expect(translator('en', 'guild-0')('refusal.offerOver')).toContain(`Use ${named} again`);
   });
 });
 

@@ -1,17 +1,19 @@
 import { glob, readFile } from 'node:fs/promises';
+import { ApplicationCommandOptionType as Option } from 'discord.js';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { commandData } from '../../src/commands/index.ts';
-import { commandTexts } from '../../src/locales/command-texts.ts';
+import { mentionCommands, nameCommands } from '../../src/locales/command-mentions.ts';
 import { dataOf, languages, readTexts } from '../../src/locales/languages.ts';
 import { type MessageKey, translator } from '../../src/locales/translate.ts';
 import { optionName, sections } from '../../src/settings/item.ts';
 import { items } from '../../src/settings/items.ts';
 
-const englishCommands = commandData.flatMap((data) => [
-  data.name,
-  ...('options' in data ? (data.options ?? []).map(({ name }) => `${data.name} ${name}`) : []),
-]);
+/** What a member can call: a command, or one of its sub-commands if it has some. */
+const callable: readonly string[] = commandData.flatMap((data) => {
+  const below = 'options' in data ? data.options.filter(({ type }) => type === Option.Subcommand) : [];
+  return below.length > 0 ? below.map(({ name }) => `${data.name} ${name}`) : [data.name];
+});
 const others = languages.filter((language) => language !== 'en');
 
 type Texts = Readonly<Record<MessageKey, string>>;
@@ -123,13 +125,26 @@ describe('the messages', async () => {
     }
   });
 
-  it.each(languages)('of %s show commands as code, where Discord shows code', async (language) => {
-    // A form, a footer and the box of a command that is quoted already.
-    const plain = /^(form\..*|models\.footer|\w+\.command)$/;
-    const bare = Object.entries(await messagesOf(language)).filter(
-      ([key, text]) => !plain.test(key) && /(?<![\w`<>/])\/\p{L}{2}/u.test(text.replace(/`[^`]*`/g, '')),
+  it.each(languages)('of %s name commands so that a click uses them', async (language) => {
+    // A form and a footer show no formatting.
+    const plain = /^(form\..*|models\.footer)$/;
+    const mention = /<\/([^>]*)>/g;
+    for (const [key, text] of Object.entries(await messagesOf(language))) {
+      const named = [...text.matchAll(mention)].map(([, path]) => path);
+      const inEnglish = [...english[key as MessageKey].matchAll(mention)].map(([, path]) => path);
+      expect([key, ...named.sort()]).toEqual([key, ...inEnglish.sort()]);
+      const written = text.replace(mention, '').match(/(?<![\w</])\/\p{L}{2,}/gu) ?? [];
+      if (plain.test(key)) expect([key, ...named]).toEqual([key]);
+      else expect([key, ...written]).toEqual([key]);
+    }
+  });
+
+  it('name commands that there are', () => {
+    const named = Object.values(english).flatMap((text) =>
+      [...text.matchAll(/<\/([^>]*)>/g)].map(([, path = '']) => path),
     );
-    expect(bare).toEqual([]);
+    expect(named.filter((path) => !callable.includes(path))).toEqual([]);
+    expect(named.length).toBeGreaterThan(20);
   });
 
   it('of French have no line break before their marks', async () => {
@@ -209,24 +224,6 @@ describe('the messages', async () => {
     expect(tooLong).toEqual([]);
   });
 
-  it.each(languages)('of %s name commands as the language does', async (language) => {
-    const texts = commandTexts(language);
-    // A sub-command is named by both words: `/einstellungen setzen`.
-    const names = Object.keys(texts).filter((path) => !/[=A-Z]/.test(path));
-    const called = (path: string) =>
-      path.split(' ').map((_, index, words) => texts[words.slice(0, index + 1).join(' ')]?.name);
-    const known = language === 'en' ? englishCommands : names.map((path) => called(path).join(' '));
-    const messages = Object.values(await messagesOf(language));
-    const named = messages.flatMap((text) => [
-      ...text.matchAll(/(?<=^|[\s`「（(])\/(\p{L}[\p{L}-]+)(?: (\p{L}+)(?=`))?/gu),
-    ]);
-    const unknown = named
-      .map(([, ...words]) => words.filter(Boolean).join(' '))
-      .filter((name) => !known.includes(name));
-    expect(unknown).toEqual([]);
-    expect(named.length).toBeGreaterThan(20);
-  });
-
   it.each(languages)('of %s fit the controls of settings', (language) => {
     const t = translator(language);
     const overDurationLimit = (texts: readonly string[], max: number) =>
@@ -295,8 +292,30 @@ describe('a translator', () => {
     expect(translator(language)('refusal.tooManyVideos', { open })).toContain(text);
   });
 
+  it('names a command by its id, one of the server’s own before others', () => {
+    onTestFinished(() => {
+      nameCommands([]);
+      nameCommands([], '7');
+    });
+    const say = (guildId?: string) => [
+      translator('de', guildId)('settings.importOver'),
+      translator('de', guildId)('panel.tooOld', { command: '/x' }),
+    ];
+    expect(say()[0]).toContain('`/einstellungen importieren`');
+    nameCommands([
+      { name: 'settings', id: '1' },
+      { name: 'video', id: '2' },
+    ]);
+    nameCommands([{ name: 'settings', id: '3' }], '7');
+    expect(say()[0]).toContain('</settings import:1>');
+    expect(say('7')[0]).toContain('</settings import:3>');
+    expect(say('8')[0]).toContain('</settings import:1>');
+    expect(translator('de', '7')('history.none')).toContain('</video:2>');
+    expect(mentionCommands('</queue>', 'ja')).toBe('`/順番待ち`');
+  });
+
   it('leaves what it is given as it is', () => {
-    const member = "<@123> {member} '{0}' **";
+    const member = "<@123> </video> {member} '{0}' **";
     expect(translator('fr')('ping.ready', { member })).toContain(member);
   });
 });

@@ -47,7 +47,7 @@ export const answers = {
   'lack.useOther': 'These can, and keep everything you typed:',
   'refusal.imageTooLarge': 'The file is {megabytes, number} MB; the limit is {max, number} MB.',
   'refusal.imageGone':
-    'The image for this video is gone: I keep images for a day. Use `/video` and attach it again.',
+    'The image for this video is gone: I keep images for a day. Use </video> and attach it again.',
   'refusal.noImage':
     'I can’t read that file as an image. Attach a PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP, or TIFF.',
   'refusal.imageBroken':
@@ -100,15 +100,15 @@ export const answers = {
   'refusal.notStored':
     'I can’t write to my storage right now, so nothing was changed. Tell the bot’s operator, and try again later.',
   'refusal.managersOnly': 'Only {member} and moderators can do that.',
-  'refusal.serversOnly': 'This only works in servers. Use `/queue` or `/history` there.',
+  'refusal.serversOnly': 'This only works in servers. Use </queue> or </history> there.',
   'refusal.serverNotAllowed':
     'This bot isn’t set up for this server. The bot’s operator decides where it can be used.',
   'refusal.oldCommand': 'This command is from an older version. Reload Discord and try again.',
   'refusal.oldForm': 'This form is from an older version and no longer works.',
   'refusal.oldList': 'This list is from an older version and no longer works.',
   'refusal.oldButton': 'This button is from an older version and no longer works.',
-  'refusal.offerOver': 'This offer has expired. Use `/video` again.',
-  'refusal.unknownVideo': 'I no longer know this video. Use `/video` instead.',
+  'refusal.offerOver': 'This offer has expired. Use </video> again.',
+  'refusal.unknownVideo': 'I no longer know this video. Use </video> instead.',
   'refusal.internal':
     'Something went wrong, and nothing was charged. If it happens again, tell the bot’s operator: {reference}',
   'refusal.notTaken': 'Discord isn’t accepting my answer here, so nothing was started.',
@@ -121,7 +121,7 @@ export const answers = {
   'cancel.finished': 'This video is already finished, so there’s nothing to cancel.',
   'cancel.tooLate': 'Too late to cancel: the video is done and will be here in a moment.',
   'cancel.tooLateKept':
-    'Too late to cancel: the video is ready. Press **Get result**, or use `/queue` in another channel.',
+    'Too late to cancel: the video is ready. Press **Get result**, or use </queue> in another channel.',
   'refusal.automod':
     'This server’s AutoMod doesn’t allow this prompt, so nothing was started. Try rephrasing it.',
   'changeModel.question': 'Make the same video with another model:',
@@ -139,7 +139,7 @@ export const answers = {
   'download.short': 'The link works for a short time: save the video soon.',
   'download.until': 'The link works until {until}.',
   'download.open': 'Open the video',
-  'deliver.gone': 'I no longer have this video. Make it again with `/video`.',
+  'deliver.gone': 'I no longer have this video. Make it again with </video>.',
   'deliver.others': 'Only {member}, who requested this video, can get it.',
   'deliver.onItsWay': 'Your video is on its way.',
   'deliver.isThere': 'Your video is here: {url}',
@@ -183,7 +183,7 @@ export const answers = {
   'composer.make': 'Make it · {price}',
   'composer.changed': 'This has changed since you opened it. Check it, then press the button again.',
   'composer.notFound': 'No model here matches “{search}”.',
-  'composer.over': 'This draft has expired: I keep drafts for a day. Use `/video` to start a new one.',
+  'composer.over': 'This draft has expired: I keep drafts for a day. Use </video> to start a new one.',
   'composer.first': 'Starts with an image',
   'composer.continues': 'Continues a video',
   'composer.last': 'Ends with an image',
@@ -223,7 +223,7 @@ export const answers = {
     '{length, plural, other {# characters}} don’t fit in this form. Leave it empty to keep that prompt.',
 
   'help.start':
-    '## 🎬 Films from your words\n1. Type `/video` and describe the shot: who or what, where, in which light, and what moves. `/video` alone lets you set it up step by step.\n2. Pick a model, or leave it to me. `/models` lists them all, with prices and times.\n3. Watch the progress here. I tell you when it’s ready, and its buttons make the next one.',
+    '## 🎬 Films from your words\n1. Type </video> and describe the shot: who or what, where, in which light, and what moves. </video> alone lets you set it up step by step.\n2. Pick a model, or leave it to me. </models> lists them all, with prices and times.\n3. Watch the progress here. I tell you when it’s ready, and its buttons make the next one.',
   'help.more':
     'In a message’s menu, under **Apps**: **Animate this image** brings an image to life, and **Remix** makes your own version of one of my videos. Failed and canceled videos don’t use quota.',
   'help.try': 'Try it',
@@ -247,9 +247,9 @@ export const answers = {
     'You’re on this server’s list of members who don’t want to appear in videos. I refuse other members’ prompts that mention you, and images from your messages, your avatar, and your videos. I can’t recognize you in other images.',
   'optOut.asked': 'Anyone who uses another image or types your name has to confirm it isn’t about you.',
   'optOut.notAsked':
-    'This server doesn’t ask about other images. Its admins can turn that on with `/settings set name:consent-required`.',
+    'This server doesn’t ask about other images. Its admins can turn that on with </settings set> `name:consent-required`.',
   'optOut.kept':
-    'This stays when you delete your data. You can undo it with `/privacy`. Other servers have their own lists.',
+    'This stays when you delete your data. You can undo it with </privacy>. Other servers have their own lists.',
   'optOut.undone': 'You’re off the list: others can make videos of you here again.',
   'optOut.mentioned':
     '{member} doesn’t want to appear in videos on this server, and your prompt mentions them. Change it and try again.',
@@ -257,7 +257,7 @@ export const answers = {
     'This image or video is from {member}, who doesn’t want to appear in videos on this server. Pick another one.',
 
   'animate.noModel': 'None of the models here can start from an image.',
-  'animate.elsewhere': 'That image is on another website. Save it and use `/video` with the `image` option.',
+  'animate.elsewhere': 'That image is on another website. Save it and use </video> with the `image` option.',
   'animate.otherKind':
     'That message has no image I can read. PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP, and TIFF work.',
   'animate.noImage': 'That message has no image. Pick one with an image, such as a PNG or JPEG.',
@@ -276,7 +276,7 @@ export const answers = {
   'queue.waiting': '{count} waiting',
   'queue.unclear': '{count} unconfirmed',
   'queue.toFetch': '{count} ready to get',
-  'queue.emptyMine': 'Nothing in progress. `/video` starts one; `/history` shows finished ones.',
+  'queue.emptyMine': 'Nothing in progress. </video> starts one; </history> shows finished ones.',
   'queue.empty': 'Nothing in progress.',
   'queue.stateUnclear': 'Not confirmed: I don’t know if it’s being made',
   'queue.stateUndeliverable': 'Ready: press **Get result** by {until}',
@@ -295,7 +295,7 @@ export const answers = {
   'list.page': 'Page {page} of {pages}',
 
   'history.title': 'Your videos here',
-  'history.none': 'You haven’t made a video in this server yet. `/video` makes the first.',
+  'history.none': 'You haven’t made a video in this server yet. </video> makes the first.',
   'history.noneFound': 'None of your prompts contains all of these words: **{search}**.',
   'history.took': 'Took {time}',
   'history.cancelled': 'Canceled',
@@ -303,7 +303,7 @@ export const answers = {
   'history.postAgain': 'Post again here',
   'history.linkDay': 'The link works for about a day. Pick the video again for a new one.',
   'history.gone':
-    'Its message is gone or I can’t see it, so I no longer have the video. `/video` makes it again with the same prompt.',
+    'Its message is gone or I can’t see it, so I no longer have the video. </video> makes it again with the same prompt.',
   'history.adultsOnly': 'This video can only be shown in age-restricted channels.',
   'history.notYours': 'You have no such video in this server.',
   'history.discordAway': 'Discord isn’t answering right now. Try again in a minute.',

@@ -30,7 +30,7 @@ export const messages = {
   'job.undeliverable': 'Your video is ready, but I can’t post it here.',
   'job.kept':
     'Press **Get result** to try again within 24 hours. I’ll keep trying too. It uses quota only once you have it.',
-  'job.keptForQueue': 'In another channel, you can get it with `/queue`.',
+  'job.keptForQueue': 'In another channel, you can get it with </queue>.',
   'job.keptQuietly': 'I’ll keep it for 24 hours. It uses quota only once you have it.',
   'job.moved': 'Posted here: {url}',
   'job.movedDm': 'Sent to {member} by DM: {url}',
@@ -83,7 +83,7 @@ export const messages = {
     'It’s over the upload limit here, and I have no other way to share it. A higher limit helps: server boosts, or your own Nitro. The bot’s operator can also set up hosting.',
   'problem.thread': 'This thread is archived or locked. A moderator can reopen it.',
   'problem.explicit':
-    'Discord’s sensitive content filter blocked it here. In an age-restricted channel, `/queue` has **Get result** for it.',
+    'Discord’s sensitive content filter blocked it here. In an age-restricted channel, </queue> has **Get result** for it.',
   'problem.automod': 'This server’s AutoMod blocked the message. An admin can exempt me from that rule.',
   'problem.link': 'Discord’s filter for harmful links blocked the message.',
   'problem.history': 'I can’t reply here. An admin can give me Read Message History.',

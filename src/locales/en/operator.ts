@@ -1,6 +1,6 @@
 /** The texts of `/operator`, in English, in ICU's format; the other languages have the same keys. */
 export const operator = {
-  'operator.command': '/operator health',
+  'operator.command': '</operator health>',
   'operator.health': 'Health',
   'operator.servers': 'Servers',
   'operator.spend': 'Spending',

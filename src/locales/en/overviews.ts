@@ -83,7 +83,7 @@ export const overviews = {
   'health.unused': 'not used yet',
   'health.triedAgain': 'next try {when}',
 
-  'stats.command': '/stats',
+  'stats.command': '</stats>',
   'stats.title': 'The last {days, plural, other {# days}}',
   'stats.days': '{days, plural, other {# days}}',
   'stats.videos': '{count, plural, one {# video} other {# videos}}',
@@ -94,7 +94,7 @@ export const overviews = {
   'stats.times': 'Typical wait in the queue {wait}, typical time to make {making}',
   'stats.waited': 'Typical wait in the queue {wait}',
   'stats.took': 'Typical time to make {making}',
-  'stats.none': 'Nobody requested a video in this period. `/video` starts one.',
+  'stats.none': 'Nobody requested a video in this period. </video> starts one.',
   'stats.footer': 'Days in {timeZone}, including today',
   'stats.csv':
     'Each member’s videos with each model, by day. Days in {timeZone}. Only the most active members have names.',
@@ -143,7 +143,7 @@ export const overviews = {
   'privacy.videos':
     '**Each video you request**: your prompt and options, when and where you asked, your roles, how it ended, and what it cost. Deleted after {days, plural, one {# day} other {# days}}. The price stays in the totals, without your name.',
   'privacy.files':
-    '**A small image** of it for `/history`: for the same time. **The video itself**: until it’s in the channel, or for a day if it can’t be posted.',
+    '**A small image** of it for </history>: for the same time. **The video itself**: until it’s in the channel, or for a day if it can’t be posted.',
   'privacy.hosted':
     'A video that’s too large for Discord stays on a file host for {days, plural, one {# day} other {# days}}.',
   'privacy.inputs': '**Images and videos you start from, and videos you prepare but don’t make**: for a day.',
@@ -166,7 +166,7 @@ export const overviews = {
   'privacy.delete': 'Delete my data',
   'privacy.deleteNow': 'Delete permanently',
   'privacy.question':
-    'Delete what I store about you, on all servers? `/history` will be empty, and the buttons below your videos will stop working. Videos in progress are canceled; what the provider charges for them isn’t refunded. This can’t be undone.',
+    'Delete what I store about you, on all servers? </history> will be empty, and the buttons below your videos will stop working. Videos in progress are canceled; what the provider charges for them isn’t refunded. This can’t be undone.',
   'privacy.exported': 'Everything I store about you.',
   'privacy.deleted': 'What I stored about you is deleted.',
   'privacy.stillOpen':

@@ -44,9 +44,9 @@ export const safety = {
   'block.blocked':
     'You’re blocked here yourself, so you can’t block or unblock others. Ask someone who manages the server.',
   'block.staff': '{member} is on the staff. Only those who manage the server can block or unblock them.',
-  'block.unknown': 'Discord didn’t tell me if {member} is on the staff. Use `/block` instead.',
+  'block.unknown': 'Discord didn’t tell me if {member} is on the staff. Use </block> instead.',
   'block.done':
-    '{member} can’t make videos here anymore. Videos in progress will finish. `/unblock` undoes it.',
+    '{member} can’t make videos here anymore. Videos in progress will finish. </unblock> undoes it.',
   'block.already': '{member} was already blocked.',
   'block.undone': '{member} can make videos here again.',
   'block.wasNot': '{member} wasn’t blocked.',
@@ -55,7 +55,7 @@ export const safety = {
     'You can only report videos that I made here. For anything else, use Discord’s **Report Message**.',
   'report.own': 'This is your own video. You can remove it with **Delete**.',
   'report.noChannel':
-    'This server’s staff haven’t set a channel for reports, so I can’t pass it on. Tell a moderator. (Admins set it with `/settings set name:log-channel`.)',
+    'This server’s staff haven’t set a channel for reports, so I can’t pass it on. Tell a moderator. (Admins set it with </settings set> `name:log-channel`.)',
   'report.title': 'Report this video',
   'report.question': 'What’s wrong with it?',
   'report.hint': 'This server’s staff will read it, with your name.',

@@ -95,7 +95,7 @@ export const settings = {
     'On: anyone who adds an image first confirms they may use it and show the people in it.',
   'setting.optedOutMembers': 'Members who opted out',
   'setting.optedOutMembers.help':
-    'They don’t want to appear in videos. They join and leave this list with `/privacy`.',
+    'They don’t want to appear in videos. They join and leave this list themselves.',
   'setting.reviewChannels': 'Review channels',
   'setting.reviewChannels.help': 'Videos made here stay hidden until the requester or staff publish them.',
   'setting.paused': 'Pause',
@@ -170,7 +170,7 @@ export const settings = {
   'right.atMost': 'Use {max, number} or less.',
   'right.atLeast': 'Use {min, number} or more.',
   'right.nothingCalled': 'Unknown entry: {names}. Remove it.',
-  'right.other': 'This doesn’t fit. See what `/settings export` gives you.',
+  'right.other': 'This doesn’t fit. See what </settings export> gives you.',
 
   'panel.title': 'Cutscene settings',
   'panel.changed': '{section} · {count, plural, other {# changed}}',
@@ -192,12 +192,12 @@ export const settings = {
   'panel.roleHint': 'Nothing selected: the allowed models, like everyone.',
   'panel.tooLong':
     'This is too long for a form. Use `/settings set` with `+` to add and `-` to remove, or `/settings export` and `import`.',
-  'panel.command': '/settings panel',
+  'panel.command': '</settings panel>',
   'panel.notMine':
-    'This panel isn’t one of mine, or your permissions here changed since you opened it. Open one with `{command}`.',
+    'This panel isn’t one of mine, or your permissions here changed since you opened it. Open one with {command}.',
   'panel.notYours': 'Not allowed: only the member who opened this panel can use it.',
-  'panel.tooOld': 'This panel is more than 15 minutes old. Open a new one with `{command}`.',
-  'panel.oldVersion': 'This panel is from an older version. Open a new one with `{command}`.',
+  'panel.tooOld': 'This panel is more than 15 minutes old. Open a new one with {command}.',
+  'panel.oldVersion': 'This panel is from an older version. Open a new one with {command}.',
 
   'settings.unchanged': 'It was already set like this, so nothing was changed.',
   'settings.andMore': '{count, plural, other {# more}}',
@@ -218,7 +218,7 @@ export const settings = {
   'settings.logStartsHere':
     'From now on, this channel shows changes of settings, reports, warnings, and reviews.',
   'settings.logChannelFails':
-    '{lost, plural, one {One message} other {# messages}} for the log channel {channel} got lost, because I can’t write there. Give me View Channel and Send Messages there, or pick another channel with `/settings set name:log-channel`.',
+    '{lost, plural, one {One message} other {# messages}} for the log channel {channel} got lost, because I can’t write there. Give me View Channel and Send Messages there, or pick another channel with </settings set> `name:log-channel`.',
   'settings.unknownChannel':
     'I can’t find {name} on this server. Pick it from the list Discord shows while you type, or paste its ID. For a thread, use its channel: a thread counts as its channel. Nothing was changed.',
   'settings.unknownName':
@@ -226,7 +226,7 @@ export const settings = {
   'settings.sameNames':
     'More than one entry on this server is called {name}. Pick the right one from the list Discord shows while you type, or paste its ID. Nothing was changed.',
   'settings.exported':
-    'The settings that differ from the defaults. Load this file with `/settings import`, here or on another server.',
+    'The settings that differ from the defaults. Load this file with </settings import>, here or on another server.',
   'settings.fileTooLarge': 'The file is over {kilobytes} KB. Nothing was changed.',
   'settings.noJson': 'This file isn’t JSON. Nothing was changed.',
   'settings.wrongFile': 'I can’t use this file, and nothing was changed. Fix this:',
@@ -234,7 +234,7 @@ export const settings = {
   'settings.sameFile': 'These settings are already set.',
   'settings.imports': 'This file changes {count, plural, one {one setting} other {# settings}}:',
   'button.import': 'Import',
-  'settings.importOver': 'This import has expired. Use `/settings import` again.',
+  'settings.importOver': 'This import has expired. Use </settings import> again.',
 
   'reason.import': 'import',
   'reason.reset': 'reset',
