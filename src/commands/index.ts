@@ -53,7 +53,7 @@ export function createCommands(ports: Ports): readonly (Command | MessageCommand
     createHistoryCommand({ library, catalog, discord }),
     createHelpCommand({ operator, discord, signer, clock }),
     createPrivacyCommand({ privacy, settings }),
-    createSettingsCommand({ settings, catalog, discord, signer, clock }),
+    createSettingsCommand({ settings, catalog, discord, requests, privacy, signer, clock }),
     createStatsCommand({ settings, figures, catalog, discord, signer, clock, log }),
     createBlockCommand({ settings, discord }),
     createUnblockCommand({ settings, discord }),

@@ -45,7 +45,7 @@ export function createComponents(ports: Ports): Components {
   const { signer, clock, log } = ports.tools;
   const isDoubleClick = createDoubleClicks(clock);
   const composer = { requests, library, discord, clock };
-  const panel = { settings, catalog, discord, signer, clock };
+  const panel = { settings, catalog, discord, requests, privacy, signer, clock };
   const deciding = { jobs, requests, library, discord };
   const deliver = createDeliverButton({ jobs, library, discord, log });
   const download = createDownloadButton({ library });

@@ -7,12 +7,12 @@ import { createReportModal } from './report-form.ts';
 
 /** Every form, by the kind at the start of its custom id. */
 export function createModals(ports: Ports): ReadonlyMap<string, ModalHandler> {
-  const { requests, catalog, jobs, library, settings, reports, discord } = ports;
+  const { requests, catalog, jobs, library, settings, reports, privacy, discord } = ports;
   const { signer, clock, log } = ports.tools;
   return new Map(
     [
       createComposerModal({ requests, library, discord, clock }),
-      createPanelModal({ settings, catalog, discord, signer, clock }),
+      createPanelModal({ settings, catalog, discord, requests, privacy, signer, clock }),
       createReportModal({ library, settings, reports, catalog, discord, signer, log }),
       createRejectModal({ jobs, requests, library, discord }),
     ].map((modal) => [modal.kind, modal]),

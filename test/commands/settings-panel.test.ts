@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createSettingsCommand } from '../../src/commands/settings/index.ts';
+import { openPanel } from '../../src/commands/settings/open-panel.ts';
 import { renderPanel } from '../../src/commands/settings/panel.ts';
 import { createPanelButton, createPanelSelect } from '../../src/commands/settings/panel-actions.ts';
 import { createPanelModal } from '../../src/commands/settings/panel-forms.ts';
 import { newPanel, panelId } from '../../src/interactions/panel-id.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
+import { itemsIn } from '../../src/settings/items.ts';
 import { quotaItems } from '../../src/settings/quota-items.ts';
 import { defaultSettings, type Patch } from '../../src/settings/schema.ts';
 import { fakeInteraction, fakeMessage, OTHER, rights } from '../support/interactions.ts';
@@ -21,8 +23,8 @@ const models = modelsOf(Array.from({ length: 27 }, (_, index) => aModel(`m${inde
 
 type Did = Omit<NonNullable<Parameters<typeof fakeInteraction>[0]>, 'kind'>;
 
-async function start(patch: Patch = {}) {
-  const deps = await startSettingsPort(patch, { models });
+async function start(patch: Patch = {}, more: { isModerated?: boolean; usedUsd?: number } = {}) {
+  const deps = await startSettingsPort(patch, { models, ...more });
   /** A control of the panel that the member opened at this revision of the settings. */
   const idOf = async (action: string, revision?: number) => {
     const seen = revision ?? (await deps.settings.get(GUILD)).revision;
@@ -162,7 +164,7 @@ it.each(languages)('a section full of limits fits into a message in %s', (langua
       labelOf: (id: string) => id,
       idOf: (id: string) => id,
     };
-    JSON.stringify(renderPanel({ ...view, section, note }), (key, value) => {
+    JSON.stringify(renderPanel({ ...view, itemsOf: itemsIn, section, note }), (key, value) => {
       if (key === 'content') texts.push(value);
       if (key === 'type') components++;
       return value;
@@ -174,6 +176,51 @@ it.each(languages)('a section full of limits fits into a message in %s', (langua
       section === 'quotas' ? 2 : 4,
     );
   }
+});
+
+describe('the overview', () => {
+  const none = { isModerated: false };
+  it.each<[string, Patch, Parameters<typeof start>[1], RegExp]>([
+    ['takes videos', {}, {}, /▶️ \*\*Open\*\*.*🛡️ \*\*Moderation is on\*\*.*Every setting is at its default/s],
+    [
+      'is paused, and why',
+      { paused: true, pauseReason: 'Exams' },
+      {},
+      /⏸️ \*\*Paused\*\*.*Exams.*\*\*Pause\*\*: on/s,
+    ],
+    ['checks nothing', { moderation: false }, {}, /⚠️ \*\*Moderation is off\*\*/],
+    ['cannot check', {}, none, /⚪ \*\*No moderation\*\*/],
+    ['spends', {}, { usedUsd: 1.5 }, /💰 \*\*Spent today\*\*: \$1\.50/],
+    ['has budgets', { serverBudget: { day: 6 } }, { usedUsd: 1.5 }, /today: .*25% used · \$1\.50 of \$6\.00/],
+    ['has changes', { maxDurationSeconds: 8 }, {}, /\*\*Changed from the defaults\*\*\n- \*\*.+\*\*: 8 s$/m],
+  ])('of a server that %s says so', async (_, patch, more, says) => {
+    const { deps } = await start(patch, more);
+    const { interaction, answers } = fakeInteraction({ may });
+    await openPanel(interaction as never, deps);
+    const texts: string[] = [];
+    JSON.stringify(answers, (key, value) => {
+      if (key === 'content') texts.push(value);
+      return value;
+    });
+    expect(texts.join('\n')).toMatch(says);
+  });
+
+  it('comes first in the list, and has nothing to reset', async () => {
+    const { used } = await start({ maxDurationSeconds: 8 });
+    expect((await used('select', 'nav', { values: ['access'] })).said).toContain('ask-reset.access');
+    const { said } = await used('select', 'nav', { values: ['overview'] });
+    expect(said).toContain('Changed from the defaults');
+    expect(said).not.toContain('ask-reset');
+  });
+
+  it('of moderation shows no switch where the operator has set up none', async () => {
+    for (const isModerated of [true, false]) {
+      const { used } = await start({}, { isModerated });
+      const { said } = await used('select', 'nav', { values: ['safety'] });
+      expect(said.includes('flip.moderation')).toBe(isModerated);
+      expect(said).toContain('edit.blockedWords');
+    }
+  });
 });
 
 describe('a list of the settings panel', () => {

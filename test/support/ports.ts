@@ -4,8 +4,10 @@ import type { ReplyBody } from '../../src/discord/edit-reply.ts';
 import type { MessageBody } from '../../src/discord/message-body.ts';
 import type { SmallFile } from '../../src/discord/small-files.ts';
 import type { ExtrasOf, InteractionExtras } from '../../src/interactions/member-interaction.ts';
+import type { Spender } from '../../src/jobs/allowance.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
+import { allowancesOf } from '../../src/settings/effective.ts';
 import { createImports } from '../../src/settings/imports.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
@@ -76,7 +78,7 @@ export async function startSettings(patch: Patch = {}, clock = createFakeClock()
 /** The dependencies of `/settings` and its panel. `file`: the content of an uploaded file. */
 export async function startSettingsPort(
   patch: Patch = {},
-  { file = '', models = modelsOf([aModel('boat')]) } = {},
+  { file = '', models = modelsOf([aModel('boat')]), isModerated = true, usedUsd = 0 } = {},
 ) {
   const clock = createFakeClock();
   const settings = await startSettings(patch, clock);
@@ -93,7 +95,16 @@ export async function startSettingsPort(
         return [{ name: 'films', mention: '<#1200000000000000061>' }];
       },
     },
+    requests: {
+      allowances: {
+        of: (spender: Spender) => allowancesOf(settings.peek(GUILD), noCaps, spender),
+        used: async () => usedUsd,
+      },
+    },
+    privacy: { kept: { isModerated } },
     signer: await aSigner(),
     clock,
   };
 }
+
+const noCaps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };

@@ -16,7 +16,7 @@ export async function openPanel(
   const { components, allowedMentions } = await panelMessage(
     translatorFor(interaction),
     newPanel(interaction, deps),
-    { section: 'models' },
+    { section: 'overview' },
     deps,
   );
   await interaction.reply({

@@ -41,7 +41,10 @@ const buttonActions: Record<string, (click: ButtonClick) => Promise<void>> = {
 };
 
 const selectActions: Record<string, (click: SelectClick) => Promise<void>> = {
-  nav: (click) => show(click, { section: sectionOf(click.interaction.values[0]) }),
+  async nav(click) {
+    const [id] = click.interaction.values;
+    await show(click, { section: id === 'overview' ? id : sectionOf(id) });
+  },
   async pick(click) {
     const item = itemOfClick(click);
     await change(click, item, { [item.field]: picked(click, item) });

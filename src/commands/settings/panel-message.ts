@@ -1,6 +1,7 @@
 import { type Panel, panelId } from '../../interactions/panel-id.ts';
 import type { Translate } from '../../locales/translate.ts';
 import type { SettingsDeps } from './deps.ts';
+import { overviewText, shownItems } from './overview.ts';
 import { type PanelView, renderPanel } from './panel.ts';
 
 /** The panel's present content, whatever it showed before. */
@@ -14,6 +15,10 @@ export async function panelMessage(
   const components = renderPanel({
     ...view,
     t,
+    ...(view.section === 'overview' && {
+      overview: await overviewText(t, panel.guildId, settings, deps),
+    }),
+    itemsOf: (section) => shownItems(section, deps.privacy),
     settings,
     offered: deps.catalog.offered,
     labelOf: deps.catalog.labelOf,

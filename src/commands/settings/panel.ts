@@ -5,9 +5,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import { fittingLines } from '../../settings/describe.ts';
-import { type SectionId, sections } from '../../settings/item.ts';
-import { itemsIn } from '../../settings/items.ts';
-import type { Settings } from '../../settings/schema.ts';
+import { type Item, type SectionId, sections } from '../../settings/item.ts';
 import { isDefault } from '../../settings/values.ts';
 import { type ControlContext, itemControls, modelSelects, row } from './panel-controls.ts';
 
@@ -15,8 +13,15 @@ const ACCENT = 0x5865f2;
 /** Of the 4,000 characters that all texts of a message may have. */
 const NOTE_LENGTH = 600;
 
+/** The sections of settings, and what comes before them. */
+export type PanelSection = SectionId | 'overview';
+
 export interface PanelView extends ControlContext {
-  section: SectionId;
+  section: PanelSection;
+  /** What the overview says, if that is the section. */
+  overview?: string;
+  /** The settings of a section that have an effect here. */
+  itemsOf(section: SectionId): readonly Item[];
   /** The result of the last click. */
   note?: string | undefined;
   /** The role whose list of models is open. */
@@ -27,32 +32,44 @@ export interface PanelView extends ControlContext {
 
 /** The whole panel, as Components V2: one section at a time. */
 export function renderPanel(view: PanelView): APIMessageTopLevelComponent[] {
-  const { t, section: id, note, roleId } = view;
-  const section = sections.find((each) => each.id === id) ?? sections[0];
-  const title = `## ${section.emoji} ${t(`section.${section.id}`)}\n${t(`section.${section.id}.help`)}`;
+  const { t, note } = view;
   const head: APIComponentInContainer[] = [
     text(`### ⚙️ ${t('panel.title')}`),
     navigation(view),
     line(),
-    text(title),
+    text(titleOf(view)),
   ];
   if (note !== undefined) head.push(text(fittingLines(t, note.split('\n'), NOTE_LENGTH)));
-  const body =
-    roleId === undefined
-      ? itemsIn(id).flatMap((item) => itemControls(item, view))
-      : roleControls(view, roleId);
   return [
     {
       type: ComponentType.Container,
       accent_color: ACCENT,
-      components: [...head, ...body, line(), footer(view)],
+      components: [...head, ...bodyOf(view), line(), footer(view)],
     },
   ];
 }
 
-function navigation({ t, section, settings, idOf }: PanelView): APIComponentInContainer {
+function titleOf({ t, section: id }: PanelView): string {
+  const section = sections.find((each) => each.id === id);
+  return section
+    ? `## ${section.emoji} ${t(`section.${section.id}`)}\n${t(`section.${section.id}.help`)}`
+    : `## 🧭 ${t('overview.title')}`;
+}
+
+function bodyOf(view: PanelView): APIComponentInContainer[] {
+  const { section, roleId, overview = '' } = view;
+  if (section === 'overview') return [text(overview)];
+  if (roleId !== undefined) return roleControls(view, roleId);
+  return view.itemsOf(section).flatMap((item) => itemControls(item, view));
+}
+
+function navigation({ t, section, settings, itemsOf, idOf }: PanelView): APIComponentInContainer {
+  const overview = {
+    ...{ value: 'overview', label: t('overview.title'), description: t('overview.help') },
+    ...{ emoji: { name: '🧭' }, default: section === 'overview' },
+  };
   const options = sections.map(({ id, emoji }) => {
-    const own = itemsIn(id).filter(({ field }) => !isDefault(field, settings[field])).length;
+    const own = itemsOf(id).filter(({ field }) => !isDefault(field, settings[field])).length;
     const label = t(`section.${id}`);
     return {
       value: id,
@@ -62,7 +79,7 @@ function navigation({ t, section, settings, idOf }: PanelView): APIComponentInCo
       default: id === section,
     };
   });
-  return row({ type: ComponentType.StringSelect, custom_id: idOf('nav'), options });
+  return row({ type: ComponentType.StringSelect, custom_id: idOf('nav'), options: [overview, ...options] });
 }
 
 function roleControls(view: PanelView, roleId: string): APIComponentInContainer[] {
@@ -81,27 +98,34 @@ function roleControls(view: PanelView, roleId: string): APIComponentInContainer[
   ];
 }
 
-function footer({ t, section, settings, asksReset = false, idOf }: PanelView): APIComponentInContainer {
-  const { Button } = ComponentType;
-  const isUntouched = isUnchanged(section, settings);
+function footer(view: PanelView): APIComponentInContainer {
+  const { t, section, asksReset = false, idOf } = view;
+  const button = (label: string, action: string) => ({
+    ...{ type: ComponentType.Button as const, style: ButtonStyle.Secondary as const },
+    ...{ label, custom_id: idOf(action) },
+  });
   return {
     type: ComponentType.ActionRow,
     components: [
-      {
-        type: Button,
-        style: asksReset ? ButtonStyle.Danger : ButtonStyle.Secondary,
-        label: t(asksReset ? 'panel.reallyReset' : 'panel.reset'),
-        disabled: isUntouched,
-        custom_id: idOf(`${asksReset ? 'reset' : 'ask-reset'}.${section}`),
-      },
-      { type: Button, style: ButtonStyle.Secondary, label: t('panel.history'), custom_id: idOf('history') },
-      { type: Button, style: ButtonStyle.Secondary, label: t('panel.export'), custom_id: idOf('export') },
+      ...(section === 'overview'
+        ? []
+        : [
+            {
+              ...(asksReset
+                ? button(t('panel.reallyReset'), `reset.${section}`)
+                : button(t('panel.reset'), `ask-reset.${section}`)),
+              ...(asksReset && { style: ButtonStyle.Danger as const }),
+              disabled: isUnchanged(section, view),
+            },
+          ]),
+      button(t('panel.history'), 'history'),
+      button(t('panel.export'), 'export'),
     ],
   };
 }
 
-function isUnchanged(section: SectionId, settings: Settings): boolean {
-  return itemsIn(section).every(({ field }) => isDefault(field, settings[field]));
+function isUnchanged(section: SectionId, { itemsOf, settings }: PanelView): boolean {
+  return itemsOf(section).every(({ field }) => isDefault(field, settings[field]));
 }
 
 function text(content: string): APIComponentInContainer {

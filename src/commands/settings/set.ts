@@ -4,7 +4,7 @@ import { optionsOfSubcommand } from '../../interactions/options.ts';
 import { type Translate, translatorFor } from '../../locales/translate.ts';
 import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { type Item, nameOf, sections } from '../../settings/item.ts';
-import { items, itemsIn } from '../../settings/items.ts';
+import { items } from '../../settings/items.ts';
 import { readValue } from '../../settings/read.ts';
 import { resetPatch } from '../../settings/reset.ts';
 import { nameKindOf, namesIn, resolveNames } from '../../settings/resolve-names.ts';
@@ -14,6 +14,7 @@ import type { Changed } from '../../settings/store.ts';
 import { isDefault } from '../../settings/values.ts';
 import { type Asked, settingsData } from './data.ts';
 import type { SettingsDeps } from './deps.ts';
+import { shownItems } from './overview.ts';
 
 /** For `/settings reset`: every setting. */
 export const ALL = 'all';
@@ -68,7 +69,7 @@ export async function showSettings(interaction: Asked, deps: SettingsDeps): Prom
   const t = translatorFor(interaction);
   const lines = shown.flatMap(({ id, emoji }) => [
     `**${emoji} ${t(`section.${id}`)}**`,
-    ...itemsIn(id).map((item) => settingLine(t, item, settings, deps.catalog.labelOf)),
+    ...shownItems(id, deps.privacy).map((item) => settingLine(t, item, settings, deps.catalog.labelOf)),
   ]);
   await answerPrivately(interaction, fittingLines(t, lines, MESSAGE_LENGTH));
 }

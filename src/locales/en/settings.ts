@@ -191,8 +191,21 @@ export const settings = {
   'panel.gone': '{model} (gone)',
   'panel.roleHint': 'Nothing selected: the allowed models, like everyone.',
   'panel.tooLong':
-    'This is too long for a form. Use `/settings set` with `+` to add and `-` to remove, or `/settings export` and `import`.',
+    'This is too long for a form. Use </settings set> with `+` to add and `-` to remove, or </settings export> and </settings import>.',
   'panel.command': '</settings panel>',
+  'overview.title': 'Overview',
+  'overview.help': 'Whether videos are made here, what checks them, what they cost',
+  'overview.open': '**Open**: members can make videos.',
+  'overview.paused': '**Paused**: nobody can start a video.',
+  'overview.pausedFor': '**Paused**: nobody can start a video. Reason: {reason}',
+  'overview.moderated': '**Moderation is on**: prompts and images are checked before a video is made.',
+  'overview.moderationOff': '**Moderation is off** on this server: prompts and images aren’t checked.',
+  'overview.noModeration':
+    '**No moderation**: the bot’s operator hasn’t set it up. Only your blocked words are checked.',
+  'overview.spent': '**Spent today**: {usd}, including videos in progress',
+  'overview.changed': 'Changed from the defaults',
+  'overview.unchanged': 'Every setting is at its default.',
+
   'panel.notMine':
     'This panel isn’t one of mine, or your permissions here changed since you opened it. Open one with {command}.',
   'panel.notYours': 'Not allowed: only the member who opened this panel can use it.',
