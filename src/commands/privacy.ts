@@ -4,9 +4,11 @@ import {
   ApplicationCommandType,
   ButtonStyle,
   ComponentType,
+  MessageFlags,
 } from 'discord.js';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
+import { layoutAnswer } from '../interactions/layout.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import type { Privacy } from '../interactions/ports/privacy.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
@@ -29,21 +31,31 @@ export function createPrivacyCommand(deps: PrivacyDeps): Command {
     data: privacyData,
 
     async execute(interaction) {
-      await answerPrivately(
-        interaction,
-        whatIsKept(translatorFor(interaction), deps.privacy),
-        await privacyButtons(interaction, deps),
-      );
+      const t = translatorFor(interaction);
+      const parts = [whatIsKept(t, deps.privacy), whoSees(t, deps.privacy), choices(t)];
+      const answer = layoutAnswer(interaction, [
+        {
+          type: ComponentType.Container,
+          components: [
+            ...parts.flatMap((lines, index) => [
+              ...(index === 0 ? [] : [{ type: ComponentType.Separator } as const]),
+              { type: ComponentType.TextDisplay, content: lines.join('\n') } as const,
+            ]),
+            ...(await privacyButtons(interaction, deps)),
+          ],
+        },
+      ]);
+      await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
     },
   };
 }
 
 /** In plain words. `src/privacy/retention.ts` or the job's own end deletes everything named here. */
-function whatIsKept(t: Translate, { kept }: Pick<Privacy, 'kept'>): string {
-  const { isModerated, retentionDays, hostedDays } = kept;
+function whatIsKept(t: Translate, { kept }: Pick<Privacy, 'kept'>): string[] {
+  const { retentionDays, hostedDays } = kept;
   const hosted = hostedDays === undefined ? '' : t('privacy.hosted', { days: hostedDays });
   return [
-    `**${t('privacy.title')}**`,
+    `### 🔒 ${t('privacy.title')}`,
     `- ${t('privacy.videos', { days: retentionDays })}`,
     `- ${inARow(t, t('privacy.files'), hosted)}`,
     `- ${t('privacy.inputs')}`,
@@ -52,11 +64,20 @@ function whatIsKept(t: Translate, { kept }: Pick<Privacy, 'kept'>): string {
     `- ${t('privacy.optOut')}`,
     `- ${t('privacy.settings')}`,
     `- ${t('privacy.reports')}`,
-    '',
-    inARow(t, t('privacy.service'), isModerated ? t('privacy.moderation') : '', t('privacy.readers')),
-    '',
-    t('privacy.buttons'),
-  ].join('\n');
+  ];
+}
+
+function whoSees(t: Translate, { kept }: Pick<Privacy, 'kept'>): string[] {
+  return [
+    `### 👀 ${t('privacy.whoSees')}`,
+    `- ${t('privacy.service')}`,
+    ...(kept.isModerated ? [`- ${t('privacy.moderation')}`] : []),
+    `- ${t('privacy.readers')}`,
+  ];
+}
+
+function choices(t: Translate): string[] {
+  return [`### 🧰 ${t('privacy.choices')}`, t('privacy.buttons')];
 }
 
 async function privacyButtons(

@@ -48,6 +48,21 @@ export async function offerAble(
   ]);
 }
 
+/** Says why a model can't be used here, with buttons that run the same request with others. */
+export async function offerOthers(
+  interaction: MemberInteraction,
+  refusal: Sentence,
+  able: readonly Model[],
+): Promise<void> {
+  const t = translatorFor(interaction);
+  await answerPrivately(interaction, `❌ ${refusal(t)}`, [
+    {
+      type: ComponentType.ActionRow,
+      components: able.slice(0, OFFERED).map((model) => runButton(interaction.id, model, t)),
+    },
+  ]);
+}
+
 function runButton(id: string, model: Model, t: Translate): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,

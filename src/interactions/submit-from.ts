@@ -12,7 +12,7 @@ import type { MemberRequest } from '../requests/request.ts';
 import type { Requests } from '../requests/requests.ts';
 import { askToConfirm, type QuestionDeps } from './confirm-question.ts';
 import { type ExtrasOf, type MemberInteraction, requesterOf } from './member-interaction.ts';
-import { offerAble, offerSuccessor } from './other-model.ts';
+import { offerAble, offerOthers, offerSuccessor } from './other-model.ts';
 
 /** Submits a request in the name of the member behind an interaction, and answers it. */
 export type SubmitFrom = (interaction: MemberInteraction, asked: MemberRequest) => Promise<void>;
@@ -83,6 +83,7 @@ function replyTo(interaction: MemberInteraction, deps: SubmitFromDeps): Reply {
     ask: (question) => askToConfirm(interaction, question, deps),
     offerSuccessor: (model, successor) => offerSuccessor(interaction, model, successor),
     offerAble: (lack, able) => offerAble(interaction, lack, able),
+    offerOthers: (refusal, able) => offerOthers(interaction, refusal, able),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { lacks } from '../catalog/choose-ways.ts';
 import { idsOf } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';
 import type { Allowances, Fitted } from './checks.ts';
 import type { PendingRequests } from './pending.ts';
 import type { MissingConsent } from './people.ts';
-import { lackSentence } from './refusals.ts';
+import { lackSentence, type ModelRefusedError } from './refusals.ts';
 import type { Reply } from './reply.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
@@ -44,6 +45,22 @@ export async function offerAble(
   if (!best) throw new UserError(sentence);
   await pending.keep(requestId, userId, asked);
   await reply.offerAble(sentence, able);
+}
+
+/**
+ * Says why the model can't be used here. The request is pending while another model can make the same. Throws the refusal
+ * if none can.
+ */
+export async function offerOthers(
+  refused: ModelRefusedError,
+  asked: MemberRequest,
+  { requestId, userId }: Requester,
+  { reply, pending }: QuestionDeps & { reply: Reply },
+): Promise<void> {
+  const able = refused.here.filter((model) => !lacks(model, asked));
+  if (able.length === 0) throw refused;
+  await pending.keep(requestId, userId, asked);
+  await reply.offerOthers(refused.sentence, able);
 }
 
 /** Asks for missing confirmations. The request stays pending, and is validated again once the member has confirmed. */

@@ -39,6 +39,17 @@ type Limits = Pick<
   'mayUseModel' | 'maxDurationSeconds' | 'maxResolution' | 'ageRestrictedModels'
 >;
 
+/** A model can't be used here. */
+export class ModelRefusedError extends UserError {
+  /** Those that can, within the server's limits. */
+  readonly here: readonly Model[];
+
+  constructor(model: Model | undefined, here: readonly Model[], limits: Limits) {
+    super(modelRefusal(model, here, limits));
+    this.here = here;
+  }
+}
+
 /** The sentence for a model that can't be used here; `here` are those that can. */
 export function modelRefusal(model: Model | undefined, here: readonly Model[], limits: Limits): Sentence {
   return (t) => inARow(t, reason(model, here, limits, t), otherModels(here, t));
@@ -55,10 +66,11 @@ function reason(model: Model | undefined, here: readonly Model[], limits: Limits
 
 function otherModels(here: readonly Model[], t: Translate): string {
   if (here.length === 0) return t('refusal.noModel');
-  const models = here
-    .slice(0, NAMED)
-    .map(({ id }) => `\`${id}\``)
-    .join(', ');
+  const models = listOf(
+    here.slice(0, NAMED).map(({ label }) => label),
+    t,
+    'disjunction',
+  );
   return here.length > NAMED
     ? t('refusal.chooseModelOrOther', { models })
     : t('refusal.chooseModel', { models });

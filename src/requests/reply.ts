@@ -45,4 +45,6 @@ export interface Reply {
   offerSuccessor(model: RetiredModel, successor: Model | undefined): Promise<void>;
   /** Says what the model lacks, and offers those that can do it. The request is pending then. */
   offerAble(lack: Sentence, able: readonly Model[]): Promise<void>;
+  /** Says why a model can't be used here, and offers to run the request with others. It is pending then. */
+  offerOthers(refusal: Sentence, able: readonly Model[]): Promise<void>;
 }

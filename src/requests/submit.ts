@@ -21,7 +21,8 @@ import type { RequestInputs } from './inputs.ts';
 import { type ModerateDeps, moderate } from './moderate.ts';
 import { type ConsentDeps, consentOf } from './people.ts';
 import type { Preferences } from './preferences.ts';
-import { ask, offerAble, offerSuccessor, type QuestionDeps } from './questions.ts';
+import { ask, offerAble, offerOthers, offerSuccessor, type QuestionDeps } from './questions.ts';
+import { ModelRefusedError } from './refusals.ts';
 import type { Answered, Reply } from './reply.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
@@ -55,7 +56,8 @@ export function createSubmit(deps: SubmitDeps) {
   const retries = createKeyedMutex();
 
   async function submit(asked: MemberRequest, requester: Requester, reply: Reply): Promise<void> {
-    const checked = await deps.validate(asked, requester);
+    const checked = await deps.validate(asked, requester).catch(modelRefused);
+    if ('here' in checked) return offerOthers(checked, asked, requester, { ...deps, reply });
     if ('retired' in checked) return offerSuccessor(checked, asked, requester, { ...deps, reply });
     if ('lacking' in checked) return offerAble(checked.lacking, asked, requester, { ...deps, reply });
     const fitted = checked.valid;
@@ -195,4 +197,10 @@ export function jobBase(
     status: { state: 'accepted' },
     ...{ createdAtMs: nowMs, stateSinceMs: nowMs, spentMs: {}, timeZone: settings.timeZone },
   } satisfies Partial<Job>;
+}
+
+/** A refused model may be replaced; any other error stays one. */
+function modelRefused(error: unknown): ModelRefusedError {
+  if (error instanceof ModelRefusedError) return error;
+  throw error;
 }

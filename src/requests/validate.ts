@@ -5,14 +5,13 @@ import type { OptionDefaults } from '../catalog/options.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model } from '../catalog/schema.ts';
 import { estimateUsd, idsOf, usualUsd } from '../catalog/ways.ts';
-import { UserError } from '../errors.ts';
 import { type EffectiveSettings, effectiveSettings } from '../settings/effective.ts';
 import type { Asking, EarlierJob, Fitted, ValidateDeps } from './checks.ts';
 import * as checks from './checks.ts';
 import { asMadeBy } from './draft.ts';
 import { draftNotes } from './draft-notes.ts';
 import { ownersOfInputs } from './people.ts';
-import { modelRefusal } from './refusals.ts';
+import { ModelRefusedError } from './refusals.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 
@@ -64,7 +63,7 @@ export async function settingsFor(
 
 /**
  * Decides from memory whether a request may become a job. Every request goes through here. Throws a `UserError` that
- * says what is wrong and what would work.
+ * says what is wrong and what would work; for a model that can't be used here, a `ModelRefusedError`.
  */
 export type Validate = (asked: MemberRequest, requester: Requester) => Promise<Validation>;
 
@@ -126,7 +125,7 @@ export function chooseModel(
   const retired = known && isRetired(known, nowMs) && retirementOf(known);
   if (known && retired && !catalog.offered.some(({ id }) => id === known.id))
     return { retired: { ...known, retired } };
-  throw new UserError(modelRefusal(known, here, settings));
+  throw new ModelRefusedError(known, here, settings);
 }
 
 /** The first wanted model that may be used, otherwise the cheapest; models for everybody before those for adults. */

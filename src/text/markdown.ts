@@ -54,7 +54,7 @@ export function codeLine(text: string, maxLength: number): Markdown {
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const ELLIPSIS = '…';
 /** If at least this share of a text fits, a word that doesn't fit completely is cut off as a whole. */
-const WORD_SHARE = 0.8;
+const WORD_SHARE = 0.5;
 
 /** As much of a text as fits, by whole graphemes, and to the end of a word if one is near. */
 function cut(

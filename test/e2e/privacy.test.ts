@@ -60,7 +60,7 @@ describe('/privacy', () => {
     await film(run, ada, 'a secret garden');
     await set(ada, 'blocked-members', `<@${mia.id}> <@${run.discord.member('moe').id}>`);
     const answer = await mia.slash('privacy').waitForMessage();
-    expect(answer.content).toContain('Deleted after 90 days');
+    expect(JSON.stringify(answer.components)).toContain('Deleted after 90 days');
 
     const exported = await mia.click(answer, 'Export my data').waitForMessage(hasVideo);
     expect(exported.ephemeral_for).toBe(mia.id);

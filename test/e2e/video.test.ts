@@ -147,7 +147,7 @@ describe('bad input', () => {
     [
       'an unknown model',
       { prompt: 'x', model: '@everyone' },
-      /This model doesn’t exist here. Pick one of these: `preview`/,
+      /This model doesn’t exist here. Pick one of these: Preview/,
     ],
     ['no time at all', { prompt: 'x', duration: 0 }, /from 1 to 60/],
     ['an hour', { prompt: 'x', duration: 3_600 }, /from 1 to 60/],

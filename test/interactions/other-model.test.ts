@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { offerAble, offerSuccessor } from '../../src/interactions/other-model.ts';
+import { offerAble, offerOthers, offerSuccessor } from '../../src/interactions/other-model.ts';
 import { fakeInteraction } from '../support/interactions.ts';
 import { modelsOf } from '../support/models.ts';
 import { aModel } from '../support/requests.ts';
@@ -13,6 +13,13 @@ it('offers three models that can do what one can’t', async () => {
   await offerAble(interaction, () => 'It takes no image.', models);
   expect(said()).toContain('It takes no image.');
   expect(said().match(/change:\d+:\w/g)).toEqual(['a', 'b', 'c'].map((each) => `change:${id}:${each}`));
+});
+
+it('offers to run the request with three models that are allowed', async () => {
+  const { interaction, id, said } = fakeInteraction();
+  await offerOthers(interaction, () => 'You can’t use Wide.', models);
+  expect(said()).toContain('❌ You can’t use Wide.');
+  expect(said().match(/run:\d+:\w/g)).toEqual(['a', 'b', 'c'].map((each) => `run:${id}:${each}`));
 });
 
 it.each([

@@ -58,13 +58,11 @@ describe('a model that can’t be used', () => {
     ['is none', undefined, {}, 'refusal.unknownModel'],
   ])('since it %s says so, and what can be', (_, refused, more, reason) => {
     const sentence = said(modelRefusal(refused, others.slice(0, 4), { ...limits, ...more }));
-    expect(sentence).toContain(`${reason} refusal.chooseModel \`c\`, \`d\`, \`e\`, \`f\``);
+    expect(sentence).toContain(`${reason} refusal.chooseModel C, D, E, or F`);
   });
 
   it('names four others at most, and says where there is none', () => {
-    expect(said(modelRefusal(model, others, limits))).toContain(
-      'refusal.chooseModelOrOther `c`, `d`, `e`, `f`',
-    );
+    expect(said(modelRefusal(model, others, limits))).toContain('refusal.chooseModelOrOther C, D, E, or F');
     expect(said(modelRefusal(model, [], limits))).toContain('refusal.modelNotSetUp PLAIN refusal.noModel');
     expect(said(modelRefusal(undefined, [], limits)).trim()).toBe('refusal.noModel');
   });

@@ -90,6 +90,26 @@ describe('a submitted request', () => {
     expect(world.refused).toHaveLength(1);
   });
 
+  it('for a model that isn’t allowed offers those that can make the same, and waits for its member', async () => {
+    await using world = await startRequests({ settings: { allowedModels: ['words-only', 'image-only'] } });
+    const { reply, steps } = fakeReply();
+    const requester = aRequester();
+    await world.requests.submit(aRequest({ model: 'plain' }), requester, reply);
+    expect(steps).toMatchObject([{ did: 'others', able: ['words-only'] }]);
+    expect(await world.pending.get(requester.requestId, MEMBER)).toMatchObject({ model: 'plain' });
+  });
+
+  it('for a model that isn’t allowed is refused where no other can make the same', async () => {
+    await using world = await startRequests({ settings: { allowedModels: ['image-only'] } });
+    const { reply, did } = fakeReply();
+    const requester = aRequester();
+    await expect(world.requests.submit(aRequest({ model: 'plain' }), requester, reply)).rejects.toThrow(
+      /can’t use Plain/,
+    );
+    expect(did()).toEqual([]);
+    expect(await world.pending.get(requester.requestId, MEMBER)).toBeUndefined();
+  });
+
   it('for a retired model offers the successor and waits for its member', async () => {
     await using world = await startRequests();
     const { reply, steps } = fakeReply();

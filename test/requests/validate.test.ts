@@ -63,8 +63,8 @@ const wrongs: readonly Wrong[] = [
     says: 'channel',
   },
   { check: 'place', name: 'the role is missing', settings: { allowedRoles: [ROLE] }, says: `<@&${ROLE}>` },
-  { check: 'model', name: 'the model is unknown', asked: { model: 'nothing' }, says: '`plain`' },
-  { check: 'model', name: 'the model has an empty id', asked: { model: '' }, says: '`plain`' },
+  { check: 'model', name: 'the model is unknown', asked: { model: 'nothing' }, says: 'Plain' },
+  { check: 'model', name: 'the model has an empty id', asked: { model: '' }, says: 'Plain' },
   {
     check: 'model',
     name: 'the model is not allowed',

@@ -190,7 +190,8 @@ type Step =
   | { did: 'show'; job: Job }
   | { did: 'ask'; question: Question }
   | { did: 'offer'; successor: string | undefined }
-  | { did: 'lack'; lack: string; able: string[] };
+  | { did: 'lack'; lack: string; able: string[] }
+  | { did: 'others'; refusal: string; able: string[] };
 
 /** A reply that records its calls. Each answer arrives unless the test says otherwise. */
 export function fakeReply(answers: { thinking?: Answered; show?: Answered | Error } = {}) {
@@ -223,6 +224,9 @@ export function fakeReply(answers: { thinking?: Answered; show?: Answered | Erro
     },
     async offerAble(lack, able) {
       steps.push({ did: 'lack', lack: lack(translator()), able: able.map(({ id }) => id) });
+    },
+    async offerOthers(refusal, able) {
+      steps.push({ did: 'others', refusal: refusal(translator()), able: able.map(({ id }) => id) });
     },
   };
   return { reply, steps, did: () => steps.map((step) => step.did) };

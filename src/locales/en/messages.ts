@@ -9,7 +9,7 @@ export const messages = {
   'activity.providerQueue':
     '{ahead, plural, =0 {In the provider’s queue, up next} one {In the provider’s queue, # video ahead} other {In the provider’s queue, # videos ahead}}',
   'activity.trouble': '{model} is having problems; waiting for it',
-  'activity.stillDone': 'Image done, making the video',
+  'activity.stillDone': 'Image done. Making the video',
   'activity.cancelling': 'Canceling…',
   'activity.lost': '{model} didn’t confirm; checking whether it got the request',
   'activity.late': '{model} isn’t answering; checking every 10 minutes, and nothing is lost',

@@ -16,9 +16,9 @@ export const overviews = {
   'quota.refusedZero':
     'You can’t make videos on this server: {from, select, member {your own limit} server {the limit for all members} all {the limit for the whole server} other {the limit of your role {role}}} is 0 {span, select, day {a day} week {a week} other {a month}}. Ask an admin.',
   'quota.refusedMine':
-    'You’ve used {used} of {max, plural, one {# video} other {# videos}}{span, select, day { today} week { this week} other { this month}} ({from, select, member {your own limit} server {limit for all members} other {limit from your role {role}}}). You can make another {opens}.',
+    'You’ve made {used, plural, one {# video} other {# videos}}{span, select, day { today} week { this week} other { this month}}, and the limit is {max} ({from, select, member {your own limit} server {limit for all members} other {limit from your role {role}}}). You can make another {opens}.',
   'quota.refusedServer':
-    'This server has used {used} of {max, plural, one {# video} other {# videos}}{span, select, day { today} week { this week} other { this month}}, for all members together. The next one can be made {opens}.',
+    'All members of this server together have made {used, plural, one {# video} other {# videos}}{span, select, day { today} week { this week} other { this month}}, and the limit is {max}. The next one can be made {opens}.',
   'quota.refusedMyBudget':
     'This video would cost about {price}, and you have {left} of {max} left{span, select, day { today} week { this week} other { this month}} ({from, select, member {your own limit} server {limit for all members} other {limit from your role {role}}}). Make it shorter, pick a cheaper model, or wait: your budget resets {opens}.',
   'quota.budgetUsedUp':
@@ -154,12 +154,14 @@ export const overviews = {
   'privacy.settings':
     '**Server settings that name you**, such as a block: until the server’s admins change them.',
   'privacy.reports': '**Reports you make**: that there was one, without your name, for 30 days.',
+  'privacy.whoSees': 'Who else sees it',
   'privacy.service':
     'The provider that makes a video gets its prompt, and the image or video it starts from, without your name.',
   'privacy.moderation':
     'On servers with moderation on, a moderation service checks both first, also without your name.',
   'privacy.readers':
     'The bot’s operator can read what it stores. I don’t read other messages. When I’m removed from a server, what I store about it is deleted after 30 days.',
+  'privacy.choices': 'Your choices',
   'privacy.buttons':
     'The first button is for this server, the others are for every server we share. Videos in channels are messages: remove them with **Delete** first.',
   'privacy.export': 'Export my data',

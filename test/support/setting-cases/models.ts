@@ -8,7 +8,7 @@ export const modelsCases: readonly Case[] = [
     typed: () => 'cheap',
     chosen: () => ['cheap'],
     probe: ({ mia }) => video(mia, { model: 'wide' }),
-    effect: /You can’t use Wide on this server\. Pick one of these: `cheap`/,
+    effect: /You can’t use Wide on this server\. Pick one of these: Cheap/,
   },
   {
     field: 'defaultModel',
