@@ -27,6 +27,15 @@ const SYSTEM_FAMILIES = [
   ...['Noto Sans Devanagari', 'Noto Sans Thai', 'Noto Color Emoji', 'Apple Color Emoji', 'Segoe UI Emoji'],
 ];
 
+/** Sans serif fonts that machines have, for charts: their small figures read well on a phone. */
+const SANS_FAMILIES = [
+  ...['Inter', 'Noto Sans', 'Segoe UI', 'Helvetica Neue', 'Roboto', 'Open Sans', 'Arial', 'Liberation Sans'],
+  ...['DejaVu Sans', 'Noto Sans CJK JP', 'Hiragino Sans', 'Yu Gothic'],
+];
+
+/** `display` is for titles; `sans`, for charts, is the machine's, and the display typeface where it has none. */
+type Style = 'display' | 'sans';
+
 export interface Typeface {
   /** For `ctx.font`, after the size. */
   family: string;
@@ -35,21 +44,23 @@ export interface Typeface {
   covers(text: string): boolean;
 }
 
-const loaded = new Map<boolean, Typeface>();
+const loaded = new Map<string, Typeface>();
 
-/** The display typeface for a text: the bot's own, otherwise the machine's. */
-export function loadTypeface(text: string): Typeface {
+/** The typeface for a text: the bot's own, otherwise the machine's. */
+export function loadTypeface(text: string, style: Style = 'display'): Typeface {
   const needsJapanese = NEEDS_JAPANESE.test(text);
-  const typeface = loaded.get(needsJapanese) ?? load(needsJapanese ? [DISPLAY, JAPANESE] : [DISPLAY]);
-  loaded.set(needsJapanese, typeface);
+  const key = `${style} ${needsJapanese}`;
+  const typeface = loaded.get(key) ?? load(needsJapanese ? [DISPLAY, JAPANESE] : [DISPLAY], style);
+  loaded.set(key, typeface);
   return typeface;
 }
 
-function load(faces: readonly Face[]): Typeface {
+function load(faces: readonly Face[], style: Style): Typeface {
   const own = faces.flatMap(register);
   const installed = new Set(GlobalFonts.families.map(({ family }) => family));
-  const system = SYSTEM_FAMILIES.filter((name) => installed.has(name));
-  const families = [...own, ...system].map((name) => `"${name}"`);
+  const isInstalled = (name: string) => installed.has(name);
+  const sans = style === 'sans' ? SANS_FAMILIES.filter(isInstalled) : [];
+  const families = [...sans, ...own, ...SYSTEM_FAMILIES.filter(isInstalled)].map((name) => `"${name}"`);
   const family = [...families, 'serif'].join(', ');
   const known = new Map<string, boolean>();
   const isDrawn = createGlyphTest(family);

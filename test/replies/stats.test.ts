@@ -16,7 +16,13 @@ const stats = (more: Partial<Stats> = {}): Stats => ({
   ...more,
 });
 const named = (count: number) =>
-  Array.from({ length: count }, (_, n) => ({ ...tally, id: `id-${n}`, jobs: count - n, spentUsd: n }));
+  Array.from({ length: count }, (_, n) => ({
+    ...tally,
+    id: `id-${n}`,
+    jobs: count - n + 1,
+    made: count - n,
+    spentUsd: n,
+  }));
 const view = (of: Stats) => ({
   ...{ stats: of, dayNames: () => ['Mon', 'Tue'], modelName: (id: string) => `*${id}*` },
   memberName: (id: string) => `name of ${id}`,
@@ -31,7 +37,7 @@ it('says so where nothing was made', () => {
     ...{ title: `📊 ${t('stats.title', { days: 7 })}`, description: t('stats.none') },
     ...{ image: { url: 'attachment://a.png' }, footer: { text: t('stats.footer', { timeZone: 'UTC' }) } },
   });
-  expect(chartOf(stats()).figures.map(({ value }) => value)).toEqual(['0', '$0.00', '–', '–', '–']);
+  expect(chartOf(stats()).figures.map(({ value }) => value)).toEqual(['0', '$0.00', '–']);
   expect(altOf(stats())).not.toContain('1 s');
 });
 
@@ -56,11 +62,6 @@ it.each([
   const { description = '' } = textOf(stats({ total }));
   expect(description.includes('⏱️')).toBe(words !== undefined);
   if (words !== undefined) expect(description).toContain(`⏱️ ${words}`);
-  const [, , , queue, making] = chartOf(stats({ total })).figures;
-  expect([queue?.value, making?.value]).toEqual([
-    waitMs === null ? '–' : '1 s',
-    makingMs === null ? '–' : '2 s',
-  ]);
   expect(altOf(stats({ total })).includes(t('stats.altWait', { time: '1 s' }))).toBe(waitMs !== null);
 });
 
@@ -85,32 +86,40 @@ it('a share of failures is of those that ended', () => {
   expect([share(3, 1), share(0, 1), share(0, 0)]).toEqual(['25%', '100%', '–']);
 });
 
-it('five models have a color of their own, and the others one together', () => {
+it('four models have a color of their own, the others one together, and all add up to the videos', () => {
   const models = named(7);
-  const madeByModel = new Map(models.map(({ id }, n) => [id, n + 1]));
+  const madeByModel = new Map(models.map(({ id, made }) => [id, made]));
   const chart = chartOf(
     stats({
-      models,
+      ...{ total: { ...tally, jobs: 35, made: 28 }, models },
       days: [
         { ...tally, madeByModel },
         { ...tally, madeByModel: new Map() },
       ],
     }),
   );
-  expect(chart.made.map(({ color, counts }) => [color, ...counts])).toEqual([
-    ...[1, 2, 3, 4, 5].map((count, color) => [color, count, 0]),
-    [5, 13, 0],
+  expect(chart.made).toEqual([...[7, 6, 5, 4].map((count) => [count, 0]), [6, 0]]);
+  expect(chart.legend).toEqual([
+    ...[7, 6, 5, 4].map((videos, n) => ({ name: `*id-${n}*`, plainName: `id-${n}`, videos })),
+    { name: t('settings.andMore', { count: 3 }), videos: 6 },
   ]);
-  const [list] = chart.lists;
-  expect(list?.bars.map(({ color }) => color)).toEqual([0, 1, 2, 3, 4, 5]);
-  expect(list?.bars[0]).toMatchObject({ name: '*id-0*', plainName: 'id-0', figures: '7 · $0.00', amount: 7 });
-  expect(chartOf(stats({ models: named(5) })).made).toHaveLength(5);
+  expect(chart.legend.reduce((sum, { videos }) => sum + videos, 0)).toBe(Number(chart.figures[0]?.value));
+  expect(chartOf(stats({ models: named(4) })).legend).toHaveLength(4);
 });
 
-it('members have their names, or the ends of their ids', () => {
-  const [, members] = chartOf(stats({ members: named(8) })).lists;
-  expect(members?.bars).toHaveLength(6);
-  expect(members?.bars[0]).toMatchObject({ name: 'name of id-0', plainName: unknownMember('id-0', t) });
+it('models and members are named by the videos they made, not by what they asked for', () => {
+  const asked = [
+    { ...tally, id: 'tried', jobs: 9, failed: 9 },
+    { ...tally, id: 'made', jobs: 2, made: 2 },
+  ];
+  const of = stats({ total: { ...tally, jobs: 11, made: 2, failed: 9 }, models: asked, members: asked });
+  expect(textOf(of).description).toMatch(/\*made\\\*\*\* 2 .*tried.* 0 /);
+  expect(textOf(of).description).toMatch(/<@made> 2 .*<@tried> 0 /);
+  expect(chartOf(of).legend).toEqual([{ name: '*made*', plainName: 'made', videos: 2 }]);
+  expect(altOf(of)).toMatch(/\*made\* 2 .*name of made 2 /);
+});
+
+it('a member without a known name has the end of their id', () => {
   expect(unknownMember('1200000000000001234', t)).toBe(t('stats.unknownMember', { end: '1234' }));
 });
 

@@ -19,13 +19,18 @@ import type { ChartPoint } from './chart-point.ts';
 import { placeLabels } from './place-labels.ts';
 import { freeFloorUsd, logScale, timeTicksMs, usdTicks } from './scale.ts';
 
-const WIDTH = 1_200;
-const HEIGHT = 960;
-/** Discord shows it at less than half of its size, so everything is large. */
-const PLOT: Box = { x: 118, y: 96, width: 1_040, height: 726 };
-const DOT_RADIUS = 10;
+// Discord shows it 400 pixels wide at most, and about 300 on a phone.
+const WIDTH = 800;
+const HEIGHT = 640;
+const PLOT: Box = { x: 112, y: 108, width: 664, height: 420 };
+const LEGEND_ROWS = [32, 72];
+const DOT_RADIUS = 9;
+/** Of a dot without a name. */
+const SMALL_RADIUS = 6;
+/** As many have their names, the first of the list; the list itself names them all. */
+const NAMED = 12;
 const LABEL_SIZE = 28;
-const TICK_SIZE = 31;
+const TICK_SIZE = 28;
 
 /** Draws price against time, both on logarithmic scales, as a PNG. */
 export async function drawModels(language: Language, asked: readonly ChartPoint[]): Promise<Buffer> {
@@ -43,7 +48,7 @@ export async function drawModels(language: Language, asked: readonly ChartPoint[
   const usdOf = ({ usd }: ChartPoint) => (usd === 0 ? floorUsd : usd);
   const toX = logScale(
     points.map(({ typicalMs }) => typicalMs),
-    [PLOT.x + 50, PLOT.x + PLOT.width - 90],
+    [PLOT.x + 40, PLOT.x + PLOT.width - 120],
   );
   const toY = logScale(points.map(usdOf), [PLOT.y + PLOT.height - 40, PLOT.y + 40]);
 
@@ -55,7 +60,10 @@ export async function drawModels(language: Language, asked: readonly ChartPoint[
 
   ctx.font = font(LABEL_SIZE);
   const dots = spreadDots(points.map((point) => ({ x: toX(point.typicalMs), y: toY(usdOf(point)) }))).map(
-    (dot, index) => ({ ...dot, labelWidth: ctx.measureText(points[index]?.label ?? '').width }),
+    (dot, index) => ({
+      ...dot,
+      labelWidth: index < NAMED ? ctx.measureText(points[index]?.label ?? '').width : undefined,
+    }),
   );
   const area = { ...PLOT, width: WIDTH - PLOT.x - 12 };
   const labels = placeLabels(dots, { area, labelHeight: LABEL_SIZE, dotRadius: DOT_RADIUS });
@@ -66,7 +74,7 @@ export async function drawModels(language: Language, asked: readonly ChartPoint[
     color: colorOf(groups.indexOf(point.group)),
   }));
   for (const { dot, label, color } of drawn) if (label?.threadTo) line(ctx, dot, label.threadTo, color);
-  for (const { dot, color } of drawn) drawDot(ctx, dot, color, DOT_RADIUS);
+  for (const { dot, color, label } of drawn) drawDot(ctx, dot, color, label ? DOT_RADIUS : SMALL_RADIUS);
   // First the background around all letters, so that no grid line crosses them and none hides another's.
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
@@ -105,7 +113,7 @@ function drawTimeAxis(
     ctx.fillText(spokenTime(ms, t), toX(ms), PLOT.y + PLOT.height + 14);
   }
   ctx.fillStyle = INK;
-  ctx.fillText(t('models.timeAxis'), PLOT.x + PLOT.width / 2, PLOT.y + PLOT.height + 68);
+  ctx.fillText(t('models.timeAxis'), PLOT.x + PLOT.width / 2, PLOT.y + PLOT.height + 60);
 }
 
 function drawPriceAxis(
@@ -130,13 +138,21 @@ function drawLegend(ctx: SKRSContext2D, groups: readonly string[], font: string)
   ctx.font = font;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  let x = 36;
+  const left = 28;
+  let x = left;
+  let row = 0;
   for (const [index, group] of groups.entries()) {
-    if (x + ctx.measureText(group).width > WIDTH) break;
-    drawDot(ctx, { x, y: 48 }, colorOf(index), DOT_RADIUS);
+    const { width } = ctx.measureText(group);
+    if (x + 20 + width > WIDTH - 16) {
+      x = left;
+      row += 1;
+    }
+    const y = LEGEND_ROWS[row];
+    if (y === undefined) break;
+    drawDot(ctx, { x, y }, colorOf(index), DOT_RADIUS);
     ctx.fillStyle = INK;
-    ctx.fillText(group, x + 22, 48);
-    x += ctx.measureText(group).width + 66;
+    ctx.fillText(group, x + 20, y);
+    x += width + 56;
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Box, Point } from '../drawing/canvas.ts';
 
-/** A dot with the width of its label. */
+/** A dot with the width of its label; `undefined` for one without. */
 export interface LabeledDot extends Point {
-  labelWidth: number;
+  labelWidth: number | undefined;
 }
 
 export interface PlacedLabel {
@@ -31,8 +31,9 @@ export function placeLabels(
   const threads: Box[] = [];
   const places = new Map<LabeledDot, PlacedLabel>();
   for (const dot of dots.toSorted((a, b) => crowd(b, dots) - crowd(a, dots))) {
+    if (dot.labelWidth === undefined) continue;
     const others = dotBoxes.filter((_, index) => dots[index] !== dot);
-    for (const label of candidates(dot, labelHeight, dotRadius)) {
+    for (const label of candidates({ ...dot, width: dot.labelWidth }, labelHeight, dotRadius)) {
       const thread = threadBoxes(dot, label);
       const isFree =
         isInside(label.box, area) &&
@@ -49,7 +50,7 @@ export function placeLabels(
 }
 
 function* candidates(
-  { x, y, labelWidth: width }: LabeledDot,
+  { x, y, width }: Point & { width: number },
   height: number,
   radius: number,
 ): Generator<PlacedLabel> {

@@ -4,6 +4,7 @@ import type { Translate } from '../../locales/translate.ts';
 import { safeLine } from '../../text/markdown.ts';
 import { sumOf } from '../amounts.ts';
 import { spokenTime } from '../times.ts';
+import { byVideos } from './chart-data.ts';
 
 const LISTED = 5;
 const COLOR = 0x7a6cff;
@@ -45,8 +46,8 @@ function lines(t: Translate, stats: Stats, modelName: (id: string) => string): s
   return [
     figures,
     times(t, total),
-    list(t, '🎬', models, ({ id }) => `**${safeLine(modelName(id), 60)}**`, models.length),
-    list(t, '👥', members, ({ id }) => `<@${id}>`, memberCount),
+    list(t, '🎬', byVideos(models), ({ id }) => `**${safeLine(modelName(id), 60)}**`, models.length),
+    list(t, '👥', byVideos(members), ({ id }) => `<@${id}>`, memberCount),
     failures.length > 0 && `❌ ${reasons}`,
   ].filter((line) => line !== false);
 }
@@ -69,6 +70,6 @@ function list(
   const shown = tallies.slice(0, LISTED);
   const count = inAll - shown.length;
   const more = count > 0 ? ` · ${t('settings.andMore', { count })}` : '';
-  const entries = shown.map((tally) => `${nameOf(tally)} ${tally.jobs} (${sumOf(tally.spentUsd, t)})`);
+  const entries = shown.map((tally) => `${nameOf(tally)} ${tally.made} (${sumOf(tally.spentUsd, t)})`);
   return `${mark} ${entries.join(' · ')}${more}`;
 }
