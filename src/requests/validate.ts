@@ -116,16 +116,19 @@ export function chooseModel(
 ): { model: Model } | { retired: RetiredModel } {
   const { catalog, settings } = scope;
   const here = modelsIn(scope);
-  const model =
-    modelId === null
-      ? defaultModel(here, [settings.defaultModel, catalog.defaultModel?.id])
-      : here.find((model) => idsOf(model).includes(modelId));
+  const usual = defaultModel(here, [settings.defaultModel, catalog.defaultModel?.id]);
+  const model = modelId === null ? usual : here.find((model) => idsOf(model).includes(modelId));
   if (model) return { model };
   const known = modelId === null ? undefined : catalog.find(modelId);
   const retired = known && isRetired(known, nowMs) && retirementOf(known);
   if (known && retired && !catalog.offered.some(({ id }) => id === known.id))
     return { retired: { ...known, retired } };
-  throw new ModelRefusedError(known, here, settings);
+  // The default comes first: it's what the server wants to be used.
+  throw new ModelRefusedError(
+    known,
+    here.toSorted((a, b) => Number(b === usual) - Number(a === usual)),
+    settings,
+  );
 }
 
 /** The first wanted model that may be used, otherwise the cheapest; models for everybody before those for adults. */

@@ -99,6 +99,15 @@ describe('a submitted request', () => {
     expect(await world.pending.get(requester.requestId, MEMBER)).toMatchObject({ model: 'plain' });
   });
 
+  it('for a model that isn’t allowed offers the server’s default first', async () => {
+    await using world = await startRequests({
+      settings: { allowedModels: ['words-only', 'priced'], defaultModel: 'priced' },
+    });
+    const { reply, steps } = fakeReply();
+    await world.requests.submit(aRequest({ model: 'plain' }), aRequester(), reply);
+    expect(steps).toMatchObject([{ did: 'others', able: ['priced', 'words-only'] }]);
+  });
+
   it('for a model that isn’t allowed is refused where no other can make the same', async () => {
     await using world = await startRequests({ settings: { allowedModels: ['image-only'] } });
     const { reply, did } = fakeReply();
