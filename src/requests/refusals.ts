@@ -51,7 +51,7 @@ export class ModelRefusedError extends UserError {
 }
 
 /** The sentence for a model that can't be used here; `here` are those that can. */
-export function modelRefusal(model: Model | undefined, here: readonly Model[], limits: Limits): Sentence {
+function modelRefusal(model: Model | undefined, here: readonly Model[], limits: Limits): Sentence {
   return (t) => inARow(t, reason(model, here, limits, t), otherModels(here, t));
 }
 

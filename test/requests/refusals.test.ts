@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Sentence, Translate } from '../../src/locales/translate.ts';
 import type { Role } from '../../src/providers/provider.ts';
 import { sizeOf } from '../../src/requests/checks.ts';
-import { barrierSentence, fileTooLarge, modelRefusal } from '../../src/requests/refusals.ts';
+import { barrierSentence, fileTooLarge, ModelRefusedError } from '../../src/requests/refusals.ts';
 import { modelsOf } from '../support/models.ts';
 
 /** The keys of a sentence with its parameters, in English. */
@@ -57,14 +57,20 @@ describe('a model that can’t be used', () => {
     ['is switched off', adult, { ageRestrictedModels: false }, 'refusal.modelOff ADULT'],
     ['is none', undefined, {}, 'refusal.unknownModel'],
   ])('since it %s says so, and what can be', (_, refused, more, reason) => {
-    const sentence = said(modelRefusal(refused, others.slice(0, 4), { ...limits, ...more }));
+    const sentence = said(
+      new ModelRefusedError(refused, others.slice(0, 4), { ...limits, ...more }).sentence,
+    );
     expect(sentence).toContain(`${reason} refusal.chooseModel C, D, E, or F`);
   });
 
   it('names four others at most, and says where there is none', () => {
-    expect(said(modelRefusal(model, others, limits))).toContain('refusal.chooseModelOrOther C, D, E, or F');
-    expect(said(modelRefusal(model, [], limits))).toContain('refusal.modelNotSetUp PLAIN refusal.noModel');
-    expect(said(modelRefusal(undefined, [], limits)).trim()).toBe('refusal.noModel');
+    expect(said(new ModelRefusedError(model, others, limits).sentence)).toContain(
+      'refusal.chooseModelOrOther C, D, E, or F',
+    );
+    expect(said(new ModelRefusedError(model, [], limits).sentence)).toContain(
+      'refusal.modelNotSetUp PLAIN refusal.noModel',
+    );
+    expect(said(new ModelRefusedError(undefined, [], limits).sentence).trim()).toBe('refusal.noModel');
   });
 });
 
