@@ -121,6 +121,7 @@ export function loadConfig(
     warnings: [
       ...own.warnings,
       ...warningsOf(environment, moderation !== undefined),
+      ...warningsOfKeys(accounts.length + Object.keys(own.servers).length, values.DEFAULT_MODEL),
       ...accounts.flatMap(({ definition, account }) => warnOfBaseUrl(definition, account)),
       ...warnOfPublicUrl(
         values.PUBLIC_URL,
@@ -201,6 +202,11 @@ function problemsOfDiscord(
     );
   }
   return problems;
+}
+
+function warningsOfKeys(keys: number, defaultModel: string | undefined): string[] {
+  if (keys > 0 || defaultModel === 'preview') return [];
+  return ['no provider has a key, so only the preview model works. Set one, for example REPLICATE_API_KEY'];
 }
 
 function warningsOf(environment: Environment, isModerated: boolean): string[] {

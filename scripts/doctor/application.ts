@@ -19,6 +19,8 @@ export function checkApplication(
     bad(
       `Portal: commands go to the Interactions Endpoint URL ${new URL(endpoint).origin} and not to the bot; remove it under General Information`,
     );
+  if (application.bot_require_code_grant)
+    bad("Portal: Requires OAuth2 Code Grant is on, so the invite link doesn't work; switch it off under Bot");
   if (icon === null) note('Portal: the bot has no icon; add one under General Information');
   const links = [
     application.terms_of_service_url ? [] : 'Terms of Service URL',

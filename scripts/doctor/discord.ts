@@ -14,6 +14,7 @@ import { inviteUrl, neededPermissions } from '../../src/events/client-ready.ts';
 import { redact } from '../../src/log.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { checkApplication } from './application.ts';
+import { checkChannels } from './channels.ts';
 import { bad, describe, good, note } from './findings.ts';
 
 /** Whether Discord accepts the token, the commands are registered, and the bot has its permissions in each server. */
@@ -30,7 +31,7 @@ export async function checkDiscord({ discord, secrets }: Config): Promise<void> 
     good(`Discord: the token belongs to ${application.name}`);
     checkApplication(application, allowedGuilds);
     await checkCommands(rest, application.id);
-    await checkPermissions(rest, allowedGuilds);
+    await checkPermissions(rest, application.bot?.id ?? application.id, allowedGuilds);
     console.log(`🔗 Invite: ${inviteUrl(application.id)}`);
   } catch (error) {
     const isRefused = error instanceof DiscordAPIError && error.status === 401;
@@ -52,7 +53,11 @@ async function checkCommands(rest: REST, applicationId: string): Promise<void> {
     );
 }
 
-async function checkPermissions(rest: REST, allowedGuilds: readonly string[] | undefined): Promise<void> {
+async function checkPermissions(
+  rest: REST,
+  botId: string,
+  allowedGuilds: readonly string[] | undefined,
+): Promise<void> {
   const guilds = (await rest.get(Routes.userGuilds())) as RESTGetAPICurrentUserGuildsResult;
   if (guilds.length === 0) note("Servers: the bot isn't in any server yet; open the invite link below");
   for (const guild of guilds) {
@@ -66,5 +71,6 @@ async function checkPermissions(rest: REST, allowedGuilds: readonly string[] | u
       bad(
         `Server ${guild.name}: ${missing.join(', ')} missing; give them to the bot's role, or invite the bot again`,
       );
+    if (missing.length === 0) await checkChannels(rest, guild, botId);
   }
 }

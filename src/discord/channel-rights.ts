@@ -126,10 +126,7 @@ function createChannelsWith(
   };
 }
 
-/**
- * @see https://docs.discord.com/developers/topics/permissions#permission-overwrites
- * @internal A table tests it, without what is around it.
- */
+/** @see https://docs.discord.com/developers/topics/permissions#permission-overwrites */
 export function permissionsOf(
   { guildId, userId, roleIds }: Member,
   roles: readonly { id: string; permissions: string }[],

@@ -246,12 +246,19 @@ describe('npm run doctor', () => {
     await using folder = await temporaryFolder();
     await using discord = await startLocalDiscord({
       guilds: [
-        { name: 'Poor', channels: [{ name: 'general' }], members: [{ name: 'mia' }], botPermissions: 0n },
+        {
+          ...{ name: 'Poor', channels: [{ name: 'general' }], members: [{ name: 'mia' }] },
+          ...{ botPermissions: 0n, everyonePermissions: 0n },
+        },
       ],
     });
     const env = botEnv(discord, folder.path);
-    const poor = await run('doctor', [], env, folder.path);
-    expect(poor.text).toMatch(/✅|❌/);
+    const poor = await run('doctor', [], { ...env, ALLOWED_GUILDS: '123456789012345678' }, folder.path);
+    expect(poor.text).toMatch(/❌ Server Poor: ViewChannel, .*AttachFiles.* missing; give them/);
+    expect(poor.text).toContain(
+      `Server Poor: it isn't in ALLOWED_GUILDS; to allow it, add ${guildOf(discord)} and`,
+    );
+    expect(poor.text).toContain('no provider has a key, so only the preview model works');
     const refused = await run('doctor', [], { ...env, DISCORD_TOKEN: 'wrong.secret.token' }, folder.path);
     expect(refused.code).toBe(1);
     expect(refused.text).toMatch(/❌ Discord: DISCORD_TOKEN is refused/);

@@ -1,0 +1,45 @@
+import {
+  ChannelType,
+  PermissionFlagsBits,
+  PermissionsBitField,
+  type REST,
+  type RESTGetAPIGuildChannelsResult,
+  type RESTGetAPIGuildMemberResult,
+  type RESTGetAPIGuildRolesResult,
+  Routes,
+} from 'discord.js';
+import { permissionsOf } from '../../src/discord/channel-rights.ts';
+import { neededPermissions } from '../../src/events/client-ready.ts';
+import { note } from './findings.ts';
+
+const textChannels: readonly ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
+
+/**
+ * Where a channel takes from the bot what the server gives it. Nothing about channels that it can't see: it may have been
+ * left out of them on purpose.
+ */
+export async function checkChannels(
+  rest: REST,
+  { id: guildId, name }: { id: string; name: string },
+  botId: string,
+): Promise<void> {
+  const [channels, roles, member] = (await Promise.all([
+    rest.get(Routes.guildChannels(guildId)),
+    rest.get(Routes.guildRoles(guildId)),
+    rest.get(Routes.guildMember(guildId, botId)),
+  ])) as [RESTGetAPIGuildChannelsResult, RESTGetAPIGuildRolesResult, RESTGetAPIGuildMemberResult];
+  const places = new Map<string, string[]>();
+  for (const channel of channels) {
+    if (!textChannels.includes(channel.type)) continue;
+    const overwrites = 'permission_overwrites' in channel ? (channel.permission_overwrites ?? []) : [];
+    const has = permissionsOf({ guildId, userId: botId, roleIds: member.roles }, roles, overwrites);
+    const lacking = neededPermissions.filter((permission) => (has & permission) === 0n);
+    if (lacking.length === 0 || lacking.includes(PermissionFlagsBits.ViewChannel)) continue;
+    const missing = new PermissionsBitField(lacking).toArray().join(', ');
+    places.set(missing, [...(places.get(missing) ?? []), `#${channel.name}`]);
+  }
+  for (const [missing, names] of places)
+    note(
+      `Server ${name}: ${missing} missing in ${names.join(', ')}; change that in the channel's permissions`,
+    );
+}
