@@ -81,9 +81,9 @@ describe('/stats', () => {
     const text = textOf(answer);
     expect(text).toContain('**5 videos** · **$2.50 spent** · 1 failed');
     expect(text).toContain('Typical wait in the queue 14 s, typical time to make 1 min 42 s');
-    expect(text).toMatch(/🎬 \*\*Kling.*\*\* 6 \(\$2\.50\)/);
+    expect(text).toMatch(/🎬 \*\*Kling.*\*\* 5 \(\$2\.50\)/);
     expect(text).toContain(
-      `👥 <@${run.discord.member('mia').id}> 4 ($2.00) · <@${run.discord.member('moe').id}> 2`,
+      `👥 <@${run.discord.member('mia').id}> 4 ($2.00) · <@${run.discord.member('moe').id}> 1`,
     );
     expect(text).toContain('refused for its content: 1');
     expect(text).not.toContain('a provider said so');
@@ -93,10 +93,10 @@ describe('/stats', () => {
     const answer = await shown('ada');
     const { url = '' } = answer.embeds[0]?.image ?? {};
     const imageFile = await loadImage(Buffer.from(await (await fetch(url)).arrayBuffer()));
-    expect([imageFile.width, imageFile.height]).toEqual([1_200, 1_120]);
+    expect([imageFile.width, imageFile.height]).toEqual([800, 600]);
     await expect
       .poll(lastUpload)
-      .toMatch(/Oct 25 to Nov 23: 5 videos, 1 failed.*Moe 2.*refused for its content 1/);
+      .toMatch(/Oct 25 to Nov 23: 5 videos, 1 failed.*Moe 1.*refused for its content 1/);
   });
 
   it('shows other periods by option and by button', async () => {
