@@ -19,7 +19,7 @@ import { openTraces } from '../../src/traces/open-traces.ts';
 import { botEnv, type LogLine } from './bot-process.ts';
 import { quickFfmpeg } from './quick-ffmpeg.ts';
 import { runtime as realRuntime } from './runtime.ts';
-import { openTestStores, type TestStores } from './stores.ts';
+import { openTestStores, shape, type TestStores } from './stores.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /**
@@ -50,8 +50,13 @@ export async function startBotInProcess(options: {
   [Symbol.asyncDispose](): Promise<void>;
 }> {
   const folder = await temporaryFolder();
-  // Tests restart a bot sooner than Discord would let it identify.
-  const discord = await startLocalDiscord({ identifyEveryMs: 0, ...options.discord });
+  const discord = await startLocalDiscord({
+    // Tests restart a bot sooner than Discord would let it identify.
+    identifyEveryMs: 0,
+    // A server takes longer than a file, most of all while other tests use it. Nothing there is about speed.
+    ...(shape === 'Postgres' && { ackTimeoutMs: 20_000 }),
+    ...options.discord,
+  });
   options.onDiscord?.(discord);
   const { definitions, providers } = options;
   const config = loadConfig(
