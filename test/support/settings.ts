@@ -44,7 +44,7 @@ export async function startSettingsBot() {
   const clock = createFastClock(20);
   let held = Promise.withResolvers<void>();
   let holds = false;
-  let running = 0;
+  const running = new Set<string>();
   let tasks = 0;
   let most = 0;
   let film: ReturnType<typeof makePaddedVideo> | undefined;
@@ -53,10 +53,11 @@ export async function startSettingsBot() {
     async submit({ prompt }) {
       if (prompt === FILM) return { taskId: FILM, number: ++tasks };
       if (!holds) throw new ProviderError('invalid_request', 'as the test wants');
-      running++;
-      most = Math.max(most, running);
       // A provider gives no two tasks the same id.
-      return { taskId: `held-${++tasks}` };
+      const taskId = `held-${++tasks}`;
+      running.add(taskId);
+      most = Math.max(most, running.size);
+      return { taskId };
     },
     async poll({ taskId }) {
       if (taskId === FILM) {
@@ -64,7 +65,8 @@ export async function startSettingsBot() {
         return { state: 'succeeded', output: { kind: 'file', path: (await film).path } };
       }
       await held.promise;
-      running--;
+      // A slow poll is made again.
+      running.delete(String(taskId));
       return refused;
     },
   });
