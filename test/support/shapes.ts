@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LocalDiscord, startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
@@ -26,6 +26,8 @@ const PARTS: Record<Shape, readonly string[]> = {
   cluster: ['gateway-0', 'gateway-1', 'worker-0', 'worker-1', 'worker-2'],
 };
 const SHARDS = 2;
+/** For many videos that are all the same: each would be decoded twice, for its last check and its thumbnail. */
+export const withoutFfmpeg = { PATH: dirname(process.execPath) };
 /** What each video costs, in US dollars. */
 export const PRICE_USD = 0.25;
 const paid = {

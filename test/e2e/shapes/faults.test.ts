@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LogLine } from '../../support/bot-process.ts';
-import { type RunningShape, shapes, startShape } from '../../support/shapes.ts';
+import { type RunningShape, shapes, startShape, withoutFfmpeg } from '../../support/shapes.ts';
 
 const members = Array.from({ length: 10 }, (_, index) => `member${index}`);
 /** A process that has said nothing for 15 s is dead. Others take its jobs at their next look. */
@@ -15,7 +15,7 @@ describe.runIf(shapes.includes('cluster'))('two gateways and three workers', () 
   let mayBeUnclear = true;
   let killed = '';
   beforeAll(async () => {
-    run = await startShape('cluster', { members, taskMs: 8_000 });
+    run = await startShape('cluster', { members, taskMs: 8_000, env: withoutFfmpeg });
   });
   afterAll(() => run?.[Symbol.asyncDispose]());
 

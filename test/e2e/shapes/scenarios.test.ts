@@ -1,6 +1,6 @@
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PRICE_USD, type RunningShape, shapes, startShape } from '../../support/shapes.ts';
+import { PRICE_USD, type RunningShape, shapes, startShape, withoutFfmpeg } from '../../support/shapes.ts';
 
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const members = Array.from({ length: 12 }, (_, index) => `member${index}`);
@@ -12,7 +12,7 @@ describe.each(shapes)('the bot in the shape %s', (shape) => {
   beforeAll(async () => {
     run = await startShape(shape, {
       ...{ members, taskMs: 400 },
-      env: { GLOBAL_BUDGET_USD_MONTH: String(CAP_USD) },
+      env: { GLOBAL_BUDGET_USD_MONTH: String(CAP_USD), ...(shape !== 'cluster' && withoutFfmpeg) },
     });
   });
   afterAll(() => run?.[Symbol.asyncDispose]());
