@@ -46,6 +46,8 @@ export default defineConfig({
     // Of the tests that a file runs at the same time: one for each provider.
     maxConcurrency: 10,
     sequence: { sequencer: LongestFirst },
+    // Its helpers would take turns with other files: without them, a file takes a seventh less of the processors' time.
+    execArgv: ['--single-threaded-gc'],
     projects: [
       { extends: true, test: { name: 'isolated', include: isolated } },
       {
