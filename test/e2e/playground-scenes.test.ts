@@ -31,7 +31,8 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
   async function play(id: SceneId) {
     await card(id).getByTestId('scene-play').click();
     await card(id).locator('.is-now').waitFor();
-    await expect.poll(() => card(id).getAttribute('data-state')).not.toBe('playing');
+    // Some of them make a dozen videos, beside other tests.
+    await expect.poll(() => card(id).getAttribute('data-state'), { timeout: 100_000 }).not.toBe('playing');
     expect(await card(id).getAttribute('data-state')).toBe('done');
     expect(await page.getByTestId('speed').isVisible()).toBe(false);
   }
