@@ -97,7 +97,8 @@ it('comes through a storage that fails', async () => {
 
 it('lets nothing end unhandled', () => expect(unhandled).toEqual([]));
 
-it('shows in the docs what comes of each', async () => {
+// The page has the faults of a file.
+it.skipIf(shape === 'Postgres')('shows in the docs what comes of each', async () => {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
   const table = [
     line(['', ...columns]),
