@@ -59,7 +59,7 @@ async function start(role: Role = 'worker') {
 
 describe('a process in a fleet', () => {
   it('shows that it lives every three seconds, and each second after it could not', async () => {
-    const { is, fleet, pass } = await start();
+    const { clock, is, fleet, changes, pass } = await start();
     expect([is.beats, fleet.isAlive(), fleet.size()]).toEqual([1, true, 3]);
     await pass(2_999);
     expect(is.beats).toBe(1);
@@ -73,6 +73,9 @@ describe('a process in a fleet', () => {
     expect([is.beats, fleet.size()]).toEqual([3, 2]);
     await pass(2_999);
     expect(is.beats).toBe(3);
+    await pass(3_000);
+    // The next beat, and the end of what this one allows.
+    expect([clock.waiting, changes]).toEqual([2, []]);
   });
 
   it.each<[string, object]>([
@@ -157,7 +160,7 @@ describe('free jobs', () => {
   });
 
   it('are taken by another after two seconds, counted anew if they were taken meanwhile', async () => {
-    const { fleet, offer, pass } = await start();
+    const { fleet, offer, asked, pass } = await start();
     const took = async () => (await fleet.take()).length;
     offer(['1'], ['you']);
     expect(await took()).toBe(0);
@@ -168,6 +171,7 @@ describe('free jobs', () => {
     offer(['1'], ['you']);
     await pass(1);
     expect(await took()).toBe(0);
+    expect(asked).not.toContainEqual([]);
     await pass(2_000);
     expect(await took()).toBe(1);
   });

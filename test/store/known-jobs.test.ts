@@ -75,6 +75,9 @@ it('finds the unsettled jobs that others have changed, made or settled', () => {
     ['new', 0],
   ].map(([each, revision]) => ({ id: each, revision }));
   expect(known.stale(rows)).toEqual(['changed', 'new', 'gone']);
+  // A settled one is in no such list.
+  known.reading([id]).take([rowOf(job, 1, { settled: true })]);
+  expect(known.stale(rows)).not.toContain(id);
 });
 
 it('notes a settled job that somebody has seen, if it is new', () => {
@@ -82,7 +85,7 @@ it('notes a settled job that somebody has seen, if it is new', () => {
   known.saw([rowOf(job, 1)]);
   expect(known.revisionOf(id)).toBeUndefined();
   known.saw([rowOf(job, 2, { settled: true })]);
-  expect(known.revisionOf(id)).toBe(2);
+  expect([known.revisionOf(id), known.stale([])]).toEqual([2, []]);
   known.saw([rowOf(job, 3, { settled: true })]);
   expect(known.revisionOf(id)).toBe(2);
 });
