@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { toQuery, toVector } from '../../src/store/postgres/words.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { hasPostgres } from '../support/postgres.ts';
 import { openTestStores } from '../support/stores.ts';
@@ -126,3 +127,23 @@ it.runIf(hasPostgres)('finds the same prompts by the same words in every store',
   expect(found[0]?.['elan']).toEqual(['naïve élan, déjà-vu']);
   for (const { close } of opened) await close();
 });
+
+it.each([
+  ['', ''],
+  ['- "', ''],
+  ['Naïve élan, déjà-vu', "'naive':1 'elan':2 'deja':3 'vu':4"],
+  ['Việt 3.5mm', "'viet':1 '3':2 '5mm':3"],
+  ['ΛΌΓΟΣ', "'λόγοσ':1"],
+  ['й', "'й':1"],
+  ['x'.repeat(600), `'${'x'.repeat(500)}':1`],
+  // The limit is in the middle of a character.
+  [`${'x'.repeat(499)}𝒜`, `'${'x'.repeat(499)}\u{FFFD}':1`],
+])('writes the words of %j for the server', (text, vector) => expect(toVector(text)).toBe(vector));
+
+it.each([
+  [[], ''],
+  [['boat'], "('boat':*)"],
+  [['Boat', 'déjà-vu'], "('boat':*) & ('deja' <-> 'vu':*)"],
+  [['boat', '-'], undefined],
+  [['-'], undefined],
+])('asks the server for %j', (search, query) => expect(toQuery(search)).toBe(query));
