@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { reasonOf, StartError } from '../errors.ts';
 import { type Clock, pause } from '../runtime/clock.ts';
 import { requireOwnFiles } from './own-files.ts';
+import { asFullDisk } from './sqlite/storage-problems.ts';
 import { stoppingSinceMs } from './start-guard.ts';
 
 /** A stopping bot has released its folder by then. */
@@ -48,9 +49,12 @@ export function makeDataDir(dataDir: string): void {
 }
 
 function unusable(dataDir: string, error: unknown): StartError {
-  return new StartError([
-    `DATA_DIR: ${dataDir} can't be used (${reasonOf(error)}); use a folder that this user can write to, for example ./data`,
-  ]);
+  return (
+    asFullDisk(error, dataDir) ??
+    new StartError([
+      `DATA_DIR: ${dataDir} can't be used (${reasonOf(error)}); use a folder that this user can write to, for example ./data`,
+    ])
+  );
 }
 
 function lock(path: string): DataDirLock {

@@ -230,21 +230,25 @@ describe('the database', () => {
   });
 
   it.each([
-    ['full', 13, 'is full; free some space'],
-    ['failing', 10, "can't be opened (it failed); restore it from a backup"],
-  ])('tells the operator of a disk that is %s where it can not be opened', async (_, errcode, sentence) => {
-    await using folder = await temporaryFolder();
-    const exec = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(() => {
-      throw sqliteError(errcode);
-    });
-    try {
-      await expect(openDatabase(folder.path, systemClock)).rejects.toMatchObject({
-        problems: [expect.stringContaining(sentence)],
+    ['full', 13, openDatabase, 'is full; free some space'],
+    ['failing', 10, openDatabase, "can't be opened (it failed); restore it from a backup"],
+    ['full already for the lock', 13, lockDataDir, 'is full; free some space'],
+  ])(
+    'tells the operator of a disk that is %s where it can not be opened',
+    async (_, errcode, begin, sentence) => {
+      await using folder = await temporaryFolder();
+      const exec = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(() => {
+        throw sqliteError(errcode);
       });
-    } finally {
-      exec.mockRestore();
-    }
-  });
+      try {
+        await expect(begin(folder.path, systemClock)).rejects.toMatchObject({
+          problems: [expect.stringContaining(sentence)],
+        });
+      } finally {
+        exec.mockRestore();
+      }
+    },
+  );
 
   it('is not rewritten for what was deleted where no older version can have left it', async () => {
     await using folder = await temporaryFolder();

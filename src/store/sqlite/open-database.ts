@@ -2,11 +2,10 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { reasonOf, StartError } from '../../errors.ts';
-import { StorageError } from '../../jobs/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { type Database, withCommits } from './database.ts';
 import { migrate } from './migrations.ts';
-import { asStorageError } from './storage-problems.ts';
+import { asFullDisk } from './storage-problems.ts';
 import { backUpBeforeUpgrade, dropOldBackups } from './upgrade-backups.ts';
 
 /** Opens `cutscene.sqlite`, migrating an older file. Throws a `StartError` for a newer or unreadable one. */
@@ -29,15 +28,13 @@ export async function openDatabase(dataDir: string, clock: Clock): Promise<Datab
     return { ...database, dropBackups: () => dropOldBackups(dataDir, clock.now()) };
   } catch (error) {
     if (error instanceof StartError) throw error;
-    const problem = asStorageError(error);
-    if (problem instanceof StorageError && problem.reason === 'full')
-      throw new StartError([
-        `DATA_DIR: the disk of ${dataDir} is full; free some space, or use another folder`,
-      ]);
     const reason = reasonOf(error);
-    throw new StartError([
-      `DATA_DIR: ${path} can't be opened (${reason}); restore it from a backup, or move it away`,
-    ]);
+    throw (
+      asFullDisk(error, dataDir) ??
+      new StartError([
+        `DATA_DIR: ${path} can't be opened (${reason}); restore it from a backup, or move it away`,
+      ])
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { StartError } from '../../errors.ts';
 import { StorageError, type StorageProblem } from '../../jobs/store.ts';
 
 /**
@@ -18,4 +19,11 @@ export function asStorageError(error: unknown): unknown {
   const results = [errcode, errcode !== undefined && errcode & 0xff, code];
   const problem = results.map((result) => PROBLEMS[String(result)]).find((each) => each !== undefined);
   return problem ? new StorageError(problem, error) : error;
+}
+
+/** What the operator reads if the disk is full before the bot has started; `undefined` for any other error. */
+export function asFullDisk(error: unknown, dataDir: string): StartError | undefined {
+  const problem = asStorageError(error);
+  if (!(problem instanceof StorageError) || problem.reason !== 'full') return undefined;
+  return new StartError([`DATA_DIR: the disk of ${dataDir} is full; free some space, or use another folder`]);
 }
