@@ -23,7 +23,7 @@ describe.skipIf(!ffmpeg)('an odd video', { concurrent: true, timeout: 180_000 },
     tools = await makeTools(folder.path, ffmpegPath);
     masters = { small: await play(tools.master), large: await play(tools.largeMaster) };
     await drawFilms(oddFilms, tools);
-  });
+  }, 300_000);
   afterAll(() => folder[Symbol.asyncDispose]());
 
   it.each(oddFilms.map((film, index) => [film.name, film, index] as const))('%s', async (_, film, index) => {

@@ -230,10 +230,10 @@ const codecs: OddFilm[] = [
   film('raw.y4m', ['-pix_fmt', 'yuv444p', ...pixels('yuv444p').slice(0, 2)]),
   film('h264.h264', [...x264, ...yuv, '-f', 'h264'], { seconds: null }),
   film('hevc.h265', [...x265, ...yuv, '-f', 'hevc'], { seconds: null }),
-  ...['huffyuv', 'ffvhuff', 'utvideo', 'ffv1', 'rawvideo'].flatMap((codec) =>
-    ['avi', 'mkv'].map((end) => film(`${codec}.${end}`, [...lossless(codec), ...pixels('yuv422p')])),
+  ...['huffyuv.avi', 'ffvhuff.mkv', 'utvideo.avi', 'ffv1.mkv', 'rawvideo.avi', 'rawvideo.mkv'].map((name) =>
+    film(name, [...lossless(name.split('.')[0] ?? ''), ...pixels('yuv422p')]),
   ),
-  ...[0, 1, 2, 3].map((profile) =>
+  ...[0, 3].map((profile) =>
     film(`prores-${profile}.mov`, [
       '-c:v',
       'prores_ks',
@@ -668,7 +668,7 @@ const vp8Film = [...vp8, ...yuv];
 const aviFilm = [...q('mpeg4'), ...yuv];
 
 const flaws: OddFilm[] = [
-  ...[0.3, 0.6, 0.95].flatMap((share) => [
+  ...[0.6, 0.95].flatMap((share) => [
     flawed(`cut-${share}.mp4`, 'refused', [...base, ...fast], cutTo(share)),
     flawed(`cut-late-${share}.mp4`, 'refused', base, cutTo(share)),
     flawed(`cut-hevc-${share}.mp4`, 'refused', [...x265, ...yuv, ...fast], cutTo(share)),
