@@ -112,7 +112,7 @@ export async function withTables<T>(
 }
 
 /** A limit of this machine or this ffmpeg isn't a reason to throw a video away. */
-function isFaultOfFile({ kind, exitCode, stderrTail }: FfmpegError): boolean {
+export function isFaultOfFile({ kind, exitCode, stderrTail }: FfmpegError): boolean {
   return (
     kind === 'failed' &&
     exitCode !== null &&

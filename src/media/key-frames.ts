@@ -1,5 +1,6 @@
 import { type DecoderInput, INSPECT_LIMITS, inputArgs } from './decoding.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
+import { isFaultOfFile } from './film.ts';
 
 const TIMEOUT_MS = 20_000;
 /** From there, ffmpeg seeks back to the key frame before the end. */
@@ -32,6 +33,6 @@ export async function findBrokenKeyFrame(
     return shown < 2 ? 'a key frame could not be decoded' : undefined;
   } catch (error) {
     if (!(error instanceof FfmpegError)) throw error;
-    return error.kind === 'failed' && error.exitCode !== null ? error.message : undefined;
+    return isFaultOfFile(error) ? error.message : undefined;
   }
 }

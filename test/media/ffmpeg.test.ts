@@ -1,9 +1,11 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FfmpegError, runFfmpeg } from '../../src/media/ffmpeg.ts';
 import { type Ffmpeg, findFfmpeg } from '../../src/media/ffmpeg-path.ts';
+import { findBroken } from '../../src/media/judge.ts';
 
 let folder: string;
 let ffmpeg: Ffmpeg;
@@ -137,5 +139,20 @@ describe('runFfmpeg', () => {
         }),
     });
     await expect(run).rejects.toMatchObject({ kind: 'failed' });
+  });
+});
+
+describe('a video that can’t be checked', () => {
+  const film = fileURLToPath(new URL('../../packages/playground/providers/film.mp4', import.meta.url));
+
+  it.each([
+    ['Invalid data found when processing input', 1, true],
+    ['Cannot allocate memory', 1, false],
+    ['Cannot allocate memory', 137, false],
+    ['No space left on device', 1, false],
+  ])('after “%s” and exit code %i: broken is %s', async (said, code, isBroken) => {
+    const path = await script('failing', `echo '${said}' >&2; exit ${code}`);
+    const cause = await findBroken(film, { path, writesH264: true });
+    expect(cause !== undefined).toBe(isBroken);
   });
 });
