@@ -23,7 +23,7 @@ export interface HostClock extends Clock {
 }
 
 /** `host` and `steadyMs` are the system's clocks. Tests pass in their own. */
-function createHostClock({
+export function createHostClock({
   host = Date.now,
   steadyMs = () => performance.now(),
 }: {

@@ -1,34 +1,34 @@
 import { join } from 'node:path';
-import { Agent, setGlobalDispatcher } from 'undici';
+import { Agent, Dispatcher, setGlobalDispatcher } from 'undici';
 import { createBot } from '../../src/bot.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import type { Config } from '../../src/config.ts';
-import { logBroken } from '../../src/jobs/invariants.ts';
-import type { Job } from '../../src/jobs/job.ts';
 import type { JobStore } from '../../src/jobs/store.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog, type Log } from '../../src/log.ts';
 import { createProviders } from '../../src/providers/index.ts';
-import { createRuntime } from '../../src/runtime/index.ts';
-import type { Database } from '../../src/store/sqlite/database.ts';
-import { openDatabase } from '../../src/store/sqlite/open-database.ts';
-import { createSqliteStores } from '../../src/store/sqlite/stores.ts';
+import { createHostClock } from '../../src/runtime/clock.ts';
+import { createRuntime, type Runtime } from '../../src/runtime/index.ts';
+import type { Stores } from '../../src/store/stores.ts';
 import type { Machine } from './machine/index.ts';
-import type { Owner } from './machine/scheduler.ts';
+import type { Owner, Scheduler } from './machine/scheduler.ts';
+
+/** A played one: see `machine/ffmpeg.ts`. */
+const FFMPEG = { path: '/usr/bin/ffmpeg', version: '7.1', writesH264: true };
 
 export type LogLine = Record<string, unknown> & { msg?: string; level: number };
 
 const stored = [
-  ...['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear', 'downloading', 'delivering'],
-  ...['reviewing', 'undeliverable', 'succeeded', 'failed', 'cancelled', 'told'],
+  ...['accepted', 'queued', 'submitting', 'assembling', 'running', 'cancelling', 'unclear', 'downloading'],
+  ...['delivering', 'reviewing', 'undeliverable', 'succeeded', 'failed', 'cancelled', 'told'],
 ];
 /** Where it can crash: around each change of a job that is stored. */
 export const steps = stored.flatMap((what) => [`before storing ${what}`, `after storing ${what}`]);
 
-/** One start of the bot, until it stops or crashes. */
+/** One process of the bot, from its start until it stops or crashes. */
 export interface Life {
   readonly owner: Owner;
-  readonly database: Database;
-  readonly store: JobStore;
+  /** Which part of the bot it is. */
+  readonly part: string;
   readonly isReady: boolean;
   /** As `SIGTERM` does. */
   stop(): Promise<void>;
@@ -36,71 +36,74 @@ export interface Life {
   crash(): void;
 }
 
-/** Starts the bot on what an earlier one left. It returns at once. */
+/** What a process keeps its jobs in. `lose` is called when it dies, and closes what nobody else has open. */
+export interface OpenedStores {
+  stores: Stores;
+  lose(): void;
+}
+
+export interface Part {
+  name: string;
+  config: Config;
+}
+
+/** Starts a process on what earlier ones left. It returns at once. */
 export function startLife({
   number,
+  part: { name, config },
   machine,
-  config,
   token,
+  open,
   onLog,
   atStep,
-  onStored,
-  onOpened,
 }: {
   number: number;
+  part: Part;
   machine: Machine;
-  config: Config;
   token: string;
+  open(process: { owner: Owner; part: Part; runtime: Runtime; log: Log }): Promise<OpenedStores>;
   onLog(line: LogLine, text: string): void;
   /** Before and after each change is stored. True: it crashes there. */
   atStep(name: string): boolean;
-  /** A change of a job was stored. */
-  onStored(job: Job, isNew: boolean, life: Pick<Life, 'database'>): void;
-  /** The store is open. */
-  onOpened(life: Pick<Life, 'database'>): void;
 }): Promise<Life> {
   const { scheduler, line } = machine;
   const owner: Owner = { name: `bot ${number}`, isDead: false };
-  let database: Database | undefined;
+  let opened: OpenedStores | undefined;
 
   function crash() {
     owner.isDead = true;
     line.cut(owner);
-    if (database?.connection.isOpen) database.connection.close();
+    opened?.lose();
   }
 
-  const step = async (name: string) => {
-    if (!owner.isDead && atStep(name)) crash();
+  const step = async (what: string) => {
+    if (!owner.isDead && atStep(what)) crash();
     if (owner.isDead) await new Promise(() => {});
   };
 
-  function withSteps(store: JobStore, opened: Database): JobStore {
-    const life = { database: opened };
+  function withSteps(store: JobStore): JobStore {
     return {
       ...store,
       async insert(...args) {
         await step('before storing accepted');
         const done = await store.insert(...args);
-        if (done) onStored(args[0], true, life);
         await step('after storing accepted');
         return done;
       },
       async update(job, options) {
-        const name = `storing ${job.told ? 'told' : job.status.state}`;
-        await step(`before ${name}`);
+        const what = `storing ${job.told ? 'told' : job.status.state}`;
+        await step(`before ${what}`);
         const present = await store.update(job, options);
-        onStored(job, false, life);
-        await step(`after ${name}`);
+        await step(`after ${what}`);
         return present;
       },
     };
   }
 
-  return scheduler.as(owner, async () => {
-    setGlobalDispatcher(new Agent());
-    const runtime = await createRuntime(config.network);
-    database = await openDatabase(config.dataDir, runtime.clock);
-    onOpened({ database });
+  async function start(): Promise<Life> {
+    setGlobalDispatcher(new OwnAgents(scheduler));
+    // Each process has taken over other changes of the host's clock.
+    const runtime = { ...(await createRuntime(config.network)), clock: createHostClock() };
     const log = createLog({
       ...{ level: 'debug', isTerminal: false, secrets: config.secrets },
       destination: {
@@ -109,14 +112,14 @@ export function startLife({
         },
       } as unknown as NodeJS.WritableStream,
     });
-    const stores = createSqliteStores(database, logBroken(log));
-    const store = stores.jobs;
+    opened = await open({ owner, part: { name, config }, runtime, log });
+    const { stores } = opened;
     const bot = await createBot({
       ...{ config, token, log, runtime },
-      stores: { ...stores, jobs: withSteps(store, database) },
+      stores: { ...stores, jobs: withSteps(stores.jobs) },
       providers: await createProviders({ ...config, runtime, ffmpegPath: undefined }),
       models: modelsFor({ selfHosted: config.selfHosted.model, own: [] }),
-      ffmpeg: undefined,
+      ffmpeg: FFMPEG,
     });
     let isReady = false;
     void bot.connect().then(
@@ -125,22 +128,44 @@ export function startLife({
       },
       (err: unknown) => log.error({ err }, 'could not connect'),
     );
-    const opened = database;
     return {
-      owner,
-      database: opened,
-      store,
+      ...{ owner, part: name },
       get isReady() {
         return isReady;
       },
       stop: () =>
         scheduler.as(owner, async () => {
           await bot.stop();
-          await opened.close();
+          await stores.close();
         }),
       crash,
     };
-  });
+  }
+
+  return scheduler.as(owner, () =>
+    start().catch((error: unknown) => {
+      crash();
+      throw error;
+    }),
+  );
+}
+
+/** Whatever asks for connections without an agent of its own shares them with nobody but its own process. */
+class OwnAgents extends Dispatcher {
+  readonly #agents = new WeakMap<Owner, Agent>();
+  readonly #scheduler: Scheduler;
+
+  constructor(scheduler: Scheduler) {
+    super();
+    this.#scheduler = scheduler;
+  }
+
+  override dispatch(...args: Parameters<Dispatcher['dispatch']>): boolean {
+    const owner = this.#scheduler.owner();
+    const agent = this.#agents.get(owner) ?? new Agent();
+    this.#agents.set(owner, agent);
+    return agent.dispatch(...args);
+  }
 }
 
 export const storePath = (dataDir: string) => join(dataDir, 'cutscene.sqlite');

@@ -1,12 +1,14 @@
 import { settingNames } from './acts/admin.ts';
 import { steps } from './bot.ts';
+import { apartCells } from './faults/apart.ts';
 import { answered, discordCalls, fates, providerCalls } from './faults/calls.ts';
 import { endings, gatewayTroubles, storeTroubles } from './faults/host.ts';
 import { taken } from './faults/places.ts';
+import { ffmpegEnds } from './machine/ffmpeg.ts';
 
 const states = [
-  ...['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear', 'downloading', 'delivering'],
-  ...['reviewing', 'undeliverable', 'succeeded', 'failed', 'cancelled'],
+  ...['accepted', 'queued', 'submitting', 'assembling', 'running', 'cancelling', 'unclear', 'downloading'],
+  ...['delivering', 'reviewing', 'undeliverable', 'succeeded', 'failed', 'cancelled'],
 ];
 /** Every button and list of `src/components` that members can have on a message. */
 const clicks = [
@@ -41,12 +43,21 @@ const cells: readonly string[] = [
   ...['slow line', 'clock jumps forward', 'clock jumps back', 'disk full', 'kicked'],
   ...taken.map((permission) => `no ${permission}`),
   ...['message in progress deleted', 'outage right after a post', 'no direct messages'],
+  'small upload limit',
   ...gatewayTroubles.map((what) => `gateway: ${what}`),
   ...storeTroubles.map((what) => `store ${what}`),
   ...[...endings, 'rows of an older version', 'crashed at a piece', 'stop clean'],
+  ...ffmpegEnds.map((how) => `ffmpeg: ${how}`),
   ...steps.map((step) => `crash ${step}`),
 ];
 
-export function unreached(reached: ReadonlyMap<string, number>): string[] {
-  return cells.filter((cell) => !reached.has(cell));
+/** What only an embedded bot has. */
+const ofEmbedded = [
+  ...storeTroubles.map((what) => `store ${what}`),
+  ...['restart from an older version', 'rows of an older version'],
+];
+const ofCluster = [...cells.filter((cell) => !ofEmbedded.includes(cell)), ...apartCells];
+
+export function unreached(shape: string, reached: ReadonlyMap<string, number>): string[] {
+  return (shape === 'cluster' ? ofCluster : cells).filter((cell) => !reached.has(cell));
 }

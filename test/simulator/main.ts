@@ -3,17 +3,20 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Finished, Run } from './run-seed.ts';
 
 const HELP = `npm run simulate -- --seed 1 --hours 24
 
   --seed N      what decides everything (default 1)
   --seeds N     this many seeds, beginning with that one
+  --shape NAME  embedded: one process with its store; cluster: two gateways and three workers (default embedded)
   --hours H     simulated hours before everything comes to an end (default 24)
   --acts N      what members do in a day (default 600)
   --faults N    faults in a day (default 150)
   --plan TEXT   these events instead of those that are drawn, as a shorter schedule is printed
   --log         the whole log, not only its last lines after a violation
   --at-once N   this many seeds at the same time (default 1)
+  --results F   add each finished seed to this file, leave out those that it has, and count them all
   --no-shrink   don't look for a shorter schedule after a violation
   --keep        add the shortest schedule of a violation to test/simulator/seeds.json
 `;
@@ -27,6 +30,7 @@ const { values } = parseArgs({
     ...{ seed: { type: 'string', default: '1' }, seeds: { type: 'string', default: '1' } },
     ...{ hours: { type: 'string', default: '24' }, acts: { type: 'string', default: '600' } },
     ...{ faults: { type: 'string', default: '150' }, plan: { type: 'string' }, log: { type: 'boolean' } },
+    ...{ shape: { type: 'string', default: 'embedded' }, results: { type: 'string' } },
     ...{
       'at-once': { type: 'string', default: '1' },
       'no-shrink': { type: 'boolean' },
@@ -43,71 +47,52 @@ else if (values.child) await runHere();
 else await runAll();
 
 async function runAll() {
-  const { runSeed, argumentsOf } = await import('./run-seed.ts');
-  const { unreached } = await import('./cells.ts');
+  const { runSeed } = await import('./run-seed.ts');
+  const { createTotals } = await import('./totals.ts');
   const count = Number(values.seeds);
-  const seeds = Array.from({ length: count }, (_, index) =>
-    count === 1 ? values.seed : String(Number(values.seed) + index),
-  );
-  const total = { hours: 0, cpuSeconds: 0, violations: 0, cells: new Map<string, number>() };
-  const began = Date.now();
+  const totals = createTotals(values.shape, values.results);
+  const runs = Array.from({ length: count }, (_, index) => ({
+    ...{ seed: count === 1 ? values.seed : String(Number(values.seed) + index), shape: values.shape },
+    ...{ hours: Number(values.hours), acts: Number(values.acts), faults: Number(values.faults) },
+    plan: values.plan,
+  })).filter((run) => !totals.isDone(run));
 
   async function runNext(): Promise<void> {
-    const seed = seeds.shift();
-    if (seed === undefined) return;
-    const run = {
-      ...{ seed, hours: Number(values.hours), acts: Number(values.acts), faults: Number(values.faults) },
-      plan: values.plan,
-    };
-    const finished = await runSeed(run, { log: values.log ?? false });
-    process.stdout.write(finished.output);
-    total.hours += finished.hours;
-    total.cpuSeconds += finished.cpuSeconds;
-    for (const [cell, times] of finished.cells) total.cells.set(cell, (total.cells.get(cell) ?? 0) + times);
-    if (finished.violation) {
-      total.violations++;
+    const run = runs.shift();
+    if (!run) return;
+    try {
+      const finished = await runSeed(run, { log: values.log ?? false });
+      process.stdout.write(finished.output);
+      totals.add(run, finished);
+      if (finished.violation) await examine(run, finished);
+    } catch (error) {
+      // The others go on.
       process.exitCode = 1;
-      if (!values['no-shrink']) {
-        const { shrinkRun } = await import('./shrink.ts');
-        const { run: shortest, output } = await shrinkRun(
-          run,
-          finished,
-          (text) => void process.stderr.write(text),
-        );
-        process.stdout.write(
-          `The shortest schedule that was found:\n${output}  npm run simulate -- ${argumentsOf(shortest)
-            .map((each) => (each.includes(' ') ? `'${each}'` : each))
-            .join(' ')}\n`,
-        );
-        if (values.keep) {
-          const kept = JSON.parse(readFileSync(SEEDS, 'utf8')) as unknown[];
-          const { of, message } = finished.violation;
-          writeFileSync(
-            SEEDS,
-            `${JSON.stringify([...kept, { was: `${of}: ${message.slice(0, 200)}`, ...shortest }], null, 2)}\n`,
-          );
-        }
-      }
+      process.stdout.write(`${String(error)}\n`);
     }
     return runNext();
   }
   await Promise.all(Array.from({ length: Number(values['at-once']) }, runNext));
-  if (count === 1) return;
-  const seconds = (Date.now() - began) / 1_000;
-  const missing = unreached(total.cells);
+  if (count > 1) process.stdout.write(totals.report());
+}
+
+/** Prints a shorter schedule that breaks the same promise. */
+async function examine(run: Run, finished: Finished) {
+  process.exitCode = 1;
+  if (values['no-shrink']) return;
+  const { argumentsOf } = await import('./run-seed.ts');
+  const { shrinkRun } = await import('./shrink.ts');
+  const say = (text: string) => void process.stderr.write(text);
+  const { run: shortest, output } = await shrinkRun(run, finished, say);
+  const args = argumentsOf(shortest).map((each) => (each.includes(' ') ? `'${each}'` : each));
   process.stdout.write(
-    [
-      ...[...total.cells]
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([cell, times]) => `  ${String(times).padStart(7)} ${cell}`),
-      `${count} seeds, ${total.violations} with a violation, ${total.hours.toFixed(0)} simulated hours`,
-      missing.length === 0 ? 'every cell was reached' : `never reached: ${missing.join('; ')}`,
-      '',
-    ].join('\n'),
+    `The shortest schedule that was found:\n${output}  npm run simulate -- ${args.join(' ')}\n`,
   );
-  process.stderr.write(
-    `${seconds.toFixed(0)} s, ${total.cpuSeconds.toFixed(0)} s CPU, ${(total.hours / seconds).toFixed(2)} h/s, ${(total.hours / total.cpuSeconds).toFixed(2)} h per second of CPU\n`,
-  );
+  if (!values.keep || !finished.violation) return;
+  const kept = JSON.parse(readFileSync(SEEDS, 'utf8')) as unknown[];
+  const { of, message } = finished.violation;
+  const added = { was: `${of}: ${message.slice(0, 200)}`, ...shortest };
+  writeFileSync(SEEDS, `${JSON.stringify([...kept, added], null, 2)}\n`);
 }
 
 async function runHere() {
@@ -117,10 +102,14 @@ async function runHere() {
   const machine = playMachine(values.seed);
   // What is loaded may wait for a turn of the event loop.
   const { simulate } = await machine.scheduler.result(import('./simulation.ts'));
+  const { shapeNames } = await machine.scheduler.result(import('./shapes.ts'));
+  const shape = shapeNames.find((name) => name === values.shape);
+  if (!shape) throw new Error(`--shape: ${values.shape} is none of ${shapeNames.join(', ')}`);
   const { writePlan } = await import('./plan.ts');
   const lines: string[] = [];
   const digest = createHash('sha256');
   const { violation, counters, simulatedMs, happened } = await simulate(machine, {
+    shape,
     hours: Number(values.hours),
     actsPerDay: Number(values.acts),
     faultsPerDay: Number(values.faults),

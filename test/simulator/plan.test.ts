@@ -45,7 +45,7 @@ describe('a schedule', () => {
   const happened = writePlan(
     Array.from({ length: 600 }, (_, number) => ({ number, atMs: number * 60_000, name: 'order' })),
   );
-  const run = { seed: '7', hours: 24, acts: 600, faults: 150 };
+  const run = { seed: '7', shape: 'embedded', hours: 24, acts: 600, faults: 150 };
 
   /** Breaks a promise if there are the events 70 and 72, and so much time between them. */
   function simulator(pauseMs: number) {

@@ -11,7 +11,7 @@ import { runSeed } from './run-seed.ts';
  */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MOST_SEEDS = 50;
-const DAY = { hours: 2, acts: 3_000, faults: 1_000 };
+const DAY = { shape: 'embedded', hours: 2, acts: 3_000, faults: 1_000 };
 
 const [, , wanted = ''] = process.argv;
 const patches = globSync(`${wanted}*.patch`, { cwd: join(ROOT, 'test/simulator/patches') }).toSorted();

@@ -5,6 +5,7 @@ import type { PromiseName } from './promises/violation.ts';
 /** What decides everything in a run. */
 export interface Run {
   seed: string;
+  shape: string;
   hours: number;
   acts: number;
   faults: number;
@@ -25,8 +26,8 @@ export interface Finished {
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/cutscene-tests', import.meta.url));
 
-export function argumentsOf({ seed, hours, acts, faults, plan }: Run): string[] {
-  const all = { seed, hours: String(hours), acts: String(acts), faults: String(faults) };
+export function argumentsOf({ seed, shape, hours, acts, faults, plan }: Run): string[] {
+  const all = { seed, shape, hours: String(hours), acts: String(acts), faults: String(faults) };
   const named = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
   return [...named, ...(plan === undefined ? [] : ['--plan', plan])];
 }

@@ -1,17 +1,17 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfig } from '../../src/config.ts';
 import { usualSettings } from './acts/admin.ts';
 import { acts } from './acts/index.ts';
 import { createStage } from './acts/stage.ts';
-import { type Life, startLife } from './bot.ts';
 import { type Counters, createCounters } from './counters.ts';
-import { faults } from './faults/index.ts';
+import { faultsOf } from './faults/index.ts';
 import { createSite } from './faults/site.ts';
+import { createLives } from './lives.ts';
 import type { Machine } from './machine/index.ts';
 import { type Planned, planRun, readPlan } from './plan.ts';
 import { Violation } from './promises/violation.ts';
 import { createWatch } from './promises/watch.ts';
+import { createShape, type ShapeName } from './shapes.ts';
 import { guildNames, membersOf, startWorld } from './world.ts';
 
 const SECOND_MS = 1_000;
@@ -20,12 +20,11 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** How long everything may take that is left when nobody does anything any more. */
 const REST_MS = 30 * HOUR_MS;
 const LOOK_MS = 10 * MINUTE_MS;
-/** A stop is promised within 8 s. */
-const STOP_MS = 8 * SECOND_MS;
 /** Until what is remembered for a while is forgotten. */
 const QUIET_MS = 3 * HOUR_MS;
 
 export interface SimulationOptions {
+  shape: ShapeName;
   hours: number;
   actsPerDay: number;
   faultsPerDay: number;
@@ -45,7 +44,7 @@ export interface Outcome {
 
 /** Lets the bot live through `hours`, and then until everything is over. */
 export async function simulate(machine: Machine, options: SimulationOptions): Promise<Outcome> {
-  const { scheduler, random, line } = machine;
+  const { scheduler, random } = machine;
   const played = <T>(work: Promise<T>) => scheduler.result(work, check);
   const { dataDir } = options;
   const counters = createCounters();
@@ -54,103 +53,40 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(join(dataDir, 'discord'), { recursive: true });
 
-  let life: Life | undefined;
-  let lives = 0;
-  let crashing: { at: 'step' | 'piece'; skip: number } | undefined;
-  const crashingAt = new Set<string>();
-  let isClosing = false;
   let watch: ReturnType<typeof createWatch> | undefined;
   const world = await played(startWorld(machine, join(dataDir, 'discord')));
-  const config = loadConfig({ ...world.env, DATA_DIR: dataDir, TZ: 'UTC' }, { modelIds: [] });
-  const watching = createWatch({ world, machine, config, dataDir, counters });
+  const shape = createShape(options.shape, {
+    ...{ machine, env: world.env, dataDir },
+    hooks: {
+      counters,
+      onStored: (...args) => watch?.stored(...args),
+      onOpened: (storage) => watch?.opened(storage),
+    },
+  });
+  const { parts } = shape;
+  const watching = createWatch({
+    ...{ world, machine, counters, caps: shape.caps },
+    folders: parts.map(({ config }) => config.filesDir),
+  });
   watch = watching;
 
   async function check() {
-    await watch?.check(life);
+    await watch?.check(shape.storage());
   }
 
-  /** Whether the bot crashes now. */
-  function isCrash(at: 'step' | 'piece'): boolean {
-    if (crashing?.at !== at || crashing.skip-- > 0) return false;
-    crashing = undefined;
-    return true;
-  }
-
-  line.onSent(({ from }) => {
-    if (from !== life?.owner || !isCrash('piece')) return;
-    counters.hit('crashed at a piece');
-    crash(random.between(1, 60) * SECOND_MS);
+  machine.processes.onFfmpeg = (how) => counters.hit(`ffmpeg: ${how}`);
+  const lives = createLives({
+    ...{ machine, counters, parts, say, open: shape.open, token: world.discord.botToken },
+    onLog(number, logged, text) {
+      const { level, time: _, ...rest } = logged;
+      const shown = JSON.stringify(rest, (name, value) => (name === 'stack' ? undefined : value));
+      if (level >= 30) say(`bot ${number}: ${shown.replaceAll(dataDir, 'DATA')}`);
+      watching.logged(logged, text);
+    },
   });
-
-  async function start() {
-    const number = ++lives;
-    say(`bot ${number} starts`);
-    const started = await startLife({
-      ...{ number, machine, config, token: world.discord.botToken },
-      onLog(logged, text) {
-        const { level, time: _, ...rest } = logged;
-        const shown = JSON.stringify(rest, (name, value) => (name === 'stack' ? undefined : value));
-        if (level >= 30) say(`bot ${number}: ${shown.replaceAll(dataDir, 'DATA')}`);
-        watching.logged(logged, text);
-      },
-      atStep(name) {
-        if (!crashingAt.delete(name) && !isCrash('step')) return false;
-        counters.hit(`crash ${name}`);
-        say(`bot ${number} crashes ${name}`);
-        queueMicrotask(() => scheduler.as(machine.world, () => dead(random.between(1, 60) * SECOND_MS)));
-        return true;
-      },
-      onStored: watching.stored,
-      onOpened: watching.opened,
-    });
-    if (number !== lives) return started.crash();
-    life = started;
-  }
-
-  /** The bot has ended, and starts again later. */
-  function dead(downMs: number) {
-    life = undefined;
-    crashing = undefined;
-    if (!isClosing) setTimeout(() => void start(), downMs);
-  }
-
-  function crash(downMs: number) {
-    scheduler.as(machine.world, () => {
-      life?.crash();
-      say('the bot crashes');
-      dead(downMs);
-    });
-  }
-
-  function restart(change?: () => void) {
-    const ending = life;
-    if (!ending) return;
-    life = undefined;
-    let isOver = false;
-    const stopped = ending.stop().catch((error: unknown) => say(`the stop failed: ${String(error)}`));
-    // As in `src/index.ts`: if the clean stop hangs, the process ends anyway.
-    const limit = setTimeout(() => end('too late'), STOP_MS);
-    void stopped.then(() => end('clean'));
-    function end(how: string) {
-      if (isOver) return;
-      isOver = true;
-      clearTimeout(limit);
-      counters.hit(`stop ${how}`);
-      ending?.crash();
-      say(`the bot has stopped, ${how}`);
-      if (how === 'clean') change?.();
-      dead(SECOND_MS);
-    }
-  }
-
   const stage = createStage({ world, counters, say, onRepost: watching.reposted });
   const site = createSite({
-    ...{ world, machine, counters, dataDir, say, stage, crash, restart, onKicked: watching.kicked },
-    life: () => life,
-    crashAt(at, skip) {
-      crashing = { at, skip };
-    },
-    crashAtNext: (step) => void crashingAt.add(step),
+    ...{ world, machine, counters, dataDir, say, stage, shape, lives, onKicked: watching.kicked },
   });
 
   /** Admins' settings, before anything else. */
@@ -165,6 +101,7 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
     }
   }
 
+  let isClosing = false;
   const happened: Planned[] = [];
   async function happen(event: Planned) {
     if (isClosing) return;
@@ -172,7 +109,7 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
     say(`${event.number}: ${event.name}`);
     try {
       await acts[event.name]?.run(stage, event);
-      await faults[event.name]?.run(site, event);
+      await faultsOf(options.shape)[event.name]?.run(site, event);
     } catch (error) {
       stage.refused(error);
     }
@@ -190,8 +127,10 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
 
   let violation: Violation | undefined;
   try {
-    await played(start());
+    await played(lives.startAll());
     await played(world.discord.waitForBot({ command: 'video' }));
+    while (!lives.all().every(({ isReady }) => isReady))
+      await scheduler.runUntil(scheduler.nowMs() + SECOND_MS, check);
     await played(prepare());
     watching.begin();
     const drawn = random.fork('plan');
@@ -199,32 +138,28 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
       options.plan === undefined
         ? planRun(drawn, options.hours, {
             act: { perDay: options.actsPerDay, of: acts },
-            fault: { perDay: options.faultsPerDay, of: faults },
+            fault: { perDay: options.faultsPerDay, of: faultsOf(options.shape) },
           })
         : readPlan(options.plan, drawn);
     for (const event of plan) setTimeout(() => void happen(event), event.atMs);
     await scheduler.runUntil(scheduler.nowMs() + options.hours * HOUR_MS, check);
     say('nobody does anything any more');
     isClosing = true;
+    lives.close();
     await played(site.healAll());
-    crashing = undefined;
-    crashingAt.clear();
-    if (!life) {
-      await scheduler.runUntil(scheduler.nowMs() + 2 * MINUTE_MS, check);
-      if (!life) await played(start());
-    }
-    for (let leftMs = REST_MS; leftMs > 0 && !watching.isOver(life); leftMs -= LOOK_MS)
+    // Whoever was stopping has stopped by then.
+    await scheduler.runUntil(scheduler.nowMs() + MINUTE_MS, check);
+    await played(lives.startAll());
+    const isOver = () => watching.isOver(shape.storage(), lives.all());
+    for (let leftMs = REST_MS; leftMs > 0 && !isOver(); leftMs -= LOOK_MS)
       await scheduler.runUntil(scheduler.nowMs() + LOOK_MS, check);
     await scheduler.runUntil(scheduler.nowMs() + QUIET_MS, check);
-    await played(watching.end(life));
-    const last: Life | undefined = life;
-    if (last) {
-      say('the last stop');
-      await played((last as Life).stop());
-      // Until idle connections have ended.
-      await scheduler.runUntil(scheduler.nowMs() + 15 * MINUTE_MS, check);
-      watching.stopped(last);
-    }
+    await played(watching.end(shape.storage(), lives.all()));
+    say('the last stop');
+    for (const life of lives.all()) await played(life.stop());
+    // Until idle connections have ended.
+    await scheduler.runUntil(scheduler.nowMs() + 15 * MINUTE_MS, check);
+    for (const life of lives.all()) watching.stopped(life);
   } catch (error) {
     if (!(error instanceof Violation)) throw error;
     violation = error;

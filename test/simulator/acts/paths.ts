@@ -65,10 +65,14 @@ export const hideVideo: Act = {
   },
 };
 
-/** Somebody makes a video from theirs, and wants to join both. Without ffmpeg, no other way than these two works. */
+/** Somebody makes a video from theirs, and joins both once it should be there. */
 export const makeFrom = along(
-  2,
-  [/^more:/, /^(?:edit-video|upscale):/, /^compose:[^:]+:make\./],
-  (stage, event, who) =>
-    stage.later(8 * MINUTE_MS, () => clickThrough(stage, event, { who, path: [/^more:/, /^join:/] })),
+  4,
+  [/^more:/, /^(?:continue|continue|edit-video|upscale):/, /^compose:[^:]+:make\./],
+  (stage, event, who) => {
+    for (const minutes of [6, 14])
+      stage.later(minutes * MINUTE_MS, () =>
+        clickThrough(stage, event, { who, path: [/^more:/, /^join:/, /^join:/] }),
+      );
+  },
 );

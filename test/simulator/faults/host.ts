@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { steps, storePath } from '../bot.ts';
+import { type Life, steps, storePath } from '../bot.ts';
 import { guildNames } from '../world.ts';
 import { writeOlder } from './older.ts';
 import type { Fault, Site } from './site.ts';
@@ -74,10 +74,10 @@ const FULL = { code: 'ERR_SQLITE_ERROR', errcode: 13 };
 
 export const store: Fault = {
   weight: 5,
-  run({ life, counters, dataDir, spoilOnly }, { random }) {
-    const now = life();
-    if (!now?.isReady) return;
-    const { connection } = now.database;
+  run({ shape, lives, counters, dataDir, spoilOnly }, { random }) {
+    const storage = shape.storage();
+    if (!storage || !lives.of('bot')?.isReady) return;
+    const { connection } = storage.database;
     const what = random.pick(storeTroubles);
     spoilOnly('store', random.between(SECOND_MS, 3 * MINUTE_MS), () => {
       counters.hit(`store ${what}`);
@@ -157,32 +157,33 @@ const downMs = ({ random }: Parameters<Fault['run']>[1]) =>
 function ending(
   how: (typeof endings)[number],
   weight: number,
-  act: (site: Site, event: Parameters<Fault['run']>[1]) => void,
+  act: (site: Site, event: Parameters<Fault['run']>[1], life: Life) => void,
 ): Fault {
   return {
     weight,
     run(site, event) {
-      if (!site.life()) return;
+      const life = site.lives.pick(event.random);
+      if (!life) return;
       site.counters.hit(how);
       site.say(`fault: ${how}`);
-      act(site, event);
+      act(site, event, life);
     },
   };
 }
 
-export const crash = ending('crash', 4, ({ crash }, event) => crash(downMs(event)));
-export const crashAtStep = ending('crash at a step', 7, ({ crashAt, crashAtNext, say }, { random }) => {
+export const crash = ending('crash', 4, ({ lives }, event, life) => lives.crash(life, downMs(event)));
+export const crashAtStep = ending('crash at a step', 7, ({ lives, say }, { random }) => {
   // Most changes are of the same few kinds.
-  if (random.chance(0.3)) return crashAt('step', random.below(6));
+  if (random.chance(0.3)) return lives.crashAt('step', random.below(6));
   const step = random.pick(steps);
   say(`the bot will crash ${step}`);
-  crashAtNext(step);
+  lives.crashAtNext(step);
 });
-export const crashAtPiece = ending('crash at a piece', 4, ({ crashAt }, { random }) =>
-  crashAt('piece', random.below(40)),
+export const crashAtPiece = ending('crash at a piece', 4, ({ lives }, { random }) =>
+  lives.crashAt('piece', random.below(40)),
 );
-export const restart = ending('restart', 3, ({ restart }) => restart());
+export const restart = ending('restart', 3, ({ lives }, _, life) => lives.restart(life));
 /** The bot was an older one until now. It has left its own store and its own rows. */
-export const olderVersion = ending('restart from an older version', 1.5, (site, { random, number }) =>
-  site.restart(() => writeOlder(site, { random, number })),
+export const olderVersion = ending('restart from an older version', 1.5, (site, event, life) =>
+  site.lives.restart(life, { change: () => writeOlder(site, event) }),
 );

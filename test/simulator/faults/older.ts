@@ -20,9 +20,11 @@ interface History {
 
 /** Ended jobs as an earlier release stored them, and one that it had accepted, in that release's tables. */
 export function writeOlder(
-  { dataDir, discord, counters }: Site,
+  { dataDir, discord, counters, isSpoiled }: Site,
   { random, number }: Pick<Planned, 'random' | 'number'>,
 ): void {
+  // It may be locked.
+  if (isSpoiled('store')) return;
   const base = JSON.parse(readFileSync(new URL('base.json', FOLDER), 'utf8'));
   const histories = readFileSync(new URL('2026-11.jsonl', FOLDER), 'utf8')
     .trimEnd()

@@ -78,3 +78,17 @@ export const closedDirectMessages: Fault = {
     });
   },
 };
+
+/** A server loses its boosts: its videos are too large for a while. */
+export const smallUploads: Fault = {
+  weight: 2,
+  async run({ discord, counters, spoilOnly, stage }, event) {
+    const name = event.random.pick(guildNames);
+    spoilOnly(`${name} has a small upload limit`, event.random.between(10, 60) * MINUTE_MS, () => {
+      counters.hit('small upload limit');
+      discord.setUploadLimit(event.random.between(90, 140) * 1_000, name);
+      return () => discord.setUploadLimit(20 * 2 ** 20, name);
+    });
+    for (let time = 0; time < 3; time++) await provoke(stage, event, {});
+  },
+};

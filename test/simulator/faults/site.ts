@@ -1,8 +1,9 @@
 import type { Stage } from '../acts/stage.ts';
-import type { Life } from '../bot.ts';
 import type { Counters } from '../counters.ts';
+import type { Lives } from '../lives.ts';
 import type { Machine } from '../machine/index.ts';
 import type { Planned } from '../plan.ts';
+import type { Shape } from '../shapes.ts';
 import type { World } from '../world.ts';
 
 const SECOND_MS = 1_000;
@@ -23,15 +24,8 @@ export function createSite(options: {
   machine: Machine;
   counters: Counters;
   dataDir: string;
-  life(): Life | undefined;
-  /** Ends the bot; it starts again after this long. */
-  crash(downMs: number): void;
-  /** `change`: done to its folder while it's stopped. */
-  restart(change?: () => void): void;
-  /** Crashes at the next change of a job that is stored, or at the next piece that is sent, after this many others. */
-  crashAt(what: 'step' | 'piece', skip: number): void;
-  /** Crashes the next time that the bot comes to this one of its `steps`, whenever that is. */
-  crashAtNext(step: string): void;
+  shape: Shape;
+  lives: Lives;
   /** A guild has removed the bot. */
   onKicked(guildId: string): void;
   say(line: string): void;
@@ -57,6 +51,8 @@ export function createSite(options: {
     ...options,
     discord: options.world.discord,
     spoil,
+
+    isSpoiled: (what: string) => spoiled.has(what),
 
     /** The same, unless that thing is spoiled already. */
     spoilOnly(what: string, forMs: number, begin: () => () => unknown) {

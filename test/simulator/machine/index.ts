@@ -2,11 +2,12 @@ import { syncBuiltinESMExports } from 'node:module';
 import { playChance } from './chance.ts';
 import { type Collections, playCollections } from './collections.ts';
 import { type Disk, playDisk } from './disk.ts';
-import { playProcesses } from './processes.ts';
+import { type PlayedProcesses, playProcesses } from './processes.ts';
 import { createSeeded, type Seeded } from './random.ts';
 import { createScheduler, type Owner, type Scheduler } from './scheduler.ts';
 import { type Line, playConnections } from './sockets.ts';
 import { type HostClock, playTime } from './timers.ts';
+import { playUndici } from './undici.ts';
 
 /** Node's types leave it out. */
 interface Compiler {
@@ -24,6 +25,7 @@ export interface Machine {
   line: Line;
   host: HostClock;
   disk: Disk;
+  processes: PlayedProcesses;
   collections: Collections;
   /** Discord, the providers and the members: what doesn't crash. */
   world: Owner;
@@ -39,13 +41,14 @@ export function playMachine(seed: string): Machine {
   const host: HostClock = { aheadMs: 0 };
   playChance(random.fork('chance'));
   const line = playConnections(scheduler, random.fork('line'));
-  playProcesses(scheduler, world, random.fork('processes'));
   playTime(scheduler, host);
+  playUndici();
   const disk = playDisk(scheduler, world);
+  const processes = playProcesses(scheduler, { world, disk, random: random.fork('processes') });
   const collections = playCollections(scheduler);
   // Compiled in another thread, it would be ready at a real time.
   const { WebAssembly: compiler } = globalThis as unknown as { WebAssembly: Compiler };
   compiler.compile = async (bytes) => new compiler.Module(bytes);
   syncBuiltinESMExports();
-  return { scheduler, random, line, host, disk, collections, world };
+  return { scheduler, random, line, host, disk, processes, collections, world };
 }

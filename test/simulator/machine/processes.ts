@@ -1,6 +1,8 @@
 import childProcess from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import type { Disk } from './disk.ts';
+import { createFfmpeg } from './ffmpeg.ts';
 import type { Seeded } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -15,16 +17,25 @@ const CHART = Buffer.from(
   'base64',
 );
 
+export interface PlayedProcesses {
+  /** Called for each end of an ffmpeg: see `ffmpegEnds`. */
+  onFfmpeg(how: string): void;
+}
+
 /**
- * Replaces every other process: nothing is started. Charts are drawn, images are normalized and unusual files are
- * probed by short replacements, after a drawn time. Their answers come even if whoever asked has crashed meanwhile,
- * because the bot's modules stay loaded.
+ * Replaces every other process: nothing is started. Charts are drawn, images are normalized, unusual files are probed
+ * and ffmpeg is played by short replacements, after a drawn time. But for ffmpeg's, their answers come even if whoever
+ * asked has crashed meanwhile, because the bot's modules stay loaded.
  */
 export function playProcesses(
   scheduler: Scheduler,
-  world: Parameters<Scheduler['as']>[0],
-  random: Seeded,
-): void {
+  { world, random, disk }: { world: Parameters<Scheduler['as']>[0]; random: Seeded; disk: Disk },
+): PlayedProcesses {
+  const played: PlayedProcesses = { onFfmpeg() {} };
+  const startFfmpeg = createFfmpeg({
+    ...{ scheduler, world, disk, random: random.fork('ffmpeg') },
+    onEnd: (how) => played.onFfmpeg(how),
+  });
   const later = (run: () => void) =>
     scheduler.as(world, () => scheduler.after(random.between(TAKES_MS.least, TAKES_MS.most), run));
 
@@ -58,7 +69,11 @@ export function playProcesses(
     });
     return child;
   }
-  Object.assign(childProcess, { execFile, spawn: start, fork: start });
+  function spawn(_: string, args: readonly string[]) {
+    return args.includes('-nostdin') ? startFfmpeg(args) : start();
+  }
+  Object.assign(childProcess, { execFile, spawn, fork: start });
+  return played;
 }
 
 const noProcess = () => Object.assign(new Error('spawn EAGAIN'), { code: 'EAGAIN' });

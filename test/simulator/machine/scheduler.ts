@@ -9,6 +9,8 @@ const PATIENCE_MS = 60 * 60_000;
 export interface Owner {
   readonly name: string;
   isDead: boolean;
+  /** Until then, it stands still. What became due meanwhile happens late, in the same order. */
+  pausedUntilMs?: number;
 }
 
 /** Work that is due at an instant; what was scheduled first comes first. */
@@ -79,6 +81,10 @@ export function createScheduler(startMs: number, world: Owner): Scheduler {
       await settle();
       for (let task = queue.pop(atMs); task; task = queue.pop(atMs)) {
         if (task.isOver || task.owner.isDead) continue;
+        if ((task.owner.pausedUntilMs ?? 0) > task.atMs) {
+          queue.push(Object.assign(task, { atMs: task.owner.pausedUntilMs, number: count++ }));
+          continue;
+        }
         if (task.atMs > nowMs) {
           await check();
           nowMs = task.atMs;

@@ -6,7 +6,6 @@ import type { Owner, Scheduler } from './scheduler.ts';
 
 /** How long one piece takes to arrive. */
 const LATENCY_MS = { least: 1, most: 40 };
-const stopInterval = clearInterval;
 const FIRST_PORT = 40_000;
 const HOST = '127.0.0.1';
 
@@ -247,7 +246,7 @@ function stopWatch(server: object): void {
     const key = Object.getOwnPropertySymbols(server).find(({ description }) => description === name);
     return key && (server as Record<symbol, unknown>)[key];
   };
-  stopInterval(own('http.server.connectionsCheckingInterval') as NodeJS.Timeout | undefined);
+  clearInterval(own('http.server.connectionsCheckingInterval') as NodeJS.Timeout | undefined);
   const connections = own('http.server.connections') as Connections | undefined;
   if (!connections) return;
   connections.expired = () => [];

@@ -41,7 +41,6 @@ class PlayedTimer {
   hasRef() {
     return true;
   }
-  /** It belongs to whoever refreshes it: undici's timer is shared by everything in the process. */
   refresh() {
     this.close();
     this.#task = this.#begin();

@@ -18,7 +18,7 @@ export function checkEnds(
       mentions.set(id, [...(mentions.get(id) ?? []), stored]);
   for (const { job } of rows) {
     const { id, origin, status } = job;
-    if (origin.userId === '' || job.reel || kicked.has(origin.guildId)) continue;
+    if (origin.userId === '' || kicked.has(origin.guildId)) continue;
     // Nobody saw that it was ever accepted.
     if (status.state === 'cancelled' && status.reason === 'unanswered') continue;
     if (id.startsWith(OLDER) && !mentions.has(id)) continue;

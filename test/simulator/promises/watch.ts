@@ -3,6 +3,7 @@ import { isIn, type Job } from '../../../src/jobs/job.ts';
 import type { Life, LogLine } from '../bot.ts';
 import type { Counters } from '../counters.ts';
 import type { Machine } from '../machine/index.ts';
+import type { Storage } from '../shapes.ts';
 import type { World } from '../world.ts';
 import { watchCreates } from './creates.ts';
 import { checkEnds } from './ends.ts';
@@ -21,11 +22,12 @@ const LEDGER_EVERY_MS = 10 * 60_000;
 export function createWatch(options: {
   world: World;
   machine: Machine;
-  config: Config;
-  dataDir: string;
+  caps: Config['caps'];
+  /** Where processes keep files of their own. */
+  folders: readonly string[];
   counters: Counters;
 }) {
-  const { world, machine, counters, dataDir } = options;
+  const { world, machine, counters } = options;
   const now = machine.scheduler.nowMs;
   const kicked = new Set<string>();
   let problem: Violation | undefined;
@@ -39,7 +41,7 @@ export function createWatch(options: {
   const creates = watchCreates(world, counters);
   const messages = watchMessages(world, found);
   const keys = watchKeys(world, machine.line, found);
-  const quotas = watchQuotas({ caps: options.config.caps, now });
+  const quotas = watchQuotas({ caps: options.caps, now });
 
   function raise(of: PromiseName, message: string | undefined) {
     if (message !== undefined) throw new Violation(of, message);
@@ -54,16 +56,16 @@ export function createWatch(options: {
     },
 
     /** A bot has opened the store. */
-    opened(life: Life) {
-      quotas.begin(rowsOf(life).map(({ job }) => job));
+    opened(storage: Storage) {
+      quotas.begin(rowsOf(storage).map(({ job }) => job));
     },
 
-    stored(job: Job, isNew: boolean, life: Pick<Life, 'database'>) {
+    stored(job: Job, isNew: boolean, storage: Storage) {
       isDirty = true;
       const { state } = job.status;
       counters.hit(`state ${state}`);
       creates.stored(job);
-      if (isNew) readSettings(life, quotas.set);
+      if (isNew) readSettings(storage, quotas.set);
       found(quotas.stored(job, isNew));
     },
 
@@ -79,41 +81,42 @@ export function createWatch(options: {
 
     unhandled: (error: unknown) => found(new Violation('errors', `unhandled: ${String(error)}`)),
 
-    async check(life: Life | undefined) {
+    async check(storage: Storage | undefined) {
       found(creates.check());
       if (problem !== undefined) throw problem;
       if (!isBegun || !isDirty || now() - ledgerAtMs < LEDGER_EVERY_MS) return;
-      if (!life?.database.connection.isOpen) return;
-      await this.checkLedger(life);
+      if (storage) await this.checkLedger(storage);
     },
 
-    async checkLedger(life: Life) {
+    async checkLedger(storage: Storage) {
       ledgerAtMs = now();
       isDirty = false;
-      readSettings(life, quotas.set);
-      const wrong = await checkLedger({ life, rows: rowsOf(life), nowMs: Date.now(), zoneOf: quotas.zoneOf });
+      readSettings(storage, quotas.set);
+      const wrong = await checkLedger({
+        storage,
+        rows: rowsOf(storage),
+        nowMs: Date.now(),
+        zoneOf: quotas.zoneOf,
+      });
       raise('ledger', wrong);
     },
 
     /** Whether nothing will happen any more by itself. */
-    isOver(life: Life | undefined): boolean {
-      return (
-        life?.database.connection.isOpen === true &&
-        life.isReady &&
-        rowsOf(life).every(({ job }) => isRest(job))
-      );
+    isOver(storage: Storage | undefined, lives: readonly Life[]): boolean {
+      const isReady = lives.length > 0 && lives.every((life) => life.isReady);
+      return storage !== undefined && isReady && rowsOf(storage).every(({ job }) => isRest(job));
     },
 
-    async end(life: Life | undefined) {
-      if (!life) throw new Violation('ends', 'the bot does not run any more');
-      const rows = rowsOf(life);
+    async end(storage: Storage | undefined, lives: readonly Life[]) {
+      if (!storage || lives.length === 0) throw new Violation('ends', 'the bot does not run any more');
+      const rows = rowsOf(storage);
       const stuck = rows.find(({ job }) => !isRest(job));
       if (stuck)
         throw new Violation('ends', `job ${stuck.job.id} never ends: ${JSON.stringify(stuck.job.status)}`);
-      await this.checkLedger(life);
+      await this.checkLedger(storage);
       raise('ends', checkEnds(rows, world, { visible: messages.visible, kicked }));
-      raise('left', await filesLeft(rows, dataDir));
-      raise('left', entriesLeft(rows, machine.collections, life.owner));
+      for (const folder of options.folders) raise('left', await filesLeft(rows, folder));
+      for (const { owner } of lives) raise('left', entriesLeft(rows, machine.collections, owner));
     },
 
     /** What the bot has left behind in this process after its stop. */
@@ -134,7 +137,7 @@ function isRest(job: Job): boolean {
   return isEnded && job.told && !(isIn(job, 'succeeded') && job.status.unchecked);
 }
 
-function rowsOf({ database: { connection } }: Life): Row[] {
+function rowsOf({ database: { connection } }: Storage): Row[] {
   const jobs = connection.prepare('SELECT data FROM jobs').all();
   const ledger = new Map(
     connection
@@ -150,7 +153,7 @@ function rowsOf({ database: { connection } }: Life): Row[] {
 
 /** Every guild's settings, as they are stored. */
 function readSettings(
-  { database: { connection } }: Pick<Life, 'database'>,
+  { database: { connection } }: Storage,
   read: (guildId: string, values: object) => void,
 ) {
   const rows = connection
