@@ -57,11 +57,14 @@ export function createJobCalls(deps: {
   const { render, progress, notifyMember } = deps.replies;
   const { clock, random, network } = deps.runtime;
 
-  /** A courtesy: a message shouldn't say "in progress" when the video waits for Discord. */
-  async function showWaiting(job: JobIn<'delivering'>) {
-    const waiting = { ...job, status: { ...job.status, attempts: job.status.attempts + 1 } };
-    await messages.edit(waiting, render(waiting), clock.timeout(EDIT_TIMEOUT_MS)).catch(() => {});
+  /** A courtesy: its message shows the job as it is. */
+  async function show(job: Job) {
+    await messages.edit(job, render(job), clock.timeout(EDIT_TIMEOUT_MS)).catch(() => {});
   }
+
+  /** A message shouldn't say "in progress" when the video waits for Discord. */
+  const showWaiting = (job: JobIn<'delivering'>) =>
+    show({ ...job, status: { ...job.status, attempts: job.status.attempts + 1 } });
 
   /** Others show a video under review, and decide on it. */
   async function shareIfWaiting({ id, review }: Job): Promise<void> {
@@ -118,7 +121,9 @@ export function createJobCalls(deps: {
           await videos.files.share(job.id, 'video.mp4').catch((err: unknown) => {
             deps.log.warn({ err, job: job.id }, 'could not share a video that waits');
           });
-        if (messageFailure(error) === 'unavailable') await showWaiting(job);
+        // The attempt may have shown its progress.
+        if (options.kept) await show(options.kept);
+        else if (messageFailure(error) === 'unavailable') await showWaiting(job);
         throw error;
       }
     },

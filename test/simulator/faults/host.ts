@@ -55,6 +55,8 @@ export const gateway: Fault = {
     if (what === 'drop') discord.gateway.drop({ code: random.pick([4000, 1000]) });
     else if (what === 'invalidate') discord.gateway.invalidate({ resumable: random.chance(0.5) });
     else discord.gateway[what]();
+    // Otherwise the client would notice only when it loses the connection.
+    if (what === 'forget') discord.gateway.drop({ code: 4000 });
   },
 };
 
