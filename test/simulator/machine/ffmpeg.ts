@@ -21,7 +21,7 @@ const failures = [
 ] as const;
 type Failure = (typeof failures)[number];
 const MISSING = { how: 'no file', share: 0, said: 'No such file or directory', code: 1 } as const;
-export const FULL = 'No space left on device';
+const FULL = 'No space left on device';
 
 /** How a run of it ended: `reads` and `writes`, or why it failed. */
 export const ffmpegEnds = [
