@@ -22,7 +22,10 @@ export interface HostClock extends Clock {
   take(ms: number): void;
 }
 
-/** `host` and `steadyMs` are the system's clocks. Tests pass in their own. */
+/**
+ * `host` and `steadyMs` are the system's clocks. Tests pass in their own.
+ * @internal The simulator gives each process one of its own.
+ */
 export function createHostClock({
   host = Date.now,
   steadyMs = () => performance.now(),
