@@ -52,6 +52,15 @@ describe('learned times', () => {
     expect(timings.historyMs(aJob()).slice(-2)).toEqual([59, 99]);
   });
 
+  it('are known beside the earlier ones though they can’t be written', async () => {
+    const keyv = memoryKeyv<number[]>();
+    const timings = await createTimings(keyv);
+    for (const ms of [30, 10]) await timings.record(aJob(), ms);
+    vi.spyOn(keyv, 'update').mockRejectedValue(new Error('the disk is full'));
+    await timings.record(aJob(), 20);
+    expect(timings.historyMs(aJob())).toEqual([10, 20, 30]);
+  });
+
   it('are known though they can’t be written, and nothing else is taken for one', async () => {
     const keyv = memoryKeyv<number[]>();
     await keyv.set('odd', 'a word' as unknown as number[]);

@@ -33,6 +33,23 @@ it.each<[string, unknown, string, string?]>([
   expect(item && showValue(t, item, value, (id) => id.toUpperCase())).toBe(shown);
 });
 
+it.each<[field: string, count: number, shown: number]>([
+  ['allowedChannels', 12, 12],
+  ['allowedChannels', 13, 12],
+  // Four of these lists fit into a section of the panel.
+  ['roleMemberBudgets', 25, 4],
+  ['memberOverrideBudgets', 25, 4],
+  ['modelBudgets', 25, 4],
+])('of %s with %i entries, %i are shown', (field, count, shown) => {
+  const ids = Array.from({ length: count }, (_, index) => `${ROLE.slice(0, -2)}${10 + index}`);
+  const limits = { day: 1_000, week: 2_000, month: 3_000 };
+  const item = itemOf(field);
+  const value = field === 'allowedChannels' ? ids : Object.fromEntries(ids.map((id) => [id, limits]));
+  const text = (item && showValue(t, item, value, (id) => id)) ?? '';
+  expect(ids.filter((id) => text.includes(id))).toEqual(ids.slice(0, shown));
+  expect(text.endsWith(`${count - shown} more`)).toBe(shown < count);
+});
+
 it.each<[string, unknown, string]>([
   ['blockedWords', ['gore film', 'blood'], 'gore film\nblood'],
   ['moderationThresholds', { violence: 0.8, hate: 0.3 }, 'violence 0.8\nhate 0.3'],

@@ -186,6 +186,19 @@ it('is counted by its provider and by what became of it, and each once', async (
   ]);
 });
 
+it.each([
+  ['id and body', { id: '1', body: 'a' }, 1],
+  // A provider makes another call with it, or anybody gives it another id.
+  ['body', { id: '2', body: 'a' }, 1],
+  ['id', { id: '1', body: 'b' }, 1],
+  ['address alone', { id: '2', body: 'b' }, 2],
+])('a second call with the same %s is genuine: %j, %i in all', async (_, again, count) => {
+  const { callTask, news } = await start(async () => KEY);
+  expect(await callTask(task, { id: '1', body: 'a' })).toBe(true);
+  expect(await callTask(task, again)).toBe(true);
+  expect(news()).toBe(count);
+});
+
 it('the same call about another task is no repetition', async () => {
   const { webhooks, news, callTask } = await start(async () => KEY);
   const later = { ...task, stage: 1 };
