@@ -288,6 +288,21 @@ describe('hosting in a bucket', () => {
     await expect(stopped).rejects.toBe('stopped');
   });
 
+  it('knows the file of a video that it serves itself, and sweeps only what is too old', async () => {
+    await using folder = await temporaryFolder();
+    const kept = await openOwnFolder({ path: join(folder.path, 'hosted'), maxBytes: 9, runtime });
+    const swept: number[] = [];
+    const own = { ...kept, removeOlderThan: async (ms: number) => void swept.push(ms) };
+    const { clock, hosting } = start({ own: { folder: own, publicUrl: 'https://bot.example' } });
+    const host = { kind: 'own', name: 'a.mp4', expiresAtMs: clock.now() } as const;
+    expect(hosting.pathOf(host)).toBe(join(folder.path, 'hosted', 'a.mp4'));
+    expect(hosting.pathOf({ ...host, kind: 's3' })).toBeUndefined();
+    expect(start().hosting.pathOf(host)).toBeUndefined();
+    hosting.startSweeping();
+    hosting.close();
+    expect(swept).toEqual([clock.now() - DAY_MS]);
+  });
+
   it('forgets what it removes, of one video or of a whole job', async () => {
     const { calls, hosting } = start();
     const job = delivering();

@@ -161,6 +161,16 @@ describe('a change', () => {
     expect(jobs.has(id)).toBe(false);
     await expect.poll(changes.problem).toBeUndefined();
   });
+
+  it('that was kept in memory and can’t happen any more is dropped, and stops no other', async () => {
+    const downloading = aJob({ id, status: statuses.downloading });
+    const { answers, changes, clock, heard } = start([downloading]);
+    answers.push(full(), { job: { ...downloading, status: statuses.unclear }, holder: 'self' });
+    await changes.apply(id, { type: 'downloaded', file: statuses.delivering.file });
+    clock.advance(5_000);
+    await expect.poll(() => heard.at(-1)).toEqual(['read', 'unclear']);
+    await expect.poll(changes.problem).toBeUndefined();
+  });
 });
 
 describe('a process reads', () => {
