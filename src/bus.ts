@@ -16,6 +16,8 @@ export interface BusTopics {
   settings: string;
   /** How a provider does, as JSON. */
   provider: string;
+  /** The id of a member who clicked something or used a command. */
+  active: string;
   /** Whether new jobs are accepted. */
   intake: 'open' | 'closed';
 }

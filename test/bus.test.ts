@@ -6,6 +6,7 @@ import { createIntake } from '../src/jobs/intake.ts';
 import { createSharedJobs } from '../src/jobs/shared-jobs.ts';
 import { createOptedOutNames } from '../src/privacy/opted-out-names.ts';
 import { createHealth } from '../src/providers/health.ts';
+import { createActivity } from '../src/replies/activity.ts';
 import { createSettingsStore } from '../src/settings/store.ts';
 import { createBusHub } from './support/bus-hub.ts';
 import { createFakeClock } from './support/clock.ts';
@@ -38,6 +39,7 @@ function listenAll(bus: Bus) {
   });
   shared.start();
   createOptedOutNames(memoryKeyv(), bus);
+  createActivity({ clock, bus }, 30_000);
   createSettingsStore({
     ...{ keyv: memoryKeyv(), bus, clock, log, onChange() {} },
     onRead: () => done.push('settings'),
@@ -63,6 +65,8 @@ const outcomes: Record<keyof BusTopics, (text: string) => unknown[]> = {
   // The empty one asks.
   provider: (text) => (text === '' ? [] : ['provider']),
   intake: () => ['intake'],
+  // It names a member who is never asked for.
+  active: () => [],
 };
 const topics = Object.keys(outcomes) as (keyof BusTopics)[];
 

@@ -24,6 +24,7 @@ import { createProvenance } from '../provenance.ts';
 import { createHealth } from '../providers/health.ts';
 import type { Provider } from '../providers/provider.ts';
 import { sharePolls } from '../providers/share-polls.ts';
+import { ACTIVE_MS, createActivity } from '../replies/activity.ts';
 import { createDrafts } from '../requests/drafts.ts';
 import { createPendingRequests } from '../requests/pending.ts';
 import { createPreferences } from '../requests/preferences.ts';
@@ -59,6 +60,8 @@ export interface BotDeps {
   /** Sends first responses. */
   callback?: OpenCallback;
   startHttp?: typeof startHttpServer;
+  /** How long a member isn't notified after a click or a command. */
+  activeMs?: number;
 }
 
 /** How this process is connected to Discord's gateway. */
@@ -86,6 +89,7 @@ export async function createCore({
     ...{ around: traces?.discord, proxyUrl: config.discord.proxyUrl, processes: stores.fleet.size },
   }),
   startHttp = startHttpServer,
+  activeMs = ACTIVE_MS,
   connection,
 }: BotDeps & { connection: Connection }) {
   const { clock } = runtime;
@@ -165,6 +169,7 @@ export async function createCore({
   const drafts = createDrafts(stores.keyv('drafts'));
   const messages = createJobMessages(rest, clock);
   const provenance = createProvenance(signer);
+  const activity = createActivity({ clock, bus }, activeMs);
   const replies = createJobReplies({
     messages,
     catalog,
@@ -173,6 +178,7 @@ export async function createCore({
     store,
     engine: () => engine,
     withStill: (job) => videos.localFiles.withStill(job),
+    activity,
     clock,
     log,
   });
@@ -237,6 +243,18 @@ export async function createCore({
 
   return {
     ...{ http, engine, store, timings, health, catalog, guildSettings, replies, videos, hosting, provenance },
-    ...{ pending, drafts, preferences, personal, extras, signer, operator, alerts, rest, stopWatch },
+    ...{
+      pending,
+      drafts,
+      preferences,
+      personal,
+      activity,
+      extras,
+      signer,
+      operator,
+      alerts,
+      rest,
+      stopWatch,
+    },
   };
 }

@@ -31,6 +31,7 @@ import type { GuildPresence } from '../privacy/guild-presence.ts';
 import type { MemberData } from '../privacy/member-data.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Health } from '../providers/health.ts';
+import type { Activity } from '../replies/activity.ts';
 import { createDrawChart } from '../replies/drawing/draw-chart.ts';
 import { withoutEmbeds } from '../replies/plain.ts';
 import type { Drafts } from '../requests/drafts.ts';
@@ -62,6 +63,7 @@ export function createInteractions(deps: {
   videos: ReturnType<typeof createVideos> & { provenance: Provenance };
   replies: ReturnType<typeof createJobReplies>;
   operator: OperatorService;
+  activity: Pick<Activity, 'note'>;
   extras: ExtrasOf;
   guilds: Pick<GuildPresence, 'isHere'>;
   runtime: Runtime;
@@ -163,6 +165,7 @@ export function createInteractions(deps: {
     modals: createModals(ports),
     allowedGuilds: config.discord.allowedGuilds,
     noteGuild: deps.guilds.isHere,
+    noteActive: deps.activity.note,
     refresh: engine.refresh,
     claim:
       stores.fleet === aloneFleet

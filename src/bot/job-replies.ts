@@ -7,6 +7,7 @@ import type { Ledger } from '../jobs/ledger.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Log } from '../log.ts';
 import type { Health } from '../providers/health.ts';
+import type { Activity } from '../replies/activity.ts';
 import { createViewChain } from '../replies/chain-line.ts';
 import { createJobView } from '../replies/job-view.ts';
 import { renderMoved } from '../replies/moved-video.ts';
@@ -24,6 +25,7 @@ export function createJobReplies(deps: {
   store: Pick<JobStore, 'get' | 'madeFrom'>;
   engine(): Engine;
   withStill(job: Job): Promise<Job>;
+  activity: Pick<Activity, 'isActive'>;
   clock: Clock;
   log: Log;
 }) {
@@ -48,6 +50,7 @@ export function createJobReplies(deps: {
     render: (job, { isCounted }) => renderJob({ ...viewOf(job), isCounted }),
     renderMoved: (job) => renderMoved({ ...viewOf(job), job }),
     isCounted: ledger.isCounted,
+    isActive: deps.activity.isActive,
     log,
   });
   return { viewOf, viewChain: createViewChain(deps.store), render, progress, notifyMember };

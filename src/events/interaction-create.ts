@@ -28,6 +28,8 @@ export function createInteractionListener(deps: {
   allowedGuilds: readonly string[] | undefined;
   /** Called with the server of each event, once the member has an answer. */
   noteGuild(guildId: string): void;
+  /** Called with each member who clicks something or uses a command. */
+  noteActive(userId: string): void;
   /** Whether no other process handles the interaction. Two connections for the same servers get the same ones. */
   claim?: ((interactionId: string) => Promise<boolean>) | undefined;
   /** Reads what other processes have changed of a job. Members may see it before this one knows. */
@@ -114,6 +116,7 @@ export function createInteractionListener(deps: {
 
   return async (interaction) => {
     if (await isRepeated(interaction)) return;
+    if (!interaction.isAutocomplete()) deps.noteActive(interaction.user.id);
     try {
       await handle(interaction);
     } catch (error) {

@@ -13,7 +13,7 @@ import { rejectedLine } from './review.ts';
 /**
  * Creates the function that tells the requester how a job ended, or what it waits for: in its message, unless the
  * delivery has done that already, and by the short reply or direct message that they chose, because an edit notifies
- * nobody. If the video is in another message, the old one says so. Throws if Discord is down, or no route is open now,
+ * nobody. A member who is using the bot sees it without that, however it ended. If the video is in another message, the old one says so. Throws if Discord is down, or no route is open now,
  * so that it is tried again.
  */
 export function createNotifyRequester({
@@ -21,6 +21,7 @@ export function createNotifyRequester({
   render,
   renderMoved,
   isCounted,
+  isActive,
   log,
 }: {
   messages: JobMessages;
@@ -28,6 +29,8 @@ export function createNotifyRequester({
   renderMoved(job: JobIn<'succeeded'>): MessageBody;
   /** Whether the job counts against its member's quota. */
   isCounted(jobId: string): Promise<boolean>;
+  /** Whether a member used the bot just now. */
+  isActive(userId: string): boolean;
   log: Log;
 }) {
   return async function notifyRequester(
@@ -42,6 +45,7 @@ export function createNotifyRequester({
   async function sendNotice(job: Job, notice: Notice, signal: AbortSignal): Promise<void> {
     // The reason for a rejection is private.
     if (isRejected(job) && (await wasSentDirectly(job, rejectedLine(job), notice, signal))) return;
+    if (isActive(job.origin.userId)) return;
     if (job.notify === 'ping')
       await once(job, notice, !messages.hasToken(job), () => messages.ping(job, renderPing(job), signal));
     // A video delivered there was its own notification.

@@ -176,7 +176,7 @@ async function play(fault: Fault, hasToken: boolean, untilMs: number) {
       renderJob(view({ ...job, status: { ...statuses.succeeded, messageId: '' } })),
   } as unknown as DeliverDeps);
   const notifyMember = createNotifyRequester({
-    ...{ messages, log, isCounted: async () => true },
+    ...{ messages, log, isCounted: async () => true, isActive: () => false },
     render: (job) => renderJob(view(job)),
     renderMoved: (job) => renderMoved({ ...view(job), job }),
   });

@@ -8,7 +8,7 @@ import { systemRandom } from '../../src/runtime/random.ts';
 import { arriving, fakeInteraction, type Kind, rights, type Who } from '../support/interactions.ts';
 import { memoryKeyv } from '../support/keyv.ts';
 import { silent } from '../support/ports.ts';
-import { GUILD } from '../support/requests.ts';
+import { GUILD, MEMBER } from '../support/requests.ts';
 
 type Deps = Parameters<typeof createInteractionListener>[0];
 const t = translator('en');
@@ -18,6 +18,7 @@ const ELSEWHERE = '1200000000000000099';
 function start(given: Partial<Deps> & { fails?: Error; warning?: string } = {}) {
   const noted: unknown[] = [];
   const guilds: string[] = [];
+  const active: string[] = [];
   const warned: unknown[] = [];
   const note =
     (what: string) =>
@@ -47,6 +48,7 @@ function start(given: Partial<Deps> & { fails?: Error; warning?: string } = {}) 
       },
     },
     noteGuild: (guildId: string) => guilds.push(guildId),
+    noteActive: (userId: string) => active.push(userId),
     ...{ allowedGuilds: given.allowedGuilds, claim: given.claim, log: silent },
   } as unknown as Deps);
 
@@ -68,7 +70,7 @@ function start(given: Partial<Deps> & { fails?: Error; warning?: string } = {}) 
     await listen(as.id === undefined ? interaction : Object.assign(interaction, { id: as.id }));
     return { ...fake, followUps };
   }
-  return { use, noted, guilds, warned };
+  return { use, noted, guilds, active, warned };
 }
 
 describe('an interaction reaches its handler', () => {
@@ -82,11 +84,13 @@ describe('an interaction reaches its handler', () => {
     ['typing', [['typing']]],
     ['other', []],
   ] as const)('%s', async (kind, expected) => {
-    const { use, noted, guilds } = start();
+    const { use, noted, guilds, active } = start();
     const { answers } = await use(kind);
     expect(noted).toEqual(expected);
     expect(answers).toEqual([]);
     expect(guilds).toEqual([GUILD]);
+    // Typing isn't a click or a command.
+    expect(active).toEqual(kind === 'typing' ? [] : [MEMBER]);
   });
 
   it.each([

@@ -23,10 +23,12 @@ interface Told {
   notify?: Notify;
   decision?: Decision;
   isGone?: boolean;
+  /** They used the bot just now. */
+  isActive?: boolean;
 }
 
 /** What is sent to Discord for a job that ended so. `isGone`: its message was deleted. */
-async function sentFor({ status, notify = 'ping', decision, isGone = false }: Told) {
+async function sentFor({ status, notify = 'ping', decision, isGone = false, isActive = false }: Told) {
   const sent: string[] = [];
   const record = (what: string) => async () => {
     sent.push(what);
@@ -39,6 +41,7 @@ async function sentFor({ status, notify = 'ping', decision, isGone = false }: To
   const notifyRequester = createNotifyRequester({
     messages: messages as unknown as JobMessages,
     ...{ render: () => body, renderMoved: () => body, isCounted: async () => false, log: silent },
+    isActive: () => isActive,
   });
   const notice = { mayBegin: () => true, begin: async () => {}, takeBack: async () => {} };
   const review = decision && { review: { decision } };
@@ -65,6 +68,19 @@ describe('the requester', () => {
     ['whose video nobody reviewed', { status: unpublished, ...by('expired', '') }, ['edit', 'ping']],
     ['whose video was rejected', { status: unpublished, ...by('rejected', '8') }, ['edit', 'dm']],
     ['whose message is gone', { status: statuses.failed, isGone: true }, ['edit', 'post', 'edit']],
+    ['who is using the bot', { status: here, isActive: true }, []],
+    ['who is using the bot, and wants a direct message', { status: here, notify: 'dm', isActive: true }, []],
+    ['who is using the bot, and whose video failed', { status: statuses.failed, isActive: true }, ['edit']],
+    [
+      'who is using the bot, and whose video was rejected',
+      { status: unpublished, ...by('rejected', '8'), isActive: true },
+      ['edit', 'dm'],
+    ],
+    [
+      'who is using the bot, and whose message is gone',
+      { status: statuses.failed, isGone: true, isActive: true },
+      ['edit', 'post', 'edit'],
+    ],
     ['who deleted a broken video', { status: broken, isGone: true }, ['edit']],
   ])('%s is told once', async (_, told, sent) => {
     expect(await sentFor(told)).toEqual(sent);
@@ -130,6 +146,7 @@ async function run(
     render: (job, { isCounted }) => ({ ...body, content: `${job.origin.language ?? 'en'} ${isCounted}` }),
     renderMoved: () => ({ ...body, content: 'it moved' }),
     isCounted: async () => true,
+    isActive: () => false,
     log: silent,
   });
   const job = aJob({ notify: 'ping', ...more, origin: { userId: MEMBER, ...more?.origin } });
