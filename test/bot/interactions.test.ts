@@ -42,6 +42,7 @@ async function start(world: World = {}) {
   const intake = anIntake(clock.now);
   if (world.isDraining) await intake.close();
   const guilds: string[] = [];
+  const active: string[] = [];
   const noted: Record<string, unknown> = {};
   const idOf = (jobs: readonly Job[], id: string) => jobs.find((job) => job.id === id);
   const used = async ({ unit }: { unit: string }) => (unit === 'videos' ? 7 : 0);
@@ -79,11 +80,12 @@ async function start(world: World = {}) {
     replies: { viewOf: (job: Job) => ({ job, nowMs: clock.now() }) },
     operator: { intake },
     guilds: { isHere: (id: string) => guilds.push(id) },
+    activity: { note: (id: string) => active.push(id) },
     runtime: { ...runtime, clock },
     tools: { signer, log: silent },
   } as unknown as Deps);
   return {
-    ...{ guilds, noted, provenance, guildSettings },
+    ...{ guilds, active, noted, provenance, guildSettings },
     async use(kind: Kind, name: string, given: Parameters<typeof fakeInteraction>[0] = {}) {
       const fake = fakeInteraction(given);
       await listen(arriving(fake, kind, name));
@@ -161,6 +163,7 @@ it('only servers that are allowed are served, and each is noted as one with the 
   expect(await bot.use('command', 'privacy', { guildId: '1200000000000000099' })).toContain(refused);
   expect(await bot.use('command', 'privacy')).not.toContain(refused);
   expect(bot.guilds).toEqual(['1200000000000000099', GUILD]);
+  expect(bot.active).toEqual([MEMBER, MEMBER]);
 });
 
 it('what members do to a video is noted by the engine, and told to its server', async () => {
