@@ -135,7 +135,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('a job’s message in a 
       await ada.slash('video', { prompt, model: 'plain', notify: 'off' }).waitForMessage(isOver, 60_000);
     await at('ada');
     ada.slash('quota');
-    await last('Your videos today').waitFor();
-    await shootForDocs(page, 'quota', last('Your videos today'));
+    await last('Your videos').waitFor();
+    await shootForDocs(page, 'quota', last('Your videos'));
   });
 });

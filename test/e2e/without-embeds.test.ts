@@ -56,7 +56,7 @@ const commands: [command: string, says: RegExp][] = [
   ['models', /Preview/],
   ['history', /a red kite/],
   ['stats', /1 video/],
-  ['settings panel', /default.model/i],
+  ['settings panel', /default/i],
   ['settings show', /default-model/],
   ['queue', /Nothing/],
   ['quota', /\d/],

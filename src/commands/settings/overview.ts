@@ -37,8 +37,9 @@ export async function overviewText(
     stateLine(t, settings),
     moderationLine(t, settings, deps),
     ...(await spendLines(t, guildId, settings, deps)),
-    changed.length === 0 ? `⚙️ ${t('overview.unchanged')}` : `⚙️ **${t('overview.changed')}**`,
-    fittingLines(t, changed, CHANGED_LENGTH),
+    ...(changed.length === 0
+      ? [`⚙️ ${t('overview.unchanged')}`]
+      : [`⚙️ **${t('overview.changed')}**`, fittingLines(t, changed, CHANGED_LENGTH)]),
   ].join('\n');
 }
 
