@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { compileCache } from './support/bot-process.ts';
 import { read, readImage } from './support/image.ts';
+import { openTestStores } from './support/stores.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const run = promisify(execFile);
@@ -33,6 +35,30 @@ describe('the systemd units', () => {
     // The service answers this machine only.
     const { HOST: _, ...same } = image.env;
     expect(environment).toEqual({ ...same, DATA_DIR: '/var/lib/cutscene' });
+  });
+
+  it('back up a store, and drop what is older than two weeks', async () => {
+    await using folder = await temporaryFolder();
+    const [data, backups] = [join(folder.path, 'cutscene'), join(folder.path, 'cutscene-backups')];
+    await mkdir(data);
+    await mkdir(backups);
+    await (await openTestStores(data, { engine: 'SQLite' })).close();
+    const old = join(backups, 'cutscene-2026-01-01.sqlite');
+    await writeFile(old, '');
+    await utimes(old, 0, 0);
+    const unit = 'cutscene-backup.service';
+    const [, command = ''] = /^\/bin\/sh -c '(.*)'$/.exec(valuesOf(unit, 'ExecStart')[0] ?? '') ?? [];
+    for (const line of [command, ...valuesOf(unit, 'ExecStartPost')])
+      await run(
+        'sh',
+        ['-c', line.replaceAll('%%', '%').replaceAll('$$', '$').replaceAll('/var/lib', folder.path)],
+        {
+          cwd: ROOT,
+          env: { PATH: process.env['PATH'], ...compileCache, DATA_DIR: data },
+        },
+      );
+    expect(await readdir(backups)).toEqual([expect.stringMatching(/^cutscene-\d{4}-\d\d-\d\d\.sqlite$/)]);
+    expect(valuesOf(unit, 'StateDirectory')).toEqual(['cutscene cutscene-backups']);
   });
 
   it.runIf(hasSystemd)('are what systemd understands, and leave the bot little to break', async () => {
