@@ -63,8 +63,8 @@ export function startLife({
   token: string;
   open(process: { owner: Owner; part: Part; runtime: Runtime; log: Log }): Promise<OpenedStores>;
   onLog(line: LogLine, text: string): void;
-  /** Before and after each change is stored. True: it crashes there. */
-  atStep(name: string): boolean;
+  /** Before and after each change is stored: whether it crashes there. It may be paused, too. */
+  atStep(name: string, owner: Owner): boolean;
 }): Promise<Life> {
   const { scheduler, line } = machine;
   const owner: Owner = { name: `bot ${number}`, isDead: false };
@@ -77,8 +77,10 @@ export function startLife({
   }
 
   const step = async (what: string) => {
-    if (!owner.isDead && atStep(what)) crash();
+    if (!owner.isDead && atStep(what, owner)) crash();
     if (owner.isDead) await new Promise(() => {});
+    if ((owner.pausedUntilMs ?? 0) > scheduler.nowMs())
+      await new Promise<void>((resolve) => scheduler.as(owner, () => void scheduler.after(0, resolve)));
   };
 
   function withSteps(store: JobStore): JobStore {

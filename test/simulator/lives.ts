@@ -28,6 +28,7 @@ export function createLives(options: {
   let isClosing = false;
   let crashing: { at: 'step' | 'piece'; skip: number } | undefined;
   const crashingAt = new Set<string>();
+  const pausing = new Map<string, number>();
 
   /** Whether somebody crashes now. */
   function isCrash(at: 'step' | 'piece'): boolean {
@@ -53,7 +54,13 @@ export function createLives(options: {
     const life = await startLife({
       ...{ number, part, machine, token: options.token, open: options.open },
       onLog: (line, text) => options.onLog(number, line, text),
-      atStep(what) {
+      atStep(what, owner) {
+        const pauseMs = pausing.get(what);
+        if (pauseMs !== undefined && pausing.delete(what)) {
+          counters.hit(`pause ${what}`);
+          say(`bot ${number} stands still ${what}, for ${pauseMs / SECOND_MS} s`);
+          owner.pausedUntilMs = scheduler.nowMs() + pauseMs;
+        }
         if (!crashingAt.delete(what) && !isCrash('step')) return false;
         counters.hit(`crash ${what}`);
         say(`bot ${number} crashes ${what}`);
@@ -130,11 +137,15 @@ export function createLives(options: {
     /** Crashes the next time that one comes to this one of its `steps`, whenever that is. */
     crashAtNext: (step: string) => void crashingAt.add(step),
 
+    /** The same with a pause. */
+    pauseAtNext: (step: string, forMs: number) => void pausing.set(step, forMs),
+
     /** From now on, nobody crashes, and nobody starts again. */
     close() {
       isClosing = true;
       crashing = undefined;
       crashingAt.clear();
+      pausing.clear();
     },
   };
 }

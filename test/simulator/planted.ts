@@ -11,10 +11,13 @@ import { runSeed } from './run-seed.ts';
  */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MOST_SEEDS = 50;
-const DAY = { shape: 'embedded', hours: 2, acts: 3_000, faults: 1_000 };
+const DAY = { hours: 2, acts: 3_000, faults: 1_000 };
 
 const [, , wanted = ''] = process.argv;
-const patches = globSync(`${wanted}*.patch`, { cwd: join(ROOT, 'test/simulator/patches') }).toSorted();
+/** Those of the cluster are in a folder of their own. */
+const patches = globSync(`{,cluster/}${wanted}*.patch`, {
+  cwd: join(ROOT, 'test/simulator/patches'),
+}).toSorted();
 /** What seeds find in the bot without any of them. */
 const withoutBug = new Map<string, string | undefined>();
 for (const patch of patches) {
@@ -25,7 +28,8 @@ for (const patch of patches) {
       cpSync(join(ROOT, part), join(folder, part), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     execFileSync('git', ['apply', join(ROOT, 'test/simulator/patches', patch)], { cwd: folder });
-    const caught = await catchIt(name, join(folder, 'test/simulator/main.ts'));
+    const shape = patch.startsWith('cluster') ? 'cluster' : 'embedded';
+    const caught = await catchIt(name, shape, join(folder, 'test/simulator/main.ts'));
     process.stdout.write(`${name}: ${caught ?? `not caught by ${MOST_SEEDS} seeds`}\n`);
     if (!caught) process.exitCode = 1;
   } finally {
@@ -33,23 +37,24 @@ for (const patch of patches) {
   }
 }
 
-async function catchIt(name: string, main: string): Promise<string | undefined> {
+async function catchIt(name: string, shape: string, main: string): Promise<string | undefined> {
   for (let number = 1; number <= MOST_SEEDS; number++) {
     const seed = String(number);
-    const { violation } = await runSeed({ ...DAY, seed }, { main });
+    const { violation } = await runSeed({ ...DAY, seed, shape }, { main });
     if (!violation) continue;
     const found = `seed ${seed}: ${violation.of}: ${violation.message.slice(0, 120)}`;
     if (!name.startsWith(`${violation.of}-`)) process.stdout.write(`  ${name}: another promise, ${found}\n`);
     // Only if the bot without the bug lives through the same seed.
-    else if (!(await violationWithout(seed))) return `caught by ${found}`;
+    else if (!(await violationWithout(seed, shape))) return `caught by ${found}`;
   }
   return undefined;
 }
 
-async function violationWithout(seed: string): Promise<string | undefined> {
-  if (!withoutBug.has(seed)) {
-    const { violation } = await runSeed({ ...DAY, seed });
-    withoutBug.set(seed, violation?.message);
+async function violationWithout(seed: string, shape: string): Promise<string | undefined> {
+  const key = `${shape} ${seed}`;
+  if (!withoutBug.has(key)) {
+    const { violation } = await runSeed({ ...DAY, seed, shape });
+    withoutBug.set(key, violation?.message);
   }
-  return withoutBug.get(seed);
+  return withoutBug.get(key);
 }

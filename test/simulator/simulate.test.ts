@@ -16,6 +16,13 @@ it('lives through half an hour of faults, twice in exactly the same way', async 
   expect(second.output).toBe(first.output);
 });
 
+it('lives through some minutes of faults with two gateways and three workers', async () => {
+  const run = { seed: '4', shape: 'cluster', hours: 0.15, acts: 3_000, faults: 2_000 };
+  const { violation, output, cells } = await runSeed(run);
+  expect(violation, output).toBeUndefined();
+  expect(cells.map(([cell]) => cell)).toEqual(expect.arrayContaining(['state succeeded', 'jobs taken']));
+});
+
 if (kept.length > 0)
   it.for(kept)('keeps the promise that seed $seed has found broken: $was', async ({ was: _, ...run }) => {
     const { violation, output } = await runSeed(run);

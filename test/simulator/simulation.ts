@@ -21,7 +21,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const REST_MS = 30 * HOUR_MS;
 const LOOK_MS = 10 * MINUTE_MS;
 /** Until what is remembered for a while is forgotten. */
-const QUIET_MS = 3 * HOUR_MS;
+const QUIET_MS = { embedded: 3 * HOUR_MS, cluster: 65 * MINUTE_MS };
 
 export interface SimulationOptions {
   shape: ShapeName;
@@ -54,7 +54,9 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
   mkdirSync(join(dataDir, 'discord'), { recursive: true });
 
   let watch: ReturnType<typeof createWatch> | undefined;
-  const world = await played(startWorld(machine, join(dataDir, 'discord')));
+  const world = await played(
+    startWorld(machine, { dataDir: join(dataDir, 'discord'), isSplit: options.shape === 'cluster' }),
+  );
   const shape = createShape(options.shape, {
     ...{ machine, env: world.env, dataDir },
     hooks: {
@@ -153,7 +155,7 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
     const isOver = () => watching.isOver(shape.storage(), lives.all());
     for (let leftMs = REST_MS; leftMs > 0 && !isOver(); leftMs -= LOOK_MS)
       await scheduler.runUntil(scheduler.nowMs() + LOOK_MS, check);
-    await scheduler.runUntil(scheduler.nowMs() + QUIET_MS, check);
+    await scheduler.runUntil(scheduler.nowMs() + QUIET_MS[options.shape], check);
     await played(watching.end(shape.storage(), lives.all()));
     say('the last stop');
     for (const life of lives.all()) await played(life.stop());

@@ -30,12 +30,14 @@ export function membersOf(guild: number): string[] {
 
 export const guildNames = Array.from({ length: GUILDS }, (_, index) => `Guild ${index}`);
 
-function guild(name: string, index: number): GuildOptions {
+function guild(name: string, index: number, isSplit: boolean): GuildOptions {
   return {
     name,
     channels: [
       ...[{ name: `films-${index}` }, { name: `night-${index}`, ageRestricted: true }],
       ...[{ name: `stage-${index}` }, { name: `log-${index}` }],
+      // One more id, so that every second server is of the other shard.
+      ...(isSplit ? [{ name: `spare-${index}` }] : []),
     ],
     roles: [
       { name: 'Admin', permissions: PermissionFlagsBits.Administrator },
@@ -51,7 +53,10 @@ function guild(name: string, index: number): GuildOptions {
 }
 
 /** The local Discord and every provider's stand-in, as the bot reaches them, without faults. */
-export async function startWorld({ random, scheduler }: Machine, dataDir: string) {
+export async function startWorld(
+  { random, scheduler }: Machine,
+  { dataDir, isSplit }: { dataDir: string; isSplit: boolean },
+) {
   // In another thread, a drawn image would be ready at a real time.
   Object.assign(Object.getPrototypeOf(createCanvas(1, 1)), {
     async encode(this: Canvas, format: 'png') {
@@ -79,7 +84,7 @@ export async function startWorld({ random, scheduler }: Machine, dataDir: string
   const moderation = await startLoopbackModeration({});
   const discord = await startLocalDiscord({
     ...{ dataDir, now, identifyEveryMs: 5_000 },
-    guilds: guildNames.map(guild),
+    guilds: guildNames.map((name, index) => guild(name, index, isSplit)),
   });
   const { openai } = servers;
   const caps = random.fork('caps');

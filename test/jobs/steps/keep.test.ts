@@ -63,14 +63,14 @@ describe('a video that reaches nobody', () => {
       {},
       {
         isResumed: () => true,
-        async deliver({ status }, { mayBeDelivered }) {
-          asked.push(status.state, mayBeDelivered);
+        async deliver({ status }, { mayBeDelivered, kept }) {
+          asked.push(status.state, mayBeDelivered, kept?.status.state);
           return reply;
         },
       },
     );
     expect(await run.take()).toBe(0);
-    expect(asked).toEqual(['delivering', true]);
+    expect(asked).toEqual(['delivering', true, 'undeliverable']);
     expect(run.events).toEqual([{ type: 'delivered', ...reply }]);
   });
 

@@ -20,6 +20,23 @@ export const pause: Fault = {
   },
 };
 
+/** Where a pause is dangerous: right before and after what can't be undone. */
+const dangerous = ['submitting', 'running', 'delivering', 'succeeded', 'told'].flatMap((what) => [
+  `before storing ${what}`,
+  `after storing ${what}`,
+]);
+
+export const pauseAtStep: Fault = {
+  weight: 8,
+  run({ lives, counters, say }, { random }) {
+    const step = random.pick(dangerous);
+    const forMs = random.pick([6, 20, 45]) * SECOND_MS + random.below(2_000);
+    say(`fault: a process will stand still ${step}`);
+    counters.hit('pause at a step');
+    lives.pauseAtNext(step, forMs);
+  },
+};
+
 /** Some of those that run. */
 function linksOf({ shape }: Site, { random }: Event): Link[] {
   const links = [...(shape.shared?.links ?? [])].filter(({ owner }) => !owner.isDead);
@@ -78,5 +95,5 @@ export const overlap: Fault = {
 /** For the list of cells. */
 export const apartCells = [
   ...['paused for longer than the lease', 'paused for shorter than the lease', 'parted from the database'],
-  ...['parted from the bus', 'database away', 'restart with overlap', 'jobs taken'],
+  ...['parted from the bus', 'database away', 'restart with overlap', 'jobs taken', 'pause at a step'],
 ];

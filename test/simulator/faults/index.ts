@@ -26,7 +26,8 @@ const everywhere: Readonly<Record<string, Fault>> = {
 const embedded = { ...everywhere, store: host.store, 'older version': host.olderVersion };
 const cluster = {
   ...everywhere,
-  ...{ pause: apart.pause, 'parted from the database': apart.partedFromStore },
+  ...{ pause: apart.pause, 'pause at a step': apart.pauseAtStep },
+  ...{ 'parted from the database': apart.partedFromStore },
   ...{ 'parted from the bus': apart.partedFromBus, 'database away': apart.databaseAway },
   'restart with overlap': apart.overlap,
 };

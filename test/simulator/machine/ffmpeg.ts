@@ -71,7 +71,7 @@ export function createFfmpeg({
     const child = Object.assign(new EventEmitter(), {
       ...{ stdout, stderr, stdin: null },
       kill() {
-        end('killed', null, '');
+        end(failure?.how === 'hangs' ? 'hangs' : 'killed', null, '');
         return true;
       },
     });
