@@ -189,6 +189,7 @@ export async function createCore({
     ...{ discordApiUrl, runtime, log },
     ...{ dataDir: config.dataDir, blobs },
     findJob: async (id) => engine.get(id) ?? store.get(id),
+    isForgotten: (job) => personal.members.isForgotten(job),
     overUploadLimit: (guildId) => settings.peek(guildId).overUploadLimit,
   });
   const { removeFiles } = videos;

@@ -23,6 +23,7 @@ import type { JobMessages } from '../discord/job-messages.ts';
 import type { RestClients } from '../discord/rest.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
+import { isFinal } from '../jobs/states.ts';
 import type { Log } from '../log.ts';
 import type { Decoder } from '../media/judge.ts';
 import type { Provenance } from '../provenance.ts';
@@ -61,6 +62,8 @@ export function createVideos(deps: {
   viewOf(job: Job): JobView;
   viewChain: ViewChain;
   findJob(id: string): Promise<Job | undefined>;
+  /** Whether its member has requested deletion of everything since then. */
+  isForgotten(job: Job): Promise<boolean>;
   overUploadLimit(guildId: string): Settings['overUploadLimit'];
   runtime: Runtime;
   log: Log;
@@ -89,6 +92,7 @@ export function createVideos(deps: {
     blobs: deps.blobs ?? createFolderBlobs(dataDir, runtime),
     ffmpegPath: ffmpeg?.path,
     isBusy,
+    isKept: async (jobId) => (await keptJob(jobId)) !== undefined,
     clock,
     log,
   });
@@ -98,6 +102,16 @@ export function createVideos(deps: {
     ...{ files, ffmpeg, imageReader, encodes, clock, log },
     withVideo: (job, signal) => localFiles.withVideo(job, signal),
   });
+  /** The job, unless it or its video was deleted. Deletions are stored before files are removed. */
+  async function keptJob(jobId: string): Promise<Job | undefined> {
+    const job = await deps.findJob(jobId);
+    return job && !job.isDeleted && !(await deps.isForgotten(job)) ? job : undefined;
+  }
+  async function removeFiles(job: Job) {
+    await files.remove(job.id);
+    await thumbnails.remove(job.id);
+    await removeHosted(job);
+  }
   async function removeHosted(job: Job) {
     if (isIn(job, 'succeeded') && job.status.host) await hosting.remove(job.status.host);
   }
@@ -161,7 +175,16 @@ export function createVideos(deps: {
       checkVideo(jobId, { ...options, isBusy }),
     deliver: (job: JobIn<'delivering'>, options: Parameters<typeof deliver>[1]) =>
       deliver(job, options).finally(() => early.drop(job.id)),
-    previews: createPreviews({ rest, renditions, limit: uploads, hosting, clock }),
+    previews: createPreviews({
+      ...{ rest, renditions, limit: uploads, hosting, clock },
+      async onPosted(job) {
+        const kept = await keptJob(job.id);
+        if (!kept) await removeFiles(job);
+        // The copy that was hosted only for the review.
+        if (!kept || (isFinal(kept) && !(isIn(kept, 'succeeded') && kept.status.host)))
+          await hosting.removeAllOf(job);
+      },
+    }),
     pastVideos,
     reels,
     createSetSpoiler: (note: Engine['setSpoiler'], onSet: ReviewLog['spoilerSet']) =>
@@ -185,15 +208,11 @@ export function createVideos(deps: {
 
         async function forget() {
           if (isCopy) return;
-          await thumbnails.remove(job.id);
           if (isIn(job, 'succeeded')) await note(job.id);
+          await thumbnails.remove(job.id);
         }
       },
     /** Deletes everything about a job outside Discord. */
-    async removeFiles(job: Job) {
-      await files.remove(job.id);
-      await thumbnails.remove(job.id);
-      await removeHosted(job);
-    },
+    removeFiles,
   };
 }

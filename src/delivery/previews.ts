@@ -5,7 +5,7 @@ import type { RestClients } from '../discord/rest.ts';
 import { type SmallFile, withSmallFiles } from '../discord/small-files.ts';
 import { toUpload } from '../discord/upload.ts';
 import { REQUEST_LIMIT_BYTES } from '../discord/upload-limit.ts';
-import type { JobIn } from '../jobs/job.ts';
+import type { Job, JobIn } from '../jobs/job.ts';
 import { withRateLimitRetries } from '../rate-limit-retries.ts';
 import { altText } from '../replies/render-job.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -46,6 +46,8 @@ export function createPreviews(deps: {
   /** Shared with deliveries: a preview is one more transfer. */
   limit: Limiter;
   hosting: Pick<Hosting, 'publish' | 'atProvider'>;
+  /** Removes what was made for a job that has ended or was deleted meanwhile. */
+  onPosted(job: Job): Promise<void>;
   clock: Clock;
 }): Previews {
   const { rest, renditions, limit, hosting, clock } = deps;
@@ -81,43 +83,40 @@ export function createPreviews(deps: {
     await rest.uploads.patch(routeOf(target), { body: upload, passThroughBody: true, auth: false, signal });
   }
 
-  return {
-    async post(job, target, { body, files, tooLarge }) {
-      const signal = clock.timeout(TIMEOUT_MS);
-      const maxBytes = Math.min(target.attachmentSizeLimit, REQUEST_LIMIT_BYTES);
-      const forms = [() => renditions.within(job, maxBytes, signal), () => smaller(job, maxBytes, signal)];
-      for (const form of forms) {
-        const rendition = await form();
-        if (!rendition) continue;
-        try {
-          // A call that has to wait frees its slot meanwhile.
-          await withRateLimitRetries(
-            () => limit(() => attach(job, target, { body, files }, rendition, signal)),
-            {
-              clock,
-              signal,
-            },
-          );
-          return;
-        } catch (error) {
-          // Discord sometimes accepts less than it states.
-          if (messageFailure(error) !== 'too-large') throw error;
-        }
+  const post: Previews['post'] = async (job, target, { body, files, tooLarge }) => {
+    const signal = clock.timeout(TIMEOUT_MS);
+    const maxBytes = Math.min(target.attachmentSizeLimit, REQUEST_LIMIT_BYTES);
+    const forms = [() => renditions.within(job, maxBytes, signal), () => smaller(job, maxBytes, signal)];
+    for (const form of forms) {
+      const rendition = await form();
+      if (!rendition) continue;
+      try {
+        // A call that has to wait frees its slot meanwhile.
+        await withRateLimitRetries(
+          () => limit(() => attach(job, target, { body, files }, rendition, signal)),
+          {
+            clock,
+            signal,
+          },
+        );
+        return;
+      } catch (error) {
+        // Discord sometimes accepts less than it states.
+        if (messageFailure(error) !== 'too-large') throw error;
       }
-      const playable = await renditions.playable(job, signal);
-      const published = await hosting.publish(job, playable, signal).catch(() => undefined);
-      const hosted = published ?? hosting.atProvider(job);
-      const content = `${body.content}\n${hosted?.link.url ?? tooLarge}`;
-      const message = await withSmallFiles({ ...body, content, allowed_mentions: { parse: [] } }, files);
-      await withRateLimitRetries(
-        () => rest.edits.patch(routeOf(target), { ...message, auth: false, signal }),
-        {
-          clock,
-          signal,
-        },
-      );
-    },
+    }
+    const playable = await renditions.playable(job, signal);
+    const published = await hosting.publish(job, playable, signal).catch(() => undefined);
+    const hosted = published ?? hosting.atProvider(job);
+    const content = `${body.content}\n${hosted?.link.url ?? tooLarge}`;
+    const message = await withSmallFiles({ ...body, content, allowed_mentions: { parse: [] } }, files);
+    await withRateLimitRetries(() => rest.edits.patch(routeOf(target), { ...message, auth: false, signal }), {
+      clock,
+      signal,
+    });
   };
+
+  return { post: (job, ...rest) => post(job, ...rest).finally(() => deps.onPosted(job)) };
 }
 
 function routeOf({ applicationId, token, messageId }: Target) {

@@ -32,6 +32,8 @@ export function createThumbnails(deps: {
   ffmpegPath: string | undefined;
   /** Whether videos are being delivered. They come first. */
   isBusy(): boolean;
+  /** Whether the job and its video haven't been deleted meanwhile. */
+  isKept(jobId: string): Promise<boolean>;
   clock: Clock;
   log: Log;
 }): Thumbnails {
@@ -68,6 +70,8 @@ export function createThumbnails(deps: {
       await waitUntilIdle();
       await writeThumbnail(videoPath, partPath, { ffmpegPath });
       await blobs.put(keyOf(jobId), partPath);
+      // Asked afterwards: whatever is deleted from now on removes the thumbnail, too.
+      if (!(await deps.isKept(jobId))) await remove(jobId);
       if (made++ % PRUNE_EVERY === 0) await prune();
     } catch (err) {
       log.debug({ err, job: jobId }, 'could not make a thumbnail');
@@ -83,6 +87,8 @@ export function createThumbnails(deps: {
     const oldest = keys.sort().slice(0, Math.max(0, keys.length - KEPT));
     for (const key of oldest) await blobs.remove(key);
   }
+
+  const remove = (jobId: string) => blobs.remove(keyOf(jobId));
 
   async function read(jobId: string): Promise<Buffer | undefined> {
     const path = join(folder, `${jobId}.${reads++}.part.jpg`);
@@ -118,7 +124,7 @@ export function createThumbnails(deps: {
           waitingBytes -= bytes;
         });
     },
-    remove: (jobId) => blobs.remove(keyOf(jobId)),
+    remove,
     read,
   };
 }

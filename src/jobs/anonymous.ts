@@ -30,6 +30,11 @@ export function anonymous(job: Job): Job {
   };
 }
 
+/** Whether nothing is to be noted about the job any more. */
+export function isAnonymous({ origin }: Job): boolean {
+  return origin.userId === '';
+}
+
 function withoutAvoid({ avoid: _, ...request }: Job['request']): Job['request'] {
   return request;
 }

@@ -2,6 +2,7 @@ import { createKeyedMutex } from '../keyed-mutex.ts';
 import type { Log } from '../log.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { isAnonymous } from './anonymous.ts';
 import { createClaims } from './claims.ts';
 import type { KnownJob } from './fleet.ts';
 import { logBroken } from './invariants.ts';
@@ -68,6 +69,7 @@ export function createChanges(deps: {
   });
 
   function repeat(job: Job, { event, atMs }: Change): Job {
+    if (isAnonymous(job)) return job;
     try {
       return transition(job, event, atMs, onBroken);
     } catch (err) {
@@ -90,8 +92,8 @@ export function createChanges(deps: {
     const stored = await writeBehind.update(changed, made, { mustBeStored });
     if (typeof stored === 'object') {
       learn([stored]);
-      // A settled one is known only while a note is added to it.
-      if (isSettled(job) && isSettled(stored.job)) jobs.set(job.id, stored.job);
+      // A settled one is known only while a note is added to it, and not if its member has just been forgotten.
+      if (isSettled(job) && isSettled(stored.job) && !isAnonymous(stored.job)) jobs.set(job.id, stored.job);
       return undefined;
     }
     jobs.set(job.id, changed);

@@ -29,6 +29,8 @@ export interface MemberData {
   forget(userId: string): Promise<{ onTheWay: number }>;
   /** Call this for each job that has settled: its member may have requested deletion. */
   onSettled(job: Job): Promise<void>;
+  /** Whether the member has requested deletion since the job. Something may still be made for it meanwhile. */
+  isForgotten(job: Job): Promise<boolean>;
   /** Finishes deletions that a crash or a full disk interrupted. */
   catchUp(): Promise<void>;
 }
@@ -120,6 +122,9 @@ export function createMemberData(deps: {
         if (atMs !== undefined) await forgetSettled(userId, atMs + 1);
       }
     },
+
+    isForgotten: async ({ origin, createdAtMs }) =>
+      ((await erasures.get(origin.userId)) ?? Number.NEGATIVE_INFINITY) >= createdAtMs,
 
     async catchUp() {
       for await (const [userId, atMs] of entriesOf(erasures)) {

@@ -53,7 +53,8 @@ export function createDrafts(keyv: Keyv<Stored>): Drafts {
       }),
     of: async (userId) => [...(await idsOf(userId)).values()],
     async forget(userId) {
-      for (const id of (await idsOf(userId)).keys()) await keyv.delete(id);
+      // A change that is under way would store it once more.
+      for (const id of (await idsOf(userId)).keys()) await turns.run(id, () => keyv.delete(id));
     },
   };
 }

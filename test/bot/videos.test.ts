@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -62,11 +62,13 @@ async function start({ failure, holds = false }: { failure?: MessageFailure; hol
     return { id: '9', channelId: '8', route: 'reply', fileUrls: [] };
   };
   const jobs = new Map<string, Job>();
+  const forgotten = new Set<string>();
   const videos = createVideos({
     ...{ dataDir: folder.path, discordApiUrl: server.origin, ffmpeg: undefined },
     providers: new Map([['preview', { api: { origin: server.origin, isOperatorsOwn: true, headers: {} } }]]),
     hosting: {
       remove: async ({ name }: { name: string }) => noted.push(`unhost ${name}`),
+      removeAllOf: async () => noted.push('unhost all'),
       linkTo: async () => ({ url: `${server.origin}/hosted`, expiresAtMs: null }),
       pathOf: ({ kind }: { kind: string }) => (kind === 'own' ? film : undefined),
     },
@@ -93,6 +95,7 @@ async function start({ failure, holds = false }: { failure?: MessageFailure; hol
     provenance: { fileName: () => 'cutscene-1.mp4', linkMark: () => '' },
     ...{ viewOf: (job: Job) => ({ job, nowMs: 0 }), viewChain: async () => undefined },
     findJob: async (id: string) => jobs.get(id),
+    isForgotten: async ({ id }: Job) => forgotten.has(id),
     overUploadLimit: () => 'refuse',
     ...{ runtime: { ...runtime, clock }, log: silent },
   } as unknown as Deps);
@@ -101,7 +104,7 @@ async function start({ failure, holds = false }: { failure?: MessageFailure; hol
   async function aKept(status: Job['status']) {
     const job = aJob({ status });
     jobs.set(job.id, job);
-    await writeFile(await videos.files.pathOf(job.id, 'video.mp4'), '');
+    await copyFile(film, await videos.files.pathOf(job.id, 'video.mp4'));
     await mkdir(join(folder.path, 'thumbnails'), { recursive: true });
     await writeFile(join(folder.path, 'thumbnails', `${job.id}.jpg`), 'a small image');
     return job;
@@ -114,7 +117,7 @@ async function start({ failure, holds = false }: { failure?: MessageFailure; hol
     thumbnail: (await videos.thumbnails.read(id)) !== undefined,
   });
   return {
-    ...{ videos, noted, server, aKept, left, clock },
+    ...{ videos, noted, server, jobs, forgotten, aKept, left, clock },
     signal: over.signal,
     /** Lets everything that is held end. */
     release() {
@@ -172,9 +175,37 @@ describe('a deleted message', () => {
   });
 });
 
+const target = { id: '5', applicationId: '1', token: 't', attachmentSizeLimit: 10e6, messageId: '6' };
+const body = { content: '', components: [], allowed_mentions: { parse: [] } };
+
+describe('what a preview has made', () => {
+  type Run = Awaited<ReturnType<typeof start>>;
+  const becomes =
+    (status: Job['status'], fields = {}) =>
+    (run: Run, job: Job) =>
+      run.jobs.set(job.id, { ...job, ...fields, status });
+  it.each<[string, (run: Run, job: Job) => unknown, files: boolean, unhosted: boolean]>([
+    ['still waits for its review', () => {}, true, false],
+    ['was published with a link', becomes(hosted), true, false],
+    ['was published at Discord', becomes(statuses.succeeded), true, true],
+    ['was discarded', becomes(statuses.cancelled), true, true],
+    ['was published, and its message deleted', becomes(hosted, { isDeleted: true }), false, true],
+    ['is about to be forgotten', ({ forgotten }, { id }) => forgotten.add(id), false, true],
+    ['was forgotten', ({ jobs }, { id }) => jobs.delete(id), false, true],
+  ])('of a video that %s meanwhile: files %s, removed from hosts %s', async (_, happens, files, unhosted) => {
+    await using run = await start({ holds: true });
+    const job = (await run.aKept({ ...statuses.reviewing, file })) as JobIn<'reviewing'>;
+    const posted = run.videos.previews.post(job, target, { body: body as never, files: [], tooLarge: '' });
+    await expect.poll(() => run.noted).toEqual(['post']);
+    happens(run, job);
+    run.release();
+    await posted;
+    expect((await run.left(job)).files).toBe(files);
+    expect(run.noted.includes('unhost all')).toBe(unhosted);
+  });
+});
+
 describe('transfers at once', () => {
-  const target = { id: '5', applicationId: '1', token: 't', attachmentSizeLimit: 10e6, messageId: '6' };
-  const body = { content: '', components: [], allowed_mentions: { parse: [] } };
   type Run = Awaited<ReturnType<typeof start>>;
   const begin: Record<string, (run: Run, id: string) => Promise<unknown>> = {
     deliver: ({ videos, signal }) =>

@@ -78,6 +78,7 @@ function start({ whole = {}, smaller, published, atProvider, ...here }: Here) {
       },
       atProvider: () => atProvider,
     },
+    async onPosted() {},
     clock: {
       ...clock,
       timeout(ms) {

@@ -28,13 +28,15 @@ async function start(path: string | undefined = ffmpegPath) {
   const clock = createFakeClock();
   const thumbnailsPath = join(folder.path, 'thumbnails');
   let isBusy = false;
+  const deleted = new Set<string>();
   const thumbnails = createThumbnails({
     ...{ dataDir: folder.path, ffmpegPath: path, clock, log: silent },
     blobs: createFolderBlobs(folder.path, { ...runtime, clock }),
     isBusy: () => isBusy,
+    isKept: async (jobId) => !deleted.has(jobId),
   });
   return {
-    ...{ thumbnails, clock, path: thumbnailsPath },
+    ...{ thumbnails, clock, deleted, path: thumbnailsPath },
     setBusy(value: boolean) {
       isBusy = value;
     },
@@ -77,6 +79,17 @@ describe('a thumbnail', () => {
     expect(run.clock.waiting).toBe(0);
   });
 
+  it('is gone if its job was deleted before it was made', async () => {
+    await using run = await start();
+    await run.make('1');
+    await run.make('2');
+    await run.thumbnails.remove('1');
+    run.deleted.add('1');
+    await expect.poll(() => run.clock.nextInMs).toBe(2_000);
+    run.clock.advance(10_000);
+    await expect.poll(run.kept).toEqual(['2.jpg']);
+  });
+
   it('is not made of a video that no decoder reads, which leaves nothing', async () => {
     await using run = await start();
     const video = join(run.path, '..', 'noise.mp4');
@@ -92,7 +105,8 @@ describe('a thumbnail', () => {
     await run.thumbnails.make('1', { path: join(run.path, 'nowhere'), bytes: 5 });
     expect(await run.kept()).toEqual([]);
     const without = createThumbnails({
-      ...{ dataDir: films.path, ffmpegPath: undefined, isBusy: () => false, clock: run.clock, log: silent },
+      ...{ dataDir: films.path, ffmpegPath: undefined, clock: run.clock, log: silent },
+      ...{ isBusy: () => false, isKept: async () => true },
       blobs: createFolderBlobs(films.path, runtime),
     });
     await without.make('1', { path: film, bytes: 5 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { anonymous } from '../../src/jobs/anonymous.ts';
 import { createChanges } from '../../src/jobs/changes.ts';
 import type { KnownJob } from '../../src/jobs/fleet.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -223,3 +224,20 @@ describe('a job is confirmed', () => {
     changes.stop();
   });
 });
+
+it.each(['works', 'was full a moment ago'])(
+  'notes nothing about a video whose member has just been forgotten, if the storage %s',
+  async (storage) => {
+    const job = aJob({ status: statuses.succeeded, told: true });
+    const run = start([job], { isShared: false });
+    const gone: KnownJob = { job: anonymous(job), holder: 'self' };
+    const isFull = storage !== 'works';
+    run.answers.push(...(isFull ? [new StorageError('full', new Error('no room'))] : []), gone);
+    const noted = await run.changes.apply(job.id, { type: 'spoiler-set', isOn: true });
+    if (!isFull) expect(noted).toBeUndefined();
+    else run.clock.advance(5_000);
+    await expect.poll(run.changes.problem).toBeUndefined();
+    expect(run.writes).toHaveLength(isFull ? 2 : 1);
+    expect(run.jobs.size).toBe(0);
+  },
+);

@@ -137,6 +137,17 @@ describe('a member who wants to be forgotten', () => {
     expect(Math.round((Number(kept?.expires) - Date.now()) / (24 * 60 * 60_000))).toBe(30);
   });
 
+  it('is forgotten by whatever is still made for an earlier job', async () => {
+    await using run = await start();
+    const job = of(MIA, { createdAtMs: run.clock.now() });
+    expect(await run.members.isForgotten(job)).toBe(false);
+    await run.members.forget(MIA);
+    const isForgotten = [job, { ...job, createdAtMs: job.createdAtMs + 1 }, of(ADA)].map(
+      run.members.isForgotten,
+    );
+    expect(await Promise.all(isForgotten)).toEqual([true, false, false]);
+  });
+
   it('is in no file of the store afterwards', async () => {
     await using run = await start();
     await run.store.insert(of(MIA, { ...settled, notes: ['wozniakian'] }));

@@ -44,6 +44,21 @@ describe('drafts', () => {
     }
   });
 
+  it('are forgotten with a change that is under way', async () => {
+    const drafts = createDrafts(new Keyv());
+    await drafts.keep('7', MEMBER, draftOf('a'));
+    const begun = Promise.withResolvers<void>();
+    const changed = drafts.open('7', MEMBER, async ({ draft }, save) => {
+      await begun.promise;
+      return save(draft);
+    });
+    const forgotten = drafts.forget(MEMBER);
+    await new Promise(setImmediate);
+    begun.resolve();
+    await Promise.all([changed, forgotten]);
+    expect(await drafts.of(MEMBER)).toEqual([]);
+  });
+
   it('are listed and forgotten by member', async () => {
     const drafts = createDrafts(new Keyv());
     for (const [id, userId] of [

@@ -9,7 +9,7 @@ describe.each(engines)('in %s', (engine) => {
     const folder = await temporaryFolder();
     const stores = await openTestStores(folder.path, { engine });
     return {
-      store: stores.jobs,
+      ...{ store: stores.jobs, data: stores.personalData },
       count: async (table: string) => (await stores.sql(`SELECT count(*) AS n FROM ${table}`))[0]?.['n'],
       async [Symbol.asyncDispose]() {
         await stores.close();
@@ -27,6 +27,18 @@ describe.each(engines)('in %s', (engine) => {
     expect(await run.store.holdsTask('kling', task, 0)).toBe(false);
     expect(await run.store.holdsTask('vidu', { taskId: 'task-1' }, 0)).toBe(false);
     expect(await run.store.holdsTask('vidu', { ...task, taskId: 'task-2' }, 0)).toBe(false);
+  });
+
+  it('stores nothing more about a job that was made anonymous meanwhile', async () => {
+    await using run = await start();
+    const job = aJob({ status: statuses.succeeded, told: true });
+    await run.store.insert(job);
+    const { jobs } = await run.data.settled({ userId: job.origin.userId }, 1);
+    await run.data.makeAnonymous(jobs);
+    const present = { request: { prompt: '' }, origin: { userId: '' } };
+    for (let write = 0; write < 2; write++)
+      expect(await run.store.update({ ...job, spoiler: true })).toMatchObject({ job: present });
+    expect(await run.store.read([job.id])).toMatchObject([{ job: present }]);
   });
 
   it('counts refusals without a job, from the sixth of a day on', async () => {

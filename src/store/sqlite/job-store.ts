@@ -38,7 +38,10 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
     `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, data)
      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   );
-  const update = connection.prepare('UPDATE jobs SET state = ?, settled = ?, data = ? WHERE id = ?');
+  // A job that was made anonymous meanwhile stays so.
+  const update = connection.prepare(
+    "UPDATE jobs SET state = ?, settled = ?, data = ? WHERE id = ? AND user_id <> ''",
+  );
   const select = connection.prepare("SELECT data FROM jobs WHERE id = ? AND user_id <> ''");
   const selectByMessage = connection.prepare(JOB_BY_MESSAGE);
   const madeFrom = connection.prepare(MADE_FROM);
@@ -100,10 +103,13 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
             JSON.stringify(job),
             job.id,
           );
-          if (changes !== 1) throw new Error(`There is no stored job ${job.id}`);
-          entries.write(job);
-          // Nobody else writes here.
-          return undefined;
+          if (changes === 1) {
+            entries.write(job);
+            return undefined;
+          }
+          const [present] = known(ofIds.all(JSON.stringify([job.id])));
+          if (!present) throw new Error(`There is no stored job ${job.id}`);
+          return present;
         },
         { toDisk: true },
       ),
