@@ -23,6 +23,9 @@ const kling = { kind: 'model', model: 'kling' } as const;
 const neverFits = (budget: string) =>
   `This video would cost about $0.50, more than ${budget}. Make it shorter or pick a cheaper model.`;
 
+const zero = (budget: string, ask = ' or ask an admin') =>
+  `${budget}, so you can’t make this video. Pick a free model${ask}.`;
+
 it.each<[Allowance, used: number, sentence: string]>([
   [mine('server', 0), 0, t('quota.refusedZero', { from: 'server', role: '', span: 'day' })],
   [allowance({ max: 0, span: 'week' }), 0, t('quota.refusedZero', { from: 'all', role: '', span: 'week' })],
@@ -46,8 +49,13 @@ it.each<[Allowance, used: number, sentence: string]>([
   // Waiting doesn't help.
   [usd({ kind: 'member', from: 'member' }, 'day', 0.4), 0, neverFits('your whole budget for a day')],
   [usd({ kind: 'server' }, 'week', 0.4), 0, neverFits('this server’s whole budget for a week')],
-  [usd(artist, 'month', 0), 0, neverFits('the whole budget of <@&5> for a month')],
-  [usd({ kind: 'global-cap' }, 'month', 0.4), 0, neverFits('the bot’s whole budget for a month')],
+  [usd(artist, 'month', 0.4), 0, neverFits('the whole budget of <@&5> for a month')],
+  [usd({ kind: 'global-cap' }, 'month', 0.4), 0, neverFits('the bot’s operator allows for a month')],
+  // No cheaper model helps.
+  [usd({ kind: 'member', from: 'server' }, 'day', 0), 0, zero('Your budget on this server is $0.00')],
+  [usd({ kind: 'server' }, 'week', 0), 0, zero('This server’s budget is $0.00')],
+  [usd(artist, 'month', 0), 0, zero('The budget of <@&5> is $0.00')],
+  [usd({ kind: 'guild-cap' }, 'month', 0), 0, zero('The bot’s operator allows no paid videos', '')],
   [
     usd({ kind: 'server' }),
     10,
