@@ -171,6 +171,6 @@ export function createInteractions(deps: {
       stores.fleet === aloneFleet
         ? undefined
         : createClaim(stores.keyv('interactions'), { random: runtime.random, log }),
-    ...{ logTrouble, log },
+    ...{ logTrouble, clock, log },
   });
 }

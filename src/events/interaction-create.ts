@@ -4,13 +4,21 @@ import type { Components } from '../components/index.ts';
 import { UserError } from '../errors.ts';
 import type { Command, MessageCommand, ModalHandler } from '../interactions/handlers.ts';
 import { isMemberInteraction, type MemberInteraction } from '../interactions/member-interaction.ts';
+import { waitAtMost } from '../jobs/limit-time.ts';
+import { StorageError } from '../jobs/store.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import type { LogTrouble } from '../replies/log-trouble.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { answerError } from './answer-error.ts';
 
 /** How many are remembered: far more than arrive in the few seconds in which one may be repeated. */
 const SEEN_INTERACTIONS = 10_000;
+
+/** Discord wants an answer within 3 s. The rest is for the handler, or for saying that the store doesn't answer. */
+const STORE_LIMIT_MS = 1_500;
+
+type InTime = <T>(call: Promise<T>) => Promise<T>;
 
 /** A snowflake, perhaps a job's. */
 const JOB_ID = /^\d{15,20}$/;
@@ -34,9 +42,10 @@ export function createInteractionListener(deps: {
   claim?: ((interactionId: string) => Promise<boolean>) | undefined;
   /** Reads what other processes have changed of a job. Members may see it before this one knows. */
   refresh?: ((jobId: string) => Promise<void>) | undefined;
+  clock: Clock;
   log: Log;
 }): (interaction: Interaction) => Promise<void> {
-  const { components, modals, log } = deps;
+  const { components, modals, clock, log } = deps;
   const commands = new Map(
     deps.commands.flatMap((command) => (isForMessages(command) ? [] : [[command.data.name, command]])),
   );
@@ -45,7 +54,21 @@ export function createInteractionListener(deps: {
   );
   const allowedGuilds = deps.allowedGuilds && new Set(deps.allowedGuilds);
 
-  async function handle(interaction: Interaction): Promise<void> {
+  /** Creates what waits for the store on behalf of one interaction. Throws a `StorageError` after the limit. */
+  function createInTime(): InTime {
+    const untilMs = clock.steadyMs() + STORE_LIMIT_MS;
+    return async (call) => {
+      let isOver = true;
+      const ended = call.finally(() => {
+        isOver = false;
+      });
+      await waitAtMost(clock, untilMs - clock.steadyMs(), ended);
+      if (isOver) throw new StorageError('unreachable', new Error(`no answer in ${STORE_LIMIT_MS} ms`));
+      return ended;
+    };
+  }
+
+  async function handle(interaction: Interaction, inTime: InTime): Promise<void> {
     if (!interaction.inGuild()) return handleDirect(interaction);
     if (interaction.isAutocomplete()) {
       const isAllowed = !allowedGuilds || allowedGuilds.has(interaction.guildId);
@@ -57,7 +80,7 @@ export function createInteractionListener(deps: {
     if (allowedGuilds && !allowedGuilds.has(interaction.guildId)) {
       throw new UserError((t) => t('refusal.serverNotAllowed'));
     }
-    await route(interaction);
+    await route(interaction, inTime);
     await warnOfLogChannel(interaction);
   }
 
@@ -86,7 +109,7 @@ export function createInteractionListener(deps: {
     });
   }
 
-  async function route(interaction: MemberInteraction): Promise<void> {
+  async function route(interaction: MemberInteraction, inTime: InTime): Promise<void> {
     if (interaction.isChatInputCommand()) {
       const command = known(commands.get(interaction.commandName), 'oldCommand');
       return command.execute(interaction);
@@ -96,7 +119,7 @@ export function createInteractionListener(deps: {
       return command.execute(interaction);
     }
     const [kind = '', id = '', detail] = interaction.customId.split(':');
-    if (JOB_ID.test(id)) await deps.refresh?.(id);
+    if (JOB_ID.test(id) && deps.refresh) await inTime(deps.refresh(id));
     if (interaction.isModalSubmit())
       return known(modals.get(kind), 'oldForm').execute(interaction, id, detail);
     if (interaction.isAnySelectMenu())
@@ -106,19 +129,20 @@ export function createInteractionListener(deps: {
 
   /** Discord may deliver an event twice, and accepts one answer: the second would spoil the first. */
   const seen = new LRUCache<string, true>({ max: SEEN_INTERACTIONS });
-  async function isRepeated(interaction: Interaction): Promise<boolean> {
+  async function isRepeated(interaction: Interaction, inTime: InTime): Promise<boolean> {
     const { id } = interaction;
     if (seen.has(id)) return true;
     seen.set(id, true);
     // Two lists of suggestions do no harm.
-    return deps.claim !== undefined && !interaction.isAutocomplete() && !(await deps.claim(id));
+    return deps.claim !== undefined && !interaction.isAutocomplete() && !(await inTime(deps.claim(id)));
   }
 
   return async (interaction) => {
-    if (await isRepeated(interaction)) return;
-    if (!interaction.isAutocomplete()) deps.noteActive(interaction.user.id);
+    const inTime = createInTime();
     try {
-      await handle(interaction);
+      if (await isRepeated(interaction, inTime)) return;
+      if (!interaction.isAutocomplete()) deps.noteActive(interaction.user.id);
+      await handle(interaction, inTime);
     } catch (error) {
       await answerError(interaction, error, log);
     }

@@ -5,6 +5,7 @@ import { createClaim } from '../../src/events/claim.ts';
 import { createInteractionListener } from '../../src/events/interaction-create.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
+import { createFakeClock } from '../support/clock.ts';
 import { arriving, fakeInteraction, type Kind, rights, type Who } from '../support/interactions.ts';
 import { memoryKeyv } from '../support/keyv.ts';
 import { silent } from '../support/ports.ts';
@@ -49,7 +50,8 @@ function start(given: Partial<Deps> & { fails?: Error; warning?: string } = {}) 
     },
     noteGuild: (guildId: string) => guilds.push(guildId),
     noteActive: (userId: string) => active.push(userId),
-    ...{ allowedGuilds: given.allowedGuilds, claim: given.claim, log: silent },
+    ...{ allowedGuilds: given.allowedGuilds, claim: given.claim, refresh: given.refresh },
+    ...{ clock: given.clock ?? createFakeClock(), log: silent },
   } as unknown as Deps);
 
   async function use(
@@ -103,6 +105,24 @@ describe('an interaction reaches its handler', () => {
     const { use, noted } = start();
     expect((await use(kind, { name: 'gone' })).said()).toContain(t(sentence));
     expect(noted).toEqual([]);
+  });
+
+  it.each(['claim', 'refresh'] as const)('in time, or learns that the store is silent: %s', async (what) => {
+    const clock = createFakeClock();
+    const [silence, pause] = [new Promise<never>(() => {}), Promise.withResolvers<void>()];
+    const { use, noted, guilds } = start({
+      clock,
+      claim: () => (what === 'claim' ? silence : pause.promise.then(() => true)),
+      refresh: () => silence,
+    });
+    const used = use('button', { name: 'known:1200000000000000042' });
+    clock.advance(1_000);
+    pause.resolve();
+    await new Promise(setImmediate);
+    // Both waits together.
+    clock.advance(500);
+    expect((await used).said()).toContain(t('refusal.notStored'));
+    expect([noted, guilds, clock.waiting]).toEqual([[], [GUILD], 0]);
   });
 
   it('once, although Discord may deliver it twice', async () => {
