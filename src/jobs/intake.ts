@@ -41,14 +41,19 @@ export function createIntake(deps: {
 } {
   const { keyv, bus, now, log } = deps;
   let sinceMs: number | undefined;
+  /** What is read while it changes may be out of date. */
+  let changes = 0;
 
   async function change(next: number | undefined) {
     sinceMs = await keyv.update(CLOSED_SINCE, (before) => next && (before ?? next));
+    changes++;
     bus.publish('intake', sinceMs === undefined ? 'open' : 'closed');
   }
 
   async function read() {
-    sinceMs = await keyv.get(CLOSED_SINCE);
+    const before = changes;
+    const stored = await keyv.get(CLOSED_SINCE);
+    if (changes === before) sinceMs = stored;
   }
 
   // The message itself says enough, should the store not answer.
@@ -56,6 +61,7 @@ export function createIntake(deps: {
     log,
     listener(state) {
       sinceMs = state === 'open' ? undefined : now();
+      changes++;
     },
   });
   bus.onGap(() => void read().catch(() => {}));

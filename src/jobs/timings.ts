@@ -46,6 +46,8 @@ export async function createTimings(keyv: SharedKeyv<number[]>, clock?: Clock): 
   /** Oldest first. */
   const unstored = new Map<string, number[]>();
   const locks = createKeyedMutex();
+  /** Since the last read began. What it finds of them may be older. */
+  const recorded = new Set<string>();
   let readAtMs = clock?.steadyMs() ?? 0;
 
   function learn(key: string, stored: unknown) {
@@ -58,7 +60,8 @@ export async function createTimings(keyv: SharedKeyv<number[]>, clock?: Clock): 
   }
 
   async function read() {
-    for await (const [key, stored] of entriesOf(keyv)) learn(key, stored);
+    recorded.clear();
+    for await (const [key, stored] of entriesOf(keyv)) if (!recorded.has(key)) learn(key, stored);
   }
 
   function readAgain() {
@@ -87,6 +90,7 @@ export async function createTimings(keyv: SharedKeyv<number[]>, clock?: Clock): 
           .update(key, (before) => [...durationsIn(before ?? []), ...more].slice(-KEPT))
           .catch(() => [...(sorted.get(key) ?? []), ...more].slice(-KEPT));
         learn(key, stored);
+        recorded.add(key);
       });
     },
   };

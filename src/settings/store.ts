@@ -81,13 +81,20 @@ export function createSettingsStore(deps: {
   /** Without histories, which would fill the memory of a bot in a hundred thousand guilds. */
   const known = new Map<string, Snapshot>();
   const reading = new Map<string, Promise<void>>();
+  /** Reads that begin and writes that end, by number. A guild is known as of the last of them that it was learned by. */
+  let count = 0;
+  const knownAsOf = new Map<string, number>();
   const changing = createKeyedMutex();
 
   const recordOf = async (guildId: string) => guildRecord.parse((await keyv.get(guildId)) ?? {});
 
-  async function read(guildId: string) {
+  async function read(guildId: string): Promise<void> {
+    const begun = ++count;
     const { values, revision } = await recordOf(guildId);
+    // Something newer has become known meanwhile.
+    if (begun < (knownAsOf.get(guildId) ?? 0)) return known.has(guildId) ? undefined : read(guildId);
     known.set(guildId, { settings: parseSettings(values), revision });
+    knownAsOf.set(guildId, begun);
   }
 
   function readOnce(guildId: string): Promise<void> {
@@ -141,6 +148,7 @@ export function createSettingsStore(deps: {
   async function apply(guildId: string, request: ChangeRequest): Promise<Changed> {
     const { by, reason } = request;
     let made: Awaited<ReturnType<typeof changesTo>> | undefined;
+    const begun = ++count;
     await keyv.update(guildId, async (stored) => {
       made = await changesTo(guildRecord.parse(stored ?? {}), guildId, request);
       return made.changed.changes.length === 0 ? stored : made.record;
@@ -148,7 +156,12 @@ export function createSettingsStore(deps: {
     if (!made) throw new Error(`The settings of guild ${guildId} were not read`);
     const { changed } = made;
     const { settings, revision, changes } = changed;
-    known.set(guildId, { settings, revision });
+    // A read may have seen another process's change of this one.
+    const isOld = begun < (knownAsOf.get(guildId) ?? 0) && revision < (known.get(guildId)?.revision ?? 0);
+    if (!isOld) {
+      known.set(guildId, { settings, revision });
+      knownAsOf.set(guildId, ++count);
+    }
     if (changes.length === 0) return changed;
     log.info({ guild: guildId, by, reason, fields: changes.map(({ field }) => field) }, 'settings changed');
     bus.publish('settings', guildId);
@@ -174,6 +187,7 @@ export function createSettingsStore(deps: {
     async forget(guildId) {
       await keyv.delete(guildId);
       known.delete(guildId);
+      knownAsOf.set(guildId, ++count);
       bus.publish('settings', guildId);
     },
   };

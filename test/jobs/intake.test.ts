@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { aloneBus } from '../../src/bus.ts';
 import { UserError } from '../../src/errors.ts';
 import { createIntake } from '../../src/jobs/intake.ts';
@@ -110,3 +110,22 @@ it('begins open when the bot is alone', async () => {
   await (await start()).close();
   expect((await start()).closedSinceMs()).toBeUndefined();
 });
+
+it.each(['by this process', 'by another one'])(
+  'is not opened by a read that began before it was closed %s',
+  async (how) => {
+    const keyv = memoryKeyv<number>();
+    const hub = createBusHub();
+    const [intake, other] = [hub.join(), hub.join()].map((bus) =>
+      createIntake({ keyv, bus, now: () => 7, log }),
+    );
+    const late = Promise.withResolvers<undefined>();
+    vi.spyOn(keyv, 'get').mockReturnValueOnce(late.promise as never);
+    hub.gap();
+    await (how === 'by this process' ? intake : other)?.close();
+    await expect.poll(() => intake?.closedSinceMs()).toBe(7);
+    late.resolve(undefined);
+    await new Promise(setImmediate);
+    expect(intake?.closedSinceMs()).toBe(7);
+  },
+);

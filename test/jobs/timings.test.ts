@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { usualWay } from '../../src/catalog/ways.ts';
 import { createTimings, timingKnowledge, usualTime } from '../../src/jobs/timings.ts';
+import { createFakeClock } from '../support/clock.ts';
 import { fakeProvider, finished, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { memoryKeyv } from '../support/keyv.ts';
@@ -26,6 +27,27 @@ describe('learned times', () => {
       for (const other of [{ model: 'kling' }, { durationSeconds: 6 }, { resolution: '1080p' as const }])
         expect(known.historyMs(aJob({ request: other }))).toEqual([]);
     }
+  });
+
+  it('are not forgotten by a read that began before they were learned', async () => {
+    const [keyv, clock] = [memoryKeyv<number[]>(), createFakeClock()];
+    await (await createTimings(keyv)).record(aJob(), 1);
+    const timings = await createTimings(keyv, clock);
+    const late = Promise.withResolvers<void>();
+    const { iterator } = keyv;
+    keyv.iterator = async function* (...args) {
+      const found: [string, unknown][] = [];
+      for await (const each of iterator?.(...args) ?? []) found.push(each);
+      await late.promise;
+      yield* found;
+    };
+    clock.advance(5 * 60_000);
+    timings.historyMs(aJob());
+    await new Promise(setImmediate);
+    await timings.record(aJob(), 2);
+    late.resolve();
+    await new Promise(setImmediate);
+    expect(timings.historyMs(aJob())).toEqual([1, 2]);
   });
 
   it('are stored together if many tasks end at once, and are known then', async () => {

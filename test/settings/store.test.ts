@@ -91,6 +91,73 @@ describe('the store of settings', () => {
     expect(told).toEqual([]);
   });
 
+  /** Settings whose next read ends only when `end` is called, with what was stored as it began. */
+  async function readLate(isShared: boolean) {
+    const keyv = memoryKeyv<GuildRecord>();
+    await keyv.set(GUILD, guildRecord.parse({ values: { paused: true }, revision: 7 }));
+    const bus = createBusHub();
+    const store = createSettingsStore({
+      ...{ keyv, clock: createFakeClock(), log: pino({ level: 'silent' }), bus: bus.join(), isShared },
+      onChange() {},
+    });
+    const late = Promise.withResolvers<void>();
+    const stored = await keyv.get(GUILD);
+    vi.spyOn(keyv, 'get').mockReturnValueOnce(late.promise.then(() => stored) as never);
+    const read = store.get(GUILD);
+    return {
+      ...{ store, keyv, bus: bus.join() },
+      async end() {
+        late.resolve();
+        return (await read).settings.paused;
+      },
+    };
+  }
+
+  it.each([false, true])('is not changed back by a read that ends late; shared: %s', async (isShared) => {
+    const { store, end } = await readLate(isShared);
+    await store.change(GUILD, { by: 'ada', patch: { paused: false } });
+    expect(await end()).toBe(false);
+    expect(store.peek(GUILD).paused).toBe(false);
+  });
+
+  it.each([false, true])('does not come back by a read that ends late; shared: %s', async (isShared) => {
+    const { store, end } = await readLate(isShared);
+    await store.forget(GUILD);
+    expect(await end()).toBe(false);
+    expect(store.peek(GUILD)).toEqual(defaultSettings);
+    // Its changes are counted anew.
+    await store.change(GUILD, { by: 'ada', patch: { paused: true } });
+    expect([store.peek(GUILD).paused, (await store.get(GUILD)).revision]).toEqual([true, 1]);
+  });
+
+  it('is as the read found it that began last, whichever ends last', async () => {
+    const { store, keyv, end } = await readLate(true);
+    await keyv.set(GUILD, guildRecord.parse({ values: {}, revision: 8 }));
+    expect((await store.get(GUILD)).settings.paused).toBe(false);
+    expect(await end()).toBe(false);
+  });
+
+  it('is as another process has changed it meanwhile', async () => {
+    const keyv = memoryKeyv<GuildRecord>();
+    const { store } = startStore(keyv);
+    await store.get(GUILD);
+    const update = keyv.update.bind(keyv);
+    const bus = createBusHub();
+    const shared = createSettingsStore({
+      ...{ keyv, clock: createFakeClock(), log: pino({ level: 'silent' }), bus: bus.join(), isShared: true },
+      onChange() {},
+    });
+    keyv.update = async (key, change, ttlMs) => {
+      const next = await update(key, change, ttlMs);
+      keyv.update = update;
+      await store.change(GUILD, { by: 'moe', patch: { defaultModel: 'kling' } });
+      await shared.get(GUILD);
+      return next;
+    };
+    await shared.change(GUILD, { by: 'ada', patch: { paused: true } });
+    expect(shared.peek(GUILD)).toMatchObject({ paused: true, defaultModel: 'kling' });
+  });
+
   it('is the same in two processes, whichever changes it', async () => {
     const keyv = memoryKeyv<GuildRecord>();
     const hub = createBusHub();
