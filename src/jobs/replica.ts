@@ -46,7 +46,8 @@ export function createReplica(deps: {
   const { clock, log } = deps;
   const changed = new Set<string>();
   const toRead = new Set<string>();
-  let reading: Promise<void> | undefined;
+  let reading = Promise.resolve(true);
+  let next: Promise<boolean> | undefined;
   const ends: (() => void)[] = [];
   let cancelTelling: (() => void) | undefined;
   let cancelReading: (() => void) | undefined;
@@ -60,30 +61,34 @@ export function createReplica(deps: {
       bus.publish('jobs', ids.slice(from, from + IDS_PER_MESSAGE).join(','));
   }
 
-  async function readAll() {
-    while (toRead.size > 0) {
-      const ids = [...toRead];
-      toRead.clear();
-      try {
-        await deps.readJobs(ids);
-      } catch (err) {
-        for (const id of ids) toRead.add(id);
-        log.warn({ err, jobs: ids.length }, "could not read other processes' changes; trying again");
-        break;
-      }
+  /** Reads what is to be read by now. What follows meanwhile isn't waited for: there may always be more. */
+  async function readAll(): Promise<boolean> {
+    const ids = [...toRead];
+    toRead.clear();
+    try {
+      if (ids.length > 0) await deps.readJobs(ids);
+      return true;
+    } catch (err) {
+      for (const id of ids) toRead.add(id);
+      log.warn({ err, jobs: ids.length }, "could not read other processes' changes; trying again");
+      return false;
     }
-    reading = undefined;
   }
 
-  function read(ids: readonly string[]): Promise<void> {
+  /** Resolves with whether they could be read. */
+  function read(ids: readonly string[]): Promise<boolean> {
     for (const id of ids) toRead.add(id);
-    if (toRead.size > 0) reading ??= readAll();
-    return reading ?? Promise.resolve();
+    // Two reads don't overlap, and the next one takes all that has come meanwhile.
+    next ??= reading.then(() => {
+      next = undefined;
+      reading = readAll();
+      return reading;
+    });
+    return next;
   }
 
   async function compare() {
-    await read(await deps.store.stale());
-    if (toRead.size > 0) throw new Error('other changes could not be read');
+    if (!(await read(await deps.store.stale()))) throw new Error('other changes could not be read');
   }
 
   function compareNow() {
@@ -113,7 +118,7 @@ export function createReplica(deps: {
       changed.add(id);
       cancelTelling ??= clock.after(TOGETHER_MS, tell);
     },
-    read,
+    read: async (ids) => void (await read(ids)),
     compare,
     compareNow,
     stop() {
