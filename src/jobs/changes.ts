@@ -1,7 +1,7 @@
 import { createKeyedMutex } from '../keyed-mutex.ts';
 import type { Log } from '../log.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { Clock } from '../runtime/clock.ts';
+import { type Clock, type Moment, momentOf } from '../runtime/clock.ts';
 import { isAnonymous } from './anonymous.ts';
 import { createClaims } from './claims.ts';
 import type { KnownJob } from './fleet.ts';
@@ -17,8 +17,8 @@ import { type Change, createWriteBehindStore, type WriteBehindStore } from './wr
 export interface OwnChange extends Change {
   /** Not if it is kept in memory, because nothing can be stored at the moment. */
   isStored: boolean;
-  /** When the write was sent, by the steady clock. */
-  sentAtMs: number;
+  /** When the write was sent. */
+  sentAt: Moment;
 }
 
 /** Changes jobs, one change of each job at a time, and only as they are stored at that moment. */
@@ -84,7 +84,7 @@ export function createChanges(deps: {
     const made: Change = { event, atMs: clock.now(), options };
     const changed = transition(job, event, made.atMs, onBroken);
     if (changed === job) return job;
-    const sentAtMs = clock.steadyMs();
+    const sentAt = momentOf(clock);
     // No paid call is based on something that a crash would undo. Nor is a ping, if another process may have taken the
     // job, and lets it end in another way.
     const isBasis = event.type === 'submitting' || (deps.isShared && event.type === 'notifying');
@@ -97,7 +97,7 @@ export function createChanges(deps: {
       return undefined;
     }
     jobs.set(job.id, changed);
-    deps.onChanged(changed, job, { ...made, sentAtMs, isStored: stored });
+    deps.onChanged(changed, job, { ...made, sentAt, isStored: stored });
     return changed;
   }
 

@@ -79,8 +79,8 @@ export function createStepping(
       return check(job);
     },
     /** This process has changed the job. */
-    onChanged({ id, isRestored }: Job, { event, sentAtMs }: OwnChange) {
-      if (event.type === 'submitting' && !isRestored) pendingSubmits.add(id, sentAtMs);
+    onChanged({ id, isRestored }: Job, { event, sentAt }: OwnChange) {
+      if (event.type === 'submitting' && !isRestored) pendingSubmits.add(id, sentAt);
     },
     /** Lets jobs continue as another process left them, or this one before it was interrupted. */
     goOn(taken: readonly Job[]) {

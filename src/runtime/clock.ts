@@ -58,6 +58,21 @@ export const machineNow = Date.now;
 /** Resolves when everything else that is due has had its turn of the event loop. No clock advances meanwhile. */
 export const nextTurn: () => Promise<void> = setImmediate;
 
+/** A moment by both of a machine's clocks: one stands still while the machine sleeps, the other may be changed. */
+export interface Moment {
+  steadyMs: number;
+  hostMs: number;
+}
+
+export function momentOf(clock: Pick<HostClock, 'now' | 'steadyMs'> & Partial<HostClock>): Moment {
+  return { steadyMs: clock.steadyMs(), hostMs: clock.now() + (clock.aheadMs?.() ?? 0) };
+}
+
+/** The most that can have passed between two moments. */
+export function mostMs(since: Moment, until: Moment): number {
+  return Math.max(until.steadyMs - since.steadyMs, until.hostMs - since.hostMs);
+}
+
 /** Resolves after this many milliseconds. Rejects with the reason of `signal` if that is aborted first. */
 export async function pause(clock: Clock, ms: number, signal?: AbortSignal | null): Promise<void> {
   signal?.throwIfAborted();

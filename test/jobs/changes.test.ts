@@ -35,8 +35,14 @@ function start(known: readonly Job[], { isShared = true, holds = (_id: string): 
       probe: async () => {},
     } as never,
     isLeft: ({ type }) => type === 'answered',
-    onChanged: (job, before, { isStored, sentAtMs }) =>
-      heard.push(['changed', before.status.state, job.status.state, isStored, sentAtMs - clock.steadyMs()]),
+    onChanged: (job, before, { isStored, sentAt }) =>
+      heard.push([
+        'changed',
+        before.status.state,
+        job.status.state,
+        isStored,
+        sentAt.steadyMs - clock.steadyMs(),
+      ]),
     onStored: (job) => heard.push(['stored', job.status.state]),
     onRead(read, rebase) {
       for (const each of read) {
