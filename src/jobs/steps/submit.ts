@@ -1,4 +1,5 @@
 import type { Provider, TaskRequest } from '../../providers/provider.ts';
+import { pause } from '../../runtime/clock.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import type { Job, JobIn } from '../job.ts';
 import type { JobEvent } from '../job-events.ts';
@@ -50,18 +51,28 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
       log.warn({ err, job: job.id }, 'could not read the inputs; the job waits');
       return backoffMs(tools.countFailure(job.id), random());
     }
-    return submit(ready);
+    return submit(ready, { isRepetition: true });
   }
 
-  async function submit(job: JobIn<'submitting'>): Promise<NextLook> {
+  async function submit(
+    job: JobIn<'submitting'>,
+    { isRepetition = false }: { isRepetition?: boolean } = {},
+  ): Promise<NextLook> {
     const made = currentStage(job);
     if (!made) return failRetired(job);
     const { provider, way } = made;
     const request = await withAddress(job, provider, toTaskRequest(job, made));
-    await storeUntilWritten(
-      job,
-      'type' in request ? request : await callProvider(job, provider, request, way.deadlineMs),
-    );
+    const event = 'type' in request ? request : await callProvider(job, provider, request, way.deadlineMs);
+    // In the queue, it could be canceled as if nothing had been submitted.
+    if (isRepetition && event.type === 'postponed')
+      return Math.max(event.notBeforeMs - clock.now(), backoffMs(tools.countFailure(job.id), random()));
+    const isTaken = await storeUntilWritten(job, event);
+    // It is charged, and nobody waits for it.
+    if (!isTaken && event.type === 'submitted')
+      log.error(
+        { job: job.id, provider: job.provider, task: event.task },
+        'the provider accepted a job that has changed meanwhile, or could not be stored; look for the task there',
+      );
     const { status } = deps.getJob(job.id) ?? job;
     return status.state === 'running' ? tools.untilNextPollMs(job, 0) : 0;
   }
@@ -132,19 +143,19 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
     return findTasks ? { type: 'answer-lost', cause, atMs: nowMs } : { type: 'submit-lost', cause };
   }
 
-  /** The answer to a paid call must not be lost to a full disk: the write is repeated until it succeeds. */
-  async function storeUntilWritten(job: Job, event: JobEvent): Promise<void> {
+  /**
+   * The answer to a paid call must not be lost to a full disk: the write is repeated until it succeeds. False if the job
+   * doesn't take it.
+   */
+  async function storeUntilWritten(job: Job, event: JobEvent): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await apply(job.id, event);
-        return;
+        return (await apply(job.id, event)) !== undefined;
       } catch (err) {
         log.error({ err, job: job.id, event: event.type }, "could not store the provider's answer");
         // Waiting wouldn't help in the second case.
-        if (tools.isStopping(job) || err instanceof IllegalTransition) return;
-        const { promise, resolve } = Promise.withResolvers<void>();
-        clock.after(backoffMs(attempt, random()), resolve);
-        await promise;
+        if (tools.isStopping(job) || err instanceof IllegalTransition) return false;
+        await pause(clock, backoffMs(attempt, random()));
       }
     }
   }

@@ -5,6 +5,7 @@ import { IllegalTransition, transition } from '../../../src/jobs/transition.ts';
 import { ProviderError } from '../../../src/providers/provider.ts';
 import { still } from '../../support/engine.ts';
 import { aJob, statuses } from '../../support/job.ts';
+import type { silent } from '../../support/ports.ts';
 import { startStep } from '../../support/step.ts';
 
 const submitting = (fields: Parameters<typeof aJob>[0] = {}) =>
@@ -51,6 +52,35 @@ describe('the answer to a paid call', () => {
     expect(await run.take()).toBe(0);
     expect([run.tries(), run.clock.waiting]).toEqual([1, 0]);
   });
+});
+
+it.each(['ended', 'begun again'])(
+  'the task of a job that another process has %s meanwhile is logged for the operator',
+  async (what) => {
+    const logged: unknown[] = [];
+    const log = { warn() {}, info() {}, error: (about: unknown) => void logged.push(about) };
+    const job = submitting({ id: '7', provider: 'vidu' });
+    const run = startStep(job, {
+      ...{ provider: { submit: async () => task }, log: log as unknown as typeof silent },
+      async apply() {
+        if (what === 'ended') return undefined;
+        throw new IllegalTransition('queued', 'submitted');
+      },
+    });
+    await run.take();
+    expect(logged).toContainEqual({ job: '7', provider: 'vidu', task });
+  },
+);
+
+it('a submit that is repeated doesn’t go back to the queue, where it could be canceled unpaid', async () => {
+  const refusal = new ProviderError('unavailable', 'down', { sent: false });
+  const run = startStep(submitting(), {
+    provider: { submitIsRepeatable: true, submit: async () => Promise.reject(refusal) },
+    claimSubmit: () => false,
+  });
+  expect(await run.take()).toBe(2_000);
+  expect(await run.take()).toBe(4_000);
+  expect([run.events, run.job().status.state]).toEqual([[], 'submitting']);
 });
 
 it('a submit that is not answered for a minute is lost, whatever the provider does with its signal', async () => {
