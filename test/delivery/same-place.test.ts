@@ -76,6 +76,18 @@ describe('processes', () => {
     expect(await run.start('shared', 1)).toBeUndefined();
   });
 
+  it('do not start with a folder that cannot be read, and are not told that it is another one', async () => {
+    await using run = await setUp();
+    await run.start('shared');
+    // A folder instead of the file can't be read by root either.
+    await rm(run.path('shared/cutscene-files'));
+    await mkdir(run.path('shared/cutscene-files'));
+    for (const others of [0, 1])
+      expect(await run.start('shared', others)).toMatch(
+        /^StartError: BLOBS_DIR: .*shared\/cutscene-files can't be read \(EISDIR/,
+      );
+  });
+
   it.each<[string, Place | string, RegExp]>([
     [
       'another folder',

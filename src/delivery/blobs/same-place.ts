@@ -1,6 +1,6 @@
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StartError } from '../../errors.ts';
+import { reasonOf, StartError } from '../../errors.ts';
 import type { SharedKeyv } from '../../keyv-entries.ts';
 import type { Log } from '../../log.ts';
 import type { Random } from '../../runtime/random.ts';
@@ -44,7 +44,7 @@ export async function requireSamePlace(
 async function nameOf(place: BlobsPlace, known: string | undefined, random: Random): Promise<string> {
   if (place.kind === 's3') return `s3 ${place.endpoint} ${place.bucket}`;
   const path = join(place.path, ID_FILE);
-  const id = await readFile(path, 'utf8').catch(() => undefined);
+  const id = await readId(path, place.path);
   if (id !== undefined) return `folder ${id.trim()}`;
   const [kind, knownId] = known?.split(' ') ?? [];
   if (kind === 'folder')
@@ -52,6 +52,18 @@ async function nameOf(place: BlobsPlace, known: string | undefined, random: Rand
       `BLOBS_DIR: ${place.path} isn't the folder with the shared files, or isn't mounted. If you have moved the files there, or if they are lost, run: echo ${knownId} > ${path}`,
     ]);
   return `folder ${await begin(path, random)}`;
+}
+
+/** `undefined` if the folder has none. */
+async function readId(path: string, folder: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new StartError([
+      `BLOBS_DIR: ${path} can't be read (${reasonOf(error)}); let the bot's user read and write ${folder}`,
+    ]);
+  }
 }
 
 /** Gives a new folder its id. If several processes do, the first one's counts. */
