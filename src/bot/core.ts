@@ -86,7 +86,11 @@ export async function createCore({
   traces,
   rest = createRestClients({
     ...{ token, apiUrl: config.discord.apiUrl, runtime, log, onAnswer: metrics.onDiscordAnswer },
-    ...{ around: traces?.discord, proxyUrl: config.discord.proxyUrl, processes: stores.fleet.size },
+    ...{
+      around: traces?.discord,
+      proxyUrl: config.discord.proxyUrl,
+      processes: () => stores.fleet.size().processes,
+    },
   }),
   startHttp = startHttpServer,
   activeMs = ACTIVE_MS,
@@ -106,7 +110,7 @@ export async function createCore({
   );
   const blobs = await openBlobs(config.blobs, runtime);
   await requireSamePlace(config.blobs, {
-    ...{ records: stores.keyv('files'), others: fleet.size() - 1, random: runtime.random, log },
+    ...{ records: stores.keyv('files'), others: fleet.size().processes - 1, random: runtime.random, log },
   });
   const { hosting, videosPath } = await openHosting({
     ...config.hosting,

@@ -98,8 +98,7 @@ export function createTraffic({
 
   /** Milliseconds until this process has a turn. The others take as many. */
   function paced(): number {
-    const turns = Math.min(processes(), BOT_REQUESTS_PER_SECOND);
-    return Math.max(...Array.from({ length: turns }, turn));
+    return Math.max(...Array.from({ length: processes() }, turn));
   }
 
   /** Returns the rest of `holdMs`. */

@@ -16,6 +16,11 @@ export type Role = 'all' | 'gateway' | 'worker';
 /** What one process at a time does for all. */
 export type Duty = 'dispatch' | 'retention' | 'hosted-files' | 'warnings';
 
+export interface FleetSize {
+  processes: number;
+  workers: number;
+}
+
 /**
  * The processes that share a store, as one of them sees them. Each holds jobs as long as it shows every few seconds that
  * it lives; the jobs of one that doesn't are free after 15 s.
@@ -36,8 +41,8 @@ export interface Fleet {
   take(): Promise<KnownJob[]>;
   /** Whether this process does that for all now. It takes the duty over if nobody has it. */
   hasDuty(duty: Duty): Promise<boolean>;
-  /** How many processes live, including this one: for budgets that they share. */
-  size(): number;
+  /** How many processes live, including this one, and how many of them take steps: for budgets that they share. */
+  size(): FleetSize;
   /** Frees the jobs that are left, and tells the others. This process isn't alive any more. */
   leave(): Promise<void>;
 }
@@ -49,6 +54,6 @@ export const aloneFleet: Fleet = {
   onChange: () => () => {},
   take: async () => [],
   hasDuty: async () => true,
-  size: () => 1,
+  size: () => ({ processes: 1, workers: 1 }),
   async leave() {},
 };

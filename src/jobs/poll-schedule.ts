@@ -131,10 +131,10 @@ function logLogistic(historyMs: readonly number[]) {
 /** Of all tasks together, at a provider that publishes no limit. */
 const POLLS_PER_SECOND = 50;
 
-/** This process's share of the polls that a provider allows. */
+/** This process's share of the polls that a provider allows. Only workers poll. */
 export function pollsPerSecondOf(
   provider: Pick<Provider, 'pollsPerSecond'> | undefined,
   fleet: Pick<Fleet, 'size'> = aloneFleet,
 ): number {
-  return (provider?.pollsPerSecond ?? POLLS_PER_SECOND) / fleet.size();
+  return (provider?.pollsPerSecond ?? POLLS_PER_SECOND) / Math.max(1, fleet.size().workers);
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Bus } from '../bus.ts';
-import type { Duty, Fleet, KnownJob, Role } from '../jobs/fleet.ts';
+import type { Duty, Fleet, FleetSize, KnownJob, Role } from '../jobs/fleet.ts';
 import type { Clock } from '../runtime/clock.ts';
 
 const BEAT_MS = 3_000;
@@ -23,7 +23,7 @@ export interface FleetTable {
    * Notes that this process lives, and returns how many do. Rejects if it can't, and returns `undefined` if it may not:
    * a process that shares nothing has the store.
    */
-  beat(): Promise<number | undefined>;
+  beat(): Promise<FleetSize | undefined>;
   /** Jobs that no living process holds, without those accepted since then, and the living workers. */
   free(acceptedBeforeMs: number): Promise<{ ids: string[]; workers: string[] }>;
   /** Gives those of the jobs that are still free to this process. */
@@ -42,7 +42,7 @@ export async function joinFleet(
   const listeners = new Set<(isAlive: boolean) => void>();
   let aliveUntilMs = Number.NEGATIVE_INFINITY;
   let toldAlive = false;
-  let living = 1;
+  let size: FleetSize = { processes: 1, workers: 1 };
   let isOver = false;
   let cancelBeat = () => {};
   let cancelExpiry = () => {};
@@ -61,9 +61,9 @@ export async function joinFleet(
 
   async function beat() {
     const sentMs = clock.steadyMs();
-    const count = await table.beat();
-    if (count === undefined) return;
-    living = count;
+    const living = await table.beat();
+    if (!living) return;
+    size = living;
     aliveUntilMs = sentMs + LOST_MS;
     check();
   }
@@ -116,7 +116,7 @@ export async function joinFleet(
       return taken;
     },
     hasDuty: async (duty) => isAlive() && (await table.hasDuty(duty)) && isAlive(),
-    size: () => living,
+    size: () => size,
     async leave() {
       await end();
       publish(await table.leave());

@@ -77,6 +77,12 @@ describe('the pace of bot-token routes', () => {
     expect(mostInASecond(sent.map(({ atMs }) => atMs))).toBe(each);
   });
 
+  it('is shared by more processes than may send one in a second', async () => {
+    const { clock, sent, send } = setUp(100);
+    await whileTimePasses(clock, Promise.all(Array.from({ length: 8 }, (_, n) => send(edit(n), FINE))));
+    expect(sent.filter(({ atMs }) => atMs < 10 * SECOND)).toHaveLength((BOT_REQUESTS_PER_SECOND * 10) / 100);
+  });
+
   it('does not hold what goes by the token of an interaction', async () => {
     const { clock, sent, send } = setUp();
     const bot = Array.from({ length: 200 }, (_, n) => send(edit(n), FINE));

@@ -57,7 +57,16 @@ describe.each(hubs)('a fleet %s', (_, createHub) => {
     }
     expect(await holders(run.one)).toEqual(Array(4).fill('self'));
     expect(await holders(run.two)).toEqual(Array(4).fill('other'));
-    expect([run.one.fleet.isAlive(), run.two.fleet.isAlive(), run.one.fleet.size()]).toEqual([true, true, 2]);
+    expect([run.one.fleet.isAlive(), run.two.fleet.isAlive(), run.one.fleet.size()]).toEqual([
+      ...[true, true, { processes: 2, workers: 2 }],
+    ]);
+  });
+
+  it('counts those that take no steps apart', async () => {
+    await using run = await start();
+    const gateway = await run.hub.join('gateway');
+    await run.hub.pass(3_000);
+    for (const { fleet } of [run.one, gateway]) expect(fleet.size()).toEqual({ processes: 3, workers: 2 });
   });
 
   it('takes the jobs of one that is dead, each once', async () => {
@@ -73,7 +82,7 @@ describe.each(hubs)('a fleet %s', (_, createHub) => {
     // Each has those that are first its own.
     for (const ids of first) expect(ids.length).toBeGreaterThan(0);
     expect(first.flat().toSorted()).toEqual(jobs.map(({ id }) => id).toSorted());
-    expect(run.two.fleet.size()).toBe(2);
+    expect(run.two.fleet.size()).toEqual({ processes: 2, workers: 2 });
     expect((await holders(three)).filter((holder) => holder === 'self')).toHaveLength(first[1]?.length ?? 0);
   });
 
@@ -314,7 +323,7 @@ describe.each(hubs)('a fleet %s', (_, createHub) => {
     expect(idsOf(taken)).toEqual(ids);
     expect(taken.every(({ holder }) => holder === 'self')).toBe(true);
     await run.hub.pass(3_000);
-    expect(run.two.fleet.size()).toBe(1);
+    expect(run.two.fleet.size()).toEqual({ processes: 1, workers: 1 });
     expect(own.toSorted()).toEqual(ids);
   });
 

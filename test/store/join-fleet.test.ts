@@ -21,7 +21,7 @@ async function start(role: Role = 'worker') {
       async beat() {
         is.beats++;
         if (is.away) throw new Error('away');
-        return is.living;
+        return is.living === undefined ? undefined : { processes: is.living, workers: is.living - 1 };
       },
       async free(acceptedBeforeMs) {
         asked.push(clock.now() - acceptedBeforeMs);
@@ -60,7 +60,7 @@ async function start(role: Role = 'worker') {
 describe('a process in a fleet', () => {
   it('shows that it lives every three seconds, and each second after it could not', async () => {
     const { clock, is, fleet, changes, pass } = await start();
-    expect([is.beats, fleet.isAlive(), fleet.size()]).toEqual([1, true, 3]);
+    expect([is.beats, fleet.isAlive(), fleet.size()]).toEqual([1, true, { processes: 3, workers: 2 }]);
     await pass(2_999);
     expect(is.beats).toBe(1);
     is.away = true;
@@ -70,7 +70,7 @@ describe('a process in a fleet', () => {
     expect(is.beats).toBe(2);
     Object.assign(is, { away: false, living: 2 });
     await pass(1);
-    expect([is.beats, fleet.size()]).toEqual([3, 2]);
+    expect([is.beats, fleet.size()]).toEqual([3, { processes: 2, workers: 1 }]);
     await pass(2_999);
     expect(is.beats).toBe(3);
     await pass(3_000);

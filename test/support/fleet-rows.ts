@@ -52,7 +52,8 @@ export function createFleetRows(jobs: JobStore, steadyMs: () => number) {
       beat: () =>
         reach(() => {
           processes.set(id, { role, beatMs: steadyMs() });
-          return living().length;
+          const roles = living().map((each) => processes.get(each)?.role);
+          return { processes: roles.length, workers: roles.filter((each) => each !== 'gateway').length };
         }),
       free: (acceptedBeforeMs) =>
         reach(() => ({

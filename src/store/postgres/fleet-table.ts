@@ -12,7 +12,8 @@ const DEAD = `SELECT id FROM processes WHERE NOT ${LIVES}`;
 const BEAT = `INSERT INTO processes (id, role, name)
   SELECT $1, $2, coalesce(host(inet_client_addr()), 'local') WHERE pg_try_advisory_xact_lock_shared(${BOT_LOCK})
   ON CONFLICT (id) DO UPDATE SET beat_at = now()
-  RETURNING (SELECT count(*) FROM processes WHERE id <> $1 AND ${LIVES}) AS others`;
+  RETURNING (SELECT count(*) FROM processes WHERE id <> $1 AND ${LIVES}) AS others,
+    (SELECT count(*) FROM processes WHERE id <> $1 AND ${LIVES} AND role <> 'gateway') AS other_workers`;
 /** A row is needed as long as it says whose jobs are free. */
 const FORGET = `DELETE FROM processes WHERE beat_at < now() - interval '1 day'
   AND NOT EXISTS (SELECT FROM jobs WHERE NOT settled AND owner = processes.id)`;
@@ -53,7 +54,12 @@ export function createFleetTable(
   return {
     async beat() {
       const [row] = await session.query(BEAT, [id, role]);
-      return row && 1 + Number(row['others']);
+      return (
+        row && {
+          processes: 1 + Number(row['others']),
+          workers: Number(role !== 'gateway') + Number(row['other_workers']),
+        }
+      );
     },
     async free(acceptedBeforeMs) {
       const [row] = await read(FREE, [acceptedBeforeMs]);

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Progress } from '../../../src/jobs/estimates.ts';
+import { aloneFleet } from '../../../src/jobs/fleet.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { type Provider, ProviderError, type TaskStatus } from '../../../src/providers/provider.ts';
 import { createFakeClock } from '../../support/clock.ts';
@@ -63,6 +64,18 @@ describe('the next poll', () => {
     await run.take(two);
     status = { state: 'pending' };
     expect(await run.take(three)).toBe(4_400);
+    // Another process has it.
+    run.forget(one.id);
+    expect(await run.take(three)).toBe(2_400);
+  });
+
+  it('shares what the provider allows with the other workers, and not with gateways', async () => {
+    const one = running(30_000);
+    const run = startStep(one, {
+      provider: { pollsPerSecond: 0.5, poll: async () => ({ state: 'pending' }) },
+      fleet: { ...aloneFleet, size: () => ({ processes: 9, workers: 2 }) },
+    });
+    expect(await run.take()).toBe(4_400);
   });
 });
 
