@@ -11,7 +11,7 @@ it('lives through half an hour of faults, twice in exactly the same way', async 
   const [first, second] = await Promise.all([runSeed(run, { log: true }), runSeed(run, { log: true })]);
   expect(first.violation).toBeUndefined();
   const cells = first.cells.map(([cell]) => cell);
-  expect(cells).toEqual(expect.arrayContaining(['state succeeded', 'ffmpeg: makes a reel']));
+  expect(cells).toEqual(expect.arrayContaining(['state succeeded', 'ffmpeg: reads']));
   expect(cells).toContainEqual(expect.stringMatching(/^crash (?:before|after) storing/));
   expect(second.output).toBe(first.output);
 });
