@@ -46,7 +46,7 @@ export function createReplica(deps: {
   const { clock, log } = deps;
   const changed = new Set<string>();
   const toRead = new Set<string>();
-  let reading = Promise.resolve(true);
+  let reading: Promise<boolean> | undefined;
   let next: Promise<boolean> | undefined;
   const ends: (() => void)[] = [];
   let cancelTelling: (() => void) | undefined;
@@ -75,16 +75,20 @@ export function createReplica(deps: {
     }
   }
 
+  function begin(): Promise<boolean> {
+    next = undefined;
+    reading = readAll().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  }
+
   /** Resolves with whether they could be read. */
   function read(ids: readonly string[]): Promise<boolean> {
     for (const id of ids) toRead.add(id);
     // Two reads don't overlap, and the next one takes all that has come meanwhile.
-    next ??= reading.then(() => {
-      next = undefined;
-      reading = readAll();
-      return reading;
-    });
-    return next;
+    if (reading !== undefined) next ??= reading.then(begin);
+    return next ?? begin();
   }
 
   async function compare() {
