@@ -178,11 +178,13 @@ export function createVideos(deps: {
     previews: createPreviews({
       ...{ rest, renditions, limit: uploads, hosting, clock },
       async onPosted(job) {
+        const now = await deps.findJob(job.id);
+        // Its own end removes what it has, also after its member requested deletion.
+        if (now && !isFinal(now)) return;
         const kept = await keptJob(job.id);
         if (!kept) await removeFiles(job);
         // The copy that was hosted only for the review.
-        if (!kept || (isFinal(kept) && !(isIn(kept, 'succeeded') && kept.status.host)))
-          await hosting.removeAllOf(job);
+        if (!kept || !(isIn(kept, 'succeeded') && kept.status.host)) await hosting.removeAllOf(job);
       },
     }),
     pastVideos,

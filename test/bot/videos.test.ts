@@ -190,7 +190,16 @@ describe('what a preview has made', () => {
     ['was published at Discord', becomes(statuses.succeeded), true, true],
     ['was discarded', becomes(statuses.cancelled), true, true],
     ['was published, and its message deleted', becomes(hosted, { isDeleted: true }), false, true],
-    ['is about to be forgotten', ({ forgotten }, { id }) => forgotten.add(id), false, true],
+    ['waits while its member is being forgotten', ({ forgotten }, { id }) => forgotten.add(id), true, false],
+    [
+      'was published, and is about to be forgotten',
+      (run, job) => {
+        becomes(hosted)(run, job);
+        run.forgotten.add(job.id);
+      },
+      false,
+      true,
+    ],
     ['was forgotten', ({ jobs }, { id }) => jobs.delete(id), false, true],
   ])('of a video that %s meanwhile: files %s, removed from hosts %s', async (_, happens, files, unhosted) => {
     await using run = await start({ holds: true });
