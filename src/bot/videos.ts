@@ -115,6 +115,16 @@ export function createVideos(deps: {
   async function removeHosted(job: Job) {
     if (isIn(job, 'succeeded') && job.status.host) await hosting.remove(job.status.host);
   }
+  /** Removes what was made for a job that has ended or was deleted meanwhile. */
+  async function removeEnded(job: Job) {
+    const now = await deps.findJob(job.id);
+    // Its own end removes what it has, also after its member requested deletion.
+    if (now && !isFinal(now)) return;
+    const kept = await keptJob(job.id);
+    if (!kept) await removeFiles(job);
+    // The copy that was hosted only for the review.
+    if (!kept || !(isIn(kept, 'succeeded') && kept.status.host)) await hosting.removeAllOf(job);
+  }
   const early = createEarlyUploads({
     ...{ messages, uploads, limit: createLimiter(TRANSFERS_AT_ONCE), provenance, clock, log },
   });
@@ -177,15 +187,10 @@ export function createVideos(deps: {
       deliver(job, options).finally(() => early.drop(job.id)),
     previews: createPreviews({
       ...{ rest, renditions, limit: uploads, hosting, clock },
-      async onPosted(job) {
-        const now = await deps.findJob(job.id);
-        // Its own end removes what it has, also after its member requested deletion.
-        if (now && !isFinal(now)) return;
-        const kept = await keptJob(job.id);
-        if (!kept) await removeFiles(job);
-        // The copy that was hosted only for the review.
-        if (!kept || !(isIn(kept, 'succeeded') && kept.status.host)) await hosting.removeAllOf(job);
-      },
+      onPosted: (job) =>
+        removeEnded(job).catch((err: unknown) =>
+          log.warn({ err, job: job.id }, 'could not remove what a preview has made'),
+        ),
     }),
     pastVideos,
     reels,

@@ -46,7 +46,7 @@ export function createPreviews(deps: {
   /** Shared with deliveries: a preview is one more transfer. */
   limit: Limiter;
   hosting: Pick<Hosting, 'publish' | 'atProvider'>;
-  /** Removes what was made for a job that has ended or was deleted meanwhile. */
+  /** Removes what was made for a job that has ended or was deleted meanwhile. Never rejects. */
   onPosted(job: Job): Promise<void>;
   clock: Clock;
 }): Previews {

@@ -200,6 +200,16 @@ describe('what a preview has made', () => {
       false,
       true,
     ],
+    [
+      'can’t be read',
+      ({ jobs }) => {
+        jobs.get = () => {
+          throw new Error('the database is away');
+        };
+      },
+      true,
+      false,
+    ],
     ['was forgotten', ({ jobs }, { id }) => jobs.delete(id), false, true],
   ])('of a video that %s meanwhile: files %s, removed from hosts %s', async (_, happens, files, unhosted) => {
     await using run = await start({ holds: true });
