@@ -1,5 +1,6 @@
 import { type BotDeps, createCore } from './bot/core.ts';
 import { createGateway } from './bot/gateway.ts';
+import { learnCommands } from './commands/learn.ts';
 import type { GatewayEvent } from './discord/client.ts';
 import { reach } from './discord/connect.ts';
 import { type Clock, followHost, type HostClock } from './runtime/clock.ts';
@@ -85,7 +86,8 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
       personal.retention.start();
       alerts.start();
       isReady = true;
-      await gateway?.introduce(signal);
+      if (gateway) await gateway.introduce(signal);
+      else void learnCommands({ rest: core.rest.edits }, { clock, log, signal });
     },
 
     receive: (event) => gateway?.receive(event),

@@ -14,31 +14,15 @@ export async function deployCommands(
   commands: readonly CommandData[],
   { guildId }: { guildId?: string | undefined },
 ): Promise<{ changed: boolean }> {
-  const registered = await registeredCommands(rest, applicationId, guildId);
+  const registered = await registeredCommands(rest, applicationId, guildId, { isLocalized: true });
+  // Also if the call below fails: those whose names stay keep their ids.
+  nameCommands(registered, guildId);
   const wanted = await commandsAsSent(commands);
-  if (isDeepStrictEqual(registered.map(comparable).sort(byName), wanted.map(comparable).sort(byName))) {
-    nameCommands(registered, guildId);
+  if (isDeepStrictEqual(registered.map(comparable).sort(byName), wanted.map(comparable).sort(byName)))
     return { changed: false };
-  }
   const made = await rest.put(routeOf(applicationId, guildId), { body: wanted });
   nameCommands(made as APIApplicationCommand[], guildId);
   return { changed: true };
-}
-
-/** Servers whose own commands are looked up where none are registered everywhere: somebody tries the bot out. */
-const TRIED_IN = 20;
-
-/** Learns the ids of commands that another process or `npm run deploy-commands` registers. */
-export async function learnCommands(
-  rest: Pick<REST, 'get'>,
-  applicationId: string,
-  guildIds: Iterable<string>,
-): Promise<void> {
-  const global = await registeredCommands(rest, applicationId);
-  nameCommands(global);
-  if (global.length > 0) return;
-  for (const guildId of [...guildIds].slice(0, TRIED_IN))
-    nameCommands(await registeredCommands(rest, applicationId, guildId), guildId);
 }
 
 /** The commands with their names and descriptions in every language. Only Discord needs these. */
@@ -47,12 +31,14 @@ export async function commandsAsSent(commands: readonly CommandData[]): Promise<
   return commands.map(localized);
 }
 
+/** Only a comparison needs the names and descriptions in every language. */
 export async function registeredCommands(
   rest: Pick<REST, 'get'>,
   applicationId: string,
   guildId?: string,
+  { isLocalized = false } = {},
 ): Promise<APIApplicationCommand[]> {
-  const query = new URLSearchParams({ with_localizations: 'true' });
+  const query = new URLSearchParams(isLocalized ? { with_localizations: 'true' } : {});
   return (await rest.get(routeOf(applicationId, guildId), { query })) as APIApplicationCommand[];
 }
 

@@ -1,5 +1,6 @@
 import { type Client, OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
-import { deployCommands, learnCommands } from '../commands/deploy.ts';
+import { deployCommands } from '../commands/deploy.ts';
+import { learnCommands } from '../commands/learn.ts';
 import type { CommandData } from '../interactions/handlers.ts';
 import type { Log } from '../log.ts';
 import { withRateLimitRetries } from '../rate-limit-retries.ts';
@@ -44,23 +45,20 @@ export async function onClientReady(
   log.info({ bot: client.user.username, guilds, shards: client.ws.shards.size }, 'connected to Discord');
   if (guilds === 0) log.info(`The bot isn't in any server yet. Add it: ${inviteUrl(client.application.id)}`);
   const { rest, application } = client;
-  const deploys = options.deploy && client.ws.shards.has(0);
+  if (!options.deploy || !client.ws.shards.has(0)) {
+    // It may take until another process has registered them.
+    const known = { applicationId: application.id, guildIds: [...client.guilds.cache.keys()] };
+    void learnCommands({ rest, known }, options);
+    return;
+  }
   try {
-    if (!deploys) {
-      await withRateLimitRetries(
-        () => learnCommands(rest, application.id, client.guilds.cache.keys()),
-        options,
-      );
-      return;
-    }
     const { changed } = await withRateLimitRetries(
       () => deployCommands(rest, application.id, options.commands, {}),
       options,
     );
     if (changed) log.info({ commands: options.commands.map(({ name }) => name) }, 'registered the commands');
   } catch (err) {
-    if (options.signal.aborted) return;
-    if (deploys) log.error({ err }, 'could not register the commands; try npm run deploy-commands');
-    else log.warn({ err }, "could not learn the commands' ids; messages name them without a link");
+    if (!options.signal.aborted)
+      log.error({ err }, 'could not register the commands; try npm run deploy-commands');
   }
 }

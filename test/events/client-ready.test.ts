@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { commandsAsSent } from '../../src/commands/deploy.ts';
 import { commandData } from '../../src/commands/index.ts';
+import { learnCommands } from '../../src/commands/learn.ts';
 import { RateLimitedError } from '../../src/errors.ts';
 import { inviteUrl, neededPermissions, onClientReady } from '../../src/events/client-ready.ts';
 import { nameCommands } from '../../src/locales/command-mentions.ts';
@@ -23,6 +24,14 @@ interface World {
   /** What Discord answers first. */
   errors?: Error[];
   isStopped?: boolean;
+  /** The servers that added the bot without the scope for commands. */
+  refusing?: string[];
+  /** The server that a message is in. */
+  asked?: string;
+  /** What is registered a minute later. */
+  later?: unknown[];
+  /** Discord refuses to register anything. */
+  refusesPut?: boolean;
 }
 
 /** What is registered and logged once the bot is connected. */
@@ -35,7 +44,11 @@ async function ready(world: World = {}) {
     inGuild = [],
     errors = [],
     isStopped = false,
+    refusing = [],
+    refusesPut = false,
+    later,
   } = world;
+  let now = registered;
   const clock = createFakeClock();
   const put: unknown[] = [];
   const lines: { level: number; msg: string }[] = [];
@@ -48,19 +61,29 @@ async function ready(world: World = {}) {
       async get(path: string) {
         const error = errors.shift();
         if (error) throw error;
-        return (path.includes('/guilds/') ? inGuild : registered) as APIApplicationCommand[];
+        if (refusing.some((id) => path.includes(`/guilds/${id}/`))) throw new Error('Missing Access');
+        return (path.includes('/guilds/') ? inGuild : now) as APIApplicationCommand[];
       },
       async put(path: string, { body }: { body: { name: string }[] }) {
         put.push([path, body]);
+        if (refusesPut) throw new Error('no');
         return body.map((each) => ({ ...each, id: '77' }));
       },
     },
   } as unknown as Client;
   const signal = isStopped ? AbortSignal.abort() : new AbortController().signal;
   const done = onClientReady(client, { commands, deploy, clock, log, signal });
-  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+  const turns = async () => {
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+  };
+  await turns();
   clock.advance(2_000);
   await done;
+  if (later) {
+    now = later;
+    clock.advance(60_000);
+    await turns();
+  }
   return { put, logged: lines.map(({ level, msg }) => `${level} ${msg}`) };
 }
 
@@ -108,6 +131,7 @@ describe('messages name commands by their ids', () => {
   afterEach(() => {
     nameCommands([]);
     nameCommands([], 'guild-0');
+    nameCommands([], 'guild-1');
   });
 
   it.each<[string, World, string]>([
@@ -117,10 +141,36 @@ describe('messages name commands by their ids', () => {
     ['that a script registered in one server', { deploy: false, inGuild: known }, '</video:55>'],
     ['or plainly where none are registered', { deploy: false }, '`/video`'],
     ['or plainly where Discord didn’t say', { deploy: false, errors: [new Error('no')] }, '`/video`'],
+    ['that were registered before a failure', { registered: known, refusesPut: true }, '</video:55>'],
+    ['that another process registers later', { shards: [1], later: known }, '</video:55>'],
+    [
+      'that are there once Discord says',
+      { deploy: false, errors: [new Error('no')], later: known },
+      '</video:55>',
+    ],
+    [
+      'although a server refuses to say',
+      { deploy: false, guilds: 2, refusing: ['guild-0'], inGuild: known, asked: 'guild-1' },
+      '</video:55>',
+    ],
   ])('%s', async (_, world, named) => {
     await ready(world);
-    expect(translator('en', 'guild-0')('refusal.offerOver')).toContain(`Use ${named} again`);
+    expect(translator('en', world.asked ?? 'guild-0')('refusal.offerOver')).toContain(`Use ${named} again`);
   });
+});
+
+it('a process without a gateway asks Discord for all of that', async () => {
+  const answers: Record<string, unknown> = {
+    '/applications/@me': { id: '42' },
+    '/users/@me/guilds': [{ id: 'guild-5' }],
+    [url]: [],
+    '/applications/42/guilds/guild-5/commands': [{ name: 'video', id: '55' }],
+  };
+  const place = { rest: { get: async (path: string) => answers[path] } };
+  const { signal } = new AbortController();
+  await learnCommands(place, { clock: createFakeClock(), log: pino({ enabled: false }), signal });
+  expect(translator('en', 'guild-5')('refusal.offerOver')).toContain('Use </video:55> again');
+  nameCommands([], 'guild-5');
 });
 
 it('the bot is added with what it needs and nothing more', () => {
