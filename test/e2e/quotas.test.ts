@@ -50,7 +50,7 @@ describe('a quota', () => {
     const refused = answers.filter(({ content }) => content.includes('❌'));
     for (const { content } of refused)
       expect(content.replace(/<t:\d+:R>/, '<when>')).toBe(
-        '❌ You’ve made 3 videos today, and the limit is 3 (limit for all members). You can make another <when>.',
+        '❌ You’re at 3 videos today, and the limit is 3 (limit for all members). You can make another <when>.',
       );
     expect(refused.every((message) => message.ephemeral_for === bot.mia.id)).toBe(true);
     expect(await quota()).toMatch(/\*\*0 of 3 left\*\* · .* 100% used · resets <t:\d+:R>/);

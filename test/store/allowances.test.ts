@@ -43,14 +43,14 @@ describe.each(engines)('in %s', (engine) => {
     const answers = await Promise.all(jobs.map((job) => first.accept(job)));
     expect(answers.filter((answer) => answer === true)).toHaveLength(3);
     expect(answers.at(-1)).toBe(
-      'You’ve made 3 videos today, and the limit is 3 (limit for all members). You can make another <t:86400:R>.',
+      'You’re at 3 videos today, and the limit is 3 (limit for all members). You can make another <t:86400:R>.',
     );
     await first.close();
 
     const second = await open(folder.path, { memberVideos: { day: 3 } });
     // As a start does, which continues them.
     await second.store.unsettled();
-    expect(await second.accept(aJob())).toMatch(/^You’ve made 3 videos today, and the limit is 3/);
+    expect(await second.accept(aJob())).toMatch(/^You’re at 3 videos today, and the limit is 3/);
     expect(await second.accept(aJob({ origin: { userId: '999999999999999999' } }))).toBe(true);
     // A failed job returns its quota, once.
     const [failed] = jobs.filter((_, index) => answers[index] === true);

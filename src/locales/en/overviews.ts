@@ -16,9 +16,9 @@ export const overviews = {
   'quota.refusedZero':
     'You can’t make videos on this server: {from, select, member {your own limit} server {the limit for all members} all {the limit for the whole server} other {the limit of your role {role}}} is 0 {span, select, day {a day} week {a week} other {a month}}. Ask an admin.',
   'quota.refusedMine':
-    'You’ve made {used, plural, one {# video} other {# videos}}{span, select, day { today} week { this week} other { this month}}, and the limit is {max} ({from, select, member {your own limit} server {limit for all members} other {limit from your role {role}}}). You can make another {opens}.',
+    'You’re at {used, plural, one {# video} other {# videos}}{span, select, day { today} week { this week} other { this month}}, and the limit is {max} ({from, select, member {your own limit} server {limit for all members} other {limit from your role {role}}}). You can make another {opens}.',
   'quota.refusedServer':
-    'All members of this server together have made {used, plural, one {# video} other {# videos}}{span, select, day { today} week { this week} other { this month}}, and the limit is {max}. The next one can be made {opens}.',
+    'All members of this server together are at {used, plural, one {# video} other {# videos}}{span, select, day { today} week { this week} other { this month}}, and the limit is {max}. The next one can be made {opens}.',
   'quota.refusedMyBudget':
     'This video would cost about {price}, and you have {left} of {max} left{span, select, day { today} week { this week} other { this month}} ({from, select, member {your own limit} server {limit for all members} other {limit from your role {role}}}). Make it shorter, pick a cheaper model, or wait: your budget resets {opens}.',
   'quota.budgetUsedUp':
