@@ -35,7 +35,11 @@ function byBudget(
   const opens = relativeTime(period.untilMs);
   const budget = budgetParams(t, allowance, labelOf);
   const costs = { ...budget, price: price(usd, t), opens };
-  if (max === 0) return t('quota.budgetZero', { ...budget, max: dollars(0, t) });
+  if (max === 0) {
+    // Only this one holds for one model alone.
+    const scope = source.kind === 'model' ? 'model' : budget.scope;
+    return t('quota.budgetZero', { ...budget, scope, max: dollars(0, t) });
+  }
   if (neverFits) return t('quota.neverFits', costs);
   if (isCap(allowance)) return t('quota.refusedCap', { opens });
   if (source.kind === 'member') {

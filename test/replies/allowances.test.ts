@@ -55,6 +55,12 @@ it.each<[Allowance, used: number, sentence: string]>([
   [usd({ kind: 'member', from: 'server' }, 'day', 0), 0, zero('Your budget on this server is $0.00')],
   [usd({ kind: 'server' }, 'week', 0), 0, zero('This server’s budget is $0.00')],
   [usd(artist, 'month', 0), 0, zero('The budget of <@&5> is $0.00')],
+  // Another model may cost something.
+  [
+    usd(kling, 'month', 0),
+    0,
+    'The budget of KLING is $0.00, so you can’t make this video. Pick another model or ask an admin.',
+  ],
   [usd({ kind: 'guild-cap' }, 'month', 0), 0, zero('The bot’s operator allows no paid videos', '')],
   [
     usd({ kind: 'server' }),

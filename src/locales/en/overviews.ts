@@ -28,7 +28,7 @@ export const overviews = {
   'quota.neverFits':
     'This video would cost about {price}, more than {scope, select, mine {your whole budget} server {this server’s whole budget} bot {the bot’s operator allows} other {the whole budget of {owner}}} for {span, select, day {a day} week {a week} other {a month}}. Make it shorter or pick a cheaper model.',
   'quota.budgetZero':
-    '{scope, select, mine {Your budget on this server is {max}} server {This server’s budget is {max}} bot {The bot’s operator allows no paid videos} other {The budget of {owner} is {max}}}, so you can’t make this video. {scope, select, bot {Pick a free model.} other {Pick a free model or ask an admin.}}',
+    '{scope, select, mine {Your budget on this server is {max}} server {This server’s budget is {max}} bot {The bot’s operator allows no paid videos} other {The budget of {owner} is {max}}}, so you can’t make this video. {scope, select, bot {Pick a free model.} model {Pick another model or ask an admin.} other {Pick a free model or ask an admin.}}',
   'quota.titleMine': 'Your videos',
   'quota.titleServer': 'This server',
   'quota.noLimit': 'No limit',
