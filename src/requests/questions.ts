@@ -60,7 +60,7 @@ export async function offerOthers(
   const able = refused.here.filter((model) => !lacks(model, asked));
   if (able.length === 0) throw refused;
   await pending.keep(requestId, userId, asked);
-  await reply.offerOthers(refused.sentence, able);
+  await reply.offerOthers(refused.naming(able), able);
 }
 
 /** Asks for missing confirmations. The request stays pending, and is validated again once the member has confirmed. */

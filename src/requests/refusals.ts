@@ -43,10 +43,14 @@ type Limits = Pick<
 export class ModelRefusedError extends UserError {
   /** Those that can, within the server's limits. */
   readonly here: readonly Model[];
+  /** The same refusal, which names only these instead. */
+  readonly naming: (models: readonly Model[]) => Sentence;
 
   constructor(model: Model | undefined, here: readonly Model[], limits: Limits) {
-    super(modelRefusal(model, here, limits));
+    const naming = (models: readonly Model[]) => modelRefusal(model, models, limits);
+    super(naming(here));
     this.here = here;
+    this.naming = naming;
   }
 }
 
