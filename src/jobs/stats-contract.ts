@@ -30,9 +30,9 @@ export interface Stats {
   total: Tally;
   /** One entry per day, and below it the number of videos per model. */
   days: (Tally & { madeByModel: Map<string, number> })[];
-  /** The most used first. */
+  /** Those with videos, the most made first. */
   models: NamedTally[];
-  /** The most active members, and the number of all. */
+  /** The members with the most videos, and the number of all with one. */
   members: NamedTally[];
   memberCount: number;
   /** The most frequent first. */

@@ -104,6 +104,11 @@ export function createStatsSums(days: readonly Period[]) {
     if (outcome === 'succeeded') day.madeByModel.set(model, (day.madeByModel.get(model) ?? 0) + 1);
   }
 
+  function topMembers() {
+    const members = mostMade(byMember);
+    return { members: members.slice(0, TOP_MEMBERS).map(toNamed), memberCount: members.length };
+  }
+
   return {
     /** The entries must come in order of their times. */
     add(entry: Entry) {
@@ -115,15 +120,14 @@ export function createStatsSums(days: readonly Period[]) {
     },
     totals: () => ({
       total: total.tally(),
-      memberCount: byMember.size,
       failures: total.failures(),
-      members: mostUsed(byMember).slice(0, TOP_MEMBERS).map(toNamed),
+      ...topMembers(),
     }),
     /** One by one, because each takes its time. */
     *days() {
       for (const { sum, madeByModel } of byDay) yield { ...sum.tally(), madeByModel };
     },
-    models: () => mostUsed(byModel).map(toNamed),
+    models: () => mostMade(byModel).map(toNamed),
   };
 }
 
@@ -134,8 +138,11 @@ export function sumOf(sums: Map<string, Sum>, id: string): Sum {
   return known;
 }
 
-function mostUsed(sums: ReadonlyMap<string, Sum>): [string, Sum][] {
-  return [...sums].sort(([a, one], [b, other]) => other.jobs - one.jobs || (a < b ? -1 : 1));
+/** Those with videos, so that what is shown adds up to the number of all. */
+function mostMade(sums: ReadonlyMap<string, Sum>): [string, Sum][] {
+  return [...sums]
+    .filter(([, { made }]) => made > 0)
+    .sort(([a, one], [b, other]) => other.made - one.made || other.jobs - one.jobs || (a < b ? -1 : 1));
 }
 
 function toNamed([id, sum]: [string, Sum]): NamedTally {

@@ -107,18 +107,6 @@ it('four models have a color of their own, the others one together, and all add 
   expect(chartOf(stats({ models: named(4) })).legend).toHaveLength(4);
 });
 
-it('models and members are named by the videos they made, not by what they asked for', () => {
-  const asked = [
-    { ...tally, id: 'tried', jobs: 9, failed: 9 },
-    { ...tally, id: 'made', jobs: 2, made: 2 },
-  ];
-  const of = stats({ total: { ...tally, jobs: 11, made: 2, failed: 9 }, models: asked, members: asked });
-  expect(textOf(of).description).toMatch(/\*made\\\*\*\* 2 .*tried.* 0 /);
-  expect(textOf(of).description).toMatch(/<@made> 2 .*<@tried> 0 /);
-  expect(chartOf(of).legend).toEqual([{ name: '*made*', plainName: 'made', videos: 2 }]);
-  expect(altOf(of)).toMatch(/\*made\* 2 .*name of made 2 /);
-});
-
 it('a member without a known name has the end of their id', () => {
   expect(unknownMember('1200000000000001234', t)).toBe(t('stats.unknownMember', { end: '1234' }));
 });

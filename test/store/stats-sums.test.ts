@@ -86,7 +86,24 @@ describe('the sums of some days', () => {
     ]);
   });
 
-  it('name the ten members and all models by use, and by id where that is the same', () => {
+  it('name members and models by the videos they made, then by what they asked for, and none without', () => {
+    const sums = createStatsSums(days);
+    const asked = (id: string, made: number, failed: number) => {
+      for (let each = 0; each < made + failed; each++)
+        sums.add(entry({ userId: id, model: id, outcome: each < made ? 'succeeded' : 'timeout' }));
+    };
+    // More than are named, and each asked for more than all others.
+    for (let each = 0; each < 12; each++) asked(`failed-${each}`, 0, 9);
+    asked('once', 1, 0);
+    asked('tried', 1, 2);
+    asked('twice', 2, 0);
+    const { members, memberCount } = sums.totals();
+    for (const named of [members, sums.models()])
+      expect(named.map(({ id }) => id)).toEqual(['twice', 'tried', 'once']);
+    expect(memberCount).toBe(3);
+  });
+
+  it('name the ten members and all models, and by id where that is the same', () => {
     const sums = createStatsSums(days);
     const ids = ['m', 'c', 'l', 'b', 'k', 'a', 'j', 'i', 'h', 'g', 'f', 'e'];
     for (const id of [...ids, 'm']) sums.add(entry({ userId: id, model: id }));

@@ -2,7 +2,7 @@ import { inARow, type Translate } from '../../locales/translate.ts';
 import { altLine } from '../../text/markdown.ts';
 import { sumOf } from '../amounts.ts';
 import { spokenTime } from '../times.ts';
-import { byVideos, type StatsView } from './chart-data.ts';
+import type { StatsView } from './chart-data.ts';
 
 const LISTED = 5;
 
@@ -30,11 +30,11 @@ export function statsAltText(t: Translate, view: StatsView): string {
       t('stats.altBusiest', { day: dayNames[busiest] ?? '', videos: t('stats.videos', { count: most }) }),
     list(
       t('stats.models'),
-      byVideos(models).map(({ id, made, spentUsd }) => tally(modelName(id), made, spentUsd)),
+      models.map(({ id, made, spentUsd }) => tally(modelName(id), made, spentUsd)),
     ),
     list(
       t('stats.members'),
-      byVideos(members).map(({ id, made, spentUsd }) => tally(memberName(id, t), made, spentUsd)),
+      members.map(({ id, made, spentUsd }) => tally(memberName(id, t), made, spentUsd)),
     ),
     list(
       t('stats.failures'),

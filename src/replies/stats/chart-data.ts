@@ -33,15 +33,9 @@ export interface StatsView {
 /** Models with a color of their own. All others share the next one. */
 const COLORED = 4;
 
-/** The most made first, so that what is shown adds up to the number of videos. */
-export function byVideos<T extends { made: number }>(tallies: readonly T[]): T[] {
-  return tallies.toSorted((a, b) => b.made - a.made);
-}
-
 /** Prepares the chart's data. Pure. */
 export function statsChart(t: Translate, { stats, dayNames, modelName }: StatsView): StatsChart {
-  const { total, days } = stats;
-  const models = byVideos(stats.models).filter(({ made }) => made > 0);
+  const { total, days, models } = stats;
   const others = models.slice(COLORED);
   const groups = [
     ...models.slice(0, COLORED).map((model) => [model]),

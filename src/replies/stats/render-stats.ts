@@ -4,7 +4,6 @@ import type { Translate } from '../../locales/translate.ts';
 import { safeLine } from '../../text/markdown.ts';
 import { sumOf } from '../amounts.ts';
 import { spokenTime } from '../times.ts';
-import { byVideos } from './chart-data.ts';
 
 const LISTED = 5;
 const COLOR = 0x7a6cff;
@@ -46,8 +45,8 @@ function lines(t: Translate, stats: Stats, modelName: (id: string) => string): s
   return [
     figures,
     times(t, total),
-    list(t, '🎬', byVideos(models), ({ id }) => `**${safeLine(modelName(id), 60)}**`, models.length),
-    list(t, '👥', byVideos(members), ({ id }) => `<@${id}>`, memberCount),
+    list(t, '🎬', models, ({ id }) => `**${safeLine(modelName(id), 60)}**`, models.length),
+    list(t, '👥', members, ({ id }) => `<@${id}>`, memberCount),
     failures.length > 0 && `❌ ${reasons}`,
   ].filter((line) => line !== false);
 }
