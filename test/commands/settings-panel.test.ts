@@ -87,6 +87,12 @@ describe('a button of the settings panel', () => {
     expect(await last()).toMatchObject({ reason: 'reset' });
   });
 
+  it('resets no setting that the section doesn’t show', async () => {
+    const { used, now } = await start({ moderation: false, blockedWords: ['kelp'] }, { isModerated: false });
+    await used('button', 'reset.safety');
+    expect(await now()).toMatchObject({ moderation: false, blockedWords: [] });
+  });
+
   it.each([
     ['another member', { userId: OTHER }, 'panel.notYours'],
     ['somebody who lost their rights', { may: rights.member }, 'panel.notMine'],
@@ -211,6 +217,14 @@ describe('the overview', () => {
     const { said } = await used('select', 'nav', { values: ['overview'] });
     expect(said).toContain('Changed from the defaults');
     expect(said).not.toContain('ask-reset');
+  });
+
+  it('opens without what was spent if that can’t be read', async () => {
+    const { used, deps } = await start();
+    deps.requests.allowances.used = () => Promise.reject(new Error('the database is away'));
+    const { said } = await used('select', 'nav', { values: ['overview'] });
+    expect(said).toContain('Every setting is at its default');
+    expect(said).not.toContain('Spent today');
   });
 
   it('of moderation shows no switch where the operator has set up none', async () => {

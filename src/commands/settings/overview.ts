@@ -36,7 +36,8 @@ export async function overviewText(
   return [
     stateLine(t, settings),
     moderationLine(t, settings, deps),
-    ...(await spendLines(t, guildId, settings, deps)),
+    // The settings must be within reach, also if the ledger can't be read.
+    ...(await spendLines(t, guildId, settings, deps).catch(() => [])),
     ...(changed.length === 0
       ? [`⚙️ ${t('overview.unchanged')}`]
       : [`⚙️ **${t('overview.changed')}**`, fittingLines(t, changed, CHANGED_LENGTH)]),

@@ -1,11 +1,11 @@
 import { answerPrivately } from '../../interactions/answer-privately.ts';
 import type { ButtonHandler, SelectHandler } from '../../interactions/handlers.ts';
 import type { Item } from '../../settings/item.ts';
-import { itemsIn } from '../../settings/items.ts';
 import { resetPatch } from '../../settings/reset.ts';
 import { defaultSettings } from '../../settings/schema.ts';
 import { historyText } from './change-history.ts';
 import type { SettingsDeps } from './deps.ts';
+import { shownItems } from './overview.ts';
 import {
   type ButtonClick,
   change,
@@ -31,7 +31,8 @@ const buttonActions: Record<string, (click: ButtonClick) => Promise<void>> = {
   'ask-reset': (click) => show(click, { section: sectionOf(click.args[0]), asksReset: true }),
   async reset(click) {
     const section = sectionOf(click.args[0]);
-    const patch = resetPatch(itemsIn(section).map(({ field }) => field));
+    // What isn't shown stays.
+    const patch = resetPatch(shownItems(section, click.deps.privacy).map(({ field }) => field));
     await store(click, { section }, patch, 'reset');
   },
   async history({ interaction, t, deps }) {
