@@ -35,6 +35,9 @@ export async function limitTime<T>(
 export async function waitAtMost(clock: Clock, limitMs: number, promise: Promise<unknown>): Promise<void> {
   const limit = Promise.withResolvers<void>();
   const cancelTimer = clock.after(limitMs, limit.resolve);
-  await Promise.race([promise, limit.promise]);
-  cancelTimer();
+  try {
+    await Promise.race([promise, limit.promise]);
+  } finally {
+    cancelTimer();
+  }
 }

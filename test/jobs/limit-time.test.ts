@@ -61,6 +61,8 @@ describe('a wait with a limit', () => {
     const clock = createFakeClock();
     await waitAtMost(clock, 1_000, Promise.resolve());
     expect(clock.waiting).toBe(0);
+    await expect(waitAtMost(clock, 1_000, Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(clock.waiting).toBe(0);
     let isOver = false;
     const wait = waitAtMost(clock, 1_000, never()).then(() => {
       isOver = true;
