@@ -13,8 +13,8 @@ import { rejectedLine } from './review.ts';
 /**
  * Creates the function that tells the requester how a job ended, or what it waits for: in its message, unless the
  * delivery has done that already, and by the short reply or direct message that they chose, because an edit notifies
- * nobody. A member who is using the bot sees it without that, however it ended. If the video is in another message, the old one says so. Throws if Discord is down, or no route is open now,
- * so that it is tried again.
+ * nobody. A member who is using the bot sees it without that, however it ended. If the video is in another message, the
+ * old one says so. Throws if Discord is down, or no route is open now, so that it is tried again.
  */
 export function createNotifyRequester({
   messages,

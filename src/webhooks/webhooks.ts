@@ -30,8 +30,8 @@ export interface Webhooks {
 
 /**
  * Calls by providers about their tasks. They are hints that a poll is worth it now: nothing in their bodies is read or
- * believed. `onNews` gets each genuine call once, and may pass it on to the process that has the job. `onCall` is told of
- * every call, with a provider's id or `other`.
+ * believed. `onNews` gets each genuine call once, and may pass it on to the process that has the job. `onCall` gets the
+ * provider's id of every call, or `other`.
  */
 export function createWebhooks({
   publicUrl,

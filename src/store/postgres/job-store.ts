@@ -19,8 +19,9 @@ const MADE_FROM = `WITH RECURSIVE chain (id, user_id, made_from) AS (
   ) SELECT * FROM chain LIMIT $2`;
 
 /**
- * Refused if the job was made anonymous, or changed since this process read or wrote it. If a write of this process may have been stored
- * without its learning that (`$8`), that one doesn't count. A settled job is nobody's, should it go on one day. A lower revision is that of a database in the past.
+ * Refused if the job was made anonymous, or changed since this process read or wrote it. If a write of this process may
+ * have been stored without its learning that (`$8`), that one doesn't count. A settled job is nobody's, should it go on
+ * one day. A lower revision is that of a database in the past.
  */
 const UPDATE = `UPDATE jobs SET state = $2, settled = $3, data = $4, revision = greatest(revision, $6) + 1, writer = $5,
     owner = CASE WHEN $9 OR $3 THEN NULL ELSE owner END
