@@ -14,6 +14,9 @@ import { note } from './findings.ts';
 
 const textChannels: readonly ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 
+/** Channels named in a line. */
+const NAMED = 10;
+
 /**
  * Where a channel takes from the bot what the server gives it. Nothing about channels that it can't see: it may have been
  * left out of them on purpose.
@@ -38,8 +41,10 @@ export async function checkChannels(
     const missing = new PermissionsBitField(lacking).toArray().join(', ');
     places.set(missing, [...(places.get(missing) ?? []), `#${channel.name}`]);
   }
-  for (const [missing, names] of places)
+  for (const [missing, names] of places) {
+    const more = names.length > NAMED ? `, and ${names.length - NAMED} more` : '';
     note(
-      `Server ${name}: ${missing} missing in ${names.join(', ')}; change that in the channel's permissions`,
+      `Server ${name}: ${missing} missing in ${names.slice(0, NAMED).join(', ')}${more}; change that in the channel's permissions`,
     );
+  }
 }

@@ -31,7 +31,7 @@ export async function checkDiscord({ discord, secrets }: Config): Promise<void> 
     good(`Discord: the token belongs to ${application.name}`);
     checkApplication(application, allowedGuilds);
     await checkCommands(rest, application.id);
-    await checkPermissions(rest, application.bot?.id ?? application.id, allowedGuilds);
+    await checkPermissions(rest, application.bot?.id ?? application.id, { allowedGuilds, secrets });
     console.log(`🔗 Invite: ${inviteUrl(application.id)}`);
   } catch (error) {
     const isRefused = error instanceof DiscordAPIError && error.status === 401;
@@ -56,7 +56,7 @@ async function checkCommands(rest: REST, applicationId: string): Promise<void> {
 async function checkPermissions(
   rest: REST,
   botId: string,
-  allowedGuilds: readonly string[] | undefined,
+  { allowedGuilds, secrets }: { allowedGuilds: readonly string[] | undefined; secrets: Config['secrets'] },
 ): Promise<void> {
   const guilds = (await rest.get(Routes.userGuilds())) as RESTGetAPICurrentUserGuildsResult;
   if (guilds.length === 0) note("Servers: the bot isn't in any server yet; open the invite link below");
@@ -71,6 +71,10 @@ async function checkPermissions(
       bad(
         `Server ${guild.name}: ${missing.join(', ')} missing; give them to the bot's role, or invite the bot again`,
       );
-    if (missing.length === 0) await checkChannels(rest, guild, botId);
+    if (missing.length > 0) continue;
+    // One server without an answer leaves the others to check.
+    await checkChannels(rest, guild, botId).catch((error: unknown) =>
+      bad(`Server ${guild.name}: its channels can't be checked: ${redact(describe(error), secrets)}`),
+    );
   }
 }

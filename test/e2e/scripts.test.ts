@@ -246,17 +246,20 @@ describe('npm run doctor', () => {
     await using folder = await temporaryFolder();
     await using discord = await startLocalDiscord({
       guilds: [
+        { name: 'Silent', channels: [{ name: 'general' }], members: [{ name: 'mia' }] },
         {
           ...{ name: 'Poor', channels: [{ name: 'general' }], members: [{ name: 'mia' }] },
           ...{ botPermissions: 0n, everyonePermissions: 0n },
         },
       ],
     });
+    discord.faults.add({ route: '/guilds/:guild/roles' }, { kind: 'status', status: 403 });
     const env = botEnv(discord, folder.path);
     const poor = await run('doctor', [], { ...env, ALLOWED_GUILDS: '123456789012345678' }, folder.path);
     expect(poor.text).toMatch(/❌ Server Poor: ViewChannel, .*AttachFiles.* missing; give them/);
+    expect(poor.text).toContain("❌ Server Silent: its channels can't be checked: ");
     expect(poor.text).toContain(
-      `Server Poor: it isn't in ALLOWED_GUILDS; to allow it, add ${guildOf(discord)} and`,
+      `Server Poor: it isn't in ALLOWED_GUILDS; to allow it, add ${[...discord.world.guilds.keys()][1]} and`,
     );
     expect(poor.text).toContain('no provider has a key, so only the preview model works');
     const refused = await run('doctor', [], { ...env, DISCORD_TOKEN: 'wrong.secret.token' }, folder.path);
