@@ -45,20 +45,21 @@ export async function onClientReady(
   log.info({ bot: client.user.username, guilds, shards: client.ws.shards.size }, 'connected to Discord');
   if (guilds === 0) log.info(`The bot isn't in any server yet. Add it: ${inviteUrl(client.application.id)}`);
   const { rest, application } = client;
-  if (!options.deploy || !client.ws.shards.has(0)) {
-    // It may take until another process has registered them.
-    const known = { applicationId: application.id, guildIds: [...client.guilds.cache.keys()] };
-    void learnCommands({ rest, known }, options);
-    return;
-  }
-  try {
-    const { changed } = await withRateLimitRetries(
-      () => deployCommands(rest, application.id, options.commands, {}),
-      options,
-    );
-    if (changed) log.info({ commands: options.commands.map(({ name }) => name) }, 'registered the commands');
-  } catch (err) {
-    if (!options.signal.aborted)
+  if (options.deploy && client.ws.shards.has(0)) {
+    try {
+      const { changed } = await withRateLimitRetries(
+        () => deployCommands(rest, application.id, options.commands, {}),
+        options,
+      );
+      if (changed)
+        log.info({ commands: options.commands.map(({ name }) => name) }, 'registered the commands');
+      return;
+    } catch (err) {
+      if (options.signal.aborted) return;
       log.error({ err }, 'could not register the commands; try npm run deploy-commands');
+    }
   }
+  // It may take until another process or the script has registered them.
+  const known = { applicationId: application.id, guildIds: [...client.guilds.cache.keys()] };
+  void learnCommands({ rest, known }, options);
 }

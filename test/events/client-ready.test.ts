@@ -30,7 +30,7 @@ interface World {
   asked?: string;
   /** What is registered a minute later. */
   later?: unknown[];
-  /** Discord refuses to register anything. */
+  /** Discord refuses to register anything, and then to say what is. */
   refusesPut?: boolean;
 }
 
@@ -66,8 +66,9 @@ async function ready(world: World = {}) {
       },
       async put(path: string, { body }: { body: { name: string }[] }) {
         put.push([path, body]);
-        if (refusesPut) throw new Error('no');
-        return body.map((each) => ({ ...each, id: '77' }));
+        if (!refusesPut) return body.map((each) => ({ ...each, id: '77' }));
+        errors.push(new Error('no'));
+        throw new Error('no');
       },
     },
   } as unknown as Client;
@@ -142,6 +143,7 @@ describe('messages name commands by their ids', () => {
     ['or plainly where none are registered', { deploy: false }, '`/video`'],
     ['or plainly where Discord didn’t say', { deploy: false, errors: [new Error('no')] }, '`/video`'],
     ['that were registered before a failure', { registered: known, refusesPut: true }, '</video:55>'],
+    ['that a script registers after a failure', { errors: [new Error('no')], later: known }, '</video:55>'],
     ['that another process registers later', { shards: [1], later: known }, '</video:55>'],
     [
       'that are there once Discord says',
