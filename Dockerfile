@@ -16,7 +16,7 @@ FROM ${NODE_IMAGE} AS ffmpeg
 COPY deploy/copy-ffmpeg.sh /
 RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked \
     apt-get update \
-  && apt-get install -y --no-install-recommends ffmpeg \
+  && apt-get install -y --no-install-recommends ffmpeg fonts-dejavu-core \
   && /copy-ffmpeg.sh /ffmpeg
 
 FROM ${NODE_IMAGE}

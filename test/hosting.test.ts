@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { SANS_FAMILIES } from '@cutscene/typeface';
 import { describe, expect, it } from 'vitest';
 import { compileCache } from './support/bot-process.ts';
 import { read, readImage } from './support/image.ts';
@@ -13,6 +14,7 @@ import { temporaryFolder } from './support/temporary-folder.ts';
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const units = ['cutscene.service', 'cutscene-backup.service', 'cutscene-backup.timer'];
+// REQUIRE_ALL_TESTS asks for neither: containers have no systemd, and not everybody is root.
 const hasSystemd = existsSync('/usr/bin/systemd-analyze');
 const isRoot = process.getuid?.() === 0;
 
@@ -79,8 +81,8 @@ describe('the systemd units', () => {
 });
 
 describe("the image's ffmpeg", () => {
-  it.runIf(isRoot && existsSync('/usr/bin/ffmpeg') && existsSync('/usr/bin/dpkg'))(
-    'runs with the copied files alone',
+  it.runIf(isRoot && ['ffmpeg', 'dpkg'].every((name) => existsSync(`/usr/bin/${name}`)))(
+    'runs with the copied files alone, beside a font for charts',
     async () => {
       await using folder = await temporaryFolder();
       const to = folder.path;
@@ -92,7 +94,13 @@ describe("the image's ffmpeg", () => {
       const { stdout } = await run('chroot', [to, '/usr/bin/ffmpeg', '-hide_banner', '-encoders']);
       for (const encoder of ['libx264', 'aac', 'mjpeg']) expect(stdout).toContain(` ${encoder} `);
       const packages = await readdir(join(to, 'var/lib/dpkg/status.d'));
-      expect(packages).toEqual(expect.arrayContaining(['ffmpeg', 'libc6']));
+      expect(packages).toEqual(expect.arrayContaining(['ffmpeg', 'libc6', 'fonts-dejavu-core']));
+      const fonts = (await readdir(join(to, 'usr/share/fonts'), { recursive: true })).map((path) =>
+        basename(path),
+      );
+      const fileOf = (family: string) => `${family.replaceAll(' ', '')}.ttf`;
+      expect(SANS_FAMILIES.filter((family) => fonts.includes(fileOf(family)))).toEqual(['DejaVu Sans']);
+      expect(read('Dockerfile')).toContain('install -y --no-install-recommends ffmpeg fonts-dejavu-core');
     },
   );
 });

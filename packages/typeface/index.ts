@@ -28,7 +28,7 @@ const SYSTEM_FAMILIES = [
 ];
 
 /** Sans serif fonts that machines have, for charts: their small figures read well on a phone. */
-const SANS_FAMILIES = [
+export const SANS_FAMILIES = [
   ...['Inter', 'Noto Sans', 'Segoe UI', 'Helvetica Neue', 'Roboto', 'Open Sans', 'Arial', 'Liberation Sans'],
   ...['DejaVu Sans', 'Noto Sans CJK JP', 'Hiragino Sans', 'Yu Gothic'],
 ];
