@@ -18,7 +18,7 @@ interface Lock {
 export function trimLock(text: string): string {
   const lock = JSON.parse(text) as Lock;
   for (const [path, entry] of Object.entries(lock.packages)) {
-    if (!path.startsWith('node_modules/')) continue;
+    if (!path.includes('node_modules/')) continue;
     delete entry.engines;
     if (entry.resolved?.startsWith('http')) delete entry.resolved;
   }

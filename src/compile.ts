@@ -6,6 +6,7 @@ import { knownModelIds, modelsFor } from './catalog/catalog.ts';
 import './catalog/models-file.ts';
 import './commands/localize.ts';
 import { loadConfig } from './config.ts';
+import { removeLeftovers } from './leftovers.ts';
 import './media/ffmpeg-path.ts';
 import { createProviders, providerDefinitions } from './providers/index.ts';
 import { createRuntime } from './runtime/index.ts';
@@ -17,11 +18,6 @@ import './store/postgres/stores.ts';
 import './store/start-guard.ts';
 import './store/tighten-data-dir.ts';
 
-/**
- * 80 MB that nothing reads: headers and manuals of npm's Node, whose program is linked to another place, and a copy of
- * the client in TypeScript.
- */
-const leftovers = ['node/node_modules', 'openai/src'];
 /** Nobody waits longer for an installation. */
 const LIMIT_MS = 30_000;
 
@@ -47,10 +43,6 @@ export async function compile(): Promise<void> {
   // Without its limit of time.
   await warmUp({ config, models, providers, clock: { ...clock, steadyMs: () => 0 } });
   await rm(dataDir, { recursive: true });
-  for (const path of leftovers) {
-    const folder = new URL(`../node_modules/${path}`, import.meta.url);
-    // In the image, they belong to another user.
-    await rm(folder, { recursive: true, force: true }).catch(() => {});
-  }
+  await removeLeftovers(new URL('../node_modules/', import.meta.url), process.env['npm_lifecycle_event']);
   process.exit(0);
 }

