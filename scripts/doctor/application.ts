@@ -31,7 +31,7 @@ export function checkApplication(
   if (!isPublic) good('Portal: only you can add the bot to servers');
   else if (allowedGuilds === undefined)
     note(
-      'Portal: Public Bot is on and ALLOWED_GUILDS is unset: whoever adds the bot to a server makes videos that you pay for',
+      'Portal: Public Bot is on and ALLOWED_GUILDS is unset: anyone who adds the bot to a server can make videos that you pay for',
     );
   if ((flags & INTENTS) !== 0)
     note('Portal: privileged intents are on under Bot; this bot needs none, so switch them off');

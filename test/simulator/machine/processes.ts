@@ -24,7 +24,7 @@ export interface PlayedProcesses {
 
 /**
  * Replaces every other process: nothing is started. Charts are drawn, images are normalized, unusual files are probed
- * and ffmpeg is played by short replacements, after a drawn time. But for ffmpeg's, their answers come even if whoever
+ * and ffmpeg is played by short replacements, after a drawn time. Except ffmpeg's, their answers come even if whoever
  * asked has crashed meanwhile, because the bot's modules stay loaded.
  */
 export function playProcesses(
