@@ -35,7 +35,7 @@ describe('a checked prompt', () => {
       { model: 'omni-moderation-latest', input: 'a kite' },
     ]);
     const kept = await run.mia.slash('privacy').waitForMessage();
-    expect(kept.content).toContain('a moderation service checks both first');
+    expect(JSON.stringify(kept.components)).toContain('a moderation service checks both first');
     expect(run.discord.log.invalid()).toEqual([]);
   });
 

@@ -84,7 +84,7 @@ const kinds: readonly Kind[] = [
     ];
   }),
   {
-    ...{ what: 'the server', unit: 'videos', elsewhere: others, says: /for all members together/ },
+    ...{ what: 'the server', unit: 'videos', elsewhere: others, says: /^All members of this server together have made/ },
     set: (limits) => ({ serverVideos: limits }),
   },
   {
@@ -197,7 +197,7 @@ describe.each(engines)('in %s', (engine) => {
     const noon = Date.parse('2026-10-07T12:00:00Z');
     await ask(noon);
     expect(await ask(noon)).toContain(
-      `this week (limit for all members). You can make another <t:${Date.parse('2026-10-12T00:00:00Z') / 1000}:R>`,
+      `this week, and the limit is 1 (limit for all members). You can make another <t:${Date.parse('2026-10-12T00:00:00Z') / 1000}:R>`,
     );
   });
 });

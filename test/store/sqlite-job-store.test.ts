@@ -91,7 +91,7 @@ it('reports a sum below zero, and adds it up again', async () => {
   const { write } = createLedgerEntries(database.connection, raise);
   database.connection
     .prepare(
-      `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, data) VALUES (?, 'queued', 0, '', '', 0, '{}')`,
+      `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, data) VALUES (?, 'queued', 0, 'guild', 'member', 0, '{}')`,
     )
     .run(job.id);
   write(job);
