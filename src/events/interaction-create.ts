@@ -141,12 +141,12 @@ export function createInteractionListener(deps: {
     const inTime = createInTime();
     try {
       if (await isRepeated(interaction, inTime)) return;
-      if (!interaction.isAutocomplete()) deps.noteActive(interaction.user.id);
       await handle(interaction, inTime);
     } catch (error) {
       await answerError(interaction, error, log);
     }
     if (interaction.inGuild()) deps.noteGuild(interaction.guildId);
+    if (!interaction.isAutocomplete()) deps.noteActive(interaction.user.id);
   };
 }
 

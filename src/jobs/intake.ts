@@ -13,10 +13,7 @@ import { type JobStore, StorageError } from './store.ts';
 /** The key of the time since when no jobs are accepted. */
 const CLOSED_SINCE = 'closed-since';
 
-/**
- * Whether new jobs are accepted. While it's closed, accepted jobs continue, so that the bot can stop when nobody is
- * waiting.
- */
+/** Whether new jobs are accepted. While it's closed, accepted jobs continue, and the bot can stop after the last. */
 export interface Intake {
   /** Since when it has been closed; `undefined` if it's open. */
   closedSinceMs(): number | undefined;
@@ -33,10 +30,7 @@ export function createIntake(deps: {
   now(): number;
   log: Log;
 }): Intake & {
-  /**
-   * Before the first job. Of a bot that runs alone, it doesn't survive a restart: each start begins open. One of several
-   * processes begins as the others are.
-   */
+  /** Before the first job. A bot that runs alone begins open; one of several processes begins as the others are. */
   begin(options: { isAlone: boolean }): Promise<void>;
 } {
   const { keyv, bus, now, log } = deps;

@@ -135,3 +135,9 @@ export function blockedWord(word: string): UserError {
 export function nothingMade(sentence: Sentence): UserError {
   return new UserError((t) => inARow(t, sentence(t), t('check.nothingMade')));
 }
+
+/** A refused model may be replaced; any other error stays one. */
+export function modelRefused(error: unknown): ModelRefusedError {
+  if (error instanceof ModelRefusedError) return error;
+  throw error;
+}

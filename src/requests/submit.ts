@@ -22,7 +22,7 @@ import { type ModerateDeps, moderate } from './moderate.ts';
 import { type ConsentDeps, consentOf } from './people.ts';
 import type { Preferences } from './preferences.ts';
 import { ask, offerAble, offerOthers, offerSuccessor, type QuestionDeps } from './questions.ts';
-import { ModelRefusedError } from './refusals.ts';
+import { modelRefused } from './refusals.ts';
 import type { Answered, Reply } from './reply.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
@@ -197,10 +197,4 @@ export function jobBase(
     status: { state: 'accepted' },
     ...{ createdAtMs: nowMs, stateSinceMs: nowMs, spentMs: {}, timeZone: settings.timeZone },
   } satisfies Partial<Job>;
-}
-
-/** A refused model may be replaced; any other error stays one. */
-function modelRefused(error: unknown): ModelRefusedError {
-  if (error instanceof ModelRefusedError) return error;
-  throw error;
 }

@@ -58,7 +58,6 @@ export interface SettingsStore {
   history(guildId: string): Promise<readonly Change[]>;
   /** Each guild's own settings, with the time. */
   records(): AsyncIterable<[guildId: string, GuildRecord]>;
-  /** Deletes all settings of a guild. */
   forget(guildId: string): Promise<void>;
 }
 
@@ -72,7 +71,6 @@ export function createSettingsStore(deps: {
   onChange(changed: Changed): void;
   /** Tells the other processes of changes, and of theirs. */
   bus?: Bus;
-  /** Whether there are others. */
   isShared?: boolean;
   /** Called when settings in memory were read anew. */
   onRead?(): void;
@@ -114,9 +112,7 @@ export function createSettingsStore(deps: {
   /** Until then, the ones in memory count. */
   async function readAgain(guildIds: readonly string[]) {
     for (const guildId of guildIds)
-      await read(guildId).catch((err: unknown) =>
-        log.warn({ err, guild: guildId }, 'could not read settings'),
-      );
+      await read(guildId).catch((err) => log.warn({ err, guild: guildId }, 'could not read settings'));
     if (guildIds.length > 0) deps.onRead?.();
   }
   bus.subscribe('settings', (guildId) => void readAgain(known.has(guildId) ? [guildId] : []));

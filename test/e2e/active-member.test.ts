@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
+import { startSlowBot } from '../support/slow-bot.ts';
 
 it.each([
   ['pings nobody who used the bot just now', Number.POSITIVE_INFINITY, 0],
@@ -17,4 +18,33 @@ it.each([
     .poll(async () => (await run.stores.jobs.get(command.id))?.told, { timeout: 20_000 })
     .toBe(true);
   expect(command.followups).toHaveLength(pings);
+});
+
+const hasVideo = ({ attachments }: { attachments: readonly unknown[] }) => attachments.length > 0;
+
+describe('a video for a member who left', () => {
+  it('pings them in a message of its own', async () => {
+    await using run = await startSlowBot(20);
+    const mia = run.discord.member('mia');
+    const command = mia.slash('video', { prompt: '5', notify: 'ping' });
+    const done = await command.waitForMessage(hasVideo);
+    const ping = await command.waitForFollowup();
+    expect(ping.content).toContain(`<@${mia.id}>`);
+    expect(ping.mentions.map(({ id }) => id)).toEqual([mia.id]);
+    expect(ping.message_reference?.message_id).toBe(done.id);
+    // Only the ping mentions anybody.
+    expect(command.history().flatMap(({ message }) => message.mentions)).toEqual([]);
+  });
+
+  it('tells them by direct message if they want that, and remembers it', async () => {
+    await using run = await startSlowBot(20);
+    const ada = run.discord.member('ada');
+    const first = ada.slash('video', { prompt: '5', notify: 'dm' });
+    const done = await first.waitForMessage(hasVideo);
+    const second = ada.slash('video', { prompt: '6' });
+    await second.waitForMessage(hasVideo);
+    await expect.poll(() => ada.directMessages().length).toBe(2);
+    expect(ada.directMessages()[0]?.content).toContain(`/${done.channel_id}/${done.id}`);
+    expect(first.followups).toEqual([]);
+  });
 });

@@ -163,7 +163,9 @@ describe('the process', () => {
     await using bot = spawnBot({ ...botEnv(discord, folder.path), DEPLOY_COMMANDS: 'off' });
     await bot.waitForLog(({ msg }) => msg === 'connected to Discord');
     await bot.stop();
-    expect(discord.log.requests({ route: /commands$/ })).toEqual([]);
+    // It reads their ids, which make them clickable in sentences.
+    const changes = discord.log.requests({ route: /commands$/ }).filter(({ method }) => method !== 'GET');
+    expect(changes).toEqual([]);
   });
 
   it('prints the invite link when it is in no server', async () => {
