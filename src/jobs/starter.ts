@@ -24,10 +24,11 @@ export function createStarter(deps: {
   runner: Pick<Runner, 'wake'>;
   /** Called if a job couldn't start, and nobody else lets it try again. */
   onFailed(id: string): void;
+  stopping: AbortSignal;
   clock: Clock;
   log: Log;
 }): Starter {
-  const { jobs, apply, runner, clock, log } = deps;
+  const { jobs, apply, runner, stopping, clock, log } = deps;
   const starting = new Set<string>();
 
   function wake(id: string) {
@@ -43,9 +44,12 @@ export function createStarter(deps: {
     const { id } = job;
     try {
       // The member may have canceled it at this very moment.
-      if (!isIn(jobs.get(id) ?? job, 'queued')) return;
+      if (stopping.aborted || !isIn(jobs.get(id) ?? job, 'queued')) return;
       const started = await apply(id, { type: job.reel ? 'assembling' : 'submitting' }, { asHolder: true });
-      if (started && isIn(started, 'submitting', 'assembling')) runner.wake(id);
+      // No paid call begins any more, and whoever continues the job could not know that none was made.
+      if (stopping.aborted && started && isIn(started, 'submitting'))
+        await apply(id, { type: 'postponed', notBeforeMs: clock.now() }, { asHolder: true });
+      else if (started && isIn(started, 'submitting', 'assembling')) runner.wake(id);
     } catch (err) {
       log.error({ err, job: id }, 'could not start the job; it stays queued');
       clock.after(RETRY_MS, () => deps.onFailed(id));

@@ -59,7 +59,7 @@ export function createStepping(
   });
 
   const { wake, start, grant } = createStarter({
-    ...{ jobs, holds: held.has, apply: changes.apply, runner, clock, log },
+    ...{ jobs, holds: held.has, apply: changes.apply, runner, stopping: deps.signals.stopping, clock, log },
     onFailed: deps.onStartFailed,
   });
 

@@ -15,8 +15,9 @@ function start(job: Job, { holds = true } = {}) {
   const jobs = new Map([[job.id, job]]);
   const [applied, woken, failed]: [unknown[], string[], string[]] = [[], [], []];
   const answers: (Job | Error | undefined)[] = [];
+  const stop = new AbortController();
   const starter = createStarter({
-    ...{ jobs, clock, log: silent, holds: () => holds },
+    ...{ jobs, clock, log: silent, holds: () => holds, stopping: stop.signal },
     async apply(_id, { type }, options) {
       applied.push([type, options]);
       await nextTurn();
@@ -27,7 +28,7 @@ function start(job: Job, { holds = true } = {}) {
     runner: { wake: (id) => woken.push(id) },
     onFailed: (id) => failed.push(id),
   });
-  return { clock, jobs, applied, woken, failed, answers, starter };
+  return { clock, jobs, applied, woken, failed, answers, starter, stop };
 }
 
 const submitting: Job = { ...queued, status: statuses.submitting };
@@ -38,6 +39,18 @@ it('starts a job as its holder, and lets it take its next step then', async () =
   await starter.start(queued);
   expect(applied).toEqual([['submitting', { asHolder: true }]]);
   expect(woken).toEqual([queued.id]);
+});
+
+it('queues a job again that a stop interrupts before its paid call', async () => {
+  const { answers, applied, woken, starter, stop } = start(queued);
+  answers.push(submitting, queued);
+  const started = starter.start(queued);
+  stop.abort();
+  await started;
+  expect(applied.map((each) => (each as [string])[0])).toEqual(['submitting', 'postponed']);
+  await starter.start(queued);
+  expect(applied).toHaveLength(2);
+  expect(woken).toEqual([]);
 });
 
 it('assembles a reel', async () => {

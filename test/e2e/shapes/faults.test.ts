@@ -119,7 +119,11 @@ describe.runIf(shapes.includes('cluster'))('two gateways and three workers', () 
     for (const { command, prompt, mayBeUnclear } of commands) {
       const shown = command.message();
       const videos = posted.filter((filename) => filename.startsWith(`cutscene-${command.id}-`)).length;
-      expect({ prompt, creates: run.creates(prompt), videos, shown: shown?.content }).toMatchObject(
+      const told = run.log().filter(({ job }) => job === command.id);
+      expect(
+        { prompt, creates: run.creates(prompt), videos, shown: shown?.content },
+        told.map((line) => JSON.stringify(line)).join('\n'),
+      ).toMatchObject(
         mayBeUnclear && shown?.content.startsWith('⚠️') ? { videos: 0 } : { creates: 1, videos: 1 },
       );
       expect(run.creates(prompt)).toBeLessThanOrEqual(1);
