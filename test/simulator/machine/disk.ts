@@ -57,6 +57,11 @@ export function playDisk(scheduler: Scheduler, world: Owner): Disk {
       },
     });
   }
+  // Node doesn't say when the reads of such a Blob are over: it lists their requests for good.
+  Object.assign(fs, {
+    openAsBlob: async (path: string, options?: fs.OpenAsBlobOptions) =>
+      new Blob([fs.readFileSync(path)], options),
+  });
   const blocks = { bsize: 4_096, blocks: 2 ** 24 };
   Object.assign(promises, {
     statfs: async () => ({ ...blocks, bfree: FREE_BLOCKS, bavail: disk.isFull ? 0 : FREE_BLOCKS }),
