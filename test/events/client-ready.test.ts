@@ -1,6 +1,6 @@
 import { type APIApplicationCommand, PermissionsBitField } from 'discord.js';
 import { pino } from 'pino';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandsAsSent } from '../../src/commands/deploy.ts';
 import { commandData } from '../../src/commands/index.ts';
 import { learnCommands } from '../../src/commands/learn.ts';
@@ -129,11 +129,14 @@ describe('once the bot is connected', () => {
 
 describe('messages name commands by their ids', () => {
   const known = [{ name: 'video', id: '55', type: 1 }];
-  afterEach(() => {
+  const forget = () => {
     nameCommands([]);
     nameCommands([], 'guild-0');
     nameCommands([], 'guild-1');
-  });
+  };
+  // Other files of this process name commands too.
+  beforeEach(forget);
+  afterEach(forget);
 
   it.each<[string, World, string]>([
     ['that were registered now', {}, '</video:77>'],
