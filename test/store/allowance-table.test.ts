@@ -84,7 +84,12 @@ const kinds: readonly Kind[] = [
     ];
   }),
   {
-    ...{ what: 'the server', unit: 'videos', elsewhere: others, says: /^All members of this server together are at/ },
+    ...{
+      what: 'the server',
+      unit: 'videos',
+      elsewhere: others,
+      says: /^All members of this server together are at/,
+    },
     set: (limits) => ({ serverVideos: limits }),
   },
   {
