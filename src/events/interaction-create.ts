@@ -37,7 +37,7 @@ export function createInteractionListener(deps: {
   /** Called with the server of each event, once the member has an answer. */
   noteGuild(guildId: string): void;
   /** Called with each member who clicks something or uses a command. */
-  noteActive(userId: string): void;
+  noteActive(member: { guildId: string; userId: string }): void;
   /** Whether no other process handles the interaction. Two connections for the same servers get the same ones. */
   claim?: ((interactionId: string) => Promise<boolean>) | undefined;
   /** Reads what other processes have changed of a job. Members may see it before this one knows. */
@@ -145,8 +145,10 @@ export function createInteractionListener(deps: {
     } catch (error) {
       await answerError(interaction, error, log);
     }
-    if (interaction.inGuild()) deps.noteGuild(interaction.guildId);
-    if (!interaction.isAutocomplete()) deps.noteActive(interaction.user.id);
+    if (!interaction.inGuild()) return;
+    const { guildId, user } = interaction;
+    deps.noteGuild(guildId);
+    if (!interaction.isAutocomplete()) deps.noteActive({ guildId, userId: user.id });
   };
 }
 

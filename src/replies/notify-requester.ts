@@ -3,6 +3,7 @@ import type { JobMessages, MessageLocation } from '../discord/job-messages.ts';
 import type { MessageBody } from '../discord/message-body.ts';
 import type { Notice } from '../jobs/engine-contract.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
+import { isWaitingForClick } from '../jobs/states.ts';
 import type { Log } from '../log.ts';
 import { directButtons } from './job-buttons.ts';
 import { isElsewhere, messageUrl } from './message-url.ts';
@@ -13,7 +14,7 @@ import { rejectedLine } from './review.ts';
 /**
  * Creates the function that tells the requester how a job ended, or what it waits for: in its message, unless the
  * delivery has done that already, and by the short reply or direct message that they chose, because an edit notifies
- * nobody. A member who is using the bot sees it without that, however it ended. If the video is in another message, the
+ * nobody. A member who is using the bot sees without that how it ended. If the video is in another message, the
  * old one says so. Throws if Discord is down, or no route is open now, so that it is tried again.
  */
 export function createNotifyRequester({
@@ -29,8 +30,8 @@ export function createNotifyRequester({
   renderMoved(job: JobIn<'succeeded'>): MessageBody;
   /** Whether the job counts against its member's quota. */
   isCounted(jobId: string): Promise<boolean>;
-  /** Whether a member used the bot just now. */
-  isActive(userId: string): boolean;
+  /** Whether a member used the bot in that server just now. */
+  isActive(origin: Job['origin']): boolean;
   log: Log;
 }) {
   return async function notifyRequester(
@@ -45,7 +46,8 @@ export function createNotifyRequester({
   async function sendNotice(job: Job, notice: Notice, signal: AbortSignal): Promise<void> {
     // The reason for a rejection is private.
     if (isRejected(job) && (await wasSentDirectly(job, rejectedLine(job), notice, signal))) return;
-    if (isActive(job.origin.userId)) return;
+    // What waits for a click stays as it is until then, and this is the only notice of it.
+    if (!isWaitingForClick(job) && isActive(job.origin)) return;
     if (job.notify === 'ping')
       await once(job, notice, !messages.hasToken(job), () => messages.ping(job, renderPing(job), signal));
     // A video delivered there was its own notification.

@@ -49,7 +49,8 @@ function start(given: Partial<Deps> & { fails?: Error; warning?: string } = {}) 
       },
     },
     noteGuild: (guildId: string) => guilds.push(guildId),
-    noteActive: (userId: string) => active.push(userId),
+    noteActive: ({ guildId, userId }: { guildId: string; userId: string }) =>
+      active.push(`${guildId}:${userId}`),
     ...{ allowedGuilds: given.allowedGuilds, claim: given.claim, refresh: given.refresh },
     ...{ clock: given.clock ?? createFakeClock(), log: silent },
   } as unknown as Deps);
@@ -92,7 +93,7 @@ describe('an interaction reaches its handler', () => {
     expect(answers).toEqual([]);
     expect(guilds).toEqual([GUILD]);
     // Typing isn't a click or a command.
-    expect(active).toEqual(kind === 'typing' ? [] : [MEMBER]);
+    expect(active).toEqual(kind === 'typing' ? [] : [`${GUILD}:${MEMBER}`]);
   });
 
   it.each([

@@ -70,6 +70,11 @@ describe('the requester', () => {
     ['whose message is gone', { status: statuses.failed, isGone: true }, ['edit', 'post', 'edit']],
     ['who is using the bot', { status: here, isActive: true }, []],
     ['who is using the bot, and wants a direct message', { status: here, notify: 'dm', isActive: true }, []],
+    [
+      'who is using the bot, and has to decide',
+      { status: statuses.unclear, isActive: true },
+      ['edit', 'ping'],
+    ],
     ['who is using the bot, and whose video failed', { status: statuses.failed, isActive: true }, ['edit']],
     [
       'who is using the bot, and whose video was rejected',
