@@ -17,6 +17,8 @@ export interface Runner {
   forget(id: string): void;
   /** Cancels all timers. */
   stop(): void;
+  /** Whether the job is taking a step. */
+  isStepping(id: string): boolean;
   /** Steps that are being taken. */
   underWay(): Iterable<Promise<void>>;
 }
@@ -98,6 +100,7 @@ export function createRunner(deps: {
       for (const { cancel } of timers.values()) cancel();
       timers.clear();
     },
+    isStepping: (id) => stepping.has(id),
     underWay: () => underWay,
   };
 }

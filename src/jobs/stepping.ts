@@ -52,16 +52,23 @@ export function createStepping(
   const runner = createRunner({
     ...{ jobs, clock, log, ...deps.signals },
     mayStep: (id) => held.has(id) && deps.isAlive(),
-    step(job) {
-      signals.begin(job.id);
-      return deps.inStep ? deps.inStep(job, () => step(job)) : step(job);
-    },
+    step: (job) => withSignals(job, () => (deps.inStep ? deps.inStep(job, () => step(job)) : step(job))),
   });
 
   const { wake, start, grant } = createStarter({
     ...{ jobs, holds: held.has, apply: changes.apply, runner, stopping: deps.signals.stopping, clock, log },
     onFailed: deps.onStartFailed,
   });
+
+  async function withSignals<T>({ id }: Job, work: () => Promise<T>): Promise<T> {
+    signals.begin(id);
+    try {
+      return await work();
+    } finally {
+      // Nobody else forgets those of another process's job.
+      if (!held.has(id)) signals.forget(id);
+    }
+  }
 
   function forget(id: string) {
     progress.delete(id);
@@ -74,10 +81,7 @@ export function createStepping(
   return {
     ...{ wake, start, grant, news },
     progressOf: (id: string): Progress => progress.get(id) ?? {},
-    check(job: Parameters<typeof check>[0]) {
-      signals.begin(job.id);
-      return check(job);
-    },
+    check: (job: Parameters<typeof check>[0]) => withSignals(job, () => check(job)),
     /** This process has changed the job. */
     onChanged({ id, isRestored }: Job, { event, sentAt }: OwnChange) {
       if (event.type === 'submitting' && !isRestored) pendingSubmits.add(id, sentAt);
@@ -95,6 +99,8 @@ export function createStepping(
     /** The job is another process's. */
     end(id: string) {
       signals.end(id);
+      // A step that is under way needs them until it ends.
+      if (!runner.isStepping(id)) signals.forget(id);
       forget(id);
       forgetCalls(id);
     },
