@@ -183,6 +183,7 @@ export async function createCore({
     engine: () => engine,
     withStill: (job) => videos.localFiles.withStill(job),
     activity,
+    fleet,
     clock,
     log,
   });

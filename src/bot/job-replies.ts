@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { stillAttachment } from '../delivery/still-attachment.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
+import type { Fleet } from '../jobs/fleet.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Ledger } from '../jobs/ledger.ts';
 import type { JobStore } from '../jobs/store.ts';
@@ -26,6 +27,7 @@ export function createJobReplies(deps: {
   engine(): Engine;
   withStill(job: Job): Promise<Job>;
   activity: Pick<Activity, 'isActive'>;
+  fleet: Pick<Fleet, 'isAlive'>;
   clock: Clock;
   log: Log;
 }) {
@@ -38,6 +40,7 @@ export function createJobReplies(deps: {
     log,
     getJob: (id) => engine().get(id),
     hasToken: messages.hasToken,
+    isAlive: deps.fleet.isAlive,
     edit: (job, signal) => messages.edit(job, render(job), signal),
     async showStill(job, signal) {
       const still = stillAttachment(await deps.withStill(job));

@@ -105,9 +105,9 @@ export interface EngineDeps {
   onChange(job: Job, previous: Job): void;
   /** Called after each change of a job that this process holds, whoever made it. Must not throw. */
   onHeldChange?: ((job: Job, previous: Job) => void) | undefined;
-  /** This process holds the job from now on, which another one has begun. Must not throw. */
+  /** This process continues the job, which another one has begun, or which it may have lost. Must not throw. */
   onTaken?: ((job: Job) => void) | undefined;
-  /** Another process continues the job, or has ended it. Must not throw. */
+  /** Another process continues the job or has ended it, or may do so. Must not throw. */
   onLost?: ((job: Job) => void) | undefined;
   clock: Clock;
   random(): number;

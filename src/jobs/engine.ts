@@ -65,7 +65,11 @@ export function createEngine(deps: EngineDeps): Engine {
   const shared = createSharedJobs({
     ...{ fleet, takes, store, held, readJobs: changes.read, wake, stopping: stopping.signal, clock, log },
     onInterrupted() {
-      for (const id of held.ids) stepping.interrupt(id);
+      for (const id of held.ids) {
+        stepping.interrupt(id);
+        const job = jobs.get(id);
+        if (job) deps.onLost?.(job);
+      }
     },
     onContinued: () => goOn([...held.ids].flatMap((id) => jobs.get(id) ?? [])),
     onNews: (about) => void news.arrived(about),

@@ -53,6 +53,8 @@ export function createProgressReporter(deps: {
   log: Log;
   getJob(id: string): Job | undefined;
   hasToken(job: Job): boolean;
+  /** Whether this process's jobs are surely its own. Another one may have shown a job's end already. */
+  isAlive(): boolean;
   /** Renders the job's present state and edits its message. */
   edit(job: Job, signal: AbortSignal): Promise<void>;
   /** The same, with the still of the job's first stage. */
@@ -105,6 +107,7 @@ export function createProgressReporter(deps: {
 
   async function edit(job: Job, ticker: Ticker, change: typeof deps.edit, timeoutMs: number) {
     await ticker.inFlight;
+    if (!deps.isAlive()) return;
     try {
       await change(job, clock.timeout(timeoutMs));
     } catch (err) {

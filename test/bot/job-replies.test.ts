@@ -31,6 +31,7 @@ function start(job: Job, { isCounted = false, state = 'ok', stored = [] as Job[]
     catalog: { find: () => ({ id: 'preview', label: 'Preview' }), wayOf: () => undefined },
     health: { of: () => ({ state }) },
     activity: { isActive: () => false },
+    fleet: { isAlive: () => true },
     ledger: { isCounted: async (id: string) => id === job.id && isCounted },
     store: {
       get: async (id: string) => stored.find((each) => each.id === id),

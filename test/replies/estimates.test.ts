@@ -64,6 +64,7 @@ async function live(
   const edits: { atMs: number; content: string }[] = [];
   const reporter = createProgressReporter({
     ...{ clock, log: pino({ level: 'silent' }), hasToken, getJob: () => jobs.get(job.id) },
+    isAlive: () => true,
     async edit(shown) {
       const { readyInMs, isLate } = estimateOf(shown.id);
       const view = { ...{ job: shown, model, readyInMs, isLate }, nextEditMs: reporter.nextEditMs(shown) };

@@ -13,6 +13,7 @@ function setUp(
   options: {
     hasToken?: () => boolean;
     editFails?: () => unknown;
+    isAlive?: () => boolean;
     getJob?: (id: string) => Job | undefined;
   } = {},
 ) {
@@ -30,6 +31,7 @@ function setUp(
     log: pino({ level: 'silent' }),
     getJob: options.getJob ?? (() => current),
     hasToken: options.hasToken ?? (() => true),
+    isAlive: options.isAlive ?? (() => true),
     async edit(job) {
       edits.push({ atS: clock.now() / 1000, state: job.status.state });
       const error = await options.editFails?.();
@@ -61,6 +63,18 @@ function setUp(
 }
 
 describe('the progress reporter', () => {
+  it('edits nothing while another process may have shown the end', async () => {
+    let isAlive = false;
+    const { edits, become, advanceSeconds } = setUp({ isAlive: () => isAlive });
+    become('queued');
+    become('running');
+    await advanceSeconds(25);
+    expect(edits).toEqual([]);
+    isAlive = true;
+    await advanceSeconds(10);
+    expect(edits).toHaveLength(1);
+  });
+
   it('says that a provider does not answer, however old the message is', async () => {
     const { edits, become, advanceSeconds } = setUp();
     become('queued');
