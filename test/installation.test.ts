@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
@@ -56,4 +56,14 @@ it('removes at the installation what nothing reads, and leaves all other package
   expect(await remove('postinstall')).toEqual(
     [...kept, 'node', 'node/bin', 'openai', 'pg', 'pg/src'].toSorted(),
   );
+});
+
+it('removes nothing of a package that is linked to somebody’s own work', async () => {
+  await using folder = await temporaryFolder();
+  const [own, installed] = [join(folder.path, 'own'), join(folder.path, 'node_modules')];
+  await mkdir(join(own, 'src'), { recursive: true });
+  await mkdir(installed);
+  await symlink(own, join(installed, 'openai'));
+  await removeLeftovers(pathToFileURL(`${installed}/`), 'postinstall');
+  expect(await readdir(own)).toEqual(['src']);
 });
