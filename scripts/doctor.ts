@@ -9,7 +9,7 @@ import { createProviders } from '../src/providers/index.ts';
 import { createRuntime } from '../src/runtime/index.ts';
 import { checkBlobs } from './doctor/blobs.ts';
 import { checkDiscord } from './doctor/discord.ts';
-import { bad, describe, good, hasProblems, note } from './doctor/findings.ts';
+import { bad, describe, good, hasProblems, hideSecrets, note } from './doctor/findings.ts';
 import { checkHosting } from './doctor/hosting.ts';
 import { askForModels } from './doctor/models.ts';
 import { checkNetwork } from './doctor/network.ts';
@@ -68,6 +68,7 @@ function readArguments() {
 function checkConfig(): Config | undefined {
   try {
     const loaded = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
+    hideSecrets(loaded.secrets);
     good('Configuration: all variables are valid');
     for (const warning of loaded.warnings) note(`Configuration: ${warning}`);
     return loaded;

@@ -17,7 +17,7 @@ export function checkApplication(
   const { icon, flags, bot_public: isPublic, interactions_endpoint_url: endpoint } = application;
   if (endpoint)
     bad(
-      `Portal: commands go to the Interactions Endpoint URL ${new URL(endpoint).origin} and not to the bot; remove it under General Information`,
+      `Portal: commands go to the Interactions Endpoint URL ${URL.parse(endpoint)?.origin ?? '(unreadable)'} and not to the bot; remove it under General Information`,
     );
   if (application.bot_require_code_grant)
     bad("Portal: Requires OAuth2 Code Grant is on, so the invite link doesn't work; switch it off under Bot");

@@ -65,6 +65,10 @@ async function checkPermissions(
       note(
         `Server ${guild.name}: it isn't in ALLOWED_GUILDS; to allow it, add ${guild.id} and restart the bot`,
       );
+    if (!/^\d+$/.test(guild.permissions)) {
+      bad(`Server ${guild.name}: Discord doesn't say which permissions the bot has`);
+      continue;
+    }
     const missing = new PermissionsBitField(BigInt(guild.permissions)).missing(neededPermissions);
     if (missing.length === 0) good(`Server ${guild.name}: the bot has all permissions`);
     else

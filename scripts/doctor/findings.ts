@@ -1,13 +1,25 @@
+import { redact } from '../../src/log.ts';
+import { cleanLine } from '../../src/text/clean.ts';
+
 let problems = 0;
+let secrets: readonly string[] = [];
+
+/** From now on, no finding shows one of these. Short ones would blank out innocent text. */
+export function hideSecrets(values: readonly string[]): void {
+  secrets = values.filter((value) => value.length >= 6);
+}
+
+/** One line, whatever Discord, a provider or a file is named. */
+const say = (sign: string, line: string) => console.log(`${sign} ${redact(cleanLine(line), secrets)}`);
 
 /** Everything is fine. */
-export const good = (line: string) => console.log(`✅ ${line}`);
+export const good = (line: string) => say('✅', line);
 /** Worth knowing. */
-export const note = (line: string) => console.log(`⚠️  ${line}`);
+export const note = (line: string) => say('⚠️ ', line);
 /** Needs fixing. */
 export function bad(line: string): void {
   problems++;
-  console.log(`❌ ${line}`);
+  say('❌', line);
 }
 export const hasProblems = () => problems > 0;
 
