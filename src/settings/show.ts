@@ -11,8 +11,8 @@ export type ModelLabel = (modelId: string) => string;
 
 /** Longer lists end with a count. */
 const SHOWN = 12;
-/** A section of the panel has four lists of limits, and 4,000 characters in all. */
-const LIMITS_LENGTH = 350;
+/** And so do those that are longer than this: a section of the panel has four lists, and 4,000 characters in all. */
+const LIST_LENGTH = 350;
 
 /** A value in one line as Discord shows it: roles, channels and members as mentions. */
 export function showValue(t: Translate, item: Item, value: unknown, labelOf: ModelLabel): string {
@@ -40,7 +40,6 @@ export function showValue(t: Translate, item: Item, value: unknown, labelOf: Mod
           ([key, amount]) => `${showEntry(control.kind, key, labelOf)}: ${limitsText(t, control.of, amount)}`,
         ),
         '; ',
-        LIMITS_LENGTH,
       );
     case 'limits':
       return limitsText(t, control.of, value as Limits);
@@ -97,14 +96,9 @@ function showNumber(t: Translate, value: number, unit: 's' | 'videos' | 'usd'): 
   return unit === 's' ? t('time.seconds', { seconds: value }) : `${value}`;
 }
 
-function few(
-  t: Translate,
-  entries: readonly string[],
-  separator = ', ',
-  maxLength = Number.POSITIVE_INFINITY,
-): string {
+function few(t: Translate, entries: readonly string[], separator = ', '): string {
   const isRoomFor = (_: string, index: number) =>
-    entries.slice(0, index + 1).join(separator).length <= maxLength;
+    entries.slice(0, index + 1).join(separator).length <= LIST_LENGTH;
   const shown = Math.max(1, entries.slice(0, SHOWN).filter(isRoomFor).length);
   if (entries.length <= shown) return entries.join(separator);
   const more = t('settings.andMore', { count: entries.length - shown });

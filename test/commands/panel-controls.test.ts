@@ -1,7 +1,12 @@
 import { ComponentType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { historyText } from '../../src/commands/settings/change-history.ts';
-import { chunkOf, DEFAULT, itemControls, modelSelects } from '../../src/commands/settings/panel-controls.ts';
+import {
+  DEFAULT,
+  itemControls,
+  modelMenus,
+  modelSelects,
+} from '../../src/commands/settings/panel-controls.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { items } from '../../src/settings/items.ts';
 import { type Field, type Settings, settingsSchema } from '../../src/settings/schema.ts';
@@ -98,7 +103,15 @@ describe('menus of models', () => {
 
   it('are told apart by their place', () => {
     const all = offered.map(({ id }) => id);
-    expect([chunkOf(all, 0).length, chunkOf(all, 1), chunkOf(all, 2)]).toEqual([25, ['m25', 'm26'], []]);
+    expect(modelMenus(all, ['gone', 'm3'])).toEqual([all.slice(0, 25), ['m25', 'm26', 'gone']]);
+  });
+
+  it('are at most five, and begin with what is chosen if that leaves models out', () => {
+    const all = Array.from({ length: 126 }, (_, index) => `m${index}`);
+    const menus = modelMenus(all, ['m125', 'gone']);
+    expect(menus.map(({ length }) => length)).toEqual([25, 25, 25, 25, 25]);
+    expect(menus[0]?.slice(0, 3)).toEqual(['m125', 'gone', 'm0']);
+    expect(modelMenus(all.slice(1), ['m125']).flat()).toEqual(all.slice(1));
   });
 });
 

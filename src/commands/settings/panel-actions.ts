@@ -17,7 +17,7 @@ import {
   show,
   store,
 } from './panel-click.ts';
-import { chunkOf, DEFAULT } from './panel-controls.ts';
+import { DEFAULT, modelMenus } from './panel-controls.ts';
 import { openEntryForm, openForm } from './panel-forms.ts';
 import { exportSettings } from './transfer.ts';
 
@@ -99,7 +99,6 @@ function pickedModels(
   chunk: number,
 ): string[] {
   const offered = deps.catalog.offered.map(({ id }) => id);
-  const gone = before.filter((id) => !offered.includes(id));
-  const shown = new Set(chunkOf([...offered, ...gone], chunk));
+  const shown = new Set(modelMenus(offered, before)[chunk]);
   return [...before.filter((id) => !shown.has(id)), ...interaction.values];
 }

@@ -28,6 +28,8 @@ export interface ControlContext {
 export const DEFAULT = 'default';
 /** Discord's limit for a select menu. */
 const OPTIONS = 25;
+/** Two lists of models make a section of 40 components, which is Discord's limit. */
+const MENUS = 5;
 
 const channelTypes = [
   ChannelType.GuildText,
@@ -131,7 +133,7 @@ export function itemControls(item: Item, context: ControlContext): APIComponentI
   }
 }
 
-/** Select menus with all models, 25 in each. `chosen` may be spread over them. */
+/** Select menus with the models. `chosen` may be spread over them. */
 export function modelSelects(
   { t, offered, idOf, labelOf }: ControlContext,
   action: string,
@@ -139,39 +141,34 @@ export function modelSelects(
   unset: string,
   max?: 1,
 ): APIComponentInContainer[] {
-  // A choice that is no longer offered can still be removed.
-  const gone = chosen.flatMap((id) =>
-    typeof id === 'string' && !offered.some((model) => model.id === id)
-      ? [{ id, label: t('panel.gone', { model: labelOf(id) }) }]
-      : [],
-  );
-  const models = [...offered, ...gone];
-  return chunks(models).map((chunk, index, all) =>
+  const labels = new Map(offered.map(({ id, label }) => [id, label]));
+  const ids = chosen.filter((id) => typeof id === 'string');
+  return modelMenus([...labels.keys()], ids).map((menu, index, all) =>
     row({
       type: ComponentType.StringSelect,
       custom_id: idOf(`${action}.${index}`),
       placeholder: placeholder(t, unset, all.length > 1 ? index + 1 : undefined),
       min_values: 0,
-      max_values: max ?? chunk.length,
-      options: chunk.map(({ id, label }) => ({
+      max_values: max ?? menu.length,
+      options: menu.map((id) => ({
         value: id,
-        label: label.slice(0, 100),
+        label: (labels.get(id) ?? t('panel.gone', { model: labelOf(id) })).slice(0, 100),
         description: id,
-        default: chosen.includes(id),
+        default: ids.includes(id),
       })),
     }),
   );
 }
 
-/** The models of one of the select menus that `modelSelects` makes. */
-export function chunkOf(ids: readonly string[], index: number): readonly string[] {
-  return chunks(ids)[index] ?? [];
-}
-
-function chunks<T>(list: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(list.length / OPTIONS) }, (_, index) =>
-    list.slice(index * OPTIONS, (index + 1) * OPTIONS),
-  );
+/**
+ * The models of each of the select menus that `modelSelects` makes. If there are too many, those that are chosen come
+ * first. A choice that is no longer offered can still be removed.
+ */
+export function modelMenus(offered: readonly string[], chosen: readonly string[]): string[][] {
+  const all = [...new Set([...offered, ...chosen])];
+  const ids = all.length > MENUS * OPTIONS ? [...new Set([...chosen, ...offered])] : all;
+  const length = Math.min(MENUS, Math.ceil(ids.length / OPTIONS));
+  return Array.from({ length }, (_, index) => ids.slice(index * OPTIONS, (index + 1) * OPTIONS));
 }
 
 function choiceSelect(
