@@ -14,7 +14,7 @@ const byGuild = new Map<string, ReadonlyMap<string, string>>();
 
 /** From now on, sentences name these commands in a way that a click uses: everywhere, or only in one server. */
 export function nameCommands(commands: readonly Registered[], guildId?: string): void {
-  const ids = new Map(commands.map(({ name, id }) => [name, id]));
+  const ids = new Map(commands.flatMap(({ name, id }) => (/^\d+$/.test(id) ? [[name, id]] : [])));
   if (guildId === undefined) everywhere = ids;
   else if (ids.size > 0) byGuild.set(guildId, ids);
   else byGuild.delete(guildId);

@@ -315,6 +315,8 @@ describe('a translator', () => {
     expect(say('8')[0]).toContain('</settings import:1>');
     expect(translator('de', '7')('history.none')).toContain('</video:2>');
     expect(mentionCommands('</queue>', 'ja')).toBe('`/順番待ち`');
+    nameCommands([{ name: 'video', id: '2> @everyone <' }]);
+    expect(mentionCommands('</video>', 'en')).toBe('`/video`');
   });
 
   it('leaves what it is given as it is', () => {
