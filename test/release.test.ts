@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { readImage, readYaml } from './support/image.ts';
@@ -66,6 +67,12 @@ const changelog = `# Changelog
 
 - Nothing to do.
 
+## [1.1.5] - 2026-12-01
+
+### For operators
+
+- Nothing to do.
+
 ## [1.1.0] - 2026-11-01
 
 ### Added
@@ -87,11 +94,21 @@ const outputsIn = (text: string) =>
     value: line ?? lines ?? '',
   }));
 
+/** A repository with nothing but tags. */
+async function tagAll(tags: readonly string[], cwd: string): Promise<void> {
+  const commit = 'git -c user.name=a -c user.email=a@example.com commit -q --allow-empty -m a';
+  const script = `git init -q && ${commit} && for tag in ${tags.join(' ')}; do git tag "$tag"; done`;
+  await promisify(execFile)('bash', ['--norc', '-ec', script], { cwd, env: { PATH: process.env['PATH'] } });
+}
+
 /**
  * Runs all shell steps as GitHub does, each job in a folder of its own, with the project if it checks it out: the first
  * step that fails is the last.
  */
-async function release(tag: string, { version = tag.slice(1), checks = stub } = {}) {
+async function release(
+  tag: string,
+  { version = tag.slice(1), checks = stub, tags = ['v1.0.0', 'v1.9.0-rc.1', tag] } = {},
+) {
   await using folder = await temporaryFolder();
   const at = (name: string) => join(folder.path, name);
   await writeFile(at('calls'), '');
@@ -113,7 +130,9 @@ async function release(tag: string, { version = tag.slice(1), checks = stub } = 
   async function run(name: string, { steps, env: jobEnv, outputs }: Job, matrix: Texts): Promise<boolean> {
     const cwd = await mkdtemp(at(`${name}-`));
     const inside = (file: string) => join(cwd, file);
-    if (steps.some((each) => 'uses' in each && each.uses.startsWith('actions/checkout@'))) {
+    const checkout = steps.find((each) => 'uses' in each && each.uses.startsWith('actions/checkout@'));
+    if (checkout && 'uses' in checkout) {
+      if (checkout.with?.['fetch-depth'] === 0) await tagAll(tags, cwd);
       await cp(fileURLToPath(new URL('../Dockerfile', import.meta.url)), inside('Dockerfile'));
       await writeFile(inside('package.json'), JSON.stringify({ name: 'cutscene', version }, null, 2));
       await writeFile(inside('CHANGELOG.md'), changelog);
@@ -226,6 +245,14 @@ describe('the release', () => {
     expect(output).toBe('');
     expect(calls.join('\n').match(/--tag ghcr\S+/g)).toEqual(['--tag ghcr.io/someone/cutscene:2.0.0-rc.1']);
     expect(calls.at(-1)).toContain(' --prerelease ');
+  });
+
+  it('makes no patch for an earlier version the latest', async () => {
+    const { output, calls } = await release('v1.1.5', { tags: ['v1.1.5', 'v1.9.0', 'v1.10.0-rc.1'] });
+    expect(output).toBe('');
+    const image = 'ghcr.io/someone/cutscene';
+    expect(calls.join('\n').match(/--tag ghcr\S+/g)).toEqual([`--tag ${image}:1.1.5`, `--tag ${image}:1.1`]);
+    expect(calls.at(-1)).toContain(' --latest=false ');
   });
 
   it('publishes nothing that the checks refuse', async () => {
