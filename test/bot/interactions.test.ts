@@ -80,7 +80,7 @@ async function start(world: World = {}) {
     replies: { viewOf: (job: Job) => ({ job, nowMs: clock.now() }) },
     operator: { intake },
     guilds: { isHere: (id: string) => guilds.push(id) },
-    activity: { note: (id: string) => active.push(id) },
+    activity: { note: ({ userId }: { userId: string }) => active.push(userId) },
     runtime: { ...runtime, clock },
     tools: { signer, log: silent },
   } as unknown as Deps);

@@ -37,6 +37,11 @@ it('goes on after an odd answer of Discord', async () => {
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
   const env = { DISCORD_TOKEN: 'a.b.c', DISCORD_API_URL: apiUrl };
   const lines = await said(() => checkDiscord(loadConfig(env, { modelIds: [] })));
-  for (const line of [/URL \(unreadable\) and/, /bot has no icon/, /Server Odd: .* say/, /Server Poor: ViewChannel/])
+  for (const line of [
+    /URL \(unreadable\) and/,
+    /bot has no icon/,
+    /Server Odd: .* say/,
+    /Server Poor: ViewChannel/,
+  ])
     expect(lines).toContainEqual(expect.stringMatching(line));
 });
