@@ -63,6 +63,7 @@ it('answers a member in their own language, and in English where it has none', a
   // As messages of earlier versions have it.
   const download = `download:${/again:(\d+)/.exec(JSON.stringify(done.components))?.[1]}`;
   const link = await mia.click(done, download, { raw: true }).waitForMessage();
+  await untilSettled(run);
   const history = await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
   expect(history.embeds[0]?.title).toBe('🎞️ Deine Videos hier · 1');
   expect(history.embeds[0]?.description).toMatch(/✅ Dauerte \d+\ss\n.* · 0,10\s\$\n/);
