@@ -25,9 +25,14 @@ describe('HTTP_PROXY', () => {
     await provider.close();
     await bot.stop();
 
-    const direct =
-      discord.log.requests().length - proxy.asked.filter((each) => each.includes('/api/')).length;
-    expect(direct).toBe(0);
+    // A request may be lost behind the proxy, and is repeated then. None came past it.
+    const asked = proxy.asked.map((each) => each.replace(/ .*?\/api\/v\d+([^?]*).*/, ' $1'));
+    const direct = discord.log.requests().filter(({ method, path }) => {
+      const at = asked.indexOf(`${method} ${path}`);
+      if (at >= 0) asked.splice(at, 1);
+      return at < 0;
+    });
+    expect(direct).toEqual([]);
     const host = new URL(discord.apiUrl).host;
     expect(proxy.asked).toContainEqual(`CONNECT ${host}`);
     for (const part of ['/gateway/bot', '/callback', '/messages/', '/v1/videos', '/content']) {
