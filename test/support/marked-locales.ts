@@ -77,4 +77,6 @@ export const plainData = [
   /\b(?:UTC|CSV|MB|GB|ms)\b/g,
   // Lists and dates in Intl's format.
   /または|\d+年\d+月\d+日/g,
+  // Operators learn in English that the machine of the tests is busy.
+  /(?:✅ Over: )?The bot is too busy\. First responses may come too late for Discord\./g,
 ];
