@@ -35,12 +35,31 @@ export function clockOf(clock: Clock, condition: Condition): Clock {
   };
 }
 
-interface Post {
-  readonly condition: Condition;
+/** Who hears what is said to one process. */
+interface Ears {
   readonly listeners: Map<string, Set<(text: string) => void>>;
   readonly gaps: Set<() => void>;
+}
+
+interface Post extends Ears {
+  readonly condition: Condition;
   /** What it says while nobody hears it. */
   unsent: [topic: string, text: string][];
+}
+
+/** The side of a process's bus that hears. */
+export function hearing({ listeners, gaps }: Ears): Pick<Bus, 'subscribe' | 'onGap'> {
+  return {
+    subscribe(topic, listener) {
+      const own = listeners.get(topic) ?? new Set();
+      listeners.set(topic, own.add(listener as (text: string) => void));
+      return () => own.delete(listener as (text: string) => void);
+    },
+    onGap(listener) {
+      gaps.add(listener);
+      return () => gaps.delete(listener);
+    },
+  };
 }
 
 /** A bus in memory. Messages arrive a moment later, in order. */
@@ -69,15 +88,7 @@ export function createBusHub() {
       posts.push(post);
       return {
         publish: (topic, text) => send(post, topic, text),
-        subscribe(topic, listener) {
-          const own = post.listeners.get(topic) ?? new Set();
-          post.listeners.set(topic, own.add(listener as (text: string) => void));
-          return () => own.delete(listener as (text: string) => void);
-        },
-        onGap(listener) {
-          post.gaps.add(listener);
-          return () => post.gaps.delete(listener);
-        },
+        ...hearing(post),
       };
     },
     /** Of a process that was parted. */

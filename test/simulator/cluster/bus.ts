@@ -1,4 +1,5 @@
 import type { Bus } from '../../../src/bus.ts';
+import { hearing } from '../../support/bus.ts';
 import type { Seeded } from '../machine/random.ts';
 import type { Owner, Scheduler } from '../machine/scheduler.ts';
 
@@ -48,15 +49,7 @@ export function createPlayedBus(scheduler: Scheduler, random: Seeded) {
       posts.set(link, post);
       return {
         publish: (topic, text) => send(post, topic, text),
-        subscribe(topic, listener) {
-          const own = post.listeners.get(topic) ?? new Set();
-          post.listeners.set(topic, own.add(listener as (text: string) => void));
-          return () => own.delete(listener as (text: string) => void);
-        },
-        onGap(listener) {
-          post.gaps.add(listener);
-          return () => post.gaps.delete(listener);
-        },
+        ...hearing(post),
       };
     },
     /** Of a process that was parted. */
