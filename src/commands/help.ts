@@ -1,18 +1,11 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  type APISectionComponent,
-  ApplicationCommandType,
-  ButtonStyle,
-  ComponentType,
-  MessageFlags,
-} from 'discord.js';
+import { ApplicationCommandType, ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { layoutAnswer } from '../interactions/layout.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { newPanel, type PanelDeps, panelId } from '../interactions/panel-id.ts';
 import type { OperatorService } from '../interactions/ports/operator.ts';
 import { translatorFor } from '../locales/translate.ts';
+import { card, entry, line, type Row, row, small } from '../replies/card.ts';
 import { examples } from './examples.ts';
 import { operatorPanel } from './operator/show.ts';
 
@@ -33,30 +26,23 @@ export function createHelpCommand(deps: HelpDeps): Command {
 
     async execute(interaction) {
       const t = translatorFor(interaction);
-      const sections = examples.map(
-        ({ emoji, promptIn }, index): APISectionComponent => ({
-          type: ComponentType.Section,
-          components: [{ type: ComponentType.TextDisplay, content: `${emoji} ${promptIn(t)}` }],
-          accessory: {
-            type: ComponentType.Button,
-            style: ButtonStyle.Secondary,
-            label: t('help.try'),
-            custom_id: `example:${index}`,
-          },
+      const sections = examples.map(({ emoji, promptIn }, index) =>
+        entry(`${emoji} ${promptIn(t)}`, {
+          type: ComponentType.Button,
+          style: ButtonStyle.Secondary,
+          label: t('help.try'),
+          custom_id: `example:${index}`,
         }),
       );
       const answer = layoutAnswer(interaction, [
-        {
-          type: ComponentType.Container,
-          components: [
-            { type: ComponentType.TextDisplay, content: t('help.start') },
-            { type: ComponentType.Separator },
-            ...sections,
-            { type: ComponentType.Separator },
-            { type: ComponentType.TextDisplay, content: `-# ${t('help.more')}` },
-          ],
-        },
-        ...(await operatorRow(interaction, deps)),
+        card([
+          t('help.start'),
+          line,
+          ...sections,
+          line,
+          small(t('help.more')),
+          ...(await operatorRow(interaction, deps)),
+        ]),
       ]);
       await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
     },
@@ -64,25 +50,17 @@ export function createHelpCommand(deps: HelpDeps): Command {
 }
 
 /** The way to `/operator` if Discord doesn't offer that command to the operator. */
-async function operatorRow(
-  interaction: MemberInteraction,
-  deps: HelpDeps,
-): Promise<APIActionRowComponent<APIButtonComponentWithCustomId>[]> {
+async function operatorRow(interaction: MemberInteraction, deps: HelpDeps): Promise<Row[]> {
   const { operator, signer } = deps;
   if (!(await operator.operators.mayInclude(interaction.user.id))) return [];
   const panel = newPanel(interaction, deps);
   return [
-    {
-      type: ComponentType.ActionRow,
-      components: [
-        {
-          type: ComponentType.Button,
-          style: ButtonStyle.Secondary,
-          custom_id: panelId(panel, 'open.health.0', signer, operatorPanel),
-          label: translatorFor(interaction)('operator.open'),
-          emoji: { name: '🛠️' },
-        },
-      ],
-    },
+    row({
+      type: ComponentType.Button,
+      style: ButtonStyle.Secondary,
+      custom_id: panelId(panel, 'open.health.0', signer, operatorPanel),
+      label: translatorFor(interaction)('operator.open'),
+      emoji: { name: '🛠️' },
+    }),
   ];
 }

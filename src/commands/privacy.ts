@@ -1,5 +1,4 @@
 import {
-  type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
   ApplicationCommandType,
   ButtonStyle,
@@ -12,6 +11,7 @@ import { layoutAnswer } from '../interactions/layout.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import type { Privacy } from '../interactions/ports/privacy.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
+import { blocks, card, heading, type Row, row } from '../replies/card.ts';
 import type { SettingsStore } from '../settings/store.ts';
 
 interface PrivacyDeps {
@@ -34,16 +34,7 @@ export function createPrivacyCommand(deps: PrivacyDeps): Command {
       const t = translatorFor(interaction);
       const parts = [whatIsKept(t, deps.privacy), whoSees(t, deps.privacy), choices(t)];
       const answer = layoutAnswer(interaction, [
-        {
-          type: ComponentType.Container,
-          components: [
-            ...parts.flatMap((lines, index) => [
-              ...(index === 0 ? [] : [{ type: ComponentType.Separator } as const]),
-              { type: ComponentType.TextDisplay, content: lines.join('\n') } as const,
-            ]),
-            ...(await privacyButtons(interaction, deps)),
-          ],
-        },
+        card([...blocks(parts.map((lines) => lines.join('\n'))), await privacyButtons(interaction, deps)]),
       ]);
       await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
     },
@@ -55,7 +46,7 @@ function whatIsKept(t: Translate, { kept }: Pick<Privacy, 'kept'>): string[] {
   const { retentionDays, hostedDays } = kept;
   const hosted = hostedDays === undefined ? '' : t('privacy.hosted', { days: hostedDays });
   return [
-    `### 🔒 ${t('privacy.title')}`,
+    heading('🔒', t('privacy.title')),
     `- ${t('privacy.videos', { days: retentionDays })}`,
     `- ${inARow(t, t('privacy.files'), hosted)}`,
     `- ${t('privacy.inputs')}`,
@@ -69,7 +60,7 @@ function whatIsKept(t: Translate, { kept }: Pick<Privacy, 'kept'>): string[] {
 
 function whoSees(t: Translate, { kept }: Pick<Privacy, 'kept'>): string[] {
   return [
-    `### 👀 ${t('privacy.whoSees')}`,
+    heading('👀', t('privacy.whoSees')),
     `- ${t('privacy.service')}`,
     ...(kept.isModerated ? [`- ${t('privacy.moderation')}`] : []),
     `- ${t('privacy.readers')}`,
@@ -77,29 +68,21 @@ function whoSees(t: Translate, { kept }: Pick<Privacy, 'kept'>): string[] {
 }
 
 function choices(t: Translate): string[] {
-  return [`### 🧰 ${t('privacy.choices')}`, t('privacy.buttons')];
+  return [heading('🧰', t('privacy.choices')), t('privacy.buttons')];
 }
 
-async function privacyButtons(
-  interaction: MemberInteraction,
-  { settings }: PrivacyDeps,
-): Promise<APIActionRowComponent<APIButtonComponentWithCustomId>[]> {
+async function privacyButtons(interaction: MemberInteraction, { settings }: PrivacyDeps): Promise<Row> {
   const t = translatorFor(interaction);
   // Each server has its own list of opted-out members.
   const { optedOutMembers } = (await settings.get(interaction.guildId)).settings;
   const isOptedOut = optedOutMembers.includes(interaction.user.id);
-  return [
-    {
-      type: ComponentType.ActionRow,
-      components: [
-        isOptedOut
-          ? button('opt-in', t('optOut.takeBack'), ButtonStyle.Secondary)
-          : button('opt-out', t('optOut.button'), ButtonStyle.Secondary),
-        button('export', t('privacy.export'), ButtonStyle.Secondary),
-        button('delete', t('privacy.delete'), ButtonStyle.Danger),
-      ],
-    },
-  ];
+  return row(
+    isOptedOut
+      ? button('opt-in', t('optOut.takeBack'), ButtonStyle.Secondary)
+      : button('opt-out', t('optOut.button'), ButtonStyle.Secondary),
+    button('export', t('privacy.export'), ButtonStyle.Secondary),
+    button('delete', t('privacy.delete'), ButtonStyle.Danger),
+  );
 }
 
 /** Each button acts for the member who clicks it, so there is nothing to forge. */
@@ -111,9 +94,6 @@ function button(action: string, label: string, style: APIButtonComponentWithCust
 export async function askToDelete(interaction: MemberInteraction): Promise<void> {
   const t = translatorFor(interaction);
   await answerPrivately(interaction, t('privacy.question'), [
-    {
-      type: ComponentType.ActionRow,
-      components: [button('delete-now', t('privacy.deleteNow'), ButtonStyle.Danger)],
-    },
+    row(button('delete-now', t('privacy.deleteNow'), ButtonStyle.Danger)),
   ]);
 }

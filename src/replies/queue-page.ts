@@ -12,6 +12,7 @@ import { reviewEndsAtMs } from '../jobs/review.ts';
 import { isActive, isStranded, isWaitingForClick } from '../jobs/states.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeLine } from '../text/markdown.ts';
+import { card, entry, heading, line, row, small, text } from './card.ts';
 import { type JobView, madeWith } from './job-view.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
@@ -38,7 +39,6 @@ const ON_PAGE = 6;
 const PROMPT_LENGTH = 110;
 /** Estimates aren't accurate to the second. */
 const ROUNDED_MS = 5_000;
-const COLOR = 0x7a6cff;
 
 /** The content of `/queue`: one section for each open job, with a cancel button. Pure. */
 export function renderQueue(view: QueueView, t: Translate): APIMessageTopLevelComponent[] {
@@ -47,28 +47,22 @@ export function renderQueue(view: QueueView, t: Translate): APIMessageTopLevelCo
   const pages = pagesOf(jobs.length, ON_PAGE, page);
   const shown = jobs.slice(pages.current * ON_PAGE, (pages.current + 1) * ON_PAGE);
   const idOf = (to: number) => `queue:${scope}:${to}`;
+  const title = t(scope === 'mine' ? 'queue.titleMine' : 'queue.titleServer');
   return [
-    {
-      type: ComponentType.Container,
-      accent_color: COLOR,
-      components: [
-        text([`### ${heading(scope, t)}`, summary(scope, jobs, t), ...(notice ? [notice] : [])].join('\n')),
-        { type: ComponentType.Separator },
-        ...shown.map((job) => section(job, view, pages.current, t)),
-      ],
-    },
-    ...(pages.count > 1 ? [pageRow(pages, idOf, t)] : []),
-    {
-      type: ComponentType.ActionRow,
-      components: [
+    card([
+      [heading('🎞️', title), summary(scope, jobs, t), ...(notice ? [notice] : [])].join('\n'),
+      line,
+      ...shown.map((job) => section(job, view, pages.current, t)),
+      ...(pages.count > 1 ? [pageRow(pages, idOf, t)] : []),
+      row(
         button({
           custom_id: `${idOf(pages.current)}:refresh`,
           label: t('queue.refresh'),
           emoji: { name: '🔄' },
         }),
         ...(view.mayManage ? [otherScope(scope, t)] : []),
-      ],
-    },
+      ),
+    ]),
   ];
 }
 
@@ -92,17 +86,13 @@ const offers: Record<JobState, 'cancel' | 'deliver' | 'preview' | null> = {
   ...{ succeeded: null, failed: null, cancelled: null },
 };
 
-function heading(scope: QueueScope, t: Translate): string {
-  return `🎞️ ${scope === 'mine' ? t('queue.titleMine') : t('queue.titleServer')}`;
-}
-
 function summary(scope: QueueScope, views: readonly JobView[], t: Translate): string {
   const kinds = views.map(({ job }) => (isStranded(job) ? null : countedAs[job.status.state]));
   const parts = inOrder.flatMap((kind) => {
     const count = kinds.filter((each) => each === kind).length;
     return count === 0 ? [] : [t(kind, { count })];
   });
-  if (parts.length > 0) return `-# ${parts.join(' · ')}`;
+  if (parts.length > 0) return small(...parts);
   return scope === 'mine' ? t('queue.emptyMine') : t('queue.empty');
 }
 
@@ -141,25 +131,24 @@ function section(
   if (isReviewed) {
     const face = { label: t('button.preview'), emoji: { name: '👀' } };
     const accessory = button({ custom_id: `preview:${job.id}`, ...face });
-    return { type: ComponentType.Section, components: [text(content)], accessory };
+    return entry(content, accessory);
   }
   if (isFetchable && isMine) {
     const face = { label: t('button.deliver'), emoji: { name: '📬' } };
     const accessory = button({ custom_id: `queue-deliver:${job.id}`, ...face });
-    return { type: ComponentType.Section, components: [text(content)], accessory };
+    return entry(content, accessory);
   }
   if (!canCancel && url === undefined) return text(content);
-  return {
-    type: ComponentType.Section,
-    components: [text(content)],
-    accessory: canCancel
+  return entry(
+    content,
+    canCancel
       ? button({
           custom_id: `queue-cancel:${job.id}:${scope}-${page}`,
           label: t('button.cancel'),
           emoji: { name: '✖️' },
         })
       : { type: ComponentType.Button, style: ButtonStyle.Link, label: t('list.goToMessage'), url: url ?? '' },
-  };
+  );
 }
 
 function state(view: JobView, viewerId: string, t: Translate): string {
@@ -192,7 +181,7 @@ function facts({ job, model, readyInMs, isLate, nowMs }: JobView, scope: QueueSc
     parts.push(isIn(job, 'running') ? t('queue.left', { time }) : t('queue.leftQueued', { time }));
   }
   if (scope === 'server') parts.unshift(`<@${job.origin.userId}>`);
-  return `-# ${parts.join(' · ')}`;
+  return small(...parts);
 }
 
 function otherScope(scope: QueueScope, t: Translate): APIButtonComponentWithCustomId {
@@ -205,8 +194,4 @@ function button(
   face: Pick<APIButtonComponentWithCustomId, 'custom_id' | 'label' | 'emoji'>,
 ): APIButtonComponentWithCustomId {
   return { type: ComponentType.Button, style: ButtonStyle.Secondary, ...face };
-}
-
-function text(content: string) {
-  return { type: ComponentType.TextDisplay as const, content };
 }

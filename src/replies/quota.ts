@@ -1,4 +1,4 @@
-import { type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
+import type { APIMessageTopLevelComponent } from 'discord.js';
 import type { Allowance } from '../jobs/allowance.ts';
 import { dollars, listOf } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
@@ -7,9 +7,9 @@ import type { Limits } from '../settings/schema.ts';
 import type { ModelLabel } from '../settings/show.ts';
 import { budgetLine, fractionOf, left, originOf, type Usage } from './allowances.ts';
 import { progressBar } from './amounts.ts';
+import { blocks, card, heading, small } from './card.ts';
 import { relativeTime } from './times.ts';
 
-const COLOR = 0x7a6cff;
 /** A message holds 4,000 characters. */
 const SHOWN_BUDGETS = 20;
 
@@ -29,16 +29,7 @@ export interface QuotaView {
 /** The content of `/quota`. Pure. */
 export function renderQuota(view: QuotaView): APIMessageTopLevelComponent[] {
   const parts = [mine(view), server(view)].filter((lines) => lines.length > 0);
-  return [
-    {
-      type: ComponentType.Container,
-      accent_color: COLOR,
-      components: parts.flatMap((lines, index) => [
-        ...(index === 0 ? [] : [{ type: ComponentType.Separator } as const]),
-        { type: ComponentType.TextDisplay, content: lines.join('\n') } as const,
-      ]),
-    },
-  ];
+  return [card(blocks(parts.map((lines) => lines.join('\n'))))];
 }
 
 function mine({ t, usages, madeToday, ofRoles }: QuotaView): string[] {
@@ -50,15 +41,15 @@ function mine({ t, usages, madeToday, ofRoles }: QuotaView): string[] {
     const roles = ofRoles[unit].map(({ roleId, limits }) => `<@&${roleId}> ${limitsText(t, unit, limits)}`);
     return [
       ...own.map((usage) => leftLine(t, usage)),
-      ...(source ? [`-# ${t('quota.rule', originOf(source))}`] : []),
-      ...(roles.length === 0 ? [] : [`-# ${t('quota.ofRoles', { roles: listOf(roles, t) })}`]),
+      ...(source ? [small(t('quota.rule', originOf(source)))] : []),
+      ...(roles.length === 0 ? [] : [small(t('quota.ofRoles', { roles: listOf(roles, t) }))]),
     ];
   };
   const isFree = !usages.some(
     ({ allowance: { source, unit } }) => source.kind === 'member' && unit === 'videos',
   );
   return [
-    `### 🎟️ ${t('quota.titleMine')}`,
+    heading('🎟️', t('quota.titleMine')),
     ...(isFree ? [`**${t('quota.noLimit')}** · ${t('quota.soFar', { made: madeToday })}`] : []),
     ...linesOf('videos'),
     ...linesOf('usd'),
@@ -73,7 +64,7 @@ function server({ t, usages, inUsd, labelOf }: QuotaView): string[] {
     ...quotas.map((usage) => leftLine(t, usage)),
     ...budgets.map((usage) => `${budgetLine(t, usage, { inUsd, labelOf })} · ${opens(t, usage.allowance)}`),
   ];
-  return lines.length === 0 ? [] : [`### 🏠 ${t('quota.titleServer')}`, ...lines];
+  return lines.length === 0 ? [] : [heading('🏠', t('quota.titleServer')), ...lines];
 }
 
 /** `Today: 2 of 3 left · ▰▰▰▱▱▱▱▱▱▱ 33% used · resets in 4 hours`. */

@@ -1,6 +1,6 @@
 import {
-  type APIComponentInActionRow,
   type APIComponentInContainer,
+  type APIComponentInMessageActionRow,
   type APIStringSelectComponent,
   ButtonStyle,
   ChannelType,
@@ -8,6 +8,7 @@ import {
   SelectMenuDefaultValueType,
 } from 'discord.js';
 import type { Translate } from '../../locales/translate.ts';
+import { row } from '../../replies/card.ts';
 import { type Item, optionName } from '../../settings/item.ts';
 import type { OfferedModels } from '../../settings/read.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -50,7 +51,7 @@ export function itemControls(item: Item, context: ControlContext): APIComponentI
     placeholder: placeholder(t, item.unset(t)),
     min_values: 0,
   };
-  const select = (component: APIComponentInActionRow) => [heading(item, context), row(component)];
+  const select = (component: APIComponentInMessageActionRow) => [heading(item, context), row(component)];
   switch (control.kind) {
     case 'toggle':
       return [
@@ -222,8 +223,4 @@ function preset<T extends SelectMenuDefaultValueType>(value: unknown, type: T) {
 
 function placeholder(t: Translate, value: string, part?: number): string {
   return part === undefined ? t('panel.default', { value }) : t('panel.defaultPart', { value, part });
-}
-
-export function row(component: APIComponentInActionRow): APIComponentInContainer {
-  return { type: ComponentType.ActionRow, components: [component] } as APIComponentInContainer;
 }

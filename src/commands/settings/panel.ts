@@ -4,12 +4,12 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
+import { card, heading, line, row, text } from '../../replies/card.ts';
 import { fittingLines } from '../../settings/describe.ts';
 import { type Item, type SectionId, sections } from '../../settings/item.ts';
 import { isDefault } from '../../settings/values.ts';
-import { type ControlContext, itemControls, modelSelects, row } from './panel-controls.ts';
+import { type ControlContext, itemControls, modelSelects } from './panel-controls.ts';
 
-const ACCENT = 0x5865f2;
 /** Of the 4,000 characters that all texts of a message may have. */
 const NOTE_LENGTH = 600;
 
@@ -34,19 +34,13 @@ export interface PanelView extends ControlContext {
 export function renderPanel(view: PanelView): APIMessageTopLevelComponent[] {
   const { t, note } = view;
   const head: APIComponentInContainer[] = [
-    text(`### ⚙️ ${t('panel.title')}`),
+    text(heading('⚙️', t('panel.title'))),
     navigation(view),
-    line(),
+    line,
     text(titleOf(view)),
   ];
   if (note !== undefined) head.push(text(fittingLines(t, note.split('\n'), NOTE_LENGTH)));
-  return [
-    {
-      type: ComponentType.Container,
-      accent_color: ACCENT,
-      components: [...head, ...bodyOf(view), line(), footer(view)],
-    },
-  ];
+  return [card([...head, ...bodyOf(view), line, footer(view)])];
 }
 
 function titleOf({ t, section: id }: PanelView): string {
@@ -126,12 +120,4 @@ function footer(view: PanelView): APIComponentInContainer {
 
 function isUnchanged(section: SectionId, { itemsOf, settings }: PanelView): boolean {
   return itemsOf(section).every(({ field }) => isDefault(field, settings[field]));
-}
-
-function text(content: string): APIComponentInContainer {
-  return { type: ComponentType.TextDisplay, content };
-}
-
-function line(): APIComponentInContainer {
-  return { type: ComponentType.Separator };
 }

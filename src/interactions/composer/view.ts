@@ -1,13 +1,8 @@
-import {
-  type APIActionRowComponent,
-  type APIComponentInContainer,
-  type APIMessageTopLevelComponent,
-  ButtonStyle,
-  ComponentType,
-} from 'discord.js';
+import { type APIComponentInContainer, type APIMessageTopLevelComponent, ButtonStyle } from 'discord.js';
 import type { Sentence, Translate } from '../../locales/translate.ts';
 import type { Task } from '../../providers/provider.ts';
 import { price } from '../../replies/amounts.ts';
+import { card, entry, line, row, small, text } from '../../replies/card.ts';
 import { MAX_CHOICES } from '../../replies/model-choices.ts';
 import { offerTime } from '../../replies/offer.ts';
 import { editButtons } from './edit-buttons.ts';
@@ -15,8 +10,6 @@ import { composerId } from './ids.ts';
 import { material } from './material.ts';
 import { type Button, button, type ComposerView } from './parts.ts';
 import { modelSelect, optionSelect, shownLengths } from './selects.ts';
-
-const COLOR = 0x5865f2;
 
 /** The composer's message. Pure. */
 export function renderComposer(view: ComposerView, t: Translate): APIMessageTopLevelComponent[] {
@@ -26,14 +19,14 @@ export function renderComposer(view: ComposerView, t: Translate): APIMessageTopL
   const body: APIComponentInContainer[] = [
     text(`## ${titles[view.composition.task](t)}`),
     ...material(view, t),
-    ...(isLayout && edits.length > 0 ? [buttonRow(edits)] : []),
-    ...(isLayout ? [{ type: ComponentType.Separator as const }] : []),
+    ...(isLayout && edits.length > 0 ? [row(...edits)] : []),
+    ...(isLayout ? [line] : []),
     modelBlock(view, t),
     ...selects(view, t),
     ...remarks(view, t).map(text),
-    buttonRow(isLayout ? [make] : [make, ...edits].slice(0, 5)),
+    row(...(isLayout ? [make] : [make, ...edits].slice(0, 5))),
   ];
-  return [{ type: ComponentType.Container, accent_color: COLOR, components: body }];
+  return [card(body)];
 }
 
 const titles: Record<Task, Sentence> = {
@@ -51,13 +44,9 @@ function modelBlock({ id, composition, isLayout }: ComposerView, t: Translate): 
     ...(choices.resolutions.length > 1 ? [] : [fitted.resolution]),
     ...(choices.aspectRatios.length > 1 ? [] : [fitted.aspectRatio]),
   ];
-  const lines = text(`**${model.label}**\n-# ${[offerTime(model, t), ...fixed].join(' · ')}`);
-  if (!isLayout || models.length <= MAX_CHOICES) return lines;
-  return {
-    type: ComponentType.Section,
-    components: [lines],
-    accessory: button(composerId(id, 'search'), t('composer.search'), '🔎'),
-  };
+  const lines = `**${model.label}**\n${small(offerTime(model, t), ...fixed)}`;
+  if (!isLayout || models.length <= MAX_CHOICES) return text(lines);
+  return entry(lines, button(composerId(id, 'search'), t('composer.search'), '🔎'));
 }
 
 function selects(view: ComposerView, t: Translate): APIComponentInContainer[] {
@@ -105,7 +94,7 @@ function shapeOf(ratio: string): 'wide' | 'tall' | 'square' {
 /** What the model changes, and what is wrong. */
 function remarks({ composition, gone, note }: ComposerView, t: Translate): string[] {
   const wrong = note ?? (gone.length > 0 ? inputsGone : composition.refusal);
-  return [...composition.notes.map((change) => `-# ℹ️ ${change(t)}`), ...(wrong ? [`⚠️ ${wrong(t)}`] : [])];
+  return [...composition.notes.map((change) => small(`ℹ️ ${change(t)}`)), ...(wrong ? [`⚠️ ${wrong(t)}`] : [])];
 }
 
 const inputsGone: Sentence = (t) => t('composer.gone');
@@ -118,12 +107,4 @@ function makeButton({ id, revision, composition, gone }: ComposerView, t: Transl
     style: ButtonStyle.Success,
     disabled: !hasPrompt || refusal !== undefined || gone.length > 0,
   });
-}
-
-function buttonRow(buttons: Button[]): APIActionRowComponent<Button> {
-  return { type: ComponentType.ActionRow, components: buttons };
-}
-
-function text(content: string) {
-  return { type: ComponentType.TextDisplay as const, content };
 }

@@ -6,6 +6,7 @@ import { listOf, percent } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
 import type { CallFailure, ProviderHealth } from '../../providers/health.ts';
 import type { Vitals } from '../../runtime/vitals.ts';
+import { heading, small } from '../card.ts';
 import { messageUrl } from '../message-url.ts';
 import { relativeTime } from '../times.ts';
 
@@ -44,7 +45,7 @@ const MEGABYTE = 1e6;
 /** The bot's health, for its operator. States and kinds of errors have the same names as in the log. Pure. */
 export function renderHealth(view: HealthView, t: Translate): string[] {
   return [
-    [`### 🩺 ${t('operator.health')}`, intake(view, t)].join('\n'),
+    [heading('🩺', t('operator.health')), intake(view, t)].join('\n'),
     [discord(view, t), ...providers(view, t)].join('\n'),
     [onTheWay(view, t), ...unclear(view, t)].join('\n'),
     [store(view, t), ...hosted(view, t), processLine(view, t)].join('\n'),
@@ -58,7 +59,7 @@ function intake({ closedSinceMs, left: { making, waiting } }: HealthView, t: Tra
     making + waiting === 0
       ? `✅ **${t('operator.safe', since)}**`
       : `⏸️ ${t('operator.draining', { ...since, making, waiting })}`;
-  return `${state}\n-# ${t('operator.drainHint')}`;
+  return `${state}\n${small(t('operator.drainHint'))}`;
 }
 
 function discord({ shards }: HealthView, t: Translate): string {
@@ -103,7 +104,7 @@ function providerLine(
   ];
   return [
     `${mark} **${providerName(id)}** · ${t('operator.tasks', { running, limit, waiting })}`,
-    ...(troubles.length === 0 ? [] : [`-# ${troubles.join(' · ')}`]),
+    ...(troubles.length === 0 ? [] : [small(...troubles)]),
   ].join('\n');
 }
 

@@ -1,15 +1,7 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  type APIMessageTopLevelComponent,
-  ButtonStyle,
-  ComponentType,
-} from 'discord.js';
+import { type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
 import type { Translate } from '../../locales/translate.ts';
+import { blocks, card, type Row, row, small } from '../card.ts';
 import { type Pages, pageRow } from '../pages.ts';
-
-const COLOR = 0x7a6cff;
-const DRAINING_COLOR = 0xf0b232;
 
 export const operatorViews = ['health', 'servers', 'spend'] as const;
 export type OperatorView = (typeof operatorViews)[number];
@@ -46,39 +38,33 @@ export function panelOf({
   t: Translate;
 }): APIMessageTopLevelComponent[] {
   const turn = (page: number) => customId(`turn.${place.view}.${page}`);
-  const now = `-# ${t('operator.asOf', { when: `<t:${Math.round(nowMs / 1000)}:T>` })}`;
+  const asOf = t('operator.asOf', { when: `<t:${Math.round(nowMs / 1000)}:T>` });
   return [
-    {
-      type: ComponentType.Container,
-      accent_color: isDraining ? DRAINING_COLOR : COLOR,
-      components: parts
-        .flatMap((content, index) => [
-          ...(index === 0 ? [] : [{ type: ComponentType.Separator } as const]),
-          { type: ComponentType.TextDisplay, content } as const,
-        ])
-        .concat({ type: ComponentType.TextDisplay, content: now }),
-    },
-    ...(pages && pages.count > 1 ? [pageRow(pages, turn, t)] : []),
-    views(place, customId, t),
-    actions(place, isDraining, customId, t),
+    card(
+      [
+        ...blocks(parts),
+        small(...(isDraining ? ['⏸️'] : []), asOf),
+        ...(pages && pages.count > 1 ? [pageRow(pages, turn, t)] : []),
+        views(place, customId, t),
+        actions(place, isDraining, customId, t),
+      ],
+      isDraining ? 'attention' : 'neutral',
+    ),
   ];
 }
 
-type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
-
 function views({ view: shown }: OperatorPlace, customId: (action: string) => string, t: Translate): Row {
   const emoji: Record<OperatorView, string> = { health: '🩺', servers: '🏠', spend: '💵' };
-  return {
-    type: ComponentType.ActionRow,
-    components: operatorViews.map((view) => ({
-      type: ComponentType.Button,
-      style: view === shown ? ButtonStyle.Primary : ButtonStyle.Secondary,
+  return row(
+    ...operatorViews.map((view) => ({
+      type: ComponentType.Button as const,
+      style: view === shown ? (ButtonStyle.Primary as const) : (ButtonStyle.Secondary as const),
       custom_id: customId(`go.${view}.0`),
       label: t(`operator.${view}`),
       emoji: { name: emoji[view] },
       disabled: view === shown,
     })),
-  };
+  );
 }
 
 function actions(
@@ -87,31 +73,28 @@ function actions(
   customId: (action: string) => string,
   t: Translate,
 ): Row {
-  return {
-    type: ComponentType.ActionRow,
-    components: [
-      {
-        type: ComponentType.Button,
-        style: ButtonStyle.Secondary,
-        custom_id: customId(`refresh.${view}.${page}`),
-        label: t('queue.refresh'),
-        emoji: { name: '🔄' },
-      },
-      isDraining
-        ? {
-            type: ComponentType.Button,
-            style: ButtonStyle.Success,
-            custom_id: customId('resume.health.0'),
-            label: t('operator.resume'),
-            emoji: { name: '▶️' },
-          }
-        : {
-            type: ComponentType.Button,
-            style: ButtonStyle.Danger,
-            custom_id: customId('drain.health.0'),
-            label: t('operator.drain'),
-            emoji: { name: '⏸️' },
-          },
-    ],
-  };
+  return row(
+    {
+      type: ComponentType.Button,
+      style: ButtonStyle.Secondary,
+      custom_id: customId(`refresh.${view}.${page}`),
+      label: t('queue.refresh'),
+      emoji: { name: '🔄' },
+    },
+    isDraining
+      ? {
+          type: ComponentType.Button,
+          style: ButtonStyle.Success,
+          custom_id: customId('resume.health.0'),
+          label: t('operator.resume'),
+          emoji: { name: '▶️' },
+        }
+      : {
+          type: ComponentType.Button,
+          style: ButtonStyle.Danger,
+          custom_id: customId('drain.health.0'),
+          label: t('operator.drain'),
+          emoji: { name: '⏸️' },
+        },
+  );
 }

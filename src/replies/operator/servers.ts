@@ -1,6 +1,7 @@
 import { dollars } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { safeLine } from '../../text/markdown.ts';
+import { heading, small } from '../card.ts';
 import { pagesOf } from '../pages.ts';
 import { relativeTime } from '../times.ts';
 import type { OperatorText } from './panel.ts';
@@ -48,7 +49,7 @@ export function renderServers(
   const here = servers.filter(({ goneSinceMs }) => goneSinceMs === undefined).length;
   return {
     parts: [
-      `### 🏠 ${t('operator.serverCount', { count: here })}`,
+      heading('🏠', t('operator.serverCount', { count: here })),
       ...(shown.length === 0 ? [] : [shown.map((server) => lines(server, { maxUsd, keptMs }, t)).join('\n')]),
     ],
     pages,
@@ -70,10 +71,12 @@ function lines(
     goneSinceMs === undefined
       ? []
       : [
-          `-# ${t('operator.gone', {
-            since: relativeTime(goneSinceMs),
-            until: relativeTime(goneSinceMs + keptMs),
-          })}`,
+          small(
+            t('operator.gone', {
+              since: relativeTime(goneSinceMs),
+              until: relativeTime(goneSinceMs + keptMs),
+            }),
+          ),
         ];
   const title = name === undefined ? '' : `**${safeLine(name, NAME_LENGTH)}** `;
   const share = maxUsd === undefined ? [] : [shareOf(spentUsd + heldUsd, maxUsd, t)];

@@ -6,6 +6,7 @@ import type { Translate } from '../../locales/translate.ts';
 import { safeLine } from '../../text/markdown.ts';
 import { fractionOf } from '../allowances.ts';
 import { progressBar } from '../amounts.ts';
+import { heading, small } from '../card.ts';
 
 interface Month {
   fromMs: number;
@@ -35,10 +36,10 @@ export function renderSpend(view: SpendView, t: Translate): string[] {
   const [current, last] = view.months;
   return [
     [
-      `### 💵 ${t('operator.spend')}`,
+      heading('💵', t('operator.spend')),
       monthLine(current, view.maxUsd, t),
       monthLine(last, undefined, t),
-      `-# ${t('operator.utc')}`,
+      small(t('operator.utc')),
     ].join('\n'),
     ...[
       list(t('operator.byProvider'), view, { idOf: providerOf, nameOf: ofProvider }, t),

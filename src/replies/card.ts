@@ -1,0 +1,81 @@
+import {
+  type APIActionRowComponent,
+  type APIComponentInContainer,
+  type APIComponentInMessageActionRow,
+  type APIContainerComponent,
+  type APISectionComponent,
+  type APISeparatorComponent,
+  type APITextDisplayComponent,
+  ComponentType,
+} from 'discord.js';
+
+/** The accents by their meaning. */
+const accents = {
+  neutral: 0x7a6cff,
+  done: 0x3ba55d,
+  attention: 0xf0b232,
+  refused: 0xd83c3e,
+  over: 0x80848e,
+} as const;
+type Tone = keyof typeof accents;
+
+/** What the sign at the beginning of a text means. Any other is neutral. */
+const tones: Readonly<Record<string, Tone>> = {
+  ...{ '✅': 'done' },
+  ...{ '⚠️': 'attention', '🚨': 'attention', '👀': 'attention', '💰': 'attention', '🚩': 'attention' },
+  ...{ '❌': 'refused', '⛔': 'refused', '🚫': 'refused' },
+  ...{ '🗑️': 'over', '⌛': 'over' },
+};
+
+type Part = string | APIComponentInContainer;
+export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+
+/**
+ * The look of every message that never carries a video: its texts, then its controls, in one container. Its accent
+ * follows from the sign that the text begins with, so color never says anything alone.
+ */
+export function card(parts: readonly Part[], tone?: Tone): APIContainerComponent {
+  const components = parts.map((part) => (typeof part === 'string' ? text(part) : part));
+  const first = components.find((part) => part.type === ComponentType.TextDisplay);
+  return {
+    type: ComponentType.Container,
+    accent_color: accents[tone ?? toneOf(first?.content ?? '')],
+    components,
+  };
+}
+
+/** By the sign after any markdown. */
+function toneOf(content: string): Tone {
+  const begin = content.replace(/^(?:#{1,3} |-# |\*\*)*/, '');
+  const sign = Object.keys(tones).find((each) => begin.startsWith(each));
+  return (sign && tones[sign]) || 'neutral';
+}
+
+export function text(content: string): APITextDisplayComponent {
+  return { type: ComponentType.TextDisplay, content };
+}
+
+export const line: APISeparatorComponent = { type: ComponentType.Separator };
+
+/** Texts with a line between them. */
+export function blocks(texts: readonly string[]): APIComponentInContainer[] {
+  return texts.flatMap((each, index) => (index === 0 ? [text(each)] : [line, text(each)]));
+}
+
+export function heading(sign: string, title: string): string {
+  return `### ${sign} ${title}`;
+}
+
+/** Facts or a note, in small text. */
+export function small(...facts: readonly string[]): string {
+  return `-# ${facts.join(' · ')}`;
+}
+
+/** An entry of a list, with a button or an image at its side. */
+export function entry(content: string, accessory: APISectionComponent['accessory']): APISectionComponent {
+  return { type: ComponentType.Section, components: [text(content)], accessory };
+}
+
+export function row(...components: readonly APIComponentInMessageActionRow[]): Row {
+  return { type: ComponentType.ActionRow, components: [...components] };
+}
