@@ -3,8 +3,14 @@ const WINDOW_MS = 10 * 60_000;
 const SLOT_MS = 10_000;
 const SLOTS = WINDOW_MS / SLOT_MS;
 
-/** The counts at which the log mentions it, later calls wait, and even first responses wait. */
+/**
+ * The counts at which the log mentions it, later calls wait, and even first responses wait.
+ * @internal Tested with all kinds of calls.
+ */
 export const INVALID_LIMITS = { noticed: 500, most: 2_000, all: 4_000 };
+type Limit = keyof typeof INVALID_LIMITS;
+/** So many processes of one address may reach the limits. The limits of more are lower. */
+const AT_THE_LIMITS = 2;
 
 /**
  * Counts the answers of the last ten minutes that Discord calls invalid.
@@ -14,13 +20,16 @@ export interface InvalidAnswers {
   /** True if the answer counts. `scope` is the one of a 429. */
   note(status: number, scope: string | null, route: string): boolean;
   count(): number;
-  /** Milliseconds until the count is below `limit`; 0 if it is. */
-  msUntilBelow(limit: number): number;
+  /** Milliseconds until the count is below the limit; 0 if it is. */
+  msUntilBelow(limit: Limit): number;
+  /** The highest limit that is reached. */
+  reached(): Limit | undefined;
   /** Their statuses and routes, for the log. */
   summary(): { statuses: Record<string, number>; mostAt: string };
 }
 
-export function createInvalidAnswers(now: () => number): InvalidAnswers {
+/** `processes`: how many may share the address, or a proxy. */
+export function createInvalidAnswers(now: () => number, processes: () => number): InvalidAnswers {
   let slots: { slot: number; count: number; what: Map<string, number> }[] = [];
 
   const slotOf = (atMs: number) => Math.floor(atMs / SLOT_MS);
@@ -30,6 +39,7 @@ export function createInvalidAnswers(now: () => number): InvalidAnswers {
     return slots;
   }
   const count = () => recent().reduce((sum, slot) => sum + slot.count, 0);
+  const sizeOf = (limit: Limit) => INVALID_LIMITS[limit] * Math.min(1, AT_THE_LIMITS / processes());
 
   return {
     note(status, scope, route) {
@@ -49,13 +59,16 @@ export function createInvalidAnswers(now: () => number): InvalidAnswers {
     count,
     msUntilBelow(limit) {
       let left = count();
+      if (left === 0) return 0;
+      const most = sizeOf(limit);
       for (const each of slots) {
-        if (left < limit) break;
+        if (left < most) break;
         left -= each.count;
-        if (left < limit) return (each.slot + SLOTS + 1) * SLOT_MS - now();
+        if (left < most) return (each.slot + SLOTS + 1) * SLOT_MS - now();
       }
       return 0;
     },
+    reached: () => (['all', 'most', 'noticed'] as const).find((limit) => count() >= sizeOf(limit)),
     summary() {
       const statuses: Record<string, number> = {};
       const routes = new Map<string, number>();

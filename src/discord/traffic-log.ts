@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts';
-import { INVALID_LIMITS, type InvalidAnswers } from './invalid-answers.ts';
+import type { InvalidAnswers } from './invalid-answers.ts';
 import type { AskedWait } from './retry-after.ts';
 
 /** Shorter waits happen all the time. */
@@ -19,10 +19,19 @@ const meanings: Record<AskedWait['reach'] | 'first-response', string> = {
   'first-response': 'commands go unanswered and start no job; nothing is charged',
 };
 
+/** What follows from so many invalid answers, the mildest first. */
+const consequences = {
+  noticed: '',
+  most: ' Until there are fewer, only first responses to commands are sent.',
+  all: ' Until there are fewer, nothing is sent.',
+};
+const severity = (limit: keyof typeof consequences | undefined) =>
+  limit === undefined ? -1 : Object.keys(consequences).indexOf(limit);
+
 /** Logs what Discord limits and refuses, and what that means. */
 export function createTrafficLog(log: TrafficLog, invalid: InvalidAnswers) {
   /** The highest limit that the log has reported as reached. */
-  let loggedLimit = 0;
+  let logged: ReturnType<InvalidAnswers['reached']>;
   return {
     /** A new pause has begun after a 429. */
     limited(
@@ -40,21 +49,15 @@ export function createTrafficLog(log: TrafficLog, invalid: InvalidAnswers) {
     },
     /** Another answer counts as invalid. */
     refused() {
-      const reached = Object.values(INVALID_LIMITS).findLast((limit) => invalid.count() >= limit) ?? 0;
-      if (reached > loggedLimit) {
-        const { noticed, most } = INVALID_LIMITS;
-        const done =
-          reached === noticed
-            ? ''
-            : reached === most
-              ? ' Until there are fewer, only first responses to commands are sent.'
-              : ' Until there are fewer, nothing is sent.';
-        log[reached === noticed ? 'warn' : 'error'](
-          { count: invalid.count(), ...invalid.summary() },
-          `${reached} requests in the last 10 minutes were refused with 401, 403 or 429. At 10,000, Discord bans this address for a while.${done}`,
+      const reached = invalid.reached();
+      if (reached && severity(reached) > severity(logged)) {
+        const count = invalid.count();
+        log[reached === 'noticed' ? 'warn' : 'error'](
+          { count, ...invalid.summary() },
+          `${count} requests in the last 10 minutes were refused with 401, 403 or 429. At 10,000, Discord bans this address for a while.${consequences[reached]}`,
         );
       }
-      loggedLimit = reached;
+      logged = reached;
     },
   };
 }

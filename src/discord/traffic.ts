@@ -1,6 +1,6 @@
 import { RateLimitedError } from '../errors.ts';
 import { type Clock, pause } from '../runtime/clock.ts';
-import { createInvalidAnswers, INVALID_LIMITS } from './invalid-answers.ts';
+import { createInvalidAnswers } from './invalid-answers.ts';
 import { createPacer } from './pacer.ts';
 import { createPauses } from './pauses.ts';
 import { type AskedWait, askedWait } from './retry-after.ts';
@@ -84,11 +84,11 @@ export function createTraffic({
   around?: (<A extends Answer>(name: string, call: () => Promise<A>) => Promise<A>) | undefined;
   /** Address of the operator's proxy for bot-token routes. */
   proxyUrl?: string | undefined;
-  /** How many processes share the bot's limit. */
+  /** How many processes share the limits of the bot and its address. */
   processes?: (() => number) | undefined;
 }): Traffic {
   const pauses = createPauses(clock.steadyMs);
-  const invalid = createInvalidAnswers(clock.steadyMs);
+  const invalid = createInvalidAnswers(clock.steadyMs, processes);
   const turn = proxyUrl === undefined ? createPacer(BOT_REQUESTS_PER_SECOND, clock.steadyMs) : () => 0;
   const said = createTrafficLog(log, invalid);
   const closing = new AbortController();
@@ -121,8 +121,7 @@ export function createTraffic({
 
   /** For how long the route is closed, and why; `undefined` if it's open. */
   function holdOf(route: DiscordRoute): { ms: number; cause: string } | undefined {
-    const limit = route.kind === 'first-response' ? INVALID_LIMITS.all : INVALID_LIMITS.most;
-    const brakeMs = invalid.msUntilBelow(limit);
+    const brakeMs = invalid.msUntilBelow(route.kind === 'first-response' ? 'all' : 'most');
     if (brakeMs > 0) return { ms: brakeMs, cause: 'too many requests were refused' };
     const pauseMs = pauses.leftMs(keysOf(route));
     return pauseMs > 0 ? { ms: pauseMs, cause: 'Discord asks the bot to wait' } : undefined;

@@ -247,8 +247,8 @@ describe('a pause', () => {
 
 describe('answers that Discord calls invalid', () => {
   /** Ten a second of each for ten minutes, which is 6,000 of each. */
-  async function tenMinutesOf(said: Said, routes: readonly ReturnType<typeof edit>[]) {
-    const rig = setUp();
+  async function tenMinutesOf(said: Said, routes: readonly ReturnType<typeof edit>[], processes = 1) {
+    const rig = setUp(processes);
     for (let n = 0; n < 6_000; n++) {
       for (const route of routes) await rig.send({ ...route, key: `${route.key} ${n}` }, said);
       rig.clock.advance(100);
@@ -268,6 +268,15 @@ describe('answers that Discord calls invalid', () => {
         ['error', expect.objectContaining({ count: INVALID_LIMITS.most })],
         ['error', expect.objectContaining({ count: INVALID_LIMITS.all, mostAt: first().name })],
       ]);
+    },
+  );
+
+  it.each([2, 5, 20])(
+    'are fewer than Discord bans for, together with those of %d processes',
+    async (processes) => {
+      const { sent, log } = await tenMinutesOf({ status: 403 }, [tokenEdit(), first()], processes);
+      expect(sent.length * processes).toBe(2 * INVALID_LIMITS.all);
+      expect(log).toHaveLength(3);
     },
   );
 
