@@ -225,8 +225,9 @@ export async function createCore({
       onChange(job, previous) {
         metrics.onChange(job, previous);
         traces?.onChange(job, previous);
-        alerts.onChange(job, previous);
       },
+      // Whichever process makes the videos, one tells of them.
+      onAnyChange: (job, previous) => alerts.onChange(job, previous),
     }),
   );
 

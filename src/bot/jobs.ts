@@ -45,8 +45,9 @@ export function createJobCalls(deps: {
   hosting: Hosting;
   members: MemberData;
   inStep: EngineDeps['inStep'];
-  /** Whoever else follows all changes. */
+  /** Whoever else follows all changes of this process. */
   onChange(job: Job, previous: Job): void;
+  onAnyChange: EngineDeps['onAnyChange'];
   discordApiUrl: string | undefined;
   webhookUrl: EngineDeps['webhookUrl'];
   runtime: Runtime;
@@ -154,6 +155,7 @@ export function createJobCalls(deps: {
       warnings.onChange(job, previous);
       reviewLog.onChange(job, previous);
     },
+    onAnyChange: deps.onAnyChange,
     onHeldChange(job, previous) {
       if (isIn(previous, 'assembling') && !isIn(job, 'assembling')) videos.reels.stop(job.id);
       progress.onChange(job, previous);

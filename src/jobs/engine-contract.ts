@@ -103,6 +103,8 @@ export interface EngineDeps {
   inStep?: (<T>(job: Job, run: () => Promise<T>) => Promise<T>) | undefined;
   /** Called after each change that this process makes, whoever holds the job. Must not throw. */
   onChange(job: Job, previous: Job): void;
+  /** Called after each change that this process makes or hears of. Must not throw. */
+  onAnyChange?: ((job: Job, previous: Job) => void) | undefined;
   /** Called after each change of a job that this process holds, whoever made it. Must not throw. */
   onHeldChange?: ((job: Job, previous: Job) => void) | undefined;
   /** This process continues the job, which another one has begun, or which it may have lost. Must not throw. */

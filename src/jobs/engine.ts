@@ -33,7 +33,9 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const held = createHeldJobs({
     ...{ isAlone: fleet === undefined, jobs, onTaken: goOn, onLost: letGo },
-    onSeen(job, previous) {
+    onSeen(job, previous, { isHeld }) {
+      deps.onAnyChange?.(job, previous);
+      if (!isHeld) return;
       deps.onHeldChange?.(job, previous);
       news.onChange(job);
       wake(job.id);
@@ -94,6 +96,7 @@ export function createEngine(deps: EngineDeps): Engine {
     positions.changed();
     logChange(log, job, previous);
     deps.onChange(job, previous);
+    deps.onAnyChange?.(job, previous);
     if (change.options.release && fleet) letGo(job);
     else if (held.has(job.id)) deps.onHeldChange?.(job, previous);
     news.onChange(job);

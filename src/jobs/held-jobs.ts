@@ -21,8 +21,8 @@ export function createHeldJobs(deps: {
   jobs: Map<string, Job>;
   /** Jobs that this process holds from now on. */
   onTaken(jobs: readonly Job[]): void;
-  /** Another process has changed a held job. It may be lost, too, or settled. */
-  onSeen(job: Job, previous: Job): void;
+  /** Another process has changed a known job. A held one may be lost, too, or settled. */
+  onSeen(job: Job, previous: Job, known: { isHeld: boolean }): void;
   /** A job that this process held is another's now, or nobody's, or settled by another. */
   onLost(job: Job): void;
   /** Some are free. */
@@ -44,7 +44,7 @@ export function createHeldJobs(deps: {
     if (isHeld) held.add(id);
     else held.delete(id);
     if (isHeld && !wasHeld) taken.push(job);
-    if (wasHeld && previous && !isDeepStrictEqual(job, previous)) deps.onSeen(job, previous);
+    if (previous && !isDeepStrictEqual(job, previous)) deps.onSeen(job, previous, { isHeld: wasHeld });
     if (wasHeld && !isHeld) deps.onLost(job);
     return previous ? mayFreeSlots(previous, job) : !isOver;
   }

@@ -10,7 +10,8 @@ function start({ isAlone = false } = {}) {
   const held = createHeldJobs({
     ...{ isAlone, jobs },
     onTaken: (taken) => heard.push(`taken ${taken.map(({ status }) => status.state)}`),
-    onSeen: (job, previous) => heard.push(`seen ${previous.status.state} ${job.status.state}`),
+    onSeen: (job, previous, { isHeld }) =>
+      heard.push(`${isHeld ? 'seen' : 'heard of'} ${previous.status.state} ${job.status.state}`),
     onLost: ({ status }) => heard.push(`lost ${status.state}`),
     onFree: () => heard.push('free'),
     onUpdated: ({ mayStart }) => mayStart && heard.push('may start'),
@@ -51,12 +52,12 @@ it.each(['other', 'nobody'] as const)(
   },
 );
 
-it('says nothing about how others change jobs of others, except that more may start', () => {
+it('says how others change jobs of others, and that more may start', () => {
   const { update } = start();
   expect(update(queued, 'other')).toEqual(['may start']);
-  expect(update(running, 'other')).toEqual(['may start']);
-  expect(update({ ...running, told: true }, 'other')).toEqual([]);
-  expect(update(settled, 'other')).toEqual(['may start']);
+  expect(update(running, 'other')).toEqual(['heard of queued running', 'may start']);
+  expect(update({ ...running }, 'other')).toEqual([]);
+  expect(update(settled, 'other')).toEqual(['heard of running cancelled', 'may start']);
   // One that it never knew frees nothing.
   expect(update({ ...settled, id: '2' }, 'nobody')).toEqual([]);
 });

@@ -21,6 +21,8 @@ export interface Process extends Member {
   readonly engine: Engine;
   /** `changed id state`, `held id state`, `taken id` and `lost id`: what its hooks were told. */
   readonly heard: string[];
+  /** The states of jobs that it made or heard of, one after the other. */
+  readonly states: JobState[];
 }
 
 /** As long as a provider or Discord takes to answer. A process that stands still gets the answer late. */
@@ -96,6 +98,7 @@ export async function startEngines(
     const member = await hub.join(role);
     const { id: by, clock: own } = member;
     const heard: string[] = [];
+    const states: JobState[] = [];
     function hear(what: string, { id, status }: Job, previous: Job) {
       if (status.state !== previous.status.state) heard.push(`${what} ${id} ${status.state}`);
     }
@@ -149,6 +152,9 @@ export async function startEngines(
         return { messageId: '7' };
       },
       onChange: (job, previous) => hear('changed', job, previous),
+      onAnyChange: ({ status }, previous) => {
+        if (status.state !== previous.status.state) states.push(status.state);
+      },
       onHeldChange: (job, previous) => hear('held', job, previous),
       onTaken: ({ id }) => heard.push(`taken ${id}`),
       onLost: ({ id }) => heard.push(`lost ${id}`),
@@ -160,7 +166,7 @@ export async function startEngines(
         ...overrides.limits,
       },
     });
-    const process = { ...member, role, engine, heard };
+    const process = { ...member, role, engine, heard, states };
     processes.push(process);
     await within(engine.resume());
     return process;

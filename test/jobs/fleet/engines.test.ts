@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
+import type { JobState } from '../../../src/jobs/job-status.ts';
 import { type Process, startEngines } from '../../support/engines.ts';
 import { aJob } from '../../support/job.ts';
+
+const isCounted = (state: JobState) => ['running', 'succeeded'].includes(state);
 
 it('a job goes from the gateway that accepts it through a worker to its member', async () => {
   await using run = await startEngines(['gateway', 'worker', 'worker']);
@@ -13,6 +16,8 @@ it('a job goes from the gateway that accepts it through a worker to its member',
   expect(run.delivered).toHaveLength(1);
   expect(run.told).toMatchObject([{ id: job.id, state: 'succeeded' }]);
   expect(await run.storedJob(job.id)).toMatchObject({ told: true, status: { state: 'succeeded' } });
+  // Whoever tells the operator knows of all videos.
+  for (const { states } of run.processes) expect(states.filter(isCounted)).toEqual(['running', 'succeeded']);
 });
 
 it('a process that stands still just before the paid call does not make it, and nobody makes it twice', async () => {
