@@ -16,6 +16,7 @@ import { createPostMessage } from '../discord/post-message.ts';
 import type { RestClients } from '../discord/rest.ts';
 import { createClaim } from '../events/claim.ts';
 import { createInteractionListener } from '../events/interaction-create.ts';
+import { createDoubleClicks, createSharedDoubleClicks } from '../interactions/double-clicks.ts';
 import type { ExtrasOf } from '../interactions/member-interaction.ts';
 import type { Ports, Tools } from '../interactions/ports/index.ts';
 import type { OperatorService } from '../interactions/ports/operator.ts';
@@ -76,7 +77,11 @@ export function createInteractions(deps: {
   const { files, attachments, imageReader, thumbnails, pastVideos, previews, provenance } = videos;
   const { clock, network } = runtime;
   const { signer, log } = deps.tools;
-  const tools = { signer, clock, log };
+  const isAlone = stores.fleet === aloneFleet;
+  const isDoubleClick = isAlone
+    ? createDoubleClicks(clock)
+    : createSharedDoubleClicks(stores.keyv('clicks'), runtime.random);
+  const tools = { signer, isDoubleClick, clock, log };
   const { hosting, http, moderation, retentionDays } = config;
 
   const find = async (id: string) => engine.get(id) ?? (await store.get(id));
@@ -94,6 +99,7 @@ export function createInteractions(deps: {
     inputs: { ...inputs, forget: files.remove },
     moderation: { moderator, noteRefusal: store.noteRefusal },
     members: { optedOutNames, pending, preferences },
+    retries: stores.keyv('retries'),
     reels: {
       store,
       readableChannels: createReadableChannels({ rest: rest.edits, clock, log }),
@@ -167,10 +173,7 @@ export function createInteractions(deps: {
     noteGuild: deps.guilds.isHere,
     noteActive: deps.activity.note,
     refresh: engine.refresh,
-    claim:
-      stores.fleet === aloneFleet
-        ? undefined
-        : createClaim(stores.keyv('interactions'), { random: runtime.random, log }),
+    claim: isAlone ? undefined : createClaim(stores.keyv('interactions'), { random: runtime.random, log }),
     ...{ logTrouble, clock, log },
   });
 }

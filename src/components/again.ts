@@ -2,6 +2,7 @@ import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import type { IsDoubleClick } from '../interactions/double-clicks.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
 import { requesterOf } from '../interactions/member-interaction.ts';
 import type { Library } from '../interactions/ports/library.ts';
@@ -11,7 +12,6 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { draftOfJob, draftOfRetry } from '../requests/draft-of-job.ts';
-import type { IsDoubleClick } from './double-clicks.ts';
 import { freshReply } from './fresh-reply.ts';
 
 export interface AgainDeps extends RequireJobDeps {
@@ -36,7 +36,7 @@ export function createAgainButton(deps: AgainDeps): ButtonHandler {
   return {
     kind: 'again',
     async execute(interaction, jobId) {
-      if (deps.isDoubleClick(interaction.user.id, interaction.customId)) {
+      if (await deps.isDoubleClick(interaction.user.id, interaction.customId)) {
         await interaction.deferUpdate();
         return;
       }
@@ -67,7 +67,7 @@ export function createRetryButton(deps: RetryDeps): ButtonHandler {
       if (job.task === null && job.still === null) return again.execute(interaction, jobId);
       await requireNextStageValid(interaction, job, deps);
       await interaction.deferUpdate();
-      if (deps.isDoubleClick(interaction.user.id, interaction.customId)) return;
+      if (await deps.isDoubleClick(interaction.user.id, interaction.customId)) return;
       const found = await deps.jobs.retrieve(jobId, freshReply(interaction));
       if (found === 'goes-on') await showProgress(interaction, jobId, deps);
       if (found === 'no-answer') {

@@ -51,7 +51,7 @@ export function createChangeModelSelect(deps: Omit<AgainDeps, 'jobs'>): SelectHa
     kind: 'change-model',
     async execute(interaction, jobId) {
       const [model = null] = interaction.values;
-      if (deps.isDoubleClick(interaction.user.id, `${interaction.customId} ${model}`)) {
+      if (await deps.isDoubleClick(interaction.user.id, `${interaction.customId} ${model}`)) {
         await interaction.deferUpdate();
         return;
       }

@@ -4,6 +4,7 @@ import { COMPOSER } from '../interactions/composer/ids.ts';
 import { imagesForm } from '../interactions/composer/images-form.ts';
 import { type ComposerDeps, goneInputs, redrawComposer } from '../interactions/composer/open.ts';
 import { readModelPage } from '../interactions/composer/selects.ts';
+import type { IsDoubleClick } from '../interactions/double-clicks.ts';
 import type { ButtonHandler, SelectHandler } from '../interactions/handlers.ts';
 import { requesterOf } from '../interactions/member-interaction.ts';
 import type { RequestPort } from '../interactions/ports/requests.ts';
@@ -11,7 +12,6 @@ import { translatorFor } from '../locales/translate.ts';
 import { withOptions } from '../requests/draft.ts';
 import type { KeptDraft } from '../requests/drafts.ts';
 import type { Draft, MemberRequest } from '../requests/request.ts';
-import type { IsDoubleClick } from './double-clicks.ts';
 
 interface MakeDeps extends ComposerDeps {
   requests: ComposerDeps['requests'] & Pick<RequestPort, 'submitFrom'>;
@@ -71,7 +71,7 @@ async function make(
 ): Promise<void> {
   const { drafts, compose, preferences, submitFrom } = deps.requests;
   const { user, customId } = interaction;
-  if (deps.isDoubleClick(user.id, customId)) {
+  if (await deps.isDoubleClick(user.id, customId)) {
     await interaction.deferUpdate();
     return;
   }

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { IsDoubleClick } from '../interactions/double-clicks.ts';
 import { type FromVideo, type FromVideoDeps, openFromVideo } from '../interactions/from-video.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
 import type { Library } from '../interactions/ports/library.ts';
@@ -8,7 +9,6 @@ import type { JobAction } from '../jobs/actions.ts';
 import { isIn } from '../jobs/job.ts';
 import { deliveredFilm } from '../replies/job-facts.ts';
 import { draftOfJob } from '../requests/draft-of-job.ts';
-import type { IsDoubleClick } from './double-clicks.ts';
 
 interface ButtonDeps extends FromVideoDeps, RequireJobDeps {
   discord: RequireJobDeps['discord'];
@@ -59,7 +59,7 @@ export function createProperlyButton(
   return {
     kind: 'properly',
     async execute(interaction, jobId) {
-      if (deps.isDoubleClick(interaction.user.id, interaction.customId)) {
+      if (await deps.isDoubleClick(interaction.user.id, interaction.customId)) {
         await interaction.deferUpdate();
         return;
       }

@@ -2,6 +2,7 @@ import { MessageFlags } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
 import { type HistoryDeps, showHistory } from '../commands/history.ts';
 import { UserError } from '../errors.ts';
+import type { IsDoubleClick } from '../interactions/double-clicks.ts';
 import type { ButtonHandler, SelectHandler } from '../interactions/handlers.ts';
 import { type MemberInteraction, requesterOf } from '../interactions/member-interaction.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
@@ -14,7 +15,6 @@ import type { Log } from '../log.ts';
 import { renderPastVideo } from '../replies/history-page.ts';
 import { renderReposted } from '../replies/moved-video.ts';
 import { barrierSentence } from '../requests/refusals.ts';
-import type { IsDoubleClick } from './double-clicks.ts';
 
 interface PastVideoDeps {
   library: Pick<Library, 'find' | 'view' | 'viewChain' | 'pastVideos'>;
@@ -72,7 +72,7 @@ export function createRepostButton(deps: RepostDeps): ButtonHandler {
       if (isForAdults(job, model) && !deps.discord.extras.of(interaction.id).isAgeRestricted) {
         throw new UserError((t) => t('history.adultsOnly'));
       }
-      if (deps.isDoubleClick(interaction.user.id, interaction.customId)) {
+      if (await deps.isDoubleClick(interaction.user.id, interaction.customId)) {
         await interaction.deferUpdate();
         return;
       }

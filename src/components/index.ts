@@ -8,7 +8,6 @@ import { createChangeModelButton, createChangeModelSelect } from './change-model
 import { createComposerButton, createComposerSelect } from './composer.ts';
 import { createDeleteButton, createDeleteNowButton } from './delete.ts';
 import { createDeliverButton, createDeliverFromQueueButton } from './deliver.ts';
-import { createDoubleClicks } from './double-clicks.ts';
 import { createDownloadButton } from './download.ts';
 import { createChangeButton, createEditButton, createExampleButton } from './edit.ts';
 import {
@@ -42,8 +41,7 @@ export interface Components {
 
 export function createComponents(ports: Ports): Components {
   const { requests, catalog, jobs, library, figures, settings, privacy, operator, discord } = ports;
-  const { signer, clock, log } = ports.tools;
-  const isDoubleClick = createDoubleClicks(clock);
+  const { signer, isDoubleClick, clock, log } = ports.tools;
   const composer = { requests, library, discord, clock };
   const panel = { settings, catalog, discord, requests, privacy, signer, clock };
   const deciding = { jobs, requests, library, discord };

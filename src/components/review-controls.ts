@@ -2,6 +2,7 @@ import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import { checkMessage } from '../discord/message-answer.ts';
 import { UserError } from '../errors.ts';
 import { type DecideDeps, decide, overError, reviewable } from '../interactions/decide.ts';
+import type { IsDoubleClick } from '../interactions/double-clicks.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
 import { requireStaff, reviewRole } from '../interactions/may-manage.ts';
 import type { Library } from '../interactions/ports/library.ts';
@@ -15,7 +16,6 @@ import { translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { mayEmbed } from '../replies/plain.ts';
 import { renderPreview } from '../replies/preview.ts';
-import type { IsDoubleClick } from './double-clicks.ts';
 
 interface PreviewDeps extends RequireJobDeps {
   jobs: Pick<Engine, 'apply'>;
@@ -30,7 +30,7 @@ export function createPreviewButton(deps: PreviewDeps): ButtonHandler {
     kind: 'preview',
     async execute(interaction, jobId) {
       const job = await reviewable(interaction, jobId, deps);
-      if (deps.isDoubleClick(interaction.user.id, interaction.customId)) {
+      if (await deps.isDoubleClick(interaction.user.id, interaction.customId)) {
         await interaction.deferUpdate();
         return;
       }

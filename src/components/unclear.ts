@@ -1,5 +1,6 @@
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import type { IsDoubleClick } from '../interactions/double-clicks.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
 import type { Library } from '../interactions/ports/library.ts';
 import type { RequestPort } from '../interactions/ports/requests.ts';
@@ -8,7 +9,6 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { draftOfRetry } from '../requests/draft-of-job.ts';
-import type { IsDoubleClick } from './double-clicks.ts';
 
 interface UnclearDeps extends RequireJobDeps {
   jobs: Pick<Engine, 'check'>;
@@ -43,7 +43,7 @@ export function createRetryUnclearButton(deps: AnewDeps): ButtonHandler {
   return {
     kind: 'retry-unclear',
     async execute(interaction, jobId) {
-      const isDouble = deps.isDoubleClick(interaction.user.id, interaction.customId);
+      const isDouble = await deps.isDoubleClick(interaction.user.id, interaction.customId);
       if (isDouble) {
         await interaction.deferUpdate();
         return;

@@ -1,6 +1,6 @@
-import type { Keyv } from 'keyv';
 import { UserError } from '../errors.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
+import type { SharedKeyv } from '../keyv-entries.ts';
 import type { Signer } from '../signer.ts';
 
 const KEPT_MS = 30 * 24 * 60 * 60_000;
@@ -29,7 +29,7 @@ export interface Reports {
   ): Promise<void>;
 }
 
-export function createReports(keyv: Keyv<Reported | number>, signer: Pick<Signer, 'sign'>): Reports {
+export function createReports(keyv: SharedKeyv<Reported | number>, signer: Pick<Signer, 'sign'>): Reports {
   /** Of two at once, one is the first. */
   const filing = createKeyedMutex();
 
@@ -47,13 +47,17 @@ export function createReports(keyv: Keyv<Reported | number>, signer: Pick<Signer
     const first = reporters.length < PER_MESSAGE ? await post(reported?.first) : reported?.first;
     if (!first) return;
     if (reporters.length < PER_MESSAGE) {
-      await keyv.set(
+      // Another process may have filed one meanwhile.
+      await keyv.update(
         messageId,
-        { first: reported?.first ?? first, reporters: [...reporters, reporter] },
+        (stored) => {
+          const others = stored as Reported | undefined;
+          return { first: others?.first ?? first, reporters: [...(others?.reporters ?? []), reporter] };
+        },
         KEPT_MS,
       );
     }
-    await keyv.set(dayKey, today + 1, DAY_MS);
+    await keyv.update(dayKey, (count) => Number(count ?? 0) + 1, DAY_MS);
   }
 
   return {

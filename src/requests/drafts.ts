@@ -1,7 +1,6 @@
-import type { Keyv } from 'keyv';
 import { UserError } from '../errors.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
-import { entriesOf } from '../keyv-entries.ts';
+import { entriesOf, type SharedKeyv } from '../keyv-entries.ts';
 import type { Draft } from './request.ts';
 
 /** Long enough to come back to one. Discord's links to images live about as long. */
@@ -17,8 +16,8 @@ export interface KeptDraft {
 export interface Drafts {
   keep(id: string, userId: string, draft: Draft): Promise<KeptDraft>;
   /**
-   * Works on a draft while nothing else does: members click faster than messages change. `save` stores it anew. Throws
-   * a `UserError` if the draft is over or somebody else's.
+   * Works on a draft while nothing else of this process does: members click faster than messages change. `save` stores
+   * it anew. Throws a `UserError` if the draft is over or somebody else's, or another process has changed it meanwhile.
    */
   open<T>(id: string, userId: string, work: (kept: KeptDraft, save: Save) => Promise<T>): Promise<T>;
   /** All of a member. */
@@ -32,11 +31,18 @@ interface Stored extends KeptDraft {
   userId: string;
 }
 
-export function createDrafts(keyv: Keyv<Stored>): Drafts {
+export function createDrafts(keyv: SharedKeyv<Stored>): Drafts {
   const turns = createKeyedMutex();
-  async function store(id: string, stored: Stored): Promise<KeptDraft> {
-    await keyv.set(id, stored, KEPT_MS);
-    return stored;
+  function replace(id: string, before: Stored, draft: Draft): Promise<Stored> {
+    const next = { ...before, draft, revision: before.revision + 1 };
+    return keyv.update(
+      id,
+      (now) => {
+        if (now?.revision === before.revision) return next;
+        throw new UserError((t) => t(now ? 'composer.changed' : 'composer.over'));
+      },
+      KEPT_MS,
+    );
   }
   async function idsOf(userId: string) {
     const found = new Map<string, Draft>();
@@ -44,12 +50,16 @@ export function createDrafts(keyv: Keyv<Stored>): Drafts {
     return found;
   }
   return {
-    keep: (id, userId, draft) => store(id, { userId, draft, revision: 0 }),
+    async keep(id, userId, draft) {
+      const kept = { userId, draft, revision: 0 };
+      await keyv.set(id, kept, KEPT_MS);
+      return kept;
+    },
     open: (id, userId, work) =>
       turns.run(id, async () => {
         const kept = await keyv.get(id);
         if (kept?.userId !== userId) throw new UserError((t) => t('composer.over'));
-        return work(kept, (draft) => store(id, { userId, draft, revision: kept.revision + 1 }));
+        return work(kept, (draft) => replace(id, kept, draft));
       }),
     of: async (userId) => [...(await idsOf(userId)).values()],
     async forget(userId) {

@@ -13,6 +13,7 @@ import type { Preferences } from './preferences.ts';
 import { lackSentence } from './refusals.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
+import type { RetryDeps } from './retry-once.ts';
 import { createSubmit, type Submit } from './submit.ts';
 import { createValidate, modelsIn, settingsFor, type Validate } from './validate.ts';
 
@@ -40,7 +41,7 @@ export interface Requests {
 }
 
 export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNames'> {
-  jobs: Pick<Engine, 'get' | 'accept' | 'apply' | 'recheck'> & Pick<ValidateDeps, 'findJob'>;
+  jobs: Pick<Engine, 'get' | 'refresh' | 'accept' | 'apply' | 'recheck'> & Pick<ValidateDeps, 'findJob'>;
   inputs: RequestInputs & {
     /** Deletes the files of a job that was refused. */
     forget(jobId: string): Promise<void>;
@@ -53,12 +54,13 @@ export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNa
   };
   /** What the join of videos needs besides. */
   reels: Pick<JoinDeps, 'store' | 'readableChannels' | 'canJoin'>;
+  retries: RetryDeps['retries'];
   signer: Pick<Signer, 'sign'>;
 }
 
 export function createRequests(deps: RequestsDeps): Requests {
   const { catalog, allowances, intake, settings, random, clock, log } = deps;
-  const { jobs, inputs, moderation, signer } = deps;
+  const { jobs, inputs, moderation, retries, signer } = deps;
   const { pending, preferences, optedOutNames } = deps.members;
   const { findJob } = jobs;
   const checking = {
@@ -66,7 +68,7 @@ export function createRequests(deps: RequestsDeps): Requests {
   };
   const validate = createValidate(checking);
   const { submit, ...begin } = createSubmit({
-    ...{ catalog, allowances, pending, preferences, jobs, inputs, clock, log },
+    ...{ catalog, allowances, pending, preferences, jobs, retries, inputs, clock, log },
     validate,
     consent: { optedOutNames, findJob, signer, clock },
     moderation: { ...moderation, withMoments: inputs.withMoments, log },

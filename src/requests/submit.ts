@@ -1,9 +1,7 @@
 import { firstStage, providerOf } from '../catalog/ways.ts';
-import { UserError } from '../errors.ts';
 import { type Allowance, spenderOf } from '../jobs/allowance.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
-import { type Consent, isIn, type Job } from '../jobs/job.ts';
-import { createKeyedMutex } from '../keyed-mutex.ts';
+import type { Consent, Job } from '../jobs/job.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
@@ -26,9 +24,10 @@ import { modelRefused } from './refusals.ts';
 import type { Answered, Reply } from './reply.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
+import { createRetryOnce, type RetryDeps } from './retry-once.ts';
 import type { Validate } from './validate.ts';
 
-export interface SubmitDeps extends QuestionDeps {
+export interface SubmitDeps extends QuestionDeps, RetryDeps {
   validate: Validate;
   allowances: Allowances;
   consent: ConsentDeps;
@@ -37,7 +36,7 @@ export interface SubmitDeps extends QuestionDeps {
   /** Deletes the files of a job that was refused. */
   forgetFiles(jobId: string): Promise<void>;
   preferences: Pick<Preferences, 'setLastModel'>;
-  jobs: Pick<Engine, 'get' | 'accept' | 'apply' | 'recheck'>;
+  jobs: Pick<Engine, 'get' | 'refresh' | 'accept' | 'apply' | 'recheck'>;
   clock: Clock;
   log: Log;
 }
@@ -52,8 +51,7 @@ export function createSubmit(deps: SubmitDeps) {
   const { jobs, clock, log } = deps;
   /** The operator has set an endpoint and the server wants it. */
   const isModerated = ({ moderation }: Settings) => moderation && deps.moderation.moderator !== undefined;
-  /** A member and a moderator may confirm the same retry at the same time. */
-  const retries = createKeyedMutex();
+  const retryOnce = createRetryOnce(deps);
 
   async function submit(asked: MemberRequest, requester: Requester, reply: Reply): Promise<void> {
     const checked = await deps.validate(asked, requester).catch(modelRefused);
@@ -150,12 +148,7 @@ export function createSubmit(deps: SubmitDeps) {
   const submitOnce: Submit = async (asked, requester, reply) => {
     const { retryOf } = asked;
     if (!retryOf?.isUnclear) return submit(asked, requester, reply);
-    // Only once: a second confirmation would pay for a second video.
-    await retries.run(retryOf.jobId, async () => {
-      const unclear = jobs.get(retryOf.jobId);
-      if (!unclear || !isIn(unclear, 'unclear')) throw new UserError((t) => t('unclear.over'));
-      await submit(asked, requester, reply);
-    });
+    await retryOnce(retryOf.jobId, requester.requestId, () => submit(asked, requester, reply));
   };
   return { submit: submitOnce, accept, answer };
 }

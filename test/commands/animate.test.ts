@@ -9,6 +9,7 @@ import type { Patch } from '../../src/settings/schema.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { composing } from '../support/composer.ts';
 import { fakeInteraction, fakeMessage, OTHER } from '../support/interactions.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { modelsOf } from '../support/models.ts';
 import { fakeExtras, fakeLibrary, startSettings } from '../support/ports.ts';
 import { aModel, MEMBER } from '../support/requests.ts';
@@ -48,7 +49,7 @@ async function animate(
   { patch = {}, offered = models }: { patch?: Patch; offered?: typeof models } = {},
 ) {
   const settings = await startSettings(patch);
-  const drafts = createDrafts(new Keyv());
+  const drafts = createDrafts(memoryKeyv());
   const { interaction, id, said } = fakeInteraction({ targetMessage: fakeMessage(message) });
   const command = createAnimateCommand({
     requests: {

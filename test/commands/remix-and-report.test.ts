@@ -12,6 +12,7 @@ import { createFakeClock } from '../support/clock.ts';
 import { composing } from '../support/composer.ts';
 import { BOT, fakeInteraction, fakeMessage, HERE, OTHER, rights, type Who } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { aSigner, fakeExtras, fakeLibrary, startSettings } from '../support/ports.ts';
 import { MEMBER } from '../support/requests.ts';
 
@@ -27,7 +28,7 @@ async function start(job: Job | undefined, logChannel: string | null = LOG) {
   };
   const requests = {
     requireOpen() {},
-    ...{ compose: composing, drafts: createDrafts(new Keyv()), preferences: createPreferences(new Keyv()) },
+    ...{ compose: composing, drafts: createDrafts(memoryKeyv()), preferences: createPreferences(new Keyv()) },
   };
   const settings = await startSettings({ logChannel });
   return {

@@ -8,6 +8,7 @@ import { draftOf, type MemberRequest } from '../../src/requests/request.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { composing } from '../support/composer.ts';
 import { fakeInteraction } from '../support/interactions.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { fakeExtras, silent } from '../support/ports.ts';
 import { MEMBER } from '../support/requests.ts';
 
@@ -17,7 +18,7 @@ const [first, second, third] = models.map(({ id }) => id) as [string, string, st
 function start(defaultModelId = third) {
   const submitted: MemberRequest[] = [];
   const preferences = createPreferences(new Keyv());
-  const drafts = createDrafts(new Keyv());
+  const drafts = createDrafts(memoryKeyv());
   const command = createVideoCommand({
     requests: {
       requireOpen() {},

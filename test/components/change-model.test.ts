@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { idsOf } from '../../src/catalog/ways.ts';
 import { createChangeModelButton, createChangeModelSelect } from '../../src/components/change-model.ts';
-import { createDoubleClicks } from '../../src/components/double-clicks.ts';
+import { createDoubleClicks } from '../../src/interactions/double-clicks.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
 import type { MemberRequest } from '../../src/requests/request.ts';
 import { createFakeClock } from '../support/clock.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createDoubleClicks } from '../../src/components/double-clicks.ts';
 import {
   createChooseVideoSelect,
   createRepostButton,
   createTurnHistoryButton,
 } from '../../src/components/history-controls.ts';
+import { createDoubleClicks } from '../../src/interactions/double-clicks.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { PastJobsQuery } from '../../src/jobs/store.ts';
 import { translator } from '../../src/locales/translate.ts';

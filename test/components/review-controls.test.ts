@@ -1,6 +1,5 @@
 import { MessageFlags } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { createDoubleClicks } from '../../src/components/double-clicks.ts';
 import {
   createApproveButton,
   createDiscardButton,
@@ -10,6 +9,7 @@ import {
   createSpoilerButton,
 } from '../../src/components/review-controls.ts';
 import type { DecideDeps } from '../../src/interactions/decide.ts';
+import { createDoubleClicks } from '../../src/interactions/double-clicks.ts';
 import type { ButtonHandler } from '../../src/interactions/handlers.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
 import type { Job } from '../../src/jobs/job.ts';

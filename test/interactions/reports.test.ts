@@ -1,15 +1,16 @@
-import { Keyv } from 'keyv';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createReports, type Reported } from '../../src/interactions/reports.ts';
+import type { Signer } from '../../src/signer.ts';
 import { createFakeClock } from '../support/clock.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { aSigner } from '../support/ports.ts';
 import { openTestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-async function start(keyv: Parameters<typeof createReports>[0] = new Keyv()) {
-  const reports = createReports(keyv, await aSigner());
+async function start(keyv: Parameters<typeof createReports>[0] = memoryKeyv(), signer?: Signer) {
+  const reports = createReports(keyv, signer ?? (await aSigner()));
   const posted: (string | undefined)[] = [];
   const file = (messageId: string, reporterId: string) =>
     reports.file({ guildId: 'guild', messageId, reporterId }, async (first) => {
@@ -24,6 +25,17 @@ describe('reports', () => {
     const { posted, file } = await start();
     await Promise.all(Array.from({ length: 14 }, (_, index) => file('video', `member-${index}`)));
     expect(posted).toEqual([undefined, ...Array.from({ length: 9 }, () => 'post-1')]);
+  });
+
+  it('that two processes file at once all count', async () => {
+    const keyv = memoryKeyv<Reported | number>();
+    const signer = await aSigner();
+    const [here, there] = [await start(keyv, signer), await start(keyv, signer)];
+    await Promise.all([here.file('video', 'mia'), there.file('video', 'moe'), there.file('other', 'mia')]);
+    for (const who of ['mia', 'moe'])
+      await expect(here.file('video', who)).rejects.toThrow('You already reported this');
+    for (let index = 0; index < 8; index++) await here.file(`video-${index}`, 'mia');
+    await expect(there.file('video-8', 'mia')).rejects.toThrow('You’ve reached the limit for today.');
   });
 
   it('of one member are ten a day at most', async () => {
@@ -83,19 +95,15 @@ describe('reports', () => {
   });
 
   it('of one message belong together for 30 days after the last', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
-    try {
-      const { file, posted } = await start();
-      await file('video', 'mia');
-      vi.advanceTimersByTime(30 * DAY_MS - 1);
-      await file('video', 'moe');
-      vi.advanceTimersByTime(30 * DAY_MS - 1);
-      await expect(file('video', 'mia')).rejects.toThrow();
-      vi.advanceTimersByTime(2);
-      await file('video', 'mia');
-      expect(posted).toEqual([undefined, 'post-1', undefined]);
-    } finally {
-      vi.useRealTimers();
-    }
+    const clock = createFakeClock();
+    const { file, posted } = await start(memoryKeyv(clock));
+    await file('video', 'mia');
+    clock.advance(30 * DAY_MS - 60_000);
+    await file('video', 'moe');
+    clock.advance(30 * DAY_MS - 60_000);
+    await expect(file('video', 'mia')).rejects.toThrow();
+    clock.advance(120_000);
+    await file('video', 'mia');
+    expect(posted).toEqual([undefined, 'post-1', undefined]);
   });
 });

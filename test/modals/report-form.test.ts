@@ -1,4 +1,3 @@
-import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { type MessageFailure, MessageUnknownError } from '../../src/discord/errors.ts';
 import type { MessageBody } from '../../src/discord/message-body.ts';
@@ -10,6 +9,7 @@ import { createReportModal } from '../../src/modals/report-form.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { fakeInteraction, HERE, OTHER, THERE } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { aSigner, fakeDiscord, fakeLibrary, silent, startSettings } from '../support/ports.ts';
 import { GUILD, MEMBER } from '../support/requests.ts';
 
@@ -30,7 +30,7 @@ async function start({
   const posts: { channelId: string; body: MessageBody; more: object }[] = [];
   const deps = {
     library: fakeLibrary([job, reel, aJob({ id: 'elsewhere', origin: { guildId: '7' } })]),
-    reports: createReports(new Keyv(), signer),
+    reports: createReports(memoryKeyv(), signer),
     settings: await startSettings(patch),
     catalog: { labelOf: (id: string) => `the ${id} model` },
     discord: {

@@ -1,17 +1,18 @@
-import { Keyv } from 'keyv';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { translator } from '../../src/locales/translate.ts';
 import { isOver, withInputs, withOptions } from '../../src/requests/draft.ts';
 import { createDrafts } from '../../src/requests/drafts.ts';
 import { draftOf } from '../../src/requests/request.ts';
+import { createFakeClock } from '../support/clock.ts';
 import { OTHER } from '../support/interactions.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { MEMBER } from '../support/requests.ts';
 
 const over = translator('en')('composer.over');
 
 describe('drafts', () => {
   it('are changed one after the other, and count their changes', async () => {
-    const drafts = createDrafts(new Keyv());
+    const drafts = createDrafts(memoryKeyv());
     await drafts.keep('7', MEMBER, draftOf('a'));
     const add = () =>
       drafts.open('7', MEMBER, async ({ draft }, save) => {
@@ -26,26 +27,39 @@ describe('drafts', () => {
   });
 
   it('are their member’s, for a day after the last change', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
-    try {
-      const drafts = createDrafts(new Keyv());
-      const peek = (userId: string) => drafts.open('7', userId, async ({ draft }) => draft.options.prompt);
-      await drafts.keep('7', MEMBER, draftOf('a'));
-      await expect(peek(OTHER)).rejects.toThrow(over);
-      vi.advanceTimersByTime(23 * 3_600_000);
-      await drafts.open('7', MEMBER, ({ draft }, save) => save(draft));
-      vi.advanceTimersByTime(23 * 3_600_000);
-      expect(await peek(MEMBER)).toBe('a');
-      vi.advanceTimersByTime(3_600_001);
-      await expect(peek(MEMBER)).rejects.toThrow(over);
-      expect(await drafts.of(MEMBER)).toEqual([]);
-    } finally {
-      vi.useRealTimers();
-    }
+    const clock = createFakeClock();
+    const drafts = createDrafts(memoryKeyv(clock));
+    const peek = (userId: string) => drafts.open('7', userId, async ({ draft }) => draft.options.prompt);
+    await drafts.keep('7', MEMBER, draftOf('a'));
+    await expect(peek(OTHER)).rejects.toThrow(over);
+    clock.advance(23 * 3_600_000);
+    await drafts.open('7', MEMBER, ({ draft }, save) => save(draft));
+    clock.advance(23 * 3_600_000);
+    expect(await peek(MEMBER)).toBe('a');
+    clock.advance(3_600_001);
+    await expect(peek(MEMBER)).rejects.toThrow(over);
+    expect(await drafts.of(MEMBER)).toEqual([]);
+  });
+
+  it('that two processes change at once keep the first change, and the other says so', async () => {
+    const keyv = memoryKeyv<never>();
+    const [here, there] = [createDrafts(keyv), createDrafts(keyv)];
+    await here.keep('7', MEMBER, draftOf('a'));
+    const change = (drafts: typeof here, prompt: string) =>
+      drafts.open('7', MEMBER, async ({ draft }, save) => {
+        await new Promise(setImmediate);
+        return save(withOptions(draft, { prompt }));
+      });
+    const outcomes = await Promise.allSettled([change(here, 'b'), change(there, 'c')]);
+    expect(outcomes).toMatchObject([
+      { status: 'fulfilled', value: { revision: 1 } },
+      { status: 'rejected', reason: { message: translator('en')('composer.changed') } },
+    ]);
+    await there.open('7', MEMBER, async ({ draft }) => expect(draft.options.prompt).toBe('b'));
   });
 
   it('are forgotten with a change that is under way', async () => {
-    const drafts = createDrafts(new Keyv());
+    const drafts = createDrafts(memoryKeyv());
     await drafts.keep('7', MEMBER, draftOf('a'));
     const begun = Promise.withResolvers<void>();
     const changed = drafts.open('7', MEMBER, async ({ draft }, save) => {
@@ -60,7 +74,7 @@ describe('drafts', () => {
   });
 
   it('are listed and forgotten by member', async () => {
-    const drafts = createDrafts(new Keyv());
+    const drafts = createDrafts(memoryKeyv());
     for (const [id, userId] of [
       ['7', MEMBER],
       ['8', MEMBER],

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Model } from '../../src/catalog/schema.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
+import type { Job } from '../../src/jobs/job.ts';
 import type { Answered } from '../../src/requests/reply.ts';
 import type { DraftInput } from '../../src/requests/request.ts';
 import type { Patch } from '../../src/settings/schema.ts';
@@ -341,6 +342,37 @@ describe('a retry', () => {
     );
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect([...world.engine.all()]).toHaveLength(1);
+  });
+
+  it('that two processes are asked for at the same time is made once', async () => {
+    await using world = await startRequests();
+    const job = aJob({ status: statuses.unclear, request: { model: 'plain' } });
+    const accepted: Job[] = [];
+    // Neither has heard yet of what the other has stored.
+    const processes = [1, 2].map(() => {
+      let isOver = false;
+      return world.withJobs({
+        get: (id) =>
+          id === job.id
+            ? { ...job, ...(isOver && { status: statuses.failed }) }
+            : accepted.find((made) => made.id === id),
+        accept: async (made) => accepted.push(made) > 0,
+        async apply(id) {
+          isOver ||= id === job.id;
+          return job;
+        },
+      });
+    });
+    const asked = aRequest({ retryOf: { jobId: job.id, isUnclear: true } });
+    const confirm = (more = {}) =>
+      Promise.allSettled(
+        processes.map(({ submit }) => submit({ ...asked, ...more }, aRequester(), fakeReply().reply)),
+      );
+    // A question about the price decides nothing.
+    for (const { submit } of processes) await submit(asked, aRequester(), fakeReply().reply);
+    await confirm({ agreedUsd: 9 });
+    await confirm({ agreedUsd: 9 });
+    expect(accepted).toHaveLength(1);
   });
 
   const madeStill = aJob({

@@ -1,12 +1,12 @@
 import { MessageFlags } from 'discord.js';
-import { Keyv } from 'keyv';
 import type { Model } from '../../src/catalog/schema.ts';
-import { createDoubleClicks } from '../../src/components/double-clicks.ts';
+import { createDoubleClicks } from '../../src/interactions/double-clicks.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { Compose } from '../../src/requests/composition.ts';
 import { createDrafts } from '../../src/requests/drafts.ts';
 import type { MemberRequest } from '../../src/requests/request.ts';
 import { fakeInteraction, fakeMessage } from './interactions.ts';
+import { memoryKeyv } from './keyv.ts';
 import { modelsOf } from './models.ts';
 import { fakeDiscord, fakeLibrary } from './ports.ts';
 import { aModel, MEMBER, startRequests, type World } from './requests.ts';
@@ -16,7 +16,7 @@ export async function startComposer(
   world: World & { jobs?: readonly Job[]; isInputKept?: boolean; refusal?: Error } = {},
 ) {
   const started = await startRequests(world);
-  const drafts = createDrafts(new Keyv());
+  const drafts = createDrafts(memoryKeyv());
   const submitted: MemberRequest[] = [];
   const deps = {
     requests: {

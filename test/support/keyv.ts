@@ -1,9 +1,9 @@
 import type { SharedKeyv } from '../../src/keyv-entries.ts';
-import { systemClock } from '../../src/runtime/clock.ts';
+import { type Clock, systemClock } from '../../src/runtime/clock.ts';
 import { createKeyv } from '../../src/store/keyv.ts';
 
 /** A Keyv as the bot's stores make it, in memory. */
-export function memoryKeyv<T>(): SharedKeyv<T> {
+export function memoryKeyv<T>(clock: Clock = systemClock): SharedKeyv<T> {
   const entries = new Map<string, string>();
   return createKeyv<T>(
     {
@@ -24,7 +24,7 @@ export function memoryKeyv<T>(): SharedKeyv<T> {
           .slice(0, limit)
           .map(([key, entry]) => ({ key, entry })),
     },
-    systemClock,
+    clock,
     'test',
   );
 }

@@ -102,6 +102,7 @@ export async function startRequests(world: World = {}) {
   const intake = anIntake(clock.now);
   if (world.isDraining) await intake.close();
   const forgotten: string[] = [];
+  const retries = memoryKeyv<string>();
   const signer = await createSigner(memoryKeyv(), systemRandom);
   type Deps = Parameters<typeof createRequests>[0];
   type Parts = { [K in 'jobs' | 'allowances' | 'inputs']?: Partial<Deps[K]> };
@@ -131,6 +132,7 @@ export async function startRequests(world: World = {}) {
       },
       moderation: { moderator: world.moderator, noteRefusal: store.noteRefusal },
       members: { optedOutNames, pending, preferences },
+      retries,
       reels: { store, readableChannels: async () => new Set(), canJoin: true },
       signer,
     });

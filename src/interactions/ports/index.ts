@@ -3,6 +3,7 @@ import type { Engine } from '../../jobs/engine-contract.ts';
 import type { Log } from '../../log.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Signer } from '../../signer.ts';
+import type { IsDoubleClick } from '../double-clicks.ts';
 import type { Reports } from '../reports.ts';
 import type { Discord } from './discord.ts';
 import type { Figures } from './figures.ts';
@@ -30,6 +31,7 @@ export interface Ports {
 export interface Tools {
   /** Makes and recognizes the marks of ids that only this bot can have written. */
   signer: Signer;
+  isDoubleClick: IsDoubleClick;
   clock: Clock;
   log: Log;
 }

@@ -1,0 +1,35 @@
+import { UserError } from '../errors.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
+import { isIn } from '../jobs/job.ts';
+import type { SharedKeyv } from '../keyv-entries.ts';
+
+/** Longer than a request takes to be accepted. */
+const KEPT_MS = 15 * 60_000;
+
+export interface RetryDeps {
+  jobs: Pick<Engine, 'get' | 'refresh'>;
+  /** The request that retries each unclear job, by the job's id. */
+  retries: SharedKeyv<string>;
+}
+
+/**
+ * Creates what retries an unclear job with `submit`. A member and a moderator may confirm it at the same time, perhaps
+ * to two processes, and a second confirmation would pay for a second video. Throws a `UserError` for the second.
+ */
+export function createRetryOnce({ jobs, retries }: RetryDeps) {
+  const isUnclear = (jobId: string) => {
+    const job = jobs.get(jobId);
+    return job !== undefined && isIn(job, 'unclear');
+  };
+  return async (jobId: string, requestId: string, submit: () => Promise<void>): Promise<void> => {
+    const by = await retries.update(jobId, (first) => first ?? requestId, KEPT_MS);
+    await jobs.refresh(jobId);
+    if (by !== requestId || !isUnclear(jobId)) throw new UserError((t) => t('unclear.over'));
+    try {
+      await submit();
+    } finally {
+      // It was refused, or led to a question.
+      if (isUnclear(jobId)) await retries.delete(jobId);
+    }
+  };
+}
