@@ -63,6 +63,11 @@ async function live({ begin, clock, sql }: Run, ms: number, { crashes = false } 
   return life.restoredJobs;
 }
 
+/** The server that accepted the jobs has failed, and another one has all that it had stored. */
+const takeOver = ({ sql }: Run) =>
+  sql(`UPDATE life SET timeline = '00000000';
+    UPDATE jobs SET server = split_part(server, ' ', 1) || ' 00000000'; SELECT 1`);
+
 describe.runIf(hasPostgres)('a database that is', () => {
   it.each<[string, (run: Run) => Promise<unknown>]>([
     ['new', async () => {}],
@@ -135,7 +140,17 @@ describe.runIf(hasPostgres)('a database that is', () => {
       'taken over by a standby',
       async (run) => {
         await live(run, MINUTE_MS);
+        await takeOver(run);
+      },
+    ],
+    [
+      'restored from a dump that a standby had taken over before',
+      async (run) => {
+        await live(run, MINUTE_MS);
         await run.sql("UPDATE life SET timeline = '00000000'; SELECT 1");
+        const restore = await run.dump();
+        await live(run, MINUTE_MS);
+        await restore();
       },
     ],
   ])('%s is in the past, and orders nothing again', async (_, arrange) => {
@@ -156,6 +171,28 @@ describe.runIf(hasPostgres)('a database that is', () => {
     expect(await live(run, 0)).toBeUndefined();
   });
 });
+
+it.runIf(hasPostgres)(
+  'a standby that has taken over knows what became of the jobs that it accepted',
+  async () => {
+    await using run = await start();
+    await live(run, MINUTE_MS);
+    await takeOver(run);
+    // Written before anybody has noticed: a job of now, and a change of one from before.
+    const job = aJob();
+    await run.stores.jobs.insert(job);
+    const [queued] = run.jobs;
+    if (queued) await run.stores.jobs.update({ ...queued, notes: ['changed'] });
+    expect(await live(run, 0)).toBe(3);
+    const stored = async (id = '') => run.stores.jobs.get(id);
+    expect(await stored(job.id)).toEqual(job);
+    expect(await stored(queued?.id)).toMatchObject({ status: { state: 'unclear' }, isRestored: true });
+    // The next one knows nothing of this one's.
+    await takeOver(run);
+    await live(run, 0);
+    expect(await stored(job.id)).toMatchObject({ status: { state: 'unclear' }, isRestored: true });
+  },
+);
 
 it.runIf(hasPostgres)(
   'is found in the past by one of several processes, as often as it happens',

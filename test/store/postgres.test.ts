@@ -7,10 +7,12 @@ import { raise } from '../../src/jobs/invariants.ts';
 import { periodOf } from '../../src/jobs/period.ts';
 import { StorageError } from '../../src/jobs/store.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
+import { beginLife } from '../../src/store/postgres/life.ts';
 import { openPostgresStores } from '../../src/store/postgres/stores.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { hasPostgres, ownPostgres, type PostgresServer, sharedPostgres } from '../support/postgres.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let names = 0;
 
@@ -280,6 +282,24 @@ describe.runIf(hasPostgres)('a server that fails', () => {
     await Promise.all(writing);
     expect(await stores.jobs.unsettled()).toHaveLength(300);
     expect(await stores.jobs.used(quotaOf(1_000, { guildId }))).toBe(300);
+    await stores.close();
+  });
+
+  it('and a standby that takes over: what that one accepts is ordered, and what was there before is in doubt', async () => {
+    await using folder = await temporaryFolder();
+    const config = { dataDir: folder.path, databaseUrl: await newUrl(Promise.resolve(server)) };
+    const stores = await open(config.databaseUrl);
+    await (await beginLife(config, systemClock)).end();
+    const [before, since] = [aJob(), aJob()];
+    await stores.jobs.insert(before);
+    await server.kill();
+    await server.takeOver();
+    await expect.poll(() => stores.jobs.insert(since).catch(() => false)).toBe(true);
+    const life = await beginLife(config, systemClock);
+    expect(life.restoredJobs).toBe(1);
+    expect(await stores.jobs.get(before.id)).toMatchObject({ status: { state: 'unclear' } });
+    expect(await stores.jobs.get(since.id)).toEqual(since);
+    await life.end();
     await stores.close();
   });
 

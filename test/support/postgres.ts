@@ -30,6 +30,8 @@ export interface PostgresServer {
   /** Stops it as `kill -9` does, with every process that belongs to it. */
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** Starts it after `kill` as a standby does that takes over. */
+  takeOver(): Promise<void>;
   /** Of its first process, the parent of all others. */
   pid(): number;
 }
@@ -91,6 +93,19 @@ function existing(folder: string, changed: Record<string, string> = {}): Postgre
       await client.end();
     }
   }
+  async function start() {
+    const settings = Object.entries({ ...QUICK, ...changed, unix_socket_directories: folder });
+    const output = openSync(join(folder, 'log'), 'a');
+    const args = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const [file, all] = asUser(join(BINARIES ?? '', 'postgres'), ['-D', join(folder, 'data'), ...args]);
+    spawn(file, all, { cwd: '/', detached: true, stdio: ['ignore', output, output] }).unref();
+    await until(() =>
+      once('SELECT 1').then(
+        () => true,
+        () => false,
+      ),
+    );
+  }
   const pid = () => Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
   return {
     urlOf(schema) {
@@ -108,18 +123,11 @@ function existing(folder: string, changed: Record<string, string> = {}): Postgre
       // Its other processes notice by themselves.
       await until(() => !isAlive(killed));
     },
-    async start() {
-      const settings = Object.entries({ ...QUICK, ...changed, unix_socket_directories: folder });
-      const output = openSync(join(folder, 'log'), 'a');
-      const args = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-      const [file, all] = asUser(join(BINARIES ?? '', 'postgres'), ['-D', join(folder, 'data'), ...args]);
-      spawn(file, all, { cwd: '/', detached: true, stdio: ['ignore', output, output] }).unref();
-      await until(() =>
-        once('SELECT 1').then(
-          () => true,
-          () => false,
-        ),
-      );
+    start,
+    async takeOver() {
+      await run('touch', [join(folder, 'data/standby.signal')], join(folder, 'log'));
+      await start();
+      await once('SELECT pg_promote()');
     },
   };
 }

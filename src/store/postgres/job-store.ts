@@ -8,6 +8,7 @@ import type { Database, Query, Row } from './database.ts';
 import { KNOWN, type KnownJobs, type Self } from './known-jobs.ts';
 import { lock, usedOf, writeEntry } from './ledger-entries.ts';
 import { createPastJobs } from './past-jobs.ts';
+import type { ServerId } from './server-id.ts';
 import { toVector } from './words.ts';
 
 /** `UNION` leaves out what was found before, so a circle ends. */
@@ -36,10 +37,10 @@ const PROBE_BYTES = 64 * 1024;
 
 /**
  * The `JobStore` in a Postgres database. Rows are validated like any untrusted input. `onBroken` is called for impossible
- * sums.
+ * sums. `serverId`: of the server that writes, as an expression.
  */
 export function createJobStore(
-  { read, write }: Database,
+  { read, write, serverId = 'NULL' }: Database & { serverId?: ServerId },
   self: Self,
   known: KnownJobs,
   onBroken: OnBroken = raise,
@@ -53,8 +54,8 @@ export function createJobStore(
   async function insertRow(query: Query, job: Job): Promise<boolean> {
     const { id, origin, createdAtMs } = job;
     const rows = await query(
-      `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, writer, words, data, owner)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING RETURNING id`,
+      `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, writer, words, data, owner, server)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ${serverId}) ON CONFLICT (id) DO NOTHING RETURNING id`,
       [
         ...[id, job.status.state, isSettled(job), origin.guildId, origin.userId, createdAtMs, writer],
         ...[toVector(job.request.prompt), encode(job), self.isAlone ? null : writer],

@@ -7,6 +7,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { asRestored } from '../restored-job.ts';
 import { connectTo, type Database, type Query, type Row } from './database.ts';
 import { encode } from './job-store.ts';
+import { type ServerId, serverIdOf } from './server-id.ts';
 
 const BEAT_MS = 10_000;
 /** A bot that crashed is back sooner. Longer ago, the database may be a dump. */
@@ -18,7 +19,6 @@ const LONG_MS = 10 * 60_000;
 const LEAP = 1_000_000_000;
 /** The first part of a file's name of the write-ahead log. Some servers have none. */
 const TIMELINE = 'SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8) AS timeline';
-
 const lastSeen = z.object({ store: z.string(), beat: z.number() });
 
 /** Counts in the database and in the data folder as long as a bot lives. */
@@ -30,7 +30,8 @@ export interface Life {
 
 /**
  * Finds out whether the database has been put back into the past: by a dump that was restored, or by a standby that
- * lacked the last commits. Call it after the store is opened, and before its jobs are read. Then, no unfinished job orders anything that may have been ordered since.
+ * lacked the last commits. Call it after the store is opened, and before its jobs are read. Then, no unfinished job
+ * orders anything that may have been ordered since.
  */
 export async function beginLife(
   { dataDir, databaseUrl }: { dataDir: string; databaseUrl: string },
@@ -93,14 +94,17 @@ async function restoreIfPast(
     ([row]) => String(row?.['timeline']),
     () => null,
   );
+  const serverId = await serverIdOf(read);
   return write(async (query) => {
     const [life = {}] = await query('SELECT * FROM life FOR UPDATE');
     await query('UPDATE life SET timeline = $1 WHERE timeline IS DISTINCT FROM $1', [timeline]);
     // A standby has taken over, or the server was restored to a point in time.
     const isOther = life['timeline'] !== null && timeline !== null && life['timeline'] !== timeline;
-    if (life['beat'] === 0 || !(isOther || isPast(life))) return undefined;
+    const isOlder = isPast(life);
+    if (life['beat'] === 0 || !(isOther || isOlder)) return undefined;
     await query('UPDATE life SET beat = greatest(beat, $1) + $2', [seenBeat, LEAP]);
-    return restoreJobs(query, clock.now());
+    // A standby lacks nothing of what it was told since it took over.
+    return restoreJobs(query, { knownTo: isOlder ? 'NULL' : serverId, nowMs: clock.now() });
   });
 }
 
@@ -109,8 +113,14 @@ function isPast(life: Row, seen: z.infer<typeof lastSeen> | undefined, nowMs: nu
   return life['stopped'] === false && nowMs - Number(life['at_ms']) > LONG_MS;
 }
 
-async function restoreJobs(query: Query, nowMs: number): Promise<number> {
-  const rows = await query('SELECT id, data FROM jobs WHERE NOT settled FOR UPDATE');
+/** Without those that the server `knownTo` accepted itself. */
+async function restoreJobs(
+  query: Query,
+  { knownTo, nowMs }: { knownTo: ServerId; nowMs: number },
+): Promise<number> {
+  const rows = await query(
+    `SELECT id, data FROM jobs WHERE NOT settled AND (server = ${knownTo}) IS NOT TRUE FOR UPDATE`,
+  );
   for (const { id, data } of rows) {
     const stored = jobSchema.safeParse(data);
     // Nobody will submit a job that can't be read.

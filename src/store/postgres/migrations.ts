@@ -82,6 +82,8 @@ const migrations = [
      beat_at timestamptz NOT NULL DEFAULT now()
    ) WITH (fillfactor = 10);
    CREATE TABLE duties (name text COLLATE "C" PRIMARY KEY, owner text COLLATE "C" NOT NULL) WITH (fillfactor = 10);`,
+  // Which server accepted a job: after a failover, those that the new one accepted are known to be whole.
+  'ALTER TABLE jobs ADD COLUMN server text',
 ];
 
 /** For a large table. Another process that starts waits as long. */

@@ -15,6 +15,7 @@ import { createKnownJobs, type KnownJobs } from './known-jobs.ts';
 import { createLedger } from './ledger.ts';
 import { migrate } from './migrations.ts';
 import { createPersonalData } from './personal-data.ts';
+import { serverIdOf } from './server-id.ts';
 import { requireWhole } from './unfinished-move.ts';
 import { whyUnusable } from './why-unusable.ts';
 
@@ -43,7 +44,7 @@ export async function openPostgresStores(
     const known = createKnownJobs(self, clock, onBroken);
     const stores = {
       ...storesIn(database),
-      jobs: createJobStore(database, self, known, onBroken),
+      jobs: createJobStore({ ...database, serverId: await serverIdOf(database.read) }, self, known, onBroken),
       personalData: createPersonalData(database, self.id, onBroken),
     };
     if (self.isAlone) return { ...stores, fleet: aloneFleet };
