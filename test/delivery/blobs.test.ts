@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import {
   chmod,
   mkdir,
@@ -14,8 +15,9 @@ import {
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Blobs, MAX_BLOB_BYTES } from '../../src/delivery/blobs/blobs.ts';
+import { type Blobs, MAX_BLOB_BYTES, requireSize } from '../../src/delivery/blobs/blobs.ts';
 import { createFolderBlobs } from '../../src/delivery/blobs/folder-blobs.ts';
+import { openBlobs } from '../../src/delivery/blobs/open-blobs.ts';
 import { createS3Blobs } from '../../src/delivery/blobs/s3-blobs.ts';
 import { createFetchFile } from '../../src/delivery/fetch-file.ts';
 import { createS3Bucket } from '../../src/delivery/hosting/s3.ts';
@@ -157,6 +159,7 @@ describe.each(Object.keys(places))('in %s, a file', (place) => {
   it('has a gibibyte at most', async () => {
     await using run = await setUp(place);
     const path = await run.file('');
+    expect(() => requireSize('jobs/1/image', MAX_BLOB_BYTES)).not.toThrow();
     await truncate(path, MAX_BLOB_BYTES + 1);
     await expect(run.open().put('jobs/1/image', path)).rejects.toThrow('at most');
     expect(await keysIn(run.open(), 'jobs/')).toEqual([]);
@@ -184,7 +187,8 @@ describe('a shared folder', () => {
         }
       }),
     );
-    expect(await keysIn(run.open(), 'jobs/')).toEqual([]);
+    // A folder goes with the last of its files.
+    expect(await readdir(join(run.root, 'jobs'))).toEqual([]);
   });
 
   it('has a file whole or not at all while it is put there, also over an earlier one', async () => {
@@ -215,10 +219,23 @@ describe('a shared folder', () => {
     // A process was killed between its copy and the name of it.
     const parts = join(run.root, 'parts');
     for (const name of ['new', 'old']) await writeFile(join(parts, name), 'ha');
-    const yesterday = (Date.now() - DAY_MS - 1_000) / 1_000;
-    await utimes(join(parts, 'old'), yesterday, yesterday);
+    await utimes(join(parts, 'old'), 8, 8);
+    await utimes(join(parts, 'new'), 9, 9);
     expect(await keysIn(blobs, '')).toEqual(['jobs/1/image']);
-    await blobs.tidy();
+    const now = () => 9_000 + DAY_MS;
+    const tidy = (clock: { now(): number }) =>
+      createFolderBlobs(run.root, { ...runtime, clock: { ...runtime.clock, ...clock } }).tidy();
+    await tidy({ now });
+    expect(await readdir(parts)).toEqual(['new']);
+    // Another process may do it meanwhile.
+    await writeFile(join(parts, 'gone'), 'ha');
+    await utimes(join(parts, 'gone'), 8, 8);
+    await tidy({
+      now() {
+        rmSync(join(parts, 'gone'), { force: true });
+        return now();
+      },
+    });
     expect(await readdir(parts)).toEqual(['new']);
   });
 
@@ -279,6 +296,28 @@ describe('a shared folder', () => {
     }
   });
 
+  it('gives out no larger file than it takes', async () => {
+    await using run = await setUp('a folder');
+    await mkdir(join(run.root, 'jobs', '1'), { recursive: true });
+    const path = join(run.root, 'jobs', '1', 'image');
+    await writeFile(path, '');
+    await truncate(path, MAX_BLOB_BYTES + 1);
+    await expect(run.open().get('jobs/1/image', run.target)).rejects.toThrow('at most');
+    expect(await readdir(run.path)).toEqual(['shared']);
+  });
+
+  it('doesn’t have a file that another process removes just before its copy', async () => {
+    await using run = await setUp('a folder');
+    await run.open().put('jobs/1/image', await run.file('x'));
+    const bytes = (count: number) => {
+      rmSync(join(run.root, 'jobs', '1', 'image'));
+      return runtime.random.bytes(count);
+    };
+    const blobs = createFolderBlobs(run.root, { ...runtime, random: { ...runtime.random, bytes } });
+    expect(await blobs.get('jobs/1/image', run.target)).toBe(false);
+    expect(await readdir(run.path)).toEqual(['shared', 'source']);
+  });
+
   it('keeps no part of a file that cannot get its name', async () => {
     await using run = await setUp('a folder');
     await mkdir(join(run.root, 'jobs', '1', 'image'), { recursive: true });
@@ -295,5 +334,25 @@ describe('a shared folder', () => {
     await blobs.tidy();
     await blobs.put('jobs/1/image', await run.file('x'));
     expect(await blobs.has('jobs/1/image')).toBe(true);
+  });
+});
+
+describe('a shared bucket', () => {
+  it('lists nothing of others', async () => {
+    await using run = await setUp('S3');
+    const bucket = createS3Bucket(s3.options, runtime.network);
+    const names = ['cutscene/files/jobs/1/image', 'cutscene/files/jobs/1/2/3', 'jobs/1/video.mp4'];
+    const file = { path: await run.file('x'), bytes: 1 };
+    for (const name of names) await bucket.put(name, file, 'text/plain', new AbortController().signal);
+    expect(await keysIn(run.open(), 'jobs/')).toEqual(['jobs/1/image']);
+    for (const name of names) await bucket.remove(name, new AbortController().signal);
+  });
+
+  it('that refuses to answer has not lost a file', async () => {
+    await using run = await setUp('S3');
+    const refusing = await openBlobs({ kind: 's3', ...s3.options, secretAccessKey: 'wrong' }, runtime);
+    await expect(refusing?.get('jobs/1/image', run.target)).rejects.toMatchObject({ status: 403 });
+    const blobs = await openBlobs({ kind: 's3', ...s3.options }, runtime);
+    expect(await blobs?.get('jobs/1/image', run.target)).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openBlobs } from '../../src/delivery/blobs/open-blobs.ts';
@@ -88,6 +88,13 @@ describe('processes', () => {
       );
   });
 
+  it('do not start with a folder in which nothing can be made', async () => {
+    await using run = await setUp();
+    expect(await run.start({ kind: 'folder', path: '/proc/self' })).toMatch(
+      /^StartError: BLOBS_DIR: .*can't be made \(ENOENT.* open .*let the bot's user read and write \/proc\/self$/,
+    );
+  });
+
   it.each<[string, Place | string, RegExp]>([
     [
       'another folder',
@@ -122,7 +129,11 @@ describe('processes', () => {
   });
 });
 
-it('a folder that cannot be made is refused with its reason', async () => {
+it('a folder that cannot be made is refused with its reason, and one that can is for the bot alone', async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, 'shared');
+  await openBlobs({ kind: 'folder', path }, runtime);
+  expect((await stat(path)).mode & 0o777).toBe(0o700);
   const open = openBlobs({ kind: 'folder', path: '/proc/nowhere' }, runtime);
   await expect(open).rejects.toThrow(/^BLOBS_DIR: \/proc\/nowhere can't be used \(ENOENT/);
   expect(await openBlobs(undefined, runtime)).toBeUndefined();

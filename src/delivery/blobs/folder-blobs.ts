@@ -1,5 +1,6 @@
 import { constants, copyFile, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { codeOf } from '../../errors.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { type Blobs, isKey, requireKey, requireSize } from './blobs.ts';
 
@@ -50,7 +51,7 @@ export function createFolderBlobs(root: string, { clock, random }: Pick<Runtime,
         await flush(part);
         await publish(part, target);
       } catch (error) {
-        await rm(part, { force: true }).catch(() => {});
+        await rm(part).catch(() => {});
         throw error;
       }
     },
@@ -72,8 +73,8 @@ export function createFolderBlobs(root: string, { clock, random }: Pick<Runtime,
     has: async (key) => (await stat(pathOf(key)).catch(onlyMissing)) !== undefined,
     async remove(key) {
       await rm(pathOf(key), { force: true });
-      // The folder of a job goes with the last of its files.
-      if (key.startsWith('jobs/')) await rmdir(dirname(pathOf(key))).catch(() => {});
+      // A folder goes with the last of its files.
+      await rmdir(dirname(pathOf(key))).catch(() => {});
     },
     list,
     async tidy() {
@@ -92,7 +93,7 @@ async function flush(path: string): Promise<void> {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return codeOf(error) === 'ENOENT';
 }
 
 function onlyMissing(error: unknown): undefined {

@@ -1,6 +1,6 @@
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { reasonOf, StartError } from '../../errors.ts';
+import { codeOf, reasonOf, StartError } from '../../errors.ts';
 import type { SharedKeyv } from '../../keyv-entries.ts';
 import type { Log } from '../../log.ts';
 import type { Random } from '../../runtime/random.ts';
@@ -44,36 +44,39 @@ export async function requireSamePlace(
 async function nameOf(place: BlobsPlace, known: string | undefined, random: Random): Promise<string> {
   if (place.kind === 's3') return `s3 ${place.endpoint} ${place.bucket}`;
   const path = join(place.path, ID_FILE);
-  const id = await readId(path, place.path);
-  if (id !== undefined) return `folder ${id.trim()}`;
-  const [kind, knownId] = known?.split(' ') ?? [];
-  if (kind === 'folder')
+  const unusable = (cannot: string) => (error: unknown) => {
     throw new StartError([
-      `BLOBS_DIR: ${place.path} isn't the folder with the shared files, or isn't mounted. If you have moved the files there, or if they are lost, run: echo ${knownId} > ${path}`,
+      `BLOBS_DIR: ${path} can't be ${cannot} (${reasonOf(error)}); let the bot's user read and write ${place.path}`,
     ]);
-  return `folder ${await begin(path, random)}`;
-}
-
-/** `undefined` if the folder has none. */
-async function readId(path: string, folder: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new StartError([
-      `BLOBS_DIR: ${path} can't be read (${reasonOf(error)}); let the bot's user read and write ${folder}`,
-    ]);
+  };
+  const readId = () => readFile(path, 'utf8').catch(unless('ENOENT')).catch(unusable('read'));
+  let id = await readId();
+  if (id === undefined) {
+    const [kind, knownId] = known?.split(' ') ?? [];
+    if (kind === 'folder')
+      throw new StartError([
+        `BLOBS_DIR: ${place.path} isn't the folder with the shared files, or isn't mounted. If you have moved the files there, or if they are lost, run: echo ${knownId} > ${path}`,
+      ]);
+    await begin(path, random).catch(unusable('made'));
+    id = await readId();
   }
+  return `folder ${id?.trim()}`;
 }
 
 /** Gives a new folder its id. If several processes do, the first one's counts. */
-async function begin(path: string, random: Random): Promise<string> {
+async function begin(path: string, random: Random): Promise<void> {
   const own = `${path}.${random.bytes(8).toString('hex')}`;
   try {
     await writeFile(own, random.bytes(8).toString('hex'));
-    await link(own, path).catch(() => {});
+    await link(own, path).catch(unless('EEXIST'));
   } finally {
     await rm(own, { force: true });
   }
-  return (await readFile(path, 'utf8')).trim();
+}
+
+/** Lets a call end with nothing if this is why it failed. */
+function unless(code: string) {
+  return (error: unknown): undefined => {
+    if (codeOf(error) !== code) throw error;
+  };
 }
