@@ -73,6 +73,8 @@ describe('a member’s image', () => {
     }
     const { width, height } = await loadImage(written);
     expect(result).toMatchObject({ width, height, isUntouched: false });
+    const [, turn = 1] = / of orientation (.)/.exec(image.what) ?? [];
+    if (image.what.includes('orientation')) expect(height > width).toBe(Number(turn) >= 5);
   });
 });
 
@@ -155,6 +157,7 @@ describe('the file of an image', () => {
     ['a large drawing', () => drawing(1_750, 1_201).encode('png'), 'image/jpeg'],
     ['a drawing that compresses badly', () => noise(1_200, 1_200).encode('png'), 'image/jpeg'],
     ['a photo', () => drawing(400, 400).encode('jpeg'), 'image/jpeg'],
+    ['a photo without one color', () => noise(300, 300).encode('jpeg'), 'image/jpeg'],
     ['a WebP', () => drawing(400, 400).encode('webp'), 'image/jpeg'],
   ])('of %s has its own type', async (_, encode, type) => {
     const { type: found, written } = await typeOf(await encode());

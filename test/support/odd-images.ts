@@ -227,8 +227,9 @@ function flatWebp(): Buffer {
 
 interface TiffLies {
   width?: number;
-  offset?: number;
+  offset?: number | null;
   bytes?: number;
+  samples?: number;
   compression?: number;
   colors?: number;
 }
@@ -240,11 +241,12 @@ function tiff(orientation: number, size: TiffLies = {}): Buffer {
     [257, 4, size.width ?? HEIGHT],
     [259, 3, size.compression ?? 1],
     [262, 3, size.colors ?? 2],
-    [273, 4, size.offset ?? 200],
+    ...(size.offset === null ? [] : [[273, 4, size.offset ?? 200] satisfies [number, number, number]]),
     [274, 3, orientation],
     [277, 3, 3],
     [278, 4, HEIGHT],
     [279, 4, size.bytes ?? pixels.length],
+    [339, 3, size.samples ?? 1],
   ];
   const ifd = [
     u16le(entries.length + 1),
@@ -390,9 +392,11 @@ const taken: OddImage[] = [
     shows: UPRIGHT,
   },
   {
-    what: 'a PNG of which a half can be seen through',
-    bytes: png(8, 6, (color) => [...color, color[0] === 30 ? 0 : 255]),
-    shows: ['255,255,255', RED, '255,255,255', WHITE],
+    what: 'a turned PNG of which a half can be seen through',
+    bytes: png(8, 6, (color) => [...color, color[0] === 30 ? 0 : 255], {
+      before: [chunk('eXIf', exif(6))],
+    }),
+    shows: [WHITE, '255,255,255', RED, '255,255,255'],
   },
   {
     what: 'white writing on nothing',
@@ -520,8 +524,10 @@ function broken(bytes: Buffer, at: number, value: number): Buffer {
   copy.writeUInt8(copy.readUInt8(at) ^ value, at);
   return copy;
 }
+/** One that may be seen through: the decoder draws what is there, and nobody sees that the rest is missing. */
 const pixelsOf = (bytes: Buffer) =>
-  Buffer.concat([PNG, header(WIDTH, HEIGHT, 8, 2), chunk('IDAT', bytes), END]);
+  Buffer.concat([PNG, header(WIDTH, HEIGHT, 8, 6), chunk('IDAT', bytes), END]);
+const ROW_BYTES = 1 + WIDTH * 4;
 const bomb = (width: number, height: number, data: Buffer) =>
   Buffer.concat([PNG, header(width, height, 8, 2), chunk('IDAT', data), END]);
 function jpegOf(width: number, height: number): Buffer {
@@ -587,12 +593,17 @@ const refused: OddImage[] = [
   { what: 'a PNG whose pixels are noise', bytes: pixelsOf(Buffer.alloc(500, 77)), shows: 'broken' },
   {
     what: 'a PNG with too few pixels',
-    bytes: pixelsOf(deflateSync(Buffer.alloc(WIDTH * HEIGHT))),
+    bytes: pixelsOf(deflateSync(Buffer.alloc(ROW_BYTES * (HEIGHT - 1), 1))),
+    shows: 'broken',
+  },
+  {
+    what: 'a PNG whose last row is cut off',
+    bytes: pixelsOf(deflateSync(Buffer.alloc(ROW_BYTES * HEIGHT - 7, 1))),
     shows: 'broken',
   },
   {
     what: 'a PNG with too many pixels',
-    bytes: pixelsOf(deflateSync(Buffer.alloc(10_000_000))),
+    bytes: pixelsOf(deflateSync(Buffer.alloc(10_000_000, 1))),
     shows: 'broken',
   },
   {
@@ -602,8 +613,8 @@ const refused: OddImage[] = [
   },
   { what: 'a PNG whose end is missing', bytes: plainPng.subarray(0, -12), shows: 'broken' },
   {
-    what: 'a PNG whose rows have filters that there are not',
-    bytes: pixelsOf(deflateSync(Buffer.alloc((1 + WIDTH * 3) * HEIGHT, 9))),
+    what: 'a PNG whose last row has a filter that there is not',
+    bytes: pixelsOf(deflateSync(Buffer.alloc(ROW_BYTES * HEIGHT, 1).fill(9, ROW_BYTES * (HEIGHT - 1)))),
     shows: 'broken',
   },
   {
@@ -628,7 +639,16 @@ const refused: OddImage[] = [
     bytes: packedBmp(rows),
     shows: 'broken' as const,
   })),
-  { what: 'a TIFF whose pixels are fewer than said', bytes: tiff(1, { bytes: 10 }), shows: 'broken' },
+  {
+    what: 'a TIFF whose pixels are fewer than said',
+    bytes: tiff(1, { bytes: WIDTH * 3 * (HEIGHT - 1) }),
+    shows: 'broken',
+  },
+  { what: 'a TIFF whose pixels lie nowhere', bytes: tiff(1, { offset: null }), shows: 'broken' },
+  { what: 'a TIFF of no size', bytes: tiff(1, { width: 0 }), shows: 'broken' },
+  { what: 'a GIF of no size', bytes: gifOf(0, 0), shows: 'broken' },
+  { what: 'a JPEG of no height', bytes: jpegOf(WIDTH, 0), shows: 'broken' },
+  { what: 'a TIFF of fractions', bytes: tiff(1, { samples: 3 }), shows: 'unreadable' },
   ...[50_000, 50_001, 34_712, 9].map((compression) => ({
     what: `a TIFF of compression ${compression}`,
     bytes: tiff(1, { compression }),

@@ -47,12 +47,14 @@ interface Decoded {
   profile?: Buffer | undefined;
 }
 
-class RefusedImageError extends Error {
-  readonly result: ImageResult;
+type Refusal = Extract<ImageResult, { ok: false }>;
 
-  constructor(result: Extract<ImageResult, { ok: false }>) {
-    super(result.cause);
-    this.result = result;
+class RefusedImageError extends Error {
+  readonly result: Refusal;
+
+  constructor(cause: string, why: Pick<Refusal, 'problem' | 'width' | 'height'>) {
+    super(cause);
+    this.result = { ok: false, cause, ...why };
   }
 }
 
@@ -77,11 +79,10 @@ export async function normalizeImage(request: ImageRequest): Promise<ImageResult
 async function normalize({ path, outputPath, keepsPlain }: ImageRequest): Promise<ImageResult> {
   const data = await readFile(path);
   const format = formatOf(data.subarray(0, MAGIC_BYTES));
-  if (!format) return { ok: false, problem: 'not_an_image', cause: 'begins like no image' };
+  if (!format) throw new RefusedImageError('begins like no image', { problem: 'not_an_image' });
   const structure = readStructure(format, data);
-  if (hidesFile(data, structure.end)) {
-    return { ok: false, problem: 'not_alone', cause: 'another file is behind the image' };
-  }
+  if (hidesFile(data, structure.end))
+    throw new RefusedImageError('another file is behind the image', { problem: 'not_alone' });
   checkPixels(structure);
   if (structure.pixels) await checkRows(structure.pixels);
   const { image, orientation, profile } = await decode(format, data, structure);
@@ -109,21 +110,18 @@ async function normalize({ path, outputPath, keepsPlain }: ImageRequest): Promis
 /** Before anything is decoded: a few bytes can claim to be many pixels. */
 function checkPixels({ width, height }: { width?: number; height?: number }): void {
   if (width === undefined || height === undefined) return;
-  if (width === 0 || height === 0) throw new BrokenImageError('has no pixels');
-  if (width * height <= MAX_PIXELS) return;
-  const cause = `${width} × ${height} pixels`;
-  throw new RefusedImageError({ ok: false, problem: 'too_many_pixels', cause, width, height });
+  if (width * height === 0) throw new BrokenImageError('has no pixels');
+  if (width * height > MAX_PIXELS) throw refusedSize('too_many_pixels', width, height);
 }
 
 function checkShape(width: number, height: number): void {
-  const cause = `${width} × ${height} pixels`;
   const [short, long] = [Math.min(width, height), Math.max(width, height)];
-  if (short < MIN_SIDE) {
-    throw new RefusedImageError({ ok: false, problem: 'too_small', cause, width, height });
-  }
-  if (long > MAX_RATIO * short) {
-    throw new RefusedImageError({ ok: false, problem: 'too_long', cause, width, height });
-  }
+  if (short < MIN_SIDE) throw refusedSize('too_small', width, height);
+  if (long > MAX_RATIO * short) throw refusedSize('too_long', width, height);
+}
+
+function refusedSize(problem: Refusal['problem'], width: number, height: number): RefusedImageError {
+  return new RefusedImageError(`${width} × ${height} pixels`, { problem, width, height });
 }
 
 function scaleOf(width: number, height: number): number {
@@ -135,29 +133,22 @@ function scaleOf(width: number, height: number): number {
 /** A PNG must contain all of its rows, each with a valid filter, and the right checksum. None of them is kept. */
 async function checkRows({ parts, passes }: NonNullable<ImageStructure['pixels']>): Promise<void> {
   const inflate = createInflate();
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  for (const part of parts) inflate.write(part);
+  inflate.end();
   const left = passes.map((pass) => ({ ...pass }));
   /** Distance from the next chunk to the first byte of the next row. */
   let ahead = 0;
-  const findFault = (chunk: Buffer): string | undefined => {
-    for (; ahead < chunk.length; ahead += left[0]?.rowBytes ?? 1) {
+  for await (const chunk of inflate as AsyncIterable<Buffer>) {
+    while (ahead < chunk.length) {
       if (left[0]?.rows === 0) left.shift();
       const [pass] = left;
-      if (!pass) return 'has more pixels than its header says';
-      if ((chunk[ahead] ?? 0) > LAST_FILTER) return 'has an unknown filter';
+      if (!pass) throw new BrokenImageError('has more pixels than its header says');
+      if (chunk.readUInt8(ahead) > LAST_FILTER) throw new BrokenImageError('has an unknown filter');
       pass.rows--;
+      ahead += pass.rowBytes;
     }
     ahead -= chunk.length;
-    return undefined;
-  };
-  inflate.on('data', (chunk: Buffer) => {
-    const fault = findFault(chunk);
-    if (fault) inflate.destroy(new BrokenImageError(fault));
-  });
-  inflate.on('error', reject).on('end', resolve);
-  for (const part of parts) inflate.write(part);
-  inflate.end();
-  await promise;
+  }
   if (ahead > 0 || left.some(({ rows }) => rows > 0))
     throw new BrokenImageError('some of its rows are missing');
 }
@@ -204,8 +195,10 @@ async function decodeTiff(data: Buffer): Promise<Decoded> {
   const [compression = 1, photometric = 0, sample = 1] = [259, 262, 339].map((tag) => numbers(tag)[0]);
   // The reader turns other kinds into a black or a white image.
   if (!TIFF_COMPRESSIONS.includes(compression) || !TIFF_COLORS.includes(photometric) || sample !== 1) {
-    const cause = `a TIFF of compression ${compression}, colors ${photometric} and samples ${sample}`;
-    throw new RefusedImageError({ ok: false, problem: 'not_an_image', cause });
+    throw new RefusedImageError(
+      `a TIFF of compression ${compression}, colors ${photometric} and samples ${sample}`,
+      { problem: 'not_an_image' },
+    );
   }
   // Strips or tiles: the offset and length of each.
   const starts = [...numbers(273), ...numbers(324)];
@@ -225,7 +218,6 @@ async function decodeTiff(data: Buffer): Promise<Decoded> {
   }
   UTIF.decodeImage(data, page);
   const pixels = new Uint8ClampedArray(UTIF.toRGBA8(page));
-  if (pixels.length < width * height * 4) throw new BrokenImageError('its pixels are missing');
   const [orientation = 1] = numbers(274);
   const profile = page['t34675'];
   return {
@@ -254,7 +246,6 @@ const TURNS: Partial<Record<number, readonly [number, number, number, number, nu
 
 function draw(ctx: SKRSContext2D, image: Drawable, orientation: number, { width, height }: Canvas): void {
   ctx.imageSmoothingQuality = 'high';
-  ctx.save();
   const turn = TURNS[orientation];
   if (turn) {
     const [a, b, c, d, e, f] = turn;
@@ -262,7 +253,7 @@ function draw(ctx: SKRSContext2D, image: Drawable, orientation: number, { width,
   }
   const [across, down] = orientation >= 5 && turn ? [height, width] : [width, height];
   ctx.drawImage(image, 0, 0, across, down);
-  ctx.restore();
+  ctx.resetTransform();
 }
 
 /** Where the chunks after a PNG's header begin. */
@@ -346,7 +337,6 @@ function putOnGround(ctx: SKRSContext2D): void {
     light += alpha * ((data[at] ?? 0) * 0.299 + (data[at + 1] ?? 0) * 0.587 + (data[at + 2] ?? 0) * 0.114);
   }
   if (alphas === 0) throw new BrokenImageError('it is fully transparent');
-  if (alphas === width * height * 255) return;
   ctx.globalCompositeOperation = 'destination-over';
   ctx.fillStyle = light / Math.max(1, alphas) > 200 ? '#202020' : '#ffffff';
   ctx.fillRect(0, 0, width, height);
