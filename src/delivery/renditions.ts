@@ -1,4 +1,5 @@
 import { rename, rm, stat } from 'node:fs/promises';
+import { codeOf } from '../errors.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import { isIn, type JobIn } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
@@ -94,7 +95,6 @@ export function createRenditions(deps: {
     try {
       const request = { animationPath: job.status.file.path, outputPath };
       const unpacked = await imageReader.unpack(job.origin.userId, request);
-      signal.throwIfAborted();
       if (!unpacked.ok && unpacked.problem === 'broken') throw new BrokenFilmError(unpacked.cause);
       const film = unpacked.ok ? await filmOf(outputPath, ffmpeg, signal) : undefined;
       if (!unpacked.ok || !ffmpeg || !film)
@@ -136,7 +136,7 @@ export function createRenditions(deps: {
     if (fits) return made;
     log.info({ job: job.id, maxBytes }, 'compressing the video this far would ruin it');
     indecentBytes.set(path, maxBytes);
-    await rm(path, { force: true });
+    await rm(path);
     return undefined;
   }
 
@@ -188,11 +188,11 @@ export function createRenditions(deps: {
   };
 }
 
-type Convertible = Extract<Judgment, { kind: 'film' | 'file' }>;
+type Whole = Exclude<Judgment, { kind: 'broken' }>;
+type Convertible = Exclude<Whole, { kind: 'as-is' }>;
 
 /** Whether it should be converted, and can be: a video, or an animated WebP, which is unpacked first. */
-function isConvertible(judgment: Judgment, { writesH264 }: NonNullable<Decoder>): judgment is Convertible {
-  if (judgment.kind === 'broken') return false;
+function isConvertible(judgment: Whole, { writesH264 }: NonNullable<Decoder>): judgment is Convertible {
   if (judgment.kind === 'as-is') return false;
   if (judgment.kind === 'file') return writesH264 && judgment.container.demuxer === undefined;
   const { canCopyVideo, inspection } = judgment.film;
@@ -207,7 +207,7 @@ function asIs({ status }: Made, { extension, contentType }: Container): Renditio
 function rethrow(error: unknown): void {
   if (error instanceof BrokenFilmError)
     throw new DeliveryError('bad_output', error.message, { cause: error });
-  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw error;
+  if (codeOf(error) === 'ENOSPC') throw error;
 }
 
 async function found(path: string): Promise<Rendition | undefined> {

@@ -1,4 +1,5 @@
-import { access, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { encodeForInline } from '../media/encode.ts';
@@ -137,15 +138,7 @@ export function createSourceVideos(deps: {
         writeMoments(film, path, tools),
       );
       try {
-        const isThere = await Promise.all(
-          paths.map((each) =>
-            access(each).then(
-              () => true,
-              () => false,
-            ),
-          ),
-        );
-        return await look(paths.filter((_, index) => isThere[index]));
+        return await look(paths.filter((each) => existsSync(each)));
       } finally {
         await Promise.all(paths.map((each) => rm(each, { force: true })));
       }

@@ -65,10 +65,10 @@ async function film(name: string, args: readonly string[]): Promise<string> {
 
 const h264 = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p'];
 const faststart = ['-movflags', '+faststart'];
+const full = Object.assign(new Error('full'), { code: 'ENOSPC' });
 
 describe('a video that has to be converted', () => {
   const late = (name: string) => film(`${name}.mp4`, [...h264, '-an']);
-  const full = Object.assign(new Error('full'), { code: 'ENOSPC' });
   const bad = { name: 'DeliveryError', kind: 'bad_output' };
   const failing = (error: Error) => renditions(ffmpeg, systemClock, { encodes: () => Promise.reject(error) });
 
@@ -107,9 +107,9 @@ describe('a video that has to be converted', () => {
 
   it('that is only copied is decoded too', async () => {
     const job = await jobWith(await late('copied'));
-    // It copies what it was asked for, and decodes nothing.
+    // It copies what it was asked for, and can’t decode the key frames of it.
     const path = join(folder.path, 'copying.sh');
-    const decodes = '*showinfo*) echo damaged >&2; exit 1;;';
+    const decodes = '*nokey*) echo damaged >&2; exit 1;;';
     await writeFile(path, `#!/bin/sh\ncase "$*" in ${decodes} *) exec "${ffmpeg.path}" "$@";; esac\n`, {
       mode: 0o700,
     });
@@ -119,7 +119,9 @@ describe('a video that has to be converted', () => {
 
   it('stays as it is where nothing here encodes it', async () => {
     const path = await film('vp8.webm', ['-c:v', 'libvpx', '-deadline', 'realtime', '-an']);
-    const poor = renditions({ path: ffmpeg.path, writesH264: false });
+    const poor = renditions({ path: ffmpeg.path, writesH264: false }, systemClock, {
+      encodes: () => Promise.reject(full),
+    });
     expect(await poor.playable(await jobWith(path), signal)).toMatchObject({ path, extension: 'webm' });
   });
 });
@@ -177,8 +179,10 @@ describe('what plays inline on every client', () => {
   it('is sent as the provider made it', async () => {
     const path = await film('good.mp4', [...h264, '-c:a', 'aac', ...faststart]);
     const job = await jobWith(path);
-    expect((await renditions().playable(job, signal)).path).toBe(path);
-    expect((await renditions().within(job, MEBIBYTE, signal))?.path).toBe(path);
+    // It doesn't wait for its turn to be converted.
+    const idle = renditions(ffmpeg, systemClock, { encodes: () => Promise.reject(full) });
+    expect((await idle.playable(job, signal)).path).toBe(path);
+    expect((await idle.within(job, MEBIBYTE, signal))?.path).toBe(path);
   });
 
   it.each([
@@ -190,7 +194,9 @@ describe('what plays inline on every client', () => {
     ['vp9.webm', ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-an'], 'it is VP9'],
   ])('%s is made so', async (name, args) => {
     const path = await film(name, args);
-    const { path: converted } = await renditions().playable(await jobWith(path), signal);
+    const clock = createFakeClock();
+    const { path: converted } = await renditions(ffmpeg, clock).playable(await jobWith(path), signal);
+    expect(clock.waiting).toBe(0);
     const audioCodec = name === 'vp9.webm' ? null : 'aac';
     expect(await probeVideo(converted)).toMatchObject({
       ok: true,
@@ -293,6 +299,7 @@ it('the small one for a preview is not the one that is published', async () => {
   );
   for (const path of paths) await writeFile(path, path);
   const all = renditions();
-  const small = (of: typeof job | typeof reviewed) => all.smaller(of, MEBIBYTE, { signal, onEncode });
-  expect([(await small(reviewed))?.path, (await small(job))?.path]).toEqual(paths);
+  const small = (of: typeof job | typeof reviewed, { length } = '') =>
+    all.smaller(of, length, { signal, onEncode });
+  expect([(await small(reviewed, paths[0]))?.path, (await small(job, paths[1]))?.path]).toEqual(paths);
 });
