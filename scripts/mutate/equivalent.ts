@@ -9,6 +9,18 @@ export interface Equivalent {
 /** Mutants that behave like the code for every input. */
 export const equivalent: readonly Equivalent[] = [
   {
+    file: 'src/delivery/blobs/folder-blobs.ts',
+    from: '[]',
+    to: '["Stryker was here"]',
+    why: 'No part has this name.',
+  },
+  {
+    file: 'src/delivery/blobs/same-place.ts',
+    from: '[]',
+    to: '["Stryker was here"]',
+    why: 'No place is of this kind.',
+  },
+  {
     file: 'src/delivery/hosting/provider-link.ts',
     from: "''",
     to: '"Stryker was here!"',
@@ -31,6 +43,42 @@ export const equivalent: readonly Equivalent[] = [
     from: "''",
     to: '"Stryker was here!"',
     why: 'Neither is an image type.',
+  },
+  {
+    file: 'src/delivery/images/normalize.ts',
+    from: 'long > MAX_SIDE',
+    to: 'long >= MAX_SIDE',
+    why: 'At the limit, the scale is one either way.',
+  },
+  {
+    file: 'src/delivery/images/normalize.ts',
+    from: 'short < FITTED_MIN_SIDE',
+    to: 'short <= FITTED_MIN_SIDE',
+    why: 'At the limit, the scale is one either way.',
+  },
+  {
+    file: 'src/delivery/images/normalize.ts',
+    from: 'at < data.length',
+    to: 'at <= data.length',
+    why: 'Behind the last pixel is nothing, which adds nothing.',
+  },
+  {
+    file: 'src/delivery/images/normalize.ts',
+    from: 'flat.length === 0',
+    to: 'false',
+    why: 'It only decodes the image once more, and finds the same.',
+  },
+  {
+    file: 'src/delivery/images/normalize.ts',
+    from: 'pixels.every((value, index) => Math.abs(value - (pixels[index % 4] ?? 0)) <= 1)',
+    to: 'pixels.some((value, index) => Math.abs(value - (pixels[index % 4] ?? 0)) <= 1)',
+    why: 'It only decodes the image once more, and finds the same.',
+  },
+  {
+    file: 'src/delivery/images/normalize.ts',
+    from: 'Math.abs(value - (pixels[index % 4] ?? 0)) <= 1',
+    to: 'true',
+    why: 'It only decodes the image once more, and finds the same.',
   },
   {
     file: 'src/delivery/images/structure.ts',
@@ -79,6 +127,12 @@ export const equivalent: readonly Equivalent[] = [
     from: "''",
     to: '"Stryker was here!"',
     why: 'Neither is an address.',
+  },
+  {
+    file: 'src/delivery/renditions.ts',
+    from: 'false',
+    to: 'true',
+    why: 'The encode sets it, or throws.',
   },
   {
     file: 'src/delivery/safe-address.ts',
