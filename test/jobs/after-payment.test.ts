@@ -294,10 +294,11 @@ describe('a thousand late tasks', () => {
     };
     await using run = await startEngine(folder.path, provider, { wayOf, random });
     const startMs = run.clock.now();
-    for (let index = 0; index < 1_000; index++) {
-      const status = { state: 'running', sinceMs: startMs - DEADLINE_MS - MINUTE_MS, isLate: true } as const;
-      await run.store.insert(aJob({ status, task: { taskId: `task-${index}` }, stateSinceMs: startMs }));
-    }
+    const status = { state: 'running', sinceMs: startMs - DEADLINE_MS - MINUTE_MS, isLate: true } as const;
+    const late = Array.from({ length: 1_000 }, (_, index) =>
+      aJob({ status, task: { taskId: `task-${index}` }, stateSinceMs: startMs }),
+    );
+    await Promise.all(late.map((job) => run.store.insert(job)));
     await run.engine.resume();
     while (run.clock.now() - startMs < minutes * MINUTE_MS) {
       await run.settle();

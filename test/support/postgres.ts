@@ -179,5 +179,6 @@ function schemaOf(dataDir: string): string {
   return `data_${createHash('sha256').update(dataDir).digest('hex').slice(0, 20)}`;
 }
 
-/** The `DATABASE_URL` that belongs to a data folder. */
-export const databaseUrlOf = (dataDir: string, server: PostgresServer) => server.urlOf(schemaOf(dataDir));
+/** The `DATABASE_URL` that belongs to a data folder. A busy machine may take its time to connect. */
+export const databaseUrlOf = (dataDir: string, server: PostgresServer) =>
+  `${server.urlOf(schemaOf(dataDir))}&connect_timeout=${LIMIT_MS / 1_000}`;

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import pg from 'pg';
 import { StorageError } from '../../jobs/store.ts';
 import { type Clock, pause } from '../../runtime/clock.ts';
+import { connectionTo } from './connection.ts';
 import { asStorageError } from './storage-problems.ts';
 
 const CONNECTIONS = 10;
@@ -37,13 +38,11 @@ export interface Database {
 /** Connects with the first use. */
 export function connectTo(url: string, clock: Clock): Database {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...connectionTo(url, CONNECT_LIMIT_MS),
     max: CONNECTIONS,
     application_name: 'cutscene',
-    connectionTimeoutMillis: CONNECT_LIMIT_MS,
     idleTimeoutMillis: IDLE_LIMIT_MS,
     query_timeout: ANSWER_LIMIT_MS,
-    keepAlive: true,
     onConnect: prepare,
     types: { getTypeParser: parserOf },
   });

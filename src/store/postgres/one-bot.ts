@@ -2,6 +2,7 @@ import pg from 'pg';
 import { StartError } from '../../errors.ts';
 import type { Role } from '../../jobs/fleet.ts';
 import { type Clock, pause } from '../../runtime/clock.ts';
+import { connectionTo } from './connection.ts';
 import { asStorageError } from './storage-problems.ts';
 import { whyUnusable } from './why-unusable.ts';
 
@@ -39,7 +40,7 @@ export async function holdDatabase(
   /** Whether this process has the lock now. */
   async function take(): Promise<boolean> {
     const session = new pg.Client({
-      ...{ connectionString: url, connectionTimeoutMillis: CONNECT_LIMIT_MS, keepAlive: true },
+      ...connectionTo(url, CONNECT_LIMIT_MS),
       application_name: 'cutscene (one bot)',
     });
     session.on('error', () => {});

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { StorageError } from '../../jobs/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { connectionTo } from './connection.ts';
 import type { Query, Row } from './database.ts';
 import { asStorageError } from './storage-problems.ts';
 
@@ -48,8 +49,9 @@ export async function openSession(
 
   async function connect() {
     const next = new pg.Client({
-      ...{ connectionString: url, connectionTimeoutMillis: CONNECT_LIMIT_MS, keepAlive: true },
-      ...{ query_timeout: ANSWER_LIMIT_MS, application_name: 'cutscene (fleet)' },
+      ...connectionTo(url, CONNECT_LIMIT_MS),
+      query_timeout: ANSWER_LIMIT_MS,
+      application_name: 'cutscene (fleet)',
     });
     let isLost = false;
     next.on('error', () => {});
