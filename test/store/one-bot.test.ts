@@ -2,11 +2,13 @@ import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../src/jobs/fleet.ts';
 import { raise } from '../../src/jobs/invariants.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
 import { holdDatabase } from '../../src/store/postgres/one-bot.ts';
 import { openPostgresStores } from '../../src/store/postgres/stores.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { whileTimePasses } from '../support/loopback-api.ts';
 import { databaseUrlOf, hasPostgres, sharedPostgres } from '../support/postgres.ts';
+import { openLine } from '../support/postgres-fleet.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 async function start() {
@@ -14,6 +16,10 @@ async function start() {
   const url = databaseUrlOf(folder.path, await sharedPostgres());
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  const line = await openLine(`${new URL(url).searchParams.get('host')}/.s.PGSQL.5432`);
+  const own = new URL(url);
+  own.searchParams.set('host', '127.0.0.1');
+  own.searchParams.set('port', String(line.port));
   /** Processes of the server that hold this database for a bot. */
   const holders = async () =>
     (
@@ -22,9 +28,18 @@ async function start() {
           AND ((classid::bigint << 32) | objid::bigint) = hashtextextended(current_schema() || ' bot', 0)`)
     ).rows.map(({ pid }: { pid: number }) => pid);
   return {
-    ...{ url, client, holders },
+    ...{ url, client, holders, counts: line.counts },
+    hold: (clock: Clock, role?: Role) => holdDatabase(own.href, clock, role),
+    /** Ends the sessions that hold it. */
+    async lose() {
+      const pids = await holders();
+      await client.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [pids]);
+      await expect.poll(holders).toEqual([]);
+      return pids;
+    },
     async [Symbol.asyncDispose]() {
       await client.end();
+      line.close();
       await folder[Symbol.asyncDispose]();
     },
   };
@@ -34,16 +49,22 @@ describe.runIf(hasPostgres)('a database', () => {
   it('has one bot at a time: a second one waits for a stop, and is refused', async () => {
     await using database = await start();
     const clock = createFakeClock();
-    const first = await holdDatabase(database.url, clock);
-    await expect(whileTimePasses(clock, holdDatabase(database.url, clock))).rejects.toThrow(
+    const startMs = clock.steadyMs();
+    const first = await database.hold(clock);
+    await expect(whileTimePasses(clock, database.hold(clock))).rejects.toThrow(
       /DATABASE_URL: another Cutscene/,
     );
-    const waiting = holdDatabase(database.url, clock);
+    expect(clock.steadyMs() - startMs).toBe(8_000);
+    const waiting = database.hold(clock);
+    await expect.poll(() => clock.nextInMs).toBe(250);
     await first.release();
     const second = await whileTimePasses(clock, waiting);
     expect(await database.holders()).toHaveLength(1);
+    // Those that were refused have left.
+    await expect.poll(() => database.counts()[1]).toBe(1);
     await second.release();
     expect(await database.holders()).toEqual([]);
+    expect(clock.nextInMs).toBeUndefined();
   });
 
   it('has many that do a part, or one that does everything', async () => {
@@ -81,10 +102,9 @@ describe.runIf(hasPostgres)('a database', () => {
   it('is held again after the connection was lost, and by nobody after its release', async () => {
     await using database = await start();
     const clock = createFakeClock();
-    const held = await holdDatabase(database.url, clock);
+    const held = await database.hold(clock);
     const lose = async () => {
-      const [pid] = await database.holders();
-      await database.client.query('SELECT pg_terminate_backend($1)', [pid]);
+      const [pid] = await database.lose();
       await expect.poll(() => clock.nextInMs).toBe(5_000);
       return pid;
     };
@@ -92,9 +112,37 @@ describe.runIf(hasPostgres)('a database', () => {
     clock.advance(5_000);
     await expect.poll(database.holders).toHaveLength(1);
     expect(await database.holders()).not.toContain(lost);
+    expect(clock.nextInMs).toBeUndefined();
 
     await lose();
     await held.release();
+    expect(clock.nextInMs).toBeUndefined();
+  });
+
+  it('is held again as soon as another one that took it meanwhile has left', async () => {
+    await using database = await start();
+    const clock = createFakeClock();
+    const held = await database.hold(clock);
+    await database.lose();
+    await expect.poll(() => clock.nextInMs).toBe(5_000);
+    const other = await database.hold(createFakeClock());
+    clock.advance(5_000);
+    await expect.poll(() => clock.nextInMs).toBe(5_000);
+    await other.release();
+    clock.advance(5_000);
+    await expect.poll(database.holders).toHaveLength(1);
+    await held.release();
+  });
+
+  it('is left at once by a bot that stops while it takes the lock again', async () => {
+    await using database = await start();
+    const clock = createFakeClock();
+    const held = await database.hold(clock);
+    await database.lose();
+    await expect.poll(() => clock.nextInMs).toBe(5_000);
+    clock.advance(5_000);
+    await held.release();
+    await expect.poll(database.counts).toEqual([2, 0]);
     expect(clock.nextInMs).toBeUndefined();
   });
 

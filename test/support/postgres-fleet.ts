@@ -16,10 +16,12 @@ const BEATS_MS: readonly number[] = [3_000, 1_000];
 let names = 0;
 
 /** Opens the way of a process to the server, which `cut` closes until `open`. */
-async function openLine(socketPath: string) {
+export async function openLine(socketPath: string) {
   const sockets = new Set<Socket>();
   let isOpen = true;
+  let connections = 0;
   const proxy = createServer((client) => {
+    connections++;
     if (!isOpen) return client.destroy();
     const server = connect(socketPath);
     for (const [one, other] of [[client, server] as const, [server, client] as const]) {
@@ -37,6 +39,8 @@ async function openLine(socketPath: string) {
   await once(proxy, 'listening');
   return {
     port: (proxy.address() as AddressInfo).port,
+    /** How many connections there have been, and how many there are. */
+    counts: () => [connections, sockets.size / 2],
     cut() {
       isOpen = false;
       for (const socket of sockets) socket.destroy();

@@ -7,14 +7,15 @@ import { openSession, type Session } from './session.ts';
 const PART = 7_900;
 /** Of messages that wait for a connection. */
 const MOST_WAITING = 1_000;
-/** In place of messages that nobody will get. */
-const GAP = 'gap';
 /** Others may use the same database, in schemas of their own. */
 const CHANNEL = "'cutscene_' || md5(current_schema())";
 const NOTIFY = `SELECT pg_notify(${CHANNEL}, part) FROM unnest($1::text[]) AS part`;
 
 const messagesSchema = z.array(z.tuple([z.string(), z.string()]));
 type Message = [topic: string, text: string];
+
+/** In place of messages that nobody will get. */
+const GAP: Message = ['gap', ''];
 
 /**
  * The `Bus` by LISTEN and NOTIFY, on the session that it returns. What is published while an earlier NOTIFY is under way
@@ -28,7 +29,7 @@ export async function openBus(
   const listeners = new Map<string, Set<(text: string) => void>>();
   const gaps = new Set<() => void>();
   /** Parts of what each process is saying. */
-  const heard = new Map<string, string>();
+  const heard = new Map<string | undefined, string>();
   let unsent: Message[] = [];
   let sending: Promise<void> | undefined;
   let isFirst = true;
@@ -38,14 +39,14 @@ export async function openBus(
   };
 
   function hear(payload: string) {
-    const [, from = '', left, part = ''] = /^(\S+) (\d+) (.*)$/.exec(payload) ?? [];
+    const [from, left, ...words] = payload.split(' ');
     if (from === id) return;
-    const text = (heard.get(from) ?? '') + part;
+    const text = (heard.get(from) ?? '') + words.join(' ');
     heard.set(from, text);
     if (left !== '0') return;
     heard.delete(from);
     for (const [topic, message] of messagesIn(text)) {
-      if (topic === GAP) missed();
+      if (topic === GAP[0]) missed();
       for (const listener of listeners.get(topic) ?? []) listener(message);
     }
   }
@@ -82,7 +83,7 @@ export async function openBus(
   const bus: Bus = {
     publish(topic, text) {
       const isTooMuch = unsent.length >= MOST_WAITING && !sending;
-      unsent = isTooMuch ? [[GAP, '']] : [...unsent, [topic, text]];
+      unsent = isTooMuch ? [GAP] : [...unsent, [topic, text]];
       send();
     },
     subscribe<Topic extends keyof BusTopics>(topic: Topic, listener: (text: BusTopics[Topic]) => void) {
@@ -124,6 +125,6 @@ function messagesIn(text: string): Message[] {
   try {
     return messagesSchema.parse(JSON.parse(text));
   } catch {
-    return [[GAP, '']];
+    return [GAP];
   }
 }

@@ -63,7 +63,7 @@ export function createFleetTable(
     },
     async free(acceptedBeforeMs) {
       const [row] = await read(FREE, [acceptedBeforeMs]);
-      return (row as { ids: string[]; workers: string[] } | undefined) ?? { ids: [], workers: [] };
+      return row as { ids: string[]; workers: string[] };
     },
     async take(ids) {
       const { look } = known.reading(ids);

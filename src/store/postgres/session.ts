@@ -59,7 +59,7 @@ export async function openSession(
       isLost = true;
       drop(next);
     });
-    next.on('notification', ({ payload = '' }) => handlers.onNotification(payload));
+    next.on('notification', ({ payload }) => handlers.onNotification(String(payload)));
     try {
       await next.connect();
       await next.query(PREPARE);
