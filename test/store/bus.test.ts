@@ -2,8 +2,10 @@ import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { nextTurn } from '../../src/runtime/clock.ts';
 import { openBus } from '../../src/store/postgres/bus.ts';
+import { openSession } from '../../src/store/postgres/session.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { databaseUrlOf, hasPostgres, sharedPostgres } from '../support/postgres.ts';
+import { openLine } from '../support/postgres-fleet.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const AGAIN_MS = 500;
@@ -14,8 +16,12 @@ async function start() {
   const url = databaseUrlOf(folder.path, await sharedPostgres());
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  const line = await openLine(`${new URL(url).searchParams.get('host')}/.s.PGSQL.5432`);
+  const own = new URL(url);
+  own.searchParams.set('host', '127.0.0.1');
+  own.searchParams.set('port', String(line.port));
   const clock = createFakeClock();
-  const [me, other] = [await openBus(url, clock, 'me'), await openBus(url, createFakeClock(), 'other')];
+  const [me, other] = [await openBus(own.href, clock, 'me'), await openBus(url, createFakeClock(), 'other')];
   const heard: string[] = [];
   for (const { bus } of [me, other]) {
     bus.subscribe('wake', (text) => heard.push(text));
@@ -24,22 +30,14 @@ async function start() {
   const pidOf = async ({ session }: typeof me) =>
     (await session.query('SELECT pg_backend_pid() AS pid'))[0]?.['pid'];
   return {
-    ...{ url, clock, me, other, heard, pidOf },
+    ...{ url: own.href, line, clock, me, other, heard, pidOf },
     say: (payload: string) =>
       client.query("SELECT pg_notify('cutscene_' || md5(current_schema()), $1)", [payload]),
-    /** Sessions that listen, and have asked nothing since. */
-    async listening() {
-      const { rowCount } = await client.query(
-        `SELECT FROM pg_stat_activity WHERE query LIKE 'LISTEN "cutscene_' || md5(current_schema()) || '"'`,
-      );
-      return rowCount;
-    },
-    lives: async (pid: unknown) =>
-      (await client.query('SELECT FROM pg_stat_activity WHERE pid = $1', [pid])).rowCount === 1,
     /** Until it notices. */
     async lose() {
       await client.query('SELECT pg_terminate_backend($1)', [await pidOf(me)]);
       await expect.poll(() => clock.nextInMs).toBe(AGAIN_MS);
+      expect(clock.waiting).toBe(1);
     },
     async rejoin() {
       clock.advance(AGAIN_MS);
@@ -48,6 +46,7 @@ async function start() {
     async [Symbol.asyncDispose]() {
       for (const { close } of [me, other]) await close();
       await client.end();
+      line.close();
       await folder[Symbol.asyncDispose]();
     },
   };
@@ -107,9 +106,9 @@ describe.runIf(hasPostgres)('the bus of a process', () => {
 
   it('has sent everything when it is closed', async () => {
     await using run = await start();
-    run.me.bus.publish('wake', 'the last');
+    run.me.bus.publish('wake', 'the last\n\0 ä 東京 🎂');
     await run.me.close();
-    await expect.poll(() => run.heard).toEqual(['the last']);
+    await expect.poll(() => run.heard).toEqual(['the last\n\0 ä 東京 🎂']);
   });
 
   it('ends what listens, each alone', async () => {
@@ -130,6 +129,23 @@ describe.runIf(hasPostgres)('the session of a process', () => {
     await expect(opened).rejects.toMatchObject({ name: 'StorageError', reason: 'unreachable' });
   });
 
+  it('is left if it can’t be prepared', async () => {
+    await using run = await start();
+    const channel = async () => {
+      throw new Error('no channel');
+    };
+    const opened = openSession(run.url, run.clock, { channel, onConnected() {}, onNotification() {} });
+    await expect(opened).rejects.toThrow('no channel');
+    await expect.poll(run.line.counts).toEqual([2, 1]);
+  });
+
+  it('says what it is for', async () => {
+    await using run = await start();
+    expect(await run.me.session.query('SHOW application_name')).toEqual([
+      { application_name: 'cutscene (fleet)' },
+    ]);
+  });
+
   it('is made anew after a problem of the storage, and asked nothing meanwhile', async () => {
     await using run = await start();
     const { session } = run.me;
@@ -140,24 +156,31 @@ describe.runIf(hasPostgres)('the session of a process', () => {
     const full = 'DO $$ BEGIN RAISE disk_full; END $$';
     await expect(session.query(full)).rejects.toMatchObject({ name: 'StorageError', reason: 'full' });
     await expect(session.query('SELECT 1')).rejects.toMatchObject({ reason: 'unreachable' });
+    await expect.poll(run.line.counts).toEqual([1, 0]);
+    expect(run.clock.waiting).toBe(1);
     await run.rejoin();
     expect(await run.pidOf(run.me)).not.toBe(first);
-    await expect.poll(() => run.lives(first)).toBe(false);
   });
 
-  it('is not made anew once it is closed', async () => {
+  it('is tried again until the server is back', async () => {
     await using run = await start();
     await run.lose();
-    await run.me.close();
-    expect(run.clock.nextInMs).toBeUndefined();
+    run.line.cut();
+    for (let time = 2; time < 4; time++) {
+      run.clock.advance(AGAIN_MS);
+      await expect.poll(() => [run.line.counts()[0], run.clock.nextInMs]).toEqual([time, AGAIN_MS]);
+      expect(run.clock.waiting).toBe(1);
+    }
+    run.line.open();
+    await run.rejoin();
   });
 
-  it('ends at once if it is closed while it is made anew', async () => {
+  it.each(['lasts', 'is lost', 'is made anew'])('ends when it is closed while it %s', async (state) => {
     await using run = await start();
-    await run.lose();
-    run.clock.advance(AGAIN_MS);
+    if (state !== 'lasts') await run.lose();
+    if (state === 'is made anew') run.clock.advance(AGAIN_MS);
     await run.me.close();
-    await expect.poll(run.listening).toBe(1);
-    expect(run.heard).toEqual([]);
+    await expect.poll(run.line.counts).toEqual([state === 'is made anew' ? 2 : 1, 0]);
+    expect([run.clock.nextInMs, run.heard]).toEqual([undefined, []]);
   });
 });

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { beginLife, type Life } from '../../src/store/postgres/life.ts';
@@ -16,6 +16,9 @@ async function start() {
   const clock = createFakeClock();
   const config = { dataDir: folder.path, databaseUrl: databaseUrlOf(folder.path, await sharedPostgres()) };
   const stores = await openPostgresStores(config.databaseUrl, clock);
+  const url = new URL(config.databaseUrl);
+  // Functions of the database come before the server's own.
+  url.searchParams.set('options', `${url.searchParams.get('options')},pg_catalog`);
   const jobs = [
     aJob({ reservedUsd: 1 }),
     aJob({ status: statuses.running }),
@@ -29,7 +32,9 @@ async function start() {
     /** Of three processes, each with a folder of its own. */
     processes: [config, ...others.map(({ path }) => ({ ...config, dataDir: path }))],
     ...{ clock, stores, jobs, sql },
-    begin: () => beginLife(config, clock),
+    begin: () => beginLife({ ...config, databaseUrl: url.href }, clock),
+    /** Who may read what it keeps in the folder. */
+    mode: async () => (await stat(join(folder.path, 'database.json'))).mode & 0o777,
     loseFolder: () => rm(join(folder.path, 'database.json'), { force: true }),
     /** As `pg_dump` and a restore would have it. */
     async dump() {
@@ -46,7 +51,7 @@ async function start() {
 type Run = Awaited<ReturnType<typeof start>>;
 
 /** One run of a bot. `crashes`: it doesn't end cleanly. */
-async function live({ begin, clock, sql }: Run, ms: number, { crashes = false } = {}) {
+async function live({ begin, clock, sql, mode }: Run, ms: number, { crashes = false } = {}) {
   const life = await begin();
   for (let passed = 0; passed < ms; passed += 10_000) {
     const [before] = await sql('SELECT beat FROM life');
@@ -58,6 +63,7 @@ async function live({ begin, clock, sql }: Run, ms: number, { crashes = false } 
   }
   const kept = await sql('SELECT stopped, at_ms FROM life');
   await life.end();
+  expect([clock.nextInMs, await mode()]).toEqual([undefined, 0o600]);
   if (crashes)
     await sql(`UPDATE life SET stopped = ${kept[0]?.['stopped']}, at_ms = ${kept[0]?.['at_ms']}; SELECT 1`);
   return life.restoredJobs;
@@ -95,11 +101,11 @@ describe.runIf(hasPostgres)('a database that is', () => {
       },
     ],
     [
-      'used from another folder, minutes after a crash',
+      'used from another folder, ten minutes after a crash',
       async (run) => {
         await live(run, MINUTE_MS, { crashes: true });
         await run.loseFolder();
-        run.clock.advance(9 * MINUTE_MS);
+        run.clock.advance(10 * MINUTE_MS);
       },
     ],
   ])('%s is in the present', async (_, arrange) => {
@@ -169,6 +175,43 @@ describe.runIf(hasPostgres)('a database that is', () => {
     // They can go on, and nothing of this happens again.
     for (const job of unsettled) await run.stores.jobs.update(job);
     expect(await live(run, 0)).toBeUndefined();
+  });
+});
+
+describe.runIf(hasPostgres)('a database', () => {
+  it('whose server keeps its write-ahead log to itself is in the present', async () => {
+    await using run = await start();
+    expect(await live(run, 0)).toBeUndefined();
+    const answer = (sql: string) =>
+      run.sql(`CREATE OR REPLACE FUNCTION pg_current_wal_lsn() RETURNS pg_lsn LANGUAGE plpgsql
+        AS $$ BEGIN ${sql}; END $$; SELECT 1`);
+    for (const sql of ['RAISE insufficient_privilege', 'RETURN pg_catalog.pg_current_wal_lsn()']) {
+      await answer(sql);
+      expect(await live(run, 0)).toBeUndefined();
+    }
+  });
+
+  it('that is in the past may have jobs that nobody can read', async () => {
+    await using run = await start();
+    await live(run, 0);
+    const [unreadable] = run.jobs;
+    await run.sql(`UPDATE jobs SET data = '{}' WHERE id = '${unreadable?.id}';
+      UPDATE life SET timeline = '00000000'; SELECT 1`);
+    expect(await live(run, 0)).toBe(3);
+    expect(await run.sql('SELECT state FROM jobs WHERE NOT settled ORDER BY id')).toEqual([
+      ...[{ state: 'queued' }, { state: 'running' }, { state: 'unclear' }],
+    ]);
+  });
+
+  it('that can’t be written doesn’t end the bot', async () => {
+    await using run = await start();
+    const life = await run.begin();
+    await run.sql('ALTER TABLE life RENAME TO gone; SELECT 1');
+    run.clock.advance(10_000);
+    await expect.poll(() => run.clock.nextInMs).toBe(10_000);
+    await run.sql('ALTER TABLE gone RENAME TO life; SELECT 1');
+    await life.end();
+    expect(await run.sql('SELECT stopped, beat FROM life')).toEqual([{ stopped: true, beat: 2 }]);
   });
 });
 

@@ -75,11 +75,11 @@ describe.runIf(hasPostgres)('a connection to Postgres', () => {
     await using run = await start('-c synchronous_commit=off -c TimeZone=Asia/Tokyo');
     const names = ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout'];
     const values = await Promise.all(
-      [...names, 'synchronous_commit', 'TimeZone'].map(
+      [...names, 'synchronous_commit', 'TimeZone', 'application_name'].map(
         async (name) => (await run.read('SELECT current_setting($1) AS is', [name]))[0]?.['is'],
       ),
     );
-    expect(values).toEqual(['2500ms', '10s', '10s', 'on', 'UTC']);
+    expect(values).toEqual(['2500ms', '10s', '10s', 'on', 'UTC', 'cutscene']);
   });
 
   it('reads whole numbers as numbers, and texts as texts', async () => {

@@ -32,7 +32,6 @@ export async function openBus(
   const heard = new Map<string | undefined, string>();
   let unsent: Message[] = [];
   let sending: Promise<void> | undefined;
-  let isFirst = true;
 
   const missed = () => {
     for (const listener of gaps) listener();
@@ -55,8 +54,7 @@ export async function openBus(
     channel: async (query) => String((await query(`SELECT ${CHANNEL} AS channel`))[0]?.['channel']),
     onConnected() {
       heard.clear();
-      if (!isFirst) missed();
-      isFirst = false;
+      missed();
       send();
     },
     onNotification: hear,

@@ -53,18 +53,13 @@ export async function openSession(
       query_timeout: ANSWER_LIMIT_MS,
       application_name: 'cutscene (fleet)',
     });
-    let isLost = false;
     next.on('error', () => {});
-    next.on('end', () => {
-      isLost = true;
-      drop(next);
-    });
+    next.on('end', () => drop(next));
     next.on('notification', ({ payload }) => handlers.onNotification(String(payload)));
     try {
       await next.connect();
       await next.query(PREPARE);
       await next.query(`LISTEN ${pg.escapeIdentifier(await handlers.channel(queryOf(next)))}`);
-      if (isLost) throw new Error('Connection terminated');
     } catch (error) {
       drop(next);
       throw error;
