@@ -69,6 +69,8 @@ describe.each(engines)('in %s', (engine) => {
     const [young, old] = [2, 1].map((createdAtMs) => aJob({ createdAtMs, status: statuses.running }));
     for (const job of [young, old]) if (job) await run.store.insert(job);
     expect((await run.store.unsettled()).map(({ job }) => job.createdAtMs)).toEqual([1, 2]);
+    // Nobody else changes them.
+    expect(await run.store.stale()).toEqual([]);
   });
 
   it('lists what can be read beside what can’t, and says so', async () => {

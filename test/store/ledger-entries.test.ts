@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Scope } from '../../src/jobs/allowance.ts';
-import { lock } from '../../src/store/postgres/ledger-entries.ts';
+import { raise } from '../../src/jobs/invariants.ts';
+import { lock, writeEntry } from '../../src/store/postgres/ledger-entries.ts';
+import { aJob, statuses } from '../support/job.ts';
 
 /** What is locked for these scopes, in this order. */
 async function locked(scopes: readonly Scope[]): Promise<unknown> {
@@ -33,4 +35,19 @@ it('locks whatever has an allowance once, and what most members share the last',
   expect(new Set(alone.flat()).size).toBe(scopes.length);
   expect(await locked([...scopes, ...scopes].toReversed())).toEqual(alone.flat());
   expect(await locked([{ guildId, models: ['b', 'a'] }])).toEqual(await locked([scopes[5] ?? {}]));
+});
+
+it('counts the refusals of a member one after the other', async () => {
+  const asked: unknown[] = [];
+  const job = aJob({ status: { ...statuses.failed, kind: 'content_rejected' } });
+  await writeEntry(
+    async (_, values) => {
+      asked.push(values?.[0]);
+      return [{ refusals: 0 }];
+    },
+    job,
+    raise,
+  );
+  const { guildId, userId } = job.origin;
+  expect(asked).toEqual([await locked([{ guildId, userId }]), guildId, job.id]);
 });

@@ -13,6 +13,7 @@ async function start(options = '') {
   const database = connectTo(url.href, systemClock);
   return {
     ...database,
+    url: url.href,
     async [Symbol.asyncDispose]() {
       await database.close();
       await folder[Symbol.asyncDispose]();
@@ -86,5 +87,17 @@ describe.runIf(hasPostgres)('a connection to Postgres', () => {
     await using run = await start();
     const rows = await run.read("SELECT 9007199254740991::bigint AS big, 7::int AS small, '7' AS text");
     expect(rows).toEqual([{ big: 9_007_199_254_740_991, small: 7, text: '7' }]);
+  });
+
+  it('ends when it is closed, after what is under way', async () => {
+    await using run = await start();
+    const { write, close } = connectTo(run.url, systemClock);
+    const pid = write(async (query) => {
+      await query('SELECT pg_sleep(0.05)');
+      return pidOf(query);
+    });
+    await close();
+    const sql = 'SELECT FROM pg_stat_activity WHERE pid = $1';
+    await expect.poll(async () => (await run.read(sql, [await pid])).length).toBe(0);
   });
 });

@@ -91,6 +91,7 @@ describe.runIf(hasPostgres)('two processes on one database', () => {
     await using run = await two();
     const job = aJob();
     await run.one.insert(job);
+    expect(await run.other.insert(job)).toBe(false);
     // Read by nobody but its writer.
     expect(await run.other.update({ ...job, isAdult: true })).toEqual({ job, holder: 'self' });
     const taken = { ...job, status: statuses.running };
@@ -193,12 +194,14 @@ describe.runIf(hasPostgres)('a start', () => {
   });
 });
 
-async function execute(url: string, sql: string): Promise<void> {
+/** Returns the rows of one statement. */
+async function execute(url: string, sql: string): Promise<unknown[]> {
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(sql);
+  const { rows } = await client.query(sql);
   await client.end();
+  return rows;
 }
 
 it.runIf(hasPostgres)(
@@ -325,6 +328,23 @@ describe.runIf(hasPostgres)('a server that fails', () => {
   });
 });
 
+it.runIf(hasPostgres)(
+  'is probed with as much as a change of a job needs, and keeps nothing of it',
+  async () => {
+    const url = await newUrl();
+    const stores = await open(url);
+    await stores.jobs.probe();
+    expect(await execute(url, 'SELECT key FROM keyv')).toEqual([]);
+    await execute(
+      url,
+      `CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE disk_full; END $$;
+     CREATE TRIGGER fails BEFORE INSERT ON keyv FOR EACH ROW WHEN (length(NEW.entry) > 60000) EXECUTE FUNCTION fails()`,
+    );
+    await expect(stores.jobs.probe()).rejects.toMatchObject({ name: 'StorageError', reason: 'full' });
+    await stores.close();
+  },
+);
+
 describe.runIf(hasPostgres)('a commit whose answer is lost', () => {
   /** A database behind a line that is cut when the server answers a commit, as often as `cuts` says. */
   async function start(role: Role = 'all') {
@@ -369,6 +389,7 @@ describe.runIf(hasPostgres)('a commit whose answer is lost', () => {
       { job: { ...job, status: statuses.running }, holder: 'self' },
     ]);
     expect(await run.store.used(quotaOf(1, {}))).toBe(1);
+    run.line.cuts = 1;
     expect(await run.store.insert(job)).toBe(false);
   });
 
@@ -403,5 +424,10 @@ describe.runIf(hasPostgres)('a commit whose answer is lost', () => {
     await run.store.probe();
     expect(await run.store.unsettled()).toEqual([]);
     expect(await run.store.used(quotaOf(1, {}))).toBe(0);
+    // What is accepted later, after another refusal, stays.
+    await expect(run.store.insert(job, [quotaOf(0, {})])).rejects.toThrow(AllowanceError);
+    expect(await run.store.insert(job)).toBe(true);
+    await run.store.probe();
+    expect(await run.store.unsettled()).toHaveLength(1);
   });
 });

@@ -77,7 +77,7 @@ export function createFleetTable(
     },
     async hasDuty(duty) {
       const [row] = await read(WHOSE_DUTY, [duty, id]);
-      if (row?.['own'] || row?.['taken']) return row['own'] === true;
+      if (row?.['taken']) return row['own'] === true;
       return (await write((query) => query(TAKE_DUTY, [duty, id]))).length > 0;
     },
     leave: () =>

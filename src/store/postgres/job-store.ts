@@ -117,7 +117,7 @@ export function createJobStore(
     },
     async noteRefusal(job) {
       const status = { state: 'failed', kind: 'content_rejected', cause: 'a check refused it' } as const;
-      const row = await write((query) => writeEntry(query, { ...job, status, told: true }, onBroken));
+      const row = await write((query) => writeEntry(query, { ...job, status }, onBroken));
       return row?.quotaCounted === 1;
     },
     async probe() {

@@ -117,7 +117,7 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
       writeJob(
         () => {
           const status = { state: 'failed', kind: 'content_rejected', cause: 'a check refused it' } as const;
-          entries.write({ ...job, status, told: true });
+          entries.write({ ...job, status });
           return isCounted.get(job.id) !== undefined;
         },
         { toDisk: false },
