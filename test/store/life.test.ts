@@ -108,6 +108,13 @@ describe.runIf(hasPostgres)('a database that is', () => {
         run.clock.advance(10 * MINUTE_MS);
       },
     ],
+    [
+      'another one than the folder knows',
+      async (run) => {
+        await live(run, MINUTE_MS);
+        await run.sql('UPDATE life SET store = gen_random_uuid(), beat = 1; SELECT 1');
+      },
+    ],
   ])('%s is in the present', async (_, arrange) => {
     await using run = await start();
     await arrange(run);
@@ -189,6 +196,7 @@ describe.runIf(hasPostgres)('a database', () => {
       await answer(sql);
       expect(await live(run, 0)).toBeUndefined();
     }
+    expect(await run.sql('SELECT timeline FROM life')).toEqual([{ timeline: '00000001' }]);
   });
 
   it('that is in the past may have jobs that nobody can read', async () => {
@@ -196,11 +204,21 @@ describe.runIf(hasPostgres)('a database', () => {
     await live(run, 0);
     const [unreadable] = run.jobs;
     await run.sql(`UPDATE jobs SET data = '{}' WHERE id = '${unreadable?.id}';
+      UPDATE jobs SET server = NULL;
       UPDATE life SET timeline = '00000000'; SELECT 1`);
     expect(await live(run, 0)).toBe(3);
     expect(await run.sql('SELECT state FROM jobs WHERE NOT settled ORDER BY id')).toEqual([
       ...[{ state: 'queued' }, { state: 'running' }, { state: 'unclear' }],
     ]);
+  });
+
+  it('is counted no further after an end in the middle of a count', async () => {
+    await using run = await start();
+    const life = await run.begin();
+    run.clock.advance(10_000);
+    await life.end();
+    expect(run.clock.nextInMs).toBeUndefined();
+    expect(await run.sql('SELECT stopped, beat FROM life')).toEqual([{ stopped: true, beat: 3 }]);
   });
 
   it('that can’t be written doesn’t end the bot', async () => {

@@ -101,7 +101,7 @@ async function restoreIfPast(
     // A standby has taken over, or the server was restored to a point in time.
     const isOther = life['timeline'] !== null && timeline !== null && life['timeline'] !== timeline;
     const isOlder = isPast(life);
-    if (life['beat'] === 0 || !(isOther || isOlder)) return undefined;
+    if (!isOther && !isOlder) return undefined;
     await query('UPDATE life SET beat = greatest(beat, $1) + $2', [seenBeat, LEAP]);
     // A standby lacks nothing of what it was told since it took over.
     return restoreJobs(query, { knownTo: isOlder ? 'NULL' : serverId, nowMs: clock.now() });
