@@ -153,7 +153,7 @@ async function toFigures(
     figures.submittedMs.push((task?.createdAtMs ?? Number.POSITIVE_INFINITY) - atMs - ackMs);
     const postedAtMs = rig.postedAtMs.get(command.token) ?? Number.POSITIVE_INFINITY;
     figures.deliveredMs.push(postedAtMs - (task?.endsAtMs ?? 0));
-    if (!Number.isFinite(postedAtMs)) console.error('no video', command.id, command.message()?.content);
+    if (!Number.isFinite(postedAtMs)) console.error('no video', command.id, command.message()?.text);
   }
   return {
     ...figures,

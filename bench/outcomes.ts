@@ -8,7 +8,7 @@ import { bounded, type Row, unbounded } from './table.ts';
 export function none<O extends Outcome>(what: string, outcomes: O[], isFault: (outcome: O) => boolean): Row {
   const faults = outcomes.filter(isFault);
   for (const { prompt, job, command } of faults)
-    console.error(what, prompt, job?.status, command.message()?.content);
+    console.error(what, prompt, job?.status, command.message()?.text);
   return bounded(what, { cutscene: faults.length, plainLoop: undefined, limit: 0 }, String);
 }
 
@@ -36,7 +36,7 @@ export function outcomeRows(what: string, discord: LocalDiscord, outcomes: Outco
 /** It was answered, but its message doesn't show how it ended. */
 function isLost({ command, job }: Outcome): boolean {
   const message = command.message();
-  const content = message?.content ?? '';
+  const content = message?.text ?? '';
   // Discord refused the first response: there is nothing, or a sentence that says so.
   if (job === undefined || (isIn(job, 'cancelled') && job.status.reason === 'unanswered'))
     return message !== undefined && !content.startsWith('❌');

@@ -38,6 +38,8 @@ export interface ClientGuild {
 
 /** `APIMessage` plus the fields that only the client knows. */
 export type ClientMessage = APIMessage & {
+  /** All that it says, whatever its form: its content, its embeds and its components, without their controls. */
+  text: string;
   /** Set for an ephemeral message: the one member who sees it. */
   ephemeral_for?: string;
   /** A deferred reply that has no content yet ("is thinking…"). */

@@ -9,7 +9,7 @@ import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { createOptedOutNames } from '../privacy/opted-out-names.ts';
 import { createBudgetWarnings } from '../replies/budget-warnings.ts';
-import { createWriteToLog } from '../replies/log-channel.ts';
+import { createWriteToLog, logLines } from '../replies/log-channel.ts';
 import { createLogTrouble } from '../replies/log-trouble.ts';
 import { createReviewLog } from '../replies/review-log.ts';
 import { createSettingsLog } from '../replies/settings-log.ts';
@@ -53,7 +53,7 @@ export function createGuildSettings(deps: {
     ...{ bus, clock, log },
     isShared: stores.fleet !== aloneFleet,
     onRead: deps.onChange,
-    check: createLogChannelCheck({ rest: rest.edits, translatorOf, clock }),
+    check: createLogChannelCheck({ rest: rest.edits, translatorOf, logLines, clock }),
     onChange(changed) {
       void announce(changed);
       void forgetNames(changed);

@@ -34,7 +34,7 @@ import type { Provenance } from '../provenance.ts';
 import type { Health } from '../providers/health.ts';
 import type { Activity } from '../replies/activity.ts';
 import { createDrawChart } from '../replies/drawing/draw-chart.ts';
-import { withoutEmbeds } from '../replies/plain.ts';
+import { formsOf } from '../replies/plain.ts';
 import type { Drafts } from '../requests/drafts.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
@@ -155,7 +155,7 @@ export function createInteractions(deps: {
     },
     discord: {
       extras,
-      editReply: createEditReply(rest.edits, { withoutEmbeds, clock }),
+      editReply: createEditReply(rest.edits, { formsOf, clock }),
       postMessage: createPostMessage(rest.edits),
       findNames: createFindNames({ rest: rest.edits, clock, log }),
       memberNames: createMemberNames({ rest: rest.edits, clock, log }),

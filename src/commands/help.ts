@@ -1,6 +1,6 @@
-import { ApplicationCommandType, ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
+import { ApplicationCommandType, ButtonStyle, ComponentType } from 'discord.js';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
-import { layoutAnswer } from '../interactions/layout.ts';
+import { privateAnswer } from '../interactions/layout.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { newPanel, type PanelDeps, panelId } from '../interactions/panel-id.ts';
 import type { OperatorService } from '../interactions/ports/operator.ts';
@@ -34,17 +34,18 @@ export function createHelpCommand(deps: HelpDeps): Command {
           custom_id: `example:${index}`,
         }),
       );
-      const answer = layoutAnswer(interaction, [
-        card([
-          t('help.start'),
-          line,
-          ...sections,
-          line,
-          small(t('help.more')),
-          ...(await operatorRow(interaction, deps)),
+      await interaction.reply(
+        privateAnswer(interaction, [
+          card([
+            t('help.start'),
+            line,
+            ...sections,
+            line,
+            small(t('help.more')),
+            ...(await operatorRow(interaction, deps)),
+          ]),
         ]),
-      ]);
-      await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
+      );
     },
   };
 }

@@ -74,6 +74,7 @@ export async function showModels(
   }));
   const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;
   const chart = mayAttach ? await tryDrawChart(t, points, deps) : undefined;
+  const description = chartAltText(t, points);
   const isAdmin = interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) === true;
   const body = renderModels({
     t,
@@ -89,10 +90,9 @@ export async function showModels(
     filter,
     page,
     announcements: isAdmin ? announcements(t, health) : [],
-    chartName: chart && CHART_NAME,
+    chart: chart && { name: CHART_NAME, description },
     nowMs: clock.now(),
   });
-  const description = chartAltText(t, points);
   await deps.discord.editReply(
     interaction,
     body,

@@ -3,11 +3,10 @@ import {
   ApplicationCommandType,
   ButtonStyle,
   ComponentType,
-  MessageFlags,
 } from 'discord.js';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
-import { layoutAnswer } from '../interactions/layout.ts';
+import { privateAnswer } from '../interactions/layout.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import type { Privacy } from '../interactions/ports/privacy.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
@@ -33,10 +32,11 @@ export function createPrivacyCommand(deps: PrivacyDeps): Command {
     async execute(interaction) {
       const t = translatorFor(interaction);
       const parts = [whatIsKept(t, deps.privacy), whoSees(t, deps.privacy), choices(t)];
-      const answer = layoutAnswer(interaction, [
-        card([...blocks(parts.map((lines) => lines.join('\n'))), await privacyButtons(interaction, deps)]),
-      ]);
-      await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
+      await interaction.reply(
+        privateAnswer(interaction, [
+          card([...blocks(parts.map((lines) => lines.join('\n'))), await privacyButtons(interaction, deps)]),
+        ]),
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
-import { ApplicationCommandType, MessageFlags } from 'discord.js';
+import { ApplicationCommandType } from 'discord.js';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
-import { layoutAnswer } from '../interactions/layout.ts';
+import { privateAnswer } from '../interactions/layout.ts';
 import { isModeratorHere, moderatedOf, type RightsDeps } from '../interactions/may-manage.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import type { Library } from '../interactions/ports/library.ts';
@@ -27,8 +27,7 @@ export function createQueueCommand(deps: QueueDeps): Command {
 
     async execute(interaction) {
       const components = await listQueue(interaction, { scope: 'mine', page: 0 }, deps);
-      const answer = layoutAnswer(interaction, components);
-      await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
+      await interaction.reply(privateAnswer(interaction, components));
     },
   };
 }

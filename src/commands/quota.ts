@@ -1,7 +1,7 @@
-import { ApplicationCommandType, MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import { type Catalog, idNow } from '../catalog/catalog.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
-import { layoutAnswer } from '../interactions/layout.ts';
+import { privateAnswer } from '../interactions/layout.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { Allowance, Spender } from '../jobs/allowance.ts';
 import { periodOf } from '../jobs/period.ts';
@@ -56,8 +56,7 @@ export function createQuotaCommand(deps: QuotaDeps): Command {
         inUsd: isAdmin,
         labelOf: deps.catalog.labelOf,
       });
-      const answer = layoutAnswer(interaction, components);
-      await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
+      await interaction.reply(privateAnswer(interaction, components));
     },
   };
 }

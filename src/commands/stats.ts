@@ -97,15 +97,14 @@ export async function showStats(
   };
   const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;
   const bytes = mayAttach && stats.total.jobs > 0 ? await tryDrawChart(t, view, deps) : undefined;
-  const embed = renderStats(t, {
-    ...{ stats, modelName: view.modelName, days: period, timeZone },
-    chartName: bytes && CHART_NAME,
-  });
-  const components = isPublic ? [] : [buttonRow(interaction, t, period, deps)];
   const description = statsAltText(t, view);
   await deps.discord.editReply(
     interaction,
-    { embeds: [embed], components },
+    renderStats(t, {
+      ...{ stats, modelName: view.modelName, days: period, timeZone },
+      chart: bytes && { name: CHART_NAME, description },
+      controls: isPublic ? [] : [buttonRow(interaction, t, period, deps)],
+    }),
     bytes ? [{ bytes, name: CHART_NAME, contentType: 'image/png', description }] : [],
   );
 }

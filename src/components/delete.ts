@@ -3,6 +3,7 @@ import { messageFailure } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
+import { replaceAnswer } from '../interactions/layout.ts';
 import type { Library } from '../interactions/ports/library.ts';
 import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { shownMessageId } from '../interactions/shown-job.ts';
@@ -54,7 +55,7 @@ export function createDeleteNowButton(deps: DeleteDeps): ButtonHandler {
       const isMine = deps.signer.isSigned(PURPOSE, `${jobId}.${interaction.channelId}.${messageId}`, mark);
       if (!isMine) throw new UserError((t) => t('refusal.oldButton'));
       await interaction.deferUpdate();
-      await interaction.editReply({ content: await deleted(), components: [] });
+      await replaceAnswer(interaction, await deleted());
 
       async function deleted(): Promise<string> {
         const t = translatorFor(interaction);

@@ -1,4 +1,5 @@
-import { type ButtonInteraction, MessageFlags } from 'discord.js';
+import type { ButtonInteraction } from 'discord.js';
+import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { ButtonHandler, DirectButtonHandler } from '../interactions/handlers.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { Library } from '../interactions/ports/library.ts';
@@ -46,7 +47,7 @@ export function createDeliverFromQueueButton(deps: DeliverDeps): ButtonHandler {
       if (!job) return;
       const isRestricted = deps.discord.extras.of(interaction.id).isAgeRestricted;
       if (!isRestricted && isForAdults(job, deps.library.view(job).model))
-        return say(interaction, translatorFor(interaction)('history.adultsOnly'));
+        return answerPrivately(interaction, translatorFor(interaction)('history.adultsOnly'));
       await interaction.deferReply();
       const { id } = await interaction.fetchReply();
       await moveHere(interaction, job, id, deps);
@@ -66,11 +67,11 @@ async function fetchable(
   const isHere = interaction.guildId === null || interaction.guildId === known?.origin.guildId;
   const job = isHere ? known : undefined;
   if (job && interaction.user.id !== job.origin.userId) {
-    await say(interaction, t('deliver.others', { member: `<@${job.origin.userId}>` }));
+    await answerPrivately(interaction, t('deliver.others', { member: `<@${job.origin.userId}>` }));
     return undefined;
   }
   if (job && isIn(job, 'delivering') && job.status.attempts === 0) {
-    await say(interaction, t('deliver.onItsWay'));
+    await answerPrivately(interaction, t('deliver.onItsWay'));
     return undefined;
   }
   if (job && !isIn(job, 'succeeded')) return job;
@@ -78,7 +79,7 @@ async function fetchable(
   await refreshMessage(interaction, jobId, deps);
   const isOwn = past && past.origin.userId === interaction.user.id;
   const url = isOwn && isIn(past, 'succeeded') ? messageUrl(past) : undefined;
-  await say(interaction, url === undefined ? t('deliver.gone') : t('deliver.isThere', { url }));
+  await answerPrivately(interaction, url === undefined ? t('deliver.gone') : t('deliver.isThere', { url }));
   return undefined;
 }
 
@@ -89,9 +90,4 @@ async function moveHere(
   { jobs }: DeliverDeps,
 ): Promise<void> {
   await jobs.apply(id, { type: 'redeliver', ...freshReply(interaction, messageId) });
-}
-
-async function say(interaction: ButtonInteraction, content: string): Promise<void> {
-  const answer = { content, flags: MessageFlags.Ephemeral, allowedMentions: { parse: [] } } as const;
-  await (interaction.replied ? interaction.followUp(answer) : interaction.reply(answer));
 }

@@ -1,9 +1,11 @@
-import { type ButtonInteraction, ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
+import { type ButtonInteraction, ButtonStyle, ComponentType } from 'discord.js';
+import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { DirectButtonHandler } from '../interactions/handlers.ts';
 import type { Library } from '../interactions/ports/library.ts';
 import { isNamedIn } from '../interactions/require-job.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
+import { row } from '../replies/card.ts';
 import { BUTTON_URL_LENGTH } from '../replies/more.ts';
 import { dateTime } from '../replies/times.ts';
 
@@ -26,28 +28,19 @@ export function createDownloadButton(deps: DownloadDeps): DirectButtonHandler {
           : undefined;
       const url = attachment?.url ?? link?.url;
       if (url === undefined) {
-        await interaction.reply({ content: t('download.gone'), flags: MessageFlags.Ephemeral });
-        return;
+        return answerPrivately(interaction, t('download.gone'));
       }
       const fits = url.length <= BUTTON_URL_LENGTH;
       const what = attachment
         ? t('download.videoSize', { megabytes: (attachment.size / 1024 / 1024).toFixed(1) })
         : t('download.video');
-      await interaction.reply({
-        content: `${inARow(t, what, lifetime(link, t))}${fits ? '' : `\n${url}`}`,
-        flags: MessageFlags.Ephemeral,
-        allowedMentions: { parse: [] },
-        components: fits
-          ? [
-              {
-                type: ComponentType.ActionRow,
-                components: [
-                  { type: ComponentType.Button, style: ButtonStyle.Link, label: t('download.open'), url },
-                ],
-              },
-            ]
+      await answerPrivately(
+        interaction,
+        `${inARow(t, what, lifetime(link, t))}${fits ? '' : `\n${url}`}`,
+        fits
+          ? [row({ type: ComponentType.Button, style: ButtonStyle.Link, label: t('download.open'), url })]
           : [],
-      });
+      );
     },
   };
 }

@@ -4,6 +4,7 @@ import { type HistoryDeps, showHistory } from '../commands/history.ts';
 import { UserError } from '../errors.ts';
 import type { IsDoubleClick } from '../interactions/double-clicks.ts';
 import type { ButtonHandler, SelectHandler } from '../interactions/handlers.ts';
+import { layoutAnswer } from '../interactions/layout.ts';
 import { type MemberInteraction, requesterOf } from '../interactions/member-interaction.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { Library } from '../interactions/ports/library.ts';
@@ -12,6 +13,7 @@ import { isForAdults } from '../jobs/adult.ts';
 import { isIn, type JobIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
+import { card } from '../replies/card.ts';
 import { renderPastVideo } from '../replies/history-page.ts';
 import { renderReposted } from '../replies/moved-video.ts';
 import { barrierSentence } from '../requests/refusals.ts';
@@ -48,10 +50,8 @@ export function createChooseVideoSelect(deps: PastVideoDeps): SelectHandler {
       await interaction.deferReply({ flags: MessageFlags.Ephemeral });
       const job = await ownVideo(interaction, jobId, deps);
       const video = await deps.library.pastVideos.find(job);
-      await interaction.editReply({
-        ...renderPastVideo(job, video?.url, translatorFor(interaction)),
-        allowedMentions: { parse: [] },
-      });
+      const parts = renderPastVideo(job, video?.url, translatorFor(interaction));
+      await interaction.editReply(layoutAnswer(interaction, [card(parts)]));
     },
   };
 }

@@ -4,6 +4,7 @@ import { askToDelete } from '../commands/privacy.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
+import { replaceAnswer } from '../interactions/layout.ts';
 import type { Privacy } from '../interactions/ports/privacy.ts';
 import { inARow, translatorFor } from '../locales/translate.ts';
 import { type OptOutDeps, setOptedOut } from './opt-out.ts';
@@ -58,8 +59,5 @@ async function deleteData(interaction: Click, { privacy: { memberData } }: Priva
   const { onTheWay } = await memberData.forget(interaction.user.id);
   const t = translatorFor(interaction);
   const open = onTheWay === 0 ? '' : t('privacy.stillOpen', { count: onTheWay });
-  await interaction.editReply({
-    content: `🗑️ ${inARow(t, t('privacy.deleted'), open, t('privacy.rest'))}`,
-    components: [],
-  });
+  await replaceAnswer(interaction, `🗑️ ${inARow(t, t('privacy.deleted'), open, t('privacy.rest'))}`);
 }

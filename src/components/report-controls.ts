@@ -3,6 +3,7 @@ import { blockMember, requireMayBlock } from '../commands/block.ts';
 import { messageFailure } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
+import { layoutUpdate, textIn } from '../interactions/layout.ts';
 import { isAdmin, moderates } from '../interactions/may-manage.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { Library } from '../interactions/ports/library.ts';
@@ -12,6 +13,7 @@ import type { Job } from '../jobs/job.ts';
 import { isFinal } from '../jobs/states.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { type Translate, translator } from '../locales/translate.ts';
+import { card } from '../replies/card.ts';
 import { type ReportAction, reportActions, reportButtons } from '../replies/report-message.ts';
 import { relativeTime } from '../replies/times.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -56,11 +58,9 @@ export function createReportButton(deps: ReportDeps): ButtonHandler {
       const left = remaining[action].filter((each) => isOffered(interaction, each));
       const member = `<@${interaction.user.id}>`;
       const when = relativeTime(deps.clock.now());
-      await interaction.editReply({
-        content: `${interaction.message.content}\n${what(t, { member, when })}`,
-        components: reportButtons(t, left, (each) => reportId(location, each, deps.signer)),
-        allowedMentions: { parse: [] },
-      });
+      const said = `${textIn(interaction.message)}\n${what(t, { member, when })}`;
+      const buttons = reportButtons(t, left, (each) => reportId(location, each, deps.signer));
+      await interaction.editReply(layoutUpdate(interaction, [card([said, ...buttons])]));
     },
   };
 }

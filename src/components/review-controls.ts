@@ -48,7 +48,7 @@ export function createPreviewButton(deps: PreviewDeps): ButtonHandler {
         isEmbedded: mayEmbed(interaction),
       });
       const { applicationId, token, attachmentSizeLimit } = interaction;
-      const messageId = await openAnswer(interaction, job, body.content ?? '', deps);
+      const messageId = await openAnswer(interaction, job, body.content, deps);
       const target = { applicationId, token, attachmentSizeLimit, messageId };
       try {
         await deps.library.previews.post(job, target, { body, files, tooLarge: t('preview.tooLarge') });

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
+import { replaceAnswer } from '../interactions/layout.ts';
 import { requesterOf } from '../interactions/member-interaction.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
 import type { RequestPort } from '../interactions/ports/requests.ts';
@@ -40,8 +41,7 @@ export function createDeclineButton(deps: { requests: Pick<RequestPort, 'pending
     async execute(interaction, id) {
       const asked = await deps.requests.pending.take(id, interaction.user.id);
       if (!asked) throw new UserError((t) => t('refusal.offerOver'));
-      const content = translatorFor(interaction)('check.nothingMade');
-      await interaction.update({ content, components: [], embeds: [], attachments: [] });
+      await replaceAnswer(interaction, translatorFor(interaction)('check.nothingMade'));
     },
   };
 }

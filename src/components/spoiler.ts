@@ -1,6 +1,7 @@
 import { messageFailure } from '../discord/errors.ts';
 import { UserError } from '../errors.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
+import { replaceAnswer } from '../interactions/layout.ts';
 import { moderates } from '../interactions/may-manage.ts';
 import type { Library } from '../interactions/ports/library.ts';
 import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
@@ -39,7 +40,7 @@ function createSpoilerButton(kind: 'hide' | 'show', deps: SpoilerDeps): ButtonHa
       });
       if (!isDone) throw new UserError((t) => t('spoiler.stays'));
       const said = translatorFor(interaction)(`spoiler.${kind}`);
-      await interaction.editReply({ content: `${kind === 'hide' ? '🙈' : '👁️'} ${said}`, components: [] });
+      await replaceAnswer(interaction, `${kind === 'hide' ? '🙈' : '👁️'} ${said}`);
     },
   };
 }

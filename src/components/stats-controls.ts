@@ -1,8 +1,7 @@
-import { MessageFlags } from 'discord.js';
+import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import { daysOf, PERIODS, type StatsDeps, showStats, statsPanel } from '../commands/stats.ts';
 import { UserError } from '../errors.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
-import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { readPanelId } from '../interactions/panel-id.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { statsCsv } from '../replies/stats/csv.ts';
@@ -25,7 +24,11 @@ export function createStatsButton(deps: StatsDeps): ButtonHandler {
   };
 }
 
-async function giveCsv(interaction: MemberInteraction, period: number, deps: StatsDeps): Promise<void> {
+async function giveCsv(
+  interaction: ButtonInteraction<'raw' | 'cached'>,
+  period: number,
+  deps: StatsDeps,
+): Promise<void> {
   const { guildId } = interaction;
   const { days, timeZone } = await daysOf(guildId, period, deps);
   const { members } = await deps.figures.stats.read({ guildId, days });
@@ -45,7 +48,5 @@ async function giveCsv(interaction: MemberInteraction, period: number, deps: Sta
   }
   const name = `cutscene-stats-${date.format(days[0]?.fromMs)}-${period}-days.csv`;
   const content = translatorFor(interaction)('stats.csv', { timeZone });
-  await deps.discord.editReply(interaction, { content, embeds: [], components: [] }, [
-    { bytes, name, contentType: 'text/csv' },
-  ]);
+  await interaction.editReply({ content, files: [{ name, attachment: Buffer.from(bytes) }] });
 }

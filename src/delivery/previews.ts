@@ -1,5 +1,4 @@
 import { Routes } from 'discord.js';
-import type { ReplyBody } from '../discord/edit-reply.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { RestClients } from '../discord/rest.ts';
 import { type SmallFile, withSmallFiles } from '../discord/small-files.ts';
@@ -7,6 +6,7 @@ import { toUpload } from '../discord/upload.ts';
 import { REQUEST_LIMIT_BYTES } from '../discord/upload-limit.ts';
 import type { Job, JobIn } from '../jobs/job.ts';
 import { withRateLimitRetries } from '../rate-limit-retries.ts';
+import type { PreviewBody } from '../replies/preview.ts';
 import { altText } from '../replies/render-job.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Hosting } from './hosting/hosting.ts';
@@ -36,7 +36,7 @@ export interface Previews {
   post(
     job: JobIn<'reviewing'>,
     target: Target,
-    options: { body: ReplyBody; files: readonly SmallFile[]; tooLarge: string },
+    options: { body: PreviewBody; files: readonly SmallFile[]; tooLarge: string },
   ): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export function createPreviews(deps: {
   async function attach(
     job: JobIn<'reviewing'>,
     target: Target,
-    { body, files }: { body: ReplyBody; files: readonly SmallFile[] },
+    { body, files }: { body: PreviewBody; files: readonly SmallFile[] },
     rendition: Rendition,
     signal: AbortSignal,
   ) {

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { ChannelType, MessageFlags, type REST, Routes } from 'discord.js';
+import { ChannelType, type REST, Routes } from 'discord.js';
 import { RateLimitedError, UserError } from '../errors.ts';
 import type { Translate } from '../locales/translate.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Patch } from '../settings/schema.ts';
 import { messageFailure } from './errors.ts';
+import { sendBest } from './send-best.ts';
 
 /** Channels that people read. A line in a voice channel's chat would be seen by nobody. */
 const readableKinds: ReadonlySet<ChannelType> = new Set([
@@ -26,6 +27,8 @@ export function createLogChannelCheck(deps: {
   rest: Pick<REST, 'get' | 'post'>;
   /** In the guild's language. */
   translatorOf(guildId: string): Translate;
+  /** The forms of a line, the best first. */
+  logLines(content: string): [object, ...object[]];
   clock: Clock;
 }) {
   const { rest, clock } = deps;
@@ -38,12 +41,9 @@ export function createLogChannelCheck(deps: {
     const { guild_id: ofGuild, type = ChannelType.DM } = channelOf(channel);
     if (ofGuild !== guildId) throw new UserError((t) => t('settings.noLogChannel'));
     if (!readableKinds.has(type)) throw new UserError((t) => t('settings.logChannelKind'));
-    const body = {
-      content: `📋 ${deps.translatorOf(guildId)('settings.logStartsHere')}`,
-      flags: MessageFlags.SuppressNotifications,
-      allowed_mentions: { parse: [] },
-    };
-    const posting = rest.post(Routes.channelMessages(logChannel), { body }).then(
+    const lines = deps.logLines(`📋 ${deps.translatorOf(guildId)('settings.logStartsHere')}`);
+    const post = (body: object) => rest.post(Routes.channelMessages(logChannel), { body });
+    const posting = sendBest(lines, post).then(
       () => undefined,
       (error: unknown) => error,
     );

@@ -1,13 +1,12 @@
 import { type REST, type RESTPostAPIChannelMessageJSONBody, Routes } from 'discord.js';
 import { deliveryProblem } from './errors.ts';
 import { checkMessage } from './message-answer.ts';
-import type { MessageBody } from './message-body.ts';
 import { type SmallFile, withSmallFiles } from './small-files.ts';
 
 /** Posts a message in a channel, below another one if that still exists, and returns its id. Throws Discord's error. */
 export type PostMessage = (
   channelId: string,
-  body: MessageBody,
+  body: object,
   options?: { repliedTo?: string | null; files?: readonly SmallFile[] },
 ) => Promise<string>;
 

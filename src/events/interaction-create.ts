@@ -1,13 +1,16 @@
-import { ApplicationCommandType, type Interaction, MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { ApplicationCommandType, type Interaction, PermissionFlagsBits } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import type { Components } from '../components/index.ts';
 import { UserError } from '../errors.ts';
+import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { Command, MessageCommand, ModalHandler } from '../interactions/handlers.ts';
+import { privateAnswer } from '../interactions/layout.ts';
 import { isMemberInteraction, type MemberInteraction } from '../interactions/member-interaction.ts';
 import { waitAtMost } from '../jobs/limit-time.ts';
 import { StorageError } from '../jobs/store.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
+import { card } from '../replies/card.ts';
 import type { LogTrouble } from '../replies/log-trouble.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { answerError } from './answer-error.ts';
@@ -90,7 +93,7 @@ export function createInteractionListener(deps: {
     const content = deps.logTrouble.warning(interaction.guildId, translatorFor(interaction));
     if (content === undefined) return;
     // The first response may not have gone through discord.js, which then wouldn't allow a follow-up.
-    await interaction.webhook.send({ content, flags: MessageFlags.Ephemeral }).catch((err: unknown) => {
+    await interaction.webhook.send(privateAnswer(interaction, [card([content])])).catch((err: unknown) => {
       log.warn({ err, guild: interaction.guildId }, 'could not warn about the log channel');
     });
   }
@@ -103,10 +106,7 @@ export function createInteractionListener(deps: {
       const button = components.directButtons.get(kind);
       if (button) return button.execute(interaction, id);
     }
-    await interaction.reply({
-      content: `❌ ${translatorFor(interaction)('refusal.serversOnly')}`,
-      flags: MessageFlags.Ephemeral,
-    });
+    await answerPrivately(interaction, `❌ ${translatorFor(interaction)('refusal.serversOnly')}`);
   }
 
   async function route(interaction: MemberInteraction, inTime: InTime): Promise<void> {

@@ -1,29 +1,25 @@
-import {
-  type APIActionRowComponent,
-  type APIComponentInMessageActionRow,
-  type APIEmbed,
-  MessageFlags,
-} from 'discord.js';
-import { mayEmbed, withoutEmbeds } from '../replies/plain.ts';
-import type { MemberInteraction } from './member-interaction.ts';
+import { MessageFlags, type RepliableInteraction } from 'discord.js';
+import { sendBest } from '../discord/send-best.ts';
+import { card, type Part, type Row } from '../replies/card.ts';
+import { formsOf } from '../replies/plain.ts';
 
-/** Answers so that only the member who asked sees it. */
+/** Answers so that only the member who asked sees it: a sentence or more, then controls. */
 export async function answerPrivately(
-  interaction: MemberInteraction,
-  content: string,
-  components: APIActionRowComponent<APIComponentInMessageActionRow>[] = [],
-  more: { embeds?: APIEmbed[]; files?: { name: string; attachment: Buffer }[] } = {},
+  interaction: RepliableInteraction,
+  content: string | readonly Part[],
+  rows: readonly Row[] = [],
+  files: readonly { name: string; attachment: Buffer }[] = [],
 ): Promise<void> {
-  const { embeds = [], files = [] } = more;
-  const text = mayEmbed(interaction) ? undefined : withoutEmbeds({ content, embeds, components }).content;
-  const answer = {
-    ...(text === undefined ? { content, embeds } : { content: text }),
-    components,
-    files,
-    flags: MessageFlags.Ephemeral,
-    allowedMentions: { parse: [] },
-  } as const;
-  await (interaction.replied || interaction.deferred
-    ? interaction.followUp(answer)
-    : interaction.reply(answer));
+  const parts = typeof content === 'string' ? [content] : content;
+  // A new message, whatever the one is that was clicked.
+  const { appPermissions } = interaction;
+  await sendBest(formsOf({ appPermissions }, [card([...parts, ...rows])]), async (form) => {
+    const answer = {
+      ...({ ...form, flags: MessageFlags.Ephemeral | form.flags } as const),
+      ...{ files: [...files], allowedMentions: { parse: [] } },
+    };
+    await (interaction.replied || interaction.deferred
+      ? interaction.followUp(answer)
+      : interaction.reply(answer));
+  });
 }

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Thumbnails } from '../delivery/thumbnails.ts';
 import { type Translate, translatorFor } from '../locales/translate.ts';
 import { price } from '../replies/amounts.ts';
+import { entry, line, type Part, row, text } from '../replies/card.ts';
 import { renderConsentQuestion } from '../replies/consent-question.ts';
 import { renderPriceTag, renderSummary } from '../replies/price-tag.ts';
 import type { MissingConsent } from '../requests/people.ts';
@@ -10,8 +11,6 @@ import type { Question } from '../requests/reply.ts';
 import type { InputSource } from '../requests/request.ts';
 import { answerPrivately } from './answer-privately.ts';
 import type { MemberInteraction } from './member-interaction.ts';
-
-const COLOR = 0x5865f2;
 
 export interface QuestionDeps {
   catalog: Pick<Catalog, 'labelOf'>;
@@ -32,11 +31,15 @@ export async function askToConfirm(
   const summary = renderSummary(model, request, t);
   const { labelOf } = deps.catalog;
   const shown = usages ? renderPriceTag({ t, summary: summary, usd, usages, labelOf }) : summary;
+  const consent = missingConsent && (await consentQuestion(missingConsent, asked.inputs[0]?.source, t, deps));
   await answerPrivately(
     interaction,
-    asked.retryOf ? `${reasonOfRetry(question, t)}\n${shown}` : shown,
-    [{ type: ComponentType.ActionRow, components: buttons(interaction.id, t, question) }],
-    missingConsent ? await consentQuestion(missingConsent, asked.inputs[0]?.source, t, deps) : {},
+    [
+      asked.retryOf ? `${reasonOfRetry(question, t)}\n${shown}` : shown,
+      ...(consent ? [line, consent.part] : []),
+    ],
+    [row(...buttons(interaction.id, t, question))],
+    consent?.files,
   );
 }
 
@@ -51,12 +54,12 @@ async function consentQuestion(
   image: InputSource | undefined,
   t: Translate,
   { thumbnails }: QuestionDeps,
-) {
+): Promise<{ part: Part; files: { name: string; attachment: Buffer }[] }> {
   const attachment = image && 'jobId' in image ? await thumbnails.read(image.jobId) : undefined;
   const url = image && 'url' in image ? image.url : attachment && 'attachment://image.jpg';
-  const description = renderConsentQuestion(missing, t);
+  const asked = renderConsentQuestion(missing, t);
   return {
-    embeds: [{ color: COLOR, description, ...(url && { thumbnail: { url } }) }],
+    part: url ? entry(asked, { type: ComponentType.Thumbnail, media: { url } }) : text(asked),
     files: attachment ? [{ name: 'image.jpg', attachment }] : [],
   };
 }

@@ -7,6 +7,7 @@ import { inARow, translatorFor } from '../locales/translate.ts';
 import { barrierSentence } from '../requests/refusals.ts';
 import type { Requests } from '../requests/requests.ts';
 import { answerPrivately } from './answer-privately.ts';
+import { replaceAnswer } from './layout.ts';
 import { requireStaff, reviewRole } from './may-manage.ts';
 import type { MemberInteraction } from './member-interaction.ts';
 import { requesterOf } from './member-interaction.ts';
@@ -77,10 +78,7 @@ async function close(interaction: MemberInteraction, content: string): Promise<v
     (interaction.isButton() || (interaction.isModalSubmit() && interaction.isFromMessage())) &&
     interaction.message.flags.has(MessageFlags.Ephemeral);
   if (!isInPreview) return answerPrivately(interaction, content);
-  await interaction.update({
-    ...{ content, embeds: [], components: [], attachments: [] },
-    allowedMentions: { parse: [] },
-  });
+  await replaceAnswer(interaction, content);
 }
 
 function memberOf({ origin }: Job): string {

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { messageFailure } from '../discord/errors.ts';
+import { sendBest } from '../discord/send-best.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { ModalHandler } from '../interactions/handlers.ts';
@@ -11,6 +12,7 @@ import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts'
 import { guildLocaleOf } from '../locales/languages.ts';
 import { translator, translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
+import { channelForms } from '../replies/plain.ts';
 import { renderFurtherReport, renderReport } from '../replies/report-message.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Signer } from '../signer.ts';
@@ -52,17 +54,18 @@ export function createReportModal(deps: ReportDeps): ModalHandler {
       };
       try {
         await deps.reports.file({ guildId, messageId, reporterId: user.id }, async (first) => {
+          const { postMessage } = deps.discord;
           if (first) {
-            await deps.discord.postMessage(first.channelId, renderFurtherReport(view), {
-              repliedTo: first.messageId,
-            });
+            const repliedTo = first.messageId;
+            await sendBest(channelForms(renderFurtherReport(view)), (body) =>
+              postMessage(first.channelId, body, { repliedTo }),
+            );
             return first;
           }
-          const { body, files } = renderReport(view);
-          return {
-            channelId: logChannel,
-            messageId: await deps.discord.postMessage(logChannel, body, { files }),
-          };
+          const { components, files } = renderReport(view);
+          const forms = channelForms(components, { hasFile: files.length > 0 });
+          const messageId = await sendBest(forms, (body) => postMessage(logChannel, body, { files }));
+          return { channelId: logChannel, messageId };
         });
       } catch (error) {
         if (messageFailure(error) === 'unavailable' || error instanceof UserError) throw error;

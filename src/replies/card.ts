@@ -3,6 +3,7 @@ import {
   type APIComponentInContainer,
   type APIComponentInMessageActionRow,
   type APIContainerComponent,
+  type APIMediaGalleryComponent,
   type APISectionComponent,
   type APISeparatorComponent,
   type APITextDisplayComponent,
@@ -27,7 +28,7 @@ const tones: Readonly<Record<string, Tone>> = {
   ...{ '🗑️': 'over', '⌛': 'over' },
 };
 
-type Part = string | APIComponentInContainer;
+export type Part = string | APIComponentInContainer;
 export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 /**
@@ -74,6 +75,18 @@ export function small(...facts: readonly string[]): string {
 /** An entry of a list, with a button or an image at its side. */
 export function entry(content: string, accessory: APISectionComponent['accessory']): APISectionComponent {
   return { type: ComponentType.Section, components: [text(content)], accessory };
+}
+
+/** An attached image, with its alt text. */
+export function gallery({
+  name,
+  description,
+}: {
+  name: string;
+  description: string;
+}): APIMediaGalleryComponent {
+  const media = { url: `attachment://${name}` };
+  return { type: ComponentType.MediaGallery, items: [{ media, description }] };
 }
 
 export function row(...components: readonly APIComponentInMessageActionRow[]): Row {

@@ -1,22 +1,17 @@
-import {
-  type APIActionRowComponent,
-  type APIComponentInMessageActionRow,
-  type APIEmbed,
-  ButtonStyle,
-  ComponentType,
-} from 'discord.js';
+import { type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
 import type { Model } from '../catalog/schema.ts';
-import type { ReplyBody } from '../discord/edit-reply.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { tookMs } from '../jobs/ledger.ts';
 import type { Translate } from '../locales/translate.ts';
 import { plainLine, safeLine } from '../text/markdown.ts';
 import { price } from './amounts.ts';
+import { card, entry, heading, line, type Part, type Row, row, small } from './card.ts';
 import { type ChainView, chainLines } from './chain-line.ts';
 import { failureReason } from './failures.ts';
 import { madeWith, shapeOf } from './job-view.ts';
 import { messageUrl } from './message-url.ts';
 import { pageRow, pagesOf } from './pages.ts';
+import { altText } from './render-job.ts';
 import { dateTime, spokenTime } from './times.ts';
 
 /** An ended job in a list. */
@@ -39,36 +34,35 @@ export interface HistoryView {
 }
 
 export const HISTORY_ON_PAGE = 5;
-/** All embeds of a message share 6,000 characters, escapes included. */
-const PROMPT_LENGTH = 200;
-const REASON_LENGTH = 150;
-const colors = { succeeded: 0x3ba55d, failed: 0xd83c3e, cancelled: 0x80848e };
+/** All texts of a message share 4,000 characters, escapes included. */
+const PROMPT_LENGTH = 150;
+const REASON_LENGTH = 120;
 
-/** The content of `/history`: a card for each job, and a list to choose one from. Pure. */
-export function renderHistory({ jobs, total, page, search }: HistoryView, t: Translate): ReplyBody {
-  if (total === 0) return { embeds: [nothing(search, t)], components: [] };
+/** The content of `/history`: an entry for each job, and a list to choose one from. Pure. */
+export function renderHistory(
+  { jobs, total, page, search }: HistoryView,
+  t: Translate,
+): APIMessageTopLevelComponent[] {
+  const title = t('history.title');
+  if (total === 0) return [card([heading('🎞️', title), nothing(search, t)])];
   const pages = pagesOf(total, HISTORY_ON_PAGE, page);
   const first = pages.current * HISTORY_ON_PAGE + 1;
   const videos = jobs.filter(({ job }) => hasVideo(job));
-  const heading = {
-    title: `🎞️ ${t('history.title')}${search === '' ? '' : `: ${safeLine(search)}`} · ${total}`,
-  };
-  return {
-    embeds: jobs.map((past, index) => ({ ...(index === 0 && heading), ...card(past, first + index, t) })),
-    components: [
-      ...(videos.length > 0 ? [choice(jobs, first, t)] : []),
+  return [
+    card([
+      heading('🎞️', `${title}${search === '' ? '' : `: ${safeLine(search)}`} · ${total}`),
+      ...jobs.flatMap((past, index) => [line, pastJob(past, first + index, t)]),
+      ...(videos.length > 0 ? [line, choice(jobs, first, t)] : []),
       ...(pages.count > 1 ? [pageRow(pages, (to) => `history:${to}:${search}`, t)] : []),
-    ],
-  };
+    ]),
+  ];
 }
 
-function nothing(search: string, t: Translate): APIEmbed {
-  const description =
-    search === '' ? t('history.none') : t('history.noneFound', { search: safeLine(search) });
-  return { title: `🎞️ ${t('history.title')}`, description, color: colors.cancelled };
+function nothing(search: string, t: Translate): string {
+  return search === '' ? t('history.none') : t('history.noneFound', { search: safeLine(search) });
 }
 
-function card({ job, model, chain, thumbnailName }: PastJob, number: number, t: Translate): APIEmbed {
+function pastJob({ job, model, chain, thumbnailName }: PastJob, number: number, t: Translate): Part {
   const [length = '', resolution] = shapeOf(job, t);
   const url = messageUrl(job);
   const made = [
@@ -78,17 +72,16 @@ function card({ job, model, chain, thumbnailName }: PastJob, number: number, t: 
     ...(job.costUsd === null ? [] : [price(job.costUsd, t)]),
   ];
   const when = `${dateTime(job.createdAtMs)}${url ? ` · [${t('list.message')}](${url})` : ''}`;
-  return {
-    description: [
-      `**${number}. ${safeLine(job.request.prompt, PROMPT_LENGTH)}**`,
-      ending(job, model, t),
-      `-# ${made.join(' · ')}`,
-      ...chainLines(chain, t),
-      `-# ${when}`,
-    ].join('\n'),
-    color: isIn(job, 'succeeded', 'failed', 'cancelled') ? colors[job.status.state] : colors.cancelled,
-    ...(thumbnailName !== undefined && { thumbnail: { url: `attachment://${thumbnailName}` } }),
-  };
+  const said = [
+    `**${number}. ${safeLine(job.request.prompt, PROMPT_LENGTH)}**`,
+    ending(job, model, t),
+    small(...made),
+    ...chainLines(chain, t),
+    small(when),
+  ].join('\n');
+  if (thumbnailName === undefined) return said;
+  const media = { url: `attachment://${thumbnailName}` };
+  return entry(said, { type: ComponentType.Thumbnail, media, description: altText(job) });
 }
 
 function ending(job: Job, model: Model | undefined, t: Translate): string {
@@ -119,11 +112,7 @@ function firstSentence(text: string, { language }: Translate): string {
 }
 
 /** The videos of the page. A chosen one can be downloaded and posted again. */
-function choice(
-  jobs: readonly PastJob[],
-  first: number,
-  t: Translate,
-): APIActionRowComponent<APIComponentInMessageActionRow> {
+function choice(jobs: readonly PastJob[], first: number, t: Translate): Row {
   const options = jobs.flatMap(({ job, model }, index) => {
     if (!hasVideo(job)) return [];
     const label = `${first + index}. ${job.request.prompt}`;
@@ -137,14 +126,11 @@ function choice(
     ];
   });
   const placeholder = t('history.choose');
-  return {
-    type: ComponentType.ActionRow,
-    components: [{ type: ComponentType.StringSelect, custom_id: 'history:choose', placeholder, options }],
-  };
+  return row({ type: ComponentType.StringSelect, custom_id: 'history:choose', placeholder, options });
 }
 
 /** The buttons for one past video, whose file is at `videoUrl` if it still exists. */
-export function renderPastVideo(job: Job, videoUrl: string | undefined, t: Translate) {
+export function renderPastVideo(job: Job, videoUrl: string | undefined, t: Translate): Part[] {
   const url = messageUrl(job);
   const buttons = [
     ...(videoUrl
@@ -162,10 +148,8 @@ export function renderPastVideo(job: Job, videoUrl: string | undefined, t: Trans
     ...(videoUrl && url ? [link(t('list.goToMessage'), url)] : []),
   ];
   const told = videoUrl ? t('history.linkDay') : `❌ ${t('history.gone')}`;
-  return {
-    content: `🎬 **${safeLine(job.request.prompt)}**\n${told}`,
-    components: buttons.length > 0 ? [{ type: ComponentType.ActionRow as const, components: buttons }] : [],
-  };
+  const said = `🎬 **${safeLine(job.request.prompt)}**\n${told}`;
+  return buttons.length > 0 ? [said, row(...buttons)] : [said];
 }
 
 function link(label: string, url: string) {

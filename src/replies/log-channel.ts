@@ -1,9 +1,12 @@
 import { MessageFlags, type REST, Routes } from 'discord.js';
 import { messageFailure } from '../discord/errors.ts';
+import { sendBest } from '../discord/send-best.ts';
 import type { Log } from '../log.ts';
 import { withRateLimitRetries } from '../rate-limit-retries.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { card } from './card.ts';
 import type { LogTrouble } from './log-trouble.ts';
+import { channelForms } from './plain.ts';
 
 const RETRY_FOR_MS = 15 * 60_000;
 
@@ -24,17 +27,15 @@ export function createWriteToLog(deps: {
   log: Log;
 }): WriteToLog {
   return async ({ guildId, channelId }, content, nonce) => {
-    const flags = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications;
-    try {
-      const body = {
-        ...{ content, flags, allowed_mentions: { parse: [] } },
-        ...(nonce !== undefined && { nonce, enforce_nonce: true }),
-      };
+    const once = nonce === undefined ? {} : { nonce, enforce_nonce: true };
+    const post = (line: object) =>
       // A channel accepts only a few messages in a few seconds, and the line appears nowhere else.
-      await withRateLimitRetries(() => deps.rest.post(Routes.channelMessages(channelId), { body }), {
-        clock: deps.clock,
-        retryForMs: RETRY_FOR_MS,
-      });
+      withRateLimitRetries(
+        () => deps.rest.post(Routes.channelMessages(channelId), { body: { ...line, ...once } }),
+        { clock: deps.clock, retryForMs: RETRY_FOR_MS },
+      );
+    try {
+      await sendBest(logLines(content), post);
       deps.trouble.worked(guildId);
       return true;
     } catch (err) {
@@ -44,4 +45,9 @@ export function createWriteToLog(deps: {
       return true;
     }
   };
+}
+
+/** The forms of a line, which notifies nobody. */
+export function logLines(content: string): [object, ...object[]] {
+  return channelForms([card([content])], { flags: MessageFlags.SuppressNotifications });
 }

@@ -1,17 +1,16 @@
 import {
-  type APIActionRowComponent,
   type APIButtonComponent,
-  type APIComponentInMessageActionRow,
+  type APIComponentInContainer,
   type APIEmbed,
   type APIMessageTopLevelComponent,
   ButtonStyle,
   ComponentType,
+  MessageFlags,
   PermissionFlagsBits,
   type PermissionsBitField,
 } from 'discord.js';
-import type { ReplyBody } from '../discord/edit-reply.ts';
-
-type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+import type { Answered, Form } from '../discord/edit-reply.ts';
+import type { Row } from './card.ts';
 
 const CONTENT_LENGTH = 2_000;
 const MAX_ROWS = 5;
@@ -27,54 +26,110 @@ export function mayEmbed({
   return appPermissions?.has(PermissionFlagsBits.EmbedLinks) ?? true;
 }
 
-/** A message without embeds with the same content as one with them. Images stay attachments. Pure. */
-export function withoutEmbeds({ content, embeds, components }: ReplyBody): ReplyBody {
-  return { content: fitting([content ?? '', ...embeds.map(textOf)]), embeds: [], components };
+/** The forms in which a message may be sent, the best first. The kind of one that was sent is fixed. Pure. */
+export function formsOf(
+  { appPermissions, message }: Pick<Answered, 'appPermissions' | 'message'>,
+  components: APIMessageTopLevelComponent[],
+): [Form, ...Form[]] {
+  const layout: Form = { components, flags: MessageFlags.IsComponentsV2 };
+  if (message?.flags.has(MessageFlags.IsComponentsV2)) {
+    return [layout, { ...layout, components: withoutImages(components), isWithoutImages: true }];
+  }
+  const plain: Form = { ...withoutLayout(components), embeds: [], flags: MessageFlags.SuppressEmbeds };
+  if (!mayEmbed({ appPermissions: appPermissions ?? null })) return [plain];
+  const embedded: Form = { ...asEmbeds(components), flags: 0 };
+  return message ? [embedded, plain] : [layout, embedded, plain];
 }
 
-function textOf({ author, title, url, description, fields = [], footer }: APIEmbed): string {
-  const heading = title && url ? `[${title}](<${url}>)` : title;
-  return [
-    author && `-# ${author.name}`,
-    heading && `**${heading}**`,
-    description,
-    ...fields.map(({ name, value }) => `**${name}**\n${value}`),
-    footer && `-# ${footer.text}`,
-  ]
-    .filter(Boolean)
-    .join('\n');
+/**
+ * The forms of a message in a channel where nobody says what the bot may do. One with a file to open is plain: a layout
+ * would show it only as a component, which couldn't be kept when the message is edited.
+ */
+export function channelForms(
+  components: APIMessageTopLevelComponent[],
+  { flags = 0, hasFile = false }: { flags?: number; hasFile?: boolean } = {},
+): [object, ...object[]] {
+  const silently = { allowed_mentions: { parse: [] } };
+  const plain = { ...withoutLayout(components), flags: flags | MessageFlags.SuppressEmbeds, ...silently };
+  if (hasFile) return [plain];
+  return [{ components, flags: flags | MessageFlags.IsComponentsV2, ...silently }, plain];
 }
 
 /**
  * A plain message with the same content and buttons as one in Components V2. A line with a button gets a number, which
- * the button shows too. Pure.
+ * the button shows too. Images stay attachments. Pure.
  */
 export function withoutLayout(components: readonly APIMessageTopLevelComponent[]): {
   content: string;
   components: Row[];
 } {
-  const texts: string[] = [];
+  const { blocks, rows } = blocksOf(components);
+  return { content: fitting(blocks.map(({ text = '' }) => text)), components: rows };
+}
+
+/** The same in embeds. An entry with an image is an embed of its own, and so is what follows an image. Pure. @internal for tests. */
+export function asEmbeds(components: readonly APIMessageTopLevelComponent[]) {
+  const { blocks, rows, color } = blocksOf(components);
+  const embeds: APIEmbed[] = [];
+  for (const { text, thumbnail, image } of blocks) {
+    const last = embeds.at(-1);
+    if (last && image) last.image = image;
+    else if (last && !thumbnail && !last.thumbnail && !last.image)
+      last.description = `${last.description}\n${text}`;
+    else embeds.push({ ...color, description: text ?? '', ...(thumbnail && { thumbnail }) });
+  }
+  return { content: '', embeds, components: rows };
+}
+
+interface Block {
+  text?: string;
+  thumbnail?: { url: string };
+  image?: { url: string };
+}
+
+/** What the components of a message show, from top to bottom, and its controls. */
+function blocksOf(components: readonly APIMessageTopLevelComponent[]) {
+  const blocks: Block[] = [];
   const rows: Row[] = [];
   const beside: APIButtonComponent[] = [];
+  const color: { color?: number } = {};
   const read = (component: APIMessageTopLevelComponent) => {
-    if (component.type === ComponentType.Container) component.components.forEach(read);
-    if (component.type === ComponentType.TextDisplay) texts.push(component.content);
+    if (component.type === ComponentType.Container) {
+      color.color ??= component.accent_color ?? 0;
+      component.components.forEach(read);
+    }
+    if (component.type === ComponentType.TextDisplay) blocks.push({ text: component.content });
     if (component.type === ComponentType.ActionRow) rows.push(component);
+    if (component.type === ComponentType.MediaGallery)
+      blocks.push(...component.items.map(({ media }) => ({ image: media })));
     if (component.type !== ComponentType.Section) return;
     const text = component.components.map(({ content }) => content).join('\n');
     const { accessory } = component;
     if (accessory.type !== ComponentType.Button) {
-      texts.push(text);
+      blocks.push({ text, thumbnail: accessory.media });
       return;
     }
     beside.push(numbered(accessory, beside.length + 1));
-    texts.push(`**${beside.length}.** ${text}`);
+    blocks.push({ text: `**${beside.length}.** ${text}` });
   };
   components.forEach(read);
   const all = [...chunks(beside), ...rows];
   // The last one leads on.
   const shown = all.length > MAX_ROWS ? [...all.slice(0, MAX_ROWS - 1), ...all.slice(-1)] : all;
-  return { content: fitting(texts), components: shown };
+  return { blocks, rows: shown, color };
+}
+
+type Component = APIMessageTopLevelComponent | APIComponentInContainer;
+
+function withoutImages<Some extends Component>(components: readonly Some[]): Some[] {
+  return components.flatMap((component: Component): Component[] => {
+    if (component.type === ComponentType.MediaGallery) return [];
+    if (component.type === ComponentType.Container)
+      return [{ ...component, components: withoutImages(component.components) }];
+    const isBesideImage =
+      component.type === ComponentType.Section && component.accessory.type === ComponentType.Thumbnail;
+    return isBesideImage ? component.components : [component];
+  }) as Some[];
 }
 
 function numbered(button: APIButtonComponent, number: number): APIButtonComponent {

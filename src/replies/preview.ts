@@ -1,12 +1,11 @@
-import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
-import type { ReplyBody } from '../discord/edit-reply.ts';
+import { type APIButtonComponentWithCustomId, type APIEmbed, ButtonStyle, ComponentType } from 'discord.js';
 import type { SmallFile } from '../discord/small-files.ts';
 import type { Job } from '../jobs/job.ts';
 import { reviewEndsAtMs } from '../jobs/review.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeText } from '../text/markdown.ts';
+import { type Row, row, small } from './card.ts';
 import { type JobView, madeLine } from './job-view.ts';
-import { withoutEmbeds } from './plain.ts';
 import { promptFile } from './prompt-file.ts';
 import { dateTime } from './times.ts';
 
@@ -15,6 +14,13 @@ const PROMPT_UNITS = 4_096;
 /** Its place in the message's text, which has other lines too. */
 const PLAIN_PROMPT_UNITS = 1_500;
 const COLOR = 0x7a6cff;
+
+/** A message with a video is a classic one. */
+export interface PreviewBody {
+  content: string;
+  embeds: APIEmbed[];
+  components: Row[];
+}
 
 /** The choices for a video that isn't public yet. */
 export interface Role {
@@ -37,23 +43,19 @@ export function renderPreview(
   role: Role,
   t: Translate,
   { isEmbedded = true } = {},
-): { body: ReplyBody; files: SmallFile[] } {
+): { body: PreviewBody; files: SmallFile[] } {
   const { job } = view;
   const until = dateTime(reviewEndsAtMs(job));
   const maxUnits = isEmbedded ? PROMPT_UNITS : PLAIN_PROMPT_UNITS;
   const prompt = safeText(job.request.prompt, { maxUnits, keepsLines: true });
   const whole = prompt.isWhole ? '' : `\n📎 ${t('report.wholePrompt')}`;
-  const body: ReplyBody = {
-    content: `👀 ${t('preview.onlyYou', { until })}${whole}\n-# ${madeLine(view, t)}`,
-    embeds: [{ color: COLOR, description: prompt.text }],
-    components: [
-      {
-        type: ComponentType.ActionRow as const,
-        components: kindsFor(role).map((kind) => button(kind, job, t)),
-      },
-    ],
+  const content = `👀 ${t('preview.onlyYou', { until })}${whole}\n${small(madeLine(view, t))}`;
+  const body: PreviewBody = {
+    content: isEmbedded ? content : `${content}\n\n${prompt.text}`,
+    embeds: isEmbedded ? [{ color: COLOR, description: prompt.text }] : [],
+    components: [row(...kindsFor(role).map((kind) => button(kind, job, t)))],
   };
-  return { body: isEmbedded ? body : withoutEmbeds(body), files: prompt.isWhole ? [] : [promptFile(job)] };
+  return { body, files: prompt.isWhole ? [] : [promptFile(job)] };
 }
 
 function kindsFor({ isRequester, isStaff }: Role): readonly Kind[] {

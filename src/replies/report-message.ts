@@ -1,15 +1,9 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  ButtonStyle,
-  ComponentType,
-  MessageFlags,
-} from 'discord.js';
-import type { MessageBody } from '../discord/message-body.ts';
+import { type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
 import type { SmallFile } from '../discord/small-files.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeLine, safeText } from '../text/markdown.ts';
+import { card, type Row, row, small } from './card.ts';
 import { promptFile } from './prompt-file.ts';
 
 /** Beside a reason and the bot's own words, there is room for this many UTF-16 units of a prompt. */
@@ -38,48 +32,47 @@ export interface ReportView {
 }
 
 /** The staff's message about the first report of a video, with its whole prompt as a file if it doesn't fit. Pure. */
-export function renderReport(view: ReportView): { body: MessageBody; files: SmallFile[] } {
+export function renderReport(view: ReportView): {
+  components: APIMessageTopLevelComponent[];
+  files: SmallFile[];
+} {
   const { t, job, label, url } = view;
   const member = `<@${job.origin.userId}>`;
   const when = `<t:${Math.floor(job.createdAtMs / 1_000)}:R>`;
   const prompt = safeText(job.request.prompt, { maxUnits: PROMPT_UNITS, keepsLines: false });
-  const body = quiet({
-    content: [
-      `🚩 **${t('report.reported')}** ${url}`,
-      `**${t('report.prompt')}** ${prompt.text}`,
-      ...(prompt.isWhole ? [] : [`-# 📎 ${t('report.wholePrompt')}`]),
-      t('report.madeFor', { member, model: label, when }),
-      reporterLine(view),
-    ].join('\n'),
-    components: reportButtons(t, Object.keys(reportActions) as ReportAction[], view.idOf),
-  });
-  return { body, files: prompt.isWhole ? [] : [promptFile(job)] };
+  const said = [
+    `🚩 **${t('report.reported')}** ${url}`,
+    `**${t('report.prompt')}** ${prompt.text}`,
+    ...(prompt.isWhole ? [] : [small(`📎 ${t('report.wholePrompt')}`)]),
+    t('report.madeFor', { member, model: label, when }),
+    reporterLine(view),
+  ].join('\n');
+  const buttons = reportButtons(t, Object.keys(reportActions) as ReportAction[], view.idOf);
+  return { components: [card([said, ...buttons])], files: prompt.isWhole ? [] : [promptFile(job)] };
 }
 
 /** The line about a further report, below the first. */
-export function renderFurtherReport(view: Pick<ReportView, 't' | 'reporterId' | 'reason'>): MessageBody {
-  return quiet({ content: `🚩 ${reporterLine(view)}` });
+export function renderFurtherReport(
+  view: Pick<ReportView, 't' | 'reporterId' | 'reason'>,
+): APIMessageTopLevelComponent[] {
+  return [card([`🚩 ${reporterLine(view)}`])];
 }
 
 export function reportButtons(
   t: Translate,
   actions: readonly ReportAction[],
   idOf: ReportView['idOf'],
-): APIActionRowComponent<APIButtonComponentWithCustomId>[] {
+): Row[] {
   if (actions.length === 0) return [];
   const components = actions.map((action) => {
     const { label, emoji, style } = reportActions[action];
     const button = { type: ComponentType.Button, style, label: t(label), emoji: { name: emoji } } as const;
     return { ...button, custom_id: idOf(action) };
   });
-  return [{ type: ComponentType.ActionRow, components }];
+  return [row(...components)];
 }
 
 function reporterLine({ t, reporterId, reason }: Pick<ReportView, 't' | 'reporterId' | 'reason'>): string {
   const words = safeLine(reason);
   return `${t('report.by', { member: `<@${reporterId}>` })}${words === '' ? '' : `: “${words}”`}`;
-}
-
-function quiet(body: Omit<MessageBody, 'flags' | 'allowed_mentions'>): MessageBody {
-  return { ...body, flags: MessageFlags.SuppressEmbeds, allowed_mentions: { parse: [] } };
 }

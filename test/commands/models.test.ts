@@ -93,7 +93,7 @@ describe('/models', () => {
       const { interaction, answers } = fakeInteraction();
       await createModelsCommand(deps).execute(interaction);
       expect(answers.map(({ how }) => how)).toEqual(['deferReply']);
-      expect(listed(edits[0]?.body)).toEqual(shows);
+      expect(listed(edits[0]?.components)).toEqual(shows);
     },
   );
 
@@ -134,7 +134,7 @@ describe('/models', () => {
     await show(undefined, [PermissionFlagsBits.EmbedLinks]);
     expect(drawn.map((chart) => chart.kind === 'models' && chart.points.length)).toEqual([4, 3]);
     expect(edits.map(({ files }) => files.length)).toEqual([1, 1, 0, 0]);
-    expect(edits.map(({ body }) => JSON.stringify(body).includes('attachment://'))).toEqual([
+    expect(edits.map(({ components }) => JSON.stringify(components).includes('attachment://'))).toEqual([
       ...[true, true, false, false],
     ]);
   });
@@ -143,7 +143,7 @@ describe('/models', () => {
     const { deps, edits } = await start({ drawChart: () => Promise.reject(new Error('no canvas')) });
     await createModelsCommand(deps).execute(fakeInteraction().interaction);
     expect(edits.map(({ files }) => files)).toEqual([[]]);
-    expect(listed(edits[0]?.body)).toContain('boat');
+    expect(listed(edits[0]?.components)).toContain('boat');
   });
 
   it.each([
@@ -153,13 +153,13 @@ describe('/models', () => {
     const all = [...models, ...builtInModels.filter(({ id }) => id === 'preview')];
     const { deps, edits } = await start({ all, providers });
     await createModelsCommand(deps).execute(fakeInteraction().interaction);
-    expect(JSON.stringify(edits[0]?.body.components).includes('"value":"preview"')).toBe(isShown);
+    expect(JSON.stringify(edits[0]?.components).includes('"value":"preview"')).toBe(isShown);
   });
 
   it('says who has a key', async () => {
     const { deps, edits } = await start();
     await createModelsCommand(deps).execute(fakeInteraction().interaction);
-    const options = JSON.stringify(edits[0]?.body.components);
+    const options = JSON.stringify(edits[0]?.components);
     expect(options).toMatch(/"value":"luma","emoji":{"name":"✅"}/);
     expect(options).toMatch(/"value":"runway","emoji":{"name":"❌"}/);
   });
@@ -174,7 +174,7 @@ describe('the list of providers below it', () => {
   ])('shows those of %j', async (values, shows) => {
     const { deps, edits } = await start();
     await createFilterModelsSelect(deps).execute(fakeInteraction({ message, values }).interaction, 'filter');
-    expect(listed(edits[0]?.body)).toEqual(shows);
+    expect(listed(edits[0]?.components)).toEqual(shows);
   });
 
   it.each([
@@ -185,6 +185,6 @@ describe('the list of providers below it', () => {
     const all = modelsOf(Array.from({ length: 11 }, (_, index) => aModel(`no-${index}`)));
     const { deps, edits } = await start({ all });
     await createTurnModelsButton(deps).execute(fakeInteraction({ message }).interaction, 'vidu', page);
-    expect(JSON.stringify(edits[0]?.body.embeds).match(/\*\*no-\d+\*\*/g)).toHaveLength(count);
+    expect(JSON.stringify(edits[0]?.components).match(/\*\*no-\d+\*\*/g)).toHaveLength(count);
   });
 });

@@ -6,6 +6,7 @@ import { nameOf } from '../../src/settings/item.ts';
 import { items } from '../../src/settings/items.ts';
 import type { Patch } from '../../src/settings/schema.ts';
 import { fakeInteraction, fakeMessage, OTHER, rights } from '../support/interactions.ts';
+import { textsOf } from '../support/layout.ts';
 import { startSettingsPort } from '../support/ports.ts';
 import { GUILD, MEMBER } from '../support/requests.ts';
 
@@ -124,7 +125,7 @@ describe('what is too long for a message', () => {
   ])('%s ends with how much is missing', async (subcommand, patch, options) => {
     const { run } = await start(patch, file);
     const { answers } = await run(subcommand, options);
-    const { content = '' } = (answers.at(-1)?.body ?? {}) as { content?: string };
+    const [content = ''] = textsOf((answers.at(-1) as { body: { components: [] } }).body.components);
     expect(content.length).toBeGreaterThan(1_300);
     expect(content.length).toBeLessThanOrEqual(2_000);
     expect(content).toMatch(/\n\d+ more$/);

@@ -1,3 +1,4 @@
+import { MessageFlags } from 'discord.js';
 import { expect, it } from 'vitest';
 import { createJoinButton } from '../../src/components/join.ts';
 import { translator } from '../../src/locales/translate.ts';
@@ -43,7 +44,9 @@ it('asks where the server wants that, and then knows what was confirmed', async 
   const { said, answers } = await press();
   expect(said()).toContain(`"custom_id":"join:${job.id}:a-b"`);
   expect(said()).toContain(t('consent.question'));
-  expect(answers.map(({ body }) => body)).toMatchObject([{ flags: 64 }]);
+  expect(answers.map(({ body }) => body)).toMatchObject([
+    { flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2 },
+  ]);
   await press('a-b');
   expect(joined[1]).toEqual([job, { notify: 'dm', confirmedList: 'a-b' }]);
 });

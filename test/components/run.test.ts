@@ -5,7 +5,7 @@ import { UserError } from '../../src/errors.ts';
 import { StorageError } from '../../src/jobs/store.ts';
 import { createPendingRequests } from '../../src/requests/pending.ts';
 import type { MemberRequest } from '../../src/requests/request.ts';
-import { fakeInteraction } from '../support/interactions.ts';
+import { fakeInteraction, fakeMessage } from '../support/interactions.ts';
 import { fakeExtras } from '../support/ports.ts';
 import { aRequest, MEMBER } from '../support/requests.ts';
 
@@ -85,7 +85,7 @@ describe('the button that runs a pending request', () => {
 describe('the button that declines one', () => {
   it('forgets it, and says that nothing was made', async () => {
     const { run, decline, pending } = await start();
-    const { interaction, answers } = fakeInteraction();
+    const { interaction, answers } = fakeInteraction({ message: fakeMessage() });
     await decline.execute(interaction, '7');
     expect(answers).toMatchObject([{ how: 'update', body: { components: [], embeds: [], attachments: [] } }]);
     expect(await pending.get('7', MEMBER)).toBeUndefined();

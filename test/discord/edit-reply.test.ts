@@ -1,18 +1,19 @@
-import { DiscordAPIError, PermissionFlagsBits, PermissionsBitField, type REST } from 'discord.js';
+import { DiscordAPIError, MessageFlags, type REST } from 'discord.js';
 import { expect, it } from 'vitest';
-import { createEditReply } from '../../src/discord/edit-reply.ts';
+import { createEditReply, type Form } from '../../src/discord/edit-reply.ts';
 import { RateLimitedError } from '../../src/errors.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { whileTimePasses } from '../support/loopback-api.ts';
 
-const { EmbedLinks, SendMessages } = PermissionFlagsBits;
 const MINUTE_MS = 60_000;
-const refused = (code: number) => new DiscordAPIError({ code, message: '' }, code, 403, 'PATCH', '', {});
-const plain = { content: 'as text', embeds: [], components: [] };
-const embedded = { embeds: [{ description: 'a kite' }], components: [] };
+const refusal = (code: number, status = 403) =>
+  new DiscordAPIError({ code, message: '' }, code, status, 'PATCH', '', {});
+const layout: Form = { components: [], flags: MessageFlags.IsComponentsV2 };
+const plain: Form = { content: 'as text', components: [], flags: MessageFlags.SuppressEmbeds };
+const image = { bytes: new Uint8Array(1), name: 'a.png', contentType: 'image/png' };
 
 /** Each call fails with the next of `errors`, or is answered. */
-function start(...errors: Error[]) {
+function start(forms: Form[], ...errors: Error[]) {
   const clock = createFakeClock();
   const sent: Record<string, unknown>[] = [];
   const editReply = createEditReply(
@@ -25,59 +26,60 @@ function start(...errors: Error[]) {
         if (error) throw error;
       },
     } as unknown as REST,
-    { withoutEmbeds: () => plain, clock },
+    { formsOf: () => (forms.length === 0 ? [plain] : [layout, ...forms]), clock },
   );
-  const edit = (body: typeof plain | typeof embedded, may?: bigint) =>
-    whileTimePasses(
-      clock,
-      editReply(
-        {
-          ...{ applicationId: '1', token: 'token' },
-          ...(may !== undefined && { appPermissions: new PermissionsBitField(may) }),
-        },
-        body,
-      ),
-    );
+  const edit = (files: readonly (typeof image)[] = []) =>
+    whileTimePasses(clock, editReply({ applicationId: '1', token: 'token' }, [], files));
   return { edit, clock, sent };
 }
+const contents = (sent: readonly Record<string, unknown>[]) => sent.map(({ content }) => content);
 
-it('an answer mentions nobody, and replaces text that was there', async () => {
-  const { edit, sent } = start();
-  await edit(embedded);
-  expect(sent).toEqual([{ content: '', ...embedded, allowed_mentions: { parse: [] }, attachments: [] }]);
+it('an answer mentions nobody, and has the files that it is sent with', async () => {
+  const { edit, sent } = start([plain]);
+  await edit([image]);
+  const attachments = [{ id: 0, filename: 'a.png' }];
+  expect(sent).toEqual([{ ...layout, allowed_mentions: { parse: [] }, attachments }]);
 });
 
 it.each([
-  ['may embed', EmbedLinks, [], ['']],
-  ['may as far as anybody knows', undefined, [], ['']],
-  ['may not embed', SendMessages, [], ['as text']],
-  ['may not any more', EmbedLinks, [refused(50_013)], ['', 'as text']],
-] as const)('where the bot %s', async (_, may, errors, contents) => {
-  const { edit, sent } = start(...errors);
-  await edit(embedded, may);
-  expect(sent.map(({ content }) => content)).toEqual(contents);
+  ['takes it', [], [undefined]],
+  ['allows no embeds any more', [refusal(50_013)], [undefined, 'as text']],
+  ['refuses its form', [refusal(50_035, 400)], [undefined, 'as text']],
+])('where Discord %s', async (_, errors, shown) => {
+  const { edit, sent } = start([plain], ...errors);
+  await edit();
+  expect(contents(sent)).toEqual(shown);
 });
 
-it('what has no embeds is sent as it is, also where the bot may not embed', async () => {
-  const { edit, sent } = start();
-  await edit({ ...plain, content: 'by itself' }, SendMessages);
-  expect(sent.map(({ content }) => content)).toEqual(['by itself']);
+it('doesn’t try a new image in a layout again where Discord refuses that', async () => {
+  const { edit, sent } = start([plain], refusal(50_035, 400));
+  await edit([image]);
+  await edit([image]);
+  await edit();
+  expect(contents(sent)).toEqual([undefined, 'as text', 'as text', undefined]);
+});
+
+it('sends no image that the form doesn’t show', async () => {
+  const { edit, sent } = start([{ ...layout, isWithoutImages: true }], refusal(50_035, 400));
+  await edit([image]);
+  expect(sent[1]).toEqual({ ...layout, allowed_mentions: { parse: [] }, attachments: [] });
 });
 
 it('what fails otherwise isn’t sent as text', async () => {
-  const { edit, sent } = start(refused(10_008));
-  await expect(edit(embedded)).rejects.toThrow();
+  const { edit, sent } = start([plain], refusal(10_008, 404));
+  await expect(edit()).rejects.toThrow();
   expect(sent).toHaveLength(1);
 });
 
 it('waits for Discord for ten minutes of the 15 that an answer has', async () => {
   const { edit, clock, sent } = start(
+    [],
     new RateLimitedError('wait', 4 * MINUTE_MS),
     new RateLimitedError('wait', 6 * MINUTE_MS),
     new RateLimitedError('wait', 1),
   );
   const startMs = clock.now();
-  await expect(edit(plain)).rejects.toThrow('wait');
+  await expect(edit()).rejects.toThrow('wait');
   expect(sent).toHaveLength(3);
   expect(clock.now() - startMs).toBe(10 * MINUTE_MS);
 });

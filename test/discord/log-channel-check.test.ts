@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { createLogChannelCheck } from '../../src/discord/log-channel-check.ts';
 import { RateLimitedError } from '../../src/errors.ts';
 import { translator } from '../../src/locales/translate.ts';
+import { logLines } from '../../src/replies/log-channel.ts';
 import { createFakeClock } from '../support/clock.ts';
 
 const GUILD = '1200000000000000002';
@@ -42,14 +43,14 @@ it.each(table)('a log channel of %s', async (_, channel, sentence) => {
         bodies.push(body);
       },
     },
-    translatorOf: () => translator(),
+    ...{ translatorOf: () => translator(), logLines },
     clock: createFakeClock(),
   });
   const checked = check(GUILD, { logChannel: '1200000000000000005' });
   if (sentence) await expect(checked).rejects.toThrow(sentence);
   else await checked;
   expect(posted).toEqual(sentence ? [] : ['/channels/1200000000000000005/messages']);
-  const silently = { content: expect.any(String), flags: 4_096, allowed_mentions: { parse: [] } };
+  const [silently] = logLines(`📋 ${translator()('settings.logStartsHere')}`);
   expect(bodies).toEqual(sentence ? [] : [silently]);
 });
 
@@ -63,7 +64,12 @@ it.each<[string, Error, RegExp]>([
   ['Discord is overloaded', new DiscordAPIError({ code: 0, message: '' }, 0, 503, 'GET', '', {}), /again/],
 ])('a log channel that %s', async (_, error, sentence) => {
   const rest = { get: () => Promise.reject(error), post: () => Promise.reject(new Error('not there')) };
-  const check = createLogChannelCheck({ rest, translatorOf: () => translator(), clock: createFakeClock() });
+  const check = createLogChannelCheck({
+    rest,
+    translatorOf: () => translator(),
+    logLines,
+    clock: createFakeClock(),
+  });
   await expect(check(GUILD, { logChannel: '5' })).rejects.toThrow(sentence);
 });
 
@@ -78,7 +84,7 @@ it.each<[string, Error, RegExp | undefined]>([
 ])('the bot that %s', async (_, error, sentence) => {
   const check = createLogChannelCheck({
     rest: { get: async () => ({ type: GuildText, guild_id: GUILD }), post: () => Promise.reject(error) },
-    ...{ translatorOf: () => translator(), clock: createFakeClock() },
+    ...{ translatorOf: () => translator(), logLines, clock: createFakeClock() },
   });
   const checked = check(GUILD, { logChannel: '5' });
   if (sentence) await expect(checked).rejects.toThrow(sentence);

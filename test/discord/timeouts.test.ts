@@ -12,6 +12,7 @@ import { createLogChannelCheck } from '../../src/discord/log-channel-check.ts';
 import { createMemberNames } from '../../src/discord/member-names.ts';
 import { createOperators } from '../../src/discord/operators.ts';
 import { translator } from '../../src/locales/translate.ts';
+import { logLines } from '../../src/replies/log-channel.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { whileTimePasses } from '../support/loopback-api.ts';
@@ -20,7 +21,8 @@ import { silent } from '../support/ports.ts';
 type Deps = { rest: Pick<REST, 'get' | 'post'>; clock: Clock; log: typeof silent };
 const member = { guildId: '7', userId: '1', roleIds: [] };
 const translatorOf = () => translator('en');
-const logChannel = (deps: Deps) => createLogChannelCheck({ ...deps, translatorOf })('7', { logChannel: '5' });
+const logChannel = (deps: Deps) =>
+  createLogChannelCheck({ ...deps, translatorOf, logLines })('7', { logChannel: '5' });
 const text = { '/channels/5': { type: ChannelType.GuildText, guild_id: '7' } };
 const roles = { '/guilds/7/roles': [] };
 

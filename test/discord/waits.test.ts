@@ -66,8 +66,11 @@ const clients: Record<string, (rig: Rig) => Call> = {
     () =>
       rest.edits.patch(message, { body: {} }),
   'an answer with files': ({ rest, clock }) => {
-    const editReply = createEditReply(rest.edits, { withoutEmbeds: (body) => body, clock });
-    return () => editReply({ applicationId: ID, token: 'token' }, { embeds: [], components: [] });
+    const editReply = createEditReply(rest.edits, {
+      formsOf: (_, components) => [{ components, flags: 0 }],
+      clock,
+    });
+    return () => editReply({ applicationId: ID, token: 'token' }, []);
   },
   'an upload by token':
     ({ rest }) =>

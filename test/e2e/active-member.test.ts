@@ -29,7 +29,7 @@ describe('a video for a member who left', () => {
     const command = mia.slash('video', { prompt: '5', notify: 'ping' });
     const done = await command.waitForMessage(hasVideo);
     const ping = await command.waitForFollowup();
-    expect(ping.content).toContain(`<@${mia.id}>`);
+    expect(ping.text).toContain(`<@${mia.id}>`);
     expect(ping.mentions.map(({ id }) => id)).toEqual([mia.id]);
     expect(ping.message_reference?.message_id).toBe(done.id);
     // Only the ping mentions anybody.
@@ -44,7 +44,7 @@ describe('a video for a member who left', () => {
     const second = ada.slash('video', { prompt: '6' });
     await second.waitForMessage(hasVideo);
     await expect.poll(() => ada.directMessages().length).toBe(2);
-    expect(ada.directMessages()[0]?.content).toContain(`/${done.channel_id}/${done.id}`);
+    expect(ada.directMessages()[0]?.text).toContain(`/${done.channel_id}/${done.id}`);
     expect(first.followups).toEqual([]);
   });
 });

@@ -21,10 +21,10 @@ it.each([
     const ask = (channel: string) =>
       mia.slash('video', { prompt: 'a kite', model: 'kling', notify: 'off' }, { channel });
 
-    const refused = await ask('films').waitForMessage(({ content }) => content.startsWith('❌'));
-    expect(refused.content).toContain('for age-restricted channels only');
+    const refused = await ask('films').waitForMessage(({ text }) => text.startsWith('❌'));
+    expect(refused.text).toContain('for age-restricted channels only');
     // It's made, so it's paid for.
-    expect(refused.content).toMatch(/cost \$\d/);
+    expect(refused.text).toMatch(/cost \$\d/);
     expect(refused.attachments).toEqual([]);
     expect(run.log.find(({ state }) => state === 'failed')).toMatchObject({ kind: 'content_rejected' });
     expect(run.wavespeed.count('submit')).toBe(1);
@@ -36,8 +36,8 @@ it.each([
     await expect
       .poll(() => command.message()?.attachments)
       .toEqual([expect.objectContaining({ filename: expect.stringMatching(name), ...isHidden })]);
-    expect(command.message()?.content).toBe(shown.content);
-    expect(shown.content).toContain('marked this as NSFW');
+    expect(command.message()?.text).toBe(shown.text);
+    expect(shown.text).toContain('marked this as NSFW');
   },
 );
 
@@ -52,8 +52,8 @@ it('counts one flag of a list', async () => {
   };
   run.wavespeed.script('result', { kind: 'decided', decide: async (work) => flagSecond(await work()) });
   const command = run.discord.member('mia').slash('video', { prompt: 'a kite', model: 'kling' });
-  const refused = await command.waitForMessage(({ content }) => content.startsWith('❌'));
-  expect(refused.content).toContain('age-restricted channels only');
+  const refused = await command.waitForMessage(({ text }) => text.startsWith('❌'));
+  expect(refused.text).toContain('age-restricted channels only');
 });
 
 it('sends nothing of it by direct message, where the channel is closed by then', async () => {
@@ -68,7 +68,7 @@ it('sends nothing of it by direct message, where the channel is closed by then',
   await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(20) });
   const { discord } = run;
   const command = discord.member('mia').slash('video', { prompt: 'x' }, { channel: 'after-dark' });
-  const message = await command.waitForMessage(({ content }) => content.includes('so far · ready'));
+  const message = await command.waitForMessage(({ text }) => text.includes('so far · ready'));
   await discord.deleteMessage(message.id);
   discord.setPermissions('after-dark', 'bot', { deny: PermissionFlagsBits.AttachFiles });
   gate.resolve();

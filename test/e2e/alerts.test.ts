@@ -22,7 +22,7 @@ async function startRefused(env: Record<string, string> = {}) {
   });
   run.discord.world.team = [{ userId: run.discord.member('mia').id, role: 'admin' }];
   const asked = run.discord.member('kim').slash('video', { prompt: 'a kite', model: 'preview' });
-  await asked.waitForMessage(({ content }) => content.startsWith('❌'));
+  await asked.waitForMessage(({ text }) => text.startsWith('❌'));
   return run;
 }
 
@@ -36,7 +36,7 @@ it('tells the operators by direct message, and nobody else', async () => {
       discord
         .member('mia')
         .directMessages()
-        .map(({ content }) => content),
+        .map(({ text }) => text),
     )
     .toEqual([refused]);
   expect(discord.member('kim').directMessages()).toEqual([]);

@@ -46,7 +46,7 @@ it('keeps the caps of GUILD_BUDGET_USD_MONTH and GLOBAL_BUDGET_USD_MONTH, over r
     member
       .slash('video', { prompt: 'x', model, notify: 'off' }, { channel: `${channel}-films` })
       .waitForMessage(
-        ({ attachments, content }: ClientMessage) => attachments.length > 0 || /❌/.test(content),
+        ({ attachments, text }: ClientMessage) => attachments.length > 0 || /❌/.test(text),
         20_000,
       );
 
@@ -55,7 +55,7 @@ it('keeps the caps of GUILD_BUDGET_USD_MONTH and GLOBAL_BUDGET_USD_MONTH, over r
   // At the same time: unfinished videos count.
   const three = await Promise.all([1, 2, 3].map(() => make(one, 'one')));
   expect(three.filter(({ attachments }) => attachments.length === 1)).toHaveLength(2);
-  const refused = three.filter(({ content }) => REFUSED.test(content));
+  const refused = three.filter(({ text }) => REFUSED.test(text));
   expect(refused.map((message) => message.ephemeral_for)).toEqual([one.id]);
   const warned = await first.waitForLog(({ cap }) => cap !== undefined);
   expect(warned).toMatchObject({ cap: 'guild-cap', usedUsd: 2, maxUsd: 2 });
@@ -64,9 +64,9 @@ it('keeps the caps of GUILD_BUDGET_USD_MONTH and GLOBAL_BUDGET_USD_MONTH, over r
 
   await using second = start();
   await second.waitForLog(({ msg }) => msg === 'connected to Discord');
-  expect((await make(one, 'one')).content).toMatch(REFUSED);
+  expect((await make(one, 'one')).text).toMatch(REFUSED);
   expect((await make(two, 'two')).attachments).toHaveLength(1);
-  expect((await make(two, 'two')).content).toMatch(REFUSED);
+  expect((await make(two, 'two')).text).toMatch(REFUSED);
   expect(await second.waitForLog(({ cap }) => cap === 'global-cap')).toMatchObject({ usedUsd: 3, maxUsd: 3 });
   expect(replicate.predictions).toHaveLength(4);
   // The operator is told about each once a month.

@@ -41,7 +41,7 @@ describe('Edit prompt', () => {
     expect(changed.id).toBe(composer.id);
     const message = await make(ada, changed);
     expect(message.interaction_metadata?.user.id).toBe(ada.id);
-    expect(message.content).toContain('a red kite');
+    expect(message.text).toContain('a red kite');
     expect(message.flags).toBe(MessageFlags.SuppressEmbeds);
     const [first, second] = run.requests;
     expect(second).toMatchObject({ prompt: 'a red kite', durationSeconds: 8, aspectRatio: '9:16' });
@@ -120,10 +120,10 @@ describe('the composer', () => {
     const mia = run.discord.member('mia');
     run.discord.takeFromBot('general', 'EmbedLinks');
     const composer = await mia.slash('video', quiet).waitForMessage();
-    expect(composer.content).toContain('No prompt yet');
+    expect(composer.text).toContain('No prompt yet');
     const text = mia.click(composer, controlOf(composer, 'text'));
     const filled = await (await mia.submitModal(text, { prompt: 'a kite' })).waitForMessage();
-    expect(filled.content).toContain('> a kite');
+    expect(filled.text).toContain('> a kite');
     await make(mia, await mia.select(filled, controlOf(filled, 'length'), ['8']).waitForMessage());
     expect(run.requests).toMatchObject([{ prompt: 'a kite', durationSeconds: 8 }]);
   });
@@ -141,7 +141,7 @@ describe('the composer', () => {
     const question = await mia.click(filled, controlOf(filled, 'make')).waitForMessage();
     expect(JSON.stringify(question)).toContain('Do you have the right');
     // Its price is agreed to.
-    expect(question.content).not.toContain('This video costs');
+    expect(question.text).not.toContain('This video costs');
     await mia.click(question, 'run').waitForMessage(hasVideo);
     expect(run.requests).toHaveLength(1);
   });
@@ -172,7 +172,7 @@ describe('a message command', () => {
     const files = filename ? [await mia.upload(filename, new TextEncoder().encode('words'))] : [];
     const answer = await mia.messageCommand('Animate this image', mia.say('hi', { files })).waitForMessage();
     expect(answer.ephemeral_for).toBe(mia.id);
-    expect(answer.content).toMatch(sentence);
+    expect(answer.text).toMatch(sentence);
   });
 
   it('Animate this image takes an embed’s image at Discord, and none from elsewhere', async () => {
@@ -188,7 +188,7 @@ describe('a message command', () => {
     const composer = await mia.messageCommand('Animate this image', embedded(url)).waitForMessage();
     expect(textOf(composer)).toContain(url);
     const foreign = mia.messageCommand('Animate this image', embedded('https://example.com/boat.png'));
-    expect((await foreign.waitForMessage()).content).toMatch(/^❌ That image is on another website/);
+    expect((await foreign.waitForMessage()).text).toMatch(/^❌ That image is on another website/);
   });
 
   it('Remix opens a composer with the request of one of our videos, and of nothing else', async () => {
@@ -205,7 +205,7 @@ describe('a message command', () => {
 
     const refused = await moe.messageCommand('Remix', moe.say('hello')).waitForMessage();
     expect(refused.ephemeral_for).toBe(moe.id);
-    expect(refused.content).toMatch(/^❌ I can only remix messages/);
+    expect(refused.text).toMatch(/^❌ I can only remix messages/);
   });
 });
 
@@ -230,7 +230,7 @@ it('a model that lacks something is replaced in the composer, with everything th
   const image = (await mia.upload('boat.png', imageFile)).id;
   const options = { prompt: 'a kite', model: 'plain', image, duration: 8, ...quiet };
   const refused = await mia.slash('video', options).waitForMessage();
-  expect(refused.content).toMatch(/^❌ Plain can’t use an image to start from/);
+  expect(refused.text).toMatch(/^❌ Plain can’t use an image to start from/);
   const composer = await mia.click(refused, 'Use Mover').waitForMessage();
   for (const text of ['> a kite', '**Mover**', '8 seconds']) expect(textOf(composer)).toContain(text);
   await make(mia, composer);

@@ -63,7 +63,7 @@ function expectEnd(each: CrashedJob) {
   const { command, job, creates, wasSubmitting } = each;
   if (!job) return;
   const message = command.message();
-  const content = message?.content ?? 'no message';
+  const content = message?.text ?? 'no message';
   expect(message?.id, describe(each)).toBe(job.origin.messageId);
   if (isIn(job, 'unclear')) {
     expect(wasSubmitting, describe(each)).toBe(true);
@@ -95,6 +95,6 @@ function expectSettled(each: CrashedJob) {
 }
 
 function describe({ prompt, job, creates, command, ledger }: CrashedJob): string {
-  const shown = command.message()?.content.split('\n')[0];
+  const shown = command.message()?.text.split('\n')[0];
   return `${prompt}: ${JSON.stringify({ status: job?.status, told: job?.told, creates, shown, ledger })}`;
 }

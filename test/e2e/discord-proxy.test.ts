@@ -28,7 +28,7 @@ it('sends what Discord counts through a proxy, and the rest directly', async () 
     },
   });
   const asked = run.discord.member('mia').slash('video', { prompt: 'a paper boat', model: 'preview' });
-  await asked.waitForMessage(({ content }) => content.startsWith('❌'));
+  await asked.waitForMessage(({ text }) => text.startsWith('❌'));
   expect(paths).toEqual(
     expect.arrayContaining(['GET /api/v10/gateway/bot', 'PUT /api/v10/applications/:id/commands']),
   );

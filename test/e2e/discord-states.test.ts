@@ -148,13 +148,13 @@ describe('in a thread that takes nothing, for a member who takes no direct messa
     moe.closeDirectMessages();
     try {
       await untilOver(run, command);
-      const isTold = ({ content, ephemeral_for }: ClientMessage) =>
-        ephemeral_for === moe.id && content.includes('In another channel, you can get it with </queue:');
+      const isTold = ({ text, ephemeral_for }: ClientMessage) =>
+        ephemeral_for === moe.id && text.includes('In another channel, you can get it with </queue:');
       await command.waitForFollowup(isTold);
 
       const cancel = await moe.click(shown, 'Cancel').waitForMessage();
       expect(cancel).toMatchObject({
-        content: expect.stringMatching(/or use <\/queue:\d+> in another channel/),
+        text: expect.stringMatching(/or use <\/queue:\d+> in another channel/),
         ephemeral_for: moe.id,
       });
       // As if it had been there before the thread was locked.

@@ -279,8 +279,8 @@ describe('a member’s video', () => {
     const message = await post(moe, name, await bytes());
     const answer = await mia
       .messageCommand('Edit this video', message)
-      .waitForMessage(({ content }) => content !== '');
-    expect(answer.content).toMatch(expected);
+      .waitForMessage(({ text }) => text !== '');
+    expect(answer.text).toMatch(expected);
     expect(answer.ephemeral_for).toBe(mia.id);
     expect(run.requests).toEqual([]);
   });
@@ -294,7 +294,7 @@ describe('a member’s video', () => {
     const ready = await type(mia, composer, 'as a drawing');
     await run.discord.deleteMessage(message.id);
     const made = mia.click(ready, controlOf(ready, 'make'));
-    expect((await made.waitForFollowup()).content).toMatch(/^❌ I couldn’t get the file from Discord/);
+    expect((await made.waitForFollowup()).text).toMatch(/^❌ I couldn’t get the file from Discord/);
     expect(run.requests).toEqual([]);
     expect(await run.stores.sql('SELECT job_id FROM ledger')).toEqual([]);
   });
@@ -312,9 +312,9 @@ describe('Edit video', () => {
     const ready = await type(ada, composer, 'make it night');
     await run.discord.deleteMessage(done.id);
     const gone = await ada.click(under, 'Edit video').waitForMessage();
-    expect(gone.content).toMatch(/^❌ The message with this video is gone/);
+    expect(gone.text).toMatch(/^❌ The message with this video is gone/);
     const made = ada.click(ready, controlOf(ready, 'make'));
-    expect((await made.waitForFollowup()).content).toMatch(/^❌ The message with this video is gone/);
+    expect((await made.waitForFollowup()).text).toMatch(/^❌ The message with this video is gone/);
     expect(run.requests).toHaveLength(1);
   });
 
@@ -326,16 +326,16 @@ describe('Edit video', () => {
     const composer = await (await act(mia, done, 'Edit video')).waitForMessage();
     const ready = await type(mia, composer, 'make it night');
     const question = await mia.click(ready, controlOf(ready, 'make')).waitForMessage();
-    expect(JSON.stringify(question.embeds)).toContain('the right to use this image or video');
+    expect(question.text).toContain('the right to use this image or video');
     const edited = await mia.click(question, 'Yes, I have the right').waitForMessage(hasVideo);
     await untilSettled(run);
     await optOut(moe);
     // Also of a video that was made from it.
     for (const message of [done, edited]) {
       const refused = await (await act(mia, message, 'Edit video')).waitForMessage();
-      expect(refused.content).toContain(`This image or video is from <@${moe.id}>`);
+      expect(refused.text).toContain(`This image or video is from <@${moe.id}>`);
       const byMenu = await mia.messageCommand('Edit this video', message).waitForMessage();
-      expect(byMenu.content).toContain(`This image or video is from <@${moe.id}>`);
+      expect(byMenu.text).toContain(`This image or video is from <@${moe.id}>`);
     }
     expect(run.requests).toHaveLength(2);
   });
@@ -360,7 +360,7 @@ describe('Edit video', () => {
     const next = await (await act(mia, done, 'Edit video')).waitForMessage();
     const dark = await type(mia, next, 'make it dark');
     const refused = await mia.click(dark, controlOf(dark, 'make')).waitForFollowup();
-    expect(refused.content).toMatch(/^❌ The check of your prompt or image found .*violence/);
+    expect(refused.text).toMatch(/^❌ The check of your prompt or image found .*violence/);
     expect(run.requests).toHaveLength(2);
   });
 });

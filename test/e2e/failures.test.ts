@@ -64,9 +64,9 @@ describe('a provider that misbehaves', () => {
       discord: { rateLimits: false },
     });
     const command = run.discord.member('mia').slash('video', { prompt: 'x' });
-    const message = await command.waitForMessage(({ content }) => sentence.test(content));
-    expect(message.content).toMatch(/^(❌|⚠️) /);
-    expect(message.content).toMatch(/ No quota used ✓\n/);
+    const message = await command.waitForMessage(({ text }) => sentence.test(text));
+    expect(message.text).toMatch(/^(❌|⚠️) /);
+    expect(message.text).toMatch(/ No quota used ✓\n/);
     expect(labelsOf(message)).toEqual(shownOf(nextSteps[kind ?? 'unclear'] ?? []));
     expect(JSON.stringify(command.history())).not.toMatch(/for the log|sk-123/);
 
@@ -77,7 +77,7 @@ describe('a provider that misbehaves', () => {
         ...(kind && { kind, cause: expect.any(String) }),
       });
     if (kind) {
-      await expect.poll(() => command.followups[0]?.content).toContain('your video failed');
+      await expect.poll(() => command.followups[0]?.text).toContain('your video failed');
     }
     expect(calls.submit).toBe(1);
     expect(run.discord.log.invalid()).toEqual([]);
@@ -96,9 +96,9 @@ describe('a provider that misbehaves', () => {
       ...{ providers: [provider], clock: createFastClock(100), discord: { rateLimits: false } },
     });
     const command = run.discord.member('mia').slash('video', { prompt: 'x' });
-    await command.waitForMessage(({ content }) => content.includes('having problems; waiting for it'));
+    await command.waitForMessage(({ text }) => text.includes('having problems; waiting for it'));
     isThere = true;
-    await command.waitForMessage(({ content }) => content.includes('Making the video'));
+    await command.waitForMessage(({ text }) => text.includes('Making the video'));
     expect(run.log.filter(({ msg }) => /keeps failing|answers again/.test(String(msg)))).toHaveLength(2);
   });
 
@@ -114,8 +114,8 @@ describe('a provider that misbehaves', () => {
       ...{ providers: [provider], clock: createFastClock(500), discord: { rateLimits: false } },
     });
     const command = run.discord.member('mia').slash('video', { prompt: 'x' });
-    const message = await command.waitForMessage((shown) => shown.content.startsWith('❌'));
-    expect(message.content).toMatch(/that isn’t a playable video/);
+    const message = await command.waitForMessage((shown) => shown.text.startsWith('❌'));
+    expect(message.text).toMatch(/that isn’t a playable video/);
     expect(message.attachments).toEqual([]);
   });
 });
@@ -200,7 +200,7 @@ describe('a Discord that misbehaves', () => {
         .poll(() => run.log.find((line) => line['state'] === 'succeeded'), { timeout: 20_000 })
         .toBeDefined();
       expect(command.message()?.attachments).toHaveLength(1);
-      expect(command.message()?.content).toMatch(/^🎬/);
+      expect(command.message()?.text).toMatch(/^🎬/);
       expect(JSON.stringify(command.message()?.components)).toContain(`more:${command.id}:succeeded`);
       const uploads = command.history().filter(({ message }) => message.attachments.length > 0);
       expect(new Set(uploads.map(({ message }) => message.attachments[0]?.id)).size).toBe(1);
@@ -214,14 +214,14 @@ describe('a Discord that misbehaves', () => {
       const { provider } = fakeProvider({ poll: () => gate.promise });
       await using run = await startBotInProcess({ providers: [provider] });
       const command = run.discord.member('mia').slash('video', { prompt: 'x', notify: 'off' });
-      const message = await command.waitForMessage(({ content }) => content.includes('so far · ready'));
+      const message = await command.waitForMessage(({ text }) => text.includes('so far · ready'));
       await run.discord.deleteMessage(message.id);
       gate.resolve(output(path));
       const posted = await run.discord.waitForMessage(
         undefined,
         ({ attachments }) => attachments.length === 1,
       );
-      expect(posted.content).toContain(`<@${command.userId}>`);
+      expect(posted.text).toContain(`<@${command.userId}>`);
       expect(run.discord.messages().filter(({ attachments }) => attachments.length > 0)).toHaveLength(1);
     }));
 
@@ -233,8 +233,8 @@ describe('a Discord that misbehaves', () => {
         discord: { uploadLimitBytes: 1_000 },
       });
       const command = run.discord.member('mia').slash('video', { prompt: 'x' });
-      const kept = await command.waitForMessage(({ content }) => /over the upload limit here/.test(content));
-      expect(kept.content).toMatch(/^⚠️ .* I’ll keep trying too/);
+      const kept = await command.waitForMessage(({ text }) => /over the upload limit here/.test(text));
+      expect(kept.text).toMatch(/^⚠️ .* I’ll keep trying too/);
       expect(labelsOf(kept)).toEqual(['Get result']);
       expect(run.discord.log.requests().flatMap(({ files }) => files)).toEqual([]);
     }));

@@ -15,19 +15,19 @@ describe('in a server that has the commands alone', () => {
     await using bot = await start('commands', 20_000);
     const command = bot.mia.slash('video', { prompt: '60' });
     const first = await command.waitForMessage();
-    expect(first.content).toContain('I can’t see this channel');
+    expect(first.text).toContain('I can’t see this channel');
     await bot.waitForState('undeliverable');
     const queue = await bot.mia.slash('queue').waitForMessage();
     expect(JSON.stringify(queue.components)).toContain('Ready: press **Get result**');
     const click = bot.mia.click(queue, 'queue-deliver');
     const brought = await click.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
-    expect(brought.content).toContain('AI-generated');
+    expect(brought.text).toContain('AI-generated');
     await bot.waitForState('succeeded');
     // Only a click can change the old message, and the first one makes it say where the video is.
     const late = bot.mia.click(first, labelsOf(first)[0] ?? '');
-    expect((await late.waitForFollowup()).content).toMatch(/already finished|is here/);
-    const old = await command.waitForMessage(({ content }) => content.includes('Posted here'));
-    expect(old.content).toContain(brought.id);
+    expect((await late.waitForFollowup()).text).toMatch(/already finished|is here/);
+    const old = await command.waitForMessage(({ text }) => text.includes('Posted here'));
+    expect(old.text).toContain(brought.id);
     expect(labelsOf(old)).toEqual([]);
   });
 });
@@ -44,6 +44,6 @@ it('nine minutes of an edge that refuses everything cost nothing but time', asyn
   expect(bot.discord.member('mia').directMessages()).toEqual([]);
   fault.remove();
   const done = await command.waitForMessage(({ attachments }) => attachments.length === 1, 40_000);
-  expect(done.content).toContain('AI-generated');
+  expect(done.text).toContain('AI-generated');
   expect(bot.discord.messages().filter(({ attachments }) => attachments.length > 0)).toHaveLength(1);
 });

@@ -30,7 +30,7 @@ const models = checkModels([
   },
 ]);
 
-const linkIn = ({ content }: ClientMessage) => /^https?:\/\/\S+$/m.exec(content)?.[0];
+const linkIn = ({ text }: ClientMessage) => /^https?:\/\/\S+$/m.exec(text)?.[0];
 const isDone = (message: ClientMessage) => linkIn(message) !== undefined;
 
 const places = {

@@ -22,7 +22,7 @@ const views = { phone: { width: 390, height: 844 }, desktop: { width: 1180, heig
 /** Longer than a message shows. */
 const LONG = 'a red fox runs through fresh snow at dawn, slow motion, shallow depth of field, '.repeat(6);
 
-const isOver = ({ attachments, content }: ClientMessage) => attachments.length > 0 || /^❌/.test(content);
+const isOver = ({ attachments, text }: ClientMessage) => attachments.length > 0 || /^❌/.test(text);
 
 describe.skipIf(chromiumPath === undefined && !mustRun)('a job’s message in a browser', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -14,7 +14,7 @@ import { set } from '../support/settings.ts';
 import { startStudio, untilSettled } from '../support/studio.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const isCanceled = ({ content }: ClientMessage) => content.includes('Canceled.');
+const isCanceled = ({ text }: ClientMessage) => text.includes('Canceled.');
 const hiddenOf = ({ attachments }: ClientMessage) =>
   attachments.map(({ flags }) => flags === AttachmentFlags.IsSpoiler);
 
@@ -72,8 +72,8 @@ describe('Join', { timeout: 120_000 }, () => {
     await untilSettled(run);
     return reel;
   }
-  const said = async (click: Invocation, text: string) =>
-    click.waitForMessage(({ content }) => content.includes(text), PATIENCE_MS);
+  const said = async (click: Invocation, words: string) =>
+    click.waitForMessage(({ text }) => text.includes(words), PATIENCE_MS);
 
   async function cancel(member: Member, click: Invocation): Promise<void> {
     await act(member, click.message() as ClientMessage, 'Cancel');
@@ -116,20 +116,20 @@ describe('Join', { timeout: 120_000 }, () => {
     const click = await joins();
     await ffmpeg.process();
     const forged = mia.click(click.message() as ClientMessage, `cancel:${click.id}`, { raw: true });
-    expect((await forged.waitForMessage()).content).toContain(`Only <@${ben.id}> and moderators`);
+    expect((await forged.waitForMessage()).text).toContain(`Only <@${ben.id}> and moderators`);
     await cancel(moe, click);
   });
 
   it('hides what staff hide meanwhile, and goes on after a restart of the bot', async () => {
     const click = await meanwhile(async () => {
       const hides = await act(moe, first(), 'Hide as spoiler');
-      await hides.waitForMessage(({ content }) => content.startsWith('🙈'));
+      await hides.waitForMessage(({ text }) => text.startsWith('🙈'));
       await run.restart();
       await ffmpeg.process();
     });
     expect(hiddenOf(await reelOf(click))).toEqual([true]);
     const shows = await act(moe, first(), 'Remove spoiler');
-    await shows.waitForMessage(({ content }) => content.startsWith('👁️'));
+    await shows.waitForMessage(({ text }) => text.startsWith('👁️'));
     expect(hiddenOf(await reelOf(joins()))).toEqual([false]);
   });
 
@@ -141,7 +141,7 @@ describe('Join', { timeout: 120_000 }, () => {
     await run.restart();
     const shown = await moe.click(ready, 'Preview').waitForMessage(hasVideo, PATIENCE_MS);
     moe.click(shown, 'Approve');
-    expect((await click.waitForMessage(hasVideo, PATIENCE_MS)).content).toContain('**Reel of 2 videos**');
+    expect((await click.waitForMessage(hasVideo, PATIENCE_MS)).text).toContain('**Reel of 2 videos**');
     await ada.slash('settings reset', { name: 'review-channels' }).waitForMessage();
   });
 
@@ -151,7 +151,7 @@ describe('Join', { timeout: 120_000 }, () => {
     expect(question.ephemeral_for).toBe(mia.id);
     expect(labelsOf(question)).toEqual(['Yes, I have the right']);
     const yes = mia.click(question, 'Yes, I have the right');
-    expect((await yes.waitForMessage(hasVideo, PATIENCE_MS)).content).toContain('Reel of 2 videos');
+    expect((await yes.waitForMessage(hasVideo, PATIENCE_MS)).text).toContain('Reel of 2 videos');
     await ada.slash('settings reset', { name: 'consent-required' }).waitForMessage();
   });
 
@@ -175,21 +175,19 @@ describe('Join', { timeout: 120_000 }, () => {
     );
     await there.waitForMessage(hasVideo, PATIENCE_MS);
     await untilSettled(run);
-    const list = await mia
-      .slash('history', { search: 'bee' })
-      .waitForMessage(({ embeds }) => embeds.length > 0);
+    const list = await mia.slash('history', { search: 'bee' }).waitForMessage(({ text }) => text !== '');
     const chosen = await mia
       .select(list, 'history:choose', [there.id])
-      .waitForMessage(({ content }) => content !== '');
+      .waitForMessage(({ text }) => text !== '');
     const copy = await mia.click(chosen, 'Post again here').waitForMessage(hasVideo, PATIENCE_MS);
     const next = await made(mia, await (await act(mia, copy, 'Continue')).waitForMessage());
     await untilSettled(run);
     run.discord.setPermissions('films', 'ben', { deny: ViewChannel });
     const refused = await (await joins(ben, next)).waitForMessage();
-    expect(refused.content).toContain('is in a channel that you can’t see');
-    expect((await reelOf(joins(moe, next))).content).toContain('Reel of 2 videos');
+    expect(refused.text).toContain('is in a channel that you can’t see');
+    expect((await reelOf(joins(moe, next))).text).toContain('Reel of 2 videos');
     const forged = ben.click(refused, `join:${there.id}`, { raw: true });
-    expect((await forged.waitForMessage()).content).toMatch(/^❌/);
+    expect((await forged.waitForMessage()).text).toMatch(/^❌/);
   });
 
   it('isn’t made of videos whose members opt out, before or while it waits', async () => {
@@ -201,6 +199,6 @@ describe('Join', { timeout: 120_000 }, () => {
     expect(hasVideo(click.message() as ClientMessage)).toBe(false);
     await untilSettled(run);
     const refused = await (await joins()).waitForMessage();
-    expect(refused.content).toContain(`This image or video is from <@${mia.id}>`);
+    expect(refused.text).toContain(`This image or video is from <@${mia.id}>`);
   });
 });

@@ -40,13 +40,11 @@ describe('Join', () => {
       await expect.poll(() => countOf(run, 'assembling'), { timeout: PATIENCE_MS }).toBe(1);
       await run.restart();
       const reel = await click.waitForMessage(hasVideo, PATIENCE_MS);
-      expect(reel.content).toContain('**Reel of 4 videos**');
-      expect(reel.content).toContain(
-        `Joined from AI-generated videos by <@${mia.id}> and <@${ada.id}> · [1](`,
-      );
+      expect(reel.text).toContain('**Reel of 4 videos**');
+      expect(reel.text).toContain(`Joined from AI-generated videos by <@${mia.id}> and <@${ada.id}> · [1](`);
       for (const [index, { channel_id, id }] of videos.entries())
-        expect(reel.content).toMatch(new RegExp(`\\[${index + 1}\\]\\(\\S+/${channel_id}/${id}\\)`));
-      expect(reel.content).not.toMatch(/\$|free|quota/);
+        expect(reel.text).toMatch(new RegExp(`\\[${index + 1}\\]\\(\\S+/${channel_id}/${id}\\)`));
+      expect(reel.text).not.toMatch(/\$|free|quota/);
       expect(click.history().map(({ message }) => message.content)).toContainEqual(
         expect.stringContaining('Joining the videos'),
       );
@@ -79,7 +77,7 @@ describe('Join', () => {
     const more = await openMore(mia, last);
     const clicks = [mia.click(more, 'Join'), mia.click(more, 'Join')];
     const isAnswer = (message: ClientMessage) =>
-      hasVideo(message) || message.content.includes('already joining videos for you');
+      hasVideo(message) || message.text.includes('already joining videos for you');
     const answers = await Promise.all(clicks.map((click) => click.waitForMessage(isAnswer, PATIENCE_MS)));
     expect(answers.map(hasVideo).toSorted()).toEqual([false, true]);
     await untilSettled(run);
@@ -88,14 +86,14 @@ describe('Join', () => {
     await run.discord.deleteMessage(earlier.id);
     const again = await act(mia, last, 'Join');
     const failed = await again.waitForMessage(
-      ({ content }) => content.includes('One of the videos is gone'),
+      ({ text }) => text.includes('One of the videos is gone'),
       PATIENCE_MS,
     );
     expect(hasVideo(failed)).toBe(false);
     await untilSettled(run);
     // From then on, the bot knows it.
     await mia.click(question, 'Delete it').acknowledged;
-    const isKnown = async () => (await (await act(mia, last, 'Join')).waitForMessage()).content;
+    const isKnown = async () => (await (await act(mia, last, 'Join')).waitForMessage()).text;
     await expect.poll(isKnown).toContain('was deleted, so I can’t join them');
     expect(await ledgerOf(run)).toHaveLength(2);
     expect(run.discord.log.invalid()).toEqual([]);

@@ -70,13 +70,13 @@ describe.skipIf(!decoder)('a video of a burst that went out before it could be c
       await expect.poll(() => states('failed').length, { timeout: 30_000 }).toBe(1);
       expect(states('failed')[0]).toMatchObject({ kind: 'bad_output' });
       const [, second] = commands;
-      const edited = await second?.command.waitForMessage(({ content }) => content.includes('❌'), 20_000);
+      const edited = await second?.command.waitForMessage(({ text }) => text.includes('❌'), 20_000);
       // The video's message. The video is still there for anybody who can use its beginning.
       expect(edited).toMatchObject({ id: ids.get('broken'), attachments: [{}] });
       // All are settled, and none of their files are left.
       await expect.poll(() => readdir(join(run.dataDir, 'jobs')), { timeout: 30_000 }).toEqual([]);
       for (const { command } of [commands[0], commands[2]].filter((each) => each !== undefined))
-        expect(command.message()?.content).not.toContain('❌');
+        expect(command.message()?.text).not.toContain('❌');
     },
   );
 
@@ -91,7 +91,7 @@ describe.skipIf(!decoder)('a video of a burst that went out before it could be c
     await using run = await startBotInProcess({ providers: [provider], decoder: busy.decoder });
     const command = run.discord.member('mia').slash('video', { prompt: 'a kite', notify: 'ping' });
     const { id } = await command.waitForMessage(({ attachments }) => attachments.length === 1, 30_000);
-    await run.discord.waitForMessage(undefined, ({ content }) => content.includes('is ready'), 20_000);
+    await run.discord.waitForMessage(undefined, ({ text }) => text.includes('is ready'), 20_000);
     await run.discord.deleteMessage(id);
     const before = run.discord.messages();
     await busy.open();

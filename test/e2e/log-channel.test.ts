@@ -15,7 +15,7 @@ describe('the log channel', () => {
   afterAll(() => bot?.[Symbol.asyncDispose]());
 
   const choose = (name: string) => set(bot.ada, 'log-channel', `<#${bot.discord.channelId(name)}>`);
-  const lines = (name: string) => bot.discord.messages(name).map(({ content }) => content);
+  const lines = (name: string) => bot.discord.messages(name).map(({ text }) => text);
 
   it.each([...usable, 'thread'])('may be a channel of kind %s', async (kind) => {
     expect(await choose(`a-${kind}`)).toMatch(/^✅ \*\*Log channel/);
@@ -61,11 +61,11 @@ describe('the log channel', () => {
     await expect.poll(lost).toHaveLength(1);
 
     const ask = () => bot.ada.slash('settings show', { section: 'video' }).waitForMessage();
-    const warnings = () => bot.discord.messages().filter(({ content }) => content.startsWith('⚠️'));
+    const warnings = () => bot.discord.messages().filter(({ text }) => text.startsWith('⚠️'));
     // It may have come with the very change whose line got lost.
     await ask();
     await expect.poll(warnings).toHaveLength(1);
-    expect(warnings()[0]?.content).toMatch(
+    expect(warnings()[0]?.text).toMatch(
       /^⚠️ One message for the log channel <#\d+> got lost, because I can’t write there/,
     );
     expect(warnings()[0]?.ephemeral_for).toBe(bot.ada.id);
@@ -79,7 +79,7 @@ describe('the log channel', () => {
     bot.pass(25 * 60 * 60_000);
     await ask();
     await expect.poll(warnings).toHaveLength(2);
-    expect(warnings()[1]?.content).toMatch(/^⚠️ 2 messages for the log channel/);
+    expect(warnings()[1]?.text).toMatch(/^⚠️ 2 messages for the log channel/);
     expect(await choose('a-text')).toMatch(/^✅/);
   });
 });

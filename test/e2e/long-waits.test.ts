@@ -31,7 +31,7 @@ describe('when the token is over before the video is there', () => {
   it('a thread that was archived meanwhile gets a new message', async () => {
     await using bot = await startSlowBot(20, { tokenLifetimeMs: 20_000, guilds: [guild] });
     const command = bot.make(40, 'scene');
-    await command.waitForMessage(({ content }) => content.includes('so far'));
+    await command.waitForMessage(({ text }) => text.includes('so far'));
     bot.discord.setThread('scene', { archived: true });
     const posted = await bot.discord.waitForMessage(
       'scene',
@@ -39,13 +39,13 @@ describe('when the token is over before the video is there', () => {
       20_000,
     );
     expect(posted.id).not.toBe(command.message()?.id);
-    expect(posted.content).toContain(`<@${command.userId}>`);
+    expect(posted.text).toContain(`<@${command.userId}>`);
   });
 
   it('a channel that was closed to the bot meanwhile is left for a direct message', async () => {
     await using bot = await startSlowBot(20, { tokenLifetimeMs: 20_000, guilds: [guild] });
     const command = bot.make(40);
-    await command.waitForMessage(({ content }) => content.includes('so far'));
+    await command.waitForMessage(({ text }) => text.includes('so far'));
     bot.discord.setPermissions('general', 'bot', { deny: PermissionFlagsBits.ViewChannel });
     await bot.waitForState('succeeded');
     expect(bot.discord.member('mia').directMessages().at(-1)?.attachments).toHaveLength(1);
@@ -56,13 +56,13 @@ describe('when the token is over before the video is there', () => {
     const mia = bot.discord.member('mia');
     mia.closeDirectMessages();
     const command = bot.make(40);
-    const message = await command.waitForMessage(({ content }) => content.includes('so far'));
+    const message = await command.waitForMessage(({ text }) => text.includes('so far'));
     bot.discord.setPermissions('general', 'bot', { deny: PermissionFlagsBits.ViewChannel });
     await bot.waitForState('undeliverable');
     // The message couldn't be changed any more, so it has this button, which says what it does.
     const click = mia.click(message, 'Cancel');
-    expect((await click.waitForFollowup()).content).toMatch(/^Too late to cancel: .* Press \*\*Get result/);
-    const honest = await command.waitForMessage(({ content }) => content.includes('Your video is ready'));
+    expect((await click.waitForFollowup()).text).toMatch(/^Too late to cancel: .* Press \*\*Get result/);
+    const honest = await command.waitForMessage(({ text }) => text.includes('Your video is ready'));
     expect(honest.attachments).toEqual([]);
     expect(labelsOf(honest)).toEqual(['Get result']);
     await mia.click(honest, 'Get result').acknowledged;
@@ -77,10 +77,7 @@ it('where the bot never sees the channel, asks for a click in time and follows i
   const mia = bot.discord.member('mia');
   mia.closeDirectMessages();
   const command = bot.make(20 * 60);
-  const asking = await command.waitForMessage(
-    ({ content }) => content.includes('Press **Get result'),
-    20_000,
-  );
+  const asking = await command.waitForMessage(({ text }) => text.includes('Press **Get result'), 20_000);
   await bot.waitForState('undeliverable');
   await mia.click(asking, 'Get result').acknowledged;
   const done = await command.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);

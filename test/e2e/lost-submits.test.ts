@@ -50,10 +50,7 @@ it.skipIf(shape === 'Postgres')(
     const options = { prompt: 'a kite over the sea', model: 'luma-ray-2' };
     const commands = [mia.slash('video', options), ada.slash('video', options)];
     for (const command of commands) {
-      await command.waitForMessage(
-        ({ content }) => content.startsWith('⚠️ Luma Ray 2 didn’t confirm'),
-        25_000,
-      );
+      await command.waitForMessage(({ text }) => text.startsWith('⚠️ Luma Ray 2 didn’t confirm'), 25_000);
     }
     expect(orders?.()).toBe(2);
     expect(run.discord.messages().flatMap(({ attachments }) => attachments)).toEqual([]);

@@ -52,9 +52,7 @@ describe('a nasty prompt', () => {
     await mia.slash('video', { ...asked, notify: 'dm' }).waitForMessage(hasVideo);
     await expect.poll(() => mia.directMessages(), { timeout: 5_000 }).toHaveLength(1);
     fails = true;
-    await mia
-      .slash('video', { ...asked, notify: 'ping' })
-      .waitForMessage(({ content }) => content.includes('❌'));
+    await mia.slash('video', { ...asked, notify: 'ping' }).waitForMessage(({ text }) => text.includes('❌'));
 
     await moe.messageCommand('Verify', done).waitForMessage();
     for (const member of [moe, ada]) {
@@ -63,7 +61,7 @@ describe('a nasty prompt', () => {
       });
       await form.waitForMessage();
     }
-    await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
+    await mia.slash('history').waitForMessage(({ text }) => text !== '');
     await ada.slash('block', { member: mia.id }).waitForMessage();
     await expect.poll(() => discord.messages('films').length, { timeout: 5_000 }).toBeGreaterThan(3);
 
@@ -73,7 +71,7 @@ describe('a nasty prompt', () => {
     expect(new Set(pinged.flatMap(({ mentions }) => mentions.map(({ id }) => id)))).toEqual(
       new Set([mia.id]),
     );
-    expect(pinged.every(({ content }) => /^<@\d+>, your video/.test(content))).toBe(true);
+    expect(pinged.every(({ text }) => /^<@\d+>, your video/.test(text))).toBe(true);
     expect(
       own.some(({ mention_everyone, mention_roles }) => mention_everyone || mention_roles.length > 0),
     ).toBe(false);

@@ -22,7 +22,7 @@ it('says how videos, calls and costs go, and nothing about anybody', async () =>
 
   const prompt = 'a paper boat that nobody may read about';
   const asked = discord.member('mia').slash('video', { prompt, model: 'preview' });
-  await asked.waitForMessage(({ content }) => content.startsWith('❌'));
+  await asked.waitForMessage(({ text }) => text.startsWith('❌'));
   await expect
     .poll(read)
     .toContain(

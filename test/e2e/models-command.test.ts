@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Provider } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { fakeProvider } from '../support/engine.ts';
+import { imagesOf } from '../support/layout.ts';
 
 const provider = (id: string): Provider => ({ ...fakeProvider().provider, id });
 
@@ -20,8 +21,8 @@ afterAll(async () => {
   await run?.[Symbol.asyncDispose]();
 });
 
-const textOf = ({ embeds }: ClientMessage) => embeds.map(({ description }) => description ?? '').join('\n');
-const isShown = ({ embeds }: ClientMessage) => embeds.length > 0;
+const textOf = ({ text }: ClientMessage) => text;
+const isShown = ({ text }: ClientMessage) => text !== '';
 
 describe('/models', () => {
   it('shows to the member alone which providers there are, and what each model takes', async () => {
@@ -38,7 +39,7 @@ describe('/models', () => {
 
   it('draws price against time, with the figures as alt text', async () => {
     const answer = await run.discord.member('mia').slash('models').waitForMessage(isShown);
-    const { url = '' } = answer.embeds[0]?.image ?? {};
+    const [url = ''] = imagesOf(answer);
     const imageFile = await loadImage(Buffer.from(await (await fetch(url)).arrayBuffer()));
     expect(imageFile.width).toBeGreaterThan(imageFile.height);
     const upload = run.discord.log.requests({ method: 'PATCH' }).findLast(({ files }) => files.length > 0);
@@ -62,11 +63,11 @@ describe('/models', () => {
       (message) => textOf(message).includes('`vidu`') && !textOf(message).includes('`flux-3`'),
     );
     expect(textOf(vidu).match(/^-# `\S+`/gm)).toEqual(['-# `vidu`', '-# `vidu-q3-pro`']);
-    expect(vidu.embeds[0]?.image?.url).not.toBe(first.embeds[0]?.image?.url);
+    expect(imagesOf(vidu)).not.toEqual(imagesOf(first));
 
     await mia.select(vidu, 'models:filter', ['runway']).acknowledged;
     const none = await command.waitForMessage((message) => textOf(message).includes('has no key here'));
-    expect(none.embeds[0]?.image).toBeUndefined();
+    expect(imagesOf(none)).toEqual([]);
     expect(none.attachments).toEqual([]);
   });
 
@@ -76,7 +77,7 @@ describe('/models', () => {
       .member('mia')
       .slash('models', {}, { channel: 'films' })
       .waitForMessage(isShown);
-    expect(answer.embeds[0]?.image).toBeUndefined();
+    expect(imagesOf(answer)).toEqual([]);
   });
 });
 

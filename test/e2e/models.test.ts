@@ -70,9 +70,9 @@ describe('a model at Replicate', () => {
     run.replicate.nextTasks('succeeds', { times: 1 });
     run.replicate.nextTasks('fails');
     const command = run.discord.member('mia').slash('video', { prompt: 'a kite', model: 'flux-schnell-svd' });
-    const message = await command.waitForMessage(({ content }) => content.startsWith('❌'));
+    const message = await command.waitForMessage(({ text }) => text.startsWith('❌'));
     expect(message.attachments.map(({ filename }) => filename)).toEqual([`still-${command.id}.png`]);
-    expect(message.content).toContain('cost $0.14');
+    expect(message.text).toContain('cost $0.14');
     expect(run.replicate.count('create')).toBe(2);
   });
 
@@ -97,7 +97,7 @@ describe('a model at Replicate', () => {
     const options = { prompt: 'a horse', model: 'pony-svd', seed: 7 };
     const refused = await mia.slash('video', options, { channel: 'general' }).waitForMessage();
     expect(refused.ephemeral_for).toBe(mia.id);
-    expect(refused.content).toMatch(/^❌ Pony \+ SVD \(18\+\) works in age-restricted channels only/);
+    expect(refused.text).toMatch(/^❌ Pony \+ SVD \(18\+\) works in age-restricted channels only/);
     const offered = await mia.autocomplete('video', { prompt: 'x', model: 'pony' }, 'model', {
       channel: 'general',
     });
@@ -127,11 +127,11 @@ describe('a model that needs an image', () => {
     const mia = run.discord.member('mia');
     const options = { prompt: 'a kite', model: 'runway-gen4-turbo', aspect_ratio: '9:16', seed: 7 };
     const command = mia.slash('video', options);
-    expect((await command.waitForMessage()).content).toContain('about $0.30');
+    expect((await command.waitForMessage()).text).toContain('about $0.30');
     const still = await command.waitForMessage(hasStill);
     const done = await command.waitForMessage(hasVideo);
     expect(done.id).toBe(still.id);
-    expect(done.content).toContain('$0.30 · [Powered by Runway](<https://runwayml.com>)');
+    expect(done.text).toContain('$0.30 · [Powered by Runway](<https://runwayml.com>)');
     const paid = run.runway.requests.filter(({ method }) => method === 'POST');
     expect(paid).toMatchObject([
       { path: '/v1/text_to_image', json: { model: 'gen4_image', ratio: '720:1280', seed: 7 } },
@@ -146,8 +146,8 @@ describe('a model that needs an image', () => {
     const wavespeed = createWavespeed({ runtime, apiKey: 'no call is made', isOperatorsOwn: false });
     await using run = await startBotInProcess({ providers: [wavespeed] });
     const command = run.discord.member('mia').slash('video', { prompt: 'a kite', model: 'vidu-q4' });
-    const { content, components } = await command.waitForMessage();
-    expect(content).toMatch(/^❌ Vidu Q4 needs an image to start from\. .* These can/);
+    const { text, components } = await command.waitForMessage();
+    expect(text).toMatch(/^❌ Vidu Q4 needs an image to start from\. .* These can/);
     expect(JSON.stringify(components)).toMatch(/change:\d+:/);
   });
 
@@ -157,7 +157,7 @@ describe('a model that needs an image', () => {
     const image = await mia.upload('boat.png', imageFile);
     const options = { prompt: 'a kite', model: 'runway-gen4-turbo', image: image.id };
     const done = await mia.slash('video', options).waitForMessage(hasVideo);
-    expect(done.content).toContain('$0.25 · ');
+    expect(done.text).toContain('$0.25 · ');
     expect(run.runway.tasks).toMatchObject([{ endpoint: 'image_to_video', body: { model: 'gen4_turbo' } }]);
   });
 });
@@ -201,20 +201,20 @@ describe('a retired model', () => {
     const command = mia.slash('video', { prompt: 'a kite', model: 'sora-2', duration: 12, seed: 7 });
     const answer = await command.waitForMessage();
     expect(answer.ephemeral_for).toBe(mia.id);
-    expect(answer.content).toMatch(/^❌ Sora 2 was discontinued by its provider on September 24, 2026/);
+    expect(answer.text).toMatch(/^❌ Sora 2 was discontinued by its provider on September 24, 2026/);
     expect(await mia.autocomplete('video', { prompt: 'x', model: 'sora' }, 'model')).toEqual([]);
     expect(run.replicate.count('create')).toBe(0);
 
     const click = mia.click(answer, 'Run with Veo 3.1 Fast');
     const done = await click.waitForMessage(hasVideo);
     expect(done.ephemeral_for).toBeUndefined();
-    expect(done.content).toContain('Veo 3.1 Fast can’t do 12 s, so this is 8 s.');
+    expect(done.text).toContain('Veo 3.1 Fast can’t do 12 s, so this is 8 s.');
     expect(run.replicate.predictions[0]).toMatchObject({
       model: 'google/veo-3.1-fast',
       input: { seed: 7 },
     });
     const again = await mia.click(answer, 'Run with Veo 3.1 Fast').waitForMessage();
-    expect(again.content).toMatch(/^❌ This offer has expired/);
+    expect(again.text).toMatch(/^❌ This offer has expired/);
     expect(run.replicate.count('create')).toBe(1);
   });
 });
@@ -239,11 +239,9 @@ it('lists first what the member took last, then what is taken where nobody choos
 it('shows the price before and after', async () => {
   await using run = await startWithRealAdapters();
   const command = run.discord.member('mia').slash('video', { prompt: 'a kite', model: 'flux-dev-svd' });
-  expect((await command.waitForMessage()).content).toContain('about $0.17');
+  expect((await command.waitForMessage()).text).toContain('about $0.17');
   const done = await command.waitForMessage(hasVideo);
-  expect(done.content).toMatch(
-    /✅ Done in .* · AI-generated by Flux Dev \+ SVD · 4 s · 480p · 16:9 · \$0\.17/,
-  );
+  expect(done.text).toMatch(/✅ Done in .* · AI-generated by Flux Dev \+ SVD · 4 s · 480p · 16:9 · \$0\.17/);
 });
 
 describe("a member's image", () => {
@@ -270,8 +268,8 @@ describe("a member's image", () => {
     const command = mia.slash('video', { prompt: 'x', model: 'flux-kontext-svd', image: image.id });
     const answer = await command.waitForFollowup();
     expect(answer.ephemeral_for).toBe(mia.id);
-    expect(answer.content).toMatch(/^❌ /);
-    expect(answer.content).toMatch(sentence);
+    expect(answer.text).toMatch(/^❌ /);
+    expect(answer.text).toMatch(sentence);
     expect(command.message()).toBeUndefined();
     expect(run.replicate.count('create')).toBe(0);
   });
@@ -281,7 +279,7 @@ describe("a member's image", () => {
     const mia = run.discord.member('mia');
     const image = await mia.upload('cat.png', draw(640, 360));
     const command = mia.slash('video', { prompt: 'x', model: 'flux-schnell-svd', image: image.id });
-    expect((await command.waitForMessage()).content).toMatch(
+    expect((await command.waitForMessage()).text).toMatch(
       /^❌ Flux Schnell \+ SVD can’t use an image to start from/,
     );
   });
@@ -293,7 +291,7 @@ describe("a member's image", () => {
     const mia = run.discord.member('mia');
     const image = await mia.upload('cat.png', draw(640, 360));
     const command = mia.slash('video', { prompt: 'x', model: 'flux-kontext-svd', image: image.id });
-    expect((await command.waitForFollowup()).content).toMatch(/^❌ I couldn’t get the image from Discord/);
+    expect((await command.waitForFollowup()).text).toMatch(/^❌ I couldn’t get the image from Discord/);
     expect(command.message()).toBeUndefined();
   });
 });

@@ -30,7 +30,7 @@ describe('a checked prompt', () => {
   it('becomes a video where it is harmless, in the answer that was thinking', async () => {
     await using run = await start();
     const command = run.mia.slash('video', { prompt: 'a kite', model: 'plain', notify: 'off' });
-    expect((await command.waitForMessage(hasVideo)).content).toContain('a kite');
+    expect((await command.waitForMessage(hasVideo)).text).toContain('a kite');
     expect(run.moderation.requests.map(({ json }) => json)).toEqual([
       { model: 'omni-moderation-latest', input: 'a kite' },
     ]);
@@ -44,7 +44,7 @@ describe('a checked prompt', () => {
     const command = run.mia.slash('video', { prompt: BLOODY, model: 'plain' });
     const told = await command.waitForFollowup();
     expect(told.ephemeral_for).toBe(run.mia.id);
-    expect(told.content).toBe(
+    expect(told.text).toBe(
       '❌ The check of your prompt found something this server doesn’t allow: violence. Change it and try again. ' +
         'Nothing was made, and no quota was used.',
     );
@@ -60,7 +60,7 @@ describe('a checked prompt', () => {
     await using run = await start();
     const refuse = async () => {
       const command = run.mia.slash('video', { prompt: BLOODY, model: 'plain' });
-      return (await command.waitForFollowup()).content;
+      return (await command.waitForFollowup()).text;
     };
     expect(await set(run.ada, 'member-videos', '3')).toMatch(/^✅/);
     for (let count = 1; count <= 5; count++) expect(await refuse()).toMatch(/no quota was used/);
@@ -70,10 +70,10 @@ describe('a checked prompt', () => {
     await run.restart();
     expect(await refuse()).toMatch(counts);
     const last = await run.mia.slash('video', { prompt: 'a kite', model: 'plain' }).waitForMessage();
-    expect(last.content).toMatch(/^❌ .*3 videos/);
+    expect(last.text).toMatch(/^❌ .*3 videos/);
     expect(run.calls.submit).toBe(0);
     // Nobody's list of videos contains it.
-    expect((await run.mia.slash('history').waitForMessage()).content).not.toContain(BLOODY);
+    expect((await run.mia.slash('history').waitForMessage()).text).not.toContain(BLOODY);
   });
 
   it('is judged with its image, and no image of that kind is taken, even among adults', async () => {
@@ -88,7 +88,7 @@ describe('a checked prompt', () => {
       { prompt: 'it moves', model: 'mover', image },
       { channel: 'after-dark' },
     );
-    expect((await command.waitForFollowup()).content).toMatch(
+    expect((await command.waitForFollowup()).text).toMatch(
       /^❌ The check of your prompt or image found something this server doesn’t allow: sexual content/,
     );
     expect(judged).toEqual([{ text: 'it moves', images: [{ contentType: 'image/png', bytes: imageFile }] }]);
@@ -102,7 +102,7 @@ describe('a checked prompt', () => {
       .waitForMessage(hasVideo);
     const opener = await act(run.ada, done, 'Edit prompt');
     const form = await makeComposed(run.ada, opener, { prompt: 'a red kite' });
-    expect((await form.waitForFollowup()).content).toContain('graphic violence');
+    expect((await form.waitForFollowup()).text).toContain('graphic violence');
     await run.ada.click(done, 'Again').waitForMessage(hasVideo);
     expect(run.moderation.count('moderate')).toBe(3);
   });
@@ -111,7 +111,7 @@ describe('a checked prompt', () => {
     await using run = await start();
     run.moderation.script('moderate', { kind: 'status', status: 401, body: {} });
     const closed = run.mia.slash('video', { prompt: 'a kite', model: 'plain', notify: 'off' });
-    expect((await closed.waitForFollowup()).content).toMatch(
+    expect((await closed.waitForFollowup()).text).toMatch(
       /the check isn’t working right now\. .* Nothing was made/,
     );
     expect(run.calls.submit).toBe(0);
@@ -134,9 +134,9 @@ describe('a blocked word', () => {
       .slash('video', { prompt: 'G-O-R-E everywhere', model: 'plain' })
       .waitForMessage();
     expect(refused.ephemeral_for).toBe(run.mia.id);
-    expect(refused.content).toContain('This server doesn’t allow “gore” in prompts.');
+    expect(refused.text).toContain('This server doesn’t allow “gore” in prompts.');
     const starred = await run.mia.slash('video', { prompt: 'two snowmen', model: 'plain' }).waitForMessage();
-    expect(starred.content).toContain('“\\*snow\\*”');
+    expect(starred.text).toContain('“\\*snow\\*”');
     expect(run.moderation.requests).toEqual([]);
     expect(run.discord.messages().every(({ ephemeral_for }) => ephemeral_for !== null)).toBe(true);
   });

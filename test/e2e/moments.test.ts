@@ -90,7 +90,7 @@ async function playCell(
   const old = command.message();
   if (!isThere() || !old || !labelsOf(old).includes('Cancel')) return;
   const click = mia.click(old, 'Cancel');
-  const answers = () => [...click.followups, click.message()].map((each) => each?.content ?? '').join('\n');
+  const answers = () => [...click.followups, click.message()].map((each) => each?.text ?? '').join('\n');
   await expect
     .poll(answers, { message: what })
     .toMatch(/already finished|Too late to cancel|still hasn’t said/);

@@ -48,13 +48,13 @@ describe('of members’ odd images', () => {
     const command = mia.slash('video', { prompt: 'a cat', model: 'mover', image: image.id, notify: 'off' });
     if (typeof shows === 'string') {
       const answer = await command.waitForFollowup();
-      expect(answer.content).toMatch(sentences[shows]);
+      expect(answer.text).toMatch(sentences[shows]);
       expect(answer.ephemeral_for).toBe(mia.id);
       expect(run.requests).toHaveLength(before);
       return;
     }
     // An unexpected refusal is a message too, and deletes the first one.
-    const refusal = command.waitForFollowup().then(({ content }) => content, String);
+    const refusal = command.waitForFollowup().then(({ text }) => text, String);
     expect(await Promise.race([refusal, command.waitForMessage(hasVideo).then(() => 'made')])).toBe('made');
     expect(run.requests).toHaveLength(before + 1);
     const { imageBytes: sent = Buffer.alloc(0), inputs: [input] = [] } = run.requests.at(-1) ?? {};

@@ -25,7 +25,7 @@ it('an older message’s button offers the other models', async () => {
   const command = mia.slash('video', kite);
   const done = await command.waitForMessage(hasVideo);
   const list = await mia.click(done, `other:${command.id}`, { raw: true }).waitForMessage();
-  expect(list.content).toBe('Make the same video with another model:');
+  expect(list.text).toBe('Make the same video with another model:');
 });
 
 it('an older message’s button asks what another try of an unclear request may cost', async () => {
@@ -34,8 +34,8 @@ it('an older message’s button asks what another try of an unclear request may 
   });
   const mia = run.discord.member('mia');
   const command = mia.slash('video', kite);
-  const unclear = await command.waitForMessage(({ content }) => content.startsWith('⚠️'));
+  const unclear = await command.waitForMessage(({ text }) => text.startsWith('⚠️'));
   const question = await mia.click(unclear, `anew:${command.id}`, { raw: true }).waitForFollowup();
-  expect(question.content).toContain('both are charged');
+  expect(question.text).toContain('both are charged');
   expect(run.requests).toHaveLength(1);
 });

@@ -74,7 +74,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the operator’s panel 
     await spendSomething();
     const ask = (model: string) => mia.slash('video', { prompt: 'a paper boat', model, notify: 'off' });
     const ends = ['wan-2.2-fast', 'wan-2.2-fast', 'wan-2.2-fast', 'runway-gen4.5'].map((model) =>
-      ask(model).waitForMessage(({ content }) => /[⚠❌]/u.test(content)),
+      ask(model).waitForMessage(({ text }) => /[⚠❌]/u.test(text)),
     );
     await Promise.all(ends);
     for (const model of ['kling', 'pika', 'vidu-q4']) await ask(model).waitForMessage();
@@ -96,7 +96,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the operator’s panel 
     await panel('By provider').getByText('Stop taking videos').click();
     await panel('Stopped taking new videos').waitFor();
     await shoot('operator-draining');
-    await ask('kling').waitForMessage(({ content }) => content.includes('about to restart'));
+    await ask('kling').waitForMessage(({ text }) => text.includes('about to restart'));
     await panel('Stopped taking new videos').getByText('Take videos again').click();
     await panel('Taking new videos').waitFor();
     expect(problems).toEqual([]);

@@ -1,6 +1,5 @@
 import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
 import type { Member } from '@cutscene/playground/discord/driver/member.ts';
-import { walk } from '@cutscene/playground/discord/validate/layout.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { Locale, PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -52,10 +51,7 @@ afterEach(async () => {
 });
 
 const member = (name: string) => run.discord.member(name, { guild: 'Film Club' });
-const textOf = (message: Pick<ClientMessage, 'content' | 'components'>) =>
-  [message.content, ...[...walk(message.components ?? [])].flatMap(({ content }) => content ?? [])].join(
-    '\n',
-  );
+const textOf = ({ text }: Pick<ClientMessage, 'text'>) => text;
 const isSaid = (message: ClientMessage) => textOf(message).trim() !== '';
 /** The operator here, who is also an admin of the guild and owns the application. */
 function operator(): Member {
@@ -64,13 +60,13 @@ function operator(): Member {
 }
 const panel = (who: Member, view = 'health') => who.slash(`operator ${view}`).waitForMessage(isSaid);
 const refused = async (invocation: Invocation) => {
-  const isRefusal = ({ content }: ClientMessage) => content.startsWith('❌');
+  const isRefusal = ({ text }: ClientMessage) => text.startsWith('❌');
   const message = await Promise.any([
     invocation.waitForMessage(isRefusal),
     invocation.waitForFollowup(isRefusal),
   ]);
   expect(message.ephemeral_for).toBe(invocation.userId);
-  return message.content;
+  return message.text;
 };
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const kite = { prompt: 'a kite', model: 'plain', notify: 'off' };
@@ -227,7 +223,7 @@ describe('the panel', () => {
     for (let order = 0; order < 3; order++)
       await member('mia')
         .slash('video', kite)
-        .waitForMessage(({ content }) => content.startsWith('⚠️'));
+        .waitForMessage(({ text }) => text.startsWith('⚠️'));
     const text = textOf(await panel(who));
     expect(text).toMatch(
       /🟠 \*\*Preview\*\* · 0 of 5 running, 0 waiting\n-# failing since <t:\d+:R> · paused, next try <t:/,

@@ -117,7 +117,7 @@ it('is uploaded while it is downloaded, and visible when it is whole', async () 
   asked.first.send(film.length);
   await expectOneVideo(asked);
   expect([asked.uploads(), asked.failedSteps()]).toEqual([[200], []]);
-  expect(asked.command.message()?.content).toContain(`film ${count}`);
+  expect(asked.command.message()?.text).toContain(`film ${count}`);
 });
 
 it.each<[what: string, untilByte: number]>([

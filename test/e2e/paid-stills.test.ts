@@ -6,7 +6,7 @@ import { act, labelsOf, makeComposed } from '../support/buttons.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
 
 const model = 'flux-pro-svd';
-const isOver = ({ content }: { content: string }) => /^(❌|⚠️) /.test(content);
+const isOver = ({ text }: { text: string }) => /^(❌|⚠️) /.test(text);
 const isVideo = ({ filename }: { filename: string }) => filename.endsWith('.mp4');
 const moving = 'stability-ai/stable-video-diffusion';
 
@@ -54,7 +54,7 @@ describe('a paid still, where', () => {
     const done = await mia
       .click(question, make)
       .waitForMessage(({ attachments }) => attachments.some(isVideo), 25_000);
-    expect(done.content).toContain('$0.14');
+    expect(done.text).toContain('$0.14');
     expect(made(run).filter((what) => what === 'still')).toHaveLength(1);
     expect(made(run)).toHaveLength(before + 2);
     expect(run.replicate.predictions.at(-1)?.input['input_image']).toMatch(/^data:image\/png;base64,/);
@@ -71,7 +71,7 @@ describe('a paid still, where', () => {
     run.replicate.script('download', { kind: 'status', status: 404, body: {} });
     const question = await mia.click(failed, 'Retry').waitForFollowup();
     expect(labelsOf(question)).toEqual(['Make it for about $0.20']);
-    expect(question.content).toContain('no longer has your first video');
+    expect(question.text).toContain('no longer has your first video');
   });
 
   it('the video was canceled, is what Again begins with', async () => {
@@ -84,11 +84,11 @@ describe('a paid still, where', () => {
     await expect.poll(() => made(run), { interval: 5, timeout: 20_000 }).toEqual(['still', 'video']);
     const running = await command.waitForMessage((message) => labelsOf(message).includes('Cancel'));
     mia.click(running, 'Cancel');
-    const cancelled = await command.waitForMessage(({ content }) => content.includes('Canceled.'), 25_000);
+    const cancelled = await command.waitForMessage(({ text }) => text.includes('Canceled.'), 25_000);
     await run.restart();
     run.replicate.nextTasks('succeeds');
     const question = await mia.click(cancelled, 'Again').waitForFollowup();
-    expect(question.content).toContain('The image from your first try is still here');
+    expect(question.text).toContain('The image from your first try is still here');
     const [make = ''] = labelsOf(question);
     expect(make).toBe('Make it for about $0.14');
     await mia.click(question, make).waitForMessage(({ attachments }) => attachments.some(isVideo), 25_000);
@@ -104,7 +104,7 @@ describe('a paid still, where', () => {
     const ada = run.discord.member('ada');
     await ada.slash('settings set', { name: 'allowed-models', value: 'kling' }).waitForMessage();
     const refused = await mia.click(failed, 'Retry').waitForMessage(isOver);
-    expect(refused.content).toMatch(/^❌ /);
+    expect(refused.text).toMatch(/^❌ /);
     expect(made(run)).toEqual(['still']);
   });
 

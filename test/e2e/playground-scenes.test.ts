@@ -55,7 +55,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
     await play('slow');
     expect(videos()).toHaveLength(1);
     // The bot's own time: it says how long it took, three minutes or more on a busy machine.
-    expect(videos()[0]?.content).toMatch(/(?:[3-9]|\d\d) min|(?:1[89]|[2-9]\d)\d s/);
+    expect(videos()[0]?.text).toMatch(/(?:[3-9]|\d\d) min|(?:1[89]|[2-9]\d)\d s/);
   });
 
   it('kill the bot in the middle, which goes on', async () => {
@@ -81,7 +81,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
 
   it('let a video wait for its review', async () => {
     await play('review');
-    expect(videos().at(-1)?.content).toContain('a secret birthday cake');
+    expect(videos().at(-1)?.text).toContain('a secret birthday cake');
   });
 
   it('had no error in the page', () => {

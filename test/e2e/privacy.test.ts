@@ -48,8 +48,8 @@ async function press(member: Member, label: string) {
 async function deleteData(run: Studio, member: Member): Promise<string> {
   const question = await (await press(member, 'Delete my data')).waitForMessage();
   member.click(question, 'Delete permanently');
-  const isDone = ({ id, content }: ClientMessage) => id === question.id && content.startsWith('🗑️');
-  return (await run.discord.waitForMessage('general', isDone)).content;
+  const isDone = ({ id, text }: ClientMessage) => id === question.id && text.startsWith('🗑️');
+  return (await run.discord.waitForMessage('general', isDone)).text;
 }
 
 describe('/privacy', () => {
@@ -90,10 +90,8 @@ describe('/privacy', () => {
     }
     expect(await rows(run, 'jobs')).toContain('a red balloon');
     expect(await spent(run)).toEqual(before);
-    expect((await mia.click(message, 'Again').waitForMessage()).content).toContain(
-      'no longer know this video',
-    );
-    const history = await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
+    expect((await mia.click(message, 'Again').waitForMessage()).text).toContain('no longer know this video');
+    const history = await mia.slash('history').waitForMessage(({ text }) => text !== '');
     expect(JSON.stringify(history)).not.toContain('kite');
 
     // This month's limits still need to know the member. Later, nothing does.

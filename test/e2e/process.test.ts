@@ -55,8 +55,8 @@ describe('the process', () => {
     const data = mia.click(await mia.slash('privacy').waitForMessage(), 'privacy:export');
     const settings = discord.member('ada').slash('settings export');
     for (const answer of [data, settings]) {
-      const message = await answer.waitForMessage(({ content }) => content !== '');
-      expect(message.attachments, message.content).toHaveLength(1);
+      const message = await answer.waitForMessage(({ text }) => text !== '');
+      expect(message.attachments, message.text).toHaveLength(1);
     }
     expect(bot.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
   });
@@ -185,7 +185,7 @@ describe('the process', () => {
     await discord.waitForBot({ command: 'video' });
     const answer = await discord.member('mia').slash('video', { prompt: 'x' }).waitForMessage();
     expect(answer).toMatchObject({
-      content: expect.stringMatching(/^❌ This bot isn’t set up for this server/),
+      text: expect.stringMatching(/^❌ This bot isn’t set up for this server/),
     });
     expect(answer.ephemeral_for).toBe(discord.member('mia').id);
     expect(await discord.member('mia').autocomplete('video', { prompt: 'x', model: '' }, 'model')).toEqual(

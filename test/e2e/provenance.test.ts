@@ -28,7 +28,7 @@ async function start() {
 async function verified(member: Member, message: ClientMessage): Promise<string> {
   const answer = await member.messageCommand('Verify', message).waitForMessage();
   expect(answer.ephemeral_for).toBe(member.id);
-  return answer.content;
+  return answer.text;
 }
 
 async function upload(member: Member, name: string, bytes: Uint8Array) {

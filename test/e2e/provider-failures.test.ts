@@ -60,10 +60,10 @@ describe.each(faults)('$what', (fault) => {
     const { label = '' } = builtInModels.find(({ id: each }) => each === wire.model) ?? {
       label: 'Self-hosted',
     };
-    expect(message.content).toContain(sentences[end].replace('MODEL', label));
+    expect(message.text).toContain(sentences[end].replace('MODEL', label));
     expect(message.attachments.length).toBe(end === 'succeeded' ? 1 : 0);
     if (end !== 'succeeded') {
-      expect(message.content).toContain('No quota used ✓');
+      expect(message.text).toContain('No quota used ✓');
       expect(labelsOf(message)).toEqual(
         shownOf([...(fault.hasRetry ? ['Retry'] : []), ...(nextSteps[end] ?? [])]),
       );
@@ -96,10 +96,10 @@ describe('nobody listens any more, so certainly nothing was submitted: the job w
     const member = run.discord.member(name);
     const command = member.slash('video', { prompt: 'a kite', model: wire.model, notify: 'off' });
     const isWaiting = (content: string) => content.includes('is having problems; waiting for it');
-    const message = await command.waitForMessage(({ content }) => isWaiting(content), 25_000);
+    const message = await command.waitForMessage(({ text }) => isWaiting(text), 25_000);
     expect(wire.count('create')).toBe(before);
     member.click(message, 'Cancel');
-    await command.waitForMessage(({ content }) => content.startsWith('🚫 Canceled'));
+    await command.waitForMessage(({ text }) => text.startsWith('🚫 Canceled'));
   });
 });
 
@@ -123,7 +123,7 @@ async function makeVideo(member: string, { model }: ProviderWire) {
     .member(member)
     .slash('video', { prompt: `kite ${++count}`, model, notify: 'off' });
   const message = await command.waitForMessage(
-    ({ content, attachments }) => /^(❌|⚠️)/.test(content) || attachments.length > 0,
+    ({ text, attachments }) => /^(❌|⚠️)/.test(text) || attachments.length > 0,
     25_000,
   );
   return { id: command.id, message };

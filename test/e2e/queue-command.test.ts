@@ -28,10 +28,7 @@ afterAll(async () => {
 });
 
 const nodes = (message: ClientMessage) => [...walk(message.components ?? [])];
-const textOf = (message: ClientMessage) =>
-  nodes(message)
-    .flatMap(({ content }) => (typeof content === 'string' ? [content] : []))
-    .join('\n');
+const textOf = ({ text }: ClientMessage) => text;
 const sections = (message: ClientMessage) =>
   nodes(message).filter(({ type }) => type === ComponentType.Section);
 
@@ -85,7 +82,7 @@ describe('/queue', () => {
     await run.discord.member('ada').click(before, `queue-cancel:${film.id}`).acknowledged;
     const after = await list.waitForMessage((message) => textOf(message).includes('🚫 Canceled'));
     expect(after.id).toBe(before.id);
-    await film.waitForMessage(({ content }) => content.includes('🚫 Canceled'));
+    await film.waitForMessage(({ text }) => text.includes('🚫 Canceled'));
 
     await run.discord.member('ada').click(after, 'Refresh').acknowledged;
     await list.waitForMessage((message) => textOf(message).includes('Nothing in progress'));
@@ -107,7 +104,7 @@ describe('/queue', () => {
     expect(textOf(all)).toContain(`<@${mia.id}>`);
     expect(all.mentions).toEqual([]);
     await moe.click(all, `queue-cancel:${film.id}`).acknowledged;
-    await film.waitForMessage(({ content }) => content.includes('🚫 Canceled'));
+    await film.waitForMessage(({ text }) => text.includes('🚫 Canceled'));
   });
 
   it('turns pages where there are many', async () => {

@@ -14,8 +14,7 @@ beforeEach(async () => {
   await bot.ada.slash('settings reset', { name: 'all' }).waitForMessage();
 });
 
-const textOf = (message: ClientMessage) =>
-  [...walk(message.components ?? [])].flatMap(({ content }) => content ?? []).join('\n');
+const textOf = (message: ClientMessage) => message.text;
 const quota = async (member = bot.mia) => {
   const message = await member.slash('quota').waitForMessage();
   expect(message.ephemeral_for).toBe(member.id);
@@ -23,7 +22,7 @@ const quota = async (member = bot.mia) => {
 };
 /** The first that says anything. Later checks come after it. */
 const answerTo = (command: ReturnType<typeof ask>) => {
-  const says = ({ content }: ClientMessage) => content !== '';
+  const says = ({ text }: ClientMessage) => text !== '';
   return Promise.any([command.waitForMessage(says), command.waitForFollowup(says)]);
 };
 const ask = (prompt: string) => bot.mia.slash('video', { prompt, notify: 'off', model: 'wide' });
@@ -36,7 +35,7 @@ async function running(prompt: string) {
 }
 async function endOf(...commands: ReturnType<typeof ask>[]) {
   bot.release();
-  await Promise.all(commands.map((each) => each.waitForMessage(({ content }) => content.includes('❌'))));
+  await Promise.all(commands.map((each) => each.waitForMessage(({ text }) => text.includes('❌'))));
 }
 
 describe('a quota', () => {
@@ -45,11 +44,11 @@ describe('a quota', () => {
     bot.hold();
     const commands = Array.from({ length: 100 }, (_, index) => ask(`boat ${index}`));
     const answers = await Promise.all(commands.map(answerTo));
-    const taken = commands.filter((_, index) => !answers[index]?.content.includes('❌'));
+    const taken = commands.filter((_, index) => !answers[index]?.text.includes('❌'));
     expect(taken).toHaveLength(3);
-    const refused = answers.filter(({ content }) => content.includes('❌'));
-    for (const { content } of refused)
-      expect(content.replace(/<t:\d+:R>/, '<when>')).toBe(
+    const refused = answers.filter(({ text }) => text.includes('❌'));
+    for (const { text } of refused)
+      expect(text.replace(/<t:\d+:R>/, '<when>')).toBe(
         '❌ You’re at 3 videos today, and the limit is 3 (limit for all members). You can make another <when>.',
       );
     expect(refused.every((message) => message.ephemeral_for === bot.mia.id)).toBe(true);
@@ -74,14 +73,14 @@ it('asks before a dear video, makes it at the click, and counts nothing until th
   await set(bot.ada, 'member-videos', '2');
   const asked = await answerTo(ask('a dear boat'));
   expect(asked.ephemeral_for).toBe(bot.mia.id);
-  expect(asked.content).toMatch(
+  expect(asked.text).toMatch(
     /^💵 \*\*This video costs about \$0\.50\.\*\*[\s\S]*🎟️ You have 2 of 2 videos left today/,
   );
   const button = [...walk(asked.components ?? [])].find(({ type }) => type === ComponentType.Button);
   expect(button?.['label']).toBe('Make it for about $0.50');
   const click = bot.mia.click(asked, String(button?.['custom_id']));
   expect(
-    (await click.waitForMessage(({ content }) => content.includes('Wide · 5 s'))).ephemeral_for ?? null,
+    (await click.waitForMessage(({ text }) => text.includes('Wide · 5 s'))).ephemeral_for ?? null,
   ).toBeNull();
 });
 
@@ -89,7 +88,7 @@ it('tells the log channel at 50, 80 and 100 % of a budget, each once', async () 
   await set(bot.ada, 'log-channel', `<#${bot.discord.channelId('films')}>`);
   await set(bot.ada, 'server-budget', '1 a month');
   const told = () =>
-    bot.discord.messages('films').flatMap(({ content }) => /\d+% of this|is used up/.exec(content) ?? []);
+    bot.discord.messages('films').flatMap(({ text }) => /\d+% of this|is used up/.exec(text) ?? []);
   bot.hold();
   const first = await running('first');
   await vi.waitUntil(() => told().length === 1);
@@ -98,7 +97,7 @@ it('tells the log channel at 50, 80 and 100 % of a budget, each once', async () 
   const both = [await running('second'), await running('third')];
   await vi.waitUntil(() => told().length > 1);
   expect(await answerTo(ask('fourth'))).toMatchObject({
-    content: expect.stringMatching(/budget for this month is used up\. The next video can be made <t:\d+:R>/),
+    text: expect.stringMatching(/budget for this month is used up\. The next video can be made <t:\d+:R>/),
   });
   await endOf(...both);
   expect(told()).toEqual(['50% of this', 'is used up']);
@@ -113,8 +112,8 @@ it('tells each level of a budget once, over restarts between two of them, and la
     bot.discord
       .messages('after-dark')
       .flatMap(
-        ({ content }) =>
-          /(\d+%) of this server’s budget for today|budget for today is used up/.exec(content)?.[0] ?? [],
+        ({ text }) =>
+          /(\d+%) of this server’s budget for today|budget for today is used up/.exec(text)?.[0] ?? [],
       );
   const film = (seconds: number) => video(bot.mia, { prompt: FILM, model: 'wide', duration: seconds });
   const levels = ['50%', '80%'].map((level) => `${level} of this server’s budget for today`);

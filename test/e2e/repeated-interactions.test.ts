@@ -44,7 +44,7 @@ async function composed(opener: Invocation): Promise<Act> {
 /** The message of a video that did not come. */
 async function missed(how: typeof mode): Promise<ClientMessage> {
   mode = how;
-  const message = await mia.slash('video', kite).waitForMessage(({ content }) => /^(❌|⚠️)/.test(content));
+  const message = await mia.slash('video', kite).waitForMessage(({ text }) => /^(❌|⚠️)/.test(text));
   mode = 'works';
   return message;
 }

@@ -25,7 +25,7 @@ async function start({ withLog = true, prompt = NASTY } = {}) {
 
 async function report(member: Member, message: ClientMessage, reason = '') {
   const form = member.messageCommand('Report', message);
-  return (await (await member.submitModal(form, { reason })).waitForMessage()).content;
+  return (await (await member.submitModal(form, { reason })).waitForMessage()).text;
 }
 
 describe('Report', () => {
@@ -35,11 +35,11 @@ describe('Report', () => {
     expect(await report(moe, done, 'not *nice*, @here')).toBe(
       '🚩 Thank you. This server’s staff got your report.',
     );
-    const told = await discord.waitForMessage('films', ({ content }) => content.startsWith('🚩'));
-    expect(told.content).toContain(`/${done.channel_id}/${done.id}`);
-    expect(told.content).toContain('\\*\\*look\\*\\*');
-    expect(told.content).toContain(`**Made for** <@${mia.id}> with Plain`);
-    expect(told.content).toContain(`**Reported by** <@${moe.id}>: “not \\*nice\\*, \\@here”`);
+    const told = await discord.waitForMessage('films', ({ text }) => text.startsWith('🚩'));
+    expect(told.text).toContain(`/${done.channel_id}/${done.id}`);
+    expect(told.text).toContain('\\*\\*look\\*\\*');
+    expect(told.text).toContain(`**Made for** <@${mia.id}> with Plain`);
+    expect(told.text).toContain(`**Reported by** <@${moe.id}>: “not \\*nice\\*, \\@here”`);
     expect([told.mentions, told.mention_roles, told.mention_everyone]).toEqual([[], [], false]);
     expect(labelsOf(told)).toEqual(['Delete video', 'Block requester', 'Dismiss']);
     expect(discord.log.invalid()).toEqual([]);
@@ -49,9 +49,9 @@ describe('Report', () => {
     const prompt = `${'[a]'.repeat(400)} and what was not to be read`;
     await using all = await start({ prompt });
     await report(all.moe, all.done, '[ [a](https://evil.example)');
-    const told = await all.discord.waitForMessage('films', ({ content }) => content.startsWith('🚩'));
-    expect(told.content).toContain('📎');
-    const { visible } = readMarkdown(told.content);
+    const told = await all.discord.waitForMessage('films', ({ text }) => text.startsWith('🚩'));
+    expect(told.text).toContain('📎');
+    const { visible } = readMarkdown(told.text);
     expect(visible).not.toContain('not to be read');
     expect(visible).toContain('“[ [a](https://evil.example)”');
     expect(told.attachments.map(({ filename }) => filename)).toEqual([
@@ -68,7 +68,7 @@ describe('Report', () => {
     const answers = await Promise.all([report(moe, done), report(moe, done), report(ada, done, 'me too')]);
     expect(answers.filter((answer) => answer.startsWith('🚩'))).toHaveLength(2);
     expect(answers.filter((answer) => answer.includes('You already reported this'))).toHaveLength(1);
-    const told = discord.messages('films').filter(({ content }) => content.startsWith('🚩'));
+    const told = discord.messages('films').filter(({ text }) => text.startsWith('🚩'));
     expect(told).toHaveLength(2);
     expect(told[1]?.message_reference?.message_id).toBe(told[0]?.id);
     expect(labelsOf(told[1] as ClientMessage)).toEqual([]);
@@ -80,16 +80,16 @@ describe('Report', () => {
     await using all = await start();
     const { mia, moe, done } = all;
     const other = moe.messageCommand('Report', mia.say('hello'));
-    expect((await other.waitForMessage()).content).toMatch(/^❌ You can only report videos that I made here/);
+    expect((await other.waitForMessage()).text).toMatch(/^❌ You can only report videos that I made here/);
     const own = mia.messageCommand('Report', done);
-    expect((await own.waitForMessage()).content).toMatch(/^❌ This is your own video/);
+    expect((await own.waitForMessage()).text).toMatch(/^❌ This is your own video/);
   });
 
   it('says where it can not go, and is then open again', async () => {
     await using all = await start({ withLog: false });
     const { discord, moe, ada, done } = all;
     const told = await moe.messageCommand('Report', done).waitForMessage();
-    expect(told.content).toMatch(/^❌ This server’s staff haven’t set a channel for reports/);
+    expect(told.text).toMatch(/^❌ This server’s staff haven’t set a channel for reports/);
     const value = `<#${discord.channelId('films')}>`;
     await ada.slash('settings set', { name: 'log-channel', value }).waitForMessage();
     discord.setPermissions('films', 'bot', { deny: PermissionFlagsBits.SendMessages });
@@ -116,7 +116,7 @@ describe('the log channel', () => {
     const ada = discord.member('ada');
     const setTo = async (id: string) => {
       const value = `<#${id}>`;
-      return (await ada.slash('settings set', { name: 'log-channel', value }).waitForMessage()).content;
+      return (await ada.slash('settings set', { name: 'log-channel', value }).waitForMessage()).text;
     };
     expect(await setTo('123456789012345678')).toMatch(/^❌ I can’t see that channel on this server/);
     expect(await setTo(discord.channelId('private'))).toMatch(/^❌ I can’t see that channel on this server/);
@@ -133,42 +133,42 @@ describe('the staff', () => {
     await using all = await start();
     const { discord, mia, moe, ada, done } = all;
     await report(ada, done);
-    const told = await discord.waitForMessage('films', ({ content }) => content.startsWith('🚩'));
+    const told = await discord.waitForMessage('films', ({ text }) => text.startsWith('🚩'));
     const now = () => discord.message(told.id);
     const refused = await mia.click(told, 'Delete video').waitForMessage();
-    expect(refused.content).toMatch(/^❌ Only members who can manage messages/);
+    expect(refused.text).toMatch(/^❌ Only members who can manage messages/);
 
     moe.click(told, 'Delete video');
     await expect
-      .poll(() => now().content, { timeout: 5_000 })
+      .poll(() => now().text, { timeout: 5_000 })
       .toMatch(new RegExp(`🗑️ Deleted by <@${moe.id}> <t:\\d+:R>$`));
     expect(discord.messages().filter(hasVideo)).toEqual([]);
     expect(labelsOf(now())).toEqual(['Block requester']);
 
     moe.click(told, 'Block requester');
     await expect
-      .poll(() => now().content, { timeout: 5_000 })
+      .poll(() => now().text, { timeout: 5_000 })
       .toContain(`🚫 <@${mia.id}> blocked by <@${moe.id}>`);
     expect(labelsOf(now())).toEqual([]);
     expect(now().mentions).toEqual([]);
     await all.run.restart();
     const video = await mia.slash('video', { prompt: 'a kite' }).waitForMessage();
-    expect(video.content).toContain('You can’t make videos on this server');
+    expect(video.text).toContain('You can’t make videos on this server');
   });
 
   it('dismiss a report, and can not be fooled by forged buttons', async () => {
     await using all = await start();
     const { discord, moe, ada, done } = all;
     await report(ada, done);
-    const told = await discord.waitForMessage('films', ({ content }) => content.startsWith('🚩'));
+    const told = await discord.waitForMessage('films', ({ text }) => text.startsWith('🚩'));
     const bystander = ada.say('do not delete me');
     const id = JSON.stringify(told.components).match(/report:[^"]+\.delete/)?.[0] ?? '';
     const forged = id.replace(done.id, bystander.id);
     const answer = await moe.click(told, forged, { raw: true }).waitForMessage();
-    expect(answer.content).toBe('❌ This isn’t one of this bot’s buttons.');
+    expect(answer.text).toBe('❌ This isn’t one of this bot’s buttons.');
     moe.click(told, 'Dismiss');
     await expect
-      .poll(() => discord.message(told.id).content, { timeout: 5_000 })
+      .poll(() => discord.message(told.id).text, { timeout: 5_000 })
       .toContain(`✔️ Dismissed by <@${moe.id}>`);
     expect(labelsOf(discord.message(told.id))).toEqual([]);
     expect(discord.message(done.id).attachments).toHaveLength(1);
@@ -184,20 +184,20 @@ describe('the staff', () => {
       ada.slash('block', { member: moe.id }).waitForMessage(),
     ]);
     const shown = await ada.slash('settings show', { section: 'access' }).waitForMessage();
-    expect(shown.content).toContain(`<@${mia.id}>`);
-    expect(shown.content).toContain(`<@${moe.id}>`);
-    await discord.waitForMessage('films', ({ content }) => content.includes('Blocked members'));
+    expect(shown.text).toContain(`<@${mia.id}>`);
+    expect(shown.text).toContain(`<@${moe.id}>`);
+    await discord.waitForMessage('films', ({ text }) => text.includes('Blocked members'));
     // Nor may they post their earlier videos again.
-    const list = await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 0);
+    const list = await mia.slash('history').waitForMessage(({ text }) => text !== '');
     const jobId = /cutscene-(\d+)/.exec(all.done.attachments[0]?.filename ?? '')?.[1] ?? '';
     const chosen = await mia
       .select(list, 'history', [jobId])
       .waitForMessage((message) => labelsOf(message).length > 0);
-    expect((await mia.click(chosen, 'repost').waitForMessage()).content).toMatch(/^❌ You can’t make videos/);
+    expect((await mia.click(chosen, 'repost').waitForMessage()).text).toMatch(/^❌ You can’t make videos/);
     const again = await ada.slash('block', { member: mia.id }).waitForMessage();
-    expect(again.content).toBe(`<@${mia.id}> was already blocked.`);
+    expect(again.text).toBe(`<@${mia.id}> was already blocked.`);
     const back = await ada.slash('unblock', { member: mia.id }).waitForMessage();
-    expect(back.content).toBe(`✅ <@${mia.id}> can make videos here again.`);
+    expect(back.text).toBe(`✅ <@${mia.id}> can make videos here again.`);
     const video = mia.slash('video', { prompt: 'a kite', model: 'plain', notify: 'off' });
     await video.waitForMessage(hasVideo);
   });

@@ -30,7 +30,7 @@ const isPublished = (index: number) => !discarded.includes(index);
 /** One member after the other decides as soon as their video is there, once in each run of the bot. */
 function decide(discord: LocalDiscord, command: Invocation, index: number, done: Set<string>) {
   const message = command.message();
-  if (!message?.content.startsWith('👀') || done.has(command.id)) return;
+  if (!message?.text.startsWith('👀') || done.has(command.id)) return;
   done.add(command.id);
   const kind = isPublished(index) ? 'publish' : 'discard';
   discord.member(`member${index}`).click(message, `${kind}:${command.id}`, { raw: true });
@@ -39,7 +39,7 @@ function decide(discord: LocalDiscord, command: Invocation, index: number, done:
 function expectDecided({ discord, jobs, log }: CrashRun) {
   const posted = discord.messages().flatMap(({ attachments }) => attachments.map(({ filename }) => filename));
   for (const [index, { command, job, creates, ledger }] of jobs.entries()) {
-    const about = JSON.stringify({ index, status: job?.status, shown: command.message()?.content });
+    const about = JSON.stringify({ index, status: job?.status, shown: command.message()?.text });
     // Another test covers the outcome of an interrupted submit.
     if (!job || isIn(job, 'unclear') || (isIn(job, 'cancelled') && job.status.reason === 'unanswered'))
       continue;
@@ -55,7 +55,7 @@ function expectDecided({ discord, jobs, log }: CrashRun) {
       by: '',
     });
     expect(ledger, about).toMatchObject({ state: 'settled', quota_counted: 1, spent_microusd: 250_000 });
-    if (!isPublished(index)) expect(command.message()?.content, about).toMatch(/^🚫 A video by/);
+    if (!isPublished(index)) expect(command.message()?.text, about).toMatch(/^🚫 A video by/);
   }
   expect(jobs.filter(({ job }) => job?.review?.decision).length).toBeGreaterThan(points.length / 2);
   expect(log.filter(({ msg, level }) => msg?.includes('nobody looked') || Number(level) >= 50)).toEqual([]);

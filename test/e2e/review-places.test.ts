@@ -26,7 +26,7 @@ describe('review', () => {
     const versions = command.history().length;
     await mia.click(ready, `deliver:${command.id}`, { raw: true }).acknowledged;
     await expect.poll(() => command.history().length).toBe(versions + 1);
-    expect(discord.message(ready.id)).toMatchObject({ content: ready.content, components: ready.components });
+    expect(discord.message(ready.id)).toMatchObject({ content: ready.text, components: ready.components });
     run.pass(15 * 60_000);
     const shown = await moe.click(ready, 'Preview').waitForFollowup(hasVideo);
     expect(shown.ephemeral_for).toBe(moe.id);
@@ -54,8 +54,8 @@ describe('review', () => {
     const { discord, mia, command, ready } = all;
     const away = discord.faults.add({ hasFile: true }, { kind: 'status', status: 502 });
     const refused = mia.click(ready, 'Preview');
-    const isRefusal = ({ content }: ClientMessage) => content.startsWith('❌');
-    expect((await refused.waitForMessage(isRefusal, 20_000)).content).toMatch(/^❌ Discord isn’t answering/);
+    const isRefusal = ({ text }: ClientMessage) => text.startsWith('❌');
+    expect((await refused.waitForMessage(isRefusal, 20_000)).text).toMatch(/^❌ Discord isn’t answering/);
     away.remove();
     // Not a double click.
     all.run.pass(5_000);
@@ -77,9 +77,9 @@ describe('review', () => {
       limitBytes: 1_000,
     });
     const { run, mia, ready } = all;
-    const isLinked = ({ content }: ClientMessage) => content.includes('https://bot.example/');
+    const isLinked = ({ text }: ClientMessage) => text.includes('https://bot.example/');
     const shown = await mia.click(ready, 'Preview').waitForMessage(isLinked);
-    const { pathname } = new URL(/https:\S+/.exec(shown.content)?.[0] ?? '');
+    const { pathname } = new URL(/https:\S+/.exec(shown.text)?.[0] ?? '');
     expect((await fetch(run.bot.httpUrl + pathname)).status).toBe(200);
     mia.click(shown, 'Discard');
     await expect.poll(async () => (await fetch(run.bot.httpUrl + pathname)).status).toBe(404);
@@ -88,7 +88,7 @@ describe('review', () => {
   it('says what it can’t show, and still allows a decision', async () => {
     await using all = await startReview({ limitBytes: 1_000 });
     const shown = await all.mia.click(all.ready, 'Preview').waitForMessage(({ embeds }) => embeds.length > 0);
-    expect(shown.content).toContain('The video is too large to show here');
+    expect(shown.text).toContain('The video is too large to show here');
     expect(labelsOf(shown)).toEqual(['Publish', 'Discard']);
   });
 
@@ -98,7 +98,7 @@ describe('review', () => {
     expect((await all.open(mia)).attachments).toHaveLength(1);
     all.run.pass(5_000);
     const refused = await mia.click(await mia.slash('queue').waitForMessage(), 'Preview').waitForMessage();
-    expect(refused.content).toBe('❌ This video can only be shown in age-restricted channels.');
+    expect(refused.text).toBe('❌ This video can only be shown in age-restricted channels.');
   });
 
   it('lets members who delete their data take what waits with them', async () => {
@@ -171,17 +171,17 @@ describe('review', () => {
       { prompt: 'a boat', model: 'plain', notify: 'off' },
       { channel: 'films' },
     );
-    expect((await free.waitForMessage(hasVideo)).content).toContain('a boat');
+    expect((await free.waitForMessage(hasVideo)).text).toContain('a boat');
     const repost = async (id: string) => {
-      const list = await mia.slash('history').waitForMessage(({ embeds }) => embeds.length > 1);
+      const list = await mia.slash('history').waitForMessage(({ text }) => text.includes('**2. '));
       const chosen = await mia
         .select(list, 'history', [id])
         .waitForMessage((one) => labelsOf(one).length > 0);
-      return mia.click(chosen, 'repost').waitForMessage(({ content }) => content !== '');
+      return mia.click(chosen, 'repost').waitForMessage(({ text }) => text !== '');
     };
     // The history has it once its delivery is stored.
     await untilSettled(all.run);
-    expect((await repost(free.id)).content).toMatch(/^❌ Videos in this channel are reviewed/);
+    expect((await repost(free.id)).text).toMatch(/^❌ Videos in this channel are reviewed/);
     expect((await repost(command.id)).attachments).toHaveLength(1);
   });
 });

@@ -56,7 +56,7 @@ async function start() {
 }
 type Run = Awaited<ReturnType<typeof start>>;
 
-const said = async (invocation: ReturnType<Member['click']>) => (await invocation.waitForMessage()).content;
+const said = async (invocation: ReturnType<Member['click']>) => (await invocation.waitForMessage()).text;
 
 /** Handlers read their ports when they are used, and here only their names matter. */
 const { buttons, selects } = createComponents({ tools: {} } as Ports);
@@ -147,7 +147,7 @@ describe('ids in custom ids', () => {
     const customId = `${kind}:${jobId}${details[kind] ?? ''}`;
     const click = run.member('eve').click(elsewhere, customId, { raw: true });
     const answer = await click.waitForMessage();
-    const text = `${answer.content}${JSON.stringify(answer.components)}`;
+    const text = `${answer.text}${JSON.stringify(answer.components)}`;
     expect(text).not.toContain('secret');
     expect(text).not.toContain('/attachments/');
     expect(run.requests).toHaveLength(before);
@@ -161,7 +161,7 @@ describe('ids in custom ids', () => {
     const before = run.requests.length;
     const click = fil.click(here, `${kind}:${jobId}${details[kind] ?? ''}`, { raw: true });
     const answer = await click.waitForMessage();
-    expect(`${answer.content}${JSON.stringify(answer.components)}`).not.toMatch(/secret|attachments/);
+    expect(`${answer.text}${JSON.stringify(answer.components)}`).not.toMatch(/secret|attachments/);
     expect(run.requests).toHaveLength(before);
     run.discord.setPermissions('films', 'fil', { allow: ManageMessages });
   });
@@ -211,7 +211,7 @@ describe('ids in custom ids', () => {
     const [, real = ''] = modal.custom_id.split(`${jobId}:`);
     modal.custom_id = `report:${jobId}:${elsewhere.id}.${real.split('.')[1]}`;
     expect(await said(await run.member('moe').submitModal(form, {}))).toMatch(/^❌/);
-    expect(run.discord.messages('staff').some(({ content }) => content.startsWith('🚩'))).toBe(false);
+    expect(run.discord.messages('staff').some(({ text }) => text.startsWith('🚩'))).toBe(false);
   });
 });
 
@@ -282,7 +282,7 @@ describe('blocking', () => {
       .member(by)
       .slash('block', { member: run.member(whom).id })
       .waitForMessage();
-    expect(answer.content).toMatch(sentence);
+    expect(answer.text).toMatch(sentence);
   });
 
   it('is nothing that a blocked moderator can do or undo', async () => {
@@ -301,10 +301,10 @@ describe('blocking', () => {
         .member('moe')
         .slash(command, { member: run.member(whom).id })
         .waitForMessage();
-      expect(answer.content).toMatch(/^❌ You’re blocked here yourself/);
+      expect(answer.text).toMatch(/^❌ You’re blocked here yourself/);
     }
     const refused = await run.member('moe').slash('video', kite).waitForMessage();
-    expect(refused.content).toMatch(/^❌ You can’t make videos/);
+    expect(refused.text).toMatch(/^❌ You can’t make videos/);
   });
 
   it.each([
@@ -316,13 +316,13 @@ describe('blocking', () => {
     const done = await run.member(maker).slash('video', kite, { channel: 'films' }).waitForMessage(hasVideo);
     const form = run.member('fil').messageCommand('Report', done);
     await (await run.member('fil').submitModal(form, {})).waitForMessage();
-    const told = await run.discord.waitForMessage('staff', ({ content }) => content.startsWith('🚩'));
+    const told = await run.discord.waitForMessage('staff', ({ text }) => text.startsWith('🚩'));
     const click = run.member('moe').click(told, 'Block requester');
     const answer = await Promise.any([
       click.waitForFollowup(),
-      run.discord.waitForMessage('staff', ({ id, content }) => id === told.id && /🚫/.test(content)),
+      run.discord.waitForMessage('staff', ({ id, text }) => id === told.id && /🚫/.test(text)),
     ]);
-    expect(answer.content).toMatch(sentence);
+    expect(answer.text).toMatch(sentence);
   });
 });
 

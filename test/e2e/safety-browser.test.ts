@@ -129,7 +129,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
     await set('log-channel', 'films');
     await set('review-channels', 'general');
     const prompt = 'a lighthouse in a storm, **waves** high as houses, seen from a small boat';
-    const isReady = ({ content }: ClientMessage) => content.startsWith('👀');
+    const isReady = ({ text }: ClientMessage) => text.startsWith('👀');
     const make = () =>
       mia.slash('video', { prompt, model: 'plain', notify: 'ping' }).waitForMessage(isReady, 10_000);
     await make();

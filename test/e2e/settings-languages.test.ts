@@ -13,8 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => bot[Symbol.asyncDispose]());
 
-const textOf = ({ components }: ClientMessage) =>
-  [...walk(components ?? [])].flatMap(({ content }) => content ?? []).join('\n');
+const textOf = ({ text }: ClientMessage) => text;
 const idOf = (panel: ClientMessage, action: string) =>
   [...walk(bot.discord.message(panel.id).components ?? [])]
     .map((each) => String(each['custom_id']))
@@ -55,24 +54,22 @@ describe.each(languages)('/settings in %s', (language) => {
     const right = t('right.onOff', { on: t('value.on'), off: t('value.off') });
     expect(wrong).toBe(`❌ ${t('right.sentence', { setting: 'paused', right })}`);
     const shown = await bot.ada.slash('settings show', { section: 'general' }).waitForMessage();
-    expect(shown.content).toContain(`\`paused\` ${t('value.on')}\n`);
+    expect(shown.text).toContain(`\`paused\` ${t('value.on')}\n`);
     const choices = await bot.ada.autocomplete('settings set', { name: 'paused', value: '' }, 'value');
     expect(choices.map(({ name }) => name)).toEqual([t('value.on'), t('value.off'), t('value.default')]);
     const names = await bot.ada.autocomplete('settings set', { name: t('setting.paused') }, 'name');
     expect(names[0]?.name).toBe(`paused · ${t('setting.paused')}`);
     await set(bot.ada, 'paused', 'off');
     const history = await bot.ada.slash('settings history').waitForMessage();
-    expect(history.content).toContain(`**${t('setting.paused')}**: ${t('value.on')} → ${t('value.off')}`);
+    expect(history.text).toContain(`**${t('setting.paused')}**: ${t('value.on')} → ${t('value.off')}`);
   });
 
   it('says what is wrong with a file', async () => {
     speak(language);
     const content = Buffer.from(JSON.stringify({ version: 1, settings: { timeZone: 'x', pauseReason: 3 } }));
     const file = await bot.ada.upload('settings.json', content);
-    const answer = await bot.ada
-      .slash('settings import', { file })
-      .waitForMessage(({ content }) => content !== '');
-    expect(answer.content).toBe(
+    const answer = await bot.ada.slash('settings import', { file }).waitForMessage(({ text }) => text !== '');
+    expect(answer.text).toBe(
       `❌ ${t('settings.wrongFile')}\n- \`settings.timeZone\`: ${t('right.timeZone')}\n- \`settings.pauseReason\`: ${t('right.other')}`,
     );
   });
@@ -84,7 +81,7 @@ it('tells the log channel in the server’s language, whoever changes something'
   await set(bot.ada, 'language', 'Español');
   await set(bot.ada, 'paused', 'on');
   await set(bot.ada, 'log-channel', 'none');
-  const told = () => bot.discord.messages('films').map(({ content }) => content);
+  const told = () => bot.discord.messages('films').map(({ text }) => text);
   await expect
     .poll(() => told().at(-1))
     .toMatch(/cambió la configuración\n\*\*Canal de registro\*\*: <#\d+> → ninguno$/);

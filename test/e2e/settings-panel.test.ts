@@ -18,8 +18,7 @@ beforeEach(async () => {
 
 const open = async () => bot.ada.slash('settings panel').waitForMessage();
 const now = ({ id }: ClientMessage) => bot.discord.message(id);
-const textOf = (message: ClientMessage) =>
-  [...walk(message.components ?? [])].flatMap(({ content }) => content ?? []).join('\n');
+const textOf = (message: ClientMessage) => message.text;
 const idsIn = (message: ClientMessage) =>
   [...walk(message.components ?? [])].flatMap((each) =>
     each['custom_id'] ? [String(each['custom_id'])] : [],
@@ -31,7 +30,7 @@ async function go(panel: ClientMessage, section: string) {
   await bot.ada.select(panel, idOf(panel, 'nav'), [section]).acknowledged;
 }
 async function shown() {
-  return (await bot.ada.slash('settings show').waitForMessage()).content;
+  return (await bot.ada.slash('settings show').waitForMessage()).text;
 }
 
 describe('/settings panel', () => {
@@ -82,8 +81,8 @@ describe('/settings panel', () => {
     await go(panel, 'limits');
     const edit = bot.ada.click(panel, idOf(panel, 'edit.maxDurationSeconds'));
     const sent = await bot.ada.submitModal(edit, { value: 'long' });
-    const answer = await sent.waitForMessage(({ content }) => content.includes('❌'));
-    expect(answer.content).toBe(
+    const answer = await sent.waitForMessage(({ text }) => text.includes('❌'));
+    expect(answer.text).toBe(
       '❌ **max-duration-seconds**: Use a whole number from 1 to 60, or none. Nothing was changed.',
     );
   });
@@ -93,11 +92,11 @@ describe('/settings panel', () => {
     await go(panel, 'general');
     const place = { channelId: panel.channel_id, messageId: panel.id };
     const click = bot.mia.click(panel, idOf(panel, 'flip.paused'), { raw: true });
-    expect((await click.waitForMessage()).content).toBe(
+    expect((await click.waitForMessage()).text).toBe(
       '❌ Not allowed: only the member who opened this panel can use it.',
     );
     const choice = bot.moe.select(panel, idOf(panel, 'pick.logChannel.0'), [place.channelId], { raw: true });
-    expect((await choice.waitForMessage()).content).toContain('Not allowed');
+    expect((await choice.waitForMessage()).text).toContain('Not allowed');
     expect(await shown()).toMatch(/`paused` off[\s\S]*`log-channel` none/);
   });
 
@@ -114,13 +113,13 @@ describe('/settings panel', () => {
       `${kind}::flip.paused`,
     ]) {
       const answer = await bot.mia.click(panel, forged, { raw: true }).waitForMessage();
-      expect(answer.content).toMatch(
+      expect(answer.text).toMatch(
         /^❌ (This panel isn’t one of mine|Not allowed: only the member who opened this panel)/,
       );
     }
     for (const action of ['flip.nothing', 'nothing', 'constructor', 'edit.__proto__', 'reset.nothing', '']) {
       const answer = await bot.ada.click(panel, `${kind}:${token}:${action}`, { raw: true }).waitForMessage();
-      expect(answer.content).toContain('❌ This panel is from an older version.');
+      expect(answer.text).toContain('❌ This panel is from an older version.');
     }
     expect(await shown()).toContain('`paused` off');
   });
@@ -134,8 +133,8 @@ describe('/settings panel', () => {
     bot.pass(16 * 60_000);
     const late = await bot.ada
       .click(panel, idOf(panel, 'flip.paused'))
-      .waitForMessage(({ content }) => content !== '');
-    expect(late.content).toMatch(
+      .waitForMessage(({ text }) => text !== '');
+    expect(late.text).toMatch(
       /^❌ This panel is more than 15 minutes old. Open a new one with <\/settings panel:\d+>\.$/,
     );
     expect(await shown()).toContain('`paused` on');
@@ -167,7 +166,7 @@ describe('/settings panel', () => {
       answers.filter((text) => text.includes('✅ **Default resolution**: the model’s default →')),
     ).toHaveLength(1);
     expect(answers.filter((text) => text.includes('⚠️ Someone else'))).toHaveLength(2);
-    const { content } = await bot.ada.slash('settings history').waitForMessage();
-    expect(content.split('\n')[0]).toContain('**Default resolution**: the model’s default →');
+    const { text } = await bot.ada.slash('settings history').waitForMessage();
+    expect(text.split('\n')[0]).toContain('**Default resolution**: the model’s default →');
   });
 });

@@ -15,7 +15,7 @@ const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 async function importFile(content: Uint8Array) {
   const file = await bot.ada.upload('settings.json', content);
   const command = bot.ada.slash('settings import', { file });
-  return command.waitForMessage(({ content: text }) => text !== '');
+  return command.waitForMessage(({ text }) => text !== '');
 }
 
 describe('/settings', () => {
@@ -35,7 +35,7 @@ describe('/settings', () => {
     expect(await set(bot.ada, each.name, each.typed(bot))).toMatch(/^✅ \*\*/);
     expect(await each.probe(bot)).toMatch(each.effect);
     const reset = await bot.ada.slash('settings reset', { name: each.name }).waitForMessage();
-    expect(reset.content).toMatch(/^✅ \*\*/);
+    expect(reset.text).toMatch(/^✅ \*\*/);
     expect(reset.ephemeral_for).toBe(bot.ada.id);
     if (each.field !== 'logChannel') expect(await each.probe(bot)).not.toMatch(each.effect);
   });
@@ -132,8 +132,8 @@ describe('/settings', () => {
     await set(bot.ada, 'role-models', `<@&${bot.roleId('Moderator')}>: cheap, wide`);
     const before = await bot.ada.slash('settings show').waitForMessage();
     await bot.restart();
-    expect((await bot.ada.slash('settings show').waitForMessage()).content).toBe(before.content);
-    expect(before.content).toContain('`default-model` Wide\n');
+    expect((await bot.ada.slash('settings show').waitForMessage()).text).toBe(before.text);
+    expect(before.text).toContain('`default-model` Wide\n');
     expect(await video(bot.mia)).toMatch(/Wide · 5 s/);
   });
 
@@ -148,18 +148,15 @@ describe('/settings', () => {
     await bot.ada.slash('settings reset', { name: 'all' }).waitForMessage();
 
     const summary = await importFile(content);
-    expect(summary.content).toContain(
+    expect(summary.text).toContain(
       'This file changes 2 settings:\n**Default model**: the bot’s own choice → Wide',
     );
     expect(await video(bot.mia)).toMatch(/Cheap/);
     const done = bot.ada.click(summary, 'Import');
-    await bot.discord.waitForMessage(
-      'general',
-      ({ id, content: text }) => id === summary.id && text.startsWith('✅'),
-    );
+    await bot.discord.waitForMessage('general', ({ id, text }) => id === summary.id && text.startsWith('✅'));
     await done.acknowledged;
     expect(await video(bot.mia)).toMatch(/Wide/);
-    expect((await importFile(content)).content).toBe('These settings are already set.');
+    expect((await importFile(content)).text).toBe('These settings are already set.');
   });
 
   it.each<[what: string, content: Uint8Array, sentence: RegExp]>([
@@ -178,24 +175,24 @@ describe('/settings', () => {
     ],
     ['a large file', new Uint8Array(600 * 1024), /over 512 KB/],
   ])('refuses %s to import', async (_what, content, sentence) => {
-    expect((await importFile(content)).content).toMatch(sentence);
+    expect((await importFile(content)).text).toMatch(sentence);
   });
 
   it('refuses an import whose settings somebody has changed meanwhile, whole', async () => {
     const summary = await importFile(json({ version: 1, settings: { defaultModel: 'cheap', paused: true } }));
     await set(bot.ada, 'default-model', 'adult');
     const click = bot.ada.click(summary, 'Import');
-    expect((await click.waitForMessage()).content).toMatch(/Someone else just changed this/);
-    expect((await bot.ada.slash('settings show').waitForMessage()).content).toContain('`paused` off');
+    expect((await click.waitForMessage()).text).toMatch(/Someone else just changed this/);
+    expect((await bot.ada.slash('settings show').waitForMessage()).text).toContain('`paused` off');
   });
 
   it('remembers who changed what', async () => {
     await set(bot.ada, 'default-model', 'cheap');
-    const { content } = await bot.ada.slash('settings history').waitForMessage();
-    const [latest] = content.split('\n');
+    const { text } = await bot.ada.slash('settings history').waitForMessage();
+    const [latest] = text.split('\n');
     expect(latest).toMatch(
       new RegExp(`^<t:\\d+:R> <@${bot.ada.id}> \\*\\*Default model\\*\\*: Adult → Cheap$`),
     );
-    expect(content).toContain('(import)');
+    expect(text).toContain('(import)');
   });
 });

@@ -29,7 +29,7 @@ it('what a video needs is on every machine: to be looked at, published, and made
   await run.onAnotherMachine();
   const shown = await run.open(run.moe);
   await run.onAnotherMachine();
-  await run.moe.click(shown, 'Approve').waitForMessage(({ content }) => content.startsWith('✅'));
+  await run.moe.click(shown, 'Approve').waitForMessage(({ text }) => text.startsWith('✅'));
   const published = await run.command.waitForMessage(hasVideo);
   expect(await run.end()).toBe('succeeded');
   // The image stays for a day.
@@ -49,7 +49,7 @@ it('a finished video that is nowhere any more is fetched from its provider once 
   const shown = await run.open(run.moe);
   expect(shown.attachments[0]?.content_type).toBe('video/mp4');
   await run.onAnotherMachine();
-  await run.moe.click(shown, 'Approve').waitForMessage(({ content }) => content.startsWith('✅'));
+  await run.moe.click(shown, 'Approve').waitForMessage(({ text }) => text.startsWith('✅'));
   await run.command.waitForMessage(hasVideo);
   expect(await run.end()).toBe('succeeded');
   expect(run.run.requests).toHaveLength(1);

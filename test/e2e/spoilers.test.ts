@@ -14,13 +14,13 @@ const kite = { prompt: 'a kite', model: 'plain', notify: 'off' };
 const hiddenOf = ({ attachments }: ClientMessage) =>
   attachments.map(({ flags }) => flags === AttachmentFlags.IsSpoiler);
 /** It was written a moment before the end was stored. */
-const textOf = ({ content }: ClientMessage) => content.replace(/Done in [^·]+/, '');
+const textOf = ({ text }: ClientMessage) => text.replace(/Done in [^·]+/, '');
 const unseen = { deny: PermissionFlagsBits.ViewChannel };
 
 /** Has the video's message changed by a moderator, and gives the answer. */
 async function change(by: Member, message: ClientMessage, label: string): Promise<string> {
   const more = await openMore(by, message);
-  return (await by.click(more, label).waitForMessage(({ content }) => content !== more.content)).content;
+  return (await by.click(more, label).waitForMessage(({ text }) => text !== more.text)).text;
 }
 
 const routes: Record<string, (run: Run, command: Invocation) => Promise<void>> = {
@@ -83,11 +83,11 @@ describe('a published video', () => {
     await using run = await startStudio({ decoder: await machineDecoder() }, env);
     run.discord.setUploadLimit(1_000);
     const command = run.discord.member('mia').slash('video', kite);
-    const done = await command.waitForMessage(({ content }) => content.includes('https://bot.example'));
+    const done = await command.waitForMessage(({ text }) => text.includes('https://bot.example'));
     const moe = run.discord.member('moe');
     await untilSettled(run);
     expect(await change(moe, done, 'Hide as spoiler')).toMatch(/^🙈/);
-    expect(run.discord.message(done.id).content).toMatch(/^\|\| https:\/\/bot\.example\S+ \|\|$/m);
+    expect(run.discord.message(done.id).text).toMatch(/^\|\| https:\/\/bot\.example\S+ \|\|$/m);
     expect(await change(moe, run.discord.message(done.id), 'Remove spoiler')).toMatch(/^👁️/);
     expect(textOf(run.discord.message(done.id))).toBe(textOf(done));
   });
@@ -102,19 +102,19 @@ describe('a published video', () => {
     await untilSettled(run);
     expect(labelsOf(await openMore(mia, done))).not.toContain('Hide as spoiler');
     const forged = mia.click(done, `hide:${command.id}:${done.attachments[0]?.id}`, { raw: true });
-    expect((await forged.waitForMessage()).content).toMatch(/^❌ Only members who can manage messages/);
+    expect((await forged.waitForMessage()).text).toMatch(/^❌ Only members who can manage messages/);
 
     const more = await openMore(moe, done);
     command.expireToken();
     run.discord.setPermissions('general', 'bot', unseen);
     const away = await moe.click(more, 'Hide as spoiler').waitForFollowup();
-    expect(away.content).toMatch(/^❌ I can’t see this channel/);
+    expect(away.text).toMatch(/^❌ I can’t see this channel/);
     expect(hiddenOf(run.discord.message(done.id))).toEqual([false]);
 
     run.discord.setPermissions('general', 'bot', { allow: PermissionFlagsBits.ViewChannel });
     expect(await change(moe, done, 'Hide as spoiler')).toMatch(/^🙈/);
-    const line = ({ content }: ClientMessage) =>
-      content.startsWith(`🙈 <@${moe.id}> hid the video by <@${mia.id}> as a spoiler: https://`);
+    const line = ({ text }: ClientMessage) =>
+      text.startsWith(`🙈 <@${moe.id}> hid the video by <@${mia.id}> as a spoiler: https://`);
     await run.discord.waitForMessage('films', line);
   });
 });

@@ -6,8 +6,10 @@ import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { isForDocs } from '../support/browser.ts';
+import { labelsOf } from '../support/buttons.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { imagesOf } from '../support/layout.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -60,8 +62,8 @@ afterAll(async () => {
   await run?.[Symbol.asyncDispose]();
 });
 
-const textOf = ({ embeds }: ClientMessage) => embeds[0]?.description ?? '';
-const isShown = ({ embeds, content }: ClientMessage) => embeds.length > 0 || content !== '';
+const textOf = ({ text }: ClientMessage) => text;
+const isShown = ({ text }: ClientMessage) => text !== '';
 const shown = (name: string, values = {}) =>
   run.discord.member(name).slash('stats', values).waitForMessage(isShown);
 const lastUpload = () =>
@@ -91,7 +93,7 @@ describe('/stats', () => {
 
   it('draws it, with the figures as alt text', async () => {
     const answer = await shown('ada');
-    const { url = '' } = answer.embeds[0]?.image ?? {};
+    const [url = ''] = imagesOf(answer);
     const imageFile = await loadImage(Buffer.from(await (await fetch(url)).arrayBuffer()));
     expect([imageFile.width, imageFile.height]).toEqual([800, 600]);
     await expect
@@ -105,14 +107,14 @@ describe('/stats', () => {
     expect(textOf(week)).toContain('**4 videos**');
     await run.discord.member('ada').click(week, '90 days').acknowledged;
     const quarter = await command.waitForMessage((message) => textOf(message).includes('**6 videos**'));
-    expect(quarter.embeds[0]?.title).toBe('📊 The last 90 days');
+    expect(quarter.text).toMatch(/^### 📊 The last 90 days\n/);
   });
 
   it('counts days by the clock of the server', async () => {
     const ada = run.discord.member('ada');
     await ada.slash('settings set', { name: 'time-zone', value: 'Pacific/Kiritimati' }).waitForMessage();
     const answer = await shown('ada');
-    expect(answer.embeds[0]?.footer?.text).toContain('Pacific/Kiritimati');
+    expect(answer.text).toContain('Pacific/Kiritimati');
     await expect.poll(lastUpload).toMatch(/Oct 26 to Nov 24/);
     await ada.slash('settings reset', { name: 'time-zone' }).waitForMessage();
   });
@@ -133,7 +135,7 @@ describe('/stats', () => {
   it('posts for everybody where asked, without buttons and pings', async () => {
     const answer = await shown('ada', { post: true });
     expect(answer.ephemeral_for).toBeFalsy();
-    expect(answer.components ?? []).toEqual([]);
+    expect(labelsOf(answer)).toEqual([]);
     expect(answer.mentions).toEqual([]);
     expect(textOf(answer)).toContain('**5 videos**');
   });
@@ -157,7 +159,7 @@ describe('/stats', () => {
     run.discord.setPermissions('films', 'bot', { deny: PermissionFlagsBits.AttachFiles });
     const films = { channel: 'films' };
     const answer = await run.discord.member('ada').slash('stats', {}, films).waitForMessage(isShown);
-    expect(answer.embeds[0]?.image).toBeUndefined();
+    expect(imagesOf(answer)).toEqual([]);
     nowMs += 200 * DAY_MS;
     expect(textOf(await shown('ada'))).toContain('Nobody requested a video');
   });
@@ -218,11 +220,11 @@ it.runIf(isForDocs)('draws a busy month for the docs', async () => {
       }),
     );
   }
-  const { embeds } = await busy.discord.member('ada').slash('stats').waitForMessage(isShown);
-  const drawn = await fetch(embeds[0]?.image?.url ?? '');
+  const answer = await busy.discord.member('ada').slash('stats').waitForMessage(isShown);
+  const drawn = await fetch(imagesOf(answer)[0] ?? '');
   await writeFile(new URL('../../docs/stats.png', import.meta.url), await drawn.bytes());
 });
 
 async function refusal(click: Invocation): Promise<string> {
-  return (await click.waitForMessage(({ content }) => content.startsWith('❌'))).content;
+  return (await click.waitForMessage(({ text }) => text.startsWith('❌'))).text;
 }

@@ -44,7 +44,7 @@ describe.concurrent('SIGTERM', () => {
     await first.waitForLog(({ msg }) => msg === 'stopping');
     const late = await discord.member('moe').slash('video', { prompt: 'two' }).waitForMessage();
     expect(late).toMatchObject({
-      content: expect.stringMatching(/^❌ I’m restarting/),
+      text: expect.stringMatching(/^❌ I’m restarting/),
       ephemeral_for: discord.member('moe').id,
     });
     expect(await ended).toBe(0);

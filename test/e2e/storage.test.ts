@@ -49,14 +49,14 @@ inFile(
     expect(() => Array.from({ length: 10_000 }, () => hog.run())).toThrow(/full/);
 
     const refused = await mia.slash('video', { prompt: 'x'.repeat(3_000), notify: 'ping' }).waitForMessage();
-    expect(refused.content).toMatch(/^❌ My storage is full/);
+    expect(refused.text).toMatch(/^❌ My storage is full/);
     expect(refused.ephemeral_for).toBe(mia.id);
     expect(await readiness()).toBe(503);
     expect(calls.submit).toBe(1);
     const change = run.discord
       .member('ada')
       .slash('settings set', { name: 'blocked-words', value: 'x'.repeat(90) });
-    expect((await change.waitForMessage()).content).toMatch(
+    expect((await change.waitForMessage()).text).toMatch(
       /^❌ I can’t write to my storage .* nothing was changed/,
     );
 
@@ -97,7 +97,7 @@ inFile(
     const hog = join(folder.path, 'hog');
     await writeFile(hog, Buffer.alloc(DISK_BYTES)).catch(() => {});
     const refused = await mia.slash('video', { prompt: 'two' }).waitForMessage();
-    expect(refused.content).toMatch(/^❌ My storage is full/);
+    expect(refused.text).toMatch(/^❌ My storage is full/);
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
 
     await rm(hog);

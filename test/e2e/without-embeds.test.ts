@@ -75,13 +75,13 @@ describe.each(lacks)('where the bot lacks %s', (_, lacking) => {
     await using run = await startWithout(lacking);
     for (const [command, says] of commands) {
       const answer = run.ada.slash(command);
-      const message = await answer.waitForMessage(({ content, embeds, components }) =>
-        says.test(JSON.stringify([content, embeds, components])),
+      const message = await answer.waitForMessage(({ text, embeds, components }) =>
+        says.test(JSON.stringify([text, embeds, components])),
       );
-      expect(message.content, command).not.toContain('Something went wrong');
+      expect(message.text, command).not.toContain('Something went wrong');
       if (lacking & EmbedLinks) {
         expect(message.embeds, command).toEqual([]);
-        expect(message.content, command).toMatch(says);
+        expect(message.text, command).toMatch(says);
       }
     }
   });
@@ -127,14 +127,14 @@ describe('where the bot lacks Embed Links', () => {
       const command = discord.member('mia').slash('video', { prompt, model: 'plain', notify: 'off' });
       const ready = await command.waitForMessage(isReady);
       const shown = await member.click(ready, 'preview:').waitForMessage(hasVideo);
-      expect(shown).toMatchObject({ content: expect.stringContaining('a kite\na kite'), embeds: [] });
+      expect(shown).toMatchObject({ text: expect.stringContaining('a kite\na kite'), embeds: [] });
       expect(shown.attachments.map(({ filename }) => filename)).toContain(`prompt-${command.id}.txt`);
       await (await member.submitModal(member.click(shown, 'reject:'), { reason: 'no' })).acknowledged;
       await command.waitForMessage(isOver);
 
       for (const view of ['health', 'servers', 'spend']) {
-        const page = await member.slash(`operator ${view}`).waitForMessage(({ content }) => content !== '');
-        expect(page.content).toMatch(/^### (🩺|🏠|💵) /);
+        const page = await member.slash(`operator ${view}`).waitForMessage(({ text }) => text !== '');
+        expect(page.text).toMatch(/^### (🩺|🏠|💵) /);
         const [refresh = ''] = labelsOf(page).slice(-2);
         await member.click(page, refresh).acknowledged;
       }
@@ -148,8 +148,8 @@ describe('a video where the bot may not', () => {
     await using run = await startWithout(AttachFiles);
     const [dm] = run.ada.directMessages();
     expect(dm?.attachments).toHaveLength(1);
-    const shown = await run.video.waitForMessage(({ content }) => content.includes('by DM: https://'));
-    expect(shown.content).toContain(`/channels/@me/${dm?.channel_id}/${dm?.id}`);
+    const shown = await run.video.waitForMessage(({ text }) => text.includes('by DM: https://'));
+    expect(shown.text).toContain(`/channels/@me/${dm?.channel_id}/${dm?.id}`);
     expect(shown.components).toEqual([]);
     const [first] = run.video.history();
     expect(first?.message.content).toMatch(/can’t attach files here.* Attach Files/);

@@ -7,6 +7,7 @@ import { answerError } from '../../src/events/answer-error.ts';
 import { StorageError } from '../../src/jobs/store.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { arriving, fakeInteraction, type Kind } from '../support/interactions.ts';
+import { textsOf } from '../support/layout.ts';
 
 const t = translator('en');
 
@@ -34,7 +35,7 @@ async function answer(
   const refusal = fails ? { fails: { reply: new Error('gone') } } : {};
   const fake = fakeInteraction({ guildId, ...refusal });
   await answerError(arriving(fake, kind, 'x'), error, log);
-  const said = fake.answers.map(({ body }) => (body as { content: string }).content);
+  const said = fake.answers.map(({ body }) => textsOf((body as { components: [] }).components).join('\n'));
   return { said, logged, id: fake.id };
 }
 

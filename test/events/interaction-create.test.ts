@@ -4,10 +4,12 @@ import { UserError } from '../../src/errors.ts';
 import { createClaim } from '../../src/events/claim.ts';
 import { createInteractionListener } from '../../src/events/interaction-create.ts';
 import { translator } from '../../src/locales/translate.ts';
+import { card } from '../../src/replies/card.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { arriving, fakeInteraction, type Kind, rights, type Who } from '../support/interactions.ts';
 import { memoryKeyv } from '../support/keyv.ts';
+import { textsOf } from '../support/layout.ts';
 import { silent } from '../support/ports.ts';
 import { GUILD, MEMBER } from '../support/requests.ts';
 
@@ -168,8 +170,9 @@ describe('in a direct message', () => {
     const { use, noted, guilds, warned } = start({ allowedGuilds: [GUILD] });
     const { answers } = await use(kind, { name, guildId: null, who: 'admin' });
     expect(noted).toEqual(expected);
-    const body = { content: sentence, flags: MessageFlags.Ephemeral };
-    expect(answers).toEqual(sentence === undefined ? [] : [{ how: 'reply', body }]);
+    expect(
+      answers.map(({ how, body }) => [how, ...textsOf((body as { components: [] }).components)]),
+    ).toEqual(sentence === undefined ? [] : [['reply', sentence]]);
     expect([guilds, warned]).toEqual([[], []]);
   });
 });
@@ -177,14 +180,21 @@ describe('in a direct message', () => {
 describe('trouble with the log channel', () => {
   const warning = 'lines are lost';
   it.each([
-    ['admin', 'command', warning, [{ content: warning, flags: MessageFlags.Ephemeral }]],
+    [
+      'admin',
+      'command',
+      warning,
+      [{ components: [card([warning])], flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2 }],
+    ],
     ['admin', 'button', undefined, []],
     ['moderator', 'command', warning, []],
     ['member', 'command', warning, []],
     ['admin', 'typing', warning, []],
   ] as const)('is told to an %s after a %s (%s)', async (who, kind, given, expected) => {
     const { use } = start(given === undefined ? {} : { warning: given });
-    expect((await use(kind, { who })).followUps).toEqual(expected);
+    const { followUps } = await use(kind, { who });
+    expect(followUps).toHaveLength(expected.length);
+    expect(followUps).toMatchObject(expected);
   });
 
   it('spoils nothing if even that can’t be said', async () => {

@@ -1,35 +1,68 @@
-import { PermissionFlagsBits } from 'discord.js';
+import { DiscordAPIError, PermissionFlagsBits } from 'discord.js';
 import { expect, it } from 'vitest';
 import { answerPrivately } from '../../src/interactions/answer-privately.ts';
-import { layoutAnswer, layoutUpdate } from '../../src/interactions/layout.ts';
+import { layoutAnswer, layoutUpdate, replaceAnswer } from '../../src/interactions/layout.ts';
+import { card } from '../../src/replies/card.ts';
 import { fakeInteraction, fakeMessage } from '../support/interactions.ts';
 
-const embeds = [{ description: 'a kite' }];
 const PRIVATE = 64;
-const quietly = { flags: PRIVATE, allowedMentions: { parse: [] }, components: [], files: [] };
+const LAYOUT = 1 << 15;
 const cannotEmbed = [PermissionFlagsBits.SendMessages];
+const quietly = { allowedMentions: { parse: [] }, files: [] };
+const refused = new DiscordAPIError({ code: 50_035, message: '' }, 50_035, 400, 'POST', '', {});
 
 it.each([
   ['not answered yet', {}, 'reply'],
   ['answered', { replied: true }, 'followUp'],
   ['acknowledged', { deferred: true }, 'followUp'],
 ])('an interaction that is %s gets a private answer by %3$s', async (_, state, how) => {
-  const { interaction, answers } = fakeInteraction();
+  const { interaction, answers } = fakeInteraction({ message: fakeMessage() });
   Object.assign(interaction as object, state);
-  await answerPrivately(interaction, 'hello', [], { embeds });
-  expect(answers).toEqual([{ how, body: { ...quietly, content: 'hello', embeds } }]);
+  await answerPrivately(interaction, '❌ no');
+  expect(answers).toEqual([
+    { how, body: { ...quietly, flags: PRIVATE | LAYOUT, components: [card(['❌ no'])] } },
+  ]);
 });
 
 it('where the bot may not embed, the same is said in text', async () => {
   const { interaction, answers } = fakeInteraction({ botMay: cannotEmbed });
-  await answerPrivately(interaction, 'hello', [], { embeds });
-  expect(answers[0]?.body).toEqual({ ...quietly, content: 'hello\n\na kite' });
+  await answerPrivately(interaction, ['hello', 'a kite']);
+  expect(answers[0]?.body).toMatchObject({ ...quietly, content: 'hello\n\na kite', components: [] });
+});
+
+it('what Discord doesn’t take as a layout is sent in another form', async () => {
+  const { interaction } = fakeInteraction();
+  const sent: { content?: string; embeds?: object[] }[] = [];
+  Object.assign(interaction as object, {
+    async reply(body: object) {
+      sent.push(body);
+      if (sent.length < 3) throw refused;
+    },
+  });
+  await answerPrivately(interaction, 'hello');
+  expect(sent.map(({ content, embeds }) => content || embeds?.length)).toEqual([undefined, 1, 'hello']);
+  Object.assign(interaction as object, { reply: () => Promise.reject(refused) });
+  await expect(answerPrivately(interaction, 'hello')).rejects.toThrow(refused);
+});
+
+it.each([
+  ['a layout', LAYOUT, { components: [card(['done'])] }],
+  ['a classic message', 4, { content: 'done', embeds: [], components: [] }],
+])('the text that replaces a question stays in %s', async (_, flags, body) => {
+  const { interaction, answers } = fakeInteraction({ message: fakeMessage({ flags }) });
+  await replaceAnswer(interaction, 'done');
+  Object.assign(interaction as object, { deferred: true });
+  await replaceAnswer(interaction, 'done');
+  const whole = { ...body, attachments: [], allowedMentions: { parse: [] } };
+  expect(answers).toEqual([
+    { how: 'update', body: whole },
+    { how: 'editReply', body: whole },
+  ]);
 });
 
 const layout = [{ type: 10 as const, content: 'a kite' }];
 
 it('a layout is plain text where the bot may not embed, and stays what it was', () => {
-  const LAYOUT = 1 << 15;
   expect(layoutAnswer(fakeInteraction().interaction, layout)).toMatchObject({
     flags: LAYOUT,
     components: layout,

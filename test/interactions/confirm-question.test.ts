@@ -50,12 +50,12 @@ it.each<[string, Partial<Question>, { isPriced: boolean; isAboutRights: boolean;
   expect(said.buttons).toEqual(buttons);
   // In the question, and on the button that says yes.
   expect(text.split(PRICE).length - 1).toBe(isPriced ? 2 : 0);
-  expect(text.includes('"thumbnail":{"url":"https://cdn.example/boat.png"}')).toBe(isAboutRights);
+  expect(text.includes('"media":{"url":"https://cdn.example/boat.png"}')).toBe(isAboutRights);
 });
 
 it('shows the video that an image comes from', async () => {
   const { text } = await asked({ missingConsent: missing, asked: aRequest({ inputs: ofJob }) });
-  expect(text).toContain('"thumbnail":{"url":"attachment://image.jpg"}');
+  expect(text).toContain('"media":{"url":"attachment://image.jpg"}');
 });
 
 const namesake = { word: 'Mia', userId: '1200000000000000004' };

@@ -180,7 +180,7 @@ describe('a question about it', () => {
     await attached.reply.ask(
       question({ asked: aRequest({ inputs: [{ role: 'first', source: image }] }), missingConsent: missing }),
     );
-    expect(attached.said()).toContain(`"thumbnail":{"url":"${image.url}"}`);
+    expect(attached.said()).toContain(`"media":{"url":"${image.url}"}`);
     const earlier = await start({ thumbnail: Buffer.from('jpeg') });
     await earlier.reply.ask(
       question({

@@ -8,6 +8,7 @@ import { renderMore } from '../../src/replies/more.ts';
 import { renderReposted } from '../../src/replies/moved-video.ts';
 import { renderJob } from '../../src/replies/render-job.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { textsOf } from '../support/layout.ts';
 
 const HERE = '1200000000000000003';
 const ELSEWHERE = '1200000000000000077';
@@ -155,8 +156,7 @@ it('a page of /history with long chains fits into a message', async () => {
   const past = { ...(await viewOf(jobs)), model: undefined, thumbnailName: undefined };
   for (const language of languages) {
     const page = { jobs: Array.from({ length: 5 }, () => past), total: 99, page: 1, search: 'a'.repeat(80) };
-    const { embeds = [] } = renderHistory(page, translator(language));
-    const texts = embeds.flatMap(({ title = '', description = '' }) => [title, description]);
-    expect(texts.join('').length).toBeLessThanOrEqual(6_000);
+    const texts = textsOf(renderHistory(page, translator(language)));
+    expect(texts.join('').length).toBeLessThanOrEqual(4_000);
   }
 });

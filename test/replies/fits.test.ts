@@ -9,6 +9,7 @@ import { renderQueue } from '../../src/replies/queue-page.ts';
 import { renderQuota } from '../../src/replies/quota.ts';
 import { renderReport } from '../../src/replies/report-message.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { textsOf } from '../support/layout.ts';
 
 // Discord's limits, whatever members typed.
 
@@ -32,18 +33,19 @@ function measure(tree: unknown): { text: string; components: number } {
 }
 
 describe('a page fits into a message', () => {
-  it('of /history, with five cards', () => {
+  it('of /history, with five videos', () => {
     const review = { decision: { what: 'rejected', by: '9', reason: '_'.repeat(300) } } as const;
     const jobs = Array.from({ length: 5 }, () => {
       const job = aJob({ status: statuses.cancelled, review, request: { prompt } });
-      return { job, model: undefined, thumbnailName: undefined };
+      return { job, model: undefined, thumbnailName: 'a.jpg' };
     });
-    const { embeds, components } = renderHistory({ jobs, total: 12, page: 1, search: 'a'.repeat(80) }, t);
-    expect(embeds).toHaveLength(5);
-    expect(measure(embeds).text.length).toBeLessThanOrEqual(6_000);
-    expect(embeds[0]?.description).toContain(`**6. ${'\\*'.repeat(199)}…**`);
-    expect(embeds[0]?.description).toContain(`${'\\_'.repeat(149)}…`);
-    expect(JSON.stringify(components)).toContain('history:2:');
+    const page = renderHistory({ jobs, total: 12, page: 1, search: 'a'.repeat(80) }, t);
+    const text = textsOf(page).join('');
+    expect(text.length).toBeLessThanOrEqual(4_000);
+    expect(measure(page).components).toBeLessThanOrEqual(40);
+    expect(text).toContain(`**6. ${'\\*'.repeat(149)}…**`);
+    expect(text).toContain(`${'\\_'.repeat(119)}…`);
+    expect(JSON.stringify(page)).toContain('history:2:');
   });
 
   it('of /queue, with six videos of twenty', () => {
@@ -97,9 +99,10 @@ describe('a page fits into a message', () => {
     const job = aJob({ request: { prompt } });
     const reason = '_'.repeat(300);
     const report = { t, job, label: 'Kling', url, reporterId: '1', reason, idOf: () => 'report:1' };
-    const { body, files } = renderReport(report);
-    expect(body.content.length).toBeLessThanOrEqual(2_000);
-    expect(body.content).toContain('\\_'.repeat(299));
+    const { components, files } = renderReport(report);
+    const [said = ''] = textsOf(components);
+    expect(said.length).toBeLessThanOrEqual(2_000);
+    expect(said).toContain('\\_'.repeat(299));
     expect(files.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual([prompt]);
   });
 });

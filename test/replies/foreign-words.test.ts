@@ -20,6 +20,7 @@ import { describeChange } from '../../src/settings/describe.ts';
 import { itemOf } from '../../src/settings/items.ts';
 import { fromJson } from '../../src/settings/transfer.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { textsOf } from '../support/layout.ts';
 import { readMarkdown } from '../support/markdown.ts';
 
 const [model] = builtInModels;
@@ -66,7 +67,7 @@ function everything(text: string): Record<string, unknown> {
         [`hidden, ${state}`, hiddenLine(each, t)],
         [`unpublished, ${state}`, unpublishedLine(each, t)],
         [`rejected, ${state}`, rejectedLine(each)],
-        [`past video, ${state}`, renderPastVideo(each, link.url, t).content],
+        [`past video, ${state}`, renderPastVideo(each, link.url, t)],
       ]),
     ),
     history: renderHistory(
@@ -77,8 +78,8 @@ function everything(text: string): Record<string, unknown> {
         search: text,
       },
       t,
-    ).embeds,
-    'empty history': renderHistory({ jobs: [], total: 0, page: 0, search: text }, t).embeds,
+    ),
+    'empty history': renderHistory({ jobs: [], total: 0, page: 0, search: text }, t),
     queue: renderQueue(
       {
         scope: 'server',
@@ -95,8 +96,8 @@ function everything(text: string): Record<string, unknown> {
       t,
     ),
     preview: renderPreview(view(job), { isRequester: false, isStaff: true }, t).body,
-    report: renderReport({ ...report, reason: text, idOf: () => 'id' }).body.content,
-    'further report': renderFurtherReport({ ...report, reason: text }).content,
+    report: renderReport({ ...report, reason: text, idOf: () => 'id' }).components,
+    'further report': renderFurtherReport({ ...report, reason: text }),
     servers: renderServers({ servers: [{ ...server, name: text }], maxUsd: undefined, page: 0, keptMs: 0 }, t)
       .parts,
     spend: renderSpend(
@@ -169,15 +170,14 @@ it.each(hostile)('%j is only a text, wherever it stands', (text) => {
   expect(places).toBeGreaterThan(40);
 });
 
-it('fits into what Discord takes of all the cards of a page, whatever is in them', () => {
+it('fits into what Discord takes of all the videos of a page, whatever is in them', () => {
   for (const sign of ['*', '🎂', '[', 'x']) {
     const text = sign.repeat(4_000 / sign.length);
     const decision = { what: 'rejected', by: '1', reason: text.slice(0, 300) } as const;
     const review = { decision };
     const job = aJob({ status: statuses.cancelled, review, request: { prompt: text } });
     const jobs = Array.from({ length: 5 }, () => ({ job, model, thumbnailName: undefined }));
-    const { embeds } = renderHistory({ jobs, total: 99, page: 0, search: 'x'.repeat(80) }, t);
-    const lengths = embeds.map(({ title = '', description = '' }) => title.length + description.length);
-    expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(6_000);
+    const texts = textsOf(renderHistory({ jobs, total: 99, page: 0, search: 'x'.repeat(80) }, t));
+    expect(texts.join('').length).toBeLessThanOrEqual(4_000);
   }
 });

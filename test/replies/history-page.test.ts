@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { translator } from '../../src/locales/translate.ts';
 import { renderHistory, renderPastVideo } from '../../src/replies/history-page.ts';
 import { safeLine } from '../../src/text/markdown.ts';
+import { labelsOf } from '../support/buttons.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { textsOf } from '../support/layout.ts';
 
 const t = translator('en');
 const page = (
@@ -17,12 +19,15 @@ const page = (
     t,
   );
 const made = (more: Parameters<typeof aJob>[0] = {}) => aJob({ status: statuses.succeeded, ...more });
-const textOf = (job: ReturnType<typeof aJob>) => page([job]).embeds[0]?.description ?? '';
+const textOf = (job: ReturnType<typeof aJob>) => textsOf(page([job]))[1] ?? '';
+const selectIn = (shown: ReturnType<typeof page>) =>
+  /"options":\[.*?\]/.exec(JSON.stringify(shown))?.[0] ?? '';
 
 it('has one heading, and numbers its videos over all pages', () => {
-  const { embeds, components } = page([made(), made()], { total: 12, page: 1, search: 'a *boat*' });
-  expect(embeds.map(({ title }) => title)).toEqual([`🎞️ ${t('history.title')}: a \\*boat\\* · 12`, undefined]);
-  expect(embeds.map(({ description }) => description?.slice(0, 5))).toEqual(['**6. ', '**7. ']);
+  const components = page([made(), made()], { total: 12, page: 1, search: 'a *boat*' });
+  const [title, ...videos] = textsOf(components);
+  expect(title).toBe(`### 🎞️ ${t('history.title')}: a \\*boat\\* · 12`);
+  expect(videos.map((text) => text.slice(0, 5))).toEqual(['**6. ', '**7. ']);
   // The pages of the same search.
   expect(JSON.stringify(components)).toContain('"history:2:a *boat*"');
   expect(JSON.stringify(components)).toContain('"label":"7. ');
@@ -32,7 +37,7 @@ it.each([
   ['', t('history.none')],
   ['*boat*', t('history.noneFound', { search: safeLine('*boat*') })],
 ])('for the search %j without any says so', (search, description) => {
-  expect(page([], { search })).toMatchObject({ embeds: [{ description }], components: [] });
+  expect(textsOf(page([], { search }))).toEqual([`### 🎞️ ${t('history.title')}`, description]);
 });
 
 it.each([
@@ -71,16 +76,14 @@ it.each([
   ['that was deleted', made({ isDeleted: true })],
   ['that failed', aJob({ status: statuses.failed })],
 ])('offers no video %s', (_, job) => {
-  expect(page([job]).components).toEqual([]);
-  const [select] = page([job, made()]).components;
-  expect(JSON.stringify(select).match(/"value"/g)).toHaveLength(1);
+  expect(selectIn(page([job]))).toBe('');
+  expect(selectIn(page([job, made()])).match(/"value"/g)).toHaveLength(1);
 });
 
 it('cuts long prompts, whatever is in them', () => {
   const long = made({ request: { prompt: '*🎬'.repeat(200) } });
   expect(textOf(long).length).toBeLessThan(700);
-  const [select] = page([long]).components;
-  const [, label = ''] = /"label":"([^"]*)"/.exec(JSON.stringify(select)) ?? [];
+  const [, label = ''] = /"label":"([^"]*)"/.exec(selectIn(page([long]))) ?? [];
   expect(label.length).toBeLessThanOrEqual(100);
   expect(label.isWellFormed()).toBe(true);
 });
@@ -100,9 +103,7 @@ it.each([
   ],
   ['without its file', made(), undefined, []],
 ] as const)('a past video %s has these buttons: %4$j', (_, job, url, labels) => {
-  const { content, components } = renderPastVideo(job, url, t);
-  expect(components.flatMap((row) => row.components.map(({ label }) => label))).toEqual(
-    labels.map((label) => t(label)),
-  );
+  const [content, ...rows] = renderPastVideo(job, url, t);
+  expect(labelsOf({ components: rows as never })).toEqual(labels.map((label) => t(label)));
   expect(content).toContain(t(url === undefined ? 'history.gone' : 'history.linkDay'));
 });

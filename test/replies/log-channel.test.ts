@@ -2,6 +2,7 @@ import { DiscordAPIError, type REST } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { RateLimitedError } from '../../src/errors.ts';
 import { translator } from '../../src/locales/translate.ts';
+import { card } from '../../src/replies/card.ts';
 import { createWriteToLog } from '../../src/replies/log-channel.ts';
 import { createLogTrouble } from '../../src/replies/log-trouble.ts';
 import { createReviewLog } from '../../src/replies/review-log.ts';
@@ -42,11 +43,18 @@ describe('a line in the log channel', () => {
   it('mentions nobody, and is written once, however often it is sent', async () => {
     const { written, sent } = start();
     expect(await written('nonce')).toBe(true);
-    const body = { content: 'a line', flags: 4_100, allowed_mentions: { parse: [] } };
+    const body = { components: [card(['a line'])], flags: 36_864, allowed_mentions: { parse: [] } };
     expect(sent).toMatchObject([
       { path: '/channels/5/messages', body: { ...body, nonce: 'nonce', enforce_nonce: true } },
     ]);
     await written();
+    expect(sent[1]?.body).toEqual(body);
+  });
+
+  it('is plain text where that is all the bot may write', async () => {
+    const { written, sent } = start(refused);
+    expect(await written()).toBe(true);
+    const body = { content: 'a line', components: [], flags: 4_100, allowed_mentions: { parse: [] } };
     expect(sent[1]?.body).toEqual(body);
   });
 
@@ -64,7 +72,8 @@ describe('a line in the log channel', () => {
   });
 
   it('that can not be written warns an admin, once a day, until one arrives', async () => {
-    const { written, trouble, clock } = start(refused, refused, refused);
+    // In both of its forms.
+    const { written, trouble, clock } = start(...Array.from({ length: 6 }, () => refused));
     expect([await written(), await written()]).toEqual([true, true]);
     expect(trouble.warning('8', t)).toBeUndefined();
     expect(trouble.warning('7', t)).toBe(`⚠️ ${t('settings.logChannelFails', { channel: '<#5>', lost: 2 })}`);

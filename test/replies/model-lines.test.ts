@@ -5,6 +5,7 @@ import { translator } from '../../src/locales/translate.ts';
 import { modelLines } from '../../src/replies/models/model-lines.ts';
 import { renderModels } from '../../src/replies/models/render-models.ts';
 import { offerLine } from '../../src/replies/offer.ts';
+import { textsOf } from '../support/layout.ts';
 
 const nowMs = Date.parse('2026-12-01');
 const kling = builtInModels.find(({ id }) => id === 'kling') as Model;
@@ -38,7 +39,7 @@ describe('the lines of a model', () => {
 
 it('says of each provider how it does, and which have no key', () => {
   const provider = { id: 'replicate', hasKey: true, models: 2 };
-  const { embeds } = renderModels({
+  const shown = renderModels({
     t: translator(),
     providers: [
       { ...provider, health: { state: 'ok' } },
@@ -52,10 +53,11 @@ it('says of each provider how it does, and which have no key', () => {
     filter: undefined,
     page: 0,
     announcements: [],
-    chartName: undefined,
+    chart: undefined,
     nowMs,
   });
-  expect(embeds[0]?.description?.split('\n')).toEqual([
+  expect(textsOf(shown)[0]?.split('\n')).toEqual([
+    `### 🎬 ${translator()('models.title')}`,
     '✅ **Replicate** · 2 models · 🟢 working',
     '✅ **Replicate** · 2 models · 🟠 having problems since <t:1:R> · next try <t:2:R>',
     '✅ **Replicate** · 2 models · 🔴 key refused since <t:3:R>',

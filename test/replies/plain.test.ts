@@ -1,6 +1,16 @@
-import { type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
+import {
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+  MessageFlagsBitField,
+  PermissionFlagsBits,
+  PermissionsBitField,
+} from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { withoutEmbeds, withoutLayout } from '../../src/replies/plain.ts';
+import { card, entry } from '../../src/replies/card.ts';
+import { asEmbeds, channelForms, formsOf, withoutLayout } from '../../src/replies/plain.ts';
+import { textsOf } from '../support/layout.ts';
 
 const text = (content: string) => ({ type: ComponentType.TextDisplay as const, content });
 const button = (label: string) => ({
@@ -47,25 +57,75 @@ it('a button’s number leaves room for its label', () => {
   expect(labels(shown.components)).toEqual([[`1 · ${'x'.repeat(76)}`]]);
 });
 
-describe('embeds in plain text', () => {
-  it('say their title, description, fields and footer', () => {
-    const embed = {
-      ...{ title: 'Kling', url: 'https://kling.example', description: 'fast' },
-      ...{ fields: [{ name: 'Price', value: '$1' }], footer: { text: 'page 1' }, author: { name: 'Ada' } },
-    };
-    const { content, embeds } = withoutEmbeds({ content: 'Models', embeds: [embed], components: [] });
-    expect(embeds).toEqual([]);
-    expect(content).toBe(
-      'Models\n\n-# Ada\n**[Kling](<https://kling.example>)**\nfast\n**Price**\n$1\n-# page 1',
-    );
+const image = (name: string) => ({ media: { url: `attachment://${name}` } });
+const withImages = [
+  card([
+    '### ❌ Videos',
+    entry('one', { type: ComponentType.Thumbnail, ...image('1.jpg') }),
+    'two',
+    { type: ComponentType.MediaGallery, items: [image('chart.png')] },
+    section('three', 'Stop'),
+  ]),
+];
+
+it('embeds say and show the same, one for each image', () => {
+  const color = card(['❌']).accent_color;
+  const { embeds, components } = asEmbeds(withImages);
+  expect(embeds).toEqual([
+    { color, description: '### ❌ Videos' },
+    { color, description: 'one', thumbnail: { url: 'attachment://1.jpg' } },
+    { color, description: 'two', image: { url: 'attachment://chart.png' } },
+    { color, description: '**1.** three' },
+  ]);
+  expect(labels(components)).toEqual([['1 · Stop']]);
+});
+
+describe('the forms of a message', () => {
+  const formsWhere = (may: bigint | undefined, message?: { isLayout: boolean }) =>
+    formsOf(
+      {
+        appPermissions: may === undefined ? null : new PermissionsBitField(may),
+        message: message ? { flags: new MessageFlagsBitField(message.isLayout ? 1 << 15 : 0) } : null,
+      },
+      withImages,
+    ).map(({ flags, embeds = [], isWithoutImages }) => {
+      if (flags === MessageFlags.IsComponentsV2) return isWithoutImages ? 'without images' : 'layout';
+      return embeds.length > 0 ? 'embeds' : 'text';
+    });
+  const { EmbedLinks, SendMessages } = PermissionFlagsBits;
+
+  it.each([
+    ['a new one', EmbedLinks, undefined, ['layout', 'embeds', 'text']],
+    ['a new one where Discord says nothing', undefined, undefined, ['layout', 'embeds', 'text']],
+    ['a new one without Embed Links', SendMessages, undefined, ['text']],
+    ['one that is a layout', SendMessages, { isLayout: true }, ['layout', 'without images']],
+    ['one that is classic', EmbedLinks, { isLayout: false }, ['embeds', 'text']],
+    ['a classic one without Embed Links', SendMessages, { isLayout: false }, ['text']],
+  ])('%s', (_, may, message, forms) => {
+    expect(formsWhere(may, message)).toEqual(forms);
   });
 
-  it.each([1, 4, 10])('are cut to what a message takes: %i of them', (count) => {
-    const embeds = Array.from({ length: count }, () => ({
-      description: 'word '.repeat(200) + '😀'.repeat(300),
-    }));
-    const { content = '' } = withoutEmbeds({ embeds, components: [] });
-    expect(content.length).toBeLessThanOrEqual(2_000);
-    expect(content.isWellFormed()).toBe(true);
+  it('without images say the same', () => {
+    const [, without] = formsOf({ message: { flags: new MessageFlagsBitField(1 << 15) } }, withImages);
+    expect(textsOf(without?.components ?? [])).toEqual(textsOf(withImages));
+    expect(JSON.stringify(without)).not.toContain('attachment://');
+  });
+});
+
+describe('the forms of a message in a channel', () => {
+  const nobody = { allowed_mentions: { parse: [] } };
+  const { components: rows, content } = withoutLayout(withImages);
+  const plain = { content, components: rows, flags: 4, ...nobody };
+
+  it.each([
+    ['without a file', {}, [{ components: withImages, flags: 1 << 15, ...nobody }, plain]],
+    ['with a file to open', { hasFile: true }, [plain]],
+    [
+      'that is silent',
+      { flags: 1 << 12, hasFile: true },
+      [{ ...plain, flags: (1 << 12) | MessageFlags.SuppressEmbeds }],
+    ],
+  ])('%s', (_, options, forms) => {
+    expect(channelForms(withImages, options)).toEqual(forms);
   });
 });

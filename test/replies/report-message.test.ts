@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { translator } from '../../src/locales/translate.ts';
+import { withoutLayout } from '../../src/replies/plain.ts';
 import { renderFurtherReport, renderReport, reportButtons } from '../../src/replies/report-message.ts';
 import { rejectedLine } from '../../src/replies/review.ts';
 import { aJob } from '../support/job.ts';
+import { textsOf } from '../support/layout.ts';
 
 const t = translator('en');
 const report = (more: { prompt?: string; reason?: string } = {}) =>
@@ -14,7 +16,7 @@ const report = (more: { prompt?: string; reason?: string } = {}) =>
   });
 
 it('a report says what is reported, by whom and why, and notifies nobody', () => {
-  const { body, files } = report({ reason: 'too *loud*' });
+  const { components, files } = report({ reason: 'too *loud*' });
   for (const part of [
     'https://discord.com/x',
     'a paper boat',
@@ -23,9 +25,9 @@ it('a report says what is reported, by whom and why, and notifies nobody', () =>
     '<@8>',
     ': “too \\*loud\\*”',
   ])
-    expect(body.content).toContain(part);
-  expect([body.flags, body.allowed_mentions, files]).toEqual([4, { parse: [] }, []]);
-  expect(JSON.stringify(body.components).match(/id-of-\w+/g)).toEqual([
+    expect(textsOf(components)[0]).toContain(part);
+  expect(files).toEqual([]);
+  expect(JSON.stringify(components).match(/id-of-\w+/g)).toEqual([
     'id-of-delete',
     'id-of-block',
     'id-of-dismiss',
@@ -33,20 +35,21 @@ it('a report says what is reported, by whom and why, and notifies nobody', () =>
 });
 
 it('a report without a reason quotes none, and a further one is a line', () => {
-  expect(report().body.content).not.toContain('“');
-  expect(renderFurtherReport({ t, reporterId: '8', reason: '' })).toMatchObject({
-    content: `🚩 ${t('report.by', { member: '<@8>' })}`,
-    allowed_mentions: { parse: [] },
-  });
+  expect(textsOf(report().components)[0]).not.toContain('“');
+  expect(textsOf(renderFurtherReport({ t, reporterId: '8', reason: '' }))).toEqual([
+    `🚩 ${t('report.by', { member: '<@8>' })}`,
+  ]);
 });
 
 it('a prompt that does not fit is a file, and the report says so', () => {
   const prompt = 'a boat '.repeat(200);
-  const { body, files } = report({ prompt, reason: 'x'.repeat(300) });
+  const { components, files } = report({ prompt, reason: 'x'.repeat(300) });
+  const { content } = withoutLayout(components);
   expect(files.map(({ bytes }) => String(bytes))).toEqual([prompt]);
-  expect(body.content).toContain(t('report.wholePrompt'));
-  expect(body.content.length).toBeLessThanOrEqual(2_000);
-  expect(report().body.content).not.toContain(t('report.wholePrompt'));
+  expect(content).toContain(t('report.wholePrompt'));
+  expect(content).not.toContain('\n…');
+  expect(content.length).toBeLessThanOrEqual(2_000);
+  expect(textsOf(report().components)[0]).not.toContain(t('report.wholePrompt'));
 });
 
 it('a report that is done has no buttons', () => {

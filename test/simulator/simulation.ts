@@ -98,8 +98,8 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
       const admin = world.discord.member(membersOf(guild)[0] ?? '', { guild: name });
       for (const setting of usualSettings(guild, world.discord)) {
         const set = admin.slash('settings set', setting, { channel: `films-${guild}` });
-        const { content } = await set.waitForMessage();
-        if (!content.startsWith('✅')) throw new Error(`could not set ${setting.name}: ${content}`);
+        const { text } = await set.waitForMessage();
+        if (!text.startsWith('✅')) throw new Error(`could not set ${setting.name}: ${text}`);
       }
     }
   }

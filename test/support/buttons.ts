@@ -1,14 +1,11 @@
 import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
 import type { Member } from '@cutscene/playground/discord/driver/member.ts';
+import { walk } from '@cutscene/playground/discord/validate/layout.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 
 /** The labels of a message's buttons, in their order. */
 export function labelsOf({ components = [] }: Pick<ClientMessage, 'components'>): string[] {
-  return components.flatMap((row) =>
-    'components' in row
-      ? row.components.flatMap((one) => ('label' in one && one.label ? [one.label] : []))
-      : [],
-  );
+  return [...walk(components)].flatMap(({ label }) => (typeof label === 'string' ? [label] : []));
 }
 
 /** What a member sees under **More**. */

@@ -145,7 +145,7 @@ export async function runWithCrashes(
     commands
       .find(({ command }) => command.id === id)
       ?.command.message()
-      ?.content.startsWith('⚠️');
+      ?.text.startsWith('⚠️');
   const isDone = async () =>
     (await storedJobs(folder.path)).every(
       ({ id, told, status: { state } }) =>

@@ -1,6 +1,6 @@
+import type { APIMessageTopLevelComponent } from 'discord.js';
 import { Keyv } from 'keyv';
 import { pino } from 'pino';
-import type { ReplyBody } from '../../src/discord/edit-reply.ts';
 import type { MessageBody } from '../../src/discord/message-body.ts';
 import type { SmallFile } from '../../src/discord/small-files.ts';
 import type { ExtrasOf, InteractionExtras } from '../../src/interactions/member-interaction.ts';
@@ -32,14 +32,14 @@ export function fakeDiscord({
   ...extras
 }: { moderates?: readonly string[] } & Partial<InteractionExtras> = {}) {
   const asked: string[][] = [];
-  const edits: { body: ReplyBody; files: readonly SmallFile[] }[] = [];
+  const edits: { components: APIMessageTopLevelComponent[]; files: readonly SmallFile[] }[] = [];
   return {
     /** The channels in requests to Discord. */
     asked,
     /** The contents of deferred answers. */
     edits,
-    async editReply(_: unknown, body: ReplyBody, files: readonly SmallFile[] = []) {
-      edits.push({ body, files });
+    async editReply(_: unknown, components: APIMessageTopLevelComponent[], files: readonly SmallFile[] = []) {
+      edits.push({ components, files });
     },
     extras: fakeExtras(extras),
     async moderatedChannels(_: unknown, channelIds: Iterable<string>) {

@@ -7,8 +7,8 @@ import { machineDecoder } from './quick-ffmpeg.ts';
 import { imageFile, startStudio, untilSettled } from './studio.ts';
 
 export const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
-export const isReady = ({ content }: ClientMessage) => content.startsWith('👀');
-export const isOver = ({ content }: ClientMessage) => content.startsWith('🚫');
+export const isReady = ({ text }: ClientMessage) => text.startsWith('👀');
+export const isOver = ({ text }: ClientMessage) => text.startsWith('🚫');
 export const PROMPT = 'a *secret* kite';
 
 /** The bot in a server with review, and a video that waits for it. */
@@ -53,7 +53,7 @@ export async function startReview({
   const set = (name: string, channel: string) =>
     ada
       .slash('settings set', { name, value: `<#${discord.channelId(channel)}>` })
-      .waitForMessage(({ content }) => content.startsWith('✅'));
+      .waitForMessage(({ text }) => text.startsWith('✅'));
   await set('review-channels', reviewIn);
   await set('log-channel', 'films');
   const member = discord.member(by);
@@ -66,7 +66,7 @@ export async function startReview({
     videoPath: join(run.dataDir, 'jobs', command.id, 'video.mp4'),
     open: async (member: Member, message = ready) =>
       member.click(message, 'Preview').waitForMessage(hasVideo),
-    told: (text: string) => discord.waitForMessage('films', ({ content }) => content.includes(text)),
+    told: (words: string) => discord.waitForMessage('films', ({ text }) => text.includes(words)),
     async end(what: 'state' | 'quota' = 'state') {
       await untilSettled(run);
       const [row] = await run.stores.sql(

@@ -122,15 +122,11 @@ export async function video(member: Member, values: OptionValues = {}, channel =
   const command = member.slash('video', { prompt: 'a paper boat', notify: 'off', ...values }, { channel });
   // Refused by the bot, at once or after a check, or accepted and failed at the provider.
   const isEnd = (message: ClientMessage) =>
-    /❌|💵|🖼️|🏷️|AI-generated/.test(textOf(message)) || message.attachments.length > 0;
-  return textOf(await Promise.any([command.waitForMessage(isEnd), command.waitForFollowup(isEnd)]));
-}
-
-function textOf({ content, embeds }: ClientMessage): string {
-  return [content, ...embeds.map(({ description = '' }) => description)].join('\n');
+    /❌|💵|🖼️|🏷️|AI-generated/.test(message.text) || message.attachments.length > 0;
+  return (await Promise.any([command.waitForMessage(isEnd), command.waitForFollowup(isEnd)])).text;
 }
 
 /** The answer of `/settings set`. */
 export async function set(member: Member, name: string, value: string): Promise<string> {
-  return (await member.slash('settings set', { name, value }).waitForMessage()).content;
+  return (await member.slash('settings set', { name, value }).waitForMessage()).text;
 }

@@ -27,7 +27,7 @@ export function openMessageMenu(
     };
   });
   const copies = [
-    { label: t('copyText'), icon: icon('file'), act: () => copy(message.content) },
+    { label: t('copyText'), icon: icon('file'), act: () => copy(message.text) },
     { label: t('copyId'), icon: icon('hash'), act: () => copy(message.id) },
   ];
   const media = place?.target instanceof Element ? place.target.closest('img, video') : null;

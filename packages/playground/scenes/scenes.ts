@@ -30,8 +30,8 @@ const LONG_MS = 5 * MINUTE_MS;
 
 const hasVideo = ({ attachments }: ClientMessage) =>
   attachments.some(({ content_type: type }) => type?.startsWith('video/'));
-const isFailed = ({ content }: ClientMessage) => content.startsWith('❌');
-const isForReview = ({ content }: ClientMessage) => content.startsWith('👀');
+const isFailed = ({ text }: ClientMessage) => text.startsWith('❌');
+const isForReview = ({ text }: ClientMessage) => text.startsWith('👀');
 
 const isShown = (message: ClientMessage | undefined) => message !== undefined && !message.loading;
 
@@ -104,7 +104,7 @@ export const scenes: Readonly<Record<SceneId, (stage: Stage) => Promise<void>>> 
     stage.replicate('works');
     stage.setSpeed(20);
     const isOpen = (message: ClientMessage) =>
-      !message.ephemeral_for && message.content.includes('a paper plane') && !hasVideo(message);
+      !message.ephemeral_for && message.text.includes('a paper plane') && !hasVideo(message);
     await stage.until(() => !stage.discord.messages(CHANNEL).some(isOpen));
   },
 

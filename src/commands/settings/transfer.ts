@@ -1,10 +1,12 @@
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import type { ButtonHandler } from '../../interactions/handlers.ts';
+import { layoutAnswer, replaceAnswer } from '../../interactions/layout.ts';
 import type { MemberInteraction } from '../../interactions/member-interaction.ts';
 import { optionsOfSubcommand } from '../../interactions/options.ts';
 import { rightsOf } from '../../interactions/panel-id.ts';
 import { translatorFor } from '../../locales/translate.ts';
+import { card, type Part, row } from '../../replies/card.ts';
 import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { fromJson, toJson } from '../../settings/transfer.ts';
 import { differences } from '../../settings/values.ts';
@@ -32,11 +34,15 @@ export async function importSettings(interaction: Asked, deps: SettingsDeps): Pr
   // Downloading may take longer than Discord waits for a first response.
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   try {
-    await interaction.editReply(await offerImport(interaction, { url: file.url, bytes: file.size }, deps));
+    await answer(await offerImport(interaction, { url: file.url, bytes: file.size }, deps));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const sentence = error.sentence(translatorFor(interaction));
-    await interaction.editReply({ content: `❌ ${sentence}`, allowedMentions: { parse: [] } });
+    await answer([`❌ ${sentence}`]);
+  }
+
+  function answer(parts: readonly Part[]) {
+    return interaction.editReply(layoutAnswer(interaction, [card(parts)]));
   }
 }
 
@@ -44,34 +50,25 @@ async function offerImport(
   interaction: Asked,
   attachment: { url: string; bytes: number },
   deps: SettingsDeps,
-) {
+): Promise<Part[]> {
   const { id, guildId, user } = interaction;
   const t = translatorFor(interaction);
   const patch = fromJson(await deps.settings.readText(id, attachment));
   const { settings, revision: seenRevision } = await deps.settings.get(guildId);
   const changes = differences(settings, patch);
-  const allowedMentions = { parse: [] };
-  if (changes.length === 0) return { content: t('settings.sameFile'), allowedMentions };
+  if (changes.length === 0) return [t('settings.sameFile')];
   const rights = rightsOf(interaction, deps);
   await deps.settings.imports.keep(id, { userId: user.id, guildId, patch, seenRevision, rights });
   const lines = changes.map((change) => describeChange(t, change, deps.catalog.labelOf));
-  return {
-    content: `${t('settings.imports', { count: changes.length })}\n${fittingLines(t, lines, SUMMARY_LENGTH)}`,
-    allowedMentions,
-    components: [
-      {
-        type: ComponentType.ActionRow as const,
-        components: [
-          {
-            type: ComponentType.Button as const,
-            style: ButtonStyle.Primary as const,
-            label: t('button.import'),
-            custom_id: `import:${id}`,
-          },
-        ],
-      },
-    ],
-  };
+  return [
+    `${t('settings.imports', { count: changes.length })}\n${fittingLines(t, lines, SUMMARY_LENGTH)}`,
+    row({
+      type: ComponentType.Button,
+      style: ButtonStyle.Primary,
+      label: t('button.import'),
+      custom_id: `import:${id}`,
+    }),
+  ];
 }
 
 /** The button under the summary. */
@@ -91,8 +88,8 @@ export function createImportButton(deps: SettingsDeps): ButtonHandler {
         seenRevision,
         reason: 'import',
       });
-      const content = whatChanged(translatorFor(interaction), changed, deps.catalog.labelOf);
-      await interaction.update({ content, components: [], allowedMentions: { parse: [] } });
+      const said = whatChanged(translatorFor(interaction), changed, deps.catalog.labelOf);
+      await replaceAnswer(interaction, said);
     },
   };
 }

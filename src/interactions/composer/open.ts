@@ -6,7 +6,7 @@ import { isOver } from '../../requests/draft.ts';
 import type { KeptDraft } from '../../requests/drafts.ts';
 import type { Draft, DraftInput, VideoSource } from '../../requests/request.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { layoutAnswer, layoutUpdate } from '../layout.ts';
+import { layoutAnswer, layoutUpdate, privateAnswer } from '../layout.ts';
 import { type MemberInteraction, requesterOf } from '../member-interaction.ts';
 import type { Discord } from '../ports/discord.ts';
 import type { Library } from '../ports/library.ts';
@@ -33,9 +33,8 @@ export async function openComposer(
   const kept = { draft, revision: 0 };
   const components = await composerMessage(interaction, id, kept, { isLayout: mayEmbed(interaction) }, deps);
   await deps.requests.drafts.keep(id, user.id, draft);
-  const answer = layoutAnswer(interaction, components);
-  if (interaction.deferred) await interaction.editReply(answer);
-  else await interaction.reply({ ...answer, flags: MessageFlags.Ephemeral | answer.flags });
+  if (interaction.deferred) await interaction.editReply(layoutAnswer(interaction, components));
+  else await interaction.reply(privateAnswer(interaction, components));
 }
 
 /** What a redraw shows besides the draft. */

@@ -1,6 +1,8 @@
-import { type APIEmbed, ComponentType } from 'discord.js';
+import { type APIMessageTopLevelComponent, ComponentType } from 'discord.js';
 import { providerName } from '../../catalog/provider-names.ts';
 import type { Translate } from '../../locales/translate.ts';
+import { fittingLines } from '../../settings/describe.ts';
+import { card, gallery, heading, line, row, small } from '../card.ts';
 import { pageRow, pagesOf } from '../pages.ts';
 import type { ListedModel } from './listed-model.ts';
 import { modelLines } from './model-lines.ts';
@@ -17,31 +19,40 @@ export interface ModelsView {
   page: number;
   /** Ends of models that providers announced; for admins. */
   announcements: readonly string[];
-  /** The name of an attached image. */
-  chartName: string | undefined;
+  /** An attached image. */
+  chart: { name: string; description: string } | undefined;
   nowMs: number;
 }
 
 export const ALL = 'all';
 const ON_PAGE = 9;
-/** All embeds of a message share 6,000 characters. */
-const OVERVIEW_LENGTH = 2_500;
-const COLOR = 0x7a6cff;
+/** All texts of a message share 4,000 characters. */
+const TEXT_LENGTH = 4_000;
 /** A select menu has at most 25 options, and one means all. */
 const MAX_FILTERS = 24;
 
 /** The content of `/models`. Pure. */
-export function renderModels(view: ModelsView) {
+export function renderModels(view: ModelsView): APIMessageTopLevelComponent[] {
+  const { t, chart, filter, nowMs } = view;
   const shown = listedIn(view.models, view.filter);
   const pages = pagesOf(shown.length, ON_PAGE, view.page);
   const onPage = shown.slice(pages.current * ON_PAGE, (pages.current + 1) * ON_PAGE);
-  return {
-    embeds: [overview(view), list(view, onPage)],
-    components: [
+  const entries = onPage.map((listed) => modelLines(t, listed, nowMs).join('\n'));
+  const title = heading('🎬', t('models.title'));
+  const list = entries.length > 0 ? entries.join('\n') : nothing(t, filter);
+  const footer = small(t('models.footer'));
+  const room = TEXT_LENGTH - title.length - list.length - footer.length - 1;
+  const overview = fittingLines(t, [...providerLines(t, view.providers), ...view.announcements], room);
+  return [
+    card([
+      [title, overview].join('\n'),
+      ...(chart ? [gallery(chart)] : [line]),
+      list,
+      footer,
       filterRow(view),
-      ...(pages.count > 1 ? [pageRow(pages, (page) => `models:${view.filter ?? ALL}:${page}`, view.t)] : []),
-    ],
-  };
+      ...(pages.count > 1 ? [pageRow(pages, (page) => `models:${filter ?? ALL}:${page}`, t)] : []),
+    ]),
+  ];
 }
 
 /** A provider's models, or all. */
@@ -49,25 +60,6 @@ export function listedIn(models: readonly ListedModel[], filter: string | undefi
   return models.filter(
     ({ model }) => filter === undefined || model.offers.some(({ provider }) => provider === filter),
   );
-}
-
-function overview(view: ModelsView): APIEmbed {
-  const lines = [...providerLines(view.t, view.providers), ...view.announcements];
-  return {
-    title: `🎬 ${view.t('models.title')}`,
-    description: lines.join('\n').slice(0, OVERVIEW_LENGTH),
-    color: COLOR,
-    ...(view.chartName !== undefined && { image: { url: `attachment://${view.chartName}` } }),
-  };
-}
-
-function list({ t, filter, nowMs }: ModelsView, onPage: readonly ListedModel[]): APIEmbed {
-  const blocks = onPage.map((listed) => modelLines(t, listed, nowMs).join('\n'));
-  return {
-    description: blocks.length > 0 ? blocks.join('\n') : nothing(t, filter),
-    color: COLOR,
-    footer: { text: t('models.footer') },
-  };
 }
 
 function nothing(t: Translate, filter: string | undefined): string {
@@ -91,15 +83,10 @@ function filterRow({ t, providers, filter, models }: ModelsView) {
     description: t('models.count', { count: models.length }),
     default: filter === undefined,
   };
-  return {
-    type: ComponentType.ActionRow as const,
-    components: [
-      {
-        type: ComponentType.StringSelect as const,
-        custom_id: 'models:filter',
-        placeholder: t('models.choose'),
-        options: [all, ...options],
-      },
-    ],
-  };
+  return row({
+    type: ComponentType.StringSelect,
+    custom_id: 'models:filter',
+    placeholder: t('models.choose'),
+    options: [all, ...options],
+  });
 }

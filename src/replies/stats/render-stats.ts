@@ -1,15 +1,15 @@
-import type { APIEmbed } from 'discord.js';
+import type { APIMessageTopLevelComponent } from 'discord.js';
 import type { NamedTally, Stats } from '../../jobs/stats-contract.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { safeLine } from '../../text/markdown.ts';
 import { sumOf } from '../amounts.ts';
+import { card, gallery, heading, type Row, small } from '../card.ts';
 import { spokenTime } from '../times.ts';
 
 const LISTED = 5;
-const COLOR = 0x7a6cff;
 
 /**
- * The text of `/stats`: the image's content in few lines. Members appear as mentions, which ping nobody in an embed.
+ * The text of `/stats`: the image's content in few lines. Members appear as mentions, which ping nobody.
  */
 export function renderStats(
   t: Translate,
@@ -18,17 +18,21 @@ export function renderStats(
     modelName(id: string): string;
     days: number;
     timeZone: string;
-    chartName: string | undefined;
+    /** An attached image. */
+    chart: { name: string; description: string } | undefined;
+    controls: readonly Row[];
   },
-): APIEmbed {
-  const { stats, days, timeZone, chartName } = view;
-  return {
-    title: `📊 ${t('stats.title', { days })}`,
-    description: stats.total.jobs === 0 ? t('stats.none') : lines(t, stats, view.modelName).join('\n'),
-    color: COLOR,
-    ...(chartName !== undefined && { image: { url: `attachment://${chartName}` } }),
-    footer: { text: t('stats.footer', { timeZone }) },
-  };
+): APIMessageTopLevelComponent[] {
+  const { stats, days, timeZone, chart, controls } = view;
+  const said = stats.total.jobs === 0 ? [t('stats.none')] : lines(t, stats, view.modelName);
+  return [
+    card([
+      [heading('📊', t('stats.title', { days })), ...said].join('\n'),
+      small(t('stats.footer', { timeZone })),
+      ...(chart ? [gallery(chart)] : []),
+      ...controls,
+    ]),
+  ];
 }
 
 function lines(t: Translate, stats: Stats, modelName: (id: string) => string): string[] {

@@ -29,7 +29,7 @@ describe.runIf(shapes.includes('cluster'))('two gateways and three workers', () 
         return command;
       }),
     );
-    await Promise.all(asked.map((command) => command.waitForMessage(({ content }) => content !== '')));
+    await Promise.all(asked.map((command) => command.waitForMessage(({ text }) => text !== '')));
   }
 
   const holders = async () =>
@@ -121,10 +121,10 @@ describe.runIf(shapes.includes('cluster'))('two gateways and three workers', () 
       const videos = posted.filter((filename) => filename.startsWith(`cutscene-${command.id}-`)).length;
       const told = run.log().filter(({ job }) => job === command.id);
       expect(
-        { prompt, creates: run.creates(prompt), videos, shown: shown?.content },
+        { prompt, creates: run.creates(prompt), videos, shown: shown?.text },
         told.map((line) => JSON.stringify(line)).join('\n'),
       ).toMatchObject(
-        mayBeUnclear && shown?.content.startsWith('⚠️') ? { videos: 0 } : { creates: 1, videos: 1 },
+        mayBeUnclear && shown?.text.startsWith('⚠️') ? { videos: 0 } : { creates: 1, videos: 1 },
       );
       expect(run.creates(prompt)).toBeLessThanOrEqual(1);
     }

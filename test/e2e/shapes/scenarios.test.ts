@@ -21,7 +21,7 @@ describe.each(shapes)('the bot in the shape %s', (shape) => {
     run
       .member('ada', where)
       .slash('settings set', { name, value })
-      .waitForMessage(({ content }) => content.startsWith('✅'));
+      .waitForMessage(({ text }) => text.startsWith('✅'));
   const order = (who: string, prompt: string, where = run.here) =>
     run.member(who, where).slash('video', { prompt, notify: 'off' });
 
@@ -43,14 +43,14 @@ describe.each(shapes)('the bot in the shape %s', (shape) => {
       JSON.stringify(components).includes('cancel:'),
     );
     run.member('member1').click(shown, 'cancel:');
-    await command.waitForMessage(({ content }) => content.startsWith('🚫'));
+    await command.waitForMessage(({ text }) => text.startsWith('🚫'));
     expect(task()?.wasStopped).toBe(true);
   });
 
   it('keeps to a changed setting from the next command on', async () => {
     await set('paused', 'on');
     const refused = await order('member2', 'a refused boat').waitForMessage();
-    expect(refused.content).toMatch(/^❌/);
+    expect(refused.text).toMatch(/^❌/);
     await set('paused', 'off');
     await order('member2', 'an accepted boat').waitForMessage(hasVideo);
     expect(run.creates('a refused boat')).toBe(0);
@@ -61,7 +61,7 @@ describe.each(shapes)('the bot in the shape %s', (shape) => {
     const command = run
       .member('member3', run.there)
       .slash('video', { prompt: 'a secret kite', notify: 'off' }, { channel: 'films' });
-    const ready = await command.waitForMessage(({ content }) => content.startsWith('👀'));
+    const ready = await command.waitForMessage(({ text }) => text.startsWith('👀'));
     const preview = await run.member('eve', run.there).click(ready, 'Preview').waitForMessage(hasVideo);
     run.member('eve', run.there).click(preview, 'Approve');
     await command.waitForMessage(hasVideo);
@@ -73,12 +73,12 @@ describe.each(shapes)('the bot in the shape %s', (shape) => {
     await operator.slash('operator drain').waitForMessage();
     for (const where of [run.here, run.there])
       await expect
-        .poll(async () => (await order('member4', 'a late boat', where).waitForMessage()).content)
+        .poll(async () => (await order('member4', 'a late boat', where).waitForMessage()).text)
         .toMatch(/^❌/);
     await operator.slash('operator resume').waitForMessage();
     for (const where of [run.here, run.there])
       await expect
-        .poll(async () => (await order('member5', 'a new boat', where).waitForMessage()).content)
+        .poll(async () => (await order('member5', 'a new boat', where).waitForMessage()).text)
         .not.toMatch(/^❌/);
   });
 
@@ -92,9 +92,9 @@ describe.each(shapes)('the bot in the shape %s', (shape) => {
     );
     expect(commands.length).toBeGreaterThan(left);
     const first = await Promise.all(
-      commands.map((command) => command.waitForMessage(({ content }) => content !== '')),
+      commands.map((command) => command.waitForMessage(({ text }) => text !== '')),
     );
-    expect(first.filter(({ content }) => !content.startsWith('❌'))).toHaveLength(left);
+    expect(first.filter(({ text }) => !text.startsWith('❌'))).toHaveLength(left);
     await expect.poll(() => openJobs(run)).toBe(0);
     expect(run.creates('a boat of many')).toBe(left);
     expect(await spent(run)).toBe(before + left * PRICE_MICRO);

@@ -57,10 +57,10 @@ export async function untilOver({ stores, log }: Run, command: Invocation): Prom
     const isRefused = log.some((line) => line['interaction'] === command.id);
     return (
       job === undefined &&
-      (isRefused || [command.message(), ...command.followups].some((each) => each?.content.startsWith('❌')))
+      (isRefused || [command.message(), ...command.followups].some((each) => each?.text.startsWith('❌')))
     );
   };
-  await until(isOver, `the end of ${command.id}, which is ${command.message()?.content}`);
+  await until(isOver, `the end of ${command.id}, which is ${command.message()?.text}`);
   return job;
 }
 
@@ -112,14 +112,14 @@ async function describe(job: Job | undefined, { run, command, calls = 0 }: Playe
     const sentence = command.followups[0] ?? command.message();
     if (sentence === undefined) return '🚫 not started';
     expect(sentence).toMatchObject({
-      content: expect.stringMatching(/^❌ /),
+      text: expect.stringMatching(/^❌ /),
       ephemeral_for: command.userId,
     });
     return '🚫 refused';
   }
   const { status } = job;
   if (status.state === 'unclear') {
-    const isTold = () => /^⚠️ .* didn’t confirm/.test(command.message()?.content ?? '');
+    const isTold = () => /^⚠️ .* didn’t confirm/.test(command.message()?.text ?? '');
     await until(isTold, 'word of the lost answer');
     return '⚠️ unclear';
   }

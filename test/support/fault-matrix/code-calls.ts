@@ -46,13 +46,13 @@ const hasDm = ({ discord }: DiscordRun, name: CodeCall, { id }: Invocation) =>
   discord
     .member(name)
     .directMessages()
-    .some(({ content }) => content.includes(discord.world.interactions.get(id)?.originalMessageId ?? '-'));
+    .some(({ text }) => text.includes(discord.world.interactions.get(id)?.originalMessageId ?? '-'));
 const isRepliedTo = ({ discord }: DiscordRun, name: CodeCall, command: Invocation) =>
   discord
     .messages(name)
     .some(
-      ({ content, message_reference: reference, attachments }) =>
-        content.includes(`<@${command.userId}>`) &&
+      ({ text, message_reference: reference, attachments }) =>
+        text.includes(`<@${command.userId}>`) &&
         attachments.length === 0 &&
         reference?.message_id === command.message()?.id,
     );

@@ -124,15 +124,15 @@ export function discordRows(run: DiscordRun): Row[] {
     discord
       .messages()
       .some(
-        ({ content, message_reference }) =>
-          content.startsWith(`<@${command.userId}>, your video is ready`) &&
+        ({ text, message_reference }) =>
+          text.startsWith(`<@${command.userId}>, your video is ready`) &&
           message_reference?.message_id === command.message()?.id,
       );
   const hasDm = ({ discord }: DiscordRun, command: Invocation) =>
     discord
       .member('dm')
       .directMessages()
-      .some(({ content }) => content.includes(command.message()?.id ?? '-'));
+      .some(({ text }) => text.includes(command.message()?.id ?? '-'));
   const told =
     (isTold: typeof hasPing, what: string) => async (of: DiscordRun, command: Invocation, words: string) => {
       const isSaidSo = () =>

@@ -106,7 +106,7 @@ function previewRow(run: DiscordRun, cells: Row['cells']): Row {
   async function play(column: Column): Promise<Played> {
     const prompt = `1 s kite ${++count}`;
     const command = discord.member('previewed').slash('video', { prompt, notify: 'off' });
-    const ready = await command.waitForMessage(({ content }) => content.startsWith('👀'));
+    const ready = await command.waitForMessage(({ text }) => text.startsWith('👀'));
     const faults =
       column === 'refused'
         ? []
@@ -122,7 +122,7 @@ function previewRow(run: DiscordRun, cells: Row['cells']): Row {
           );
     const click = ada.click(ready, 'Preview');
     const isShown = ({ attachments }: { attachments: readonly unknown[] }) => attachments.length > 0;
-    const isRefused = ({ content }: { content: string }) => content.startsWith('❌');
+    const isRefused = ({ text }: { text: string }) => text.startsWith('❌');
     const answer = await Promise.any([
       click.waitForMessage((message) => isShown(message) || isRefused(message)),
       click.waitForFollowup(isRefused),

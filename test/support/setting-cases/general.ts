@@ -3,8 +3,7 @@ import { set, video } from '../settings.ts';
 import type { Case } from './case.ts';
 
 async function statsFooter(member: Member): Promise<string> {
-  const { embeds } = await member.slash('stats').waitForMessage(({ embeds }) => embeds.length > 0);
-  return embeds[0]?.footer?.text ?? '';
+  return (await member.slash('stats').waitForMessage(({ text }) => text !== '')).text;
 }
 
 export const generalCases: readonly Case[] = [
@@ -37,7 +36,7 @@ export const generalCases: readonly Case[] = [
     async probe({ discord, ada }) {
       await set(ada, 'default-duration-seconds', '9');
       await set(ada, 'default-duration-seconds', 'default');
-      const told = () => discord.messages('films').map(({ content }) => content);
+      const told = () => discord.messages('films').map(({ text }) => text);
       return told().some((content) => content.includes('Log channel')) ? told().join('\n') : 'nothing';
     },
     effect: /changed the settings\n\*\*Log channel\*\*: none → <#\d+>/,

@@ -17,9 +17,7 @@ async function together(bot: SettingsBot, second: Member): Promise<string> {
   // A file stores a start at once. A server does it later, and nothing says that there is none.
   if (shape === 'Postgres') await vi.waitUntil(() => isIn('running', other.id), 5_000).catch(() => {});
   const most = bot.release();
-  await Promise.all(
-    [first, other].map((each) => each.waitForMessage(({ content }) => content.includes('❌'))),
-  );
+  await Promise.all([first, other].map((each) => each.waitForMessage(({ text }) => text.includes('❌'))));
   return `${Math.max(most, bot.release())} at once`;
 }
 

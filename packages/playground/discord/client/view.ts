@@ -1,19 +1,32 @@
-import type { APIUser } from 'discord-api-types/v10';
+import type { APIMessage, APIUser } from 'discord-api-types/v10';
 import type { ClientMember, ClientMessage, Snapshot } from '../../protocol.ts';
 import { messagesIn, viewMessage } from '../messages.ts';
 import { channelObject } from '../objects.ts';
 import { can, guildPermissions, sendPermission } from '../permissions.ts';
 import { type GuildRecord, requireUser, type StoredMessage, type World } from '../state.ts';
+import { walk } from '../validate/layout.ts';
 import { ClientRefusal } from './refusal.ts';
 
 /** A message as a page shows it. */
 export function clientMessage(world: World, stored: StoredMessage): ClientMessage {
   const interaction = world.interactions.get(stored.interactionId ?? '');
+  const message = viewMessage(world, stored);
   return {
-    ...viewMessage(world, stored),
+    ...message,
+    text: textOf(message),
     ...(stored.ephemeralFor !== null && { ephemeral_for: stored.ephemeralFor }),
     ...(stored.loading && interaction && { loading: true, loading_ends_at_ms: interaction.tokenEndsAtMs }),
   };
+}
+
+function textOf({ content, embeds, components = [] }: APIMessage): string {
+  const inEmbeds = embeds.flatMap(({ author, title, description, fields = [], footer }) => [
+    ...[author?.name, title, description],
+    ...fields.flatMap(({ name, value }) => [name, value]),
+    footer?.text,
+  ]);
+  const displays = [...walk(components)].map(({ content: text }) => text);
+  return [content, ...inEmbeds, ...displays].filter(Boolean).join('\n');
 }
 
 /** Whether a member sees a message. */

@@ -74,7 +74,7 @@ export function createMessageList(host: { retry: (line: string) => void }) {
     const isNews = change === 'create' && message.author.id !== store.me.user.id;
     render();
     if (change === 'create') scroll.arrived(message.author.id === store.me.user.id || isEphemeral(message));
-    if (isNews) announce(`${store.nameOf(message.author)}: ${message.content.slice(0, 200)}`);
+    if (isNews) announce(`${store.nameOf(message.author)}: ${message.text.slice(0, 200)}`);
   });
   for (const topic of ['snapshot', 'channel'] as const) {
     store.on(topic, () => {

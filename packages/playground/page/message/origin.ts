@@ -1,6 +1,6 @@
 /** The line above a message: the message it replies to, or the command it answers. */
 
-import type { APIUser } from 'discord-api-types/v10';
+import type { APIMessage, APIUser } from 'discord-api-types/v10';
 import type { ClientMessage } from '../../protocol.ts';
 import { avatar, nameColor } from '../avatar.ts';
 import { callables, localName, messageCommands, shownCommand } from '../composer/commands.ts';
@@ -9,10 +9,13 @@ import { t, tNodes } from '../language.ts';
 import { store } from '../store.ts';
 import { mentionOf } from './mention.ts';
 
+/** A message of the store, or as Discord includes it in the one that answers it. */
+type Referenced = APIMessage & Partial<Pick<ClientMessage, 'text'>>;
+
 /** `command` is undefined if the message doesn't say which one it was. */
 export type Origin =
   | { user: APIUser; command: string | undefined }
-  | { reply: ClientMessage | null; id: string }
+  | { reply: Referenced | null; id: string }
   | undefined;
 
 export function originOf(message: ClientMessage): Origin {
@@ -34,7 +37,12 @@ export function originOf(message: ClientMessage): Origin {
 export function originKey(origin: Origin) {
   if (!origin) return null;
   if ('command' in origin) return [origin.user.id, origin.command];
-  return [origin.id, origin.reply?.content, origin.reply?.attachments.length, origin.reply?.author.id];
+  return [
+    origin.id,
+    origin.reply?.text ?? origin.reply?.content,
+    origin.reply?.attachments.length,
+    origin.reply?.author.id,
+  ];
 }
 
 export function originNode(origin: Origin) {
@@ -77,8 +85,8 @@ function personName(user: APIUser) {
   return h('span', { class: 'origin-name', style: { '--name': nameColor(user.id) } }, store.nameOf(user));
 }
 
-function preview(message: ClientMessage) {
-  const lines = message.content.replace(/^(?:>{1,3}|#{1,3}|-#|[-*]) +/gm, '');
+function preview(message: Referenced) {
+  const lines = (message.text ?? message.content).replace(/^(?:>{1,3}|#{1,3}|-#|[-*]) +/gm, '');
   const unlinked = lines.replace(/\[([^\]]+)\]\([^)\s]+\)/g, '$1');
   const text = unlinked.replace(/\s+/g, ' ').replace(/[*_~`|\\]/g, '');
   const named = text.replace(/<@!?(\d+)>/g, (_, id: string) => mentionOf(id));
