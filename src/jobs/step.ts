@@ -25,13 +25,13 @@ export function createStep(deps: StepDeps): {
   step(job: Job): Promise<NextLook>;
   check(job: JobIn<'unclear'>): Promise<void>;
   news: ReturnType<typeof createNews>;
-  /** Forgets what the calls for the job taught, because another process makes them from now on. */
+  /** Forgets what the calls for the job taught: it is settled, or another process makes them from now on. */
   forget(id: string): void;
 } {
   const tools = createStepTools(deps);
   const { lookUp, check } = createLookUp(tools);
   const notifyMember = createNotifyMember(tools);
-  const { keep, awaitClick, notify } = createKeep(tools, notifyMember);
+  const { keep, awaitClick } = createKeep(tools, notifyMember);
   const steps = {
     'ask-whether-answered': createAskWhetherAnswered(tools),
     submit: createSubmit(tools, lookUp),
@@ -43,8 +43,8 @@ export function createStep(deps: StepDeps): {
     deliver: createDeliver(tools),
     keep,
     'await-click': awaitClick,
-    notify,
-    'notify-and-check': createCheck(tools, notify),
+    notify: notifyMember,
+    'notify-and-check': createCheck(tools, notifyMember),
   } satisfies { [Name in StepName]: (job: JobIn<StateWithStep<Name>>) => Promise<NextLook> };
 
   async function step(job: Job): Promise<NextLook> {

@@ -76,6 +76,7 @@ export function createStepping(
     pendingSubmits.forget(id);
     runner.forget(id);
     news.forget(id);
+    forgetCalls(id);
   }
 
   return {
@@ -102,7 +103,6 @@ export function createStepping(
       // A step that is under way needs them until it ends.
       if (!runner.isStepping(id)) signals.forget(id);
       forget(id);
-      forgetCalls(id);
     },
     /** The job is settled. */
     forget(id: string) {

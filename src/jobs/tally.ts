@@ -10,6 +10,6 @@ export function createTally({ steadyMs }: Pick<Clock, 'steadyMs'>) {
       counts.set(id, { times: times + 1, sinceMs });
       return { times: times + 1, forMs: steadyMs() - sinceMs };
     },
-    clear: (id: string): boolean => counts.delete(id),
+    delete: (id: string): boolean => counts.delete(id),
   };
 }

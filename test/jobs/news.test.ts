@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type Provider, ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import type { WebhookRules } from '../../src/providers/webhooks/rules.ts';
 import { fakeProvider, finished, startEngine } from '../support/engine.ts';
-import { aJob } from '../support/job.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { startStep } from '../support/step.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const rules: WebhookRules = { asked: { in: 'body', field: 'webhook' }, calls: 1, signature: null };
@@ -251,5 +252,13 @@ describe('a call', () => {
     await called;
     answer.resolve({ taskId: 'late' });
     await stopped;
+  });
+
+  it('that waits for a create is answered when another process takes the job', async () => {
+    const job = aJob({ status: statuses.submitting });
+    const { news } = startStep(job);
+    const called = news.arrived({ provider: job.provider, jobId: job.id, stage: job.stage });
+    news.forget(job.id);
+    await called;
   });
 });

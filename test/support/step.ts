@@ -46,7 +46,7 @@ export function startStep(given: Job, overrides: Partial<StepDeps> & { provider?
     throw new Error('not for this test');
   };
   const provider = { id: given.provider, minPollIntervalMs: 1_000, submit: unused, poll: unused, ...calls };
-  const { step, check, forget } = createStep({
+  const { step, check, news, forget } = createStep({
     ...{ clock, log: silent, random: () => 0.5, progress: new Map() },
     signalsOf: () => ({ stopping: stopping.signal, halting: halting.signal }),
     providers: new Map([[provider.id, provider]]),
@@ -72,7 +72,7 @@ export function startStep(given: Job, overrides: Partial<StepDeps> & { provider?
     ...rest,
   });
   return {
-    ...{ clock, stopping, halting, events, apply, forget },
+    ...{ clock, stopping, halting, events, apply, news, forget },
     /** The next step of the job, or of a later stage of it. */
     take: (later = job) => step(later),
     check: () => check(job as Parameters<typeof check>[0]),

@@ -1,7 +1,6 @@
 import type { Cancellation, TaskStatus } from '../../providers/provider.ts';
 import type { JobIn } from '../job.ts';
 import { retryMs } from '../retry.ts';
-import { createTally } from '../tally.ts';
 import type { NextLook, StepTools } from './tools.ts';
 
 /** For about two minutes, in which the member sees that it is being canceled. */
@@ -25,11 +24,11 @@ export function createCancel(tools: StepTools) {
     stopTask,
     succeed,
   } = tools;
-  const { apply, clock, log, random } = deps;
+  const { apply, log, random } = deps;
   /** Without those of the earlier polls. */
-  const failures = createTally(clock);
+  const failures = tools.tally();
   /** The provider's answers to cancels, for tasks that are polled once more. */
-  const stopped = new Map<string, Cancellation>();
+  const stopped = tools.mapByJob<Cancellation>();
 
   async function cancel(job: JobIn<'cancelling'>): Promise<NextLook> {
     const waitMs = msUntilPoll(job);
@@ -72,8 +71,6 @@ export function createCancel(tools: StepTools) {
   }
 
   async function end(job: JobIn<'cancelling'>, ended: Ended | { costUsd?: number | undefined }): Promise<0> {
-    failures.clear(job.id);
-    stopped.delete(job.id);
     forget(job.id);
     if ('state' in ended && ended.state === 'succeeded') {
       await succeed(job, ended);

@@ -51,7 +51,7 @@ export function createDownload(tools: StepTools) {
     // Its file on this machine is gone.
     if (kind === 'task_failed') return fail(job, kind, describe(error));
     const failed = failures.count(job.id);
-    if (kind !== 'bad_output') badFiles.clear(job.id);
+    if (kind !== 'bad_output') badFiles.delete(job.id);
     else if (isProven(badFiles.count(job.id))) return fail(job, kind, describe(error));
     const isGone = await isTaskGone(job, error);
     if (isStopping(job)) return undefined;
@@ -79,7 +79,7 @@ export function createDownload(tools: StepTools) {
     try {
       const status = await pollTask(job, known.provider);
       if (status.state !== 'failed') {
-        goneTasks.clear(job.id);
+        goneTasks.delete(job.id);
         await refreshOutput(job, status);
         return false;
       }

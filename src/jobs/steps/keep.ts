@@ -9,13 +9,13 @@ import type { NextLook, StepTools } from './tools.ts';
 const FIRST_REDELIVERY_MS = 60_000;
 
 /**
- * Creates the step of a video that no message route accepted, and of jobs that only have to be told to their member.
+ * Creates the step of a video that no message route accepted, and that of a job that waits for its member's click.
  */
 export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
   const { deps, fail, isStopping } = tools;
   const { apply, clock, log, random } = deps;
   /** When each undeliverable job is tried again, and how often it has been tried since. */
-  const redeliveries = new Map<string, { sinceMs: number; nextAtMs: number; count: number }>();
+  const redeliveries = tools.mapByJob<{ sinceMs: number; nextAtMs: number; count: number }>();
 
   /** An undeliverable video is tried again, slower and slower, until its member has it or the time is up. */
   async function keep(job: JobIn<'undeliverable'>): Promise<NextLook> {
@@ -74,10 +74,5 @@ export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
     return tries;
   }
 
-  async function notify(job: Job): Promise<NextLook> {
-    redeliveries.delete(job.id);
-    return notifyMember(job);
-  }
-
-  return { keep, awaitClick, notify };
+  return { keep, awaitClick };
 }

@@ -39,10 +39,15 @@ export function createNews(
     return Math.max(0, atMs - nowMs - BURST_MS);
   }
 
+  function answered(jobId: string) {
+    early.get(jobId)?.resolve();
+    early.delete(jobId);
+  }
+
   function untilAnswered(jobId: string): Promise<void> {
-    const answered = early.get(jobId) ?? Promise.withResolvers<void>();
-    early.set(jobId, answered);
-    return answered.promise;
+    const answer = early.get(jobId) ?? Promise.withResolvers<void>();
+    early.set(jobId, answer);
+    return answer.promise;
   }
 
   return {
@@ -64,12 +69,14 @@ export function createNews(
     },
 
     onChange(job: Job) {
-      if (isIn(job, 'submitting')) return;
-      early.get(job.id)?.resolve();
-      early.delete(job.id);
+      if (!isIn(job, 'submitting')) answered(job.id);
     },
 
-    forget: arrivals.forget,
+    /** The job is settled, or another process's. */
+    forget(id: string) {
+      answered(id);
+      arrivals.forget(id);
+    },
 
     stop() {
       for (const { resolve } of early.values()) resolve();

@@ -40,8 +40,8 @@ export function createPoll(tools: StepTools) {
     } catch (error) {
       return isStopping(job) ? undefined : wait(job, elapsedMs, error);
     }
-    failures.clear(job.id);
-    goneTasks.clear(job.id);
+    failures.delete(job.id);
+    goneTasks.delete(job.id);
     if (status.state === 'failed' || status.state === 'succeeded') arrivals.taskEnded(job);
     switch (status.state) {
       case 'failed':

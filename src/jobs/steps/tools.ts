@@ -47,22 +47,28 @@ export type StepTools = ReturnType<typeof createStepTools>;
 
 export function createStepTools(deps: StepDeps) {
   const { apply, clock, log } = deps;
+  /** What steps have learned about each job. */
+  const learned: { delete(id: string): unknown }[] = [];
+  function remember<Known extends (typeof learned)[number]>(known: Known): Known {
+    learned.push(known);
+    return known;
+  }
+  const tally = () => remember(createTally(clock));
+  const mapByJob = <Value>() => remember(new Map<string, Value>());
   /** Failed calls in a row by job, and what they said about its task and its file. */
-  const failures = createTally(clock);
-  const goneTasks = createTally(clock);
-  const badFiles = createTally(clock);
+  const [failures, goneTasks, badFiles] = [tally(), tally(), tally()];
   /** How often a task still ran after its deadline. */
-  const overdueTasks = createTally(clock);
+  const overdueTasks = tally();
   /** Each task's age when a poll last found it unfinished, in milliseconds. */
-  const pendingAtMs = new Map<string, number>();
+  const pendingAtMs = mapByJob<number>();
   /** When each task was last polled, by the steady clock. */
-  const askedAtMs = new Map<string, number>();
-  const seenProgress = new Map<string, SeenProgress>();
+  const askedAtMs = mapByJob<number>();
+  const seenProgress = mapByJob<SeenProgress>();
   /** Models whose tasks have shown their progress. */
   const showsProgress = new Set<string>();
   const arrivals = createArrivals(deps);
   /** Jobs whose provider has called since their last poll. */
-  const withNews = new Set<string>();
+  const withNews = remember(new Set<string>());
   /** Ids of the jobs whose tasks are polled, by provider. */
   const polledTasks = new Map<Job['provider'], Set<string>>();
 
@@ -70,13 +76,8 @@ export function createStepTools(deps: StepDeps) {
 
   /** Forgets what the calls of the present state taught. */
   function forget(id: string) {
-    for (const tally of [failures, goneTasks, badFiles, overdueTasks]) tally.clear(id);
-    pendingAtMs.delete(id);
-    askedAtMs.delete(id);
-    seenProgress.delete(id);
-    withNews.delete(id);
+    for (const known of [...learned, ...polledTasks.values()]) known.delete(id);
     arrivals.forget(id);
-    for (const ids of polledTasks.values()) ids.delete(id);
   }
 
   async function fail(
@@ -210,8 +211,10 @@ export function createStepTools(deps: StepDeps) {
     badFiles,
     overdueTasks,
     countFailure,
-    resetFailures: failures.clear,
+    resetFailures: failures.delete,
     forget,
+    tally,
+    mapByJob,
     pendingAtMs,
     fail,
     succeed,

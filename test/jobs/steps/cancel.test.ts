@@ -45,6 +45,13 @@ it('is preceded and followed by a poll, each after the provider’s pause', asyn
   expect(run.events).toEqual([{ type: 'cancelled' }]);
 });
 
+it('is sent again if another process had the job in between', async () => {
+  const run = start({ cancel: async () => undefined });
+  await run.take();
+  run.forget(run.job().id);
+  expect([await run.take(), run.asked]).toEqual([0, ['poll', 'cancel', 'poll', 'cancel']]);
+});
+
 describe('a cancel that fails', () => {
   it('is repeated seven times with growing pauses, then the job ends and is booked', async () => {
     const run = start({ cancel: async () => Promise.reject(away) });

@@ -56,6 +56,13 @@ describe('a video that reaches nobody', () => {
     expect([await run.take(), run.tries()]).toEqual([94_000, 1]);
   });
 
+  it('is tried at once again if another process had it in between', async () => {
+    const run = start(5 * MINUTE_MS, {}, { isResumed: () => true });
+    await run.take();
+    run.forget(run.job().id);
+    expect([await run.take(), run.tries()]).toEqual([94_000, 2]);
+  });
+
   it('is delivered, after looking for an earlier post, in the state of a delivery', async () => {
     const asked: unknown[] = [];
     const run = start(
