@@ -20,8 +20,10 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** How long everything may take that is left when nobody does anything any more. */
 const REST_MS = 30 * HOUR_MS;
 const LOOK_MS = 10 * MINUTE_MS;
-/** Until what is remembered for a while is forgotten. */
-const QUIET_MS = { embedded: 3 * HOUR_MS, cluster: 65 * MINUTE_MS };
+/** Members' files are kept for a day. */
+const DAY_MS = 25 * HOUR_MS;
+/** Until what is remembered for a while is forgotten, and an hourly sweep finds no file in use any more. */
+const QUIET_MS = { embedded: 3 * HOUR_MS, cluster: 125 * MINUTE_MS };
 
 export interface SimulationOptions {
   shape: ShapeName;
@@ -68,8 +70,7 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
   const { parts } = shape;
   const watching = createWatch({
     ...{ world, machine, counters, caps: shape.caps },
-    // What a crash leaves in a shared folder is swept after a day, long after the end of a run.
-    folders: options.shape === 'cluster' ? [] : parts.map(({ config }) => config.filesDir),
+    folders: [...new Set(parts.flatMap(({ config }) => [config.dataDir, config.filesDir]))],
   });
   watch = watching;
 
@@ -156,6 +157,11 @@ export async function simulate(machine: Machine, options: SimulationOptions): Pr
     const isOver = () => watching.isOver(shape.storage(), lives.all());
     for (let leftMs = REST_MS; leftMs > 0 && !isOver(); leftMs -= LOOK_MS)
       await scheduler.runUntil(scheduler.nowMs() + LOOK_MS, check);
+    await scheduler.runUntil(scheduler.nowMs() + MINUTE_MS, check);
+    // What a process of several leaves behind is swept later.
+    if (options.shape === 'embedded') await played(watching.cleanedUp(shape.storage()));
+    // A day with nothing to do would take long.
+    machine.host.aheadMs += DAY_MS;
     await scheduler.runUntil(scheduler.nowMs() + QUIET_MS[options.shape], check);
     await played(watching.end(shape.storage(), lives.all()));
     say('the last stop');

@@ -16,35 +16,46 @@ export const deletedMessage: Fault = {
     const { random } = event;
     const who = await provoke(stage, event, {});
     stage.later(random.between(10, 60) * SECOND_MS, async () => {
-      const stored = stage
+      const inProgress = stage
         .clickable()
-        .findLast(
-          (each) => stage.ownerOf(each)?.member.id === who.member.id && controls(each).some(isCancel),
-        );
-      if (!stored || stored.ephemeralFor !== null) return;
+        .filter((each) => each.ephemeralFor === null && controls(each).some(isCancel));
+      // Theirs may have ended, or never begun.
+      const stored =
+        inProgress.findLast((each) => stage.ownerOf(each)?.member.id === who.member.id) ?? inProgress.at(-1);
+      if (!stored) return;
       say(`fault: a moderator deletes message ${stored.message.id}`);
       counters.hit('message in progress deleted');
       await discord.deleteMessage(stored.message.id);
     });
-    if (random.chance(0.5)) outageAtNextPost(site, event);
+    if (random.chance(0.6)) troubleAtNextPost(site, event);
   },
 };
 
-/** Discord goes away when the next video is in a message of its own, for longer than it would know it again. */
-function outageAtNextPost({ discord, counters, spoil, spoilOnly }: Site, { random }: Planned) {
+/**
+ * When the next video is in a message of its own, nobody hears that: every process crashes, or Discord goes away, for
+ * longer than it would know it again.
+ */
+function troubleAtNextPost({ discord, counters, spoil, spoilOnly, lives, say }: Site, { random }: Planned) {
+  const isCrash = random.chance(0.5);
   const forMs = random.between(MINUTE_MS, 12 * MINUTE_MS);
   const { events } = discord.world;
   const posted = ({ message, ephemeralFor }: StoredMessage) => {
     const isOwn = message.author.id === discord.world.botUser.id && !message.interaction_metadata;
     if (!isOwn || ephemeralFor !== null || message.attachments.length === 0) return;
     events.off('messageCreate', posted);
+    if (isCrash) return crashAll();
     spoilOnly('Discord unreachable', forMs, () => {
       counters.hit('outage right after a post');
       return discord.goAway();
     });
   };
+  function crashAll() {
+    say('fault: everybody crashes right after a post');
+    counters.hit('crash right after a post');
+    for (const life of lives.all()) lives.crash(life, random.between(1, 30) * SECOND_MS);
+  }
   events.on('messageCreate', posted);
-  spoil('an outage with the next post', 30 * MINUTE_MS, () => events.off('messageCreate', posted));
+  spoil('trouble with the next post', 30 * MINUTE_MS, () => events.off('messageCreate', posted));
 }
 
 const isCancel = (control: Record<string, unknown>) => String(control['custom_id']).startsWith('cancel:');

@@ -1,21 +1,33 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { isSettled } from '../../../src/jobs/states.ts';
 import type { Machine } from '../machine/index.ts';
 import type { Owner } from '../machine/scheduler.ts';
 import type { Row } from './ledger.ts';
 
-/** Files that nothing needs any more, if there are some. */
-export async function filesLeft(rows: readonly Row[], dataDir: string): Promise<string | undefined> {
-  const folder = join(dataDir, 'jobs');
-  const kept = new Set(
-    rows.flatMap(({ job }) => (['undeliverable', 'reviewing'].includes(job.status.state) ? [job.id] : [])),
-  );
-  for (const id of await readdir(folder).catch(() => [])) {
-    if (kept.has(id)) continue;
-    const left = (await readdir(join(folder, id))).filter((name) => !/^(image|input-\d+|still)$/.test(name));
-    if (left.length > 0) return `files of ${id} are left: ${left.join()}`;
+/** Files of ended jobs except what another attempt may need, if there are some. Nobody waits for a sweep with them. */
+export async function filesOfEnded(rows: readonly Row[], folder: string): Promise<string | undefined> {
+  for (const { job } of rows) {
+    if (!isSettled(job)) continue;
+    const found = await readdir(join(folder, 'jobs', job.id)).catch(() => []);
+    const left = found.filter((name) => !/^(image|input-\d+|still)$/.test(name));
+    if (left.length > 0) return `files of ${job.id} are left: ${left.join()}`;
   }
   return undefined;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Files of jobs that ended a day ago, or halfway copies, if there are some. */
+export async function filesLeft(rows: readonly Row[], folder: string): Promise<string | undefined> {
+  const isKept = ({ job }: Row) => !isSettled(job) || Date.now() - job.stateSinceMs < DAY_MS;
+  const kept = new Set(rows.filter(isKept).map(({ job }) => job.id));
+  const found = async (name: string) => readdir(join(folder, name)).catch(() => []);
+  for (const id of await found('jobs'))
+    if (!kept.has(id))
+      return `files of ${id} are left in ${basename(folder)}: ${(await found(join('jobs', id))).join()}`;
+  const parts = await found('parts');
+  return parts.length > 0 ? `parts of files are left: ${parts.join()}` : undefined;
 }
 
 /** What is forgotten when the next job comes. */
@@ -34,9 +46,10 @@ export function entriesLeft(
   );
   for (const collection of collections.of(owner)) {
     const left = [...collection.keys()].filter((key) => typeof key === 'string' && ended.has(key));
-    if (left.length <= MOST_LEFT) continue;
     const [, place = 'somewhere'] =
       /((?:src|node_modules)\/[^)]*)/.exec(collections.originOf(collection)) ?? [];
+    // The last estimate of a queue, as long as that was. The next one replaces it.
+    if (left.length <= MOST_LEFT || place.startsWith('src/jobs/estimates')) continue;
     return `a ${collection.constructor.name} of ${place} has ${left.length} ended jobs: ${left.slice(0, 5).join()}`;
   }
   return undefined;

@@ -9,7 +9,7 @@ import { watchCreates } from './creates.ts';
 import { checkEnds } from './ends.ts';
 import { watchKeys } from './keys.ts';
 import { checkLedger, type Row } from './ledger.ts';
-import { entriesLeft, filesLeft } from './left.ts';
+import { entriesLeft, filesLeft, filesOfEnded } from './left.ts';
 import { watchMessages } from './messages.ts';
 import { watchQuotas } from './quota.ts';
 import { type PromiseName, Violation } from './violation.ts';
@@ -105,6 +105,12 @@ export function createWatch(options: {
     isOver(storage: Storage | undefined, lives: readonly Life[]): boolean {
       const isReady = lives.length > 0 && lives.every((life) => life.isReady);
       return storage !== undefined && isReady && rowsOf(storage).every(({ job }) => isRest(job));
+    },
+
+    /** Every job has just ended, and one process had them all. */
+    async cleanedUp(storage: Storage | undefined) {
+      if (!storage) return;
+      for (const folder of options.folders) raise('left', await filesOfEnded(rowsOf(storage), folder));
     },
 
     async end(storage: Storage | undefined, lives: readonly Life[]) {
