@@ -1,4 +1,5 @@
 import { RateLimitedError } from '../errors.ts';
+import { answering } from '../jobs/answer-limit.ts';
 import { type Clock, pause } from '../runtime/clock.ts';
 import { createInvalidAnswers } from './invalid-answers.ts';
 import { createPacer } from './pacer.ts';
@@ -137,6 +138,7 @@ export function createTraffic({
     const scope = header('x-ratelimit-scope');
     if (invalid.note(status, scope, name)) said.refused();
     onAnswer?.({ kind, status, scope });
+    if (kind === 'first-response') Object.assign(answering.getStore() ?? {}, { isAnswered: true });
   }
 
   function begin(route: DiscordRoute, asked: AskedWait) {

@@ -6,8 +6,7 @@ import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { Command, MessageCommand, ModalHandler } from '../interactions/handlers.ts';
 import { privateAnswer } from '../interactions/layout.ts';
 import { isMemberInteraction, type MemberInteraction } from '../interactions/member-interaction.ts';
-import { waitAtMost } from '../jobs/limit-time.ts';
-import { StorageError } from '../jobs/store.ts';
+import { answering, inTime, STORE_LIMIT_MS } from '../jobs/answer-limit.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { card } from '../replies/card.ts';
@@ -17,11 +16,6 @@ import { answerError } from './answer-error.ts';
 
 /** How many are remembered: far more than arrive in the few seconds in which one may be repeated. */
 const SEEN_INTERACTIONS = 10_000;
-
-/** Discord wants an answer within 3 s. The rest is for the handler, or for saying that the store doesn't answer. */
-const STORE_LIMIT_MS = 1_500;
-
-type InTime = <T>(call: Promise<T>) => Promise<T>;
 
 /** A snowflake, perhaps a job's. */
 const JOB_ID = /^\d{15,20}$/;
@@ -57,21 +51,7 @@ export function createInteractionListener(deps: {
   );
   const allowedGuilds = deps.allowedGuilds && new Set(deps.allowedGuilds);
 
-  /** Creates what waits for the store on behalf of one interaction. Throws a `StorageError` after the limit. */
-  function createInTime(): InTime {
-    const untilMs = clock.steadyMs() + STORE_LIMIT_MS;
-    return async (call) => {
-      let isOver = true;
-      const ended = call.finally(() => {
-        isOver = false;
-      });
-      await waitAtMost(clock, untilMs - clock.steadyMs(), ended);
-      if (isOver) throw new StorageError('unreachable', new Error(`no answer in ${STORE_LIMIT_MS} ms`));
-      return ended;
-    };
-  }
-
-  async function handle(interaction: Interaction, inTime: InTime): Promise<void> {
+  async function handle(interaction: Interaction): Promise<void> {
     if (!interaction.inGuild()) return handleDirect(interaction);
     if (interaction.isAutocomplete()) {
       const isAllowed = !allowedGuilds || allowedGuilds.has(interaction.guildId);
@@ -83,7 +63,7 @@ export function createInteractionListener(deps: {
     if (allowedGuilds && !allowedGuilds.has(interaction.guildId)) {
       throw new UserError((t) => t('refusal.serverNotAllowed'));
     }
-    await route(interaction, inTime);
+    await route(interaction);
     await warnOfLogChannel(interaction);
   }
 
@@ -109,7 +89,7 @@ export function createInteractionListener(deps: {
     await answerPrivately(interaction, `❌ ${translatorFor(interaction)('refusal.serversOnly')}`);
   }
 
-  async function route(interaction: MemberInteraction, inTime: InTime): Promise<void> {
+  async function route(interaction: MemberInteraction): Promise<void> {
     if (interaction.isChatInputCommand()) {
       const command = known(commands.get(interaction.commandName), 'oldCommand');
       return command.execute(interaction);
@@ -129,7 +109,7 @@ export function createInteractionListener(deps: {
 
   /** Discord may deliver an event twice, and accepts one answer: the second would spoil the first. */
   const seen = new LRUCache<string, true>({ max: SEEN_INTERACTIONS });
-  async function isRepeated(interaction: Interaction, inTime: InTime): Promise<boolean> {
+  async function isRepeated(interaction: Interaction): Promise<boolean> {
     const { id } = interaction;
     if (seen.has(id)) return true;
     seen.set(id, true);
@@ -138,12 +118,14 @@ export function createInteractionListener(deps: {
   }
 
   return async (interaction) => {
-    const inTime = createInTime();
+    const own = { clock, untilMs: clock.steadyMs() + STORE_LIMIT_MS, isAnswered: false };
     try {
-      if (await isRepeated(interaction, inTime)) return;
-      await handle(interaction, inTime);
+      if (await answering.run(own, isRepeated, interaction)) return;
+      await answering.run(own, handle, interaction);
     } catch (error) {
       await answerError(interaction, error, log);
+    } finally {
+      own.isAnswered = true;
     }
     if (!interaction.inGuild()) return;
     const { guildId, user } = interaction;

@@ -5,7 +5,7 @@ import { openBus } from '../../src/store/postgres/bus.ts';
 import { openSession } from '../../src/store/postgres/session.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { databaseUrlOf, hasPostgres, sharedPostgres } from '../support/postgres.ts';
-import { openLine } from '../support/postgres-fleet.ts';
+import { openLine } from '../support/postgres-line.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const AGAIN_MS = 500;

@@ -8,7 +8,7 @@ import type { Model } from '../../src/catalog/schema.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createCallback } from '../../src/discord/callback.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
-import { logBroken } from '../../src/jobs/invariants.ts';
+import { logBroken, type OnBroken } from '../../src/jobs/invariants.ts';
 import type { Decoder } from '../../src/media/judge.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import type { ProviderDefinition } from '../../src/providers/definition.ts';
@@ -41,6 +41,8 @@ export async function startBotInProcess(options: {
   decoder?: Decoder;
   /** Replaces the time limits of calls to Discord, in real milliseconds. */
   restTimeouts?: { editMs: number; uploadMs: number };
+  /** Replaces the stores of the data folder. */
+  openStores?: (dataDir: string, onBroken: OnBroken) => Promise<TestStores>;
 }): Promise<{
   discord: LocalDiscord;
   bot: Bot;
@@ -74,7 +76,9 @@ export async function startBotInProcess(options: {
       { level: 'debug' },
       { write: (line: string) => void log.push(JSON.parse(line) as LogLine) },
     );
-    const stores = await openTestStores(folder.path, { onBroken: logBroken(botLog) });
+    const onBroken = logBroken(botLog);
+    const stores = await (options.openStores?.(folder.path, onBroken) ??
+      openTestStores(folder.path, { onBroken }));
     const metrics = createMetrics(runtime.clock);
     const traces = await openTraces(config, { runtime, log: botLog });
     const rest = createRestClients({

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { raise } from '../../src/jobs/invariants.ts';
@@ -8,49 +6,13 @@ import { type Condition, clockOf, goOn } from './bus.ts';
 import { createFakeClock } from './clock.ts';
 import type { FleetHub, Member } from './fleet.ts';
 import { sharedPostgres } from './postgres.ts';
+import { openLine } from './postgres-line.ts';
 
 const STEP_MS = 1_000;
 /** Pauses between the beats of a process. */
 const BEATS_MS: readonly number[] = [3_000, 1_000];
 
 let names = 0;
-
-/** Opens the way of a process to the server, which `cut` closes until `open`. */
-export async function openLine(socketPath: string) {
-  const sockets = new Set<Socket>();
-  let isOpen = true;
-  let connections = 0;
-  const proxy = createServer((client) => {
-    connections++;
-    if (!isOpen) return client.destroy();
-    const server = connect(socketPath);
-    for (const [one, other] of [[client, server] as const, [server, client] as const]) {
-      sockets.add(one);
-      one.on('data', (bytes) => other.write(bytes));
-      one
-        .on('error', () => {})
-        .on('close', () => {
-          sockets.delete(one);
-          other.destroy();
-        });
-    }
-    return undefined;
-  }).listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  return {
-    port: (proxy.address() as AddressInfo).port,
-    /** How many connections there have been, and how many there are. */
-    counts: () => [connections, sockets.size / 2],
-    cut() {
-      isOpen = false;
-      for (const socket of sockets) socket.destroy();
-    },
-    open() {
-      isOpen = true;
-    },
-    close: () => proxy.close(),
-  };
-}
 
 /** A fleet on a real server, whose clock is made to follow the fake one of the processes. */
 export async function createPostgresHub(): Promise<FleetHub & AsyncDisposable> {

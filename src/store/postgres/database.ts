@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import pg from 'pg';
+import { inTime, isAwaited } from '../../jobs/answer-limit.ts';
 import { StorageError } from '../../jobs/store.ts';
 import { type Clock, pause } from '../../runtime/clock.ts';
 import { connectionTo } from './connection.ts';
@@ -24,12 +25,13 @@ export type Query = (sql: string, values?: readonly unknown[]) => Promise<Row[]>
 
 export interface Database {
   readonly clock: Clock;
-  /** One statement that changes nothing. */
+  /** One statement that changes nothing. Rejects in time for a member who waits for an answer. */
   read: Query;
   /**
    * Runs `work` in one transaction, and resolves when it would survive a power cut of the server. If the connection is
    * lost, it is done again, even though it may have been committed: `isRepeated` is true then. Rejects with a
-   * `StorageError` if the server can't be reached, or can't write.
+   * `StorageError` if the server can't be reached, or can't write. Nothing is begun for a member who waits for an answer
+   * unless the server answers in time: it would be unknown what became of it.
    */
   write<T>(work: (query: Query, isRepeated: boolean) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -90,10 +92,15 @@ export function connectTo(url: string, clock: Clock): Database {
     return work;
   }
 
+  const read: Query = (sql, values) => inTime(tracked(lasting(() => queryOf(pool)(sql, values))));
+
   return {
     clock,
-    read: (sql, values) => tracked(lasting(() => queryOf(pool)(sql, values))),
-    write: (work) => tracked(lasting((isRepeated) => inTransaction((query) => work(query, isRepeated)))),
+    read,
+    async write(work) {
+      if (isAwaited()) await read('SELECT');
+      return tracked(lasting((isRepeated) => inTransaction((query) => work(query, isRepeated))));
+    },
     async close() {
       await Promise.allSettled(underWay);
       await pool.end();

@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** Opens the way of a process to the server, which `cut` closes until `open`. After `silence`, nothing arrives. */
+export async function openLine(socketPath: string) {
+  const sockets = new Set<Socket>();
+  let [isOpen, isSilent] = [true, false];
+  let connections = 0;
+  const proxy = createServer((client) => {
+    connections++;
+    if (!isOpen) return client.destroy();
+    const server = connect(socketPath);
+    for (const [one, other] of [[client, server] as const, [server, client] as const]) {
+      sockets.add(one);
+      one.on('data', (bytes) => isSilent || other.write(bytes));
+      one
+        .on('error', () => {})
+        .on('close', () => {
+          sockets.delete(one);
+          other.destroy();
+        });
+    }
+    return undefined;
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  return {
+    port: (proxy.address() as AddressInfo).port,
+    /** How many connections there have been, and how many there are. */
+    counts: () => [connections, sockets.size / 2],
+    cut() {
+      isOpen = false;
+      for (const socket of sockets) socket.destroy();
+    },
+    open() {
+      isOpen = true;
+    },
+    silence() {
+      isSilent = true;
+    },
+    close: () => proxy.close(),
+  };
+}
