@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Bus } from '../bus.ts';
 import type { Duty, Fleet, FleetSize, KnownJob, Role } from '../jobs/fleet.ts';
-import type { Clock } from '../runtime/clock.ts';
+import { type Clock, type Moment, momentOf, mostMs } from '../runtime/clock.ts';
 
 const BEAT_MS = 3_000;
 /** After a beat that failed. */
@@ -40,7 +40,8 @@ export async function joinFleet(
   { id, role, bus, clock }: { id: string; role: Role; bus: Bus; clock: Clock },
 ): Promise<Fleet & { end(): Promise<void> }> {
   const listeners = new Set<(isAlive: boolean) => void>();
-  let aliveUntilMs = Number.NEGATIVE_INFINITY;
+  /** When the last beat was sent that arrived. */
+  let lastBeat: Moment | undefined;
   let toldAlive = false;
   let size: FleetSize = { processes: 1, workers: 1 };
   let isOver = false;
@@ -49,22 +50,27 @@ export async function joinFleet(
   /** When each free job was first seen. */
   let seen = new Map<string, number>();
 
-  const isAlive = () => !isOver && clock.steadyMs() < aliveUntilMs;
+  /** While the machine sleeps, its steady clock stands still. The other one may be set back meanwhile. */
+  const leftMs = () => (lastBeat ? LOST_MS - mostMs(lastBeat, momentOf(clock)) : 0);
+  const isAlive = () => !isOver && leftMs() > 0;
 
   function check() {
     cancelExpiry();
-    if (isAlive()) cancelExpiry = clock.after(aliveUntilMs - clock.steadyMs(), check);
+    if (isAlive()) cancelExpiry = clock.after(leftMs(), check);
     if (isOver || toldAlive === isAlive()) return;
     toldAlive = !toldAlive;
     for (const listener of listeners) listener(toldAlive);
   }
 
   async function beat() {
-    const sentMs = clock.steadyMs();
+    // After a sleep, no timer has told it.
+    check();
+    const sentAt = momentOf(clock);
     const living = await table.beat();
+    check();
     if (!living) return;
     size = living;
-    aliveUntilMs = sentMs + LOST_MS;
+    lastBeat = sentAt;
     check();
   }
 

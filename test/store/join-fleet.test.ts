@@ -12,7 +12,11 @@ async function start(role: Role = 'worker') {
   const [other, bus] = [hub.join(), hub.join()];
   const heard: string[] = [];
   other.subscribe('jobs', (ids) => heard.push(ids));
-  const is = { beats: 0, living: 3 as number | undefined, away: false, onDuty: true };
+  const is = {
+    ...{ beats: 0, living: 3 as number | undefined, away: false, onDuty: true },
+    /** On its way to the database. */
+    onBeat() {},
+  };
   const asked: unknown[] = [];
   let [free, workers]: [string[], string[]] = [[], ['me']];
   let onAnswer = () => {};
@@ -20,6 +24,7 @@ async function start(role: Role = 'worker') {
     {
       async beat() {
         is.beats++;
+        is.onBeat();
         if (is.away) throw new Error('away');
         return is.living === undefined ? undefined : { processes: is.living, workers: is.living - 1 };
       },
@@ -92,6 +97,41 @@ describe('a process in a fleet', () => {
     Object.assign(is, { away: false, living: 3 });
     await pass(3_000);
     expect([fleet.isAlive(), changes]).toEqual([true, [false, true]]);
+  });
+
+  it('that has slept is lost when it wakes, until it has shown that it lives', async () => {
+    const { clock, fleet, changes, asked, offer, pass } = await start();
+    offer(['1']);
+    await pass(1_000);
+    // Its steady clock stands still meanwhile.
+    clock.set(8_999);
+    expect(fleet.isAlive()).toBe(true);
+    clock.set(1);
+    expect(fleet.isAlive()).toBe(false);
+    expect([await fleet.take(), await fleet.hasDuty('dispatch'), asked]).toEqual([[], false, []]);
+    await pass(2_000);
+    // Whoever acts on its jobs has to compare them with the store first.
+    expect([fleet.isAlive(), changes]).toEqual([true, [false, true]]);
+  });
+
+  it('that sleeps while its beat is under way is lost', async () => {
+    const { clock, is, fleet, changes, pass } = await start();
+    is.onBeat = () => clock.set(10_000);
+    await pass(3_000);
+    expect([fleet.isAlive(), changes]).toEqual([false, [false]]);
+    is.onBeat = () => {};
+    await pass(3_000);
+    expect([fleet.isAlive(), changes]).toEqual([true, [false, true]]);
+  });
+
+  it('lives no longer because somebody sets its clock back', async () => {
+    const { clock, is, fleet, pass } = await start();
+    clock.set(-3_600_000);
+    is.away = true;
+    await pass(9_999);
+    expect(fleet.isAlive()).toBe(true);
+    await pass(1);
+    expect(fleet.isAlive()).toBe(false);
   });
 
   it('tells nobody who has stopped listening', async () => {
