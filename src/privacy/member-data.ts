@@ -60,6 +60,7 @@ export function createMemberData(deps: {
       // Nobody can tell what is personal in them.
       await data.remove(unreadableIds);
     }
+    await data.removeUnreadable({ userId, beforeMs });
     await data.forgetImageOwner(userId, { beforeMs, exceptGuildIds: await optedOutIn(userId) });
     await data.wipe();
   }

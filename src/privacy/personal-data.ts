@@ -1,6 +1,6 @@
 import type { Job } from '../jobs/job.ts';
 
-/** Selects settled jobs. Without a member, it includes jobs that have been made anonymous. */
+/** Selects jobs. Without a member, it includes jobs that have been made anonymous. */
 export interface JobFilter {
   userId?: string;
   guildId?: string;
@@ -36,6 +36,11 @@ export interface PersonalData {
   /** Removes everything personal from these settled jobs. */
   makeAnonymous(jobs: readonly Job[]): Promise<void>;
   remove(jobIds: readonly string[]): Promise<void>;
+  /**
+   * Removes those of the unsettled jobs that this version can't read: nobody ends them, or can tell what is personal in
+   * them. What they have reserved stays reserved, because nobody can tell what they cost.
+   */
+  removeUnreadable(filter: JobFilter): Promise<void>;
   /**
    * Removes a member from other members' settled jobs that started from their image and were requested before
    * `beforeMs`, except in some guilds.

@@ -65,6 +65,7 @@ export function createRetention(deps: {
   }
 
   async function removeJobs(filter: JobFilter): Promise<number> {
+    await data.removeUnreadable(filter);
     for (let removed = 0; ; ) {
       if (isStopped) return removed;
       const { jobs, unreadableIds } = await data.settled(filter, BATCH);

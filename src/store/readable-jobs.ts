@@ -4,8 +4,8 @@ import { type Job, jobSchema } from '../jobs/job.ts';
 import { parsedJson } from '../json-values.ts';
 import type { SettledJobs } from '../privacy/personal-data.ts';
 
-/** Settled jobs, and the ids of those that can't be read. `data`: the job, parsed from JSON or as text. */
-export function settledJobs(rows: readonly Record<string, unknown>[]): SettledJobs {
+/** Jobs, and the ids of those that can't be read. `data`: the job, parsed from JSON or as text. */
+export function readJobs(rows: readonly Record<string, unknown>[]): SettledJobs {
   const found: { jobs: Job[]; unreadableIds: string[] } = { jobs: [], unreadableIds: [] };
   for (const { id, data } of rows) {
     const job = jobSchema.safeParse(typeof data === 'string' ? parsedJson(data) : data).data;

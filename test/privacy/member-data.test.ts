@@ -188,9 +188,10 @@ describe('a member who wants to be forgotten', () => {
   });
 
   it('is forgotten in jobs that can’t be read, and exports the others', async () => {
-    const [spoiled, whole] = [of(MIA, settled), of(MIA, settled)];
-    await using run = await start([spoiled, whole]);
-    await run.spoil(spoiled);
+    const [spoiled, waiting, whole] = [of(MIA, settled), of(MIA), of(MIA, settled)];
+    await using run = await start([spoiled, waiting, whole]);
+    for (const job of [spoiled, waiting]) await run.spoil(job);
+    run.open.delete(waiting.id);
     expect(await run.members.exportOf(MIA)).toMatchObject({ videos: [{ id: whole.id }] });
     expect(await run.members.forget(MIA)).toEqual({ onTheWay: 0 });
     expect(await run.named()).toEqual([]);

@@ -47,6 +47,7 @@ function start({
         settled = settled.filter(({ id }) => !ids.includes(id));
         unreadableIds = unreadableIds.filter((id) => !ids.includes(id));
       },
+      removeUnreadable: note('removeUnreadable'),
       async wipe() {
         calls.push(['wipe']);
         await onWipe();
@@ -108,6 +109,7 @@ describe('a daily sweep', () => {
     await sweep.run();
     expect(sweep.calls).toEqual([
       ['dropTokens', nowMs - TOKEN_MS],
+      ['removeUnreadable', { beforeMs: nowMs - DAYS * DAY_MS }],
       ['removeFiles', old.id],
       ['remove', [old.id]],
       ['catchUp'],
@@ -207,6 +209,7 @@ describe('a server that the bot was removed from', () => {
     await sweep.run();
     const from = sweep.calls.findIndex(([name]) => name === 'goneSince');
     expect(sweep.calls.slice(from + 1)).toEqual([
+      ['removeUnreadable', { guildId: 'films' }],
       ['removeFiles', there.id],
       ['remove', [there.id]],
       ['forget', 'films'],

@@ -108,6 +108,28 @@ describe.each(engines)('in %s', (engine) => {
       expect(run.broken.length).toBeGreaterThan(0);
     });
 
+    it('can be removed unsettled if this version can’t read them, and what they reserved stays reserved', async () => {
+      const running = { status: statuses.running, told: false, reservedUsd: 0.5 } as const;
+      const [mias, others, young, whole, ended] = [
+        of('mia', 'films', { ...running, createdAtMs: 1 }),
+        of('moe', 'films', { ...running, createdAtMs: 1 }),
+        of('mia', 'films', { ...running, createdAtMs: 9 }),
+        of('mia', 'films', { ...running, createdAtMs: 1 }),
+        of('mia', 'films', { createdAtMs: 1 }),
+      ];
+      await using run = await start(mias, others, young, whole, ended);
+      await run.stores.sql(`UPDATE jobs SET data = '{"id":7}' WHERE id <> '${whole.id}'; SELECT 1`);
+      const before = await run.stores.sql('SELECT * FROM ledger ORDER BY job_id');
+      const ids = async () => (await run.stores.sql('SELECT id FROM jobs ORDER BY id')).map(({ id }) => id);
+      await run.data.removeUnreadable({ userId: 'mia', beforeMs: 9 });
+      expect(await ids()).toEqual([others.id, young.id, whole.id, ended.id].toSorted());
+      await run.data.removeUnreadable({ guildId: 'music' });
+      expect(await ids()).toHaveLength(4);
+      await run.data.removeUnreadable({ guildId: 'films' });
+      expect(await ids()).toEqual([whole.id, ended.id].toSorted());
+      expect(await run.stores.sql('SELECT * FROM ledger ORDER BY job_id')).toEqual(before);
+    });
+
     it('can’t be found by their words once they are anonymous', async () => {
       const [gone, kept] = [of('mia', 'films'), of('moe', 'films')];
       await using run = await start(gone, kept);

@@ -3,9 +3,13 @@ import { transition } from '../../jobs/transition.ts';
 import type { PersonalData } from '../../privacy/personal-data.ts';
 import { clearByDay } from '../clear-by-day.ts';
 import { toMemberEntry } from '../ledger-rows.ts';
-import { settledJobs } from '../readable-jobs.ts';
+import { readJobs } from '../readable-jobs.ts';
 import type { Database } from './database.ts';
 import { decode, encode } from './job-store.ts';
+
+/** A `JobFilter`. */
+const MATCHES = `($1::bigint IS NULL OR created_at_ms < $1)
+  AND ($2::text IS NULL OR user_id = $2) AND ($3::text IS NULL OR guild_id = $3)`;
 
 /** A clip of a member, whatever else it says. */
 const HAS_CLIP =
@@ -31,13 +35,13 @@ export function createPersonalData(
         toMemberEntry,
       ),
     settled: async ({ userId, guildId, beforeMs }, limit) =>
-      settledJobs(
-        await read(
-          `SELECT id, data FROM jobs WHERE settled AND ($1::bigint IS NULL OR created_at_ms < $1)
-             AND ($2::text IS NULL OR user_id = $2) AND ($3::text IS NULL OR guild_id = $3)
-           ORDER BY created_at_ms LIMIT $4`,
-          [beforeMs, userId, guildId, limit],
-        ),
+      readJobs(
+        await read(`SELECT id, data FROM jobs WHERE settled AND ${MATCHES} ORDER BY created_at_ms LIMIT $4`, [
+          beforeMs,
+          userId,
+          guildId,
+          limit,
+        ]),
       ),
     makeAnonymous: (jobs) =>
       write(async (query) => {
@@ -51,6 +55,13 @@ export function createPersonalData(
         }
       }),
     remove: (jobIds) => run('DELETE FROM jobs WHERE id = ANY ($1) AND settled', [jobIds]),
+    removeUnreadable: ({ userId, guildId, beforeMs }) =>
+      write(async (query) => {
+        const rows = await query(`SELECT id, data FROM jobs WHERE NOT settled AND ${MATCHES} FOR UPDATE`, [
+          ...[beforeMs, userId, guildId],
+        ]);
+        await query('DELETE FROM jobs WHERE id = ANY ($1)', [readJobs(rows).unreadableIds]);
+      }),
     forgetImageOwner: (userId, { beforeMs, exceptGuildIds }) =>
       write(async (query) => {
         await query(

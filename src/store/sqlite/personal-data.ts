@@ -3,7 +3,7 @@ import { transition } from '../../jobs/transition.ts';
 import type { JobFilter, PersonalData } from '../../privacy/personal-data.ts';
 import { clearByDay } from '../clear-by-day.ts';
 import { toMemberEntry } from '../ledger-rows.ts';
-import { settledJobs } from '../readable-jobs.ts';
+import { readJobs } from '../readable-jobs.ts';
 import type { Database } from './database.ts';
 import { decodeJobs } from './job-store.ts';
 
@@ -29,11 +29,13 @@ export function createPersonalData(
     `${guildsIn('ledger')} SELECT ledger.* FROM guilds CROSS JOIN ledger ON guild_id = guild AND user_id = ?
      ORDER BY taken_at_ms`,
   );
-  const settled = connection.prepare(
-    `SELECT id, data FROM jobs WHERE settled = 1 AND created_at_ms < :beforeMs
-     AND (:userId IS NULL OR user_id = :userId) AND (:guildId IS NULL OR guild_id = :guildId)
-     ORDER BY created_at_ms LIMIT :limit`,
-  );
+  const selecting = (isSettled: 0 | 1) =>
+    connection.prepare(
+      `SELECT id, data FROM jobs WHERE settled = ${isSettled} AND created_at_ms < :beforeMs
+       AND (:userId IS NULL OR user_id = :userId) AND (:guildId IS NULL OR guild_id = :guildId)
+       ORDER BY created_at_ms LIMIT :limit`,
+    );
+  const [unsettled, settled] = [selecting(0), selecting(1)];
   const makeAnonymous = connection.prepare(
     "UPDATE jobs SET user_id = '', data = ? WHERE id = ? AND settled = 1",
   );
@@ -54,7 +56,7 @@ export function createPersonalData(
      WHERE data ->> '$.imageOwnerIds' IS NOT NULL AND settled = 1 AND created_at_ms < :beforeMs
      AND EXISTS (SELECT 1 FROM json_each(data, '$.reel.clips') WHERE value ->> '$.userId' = :userId)`,
   );
-  const remove = connection.prepare('DELETE FROM jobs WHERE id = ? AND settled = 1');
+  const remove = connection.prepare('DELETE FROM jobs WHERE id = ? AND settled = ?');
   const clearMembers = connection.prepare(
     `UPDATE ledger SET user_id = '' WHERE user_id <> '' AND taken_at_ms >= ? AND taken_at_ms < ?
      AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = job_id AND jobs.user_id <> '')`,
@@ -81,17 +83,14 @@ export function createPersonalData(
      UNION SELECT substr(key, length('settings::') + 1) FROM keyv WHERE key LIKE 'settings::%'`,
   );
   const toDisk = { toDisk: true };
+  const valuesOf = ({ userId, guildId, beforeMs = Number.MAX_SAFE_INTEGER }: JobFilter) => ({
+    ...{ userId: userId ?? null, guildId: guildId ?? null, beforeMs },
+  });
 
   return {
     jobsOf: async (userId) => decodeJobs(jobsOf.all(userId), onBroken),
     ledgerOf: async (userId) => ledgerOf.all(userId).map(toMemberEntry),
-    settled: async ({ userId, guildId, beforeMs }: JobFilter, limit) =>
-      settledJobs(
-        settled.all({
-          ...{ userId: userId ?? null, guildId: guildId ?? null },
-          ...{ beforeMs: beforeMs ?? Number.MAX_SAFE_INTEGER, limit },
-        }),
-      ),
+    settled: async (filter, limit) => readJobs(settled.all({ ...valuesOf(filter), limit })),
     makeAnonymous: (jobs) =>
       write(() => {
         for (const job of jobs) {
@@ -102,7 +101,12 @@ export function createPersonalData(
       }, toDisk),
     remove: (jobIds) =>
       write(() => {
-        for (const id of jobIds) remove.run(id);
+        for (const id of jobIds) remove.run(id, 1);
+      }, toDisk),
+    removeUnreadable: (filter) =>
+      write(() => {
+        const rows = unsettled.all({ ...valuesOf(filter), limit: -1 });
+        for (const id of readJobs(rows).unreadableIds) remove.run(id, 0);
       }, toDisk),
     forgetImageOwner: (userId, { beforeMs, exceptGuildIds }) =>
       write(() => {
