@@ -89,7 +89,9 @@ function preview(message: Referenced) {
   const lines = (message.text ?? message.content).replace(/^(?:>{1,3}|#{1,3}|-#|[-*]) +/gm, '');
   const unlinked = lines.replace(/\[([^\]]+)\]\([^)\s]+\)/g, '$1');
   const text = unlinked.replace(/\s+/g, ' ').replace(/[*_~`|\\]/g, '');
-  const named = text.replace(/<@!?(\d+)>/g, (_, id: string) => mentionOf(id));
+  const named = text
+    .replace(/<@!?(\d+)>/g, (_, id: string) => mentionOf(id))
+    .replace(/<\/([^:>]+):\d+>/g, '/$1');
   // Times and other mentions are too much for one line.
   const short = named.replace(/<(?:t:\S+|[@#]\S+)>/g, '…').slice(0, 160);
   return short || (message.attachments.length > 0 ? t('seeAttachment') : t('seeMessage'));
