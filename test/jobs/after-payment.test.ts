@@ -275,7 +275,8 @@ it('a file that does not come can be given up while it is being fetched, and sta
   expect(run.delivered).toEqual([]);
 });
 
-describe('a thousand late tasks', () => {
+// With Postgres, each takes some thousand transactions.
+describe('a thousand late tasks', { timeout: 400_000 }, () => {
   /** When each was polled, in milliseconds, over some minutes after a start. */
   async function asked(minutes: number, isAway: (atMs: number) => boolean) {
     const folder = await temporaryFolder();
