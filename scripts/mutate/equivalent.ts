@@ -369,6 +369,30 @@ export const equivalent: readonly Equivalent[] = [
     why: 'A key has to be the same for the same scope, whatever it is.',
   },
   {
+    file: 'src/store/postgres/database.ts',
+    from: '() => underWay.delete(work)',
+    to: '() => undefined',
+    why: 'It only frees memory: to wait for what is done takes no time.',
+  },
+  {
+    file: 'src/store/postgres/fleet-table.ts',
+    from: "'taken'",
+    to: '""',
+    why: 'It only saves a write: a duty stays with a process that lives.',
+  },
+  {
+    file: 'src/store/postgres/ledger-entries.ts',
+    from: "row.state === 'settled'",
+    to: 'true',
+    why: 'It only saves a query: an unfinished entry that isn’t changed has the same amount.',
+  },
+  {
+    file: 'src/store/postgres/ledger-entries.ts',
+    from: 'keys.length === 0',
+    to: 'false',
+    why: 'It only saves a query: of no keys, none is locked.',
+  },
+  {
     file: 'src/store/sqlite/ledger.ts',
     from: 'dayMs < untilMs',
     to: 'dayMs <= untilMs',

@@ -63,7 +63,7 @@ describe.runIf(hasPostgres)('a database', () => {
     // Those that were refused have left.
     await expect.poll(() => database.counts()[1]).toBe(1);
     await second.release();
-    expect(await database.holders()).toEqual([]);
+    await expect.poll(database.holders).toEqual([]);
     expect(clock.nextInMs).toBeUndefined();
   });
 
