@@ -370,7 +370,7 @@ describe.runIf(hasPostgres)('a commit whose answer is lost', () => {
     url.searchParams.set('port', String((proxy.address() as AddressInfo).port));
     const stores = await openPostgresStores(url.href, systemClock, raise, role);
     return {
-      ...{ line, store: stores.jobs },
+      ...{ line, store: stores.jobs, keyv: stores.keyv },
       async [Symbol.asyncDispose]() {
         await stores.close();
         proxy.close();
@@ -391,6 +391,25 @@ describe.runIf(hasPostgres)('a commit whose answer is lost', () => {
     expect(await run.store.used(quotaOf(1, {}))).toBe(1);
     run.line.cuts = 1;
     expect(await run.store.insert(job)).toBe(false);
+  });
+
+  it('is a changed entry once, and refused for one that somebody else has changed', async () => {
+    await using run = await start();
+    const counts = run.keyv<number>('counts');
+    const increase = (value = 0) => value + 1;
+    run.line.cuts = 1;
+    expect(await counts.update('one', increase)).toBe(1);
+    run.line.cuts = 1;
+    expect(await counts.update('one', increase)).toBe(2);
+    let isFirst = true;
+    const change = async (value = 0) => {
+      if (isFirst) await counts.update('one', increase);
+      isFirst = false;
+      run.line.cuts = 1;
+      return value * 10;
+    };
+    expect(await counts.update('one', change)).toBe(30);
+    expect(await counts.get('one')).toBe(30);
   });
 
   it('is no change by somebody else, even if it is learned of only later', async () => {
