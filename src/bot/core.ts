@@ -25,6 +25,7 @@ import { createHealth } from '../providers/health.ts';
 import type { Provider } from '../providers/provider.ts';
 import { sharePolls } from '../providers/share-polls.ts';
 import { ACTIVE_MS, createActivity } from '../replies/activity.ts';
+import { SHARED_MS } from '../replies/shared-notices.ts';
 import { createDrafts } from '../requests/drafts.ts';
 import { createPendingRequests } from '../requests/pending.ts';
 import { createPreferences } from '../requests/preferences.ts';
@@ -60,8 +61,8 @@ export interface BotDeps {
   /** Sends first responses. */
   callback?: OpenCallback;
   startHttp?: typeof startHttpServer;
-  /** How long a member isn't notified after a click or a command. */
-  activeMs?: number;
+  /** How long a member isn't notified after a click or a command, and for how long notices share a message. */
+  notices?: { activeMs: number; sharedMs: number };
 }
 
 /** How this process is connected to Discord's gateway. */
@@ -93,7 +94,7 @@ export async function createCore({
     },
   }),
   startHttp = startHttpServer,
-  activeMs = ACTIVE_MS,
+  notices = { activeMs: ACTIVE_MS, sharedMs: SHARED_MS },
   connection,
 }: BotDeps & { connection: Connection }) {
   const { clock } = runtime;
@@ -173,7 +174,7 @@ export async function createCore({
   const drafts = createDrafts(stores.keyv('drafts'));
   const messages = createJobMessages(rest, clock);
   const provenance = createProvenance(signer);
-  const activity = createActivity({ clock, bus }, activeMs);
+  const activity = createActivity({ clock, bus }, notices.activeMs);
   const replies = createJobReplies({
     messages,
     catalog,
@@ -183,6 +184,7 @@ export async function createCore({
     engine: () => engine,
     withStill: (job) => videos.localFiles.withStill(job),
     activity,
+    sharedMs: notices.sharedMs,
     fleet,
     clock,
     log,

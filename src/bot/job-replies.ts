@@ -15,6 +15,7 @@ import { renderMoved } from '../replies/moved-video.ts';
 import { createNotifyRequester } from '../replies/notify-requester.ts';
 import { createProgressReporter } from '../replies/progress.ts';
 import { createRender, renderJob } from '../replies/render-job.ts';
+import { createSharedNotices } from '../replies/shared-notices.ts';
 import type { Clock } from '../runtime/clock.ts';
 
 /** The content of jobs' messages, their updates, and the notification at the end. */
@@ -27,6 +28,8 @@ export function createJobReplies(deps: {
   engine(): Engine;
   withStill(job: Job): Promise<Job>;
   activity: Pick<Activity, 'isActive'>;
+  /** How long a member's notices share one message. */
+  sharedMs: number;
   fleet: Pick<Fleet, 'isAlive'>;
   clock: Clock;
   log: Log;
@@ -54,6 +57,7 @@ export function createJobReplies(deps: {
     renderMoved: (job) => renderMoved({ ...viewOf(job), job }),
     isCounted: ledger.isCounted,
     isActive: deps.activity.isActive,
+    shareNotice: createSharedNotices({ messages, clock, sharedMs: deps.sharedMs }),
     log,
   });
   return { viewOf, viewChain: createViewChain(deps.store), render, progress, notifyMember };

@@ -82,12 +82,16 @@ export function createFurtherMessages({
 
     async ping(job, content, signal) {
       const { applicationId, interactionToken, channelId, userId } = job.origin;
+      const sent = (answer: unknown) => {
+        checkMessage(answer);
+        return { channelId, messageId: answer.id };
+      };
       const body: RESTPostAPIChannelMessageJSONBody = { content, allowed_mentions: { users: [userId] } };
       // A follow-up appears as a reply to the job's message automatically, and needs no permission in the channel.
       if (hasToken(job)) {
         const path = Routes.webhook(applicationId, interactionToken);
         try {
-          return checkMessage(await edits.post(path, { body, auth: false, signal }));
+          return sent(await edits.post(path, { body, auth: false, signal }));
         } catch (error) {
           if (!isUnauthorized(error) && messageFailure(error) !== 'token-over') throw error;
         }
@@ -97,7 +101,7 @@ export function createFurtherMessages({
       const answer = await asReply(repliable(job), (reply) =>
         edits.post(Routes.channelMessages(channelId), { body: { ...once, ...reply }, signal }),
       );
-      checkMessage(answer);
+      return sent(answer);
     },
 
     async find(job, where, isIt, signal) {

@@ -66,7 +66,7 @@ export interface JobMessages {
    * A short reply below the job's message that pings the requester. On the channel route, Discord recognizes it by a
    * nonce.
    */
-  ping(job: Job, content: string, signal: AbortSignal): Promise<void>;
+  ping(job: Job, content: string, signal: AbortSignal): Promise<MessageLocation>;
   /**
    * The new or direct message that an earlier attempt may have posted; `undefined` also if that can't be seen. Throws
    * if Discord is down.

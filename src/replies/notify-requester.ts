@@ -10,6 +10,7 @@ import { isElsewhere, messageUrl } from './message-url.ts';
 import { forMember, renderPing } from './ping.ts';
 import { withMember } from './render-job.ts';
 import { rejectedLine } from './review.ts';
+import type { ShareNotice } from './shared-notices.ts';
 
 /**
  * Creates the function that tells the requester how a job ended, or what it waits for: in its message, unless the
@@ -23,6 +24,7 @@ export function createNotifyRequester({
   renderMoved,
   isCounted,
   isActive,
+  shareNotice,
   log,
 }: {
   messages: JobMessages;
@@ -32,6 +34,7 @@ export function createNotifyRequester({
   isCounted(jobId: string): Promise<boolean>;
   /** Whether a member used the bot in that server just now. */
   isActive(origin: Job['origin']): boolean;
+  shareNotice: ShareNotice;
   log: Log;
 }) {
   return async function notifyRequester(
@@ -48,12 +51,13 @@ export function createNotifyRequester({
     if (isRejected(job) && (await wasSentDirectly(job, rejectedLine(job), notice, signal))) return;
     // What waits for a click stays as it is until then, and this is the only notice of it.
     if (!isWaitingForClick(job) && isActive(job.origin)) return;
-    if (job.notify === 'ping')
-      await once(job, notice, !messages.hasToken(job), () => messages.ping(job, renderPing(job), signal));
     // A video delivered there was its own notification.
     const isThere = isIn(job, 'succeeded') && job.status.route === 'dm';
-    if (job.notify === 'dm' && !isThere)
-      await once(job, notice, true, () => direct(job, renderPing(forMember(job)), signal));
+    if (job.notify === 'off' || (job.notify === 'dm' && isThere)) return;
+    const isPing = job.notify === 'ping';
+    const line = renderPing([job]);
+    const send = () => (isPing ? messages.ping(job, line, signal) : direct(job, line, signal));
+    await once(job, notice, !isPing || !messages.hasToken(job), () => shareNotice(job, send, signal));
   }
 
   /**
@@ -88,10 +92,12 @@ export function createNotifyRequester({
     return isSent;
   }
 
-  async function direct(job: Job, line: string, signal: AbortSignal): Promise<void> {
+  async function direct(job: Job, line: string, signal: AbortSignal): Promise<MessageLocation> {
     const url = messageUrl(job) ?? '';
     const content = line.includes(url) ? line : `${line}\n${url}`;
-    await messages.dm(job, { content, allowed_mentions: { parse: [] } }, undefined, signal);
+    const body = { content, allowed_mentions: { parse: [] } };
+    const { channelId, id: messageId } = await messages.dm(job, body, undefined, signal);
+    return { channelId, messageId };
   }
 
   /** Updates the messages that showed the job before its video was delivered into another one. */

@@ -13,13 +13,26 @@ const pings = {
   unclear: 'ping.unclear',
 } as const satisfies Record<Ping, string>;
 
-/** The short reply that pings the requester when the job has ended. */
-export function renderPing(job: Job): string {
-  const t = languageOf(job);
-  const member = `<@${job.origin.userId}>`;
-  const said = t(pings[traitsOf(job).ping(job) ?? 'failed'], { member });
-  const url = isIn(job, 'succeeded') && isElsewhere(job) ? messageUrl(job) : undefined;
-  return url === undefined ? said : `${said}\n${url}`;
+/**
+ * The short message that pings a member when jobs of theirs have ended: one sentence for each kind of end, with links to
+ * those messages that it isn't below.
+ */
+export function renderPing(jobs: readonly Job[]): string {
+  const isBelow = (job: Job) =>
+    jobs.length === 1 && job.notify !== 'dm' && !(isIn(job, 'succeeded') && isElsewhere(job));
+  const lines = [...Map.groupBy(jobs, kindOf).values()].flatMap((alike) => [
+    ...alike.slice(0, 1).map((job) => sentence(job.notify === 'dm' ? forMember(job) : job, alike.length)),
+    ...alike.flatMap((job) => (isBelow(job) ? [] : (messageUrl(job) ?? []))),
+  ]);
+  return lines.join('\n');
+}
+
+function kindOf(job: Job): Ping {
+  return traitsOf(job).ping(job) ?? 'failed';
+}
+
+function sentence(job: Job, count: number): string {
+  return languageOf(job)(pings[kindOf(job)], { member: `<@${job.origin.userId}>`, count });
 }
 
 /** The job in direct messages to its member, for whom the channel's language doesn't count. */

@@ -12,6 +12,7 @@ import type { Job, JobIn } from '../../src/jobs/job.ts';
 import { renderMoved } from '../../src/replies/moved-video.ts';
 import { createNotifyRequester } from '../../src/replies/notify-requester.ts';
 import { renderJob } from '../../src/replies/render-job.ts';
+import { createSharedNotices } from '../../src/replies/shared-notices.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeProvider, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -177,6 +178,7 @@ async function play(fault: Fault, hasToken: boolean, untilMs: number) {
   } as unknown as DeliverDeps);
   const notifyMember = createNotifyRequester({
     ...{ messages, log, isCounted: async () => true, isActive: () => false },
+    shareNotice: createSharedNotices({ messages, clock, sharedMs: 60_000 }),
     render: (job) => renderJob(view(job)),
     renderMoved: (job) => renderMoved({ ...view(job), job }),
   });

@@ -11,13 +11,35 @@ it.each([
   const { provider } = fakeProvider({
     poll: async () => ({ state: 'failed', kind: 'task_failed', cause: 'as the test wants' }),
   });
-  await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(50), activeMs });
+  await using run = await startBotInProcess({
+    ...{ providers: [provider], clock: createFastClock(50) },
+    notices: { activeMs, sharedMs: 0 },
+  });
   const command = run.discord.member('mia').slash('video', { prompt: 'a kite', notify: 'ping' });
   await command.waitForMessage();
   await expect
     .poll(async () => (await run.stores.jobs.get(command.id))?.told, { timeout: 20_000 })
     .toBe(true);
   expect(command.followups).toHaveLength(pings);
+});
+
+it('videos that fail one after the other ping their member once, with links to all', async () => {
+  const { provider } = fakeProvider({
+    poll: async () => ({ state: 'failed', kind: 'task_failed', cause: 'as the test wants' }),
+  });
+  await using run = await startBotInProcess({
+    ...{ providers: [provider], clock: createFastClock(50) },
+    notices: { activeMs: 0, sharedMs: Number.POSITIVE_INFINITY },
+  });
+  const mia = run.discord.member('mia');
+  const first = mia.slash('video', { prompt: 'a kite', notify: 'ping' });
+  const ping = await first.waitForFollowup();
+  const second = mia.slash('video', { prompt: 'a fox', notify: 'ping' });
+  const shown = await second.waitForMessage(({ content }) => content.startsWith('❌'));
+  await expect
+    .poll(() => run.discord.messages('general').find(({ id }) => id === ping.id)?.content)
+    .toMatch(new RegExp(`^<@${mia.id}>, 2 of your videos failed\n.*/\\d+\n.*/${shown.id}$`));
+  expect([first.followups.length, second.followups.length]).toEqual([1, 0]);
 });
 
 const hasVideo = ({ attachments }: { attachments: readonly unknown[] }) => attachments.length > 0;

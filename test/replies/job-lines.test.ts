@@ -7,7 +7,7 @@ import { createLogTrouble } from '../../src/replies/log-trouble.ts';
 import { messageUrl } from '../../src/replies/message-url.ts';
 import { renderMoved, renderReposted } from '../../src/replies/moved-video.ts';
 import { pageRow, pagesOf } from '../../src/replies/pages.ts';
-import { forMember, renderPing } from '../../src/replies/ping.ts';
+import { renderPing } from '../../src/replies/ping.ts';
 import { createReviewLog } from '../../src/replies/review-log.ts';
 import { createSettingsLog } from '../../src/replies/settings-log.ts';
 import { defaultSettings } from '../../src/settings/schema.ts';
@@ -42,16 +42,18 @@ it.each([
   ['unclear', aJob({ status: statuses.unclear }), 'ping.unclear', false],
   ['undeliverable', aJob({ status: statuses.undeliverable }), 'ping.undeliverable', false],
 ] as const)('a ping about a video that is %s says so, with a link: %4$s', (_, job, key, hasLink) => {
-  const [said = '', url] = renderPing(job).split('\n');
-  expect(said).toBe(t(key, { member: '<@1200000000000000004>' }));
+  const [said = '', url] = renderPing([job]).split('\n');
+  expect(said).toBe(t(key, { member: '<@1200000000000000004>', count: 1 }));
   expect(url !== undefined).toBe(hasLink);
 });
 
 it('a direct message is in the member’s language, and a message in the channel’s', () => {
   const job = made({}, { origin: { language: 'de', memberLanguage: 'fr' } });
-  expect(renderPing(job)).toBe(translator('de')('ping.ready', { member: '<@1200000000000000004>' }));
-  expect(renderPing(forMember(job))).toBe(
-    translator('fr')('ping.ready', { member: '<@1200000000000000004>' }),
+  expect(renderPing([job])).toBe(
+    translator('de')('ping.ready', { member: '<@1200000000000000004>', count: 1 }),
+  );
+  expect(renderPing([{ ...job, notify: 'dm' }]).split('\n')[0]).toBe(
+    translator('fr')('ping.ready', { member: '<@1200000000000000004>', count: 1 }),
   );
 });
 

@@ -7,6 +7,7 @@ import type { JobStatus } from '../../src/jobs/job-status.ts';
 import type { Decision } from '../../src/jobs/review.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { createNotifyRequester } from '../../src/replies/notify-requester.ts';
+import type { ShareNotice } from '../../src/replies/shared-notices.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { silent } from '../support/ports.ts';
 import { MEMBER } from '../support/requests.ts';
@@ -17,6 +18,10 @@ const lost: JobStatus = { state: 'failed', kind: 'lost', cause: '' };
 const inDm: JobStatus = { ...statuses.succeeded, route: 'dm' };
 const here: JobStatus = { ...statuses.succeeded, messageId: '1200000000000000005' };
 const broken: JobStatus = { ...statuses.failed, wasDelivered: true };
+
+const shareNotice: ShareNotice = async (_, send) => void (await send());
+
+const sentMessage = { channelId: '7', id: '9', messageId: '9' };
 
 interface Told {
   status: JobStatus;
@@ -33,6 +38,7 @@ async function sentFor({ status, notify = 'ping', decision, isGone = false, isAc
   const record = (what: string) => async () => {
     sent.push(what);
     if (isGone && what === 'edit') throw new MessageUnknownError('gone', 'message-gone');
+    return sentMessage;
   };
   const messages = {
     hasToken: () => true,
@@ -42,6 +48,7 @@ async function sentFor({ status, notify = 'ping', decision, isGone = false, isAc
     messages: messages as unknown as JobMessages,
     ...{ render: () => body, renderMoved: () => body, isCounted: async () => false, log: silent },
     isActive: () => isActive,
+    shareNotice,
   });
   const notice = { mayBegin: () => true, begin: async () => {}, takeBack: async () => {} };
   const review = decision && { review: { decision } };
@@ -133,6 +140,7 @@ async function run(
       });
       const error = fails[call];
       if (error) throw error;
+      return sentMessage;
     };
   const messages = {
     hasToken: () => hasToken,
@@ -152,6 +160,7 @@ async function run(
     renderMoved: () => ({ ...body, content: 'it moved' }),
     isCounted: async () => true,
     isActive: () => false,
+    shareNotice,
     log: silent,
   });
   const job = aJob({ notify: 'ping', ...more, origin: { userId: MEMBER, ...more?.origin } });
@@ -192,7 +201,9 @@ describe('a notice', () => {
     const { sent } = await run({ ...failed, notify: 'dm', origin });
     const { content = '' } = sent[1] ?? {};
     expect(content).toContain('\nhttps://discord.com/channels/');
-    expect(content.split('\n')[0]).toBe(translator('fr')('ping.failed', { member: `<@${MEMBER}>` }));
+    expect(content.split('\n')[0]).toBe(
+      translator('fr')('ping.failed', { member: `<@${MEMBER}>`, count: 1 }),
+    );
     const elsewhere = await run({ status: statuses.succeeded, notify: 'dm' });
     expect(elsewhere.sent[1]?.content.match(/https:/g)).toHaveLength(1);
   });

@@ -122,7 +122,7 @@ export function startLife({
       providers: await createProviders({ ...config, runtime, ffmpegPath: undefined }),
       models: modelsFor({ selfHosted: config.selfHosted.model, own: [] }),
       ffmpeg: FFMPEG,
-      activeMs: 0,
+      notices: { activeMs: 0, sharedMs: 0 },
     });
     let isReady = false;
     void bot.connect().then(

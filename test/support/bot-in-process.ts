@@ -35,8 +35,8 @@ export async function startBotInProcess(options: {
   discord?: LocalDiscordOptions;
   /** Called before the bot starts. */
   onDiscord?: (discord: LocalDiscord) => void;
-  /** How long a member isn't notified after a click or a command. Default: always notified. */
-  activeMs?: number;
+  /** When members aren't notified. Default: they always are, by a message of its own. */
+  notices?: { activeMs: number; sharedMs: number };
   /** Replaces npm's, which is quick, but too old for the bot's encodings. */
   decoder?: Decoder;
   /** Replaces the time limits of calls to Discord, in real milliseconds. */
@@ -104,7 +104,7 @@ export async function startBotInProcess(options: {
       runtime,
       ...{ metrics, traces },
       rest,
-      activeMs: options.activeMs ?? 0,
+      notices: options.notices ?? { activeMs: 0, sharedMs: 0 },
       // A fast clock would leave no time for a second attempt: these calls take real time.
       callback: createCallback(rest.traffic, realRuntime, config.discord.apiUrl),
     });

@@ -89,7 +89,7 @@ const bot = await createBot({
   runtime,
   log,
   rest,
-  activeMs: 0,
+  notices: { activeMs: 0, sharedMs: 0 },
   callback: Object.assign(between('response', callback), { keepOpen: callback.keepOpen }),
   stores: { ...stores, jobs: withPoints(stores.jobs) },
   providers: new Map(

@@ -101,8 +101,8 @@ export const messages = {
   'permission.EmbedLinks': 'Embed Links',
   'permission.ReadMessageHistory': 'Read Message History',
 
-  'ping.ready': '{member}, your video is ready 🎬',
-  'ping.failed': '{member}, your video failed',
+  'ping.ready': '{member}, {count, plural, one {your video is} other {your # videos are}} ready 🎬',
+  'ping.failed': '{member}, {count, plural, one {your video} other {# of your videos}} failed',
   'ping.undeliverable': '{member}, your video is ready. Press **Get result** to get it',
   'ping.unclear': '{member}, I don’t know if your video is being made. Its message shows what you can do',
 

@@ -10,7 +10,8 @@ export const reviews = {
   'review.reason': 'Their reason: “{reason}”',
   'review.counted': 'It was made, so it used quota.',
   'ping.review': '{member}, your video is done. Press **Preview** to look at it and publish it',
-  'ping.notPublished': '{member}, your video wasn’t published',
+  'ping.notPublished':
+    '{member}, {count, plural, one {your video wasn’t} other {# of your videos weren’t}} published',
 
   'reviewLog.waiting': 'A video by {member} is waiting for review until {until}: {url}',
   'reviewLog.published': '{by} published the video by {member}: {url}',
