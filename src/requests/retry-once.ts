@@ -13,7 +13,7 @@ export interface RetryDeps {
 }
 
 /**
- * Creates what retries an unclear job with `submit`. A member and a moderator may confirm it at the same time, perhaps
+ * Creates what retries an unclear job with `begin`. A member and a moderator may confirm it at the same time, perhaps
  * to two processes, and a second confirmation would pay for a second video. Throws a `UserError` for the second.
  */
 export function createRetryOnce({ jobs, retries }: RetryDeps) {
@@ -21,14 +21,14 @@ export function createRetryOnce({ jobs, retries }: RetryDeps) {
     const job = jobs.get(jobId);
     return job !== undefined && isIn(job, 'unclear');
   };
-  return async (jobId: string, requestId: string, submit: () => Promise<void>): Promise<void> => {
+  return async (jobId: string, requestId: string, begin: () => Promise<void>): Promise<void> => {
     const by = await retries.update(jobId, (first) => first ?? requestId, KEPT_MS);
     await jobs.refresh(jobId);
     if (by !== requestId || !isUnclear(jobId)) throw new UserError((t) => t('unclear.over'));
     try {
-      await submit();
+      await begin();
     } finally {
-      // It was refused, or led to a question.
+      // It was refused.
       if (isUnclear(jobId)) await retries.delete(jobId);
     }
   };

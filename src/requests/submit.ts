@@ -64,7 +64,9 @@ export function createSubmit(deps: SubmitDeps) {
     if (needsPrice || missing) return ask(fitted, { needsPrice, missing }, { ...deps, reply });
     if (asked.model !== null) deps.preferences.setLastModel(requester.userId, fitted.model.id);
     const job = newJob(fitted, { consent: given, origin: reply.origin, nowMs: clock.now() });
-    await start(job, fitted, reply);
+    const begin = () => start(job, fitted, reply);
+    if (asked.retryOf?.isUnclear) await retryOnce(asked.retryOf.jobId, job.id, begin);
+    else await begin();
   }
 
   async function start(job: Job, fitted: Fitted, reply: Reply): Promise<void> {
@@ -145,12 +147,7 @@ export function createSubmit(deps: SubmitDeps) {
     }
   }
 
-  const submitOnce: Submit = async (asked, requester, reply) => {
-    const { retryOf } = asked;
-    if (!retryOf?.isUnclear) return submit(asked, requester, reply);
-    await retryOnce(retryOf.jobId, requester.requestId, () => submit(asked, requester, reply));
-  };
-  return { submit: submitOnce, accept, answer };
+  return { submit, accept, answer };
 }
 
 /** The job as it is accepted, without its inputs and its still. */

@@ -270,7 +270,7 @@ describe('an unclear video', () => {
     expect(answers.filter((content) => content.startsWith('❌ This video is settled by now'))).toHaveLength(
       1,
     );
-    expect(run.requests).toHaveLength(2);
+    await expect.poll(() => run.requests.length).toBe(2);
   });
 
   it('says so when a check finds out nothing', async () => {
