@@ -136,7 +136,7 @@ describe.runIf(hasPostgres)('a database that says nothing', () => {
         acts.map(async ({ what, act }) => {
           const invocation = await act();
           await invocation.acknowledged;
-          return { what, afterMs: clock.steadyMs() - begunMs, text: invocation.message()?.content ?? '' };
+          return { what, afterMs: clock.steadyMs() - begunMs, text: invocation.message()?.text ?? '' };
         }),
       );
       expect(answers.filter(({ afterMs }) => afterMs > 2_500)).toEqual([]);
