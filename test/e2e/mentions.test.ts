@@ -1,6 +1,7 @@
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { describe, expect, it } from 'vitest';
 import { ProviderError } from '../../src/providers/provider.ts';
+import { textsOf } from '../support/layout.ts';
 import { readMarkdown } from '../support/markdown.ts';
 import { startStudio } from '../support/studio.ts';
 
@@ -11,6 +12,7 @@ const ours = new Set(['strong', 'subtext', 'block', 'user', 'mention', 'timestam
 
 interface Sent {
   content?: string;
+  components?: readonly unknown[];
   allowed_mentions?: { parse?: string[]; users?: string[]; roles?: string[]; replied_user?: boolean };
 }
 
@@ -18,7 +20,9 @@ interface Sent {
 function sentBodies(requests: readonly { json: unknown }[]): Sent[] {
   return requests.flatMap(({ json }) => {
     const { data, ...body } = (json ?? {}) as Sent & { data?: Sent };
-    return [body, data ?? {}].filter((each) => typeof each.content === 'string');
+    return [body, data ?? {}].filter(
+      ({ content, components = [] }) => typeof content === 'string' || textsOf(components).length > 0,
+    );
   });
 }
 
@@ -90,7 +94,8 @@ describe('a nasty prompt', () => {
 
     const shown = own.flatMap(({ id }) => discord.history(id)).map(({ message }) => message);
     const withPrompt = shown
-      .map(({ content }) => ({ content, ...readMarkdown(content) }))
+      .flatMap(({ content, components = [] }) => [content, ...textsOf(components)])
+      .map((content) => ({ content, ...readMarkdown(content) }))
       .filter(({ visible }) => visible.includes('evil.example'));
     expect(withPrompt.length).toBeGreaterThan(4);
     for (const { content, visible, markup } of withPrompt) {
