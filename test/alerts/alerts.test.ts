@@ -36,7 +36,7 @@ async function start(keyv = new Keyv()) {
     async pass(ms: number) {
       for (const endMs = clock.now() + ms; clock.now() < endMs; ) {
         clock.advance(Math.min(clock.nextInMs ?? Infinity, endMs - clock.now()));
-        await expect.poll(() => clock.waiting).toBe(1);
+        await expect.poll(() => clock.waiting, { interval: 1 }).toBe(1);
       }
     },
   };
