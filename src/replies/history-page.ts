@@ -35,7 +35,9 @@ export interface HistoryView {
 
 export const HISTORY_ON_PAGE = 5;
 /** All texts of a message share 4,000 characters, escapes included. */
-const PROMPT_LENGTH = 150;
+const TEXT_LENGTH = 4_000;
+/** A prompt has the longest of these with which the page fits. */
+const PROMPT_LENGTHS = [150, 60, 20];
 const REASON_LENGTH = 120;
 
 /** The content of `/history`: an entry for each job, and a list to choose one from. Pure. */
@@ -48,10 +50,14 @@ export function renderHistory(
   const pages = pagesOf(total, HISTORY_ON_PAGE, page);
   const first = pages.current * HISTORY_ON_PAGE + 1;
   const videos = jobs.filter(({ job }) => hasVideo(job));
+  const head = heading('🎞️', `${title}${search === '' ? '' : `: ${safeLine(search)}`} · ${total}`);
+  const textsWith = (length: number) => jobs.map((past, index) => textOf(past, first + index, length, t));
+  const fits = (length: number) => [head, ...textsWith(length)].join('').length <= TEXT_LENGTH;
+  const texts = textsWith(PROMPT_LENGTHS.find(fits) ?? 0);
   return [
     card([
-      heading('🎞️', `${title}${search === '' ? '' : `: ${safeLine(search)}`} · ${total}`),
-      ...jobs.flatMap((past, index) => [line, pastJob(past, first + index, t)]),
+      head,
+      ...jobs.flatMap((past, index) => [line, withThumbnail(past, texts[index] ?? '')]),
       ...(videos.length > 0 ? [line, choice(jobs, first, t)] : []),
       ...(pages.count > 1 ? [pageRow(pages, (to) => `history:${to}:${search}`, t)] : []),
     ]),
@@ -62,48 +68,51 @@ function nothing(search: string, t: Translate): string {
   return search === '' ? t('history.none') : t('history.noneFound', { search: safeLine(search) });
 }
 
-function pastJob({ job, model, chain, thumbnailName }: PastJob, number: number, t: Translate): Part {
-  const [length = '', resolution] = shapeOf(job, t);
+function textOf({ job, model, chain }: PastJob, number: number, length: number, t: Translate): string {
+  const [duration = '', resolution] = shapeOf(job, t);
   const url = messageUrl(job);
   const made = [
     madeWith({ job, model }, t),
-    length,
+    duration,
     ...(resolution === undefined ? [] : [resolution]),
     ...(job.costUsd === null ? [] : [price(job.costUsd, t)]),
   ];
   const when = `${dateTime(job.createdAtMs)}${url ? ` · [${t('list.message')}](${url})` : ''}`;
-  const said = [
-    `**${number}. ${safeLine(job.request.prompt, PROMPT_LENGTH)}**`,
-    ending(job, model, t),
+  return [
+    `**${number}. ${safeLine(job.request.prompt, length)}**`,
+    ending(job, model, length, t),
     small(...made),
     ...chainLines(chain, t),
     small(when),
   ].join('\n');
+}
+
+function withThumbnail({ job, thumbnailName }: PastJob, said: string): Part {
   if (thumbnailName === undefined) return said;
   const media = { url: `attachment://${thumbnailName}` };
   return entry(said, { type: ComponentType.Thumbnail, media, description: altText(job) });
 }
 
-function ending(job: Job, model: Model | undefined, t: Translate): string {
+function ending(job: Job, model: Model | undefined, length: number, t: Translate): string {
   if (job.isDeleted) return `🗑️ ${t('delete.done')}`;
   if (isIn(job, 'succeeded')) return `✅ ${t('history.took', { time: spokenTime(tookMs(job), t) })}`;
   if (isIn(job, 'failed')) {
     return firstSentence(failureReason(job.status.kind, madeWith({ job, model }, t), t), t);
   }
-  return `🚫 ${notMade(job, t)}`;
+  return `🚫 ${notMade(job, Math.min(length, REASON_LENGTH), t)}`;
 }
 
 function hasVideo(job: Job): boolean {
   return isIn(job, 'succeeded') && !job.isDeleted;
 }
 
-function notMade({ review }: Job, t: Translate): string {
+function notMade({ review }: Job, length: number, t: Translate): string {
   const { what, reason = '' } = review?.decision ?? {};
   if (what === undefined) return t('history.cancelled');
   if (what === 'expired') return t('history.expired');
   return reason === ''
     ? t('history.notPublished')
-    : t('history.notPublishedFor', { reason: safeLine(reason, REASON_LENGTH) });
+    : t('history.notPublishedFor', { reason: safeLine(reason, length) });
 }
 
 function firstSentence(text: string, { language }: Translate): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Job } from '../../src/jobs/job.ts';
+import { isIn, type Job } from '../../src/jobs/job.ts';
 import { type Language, languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { chainLines, createViewChain } from '../../src/replies/chain-line.ts';
@@ -147,13 +147,21 @@ it('is shown in the message of the video, where it is posted again, under More, 
   expect(JSON.stringify(renderJob({ ...view, chain: undefined }))).not.toContain('chain');
 });
 
-it('a page of /history with long chains fits into a message', async () => {
+const rejected = { decision: { what: 'rejected', by: '9', reason: '_'.repeat(300) } } as const;
+
+it.each<[what: string, ended: Partial<Job>]>([
+  ['made', {}],
+  ['not made', { status: { ...statuses.failed, kind: 'picture_not_public' } }],
+  ['rejected', { status: statuses.cancelled, review: rejected }],
+])('a page of /history with long chains fits into a message, for videos that were %s', async (_, ended) => {
   const prompt = '\\*'.repeat(2_000);
   const jobs = chained({ userId: ben }, {}, {}).map((job) => ({
     ...job,
+    ...(isIn(job, 'succeeded') && { status: { ...job.status, messageId: job.id } }),
     request: { ...job.request, prompt },
   }));
-  const past = { ...(await viewOf(jobs)), model: undefined, thumbnailName: undefined };
+  const { job, chain } = await viewOf(jobs);
+  const past = { job: { ...job, ...ended }, chain, model: undefined, thumbnailName: undefined };
   for (const language of languages) {
     const page = { jobs: Array.from({ length: 5 }, () => past), total: 99, page: 1, search: 'a'.repeat(80) };
     const texts = textsOf(renderHistory(page, translator(language)));
