@@ -71,8 +71,8 @@ export function createEditReply(
     if (refusesImages) return sendBest([second, ...others], edit);
     await sendBest(forms, async (form) => {
       await edit(form);
-      // The other forms were tried because of it.
-      refusesImages = form !== first;
+      // Where embeds were refused as well, something else was wrong.
+      refusesImages = form === second;
     });
   };
 }

@@ -59,6 +59,13 @@ it('doesn’t try a new image in a layout again where Discord refuses that', asy
   expect(contents(sent)).toEqual([undefined, 'as text', 'as text', undefined]);
 });
 
+it('tries it again after something else was refused', async () => {
+  const { edit, sent } = start([{ ...plain, content: 'as embeds' }, plain], refusal(50_013), refusal(50_013));
+  await edit([image]);
+  await edit([image]);
+  expect(contents(sent)).toEqual([undefined, 'as embeds', 'as text', undefined]);
+});
+
 it('sends no image that the form doesn’t show', async () => {
   const { edit, sent } = start([{ ...layout, isWithoutImages: true }], refusal(50_035, 400));
   await edit([image]);
