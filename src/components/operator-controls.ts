@@ -19,12 +19,14 @@ export function createOperatorButton(deps: OperatorDeps): ButtonHandler {
       readPanelId(token, interaction, deps, operatorPanel);
       const [verb = '', view = '', page] = action.split('.');
       if (!isView(view)) throw new UserError((t) => t('refusal.oldButton'));
-      if (verb === 'open') await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+      const isNew = verb === 'open';
+      if (isNew) await interaction.deferReply({ flags: MessageFlags.Ephemeral });
       else await interaction.deferUpdate();
       // They may have left the team since the panel was opened.
       await requireOperator(interaction, deps);
       await setIntake(verb, interaction.user.id, deps);
-      await showOperator(interaction, { view, page: Number(page) || 0 }, deps);
+      const place = { view, page: Number(page) || 0 };
+      await showOperator(interaction, place, deps, isNew ? undefined : interaction);
     },
   };
 }

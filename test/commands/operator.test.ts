@@ -1,3 +1,4 @@
+import { MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { createOperatorCommand } from '../../src/commands/operator/index.ts';
 import { type OperatorDeps, operatorPanel, setIntake } from '../../src/commands/operator/show.ts';
@@ -164,11 +165,22 @@ describe('/operator', () => {
 });
 
 describe('a button of /operator', () => {
-  async function press(action: string, { presser = OPERATOR, openedBy = OPERATOR, isAnswering = true } = {}) {
+  async function press(
+    action: string,
+    {
+      presser = OPERATOR,
+      openedBy = OPERATOR,
+      isAnswering = true,
+      clicked = {} as Parameters<typeof fakeInteraction>[0],
+    } = {},
+  ) {
     const world = await start({ isAnswering });
     const panel = newPanel(fakeInteraction({ userId: openedBy }).interaction, world.deps);
     const [, token = '', detail] = panelId(panel, action, world.deps.signer, operatorPanel).split(':');
-    const { interaction, answers, said } = fakeInteraction({ userId: presser, message: fakeMessage() });
+    const { interaction, answers, said } = fakeInteraction({
+      ...{ userId: presser, message: fakeMessage() },
+      ...clicked,
+    });
     const done = createOperatorButton(world.deps).execute(interaction, token, detail);
     return { ...world, done, answers, said };
   }
@@ -181,6 +193,17 @@ describe('a button of /operator', () => {
     const opened = await press('open.servers.0');
     await opened.done;
     expect(opened.answers.map(({ how }) => how)).toEqual(['deferReply', 'editReply']);
+  });
+
+  it.each([
+    ['a layout, whatever the bot may do since', MessageFlags.IsComponentsV2, [], false],
+    ['plain text, whatever the bot may do since', undefined, [PermissionFlagsBits.EmbedLinks], true],
+  ])('keeps a panel %s', async (_, flags, botMay, isPlain) => {
+    const message = fakeMessage(flags === undefined ? {} : { flags });
+    const { done, answers } = await press('turn.servers.0', { clicked: { message, botMay } });
+    await done;
+    expect(Object.keys(answers[1]?.body ?? {}).includes('content')).toBe(isPlain);
+    expect(answers[1]?.body).not.toHaveProperty('flags');
   });
 
   it('drains', async () => {

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { layoutAnswer } from '../../interactions/layout.ts';
+import { layoutAnswer, layoutUpdate } from '../../interactions/layout.ts';
 import type { MemberInteraction } from '../../interactions/member-interaction.ts';
 import { newPanel, type PanelDeps, type PanelKind, panelId } from '../../interactions/panel-id.ts';
 import { translatorFor } from '../../locales/translate.ts';
@@ -49,27 +49,26 @@ export async function setIntake(
   log.warn({ user: userId, action }, 'the operator opened or closed intake');
 }
 
-/** Shows one of the operator's views in a deferred answer. */
+/** Shows one of the operator's views in a deferred answer, or in the panel whose button was clicked. */
 export async function showOperator(
   interaction: MemberInteraction,
   place: OperatorPlace,
   deps: OperatorDeps,
+  clicked?: Parameters<typeof layoutUpdate>[0],
 ): Promise<void> {
   const { signer, clock } = deps;
   const t = translatorFor(interaction);
   const panel = newPanel(interaction, deps);
   const read = { health: healthOf, servers: serversOf, spend: spendOf }[place.view];
+  const components = panelOf({
+    ...(await read(place, t, deps)),
+    place,
+    isDraining: deps.operator.intake.closedSinceMs() !== undefined,
+    customId: (action) => panelId(panel, action, signer, operatorPanel),
+    nowMs: clock.now(),
+    t,
+  });
   await interaction.editReply(
-    layoutAnswer(
-      interaction,
-      panelOf({
-        ...(await read(place, t, deps)),
-        place,
-        isDraining: deps.operator.intake.closedSinceMs() !== undefined,
-        customId: (action) => panelId(panel, action, signer, operatorPanel),
-        nowMs: clock.now(),
-        t,
-      }),
-    ),
+    clicked ? layoutUpdate(clicked, components) : layoutAnswer(interaction, components),
   );
 }
