@@ -6,7 +6,7 @@ import { type Moment, momentOf, mostMs } from '../runtime/clock.ts';
 import { messageUrl } from './message-url.ts';
 import { renderPing } from './ping.ts';
 
-/** From the first of a member's notices in one place, the others of this time are added to it. */
+/** For this long after a member's notice in one place, further ones are added to it. */
 export const SHARED_MS = 60_000;
 /** Their links fit into one message. */
 const MOST_JOBS = 10;
@@ -39,7 +39,9 @@ export function createSharedNotices({
   sharedMs: number;
 }): ShareNotice {
   /** The last notice of each member and place, once the attempts before it have ended. */
-  const last = new LRUCache<string, Promise<Shared | undefined>>({ max: KEPT });
+  const last = new LRUCache<string, Promise<Shared | undefined>>({
+    ...{ max: KEPT, ttl: sharedMs, ttlResolution: 0, perf: { now: clock.steadyMs } },
+  });
 
   /** Undefined if the job needs a notice of its own. */
   async function addTo(shared: Shared | undefined, job: Job, signal: AbortSignal) {
@@ -59,6 +61,8 @@ export function createSharedNotices({
 
   return async function share(job, send, signal) {
     const { userId, channelId } = job.origin;
+    // Jobs contain prompts, and aren't needed any more.
+    last.purgeStale();
     const key = `${userId}:${job.notify === 'dm' ? 'dm' : channelId}`;
     const turn = (last.get(key) ?? Promise.resolve(undefined)).then(
       async (shared) =>

@@ -29,7 +29,7 @@ it('videos that fail one after the other ping their member once, with links to a
   });
   await using run = await startBotInProcess({
     ...{ providers: [provider], clock: createFastClock(50) },
-    notices: { activeMs: 0, sharedMs: Number.POSITIVE_INFINITY },
+    notices: { activeMs: 0, sharedMs: Number.MAX_SAFE_INTEGER },
   });
   const mia = run.discord.member('mia');
   const first = mia.slash('video', { prompt: 'a kite', notify: 'ping' });
