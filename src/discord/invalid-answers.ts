@@ -9,7 +9,7 @@ const SLOTS = WINDOW_MS / SLOT_MS;
  */
 export const INVALID_LIMITS = { noticed: 500, most: 2_000, all: 4_000 };
 type Limit = keyof typeof INVALID_LIMITS;
-/** So many processes of one address may reach the limits. The limits of more are lower. */
+/** Up to this many processes of one address have the whole limits. If there are more, each has a smaller share. */
 const AT_THE_LIMITS = 2;
 
 /**

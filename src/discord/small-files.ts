@@ -1,7 +1,7 @@
 /** A small file of a message, held in memory. */
 export interface SmallFile {
   bytes: Uint8Array;
-  /** Its name in embeds, after `attachment://`. */
+  /** Its name in components and embeds, after `attachment://`. */
   name: string;
   contentType: string;
   /** Alt text of an image, up to 1,024 characters. */

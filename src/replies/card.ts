@@ -32,8 +32,8 @@ export type Part = string | APIComponentInContainer;
 export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 /**
- * The look of every message that never carries a video: its texts, then its controls, in one container. Its accent
- * follows from the sign that the text begins with, so color never says anything alone.
+ * The look of panels, lists, questions, private answers and log lines: their texts, then their controls, in one
+ * container. The sign at the beginning of the text decides the accent, so that color alone never says anything.
  */
 export function card(parts: readonly Part[], tone?: Tone): APIContainerComponent {
   const components = parts.map((part) => (typeof part === 'string' ? text(part) : part));

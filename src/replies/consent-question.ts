@@ -2,7 +2,7 @@ import { listOf } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeLine } from '../text/markdown.ts';
 
-/** As many as can be read at a glance. An embed has room for about a hundred. */
+/** As many as can be read at a glance. */
 const SHOWN = 40;
 
 /** The question before a video from an image, or with the name of somebody who opted out. Pure. */
@@ -26,7 +26,6 @@ export function renderConsentQuestion(
   ].join('\n');
 }
 
-/** In an embed, mentions notify nobody. */
 function mentions(userIds: readonly string[], t: Translate): string {
   const shown = userIds.slice(0, SHOWN).map((id) => `<@${id}>`);
   const count = userIds.length - shown.length;

@@ -67,7 +67,7 @@ export function withoutLayout(components: readonly APIMessageTopLevelComponent[]
   return { content: fitting(blocks.map(({ text = '' }) => text)), components: rows };
 }
 
-/** The same in embeds. An entry with an image is an embed of its own, and so is what follows an image. Pure. @internal for tests. */
+/** The same in embeds. An entry with an image is an embed of its own, and so is what follows an image. Pure. @internal Tested by itself. */
 export function asEmbeds(components: readonly APIMessageTopLevelComponent[]) {
   const { blocks, rows, color } = blocksOf(components);
   const embeds: APIEmbed[] = [];
