@@ -18,6 +18,7 @@ import { shortDate } from '../locales/format.ts';
 import { guildLocaleOf } from '../locales/languages.ts';
 import { type Translate, translator, translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
+import { row } from '../replies/card.ts';
 import { statsAltText } from '../replies/stats/alt-text.ts';
 import { type StatsView, statsChart, unknownMember } from '../replies/stats/chart-data.ts';
 import { renderStats } from '../replies/stats/render-stats.ts';
@@ -147,11 +148,8 @@ function buttonRow(interaction: MemberInteraction, t: Translate, period: number,
     label,
     disabled,
   });
-  return {
-    type: ComponentType.ActionRow as const,
-    components: [
-      ...PERIODS.map((days) => button(t('stats.days', { days }), `${days}`, days === period)),
-      { ...button('CSV', `csv-${period}`), emoji: { name: '📄' } },
-    ],
-  };
+  return row(...PERIODS.map((days) => button(t('stats.days', { days }), `${days}`, days === period)), {
+    ...button('CSV', `csv-${period}`),
+    emoji: { name: '📄' },
+  });
 }

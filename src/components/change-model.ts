@@ -6,6 +6,7 @@ import type { ButtonHandler, SelectHandler } from '../interactions/handlers.ts';
 import { requesterOf } from '../interactions/member-interaction.ts';
 import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { translatorFor } from '../locales/translate.ts';
+import { row } from '../replies/card.ts';
 import { modelChoices } from '../replies/model-choices.ts';
 import { draftOfJob } from '../requests/draft-of-job.ts';
 import type { Requests } from '../requests/requests.ts';
@@ -29,17 +30,12 @@ export function createChangeModelButton(deps: OtherDeps): ButtonHandler {
       const options = modelChoices(models, { inputs }, t);
       if (options.length === 0) throw new UserError((t) => t('changeModel.none'));
       await answerPrivately(interaction, t('changeModel.question'), [
-        {
-          type: ComponentType.ActionRow,
-          components: [
-            {
-              type: ComponentType.StringSelect,
-              custom_id: `change-model:${jobId}`,
-              placeholder: t('changeModel.placeholder'),
-              options,
-            },
-          ],
-        },
+        row({
+          type: ComponentType.StringSelect,
+          custom_id: `change-model:${jobId}`,
+          placeholder: t('changeModel.placeholder'),
+          options,
+        }),
       ]);
     },
   };

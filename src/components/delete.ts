@@ -8,6 +8,7 @@ import type { Library } from '../interactions/ports/library.ts';
 import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { shownMessageId } from '../interactions/shown-job.ts';
 import { translatorFor } from '../locales/translate.ts';
+import { row } from '../replies/card.ts';
 import type { Signer } from '../signer.ts';
 
 /** The question's button contains the id of a message that the bot would delete, so it is signed. */
@@ -29,17 +30,12 @@ export function createDeleteButton(deps: DeleteDeps): ButtonHandler {
       const mark = deps.signer.sign(PURPOSE, `${jobId}.${channelId}.${messageId}`);
       const t = translatorFor(interaction);
       await answerPrivately(interaction, t('delete.question'), [
-        {
-          type: ComponentType.ActionRow,
-          components: [
-            {
-              type: ComponentType.Button,
-              style: ButtonStyle.Danger,
-              label: t('delete.confirm'),
-              custom_id: `delete-now:${jobId}:${messageId}.${mark}`,
-            },
-          ],
-        },
+        row({
+          type: ComponentType.Button,
+          style: ButtonStyle.Danger,
+          label: t('delete.confirm'),
+          custom_id: `delete-now:${jobId}:${messageId}.${mark}`,
+        }),
       ]);
     },
   };

@@ -4,6 +4,7 @@ import type { ButtonHandler } from '../interactions/handlers.ts';
 import type { RequestPort } from '../interactions/ports/requests.ts';
 import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { translatorFor } from '../locales/translate.ts';
+import { row } from '../replies/card.ts';
 import { renderConsentQuestion } from '../replies/consent-question.ts';
 
 interface JoinDeps extends RequireJobDeps {
@@ -21,17 +22,12 @@ export function createJoinButton({ requests, ...deps }: JoinDeps): ButtonHandler
       if (!missing) return;
       const t = translatorFor(interaction);
       await answerPrivately(interaction, renderConsentQuestion(missing, t), [
-        {
-          type: ComponentType.ActionRow,
-          components: [
-            {
-              type: ComponentType.Button,
-              style: ButtonStyle.Primary,
-              custom_id: `join:${jobId}:${missing.list}`,
-              label: t('consent.yes'),
-            },
-          ],
-        },
+        row({
+          type: ComponentType.Button,
+          style: ButtonStyle.Primary,
+          custom_id: `join:${jobId}:${missing.list}`,
+          label: t('consent.yes'),
+        }),
       ]);
     },
   };

@@ -2,6 +2,7 @@ import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 
 import type { RetiredModel } from '../catalog/catalog.ts';
 import type { Model } from '../catalog/schema.ts';
 import { inARow, type Sentence, type Translate, translatorFor } from '../locales/translate.ts';
+import { row } from '../replies/card.ts';
 import { longDate } from '../replies/times.ts';
 import { answerPrivately } from './answer-privately.ts';
 import type { MemberInteraction } from './member-interaction.ts';
@@ -21,7 +22,7 @@ export async function offerSuccessor(
   }
   const name = { model: successor.label };
   await answerPrivately(interaction, inARow(t, gone, t('retired.successor', name)), [
-    { type: ComponentType.ActionRow, components: [runButton(interaction.id, successor, t)] },
+    row(runButton(interaction.id, successor, t)),
   ]);
 }
 
@@ -36,15 +37,14 @@ export async function offerAble(
 ): Promise<void> {
   const t = translatorFor(interaction);
   await answerPrivately(interaction, `❌ ${inARow(t, lack(t), t('lack.useOther'))}`, [
-    {
-      type: ComponentType.ActionRow,
-      components: able.slice(0, OFFERED).map(({ id, label }) => ({
-        type: ComponentType.Button,
-        style: ButtonStyle.Primary,
+    row(
+      ...able.slice(0, OFFERED).map(({ id, label }) => ({
+        type: ComponentType.Button as const,
+        style: ButtonStyle.Primary as const,
         label: t('lack.use', { model: label }),
         custom_id: `change:${interaction.id}:${id}`,
       })),
-    },
+    ),
   ]);
 }
 
@@ -56,10 +56,7 @@ export async function offerOthers(
 ): Promise<void> {
   const t = translatorFor(interaction);
   await answerPrivately(interaction, `❌ ${refusal(t)}`, [
-    {
-      type: ComponentType.ActionRow,
-      components: able.slice(0, OFFERED).map((model) => runButton(interaction.id, model, t)),
-    },
+    row(...able.slice(0, OFFERED).map((model) => runButton(interaction.id, model, t))),
   ]);
 }
 
