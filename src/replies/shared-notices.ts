@@ -47,9 +47,10 @@ export function createSharedNotices({
   async function addTo(shared: Shared | undefined, job: Job, signal: AbortSignal) {
     if (!shared || isWaitingForClick(job) || !messageUrl(job)) return undefined;
     const isOver = mostMs(shared.since, momentOf(clock)) >= sharedMs;
-    if (isOver || shared.jobs.length === MOST_JOBS) return undefined;
-    // A video that waited for a click may be there now.
-    const jobs = [...shared.jobs.filter(({ id }) => id !== job.id), job];
+    // What somebody clicked since then is news.
+    const isToldAnew = shared.jobs.some(({ id }) => id === job.id);
+    if (isOver || isToldAnew || shared.jobs.length === MOST_JOBS) return undefined;
+    const jobs = [...shared.jobs, job];
     const allowed_mentions = job.notify === 'dm' ? { parse: [] } : { users: [job.origin.userId] };
     const body = { content: renderPing(jobs), allowed_mentions };
     return messages.edit(job, body, signal, shared.where).then(

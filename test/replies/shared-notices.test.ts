@@ -89,13 +89,12 @@ it('a notice is added to one about a video that waits for a click', async () => 
   expect(asked).toEqual(['post', added]);
 });
 
-it('a video that waited for a click, and is there now, is named once', async () => {
-  const { asked, bodies, tell } = open();
-  const job = aJob({ status: statuses.undeliverable });
+it('a video that was retried after its notice gets another', async () => {
+  const { asked, tell } = open();
+  const job = failed();
   await tell(job);
   await tell({ ...job, status: statuses.succeeded });
-  expect(asked).toEqual(['post', added]);
-  expect(bodies[0]?.content.split('\n')[0]).toBe(translator('en')('ping.ready', { member, count: 1 }));
+  expect(asked).toEqual(['post', 'post']);
 });
 
 it('notices of the same moment are one', async () => {
