@@ -29,13 +29,15 @@ export async function inTime<T>(call: Promise<T>): Promise<T> {
   if (!own || own.isAnswered) return call;
   const { clock, untilMs } = own;
   const late = Promise.withResolvers<never>();
-  const cancel = clock.after(Math.max(untilMs - clock.steadyMs(), LEAST_MS), () => {
+  const limit = clock.timeout(Math.max(untilMs - clock.steadyMs(), LEAST_MS));
+  const end = () => {
     const error = new Error(`no answer in ${STORE_LIMIT_MS} ms`);
     if (!own.isAnswered) late.reject(new StorageError('unreachable', error));
-  });
+  };
+  limit.addEventListener('abort', end);
   try {
     return await Promise.race([call, late.promise]);
   } finally {
-    cancel();
+    limit.removeEventListener('abort', end);
   }
 }
