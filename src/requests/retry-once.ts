@@ -21,6 +21,11 @@ export function createRetryOnce({ jobs, retries }: RetryDeps) {
     const job = jobs.get(jobId);
     return job !== undefined && isIn(job, 'unclear');
   };
+  /** Whether the request is a job by now, perhaps one that another process has accepted. */
+  async function isMade(requestId: string): Promise<boolean> {
+    await jobs.refresh(requestId);
+    return jobs.get(requestId) !== undefined;
+  }
   return async (jobId: string, requestId: string, begin: () => Promise<void>): Promise<void> => {
     const by = await retries.update(jobId, (first) => first ?? requestId, KEPT_MS);
     await jobs.refresh(jobId);
@@ -28,8 +33,8 @@ export function createRetryOnce({ jobs, retries }: RetryDeps) {
     try {
       await begin();
     } finally {
-      // It was refused.
-      if (isUnclear(jobId)) await retries.delete(jobId);
+      // It was refused, or has ended unpaid.
+      if (isUnclear(jobId) && !(await isMade(requestId))) await retries.delete(jobId);
     }
   };
 }

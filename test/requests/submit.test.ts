@@ -286,32 +286,33 @@ describe('a question to the member', () => {
 describe('a retry', () => {
   it('of an unclear job gives that one up once the new one is there', async () => {
     await using world = await startRequests();
-    const job = aJob({ request: { model: 'plain' } });
+    const unclear = [1, 2, 3].map(() => aJob({ request: { model: 'plain' }, status: statuses.unclear }));
+    const find = (id: string) => unclear.find((job) => job.id === id);
     const events: string[] = [];
     let isOver = false;
-    const jobs = {
+    const { submit } = world.withJobs({
       ...world.engine,
-      get(id: string) {
-        if (id === job.id) return { ...job, status: statuses.unclear };
-        return isOver ? undefined : world.engine.get(id);
+      get: (id) => find(id) ?? (isOver ? undefined : world.engine.get(id)),
+      async apply(id, event) {
+        events.push(`${find(id) ? 'old' : 'new'} ${event.type}`);
+        return find(id) ? undefined : world.engine.apply(id, event);
       },
-      apply: async (id: string, event: Parameters<typeof world.engine.apply>[1]) => {
-        events.push(`${id === job.id ? 'old' : 'new'} ${event.type}`);
-        return id === job.id ? undefined : world.engine.apply(id, event);
-      },
-    };
-    const { submit } = world.withJobs(jobs);
-    const asked = aRequest({ retryOf: { jobId: job.id, isUnclear: true }, agreedUsd: 9 });
-    await submit(asked, aRequester(), fakeReply().reply);
+    });
+    const retry = (at: number, reply = fakeReply().reply) =>
+      submit(
+        aRequest({ retryOf: { jobId: unclear[at]?.id ?? '', isUnclear: true }, agreedUsd: 9 }),
+        ...([aRequester(), reply] as const),
+      );
+    await retry(0);
     expect(events).toEqual(['new answered', 'old given-up']);
     events.length = 0;
     const tooLate = { kind: 'refused', error: new Error('10062') } as const;
-    await expect(submit(asked, aRequester(), fakeReply({ show: tooLate }).reply)).rejects.toThrow('10062');
-    expect(events).toEqual(['new unanswered']);
+    for (const _ of 'ab') await expect(retry(1, fakeReply({ show: tooLate }).reply)).rejects.toThrow('10062');
+    expect(events).toEqual(['new unanswered', 'new unanswered']);
     // The new one has ended at once.
     isOver = true;
     events.length = 0;
-    await submit(asked, aRequester(), fakeReply().reply);
+    await retry(2);
     expect(events).toEqual(['new answered']);
   });
 
@@ -372,6 +373,40 @@ describe('a retry', () => {
     for (const { submit } of processes) await submit(asked, aRequester(), fakeReply().reply);
     await confirm({ agreedUsd: 9 });
     await confirm({ agreedUsd: 9 });
+    expect(accepted).toHaveLength(1);
+  });
+
+  it('whose command comes twice, or that can’t give the unclear job up, is the only one', async () => {
+    await using world = await startRequests();
+    const job = aJob({ status: statuses.unclear, request: { model: 'plain' } });
+    const accepted: Job[] = [];
+    const stored = Promise.withResolvers<void>();
+    const { submit } = world.withJobs({
+      get: (id) => [job, ...accepted].find((each) => each.id === id),
+      async accept(made) {
+        const isNew = accepted.every(({ id }) => id !== made.id);
+        if (isNew) accepted.push(made);
+        return isNew;
+      },
+      async apply(id) {
+        await stored.promise;
+        if (id === job.id) throw new Error('not changed');
+        return job;
+      },
+    });
+    const requester = aRequester();
+    const confirm = (by = aRequester()) =>
+      submit(
+        aRequest({ retryOf: { jobId: job.id, isUnclear: true }, agreedUsd: 9 }),
+        ...([by, fakeReply().reply] as const),
+      );
+    const first = confirm(requester);
+    await expect.poll(() => accepted).toHaveLength(1);
+    await confirm(requester);
+    await expect(confirm()).rejects.toThrow(UserError);
+    stored.resolve();
+    await expect(first).rejects.toThrow('not changed');
+    await expect(confirm()).rejects.toThrow(UserError);
     expect(accepted).toHaveLength(1);
   });
 
