@@ -1,9 +1,10 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { stillAttachment } from '../delivery/still-attachment.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
+import type { MessageBody } from '../discord/message-body.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Fleet } from '../jobs/fleet.ts';
-import type { Job } from '../jobs/job.ts';
+import { isIn, type Job } from '../jobs/job.ts';
 import type { Ledger } from '../jobs/ledger.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Log } from '../log.ts';
@@ -11,6 +12,7 @@ import type { Health } from '../providers/health.ts';
 import type { Activity } from '../replies/activity.ts';
 import { createViewChain } from '../replies/chain-line.ts';
 import { createJobView } from '../replies/job-view.ts';
+import { isElsewhere } from '../replies/message-url.ts';
 import { renderMoved } from '../replies/moved-video.ts';
 import { createNotifyRequester } from '../replies/notify-requester.ts';
 import { createProgressReporter } from '../replies/progress.ts';
@@ -50,7 +52,18 @@ export function createJobReplies(deps: {
       if (still) await messages.replace(job, render(job), still, signal);
       else await messages.edit(job, render(job), signal);
     },
+    async showOvertaken(id, signal) {
+      await engine().refresh(id);
+      // This process's next edit shows it.
+      if (engine().holds(id)) return;
+      const job = engine().get(id) ?? (await deps.store.get(id));
+      if (job) await messages.edit(job, await renderPresent(job), signal);
+    },
   });
+  async function renderPresent(job: Job): Promise<MessageBody> {
+    if (isIn(job, 'succeeded') && isElsewhere(job)) return renderMoved({ ...viewOf(job), job });
+    return renderJob({ ...viewOf(job), isCounted: await ledger.isCounted(job.id) });
+  }
   const notifyMember = createNotifyRequester({
     messages,
     render: (job, { isCounted }) => renderJob({ ...viewOf(job), isCounted }),

@@ -2,7 +2,7 @@ import { type MessageFailure, messageFailure } from '../discord/errors.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { isStranded, traitsOf } from '../jobs/states.ts';
 import type { Log } from '../log.ts';
-import type { Clock } from '../runtime/clock.ts';
+import { type Clock, momentOf, mostMs } from '../runtime/clock.ts';
 
 /** Time between two edits of one job's message. */
 const TICK_MS = 10_000;
@@ -27,6 +27,10 @@ const CLOSED_TICK_MS = 5 * 60_000;
 const EDIT_TIMEOUT_MS = 8_000;
 /** An image takes longer than a text. */
 const STILL_TIMEOUT_MS = 30_000;
+/**
+ * Another process may take the job 15 s after this one's last sign of life, which is up to 10 s old when an edit begins.
+ */
+const OVERTAKEN_MS = 5_000;
 
 interface Ticker {
   answeredAtMs: number;
@@ -59,6 +63,8 @@ export function createProgressReporter(deps: {
   edit(job: Job, signal: AbortSignal): Promise<void>;
   /** The same, with the still of the job's first stage. */
   showStill(job: Job, signal: AbortSignal): Promise<void>;
+  /** Shows the job as it is stored by now, if another process has it. */
+  showOvertaken(jobId: string, signal: AbortSignal): Promise<void>;
 }): ProgressReporter {
   const { clock, log } = deps;
   const tickers = new Map<string, Ticker>();
@@ -108,15 +114,21 @@ export function createProgressReporter(deps: {
   async function edit(job: Job, ticker: Ticker, change: typeof deps.edit, timeoutMs: number) {
     await ticker.inFlight;
     if (!deps.isAlive()) return;
-    try {
-      await change(job, clock.timeout(timeoutMs));
-    } catch (err) {
-      const failure = messageFailure(err);
-      log.debug({ err, job: job.id, failure }, 'a progress edit failed');
-      if (tickers.get(job.id) !== ticker) return;
-      if (failure === 'message-gone') ticker.cancelTimer();
-      else if (isClosed(failure)) schedule(job.id, ticker, CLOSED_TICK_MS);
-    }
+    const begunAt = momentOf(clock);
+    await change(job, clock.timeout(timeoutMs)).catch((err: unknown) => afterFailure(job, ticker, err));
+    // This process may have stood still meanwhile, and the edit may have come after those of another one.
+    if (mostMs(begunAt, momentOf(clock)) < OVERTAKEN_MS) return;
+    await deps.showOvertaken(job.id, clock.timeout(EDIT_TIMEOUT_MS)).catch((err: unknown) => {
+      log.warn({ err, job: job.id }, 'an edit took long, and may hide what another process has shown since');
+    });
+  }
+
+  function afterFailure(job: Job, ticker: Ticker, err: unknown) {
+    const failure = messageFailure(err);
+    log.debug({ err, job: job.id, failure }, 'a progress edit failed');
+    if (tickers.get(job.id) !== ticker) return;
+    if (failure === 'message-gone') ticker.cancelTimer();
+    else if (isClosed(failure)) schedule(job.id, ticker, CLOSED_TICK_MS);
   }
 
   /** Shows at once what can't wait for the next edit. */

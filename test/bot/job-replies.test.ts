@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createJobReplies } from '../../src/bot/job-replies.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { FREE_REFUSALS } from '../../src/jobs/ledger.ts';
+import { isSettled } from '../../src/jobs/states.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -21,9 +22,11 @@ function start(job: Job, { isCounted = false, state = 'ok', stored = [] as Job[]
     const content = typeof body === 'string' ? body : body.content;
     const file = how === 'replace' ? (third as { name: string }).name : undefined;
     sent.push({ how, content, ...(file !== undefined && { file }) });
+    is.onEdit();
     return { id: '1' };
   };
   let present = job;
+  const is = { held: true, onEdit() {} };
   const replies = createJobReplies({
     messages: {
       ...{ hasToken: () => hasToken, edit: note('edit'), replace: note('replace'), ping: note('ping') },
@@ -41,7 +44,9 @@ function start(job: Job, { isCounted = false, state = 'ok', stored = [] as Job[]
         })),
     },
     engine: () => ({
-      get: (id: string) => (id === present.id ? present : undefined),
+      get: (id: string) => (id === present.id && !isSettled(present) ? present : undefined),
+      refresh: async () => {},
+      holds: () => is.held,
       progressOf: () => ({ fraction: 0.42 }),
       estimateOf: () => ({ readyInMs: 60_000 }),
       queuePositionOf: () => 7,
@@ -50,7 +55,13 @@ function start(job: Job, { isCounted = false, state = 'ok', stored = [] as Job[]
     ...{ clock, log: silent },
   } as unknown as Deps);
   return {
-    ...{ clock, sent, ...replies },
+    ...{ clock, sent, is, ...replies },
+    /** Another process has it, and stores a change. */
+    overtake(next: Job) {
+      present = next;
+      is.held = false;
+      stored.push(next);
+    },
     change(next: Job) {
       const previous = present;
       present = next;
@@ -117,6 +128,47 @@ describe('while it is made', () => {
     run.change({ ...first, stage: 1 });
     await expect.poll(() => run.sent).toEqual([expect.objectContaining(expected)]);
     run.progress.close();
+  });
+});
+
+describe('an edit that came after those of another process', () => {
+  const running = aJob({ status: statuses.running });
+  it.each<[string, Partial<Job>, RegExp]>([
+    ['is not clear any more', { status: statuses.unclear }, /^⚠️/],
+    ['has failed', { status: statuses.failed, told: true }, /^❌/],
+    [
+      'is in another message',
+      { status: { ...statuses.succeeded, messageId: '99' }, told: true },
+      /📬 .*\/99\b/,
+    ],
+    [
+      'is there',
+      { status: { ...statuses.succeeded, messageId: running.origin.messageId ?? '' }, told: true },
+      /^🎬/,
+    ],
+  ])('is followed by the job as it is: it %s', async (_, changes, expected) => {
+    const run = start({ ...running, createdAtMs: createFakeClock().now() });
+    run.is.onEdit = () => {
+      run.is.onEdit = () => {};
+      run.overtake({ ...running, ...changes });
+      run.clock.set(46_000);
+    };
+    run.progress.resume(running);
+    run.clock.advance(0);
+    await expect.poll(() => run.sent.length).toBe(2);
+    expect(run.sent[0]?.content).toMatch(/Preview/);
+    expect(run.sent[1]).toEqual({ how: 'edit', content: expect.stringMatching(expected) });
+    run.progress.close();
+  });
+
+  it('is followed by nothing if there was none', async () => {
+    const job = { ...running, createdAtMs: createFakeClock().now() };
+    const run = start(job);
+    run.is.onEdit = () => run.clock.set(46_000);
+    run.progress.resume(job);
+    run.clock.advance(0);
+    await run.progress.quiet(job.id);
+    expect(run.sent).toHaveLength(1);
   });
 });
 

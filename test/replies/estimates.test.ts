@@ -71,6 +71,7 @@ async function live(
       edits.push({ atMs: clock.now(), content: renderJob({ ...view, nowMs: clock.now() }).content });
     },
     async showStill() {},
+    async showOvertaken() {},
   });
   const become = (status: Job['status']) => {
     const previous = job;

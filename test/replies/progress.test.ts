@@ -25,6 +25,7 @@ function setUp(
   };
   const clock: typeof fake = Object.defineProperty(fake, 'timeout', { value: timeout });
   const edits: { atS: number; state: string }[] = [];
+  const overtaken: string[] = [];
   let current: Job = aJob({ status: statuses.accepted, createdAtMs: 0 });
   const reporter = createProgressReporter({
     clock,
@@ -39,11 +40,18 @@ function setUp(
     },
     async showStill() {
       edits.push({ atS: clock.now() / 1000, state: 'still' });
+      const error = await options.editFails?.();
+      if (error !== undefined) throw error;
+    },
+    async showOvertaken(id) {
+      overtaken.push(id);
+      throw new Error('the store is away');
     },
   });
   return {
     clock,
     edits,
+    overtaken,
     reporter,
     jobId: current.id,
     ...{ origin: current.origin, limitsMs, job: () => current },
@@ -74,6 +82,36 @@ describe('the progress reporter', () => {
     await advanceSeconds(10);
     expect(edits).toHaveLength(1);
   });
+
+  it.each([
+    ['an edit', { status: statuses.cancelling }],
+    ['a still', { stage: 1 }],
+  ])(
+    'lets the job be shown as it is by now if %s took so long that another process may have it',
+    async (_, change) => {
+      let tookMs = 0;
+      let error: unknown;
+      const { clock, overtaken, become, advanceSeconds, jobId } = setUp({
+        editFails() {
+          clock.set(tookMs);
+          return error;
+        },
+      });
+      const edit = async (ms: number, fails?: Error) => {
+        [tookMs, error] = [ms, fails];
+        become('queued', { stage: 0 });
+        become('queued', change);
+        await advanceSeconds(1);
+      };
+      await advanceSeconds(0);
+      await edit(4_999);
+      expect(overtaken).toEqual([]);
+      await edit(5_000);
+      // It was broken off, but its bytes may have left.
+      await edit(46_000, new Error('aborted'));
+      expect(overtaken).toEqual([jobId, jobId]);
+    },
+  );
 
   it('says that a provider does not answer, however old the message is', async () => {
     const { edits, become, advanceSeconds } = setUp();
@@ -182,7 +220,7 @@ describe('the progress reporter', () => {
     become('queued');
     await advanceSeconds(10);
     become('cancelling');
-    await advanceSeconds(5);
+    await advanceSeconds(4);
     expect(edits).toHaveLength(1);
     first.resolve(undefined);
     await advanceSeconds(1);
