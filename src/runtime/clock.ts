@@ -10,7 +10,7 @@ export interface Clock {
   steadyMs(): number;
   /** Calls back once after `delayMs`. The returned function cancels that. */
   after(delayMs: number, callback: () => void): () => void;
-  /** A signal for one outside call, aborted with a `TimeoutError` after this long. */
+  /** A signal for one outside call, aborted with a `TimeoutError` after this long, in whole milliseconds. */
   timeout(ms: number): AbortSignal;
 }
 
@@ -42,7 +42,7 @@ export function createHostClock({
       const timer = setTimeout(callback, delayMs);
       return () => clearTimeout(timer);
     },
-    timeout: (ms) => AbortSignal.timeout(ms),
+    timeout: (ms) => AbortSignal.timeout(Math.ceil(ms)),
     aheadMs: () => host() - now(),
     take(ms) {
       offsetMs += ms;

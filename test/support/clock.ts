@@ -39,7 +39,7 @@ export function createFakeClock(startMs = 1_800_000_000_000): FakeClock {
       return () => timers.delete(key);
     },
     // Calls to a real server take real time.
-    timeout: (ms) => AbortSignal.timeout(ms),
+    timeout: (ms) => AbortSignal.timeout(Math.ceil(ms)),
     advance(byMs) {
       const untilMs = nowMs + byMs;
       for (let due = next(); due && due[1].atMs <= untilMs; due = next()) {
@@ -93,7 +93,7 @@ export function createFastClock(times: number): Clock & {
     steadyMs: () => clock.now() + passedMs,
     after: clock.after,
     // Calls to the local servers take real time.
-    timeout: (ms) => AbortSignal.timeout(ms),
+    timeout: (ms) => AbortSignal.timeout(Math.ceil(ms)),
     pass(ms) {
       passedMs += ms;
     },
