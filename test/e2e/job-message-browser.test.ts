@@ -36,14 +36,16 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('a job’s message in a 
     folder = await temporaryFolder();
     const tall = join(folder.path, 'tall.mp4');
     await makeFilm(tall, { size: '720x1280' });
+    let tasks = 0;
     const behavior = {
       async submit({ prompt }: { prompt: string }) {
         if (prompt.includes('fails')) throw new ProviderError('content_rejected', 'no');
-        return { taskId: prompt.startsWith('slow') ? 'slow' : prompt.startsWith('tall') ? 'tall' : 'wide' };
+        const [film = ''] = prompt.split(':');
+        return { film, taskId: `task-${++tasks}` };
       },
-      async poll({ taskId }: { taskId?: string | number }) {
-        if (taskId === 'slow') await gate.promise;
-        const path = taskId === 'tall' ? tall : run.filmPath;
+      async poll({ film }: { film?: string | number }) {
+        if (film === 'slow') await gate.promise;
+        const path = film === 'tall' ? tall : run.filmPath;
         return { state: 'succeeded', output: { kind: 'file', path } } as const;
       },
     };
