@@ -44,8 +44,12 @@ export function playDisk(scheduler: Scheduler, world: Owner): Disk {
       await utimes?.(path, at, changed);
       writtenMs.set(path, typeof changed === 'number' ? changed * 1_000 : changed.getTime());
     },
-    stat: async (path: unknown, ...rest: unknown[]) =>
-      Object.assign((await stat?.(path, ...rest)) as object, { mtimeMs: writtenMs.get(path) ?? Date.now() }),
+    async stat(path: unknown, ...rest: unknown[]) {
+      const found = (await stat?.(path, ...rest)) as object;
+      // A stream wrote it, at the latest now.
+      if (!writtenMs.has(path)) writtenMs.set(path, Date.now());
+      return Object.assign(found, { mtimeMs: writtenMs.get(path) });
+    },
   };
   Object.assign(promises, playing);
   for (const name of ['write', 'writev'] as const) {
