@@ -13,7 +13,7 @@ import { controlOf } from '../support/buttons.ts';
 import { createFastClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { hasPostgres, sharedPostgres } from '../support/postgres.ts';
-import { openLine } from '../support/postgres-line.ts';
+import { openLineTo } from '../support/postgres-line.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const notStored = translator('en')('refusal.notStored');
@@ -44,17 +44,14 @@ async function start(role: Role) {
   const folder = await temporaryFolder();
   const clock = createFastClock(1);
   const server = await sharedPostgres();
-  const url = new URL(server.urlOf(`silent_${process.pid}_${Date.now()}_${role}`));
-  const line = await openLine(`${url.searchParams.get('host')}/.s.PGSQL.5432`);
-  url.searchParams.set('host', '127.0.0.1');
-  url.searchParams.set('port', String(line.port));
+  const line = await openLineTo(server.urlOf(`silent_${process.pid}_${Date.now()}_${role}`));
   const run = await startBotInProcess({
     clock,
     ...(role !== 'all' && {
-      env: { ROLE: role, DATABASE_URL: url.href, BLOBS_DIR: join(folder.path, 'shared') },
+      env: { ROLE: role, DATABASE_URL: line.url, BLOBS_DIR: join(folder.path, 'shared') },
     }),
     openStores: async (_, onBroken) => ({
-      ...(await openPostgresStores(url.href, clock, onBroken, role)),
+      ...(await openPostgresStores(line.url, clock, onBroken, role)),
       sql: async () => [],
     }),
     discord: {

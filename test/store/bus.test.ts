@@ -5,7 +5,7 @@ import { openBus } from '../../src/store/postgres/bus.ts';
 import { openSession } from '../../src/store/postgres/session.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { databaseUrlOf, hasPostgres, sharedPostgres } from '../support/postgres.ts';
-import { openLine } from '../support/postgres-line.ts';
+import { openLineTo } from '../support/postgres-line.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const AGAIN_MS = 500;
@@ -16,12 +16,9 @@ async function start() {
   const url = databaseUrlOf(folder.path, await sharedPostgres());
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const line = await openLine(`${new URL(url).searchParams.get('host')}/.s.PGSQL.5432`);
-  const own = new URL(url);
-  own.searchParams.set('host', '127.0.0.1');
-  own.searchParams.set('port', String(line.port));
+  const line = await openLineTo(url);
   const clock = createFakeClock();
-  const [me, other] = [await openBus(own.href, clock, 'me'), await openBus(url, createFakeClock(), 'other')];
+  const [me, other] = [await openBus(line.url, clock, 'me'), await openBus(url, createFakeClock(), 'other')];
   const heard: string[] = [];
   for (const { bus } of [me, other]) {
     bus.subscribe('wake', (text) => heard.push(text));
@@ -30,7 +27,7 @@ async function start() {
   const pidOf = async ({ session }: typeof me) =>
     (await session.query('SELECT pg_backend_pid() AS pid'))[0]?.['pid'];
   return {
-    ...{ url: own.href, line, clock, me, other, heard, pidOf },
+    ...{ url: line.url, line, clock, me, other, heard, pidOf },
     say: (payload: string) =>
       client.query("SELECT pg_notify('cutscene_' || md5(current_schema()), $1)", [payload]),
     /** Until it notices. */

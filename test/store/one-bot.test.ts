@@ -8,7 +8,7 @@ import { openPostgresStores } from '../../src/store/postgres/stores.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { whileTimePasses } from '../support/loopback-api.ts';
 import { databaseUrlOf, hasPostgres, sharedPostgres } from '../support/postgres.ts';
-import { openLine } from '../support/postgres-line.ts';
+import { openLineTo } from '../support/postgres-line.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 async function start() {
@@ -16,10 +16,7 @@ async function start() {
   const url = databaseUrlOf(folder.path, await sharedPostgres());
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const line = await openLine(`${new URL(url).searchParams.get('host')}/.s.PGSQL.5432`);
-  const own = new URL(url);
-  own.searchParams.set('host', '127.0.0.1');
-  own.searchParams.set('port', String(line.port));
+  const line = await openLineTo(url);
   /** Processes of the server that hold this database for a bot. */
   const holders = async () =>
     (
@@ -29,7 +26,7 @@ async function start() {
     ).rows.map(({ pid }: { pid: number }) => pid);
   return {
     ...{ url, client, holders, counts: line.counts },
-    hold: (clock: Clock, role?: Role) => holdDatabase(own.href, clock, role),
+    hold: (clock: Clock, role?: Role) => holdDatabase(line.url, clock, role),
     /** Ends the sessions that hold it. */
     async lose() {
       const pids = await holders();

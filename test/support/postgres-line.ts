@@ -40,3 +40,12 @@ export async function openLine(socketPath: string) {
     close: () => proxy.close(),
   };
 }
+
+/** The same to the database of this URL, and the URL by that way. */
+export async function openLineTo(databaseUrl: string) {
+  const url = new URL(databaseUrl);
+  const line = await openLine(`${url.searchParams.get('host')}/.s.PGSQL.5432`);
+  url.searchParams.set('host', '127.0.0.1');
+  url.searchParams.set('port', String(line.port));
+  return { ...line, url: url.href };
+}
