@@ -63,7 +63,7 @@ const rules: readonly Rule[] = [
   {
     broken: 'a known task is lost or changed',
     isKept: ({ task }, after, { type }) =>
-      task === null || type === 'still-made' || isDeepStrictEqual(after.task, task),
+      task === null || type === 'still-made' || type === 'task-lost' || isDeepStrictEqual(after.task, task),
     mended: ({ task }, after) => ({ ...after, task }),
   },
   {

@@ -33,6 +33,8 @@ export type JobEvent =
   | { type: 'cancelled'; costUsd?: number }
   /** The deadline has passed and the provider didn't answer. From now on it is polled rarely. */
   | { type: 'late' }
+  /** The provider has forgotten the task, and nothing was paid for it. The job queues again. */
+  | { type: 'task-lost' }
   | { type: 'task-succeeded'; output: TaskOutput; costUsd: number; isAdult?: boolean }
   /** The provider returned a new URL for its result. */
   | { type: 'output-renewed'; output: TaskOutput }

@@ -53,6 +53,7 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
   },
   running: {
     late: ({ status }) => ({ ...status, isLate: true }),
+    'task-lost': queuedAnew,
     'task-succeeded': toDownloading,
     'cancel-requested': ({ status }) => ({ state: 'cancelling', sinceMs: status.sinceMs }),
     redeliver: stays,
@@ -60,6 +61,7 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
   },
   cancelling: {
     cancelled: byMember,
+    'task-lost': byMember,
     // It finished before the cancel arrived. It's paid for, so the member gets it.
     'task-succeeded': toDownloading,
     redeliver: stays,
@@ -129,7 +131,7 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
       downloaded: tooLate,
       assembled: tooLate,
     },
-    ...{ 'attempt-failed': tooLate, redeliver: tooLate, failed: tooLate },
+    ...{ 'task-lost': tooLate, 'attempt-failed': tooLate, redeliver: tooLate, failed: tooLate },
   },
 };
 

@@ -67,7 +67,7 @@ function moveOn(job: Job, event: StateEvent, nowMs: number): Job {
   return {
     ...job,
     status,
-    task: event.type === 'submitted' ? event.task : job.task,
+    task: taskAfter(job, event),
     ...(event.type === 'still-made' && {
       ...{ stage: job.stage + 1, still: event.still, provider: event.provider, task: null },
       ...stillSourceOf(job, nowMs),
@@ -83,6 +83,11 @@ function moveOn(job: Job, event: StateEvent, nowMs: number): Job {
     told: (job.told && !changed) || event.type === 'unanswered',
     notice: changed ? undefined : job.notice,
   };
+}
+
+function taskAfter({ task }: Job, event: StateEvent): Job['task'] {
+  if (event.type === 'submitted') return event.task;
+  return event.type === 'task-lost' ? null : task;
 }
 
 function stillSourceOf(job: Job, madeAtMs: number): Pick<Job, 'stillSource'> {

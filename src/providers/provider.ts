@@ -230,6 +230,11 @@ export interface Provider {
   readonly pollsPerSecond?: number;
   /** Whether two submits with one `idempotencyKey` certainly start one task. Then a lost answer is requested again. */
   readonly submitIsRepeatable?: boolean;
+  /**
+   * Its tasks cost nothing, and a restart of its server loses them: one that it has forgotten is submitted again, under
+   * the same `idempotencyKey`.
+   */
+  readonly forgetsForFree?: boolean;
   /** How it calls back. Absent if it doesn't. */
   readonly webhook?: ProviderWebhook;
   /**

@@ -40,6 +40,7 @@ const storedEvents: Record<string, EventType> = {
   'cancel-requested': 'cancel-requested',
   cancelled: 'cancelled',
   late: 'late',
+  'task-lost': 'task-lost',
   'task-succeeded': 'task-succeeded',
   'output-renewed': 'output-renewed',
   'still-made': 'still-made',
@@ -211,6 +212,7 @@ const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
   'cancel-requested': () => ({ type: 'cancel-requested' }),
   cancelled: (n) => ({ type: 'cancelled', ...(n % 2 && { costUsd: usd(n) }) }),
   late: () => ({ type: 'late' }),
+  'task-lost': () => ({ type: 'task-lost' }),
   'task-succeeded': (n) => ({
     type: 'task-succeeded',
     ...{ output: output(n), costUsd: usd(n), isAdult: n % 7 === 0 },

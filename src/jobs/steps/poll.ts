@@ -2,7 +2,7 @@ import { keptMsOf } from '../../catalog/ways.ts';
 import { ProviderError, type TaskStatus } from '../../providers/provider.ts';
 import type { Progress } from '../estimates.ts';
 import type { FailureKind } from '../failure.ts';
-import type { JobIn } from '../job.ts';
+import type { Job, JobIn } from '../job.ts';
 import { learnedMs } from '../polling.ts';
 import { isProven, lateLookMs, retryMs } from '../retry.ts';
 import { describe, kindOf, type NextLook, type StepTools } from './tools.ts';
@@ -107,7 +107,9 @@ export function createPoll(tools: StepTools) {
     const delayMs = Math.max(retryMs(error, failed.times, random()), stage?.provider.minPollIntervalMs ?? 0);
     log.warn({ err: error, job: job.id, attempt: failed.times, delayMs }, 'the poll failed');
     if (error instanceof ProviderError && error.isGone && isProven(goneTasks.count(job.id)))
-      return giveUp(job, 'task_failed', describe(error));
+      return stage?.provider.forgetsForFree && isFirstTask(job)
+        ? submitAnew(job)
+        : giveUp(job, 'task_failed', describe(error));
     if (elapsedMs <= deadlineMs) return delayMs;
     const leftMs = deadlineMs + keptMs - elapsedMs;
     // A bot that has just started may have no network yet.
@@ -122,7 +124,22 @@ export function createPoll(tools: StepTools) {
     return Math.max(delayMs, Math.min(lateLookMs(random()), leftMs));
   }
 
+  async function submitAnew(job: JobIn<'running'>): Promise<NextLook> {
+    log.warn(
+      { job: job.id, provider: job.provider },
+      'the provider has forgotten the task; it is made again',
+    );
+    tools.forget(job.id);
+    await apply(job.id, { type: 'task-lost' });
+    return 0;
+  }
+
   return poll;
+}
+
+/** A task may be what brings its server down, so it is made again only once. */
+function isFirstTask({ spentMs }: Job): boolean {
+  return spentMs['running'] === undefined;
 }
 
 function progressIn(status: Extract<TaskStatus, { state: 'pending' | 'running' }>): Progress {

@@ -284,6 +284,22 @@ describe('a poll without an answer', () => {
     expect(run.events).toMatchObject(events);
   });
 
+  it('because a free task is gone lets it be made again, once', async () => {
+    const provider = { forgetsForFree: true, poll: async () => Promise.reject(gone) };
+    const end = async (spentMs: Job['spentMs']) => {
+      const run = startStep({ ...running(1_000), spentMs }, { provider });
+      for (let poll = 1; poll <= 5; poll++) {
+        if (poll === 5) run.clock.advance(5 * MINUTE_MS);
+        await run.take();
+      }
+      return run;
+    };
+    const again = await end({});
+    expect(again.events).toEqual([{ type: 'task-lost' }]);
+    expect(again.job()).toMatchObject({ task: null, status: { state: 'queued', attempts: 0 } });
+    expect((await end({ running: 1 })).events).toMatchObject([{ type: 'failed', kind: 'task_failed' }]);
+  });
+
   it('because its task is gone counts from the last answer that knew it', async () => {
     let isGone = true;
     const run = startStep(running(1_000), {
