@@ -7,6 +7,7 @@ import {
 } from 'discord.js';
 import { knownModelIds } from '../src/catalog/catalog.ts';
 import { readModelsFile } from '../src/catalog/models-file.ts';
+import { readWorkflows } from '../src/catalog/workflows.ts';
 import { commandsAsSent, deployCommands, registeredCommands, spokenName } from '../src/commands/deploy.ts';
 import { commandData } from '../src/commands/index.ts';
 import { loadConfig } from '../src/config.ts';
@@ -50,7 +51,11 @@ async function main(): Promise<void> {
     return;
   }
   loadEnvFile(process.env);
-  const config = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
+  const config = loadConfig(process.env, {
+    modelIds: knownModelIds(),
+    readModels: readModelsFile,
+    readWorkflows,
+  });
   await openNetwork(config.network);
   const { token, apiUrl } = config.discord;
   if (token === undefined) throw new StartError(['DISCORD_TOKEN: is missing; put the bot token into .env']);

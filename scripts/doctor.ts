@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { knownModelIds } from '../src/catalog/catalog.ts';
 import { readModelsFile } from '../src/catalog/models-file.ts';
+import { readWorkflows } from '../src/catalog/workflows.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { loadEnvFile } from '../src/environment.ts';
 import { StartError } from '../src/errors.ts';
@@ -13,7 +14,7 @@ import { bad, describe, good, hasProblems, hideSecrets, note } from './doctor/fi
 import { checkHosting } from './doctor/hosting.ts';
 import { askForModels } from './doctor/models.ts';
 import { checkNetwork } from './doctor/network.ts';
-import { checkKey, checkModels, checkModeration } from './doctor/providers.ts';
+import { checkKey, checkModels, checkModeration, checkServers } from './doctor/providers.ts';
 import { backUp, checkStore, putBack } from './doctor/store.ts';
 
 const usage = `Checks everything the bot needs. You can run it while the bot runs.
@@ -44,7 +45,8 @@ else if (config && models) {
   await checkStore(config);
   const ffmpegPath = await checkFfmpeg(config);
   const providers = await createProviders({ ...config, runtime, ffmpegPath });
-  for (const provider of providers.values()) await checkKey(provider, config);
+  for (const provider of providers.values())
+    await (provider.inspect ? checkServers(provider, config) : checkKey(provider, config));
   await checkModeration(config, runtime);
   checkModels(config, providers);
   await checkNetwork(config, providers, runtime.network);
@@ -67,7 +69,11 @@ function readArguments() {
 
 function checkConfig(): Config | undefined {
   try {
-    const loaded = loadConfig(process.env, { modelIds: knownModelIds(), readModels: readModelsFile });
+    const loaded = loadConfig(process.env, {
+      modelIds: knownModelIds(),
+      readModels: readModelsFile,
+      readWorkflows,
+    });
     hideSecrets(loaded.secrets);
     good('Configuration: all variables are valid');
     for (const warning of loaded.warnings) note(`Configuration: ${warning}`);

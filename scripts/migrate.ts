@@ -1,5 +1,6 @@
 import { knownModelIds } from '../src/catalog/catalog.ts';
 import { readModelsFile } from '../src/catalog/models-file.ts';
+import { readWorkflows } from '../src/catalog/workflows.ts';
 import { loadConfig } from '../src/config.ts';
 import { loadEnvFile } from '../src/environment.ts';
 import { reasonOf, StartError } from '../src/errors.ts';
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
   }
   loadEnvFile(process.env);
   const { dataDir, databaseUrl } = loadConfig(process.env, {
-    ...{ modelIds: knownModelIds(), readModels: readModelsFile },
+    ...{ modelIds: knownModelIds(), readModels: readModelsFile, readWorkflows },
   });
   if (databaseUrl === undefined)
     throw new StartError(['DATABASE_URL: is missing; it names the database to move to']);

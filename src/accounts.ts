@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ModerationAccount } from './moderation/moderator.ts';
 import type { ProviderAccount, ProviderDefinition } from './providers/definition.ts';
-import { positiveInteger, secret, url } from './variable-kinds.ts';
+import { positiveInteger, secret, url, urls } from './variable-kinds.ts';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
 
@@ -11,7 +11,10 @@ type ProviderValues = Partial<Record<string, string | number>>;
 export function providerVariables(definitions: readonly ProviderDefinition[]): z.ZodType<ProviderValues> {
   const variables = definitions.flatMap((definition): [string, z.ZodType<string | number>][] => [
     ...definition.keyVariables.map((name): [string, typeof secret] => [name, secret]),
-    [definition.baseUrlVariable, url(`https://gateway.example.com${definition.baseUrlEnding}`)],
+    [
+      definition.baseUrlVariable,
+      (definition.takesSeveralUrls ? urls : url)(`https://gateway.example.com${definition.baseUrlEnding}`),
+    ],
     [definition.concurrencyVariable, positiveInteger(String(definition.concurrency ?? 5))],
   ]);
   return z.object(Object.fromEntries(variables)).partial();
@@ -32,8 +35,10 @@ export function readAccounts(definitions: readonly ProviderDefinition[], values:
 /** Tasks at once by provider, if the provider or the operator sets a limit. */
 export function concurrencyAt(definitions: readonly ProviderDefinition[], values: ProviderValues) {
   return new Map(
-    definitions.flatMap(({ id, concurrencyVariable, concurrency }): [string, number][] => {
-      const tasks = values[concurrencyVariable] ?? concurrency;
+    definitions.flatMap((definition): [string, number][] => {
+      const { id, concurrencyVariable, baseUrlVariable, concurrency, takesSeveralUrls } = definition;
+      const servers = takesSeveralUrls ? String(values[baseUrlVariable] ?? '').split(',').length : 1;
+      const tasks = values[concurrencyVariable] ?? (concurrency && concurrency * servers);
       return tasks === undefined ? [] : [[id, Number(tasks)]];
     }),
   );

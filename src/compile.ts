@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { warmUp } from './bot/warm-up.ts';
 import { knownModelIds, modelsFor } from './catalog/catalog.ts';
 import './catalog/models-file.ts';
+import './catalog/workflows.ts';
 import './commands/localize.ts';
 import { loadConfig } from './config.ts';
 import { removeLeftovers } from './leftovers.ts';

@@ -10,6 +10,7 @@ import {
 } from './accounts.ts';
 import type { ModelsFile } from './catalog/models-file.ts';
 import { idsOf } from './catalog/ways.ts';
+import type { WorkflowFolder } from './catalog/workflows.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { StartError } from './errors.ts';
 import type { ProviderDefinition } from './providers/definition.ts';
@@ -27,6 +28,7 @@ import { tracesOf } from './trace-variables.ts';
 import { activeSchema, isSecret, plannedSchema, plannedVariables, type Values } from './variables.ts';
 
 const noModels: ModelsFile = { models: [], servers: {}, problems: [], warnings: [] };
+const noWorkflows: WorkflowFolder = { models: [], workflows: new Map(), problems: [], warnings: [] };
 
 export type Config = ReturnType<typeof loadConfig>;
 
@@ -39,6 +41,7 @@ export function loadConfig(
   known: {
     modelIds: readonly string[];
     readModels?: (path: string, providerIds: readonly string[]) => ModelsFile;
+    readWorkflows?: (folder: string, taken: readonly string[]) => WorkflowFolder;
     providers?: readonly ProviderDefinition[];
   },
 ) {
@@ -50,7 +53,7 @@ export function loadConfig(
   const problems = linesOf(parsed.error, ofProviders.error, plannedSchema.safeParse(environment).error);
 
   // Any problem leaves `values` empty, so checks across variables use the raw environment.
-  const own = ownModels(environment, known.readModels, definitions);
+  const own = ownModels(environment, known, definitions);
   problems.push(...own.problems);
   const modelIds = [...known.modelIds, ...own.models.flatMap(idsOf)];
   if (own.problems.length === 0) problems.push(...problemOfDefaultModel(environment, modelIds));
@@ -82,8 +85,8 @@ export function loadConfig(
       model: environment['OPENAI_BASE_URL'] && (values.SELF_HOSTED_MODEL ?? ''),
       encoding: values.SELF_HOSTED_ENCODING ?? 'multipart',
     },
-    /** The operator's own models, and the servers that run them. */
-    own: { models: own.models, servers: own.servers },
+    /** The operator's own models, and the servers and workflows that run them. */
+    own: { models: own.models, servers: own.servers, workflows: own.workflows },
     defaultModel: values.DEFAULT_MODEL,
     moderation,
     dataDir,
@@ -161,17 +164,21 @@ function httpOf({ HOST: host, PORT: port = 3000, PUBLIC_URL: publicUrl, METRICS_
   };
 }
 
-/** The content of `MODELS_FILE`. */
+/** The content of `MODELS_FILE` and of the folder `COMFYUI_WORKFLOWS`. */
 function ownModels(
-  { MODELS_FILE: path }: Environment,
-  readModels: ((path: string, providerIds: readonly string[]) => ModelsFile) | undefined,
+  { MODELS_FILE: path, COMFYUI_WORKFLOWS: folder }: Environment,
+  { readModels, readWorkflows }: Parameters<typeof loadConfig>[1],
   definitions: readonly ProviderDefinition[],
-): ModelsFile {
-  if (!path || !readModels) return noModels;
-  return readModels(
-    resolve(path),
-    definitions.map(({ id }) => id),
-  );
+): ModelsFile & WorkflowFolder {
+  const providerIds = definitions.map(({ id }) => id);
+  const file = path && readModels ? readModels(resolve(path), providerIds) : noModels;
+  const taken = file.models.flatMap(idsOf);
+  const found = folder && readWorkflows ? readWorkflows(resolve(folder), taken) : noWorkflows;
+  return {
+    ...{ servers: file.servers, workflows: found.workflows, models: [...file.models, ...found.models] },
+    problems: [...file.problems, ...found.problems],
+    warnings: [...file.warnings, ...found.warnings],
+  };
 }
 
 function problemOfDefaultModel({ DEFAULT_MODEL: id }: Environment, modelIds: readonly string[]): string[] {
@@ -220,6 +227,10 @@ function warningsOf(environment: Environment, isModerated: boolean): string[] {
   if (isPart(environment) && !environment['BLOBS_DIR'] && !environment['S3_ENDPOINT'])
     warnings.push(
       "BLOBS_DIR is not set, and neither are the S3 variables: processes can't share members' images and waiting videos. Set BLOBS_DIR to a folder that all of them see",
+    );
+  if (!environment['COMFYUI_WORKFLOWS'] !== !environment['COMFYUI_BASE_URL'])
+    warnings.push(
+      'ComfyUI makes videos only if both COMFYUI_BASE_URL and COMFYUI_WORKFLOWS are set; one of them is missing',
     );
   if (!environment['ALLOWED_GUILDS'])
     warnings.push('ALLOWED_GUILDS is not set: every server that adds this bot can use it and your keys');

@@ -34,9 +34,11 @@ export async function start(): Promise<void> {
   try {
     loadEnvFile(process.env);
     const own = process.env['MODELS_FILE'] ? await import('./catalog/models-file.ts') : undefined;
+    const folder = process.env['COMFYUI_WORKFLOWS'] ? await import('./catalog/workflows.ts') : undefined;
     const config = loadConfig(process.env, {
       modelIds: knownModelIds(),
       ...(own && { readModels: own.readModelsFile }),
+      ...(folder && { readWorkflows: folder.readWorkflows }),
     });
     const { createRuntime } = await import('./runtime/index.ts');
     const runtime = await createRuntime(config.network);

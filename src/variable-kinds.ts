@@ -22,6 +22,19 @@ export function url(example: string) {
   );
 }
 
+/** Several of them, separated by commas or spaces, as one text with commas. */
+export function urls(example: string) {
+  const one = url(example);
+  return z.string().transform((value, context) => {
+    const read = list.parse(value).map((each) => one.safeParse(each));
+    const [issue] = read.flatMap(({ error }) => error?.issues ?? []);
+    if (!issue && read.length > 0) return [...new Set(read.map(({ data }) => data))].join(',');
+    const message = issue?.message ?? problem("isn't a web address", example);
+    context.issues.push({ code: 'custom', message, input: value });
+    return z.NEVER;
+  });
+}
+
 /** An address that is a secret, such as a webhook's. Its query belongs to it. */
 export function webhookUrl(example: string) {
   return z

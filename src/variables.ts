@@ -41,6 +41,7 @@ const activeVariables = {
   SELF_HOSTED_MODEL: z.string(),
   SELF_HOSTED_ENCODING: oneOf('multipart', 'json'),
   MODELS_FILE: z.string(),
+  COMFYUI_WORKFLOWS: z.string(),
   DEFAULT_MODEL: z.string(),
   MODERATION_API_KEY: secret,
   MODERATION_BASE_URL: url('https://api.openai.com/v1'),
@@ -75,12 +76,9 @@ const activeVariables = {
 
 /** Variables of the contract whose feature isn't built yet: validated and warned about, otherwise unused. */
 export const plannedVariables = {
-  FAL_API_KEY: secret,
   OPENROUTER_API_KEY: secret,
   GEMINI_API_KEY: secret,
   XAI_API_KEY: secret,
-  COMFYUI_BASE_URL: z.string(),
-  COMFYUI_WORKFLOWS: z.string(),
   NEW_MODELS: z.string(),
   ASSISTANT_BASE_URL: z.string(),
   ASSISTANT_API_KEY: secret,

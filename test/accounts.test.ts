@@ -27,4 +27,6 @@ it('tasks at once are the operator’s, otherwise the provider’s, otherwise no
   const [limited, free] = [definition('limited', { concurrency: 2 }), definition('free')];
   expect(concurrencyAt([limited, free], {})).toEqual(new Map([['limited', 2]]));
   expect(concurrencyAt([limited], { A_TASKS: 7 })).toEqual(new Map([['limited', 7]]));
+  const several = definition('several', { concurrency: 1, takesSeveralUrls: true });
+  expect(concurrencyAt([several], { A_URL: 'http://a,http://b' })).toEqual(new Map([['several', 2]]));
 });

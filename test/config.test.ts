@@ -117,6 +117,7 @@ describe('loadConfig', () => {
       'OTEL_SERVICE_NAME',
       'SELF_HOSTED_MODEL',
       'MODELS_FILE',
+      'COMFYUI_WORKFLOWS',
       'DATA_DIR',
       'BLOBS_DIR',
       'NO_PROXY',
@@ -296,7 +297,13 @@ describe('loadConfig', () => {
       ['luma', { apiKey: 'luma-key', isOperatorsOwn: false }],
       ['luma-agents', { apiKey: 'agents-key', isOperatorsOwn: false }],
     ]);
-    expect(Object.fromEntries(concurrency)).toEqual({ luma: 3, 'luma-agents': 3, wavespeed: 2, fal: 2 });
+    expect(Object.fromEntries(concurrency)).toEqual({
+      luma: 3,
+      'luma-agents': 3,
+      wavespeed: 2,
+      fal: 2,
+      comfyui: 1,
+    });
   });
 
   it.each([
@@ -446,14 +453,28 @@ describe('loadConfig', () => {
   it('warns about unused variables, and still keeps their secrets secret', () => {
     const config = loadConfig(
       {
-        FAL_API_KEY: 'key_1234567890',
+        ASSISTANT_API_KEY: 'key_1234567890',
         OPENAI_API_KEY: 'sk_1234567890',
         ALLOWED_GUILDS: '123456789012345678',
       },
       known,
     );
-    expect(config.warnings).toEqual(["FAL_API_KEY is set, but this version doesn't use it yet"]);
+    expect(config.warnings).toEqual(["ASSISTANT_API_KEY is set, but this version doesn't use it yet"]);
     expect(config.secrets).toEqual(['key_1234567890', 'sk_1234567890']);
+  });
+
+  it.each([
+    ['http://a:8188/, http://b:8188 http://a:8188', 'http://a:8188,http://b:8188'],
+    ['https://gpu.example/comfy/', 'https://gpu.example/comfy'],
+  ])('reads the addresses %s', (COMFYUI_BASE_URL, baseUrl) => {
+    const { accounts } = loadConfig({ COMFYUI_BASE_URL, COMFYUI_WORKFLOWS: 'x' }, known);
+    expect(accounts.map(({ account }) => account)).toEqual([{ apiKey: '', baseUrl, isOperatorsOwn: true }]);
+  });
+
+  it('warns about a ComfyUI without workflows, and workflows without it', () => {
+    const both = expect.stringMatching(/^ComfyUI makes videos only if both/);
+    for (const env of [{ COMFYUI_BASE_URL: 'http://a:8188' }, { COMFYUI_WORKFLOWS: 'x' }])
+      expect(loadConfig(env, known).warnings).toContainEqual(both);
   });
 
   it('keeps the keys of the operator’s own servers secret', () => {

@@ -35,6 +35,27 @@ export async function checkKey({ id, api }: Provider, { secrets }: Config): Prom
   }
 }
 
+/** The operator's own servers, and what their models need there. */
+export async function checkServers(provider: Provider, { own, secrets }: Config): Promise<void> {
+  const { id, inspect, findModels } = provider;
+  const signal = AbortSignal.timeout(KEY_TIMEOUT_MS);
+  const servers = (await inspect?.({ signal })) ?? [];
+  for (const each of servers) {
+    if ('says' in each) good(`${id}: ${each.server} answers (${each.says})`);
+    else bad(`${id}: ${each.server} can't be used (${redact(each.problem, secrets)})`);
+  }
+  if (!findModels || !servers.some((each) => 'says' in each)) return;
+  try {
+    const found = await findModels([...own.workflows.keys()], { signal });
+    for (const [name, missing] of found) {
+      if (missing.length === 0) good(`${id}: ${name} has every node and file that it needs`);
+      else bad(`${id}: ${name} needs what isn't installed: ${missing.join(', ')}`);
+    }
+  } catch (error) {
+    note(`${id}: couldn't be asked about nodes and files (${redact(describe(error), secrets)})`);
+  }
+}
+
 /** Which of the available models end soon. */
 export function checkModels(
   { selfHosted, own, defaultModel }: Config,

@@ -5,7 +5,7 @@ import type { VideoFile } from '../jobs/job-status.ts';
 import type { Log } from '../log.ts';
 import { type Decoder, findBroken, type Judgment, judge } from '../media/judge.ts';
 import type { ProbedVideo } from '../media/probed-video.ts';
-import { type Provider, ProviderError } from '../providers/provider.ts';
+import { originsOf, type Provider, ProviderError } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { FetchError, type FetchFile, type FetchOptions } from './fetch-file.ts';
 import type { ImageReader } from './images/reader.ts';
@@ -67,7 +67,7 @@ export function createDownload({
       return;
     }
     const api = providers.get(job.provider)?.api;
-    const ownOrigins = new Set(api?.isOperatorsOwn ? [api.origin] : []);
+    const ownOrigins = new Set(api?.isOperatorsOwn ? originsOf(api) : []);
     try {
       await fetchFile(output.url, { ...to, ownOrigins, headersFor: api });
     } catch (error) {

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Dispatcher, request } from 'undici';
 import { decoders } from '../content-coding.ts';
 import type { GrowingFile } from '../media/read-in-place.ts';
+import { originsOf, type Provider } from '../providers/provider.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Network } from '../runtime/network/index.ts';
 import { agentsFor, BlockedAddressError, checkAddress, PrivateNameError } from './safe-address.ts';
@@ -47,8 +48,8 @@ export interface FetchOptions {
   maxBytes: number;
   /** Origins that the operator configured. They may be private and unencrypted. */
   ownOrigins: ReadonlySet<string>;
-  /** Headers for one origin alone, such as the key for the provider's own. */
-  headersFor?: { origin: string; headers: Readonly<Record<string, string>> } | undefined;
+  /** Headers for some origins alone, such as the key for the provider's own. */
+  headersFor?: Pick<NonNullable<Provider['api']>, 'origin' | 'moreOrigins' | 'headers'> | undefined;
   /** Called when the transfer begins, if the server states the file's size and sends it without a coding. */
   onGrow?: ((file: GrowingFile) => void) | undefined;
   signal: AbortSignal;
@@ -99,7 +100,7 @@ async function follow(address: string, options: Watched): Promise<Dispatcher.Res
       dispatcher: options.agents[isOwn ? 'own' : 'open'],
       headers: {
         'accept-encoding': 'identity',
-        ...(headersFor?.origin === url.origin && headersFor.headers),
+        ...(headersFor && originsOf(headersFor).includes(url.origin) && headersFor.headers),
       },
       signal: options.watch.signal,
     });

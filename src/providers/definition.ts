@@ -1,12 +1,13 @@
 import type { Runtime } from '../runtime/index.ts';
 import type { Provider } from './provider.ts';
 import type { WebhookRules } from './webhooks/rules.ts';
+import type { Workflows } from './workflow.ts';
 
 /** The operator's settings for a provider that they have an account with. */
 export interface ProviderAccount {
   /** Empty only if the definition says that the key is optional. */
   apiKey: string;
-  /** Absent: the provider's own address. */
+  /** Absent: the provider's own address. Several are separated by commas. */
   baseUrl?: string;
   /** Whether the operator configured that address. */
   isOperatorsOwn: boolean;
@@ -15,6 +16,13 @@ export interface ProviderAccount {
 /** What an adapter is made from. */
 export interface AdapterSettings extends ProviderAccount {
   runtime: Runtime;
+}
+
+/** What the operator has set up for servers of their own. */
+export interface OperatorsOwn {
+  encoding: 'multipart' | 'json';
+  /** The workflows for ComfyUI. Absent: none. */
+  workflows?: Workflows;
 }
 
 /**
@@ -33,11 +41,13 @@ export interface ProviderDefinition {
   baseUrlVariable: string;
   /** How every base URL ends, as in the provider's own client. Empty if it's a bare origin. */
   baseUrlEnding: '' | `/${string}`;
+  /** Whether the variable may list several addresses, which share the work. */
+  takesSeveralUrls?: boolean;
   concurrencyVariable: string;
-  /** Tasks at once, unless the operator sets another number. */
+  /** Tasks at once, at each address, unless the operator sets another number for all. */
   concurrency?: number;
   /** `null`: it calls nobody about a task, or only addresses that are registered with the account. */
   webhook: WebhookRules | null;
   /** Loads the adapter on demand, so that unused ones don't slow the start. */
-  create(account: AdapterSettings, settings: { encoding: 'multipart' | 'json' }): Promise<Provider>;
+  create(account: AdapterSettings, settings: OperatorsOwn): Promise<Provider>;
 }

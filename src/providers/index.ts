@@ -1,4 +1,5 @@
 import type { Runtime } from '../runtime/index.ts';
+import { comfyui } from './comfyui/definition.ts';
 import type { ProviderAccount, ProviderDefinition } from './definition.ts';
 import { fal } from './fal/definition.ts';
 import { luma, lumaAgents } from './luma/definition.ts';
@@ -8,6 +9,7 @@ import { replicate } from './replicate/definition.ts';
 import { runway } from './runway/definition.ts';
 import { vidu } from './vidu/definition.ts';
 import { wavespeed } from './wavespeed/definition.ts';
+import type { Workflows } from './workflow.ts';
 
 /** Every provider that an operator can have an account with. Configuration, doctor and playground read it here. */
 export const providerDefinitions: readonly ProviderDefinition[] = [
@@ -19,6 +21,7 @@ export const providerDefinitions: readonly ProviderDefinition[] = [
   wavespeed,
   fal,
   vidu,
+  comfyui,
 ];
 
 export interface ProviderSettings {
@@ -28,8 +31,10 @@ export interface ProviderSettings {
   /** The operator's accounts. */
   accounts: readonly { definition: ProviderDefinition; account: ProviderAccount }[];
   selfHosted: { encoding: 'multipart' | 'json' };
-  /** Further servers with the OpenAI Videos API, by the id that their models use. */
   own: {
+    /** For ComfyUI. */
+    workflows: Workflows;
+    /** Further servers with the OpenAI Videos API, by the id that their models use. */
     servers: Readonly<
       Record<string, { baseUrl: string; encoding: 'multipart' | 'json'; apiKey?: string | undefined }>
     >;
@@ -43,7 +48,10 @@ export async function createProviders(settings: ProviderSettings): Promise<Reado
   const providers = await Promise.all([
     createPreview(settings),
     ...settings.accounts.map(({ definition, account }) =>
-      definition.create({ ...account, runtime }, settings.selfHosted),
+      definition.create(
+        { ...account, runtime },
+        { ...settings.selfHosted, workflows: settings.own.workflows },
+      ),
     ),
     ...Object.entries(settings.own.servers).map(async ([id, { apiKey = '', baseUrl, encoding }]) => {
       const account = { apiKey, baseUrl, isOperatorsOwn: true, runtime };

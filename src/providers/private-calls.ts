@@ -17,7 +17,7 @@ export function forMember(provider: Provider, memberTexts: readonly string[]): P
 }
 
 function cleaned(provider: Provider, cleanerOf: (request?: TaskRequest) => Cleaned): Provider {
-  const { cancel, findModels, findTasks, listUnfinished, webhook } = provider;
+  const { cancel, findModels, findTasks, inspect, listUnfinished, webhook } = provider;
   const { readKey } = webhook ?? {};
   return {
     ...provider,
@@ -33,6 +33,7 @@ function cleaned(provider: Provider, cleanerOf: (request?: TaskRequest) => Clean
     ...(findModels && {
       findModels: (names, options) => cleanerOf()(async () => findModels(names, options)),
     }),
+    ...(inspect && { inspect: (options) => cleanerOf()(async () => inspect(options)) }),
     ...(listUnfinished && { listUnfinished: (options) => cleanerOf()(async () => listUnfinished(options)) }),
     ...(findTasks && {
       findTasks: (request, options) => cleanerOf(request)(async () => findTasks(request, options)),

@@ -209,6 +209,9 @@ export interface LostSubmit {
 /** By a model's name, which of its names at the provider are gone. None: the model exists. */
 export type ModelsFound = ReadonlyMap<string, readonly string[]>;
 
+/** What one of the operator's own servers says about itself, or why it doesn't. `server`: its host and port. */
+export type Inspection = { server: string; says: string } | { server: string; problem: string };
+
 export interface Provider {
   readonly id: string;
   /**
@@ -217,6 +220,8 @@ export interface Provider {
    */
   readonly api?: {
     origin: string;
+    /** The origins of further servers with the same API and headers. */
+    moreOrigins?: readonly string[];
     headers: Readonly<Record<string, string>>;
     isOperatorsOwn: boolean;
     /** A free URL that answers 200 to a GET with a valid key. */
@@ -264,6 +269,16 @@ export interface Provider {
    * don't exist any more. Models that it can't tell about are left out. Absent if no free call tells.
    */
   findModels?(names: readonly string[], options: CallOptions): Promise<ModelsFound>;
+  /** Asks each of the operator's own servers, by free calls, what it is. Absent if the provider isn't theirs. */
+  inspect?(options: CallOptions): Promise<readonly Inspection[]>;
   /** Deletes the provider's files on this machine for a task whose job has ended. */
   release?(task: TaskRef): Promise<void>;
+}
+
+/** The origins that get the headers of an API. */
+export function originsOf({
+  origin,
+  moreOrigins = [],
+}: Pick<NonNullable<Provider['api']>, 'origin' | 'moreOrigins'>): readonly string[] {
+  return [origin, ...moreOrigins];
 }

@@ -6,11 +6,12 @@ import type { Model, Way } from '../../src/catalog/schema.ts';
 import { type Role, roles } from '../../src/providers/provider.ts';
 import { facts, flatten, mistakesOf } from '../catalog/facts.ts';
 import { offersOf, startWithRealAdapters } from '../support/real-models.ts';
+import { workflowModels } from '../support/workflows.ts';
 import { expectedRequests } from './expected-requests/index.ts';
 import { jobName, imageFile as placeholders, prompt, ratio, seed } from './expected-requests/words.ts';
 
 const imageFile = createCanvas(640, 360).toBuffer('image/jpeg');
-const models = builtInModels.filter(({ id }) => id !== 'preview').flatMap(offersOf);
+const models = [...builtInModels.filter(({ id }) => id !== 'preview'), ...workflowModels].flatMap(offersOf);
 
 interface Case {
   model: Model;
@@ -55,20 +56,20 @@ function objectionsTo(path: string, json: unknown): string[] {
 }
 
 const PAID = new Set(['create', 'agents-create', 'submit', 'text', 'image', 'still']);
-const DOWNLOADS = new Set(['download', 'content']);
+const DOWNLOADS = new Set(['download', 'content', 'view']);
 const STORES = new Set(['put', 'store']);
 
 /** One bot and one server for each provider; the cases use them one after the other. */
 let run: Awaited<ReturnType<typeof startWithRealAdapters>>;
 beforeAll(async () => {
-  run = await startWithRealAdapters({ isSplit: true, decoder: undefined });
+  run = await startWithRealAdapters({ isSplit: true, withComfyui: true, decoder: undefined });
 });
 afterAll(() => run[Symbol.asyncDispose]());
 
 /** Every request to every provider, in the order of arrival. */
 function allRequests() {
-  const { replicate, openai, wavespeed, fal, vidu, runway, luma, lumaAgents } = run;
-  return [replicate, openai, wavespeed, fal, vidu, runway, luma, lumaAgents]
+  const { replicate, openai, wavespeed, fal, vidu, runway, luma, lumaAgents, comfyui } = run;
+  return [replicate, openai, wavespeed, fal, vidu, runway, luma, lumaAgents, comfyui]
     .flatMap(({ requests }) => requests.map((request) => ({ ...request })))
     .sort((a, b) => a.atMs - b.atMs);
 }

@@ -18,6 +18,10 @@ const cases: Record<string, (run: Run, times: number) => () => number> = {
     vidu.script('create', { kind: 'truncated' }, { times, afterWork: true });
     return () => vidu.count('create');
   },
+  'wan-2.2-14b': ({ comfyui }, times) => {
+    comfyui.script('submit', { kind: 'reset' }, { times, afterWork: true });
+    return () => comfyui.count('submit');
+  },
   kling: ({ wavespeed }, times) => {
     wavespeed.script('submit', { kind: 'hang' }, { times, afterWork: true });
     return () => wavespeed.count('submit');
@@ -26,7 +30,7 @@ const cases: Record<string, (run: Run, times: number) => () => number> = {
 
 describe.each(Object.entries(cases))('a submit to %s whose answer is lost', (model, lose) => {
   it('is found at its provider: submitted once, one video', async () => {
-    await using run = await startWithRealAdapters();
+    await using run = await startWithRealAdapters({ withComfyui: true });
     const orders = lose(run, 1);
     const command = run.discord.member('mia').slash('video', { prompt: 'a kite over the sea', model });
     const isVideo = ({ filename }: { filename: string }) => filename.endsWith('.mp4');

@@ -40,7 +40,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the providers of the pl
 
   it('are listed with what they do', async () => {
     await page.getByTestId('providers-button').click();
-    expect(await page.getByTestId('provider').count()).toBe(2);
+    expect(await page.getByTestId('provider').count()).toBe(3);
     expect(await card().getByTestId('select').textContent()).toBe('Works');
     await shot('7-providers');
   });

@@ -103,9 +103,12 @@ export async function startWorld(
     moderation,
     env: env as Record<string, string>,
     secrets: secretsIn(env),
-    wires: Object.values(wires).map((wire) => wire(servers)),
+    // ComfyUI also talks by WebSocket, which the simulated line doesn't carry.
+    wires: Object.values(others).map((wire) => wire(servers)),
   };
 }
+
+const { comfyui: _, ...others } = wires;
 
 /** Every key by the name of its variable, and the one port to which it may be sent. */
 function secretsIn(env: Record<string, string>): Record<string, { text: string; port: number }> {

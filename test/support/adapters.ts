@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { startLoopbackComfyui } from '@cutscene/playground/providers/comfyui.ts';
 import { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
 import type { Loopback, LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
@@ -17,6 +18,7 @@ import {
   type TaskStatus,
 } from '../../src/providers/provider.ts';
 import { runtime } from './runtime.ts';
+import { workflows } from './workflows.ts';
 
 export const never = { signal: new AbortController().signal };
 /** A task as any of the adapters stores it. */
@@ -87,7 +89,7 @@ function adapter<Name extends string, Server>(
     return {
       ...{ key, baseUrl, request, tasks, filePath, requests: server.requests, close: server.close },
       has: (call) => calls[call] !== undefined,
-      provider: await definition.create(account, { encoding: 'multipart' }),
+      provider: await definition.create(account, { encoding: 'multipart', workflows }),
       count: (call) => server.count(name(call)),
       script: (call, trouble, options) => void server.script(name(call), trouble, options),
       [Symbol.asyncDispose]: server.close,
@@ -199,6 +201,18 @@ export const adapters = {
     (server) => ({
       ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
       request: { ...common, model: 'viduq3-turbo' },
+    }),
+  ),
+  comfyui: adapter(
+    'comfyui',
+    {
+      ...{ create: 'submit', poll: 'job', cancel: 'stop' },
+      ...file('view', '/view?filename=cutscene_00000_.mp4&subfolder=video&type=output'),
+    },
+    () => startLoopbackComfyui({ taskMs }),
+    (server) => ({
+      ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
+      request: { ...common, model: 'wan-2.2-14b' },
     }),
   ),
 };

@@ -5,6 +5,7 @@ import { type Bot, createBot } from '../../src/bot.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import { readModelsFile } from '../../src/catalog/models-file.ts';
 import type { Model } from '../../src/catalog/schema.ts';
+import { readWorkflows } from '../../src/catalog/workflows.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createCallback } from '../../src/discord/callback.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
@@ -65,7 +66,12 @@ export async function startBotInProcess(options: {
   const { definitions, providers } = options;
   const config = loadConfig(
     { ...botEnv(discord, folder.path), PORT: '0', ...options.env },
-    { modelIds: ['preview'], readModels: readModelsFile, ...(definitions && { providers: definitions }) },
+    {
+      modelIds: ['preview'],
+      readModels: readModelsFile,
+      readWorkflows,
+      ...(definitions && { providers: definitions }),
+    },
   );
   const runtime = { ...realRuntime, ...(options.clock && { clock: options.clock }) };
   const log: LogLine[] = [];

@@ -1,9 +1,11 @@
+import type { startLoopbackComfyui } from '@cutscene/playground/providers/comfyui.ts';
 import type { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
 import type { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import type { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import type { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import type { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
 import type { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
+import { workflowFolder } from './workflows.ts';
 
 type Started<Start extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<Start>>;
 
@@ -16,6 +18,7 @@ export function envOfProviders({
   runway,
   luma,
   lumaAgents,
+  comfyui,
 }: {
   replicate: Started<typeof startLoopbackReplicate>;
   wavespeed: Started<typeof startLoopbackWavespeed>;
@@ -24,6 +27,8 @@ export function envOfProviders({
   runway: Started<typeof startLoopbackRunway>;
   luma: Started<typeof startLoopbackLuma>;
   lumaAgents: Started<typeof startLoopbackLuma>;
+  /** Absent: without it. */
+  comfyui?: Started<typeof startLoopbackComfyui> | undefined;
 }): Record<string, string> {
   return {
     ...{ REPLICATE_API_KEY: replicate.apiToken, REPLICATE_BASE_URL: replicate.baseUrl },
@@ -33,5 +38,9 @@ export function envOfProviders({
     ...{ RUNWAY_API_KEY: runway.apiKey, RUNWAY_BASE_URL: runway.baseUrl },
     ...{ LUMA_API_KEY: luma.apiKey, LUMA_BASE_URL: luma.baseUrl },
     ...{ LUMA_AGENTS_API_KEY: lumaAgents.agentsApiKey, LUMA_AGENTS_BASE_URL: lumaAgents.agentsBaseUrl },
+    ...(comfyui && {
+      ...{ COMFYUI_API_KEY: comfyui.apiKey, COMFYUI_BASE_URL: comfyui.baseUrl },
+      COMFYUI_WORKFLOWS: workflowFolder,
+    }),
   };
 }

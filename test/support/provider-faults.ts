@@ -10,7 +10,7 @@ interface Fault {
   what: string;
   spoil(wire: ProviderWire): void;
   end: End | ((wire: ProviderWire) => End);
-  creates: number;
+  creates: number | ((wire: ProviderWire) => number);
   /** Unset: as many as time allows, or as the provider needs. */
   polls?: number;
   downloads?: number;
@@ -107,7 +107,9 @@ const ofTasks: Fault[] = [
   {
     what: "a task's fate: vanishes",
     spoil: ({ nextTask }) => nextTask('vanishes'),
-    ...{ end: 'task_failed', creates: 1, atLeast: { polls: 5 }, downloads: 0 },
+    end: ({ forgetsForFree }) => (forgetsForFree ? 'succeeded' : 'task_failed'),
+    creates: ({ forgetsForFree }) => (forgetsForFree ? 2 : 1),
+    atLeast: { polls: 5 },
   },
   {
     what: "a task's fate: expired",

@@ -2,8 +2,9 @@ import type { Loopback, LoopbackScript, LoopbackTrouble } from '@cutscene/playgr
 import type { LumaFate } from '@cutscene/playground/providers/luma-tasks.ts';
 import type { startWithRealAdapters } from './real-models.ts';
 
+type All = Awaited<ReturnType<typeof startWithRealAdapters>>;
 type Servers = Pick<
-  Awaited<ReturnType<typeof startWithRealAdapters>>,
+  All,
   'replicate' | 'openai' | 'runway' | 'luma' | 'lumaAgents' | 'wavespeed' | 'fal' | 'vidu'
 >;
 
@@ -29,6 +30,8 @@ export interface ProviderWire {
   says: Record<'unauthorized' | 'noCredit' | 'contentRefused' | 'invalid' | 'retired', LoopbackTrouble>;
   /** Whether it lists its tasks, so that a lost submit is found there. */
   hasList: boolean;
+  /** Whether a task that it has forgotten is made again. */
+  forgetsForFree: boolean;
   /** The meaning of a task that succeeds without a result. */
   kindOfNoOutput: 'bad_output' | 'content_rejected' | 'not_fetched';
 }
@@ -42,10 +45,12 @@ function wire<Name extends string, Fate extends string>(
   names: Record<WireCall, Name>,
   nextTasks: (fate: Fate, options: { times: number }) => void,
   fates: Record<WireFate, Fate>,
-  facts: Pick<ProviderWire, 'model' | 'says' | 'hasList'> & Partial<Pick<ProviderWire, 'kindOfNoOutput'>>,
+  facts: Pick<ProviderWire, 'model' | 'says' | 'hasList'> &
+    Partial<Pick<ProviderWire, 'kindOfNoOutput' | 'forgetsForFree'>>,
 ): ProviderWire {
   return {
     kindOfNoOutput: 'bad_output',
+    forgetsForFree: false,
     ...facts,
     count: (call) => server.count(names[call]),
     script: (call, trouble, options) => server.script(names[call], trouble, options),
@@ -65,6 +70,14 @@ const lumaSays = {
     detail: [{ loc: ['body', 'aspect_ratio'], msg: 'no such value', type: 'type_error.enum' }],
   }),
 };
+const comfyui = (type: string, message: string, details: string) =>
+  answer(400, {
+    error: {
+      ...{ type: 'prompt_outputs_failed_validation', message: 'Prompt outputs failed validation' },
+      details: `${message}: ${details}`,
+    },
+    node_errors: { '6': { errors: [{ type, message, details }], class_type: 'CLIPTextEncode' } },
+  });
 const vidu = (status: number, reason: string) =>
   answer(status, { code: status, reason, message: 'words', metadata: { trace_id: '4f0c2a1b9d' } });
 const wavespeed = (code: number, message: string) => answer(code, { code, message });
@@ -228,6 +241,34 @@ export const wires = {
           contentRefused: vidu(400, 'AuditSubmitIllegal'),
           invalid: vidu(400, 'FieldInvalid'),
           retired: vidu(400, 'ModelUnavailable'),
+        },
+      },
+    ),
+  comfyui: ({ comfyui: server }: Pick<All, 'comfyui'>) =>
+    wire(
+      server,
+      { create: 'submit', poll: 'job', download: 'view' },
+      server.nextTasks,
+      {
+        ...{ fails: 'fails', refused: 'content-refused', vanishes: 'vanishes', expired: 'output-expired' },
+        ...{ 'never ends': 'never-ends', 'no output': 'no-output' },
+      },
+      {
+        model: 'wan-2.2-14b',
+        // Each task is found by the id that we chose.
+        hasList: true,
+        forgetsForFree: true,
+        says: {
+          // It has neither keys nor prices. A proxy in front of it may.
+          unauthorized: answer(401, { error: 'Unauthorized' }),
+          noCredit: answer(402, { error: 'Payment Required' }),
+          contentRefused: comfyui(
+            'custom_validation_failed',
+            'Custom validation failed',
+            'text - content policy',
+          ),
+          invalid: comfyui('value_bigger_than_max', 'Value 99999 bigger than max of 16384', 'width'),
+          retired: comfyui('value_not_in_list', 'Value not in list', "unet_name: 'wan' not in []"),
         },
       },
     ),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { LocalDiscordOptions } from '@cutscene/playground/discord/options.ts';
+import { startLoopbackComfyui } from '@cutscene/playground/providers/comfyui.ts';
 import { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
@@ -18,6 +19,7 @@ import { createFastClock } from './clock.ts';
 import { makeFilm } from './films.ts';
 import { envOfProviders } from './provider-env.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { workflowModels } from './workflows.ts';
 
 /** Each offer of a model as a model of its own. */
 export function offersOf(model: Model): Model[] {
@@ -32,6 +34,8 @@ export async function startWithRealAdapters(
     /** Every model's, instead of its own. */
     times?: { deadlineMs?: number; typicalMs?: number; keptMs?: number };
     withOpenai?: boolean;
+    /** Its models are free, so one of them would be the default. */
+    withComfyui?: boolean;
     /** Each offer as a model of its own. */
     isSplit?: boolean;
     speed?: number;
@@ -66,19 +70,20 @@ export async function startWithRealAdapters(
     luma: await startLoopbackLuma(shared),
     // A server of its own, so that a fault of one of the APIs doesn't affect the other.
     lumaAgents: await startLoopbackLuma(shared),
+    comfyui: await startLoopbackComfyui(shared),
   };
   const { openai } = servers;
   const run = await startBotInProcess({
     definitions: providerDefinitions,
     env: {
-      ...envOfProviders(servers),
+      ...envOfProviders({ ...servers, comfyui: options.withComfyui ? servers.comfyui : undefined }),
       ...(options.withOpenai !== false && {
         ...{ OPENAI_API_KEY: openai.apiKey ?? '', OPENAI_BASE_URL: openai.baseUrl },
         SELF_HOSTED_ENCODING: mode === 'sglang' ? 'json' : 'multipart',
       }),
       ...options.env,
     },
-    models: modelsFor({ selfHosted: 'my-model', own: [] })
+    models: modelsFor({ selfHosted: 'my-model', own: options.withComfyui ? workflowModels : [] })
       .flatMap((model) => (options.isSplit ? offersOf(model) : [model]))
       .map((model) => mapWays(model, (way) => ({ ...way, ...options.times }))),
     ...{ clock, ...('decoder' in options && { decoder: options.decoder }) },

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { goAway } from '../go-away.ts';
 import { type LoopbackAnswer, type LoopbackTrouble, send, sendTrouble } from './loopback-answer.ts';
 
@@ -66,6 +67,8 @@ export interface LoopbackOptions<Name extends string> {
   /** The answer if no route fits. */
   notFound: LoopbackAnswer;
   now: () => number;
+  /** Takes over a connection that becomes a WebSocket. Default: none can. */
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
 export interface Loopback<Name extends string> extends AsyncDisposable {
@@ -150,6 +153,7 @@ export async function startLoopback<Name extends string>(
       response.destroy();
     });
   });
+  if (options.upgrade) server.on('upgrade', options.upgrade);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   // A listening TCP server has an address of this form.
   const { port } = server.address() as AddressInfo;

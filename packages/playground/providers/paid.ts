@@ -11,7 +11,7 @@ export interface PaidProvider {
 }
 
 /** Other variables about models, by the start of their names. */
-const ofModels = /^(?:SELF_HOSTED_|MODERATION_|MODELS_FILE$)/;
+const ofModels = /^(?:SELF_HOSTED_|MODERATION_|MODELS_FILE$|COMFYUI_WORKFLOWS$)/;
 
 /** The person's own providers with their own keys, for people who asked for that with `PLAYGROUND_PAID=1`. */
 export function takePaidProviders(env: NodeJS.ProcessEnv, providers: readonly PaidProvider[]): Providers {
@@ -29,7 +29,10 @@ export function takePaidProviders(env: NodeJS.ProcessEnv, providers: readonly Pa
     : 'PLAYGROUND_PAID=1 is set, but there is no provider key in the environment.';
   const given: NodeJS.ProcessEnv = Object.fromEntries(own);
   // The bot runs in another folder.
-  if (given['MODELS_FILE']) given['MODELS_FILE'] = resolve(given['MODELS_FILE']);
+  for (const name of ['MODELS_FILE', 'COMFYUI_WORKFLOWS']) {
+    const path = given[name];
+    if (path) given[name] = resolve(path);
+  }
   const panel = createPanel({ paid, providers: [] });
   return {
     env: { ...given, DEFAULT_MODEL: env['DEFAULT_MODEL'] || 'preview' },

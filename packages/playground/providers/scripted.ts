@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { ClientExtras } from '../discord/client/extras.ts';
 import type { Stage } from '../scenes/scenes.ts';
 import type { WiredServer } from '../wire.ts';
+import { startLoopbackComfyui } from './comfyui.ts';
 import type { LoopbackAnswer } from './loopback.ts';
 import { startLoopbackModeration } from './moderation.ts';
 import { startLoopbackOpenai } from './openai.ts';
@@ -11,6 +12,8 @@ import { createScript, type Durations } from './scripted-provider.ts';
 import { withScriptedStill } from './scripted-still.ts';
 
 const FILM = fileURLToPath(new URL('film.mp4', import.meta.url));
+/** Those of docs/comfyui.md. */
+const WORKFLOWS = fileURLToPath(new URL('../../../docs/comfyui', import.meta.url));
 
 /** Realistic, but faster. */
 const DURATIONS: Durations = {
@@ -42,17 +45,22 @@ export async function startScriptedProviders(
 ): Promise<Providers> {
   const durations = { ...DURATIONS, ...options };
   const { slowVideoMs } = durations;
-  const [replicate, selfHosted, moderation] = await Promise.all([
+  const [replicate, selfHosted, comfyui, moderation] = await Promise.all([
     playReplicate(durations, now),
     playSelfHosted(durations, now),
+    playComfyui(durations, now),
     startLoopbackModeration(),
   ]);
-  const panel = createPanel({ paid: null, providers: [replicate.provider, selfHosted.provider] });
+  const panel = createPanel({
+    paid: null,
+    providers: [replicate.provider, selfHosted.provider, comfyui.provider],
+  });
   return {
     // The preview needs no waiting, so it stays the default for newcomers. The others are offered beside it.
     env: {
       ...replicate.env,
       ...selfHosted.env,
+      ...comfyui.env,
       MODERATION_BASE_URL: moderation.baseUrl,
       MODERATION_API_KEY: moderation.apiKey,
       DEFAULT_MODEL: 'preview',
@@ -61,6 +69,7 @@ export async function startScriptedProviders(
     servers: [
       { name: 'Replicate', requests: replicate.server.requests },
       { name: 'Self-hosted', requests: selfHosted.server.requests },
+      { name: 'ComfyUI', requests: comfyui.server.requests },
       { name: 'Moderation', requests: moderation.requests },
     ],
     scenes: {
@@ -73,7 +82,8 @@ export async function startScriptedProviders(
     notice: 'No account, no key, no cost: the providers are simulated. See Providers on the page.',
     async close() {
       panel.close();
-      await Promise.all([replicate.server.close(), selfHosted.server.close(), moderation.close()]);
+      const servers = [replicate.server, selfHosted.server, comfyui.server, moderation];
+      await Promise.all(servers.map((server) => server.close()));
     },
   };
 }
@@ -142,6 +152,39 @@ async function playSelfHosted(durations: Durations, now: () => number) {
     taskIds: () => server.tasks.map(({ id }) => id),
   });
   return { server, provider, env: { OPENAI_BASE_URL: server.baseUrl } };
+}
+
+async function playComfyui(durations: Durations, now: () => number) {
+  const script = createScript(
+    { id: 'comfyui', name: 'ComfyUI', detail: 'Your own GPU with ComfyUI workflows: Wan, LTX, Hunyuan' },
+    durations,
+  );
+  const server = await startLoopbackComfyui({
+    ...{ videoPath: FILM, now },
+    taskMs: (index) => script.taskMs('video', index),
+  });
+  const fates = { fails: 'fails', refuses: 'content-refused', 'never-ends': 'never-ends' } as const;
+  const provider = script.play({
+    loopback: server,
+    routes: {
+      ...{ submit: 'submit', check: 'job', download: 'view' },
+      others: ['info', 'stop', 'queue', 'delete', 'interrupt', 'history', 'upload', 'stats', 'node'],
+    },
+    answers: {
+      busy: busy({ error: 'Too many requests' }),
+      down: { status: 503, json: { error: 'Service Unavailable' } },
+    },
+    decide: (fate) => server.nextTasks(fates[fate], { times: 1 }),
+    taskIds: () => server.tasks.map(({ number }) => `cutscene_${String(number).padStart(5, '0')}_`),
+  });
+  return {
+    server,
+    provider,
+    env: {
+      ...{ COMFYUI_BASE_URL: server.baseUrl, COMFYUI_API_KEY: server.apiKey },
+      COMFYUI_WORKFLOWS: WORKFLOWS,
+    },
+  };
 }
 
 function busy(json: object): LoopbackAnswer {

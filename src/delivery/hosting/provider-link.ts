@@ -1,4 +1,4 @@
-import type { Provider } from '../../providers/provider.ts';
+import { originsOf, type Provider } from '../../providers/provider.ts';
 import type { Network } from '../../runtime/network/index.ts';
 import { checkAddress } from '../safe-address.ts';
 
@@ -15,7 +15,7 @@ export function postableLink(
   network: Pick<Network, 'isPublicAddress'>,
 ): { url: string; expiresAtMs: number | null } | undefined {
   const url = URL.parse(address);
-  if (!url || url.href.length > MAX_LENGTH || url.origin === api?.origin) return undefined;
+  if (!url || url.href.length > MAX_LENGTH || (api && originsOf(api).includes(url.origin))) return undefined;
   try {
     checkAddress(url, new Set(), network);
   } catch {

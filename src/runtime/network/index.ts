@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, Pool, ProxyAgent, setGlobalDispatcher } from 'undici';
+import { Agent, type Dispatcher, Pool, ProxyAgent, setGlobalDispatcher, WebSocket } from 'undici';
 import * as address from './address.ts';
 import * as choice from './proxy-for.ts';
 import { createReadySockets, type ReadySockets } from './ready-sockets.ts';
@@ -25,6 +25,11 @@ export interface Network {
     options: Agent.Options & { connectTimeout: number },
     count: number,
   ): { agent: Dispatcher; sockets: ReadySockets | undefined };
+  /** A WebSocket, on a connection of its own. A message of more than `maxBytes` ends it. */
+  openSocket(
+    url: string,
+    options: { headers: Readonly<Record<string, string>>; maxBytes: number },
+  ): WebSocket;
   /** For calls without special needs. */
   shared: Dispatcher;
   /** Whether an IP address is public, or in a range that the operator configured. */
@@ -69,6 +74,11 @@ export async function openNetwork({
     return { agent: createAgent({ ...options, connect: sockets.connect }), sockets };
   }
 
+  function openSocket(...[url, { headers, maxBytes }]: Parameters<Network['openSocket']>): WebSocket {
+    const dispatcher = createAgent({ allowH2: false, webSocket: { maxPayloadSize: maxBytes } });
+    return new WebSocket(url, { dispatcher, headers });
+  }
+
   const shared = createAgent();
   if (hasProxy) {
     // Node's `fetch` and discord.js's own undici read it from here.
@@ -77,5 +87,5 @@ export async function openNetwork({
     proxyTheGateway((url) => choice.proxyFor(url, proxies), tunnelMs);
   }
   const isPublicAddress = (text: string) => address.isPublicAddress(text, publicNetworks);
-  return { createAgent, createReadyAgent, shared, isPublicAddress };
+  return { createAgent, createReadyAgent, openSocket, shared, isPublicAddress };
 }

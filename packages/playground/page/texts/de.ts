@@ -57,6 +57,7 @@ export const de: Texts = {
   always: 'Bis auf Weiteres',
   'provider.replicate': 'Pony und Flux + SVD: zuerst ein Bild, dann daraus ein Video',
   'provider.self-hosted': 'Dein eigener Server mit der OpenAI Videos API. Auch für Sora 2',
+  'provider.comfyui': 'Deine eigene GPU mit ComfyUI-Workflows: Wan, LTX, Hunyuan',
   'requests.Submits': 'Aufträge',
   'requests.Checks': 'Abfragen',
   'requests.Downloads': 'Downloads',

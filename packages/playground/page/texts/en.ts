@@ -59,6 +59,7 @@ export const en = {
   always: 'Until changed',
   'provider.replicate': 'Pony and Flux + SVD: an image first, then a video from it',
   'provider.self-hosted': 'Your own server with the OpenAI Videos API. Also runs Sora 2',
+  'provider.comfyui': 'Your own GPU with ComfyUI workflows: Wan, LTX, Hunyuan',
   'requests.Submits': 'Submits',
   'requests.Checks': 'Checks',
   'requests.Downloads': 'Downloads',

@@ -57,6 +57,7 @@ export const es: Texts = {
   always: 'Hasta cambiarlo',
   'provider.replicate': 'Pony y Flux + SVD: primero una imagen y luego un video a partir de ella',
   'provider.self-hosted': 'Tu propio servidor con la API Videos de OpenAI. También para Sora 2',
+  'provider.comfyui': 'Tu propia GPU con flujos de trabajo de ComfyUI: Wan, LTX, Hunyuan',
   'requests.Submits': 'Pedidos',
   'requests.Checks': 'Consultas',
   'requests.Downloads': 'Descargas',

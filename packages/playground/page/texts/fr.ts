@@ -57,6 +57,7 @@ export const fr: Texts = {
   always: 'Jusqu’à nouvel ordre',
   'provider.replicate': 'Pony et Flux + SVD : d’abord une image, puis une vidéo à partir d’elle',
   'provider.self-hosted': 'Ton propre serveur avec l’API Videos d’OpenAI. Aussi pour Sora 2',
+  'provider.comfyui': 'Ton propre GPU avec des workflows ComfyUI : Wan, LTX, Hunyuan',
   'requests.Submits': 'Demandes',
   'requests.Checks': 'Suivis',
   'requests.Downloads': 'Fichiers',

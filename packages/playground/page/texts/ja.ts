@@ -57,6 +57,7 @@ export const ja: Texts = {
   always: '変更するまで',
   'provider.replicate': 'PonyとFlux + SVD：まず画像、次にその画像から動画',
   'provider.self-hosted': 'OpenAI Videos APIを備えた自前のサーバー。Sora 2にも対応',
+  'provider.comfyui': 'ComfyUIのワークフローを動かす自前のGPU：Wan、LTX、Hunyuan',
   'requests.Submits': '依頼',
   'requests.Checks': '確認',
   'requests.Downloads': '取得',

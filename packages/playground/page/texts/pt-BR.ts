@@ -57,6 +57,7 @@ export const ptBr: Texts = {
   always: 'Até mudar',
   'provider.replicate': 'Pony e Flux + SVD: primeiro uma imagem, depois um vídeo a partir dela',
   'provider.self-hosted': 'Seu próprio servidor com a API Videos da OpenAI. Também para o Sora 2',
+  'provider.comfyui': 'Sua própria GPU com fluxos de trabalho do ComfyUI: Wan, LTX, Hunyuan',
   'requests.Submits': 'Pedidos',
   'requests.Checks': 'Consultas',
   'requests.Downloads': 'Downloads',

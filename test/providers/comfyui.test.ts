@@ -1,0 +1,346 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type LoopbackComfyuiOptions, startLoopbackComfyui } from '@cutscene/playground/providers/comfyui.ts';
+import { describe, expect, it } from 'vitest';
+import { comfyui } from '../../src/providers/comfyui/definition.ts';
+import { fractionOf, learn, weightsOf } from '../../src/providers/comfyui/progress.ts';
+import { promptIdOf } from '../../src/providers/comfyui/task.ts';
+import type { Provider, TaskRequest } from '../../src/providers/provider.ts';
+import type { Graph } from '../../src/providers/workflow.ts';
+import { never, order } from '../support/adapters.ts';
+import { runtime } from '../support/runtime.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { workflows } from '../support/workflows.ts';
+
+const MINUTE_MS = 60_000;
+const request: TaskRequest = {
+  ...{ model: 'wan-2.2-14b', makes: 'video', task: 'generate', prompt: 'a kite', seed: 77, inputs: [] },
+  ...{ durationSeconds: 5, resolution: '480p', aspectRatio: '9:16' },
+};
+
+async function start(options: LoopbackComfyuiOptions = {}) {
+  const server = await startLoopbackComfyui({ taskMs: MINUTE_MS, ...options });
+  const provider = await createFor(server);
+  return { server, provider, [Symbol.asyncDispose]: server.close };
+}
+
+function createFor(...servers: { baseUrl: string; apiKey: string }[]): Promise<Provider> {
+  const baseUrl = servers.map((each) => each.baseUrl).join(',');
+  const account = { apiKey: servers[0]?.apiKey ?? '', baseUrl, isOperatorsOwn: true, runtime };
+  return comfyui.create(account, { encoding: 'multipart', workflows });
+}
+
+const lost = { ...order, fromMs: 0, untilMs: MINUTE_MS };
+const inputsAt = (graph: Graph, node: string) => graph[node]?.inputs ?? {};
+
+describe('a submit', () => {
+  it('sets what the sidecar names, and leaves the rest of the workflow as it is', async () => {
+    await using run = await start();
+    const task = await run.provider.submit({ ...request, avoid: 'dogs' }, order);
+    const id = promptIdOf(order.idempotencyKey);
+    expect(task).toEqual({ id, client: id, machine: run.server.baseUrl, workflow: request.model });
+    const [{ graph, clientId } = { graph: {}, clientId: '' }] = run.server.tasks;
+    expect(clientId).toBe(id);
+    const before = structuredClone(workflows.get(request.model)?.graph ?? {});
+    const negative = `${inputsAt(before, '7')['text']}, dogs`;
+    const changes: Record<string, object> = {
+      ...{ '6': { text: 'a kite' }, '7': { text: negative }, '57': { noise_seed: 77 }, '60': { fps: 16 } },
+      '61': { width: 480, height: 832, length: 81 },
+    };
+    for (const [node, values] of Object.entries(changes)) Object.assign(inputsAt(before, node), values);
+    expect(graph).toEqual(before);
+    // The template is as it was.
+    await run.provider.submit(request, { ...order, idempotencyKey: 'job-2' });
+    expect(inputsAt(run.server.tasks[1]?.graph ?? {}, '7')['text']).not.toContain('dogs');
+  });
+
+  it.each([
+    ['wan-2.2-14b', '61', 5, 81],
+    ['wan-2.2-14b', '61', 3, 49],
+    ['hunyuan-video', '45', 5, 121],
+  ] as const)(
+    'of %s has as many frames as its model takes: %s',
+    async (model, node, durationSeconds, frames) => {
+      await using run = await start();
+      await run.provider.submit({ ...request, model, durationSeconds }, order);
+      expect(inputsAt(run.server.tasks[0]?.graph ?? {}, node)['length']).toBe(frames);
+    },
+  );
+
+  it('puts an image among the temporary files of the machine first', async () => {
+    await using run = await start();
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'secret name.png');
+    await writeFile(path, 'an image');
+    const input = { role: 'first', path, contentType: 'image/png', bytes: 8 } as const;
+    const asked = { ...request, model: 'ltx-0.9.5', durationSeconds: 4, inputs: [input] };
+    await run.provider.submit(asked, order);
+    const name = `cutscene-${promptIdOf(order.idempotencyKey)}-first.png`;
+    expect(Object.fromEntries(run.server.uploads)).toEqual({ [name]: Buffer.from('an image') });
+    const graph = run.server.tasks[0]?.graph ?? {};
+    expect(inputsAt(graph, '78')['image']).toBe(`${name} [temp]`);
+    expect(inputsAt(graph, '77')['length']).toBe(97);
+    run.server.script('upload', { kind: 'status', status: 500 });
+    await expect(run.provider.submit(asked, order)).rejects.toMatchObject({
+      kind: 'unavailable',
+      sent: false,
+    });
+    await expect(
+      run.provider.submit({ ...asked, inputs: [{ ...input, path: '/no/file' }] }, order),
+    ).rejects.toMatchObject({ sent: false });
+    expect(run.server.tasks).toHaveLength(1);
+  });
+
+  it.each<[what: string, change: Partial<TaskRequest>, kind: string]>([
+    ['an unknown workflow', { model: 'gone' }, 'retired'],
+    ['a size that the sidecar lacks', { aspectRatio: '21:9' }, 'invalid_request'],
+    ['an edit', { task: 'edit' }, 'invalid_request'],
+    ['a still', { makes: 'image' }, 'invalid_request'],
+    ['a negative prompt without a place', { model: 'hunyuan-video', avoid: 'dogs' }, 'invalid_request'],
+    ['a missing image', { model: 'ltx-0.9.5' }, 'invalid_request'],
+    ['a choice of sound', { sound: true }, 'invalid_request'],
+  ])('for %s is not sent', async (_, change, kind) => {
+    await using run = await start();
+    const submit = run.provider.submit({ ...request, ...change }, order);
+    await expect(submit).rejects.toMatchObject({ kind, sent: false });
+    expect(run.server.requests).toEqual([]);
+  });
+
+  it('of a workflow whose node or file is missing says that it is gone', async () => {
+    await using run = await start();
+    for (const [type, input] of [
+      ['NoSuchNode', {}],
+      ['VAELoader', { vae_name: 'none.safetensors' }],
+    ] as const) {
+      const workflow = structuredClone(workflows.get(request.model));
+      const node = workflow?.graph['39'];
+      if (!workflow || !node) throw new Error('no such workflow');
+      Object.assign(node, { class_type: type, inputs: input });
+      const account = {
+        apiKey: run.server.apiKey,
+        baseUrl: run.server.baseUrl,
+        isOperatorsOwn: true,
+        runtime,
+      };
+      const own = new Map([[request.model, workflow]]);
+      const provider = await comfyui.create(account, { encoding: 'multipart', workflows: own });
+      await expect(provider.submit(request, order)).rejects.toMatchObject({
+        kind: 'retired',
+        isRefused: true,
+      });
+      const found = await provider.findModels?.([request.model, 'other'], never);
+      const missing = type === 'VAELoader' ? 'none.safetensors (vae_name of VAELoader)' : `node ${type}`;
+      expect(found).toEqual(new Map([[request.model, [missing]]]));
+    }
+  });
+});
+
+describe.each(['0.46', '0.3', '0.2'] as const)('ComfyUI %s', (version) => {
+  it('shows a task from its queue to its file', async () => {
+    let nowMs = 0;
+    await using run = await start({ version, now: () => nowMs });
+    const task = await run.provider.submit(request, order);
+    expect(await run.provider.poll(task, never)).toMatchObject({ state: 'pending' });
+    nowMs = MINUTE_MS / 2;
+    expect(await run.provider.poll(task, never)).toMatchObject({ state: 'running' });
+    nowMs = MINUTE_MS;
+    const url = `${run.server.baseUrl}/view?filename=cutscene_00000_.mp4&subfolder=video&type=output`;
+    expect(await run.provider.poll(task, never)).toEqual({
+      state: 'succeeded',
+      output: { kind: 'url', url },
+    });
+  });
+
+  it.each([
+    ['fails', 'task_failed', 'torch.OutOfMemoryError: Allocation on device'],
+    ['content-refused', 'content_rejected', 'Content policy'],
+  ] as const)('says why a task that %s does', async (fate, kind, cause) => {
+    await using run = await start({ version, taskMs: 0 });
+    run.server.nextTasks(fate);
+    const task = await run.provider.submit(request, order);
+    const status = await run.provider.poll(task, never);
+    expect(status).toMatchObject({ state: 'failed', kind, cause: expect.stringContaining(cause) });
+    expect(JSON.stringify(status)).not.toMatch(/kite|ComfyUI\/execution/);
+  });
+
+  it('stops a task that waits or runs, and no other', async () => {
+    let nowMs = 0;
+    await using run = await start({ version, now: () => nowMs });
+    const submit = (idempotencyKey: string) => run.provider.submit(request, { ...order, idempotencyKey });
+    const one = await submit('job-1');
+    nowMs = MINUTE_MS / 2;
+    const two = await submit('job-2');
+    expect(await run.provider.cancel?.(two, never)).toEqual({});
+    await expect(run.provider.poll(two, never)).rejects.toMatchObject({ isGone: true });
+    expect(await run.provider.cancel?.(two, never)).toEqual({ hasStopped: false });
+    expect(await run.provider.poll(one, never)).toMatchObject({ state: 'running' });
+    expect(await run.provider.cancel?.(one, never)).toEqual({});
+    expect(await run.provider.poll(one, never)).toMatchObject({ state: 'failed', kind: 'task_failed' });
+    expect(await run.provider.cancel?.(one, never)).toEqual({ hasStopped: false });
+  });
+
+  it('knows a task whose answer was lost, waiting, running and made', async () => {
+    let nowMs = 0;
+    await using run = await start({ version, now: () => nowMs });
+    expect(await run.provider.findTasks?.(request, lost)).toEqual([]);
+    run.server.script('submit', { kind: 'reset' }, { times: 1, afterWork: true });
+    await expect(run.provider.submit(request, order)).rejects.toMatchObject({ sent: true });
+    for (nowMs of [0, MINUTE_MS / 2, MINUTE_MS]) {
+      const found = await run.provider.findTasks?.(request, lost);
+      expect(found).toMatchObject([{ id: run.server.tasks[0]?.id, machine: run.server.baseUrl }]);
+      expect(await run.provider.findTasks?.(request, { ...lost, idempotencyKey: 'job-9' })).toEqual([]);
+    }
+    const [task = {}] = (await run.provider.findTasks?.(request, lost)) ?? [];
+    expect(await run.provider.poll(task, never)).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('tells the steps of a task, to whoever polls it last, and after a broken connection', async () => {
+    let nowMs = 0;
+    await using run = await start({ version, now: () => nowMs });
+    const task = await run.provider.submit(request, order);
+    nowMs = MINUTE_MS / 2;
+    const progressBy = async (provider: Provider) => {
+      const status = await provider.poll(task, never);
+      return status.state === 'running' ? status.progress : undefined;
+    };
+    expect(await progressBy(run.provider)).toBeUndefined();
+    await expect.poll(() => progressBy(run.provider)).toBeGreaterThan(0.1);
+    const other = await createFor(run.server);
+    await expect.poll(() => progressBy(other)).toBeGreaterThan(0.1);
+    run.server.sockets.drop();
+    await expect.poll(() => run.server.sockets.listening()).toEqual([]);
+    await expect.poll(() => progressBy(other)).toBeGreaterThan(0.1);
+    nowMs = MINUTE_MS;
+    await run.provider.poll(task, never);
+    await other.poll(task, never);
+    await expect.poll(() => run.server.sockets.listening()).toEqual([]);
+  });
+});
+
+describe('several machines', () => {
+  it('share the work, each task stays where it is, and a lost one is found anywhere', async () => {
+    await using one = await start();
+    await using two = await start();
+    const provider = await createFor(one.server, two.server);
+    const tasks = [];
+    for (const idempotencyKey of ['a', 'b', 'c', 'd'])
+      tasks.push(await provider.submit(request, { ...order, idempotencyKey }));
+    expect([one.server.tasks.length, two.server.tasks.length]).toEqual([2, 2]);
+    for (const task of tasks) {
+      const { machine } = task;
+      const { state } = await provider.poll(task, never);
+      expect(state).toMatch(/pending|running/);
+      const at = machine === two.server.baseUrl ? two.server : one.server;
+      expect(at.tasks.map(({ id }) => id)).toContain(task['id']);
+    }
+    const found = await provider.findTasks?.(request, { ...lost, idempotencyKey: 'd' });
+    expect(found).toEqual([tasks[3]]);
+  });
+
+  it('share equally what is submitted at once', async () => {
+    await using one = await start();
+    await using two = await start();
+    const provider = await createFor(one.server, two.server);
+    await Promise.all(
+      ['a', 'b', 'c', 'd'].map((idempotencyKey) => provider.submit(request, { ...order, idempotencyKey })),
+    );
+    expect([one.server.tasks.length, two.server.tasks.length]).toEqual([2, 2]);
+  });
+
+  it('go on without one that is down, except where it may have the task', async () => {
+    await using one = await start();
+    await using two = await start();
+    const provider = await createFor(one.server, two.server);
+    await one.server.close();
+    const task = await provider.submit(request, order);
+    expect(task).toMatchObject({ machine: two.server.baseUrl });
+    // It was surely made there.
+    expect(await provider.findTasks?.(request, lost)).toEqual([task]);
+    const other = provider.findTasks?.(request, { ...lost, idempotencyKey: 'other' });
+    await expect(other).rejects.toMatchObject({ kind: 'unavailable' });
+    await two.server.close();
+    await expect(provider.submit(request, order)).rejects.toMatchObject({ kind: 'unavailable', sent: false });
+  });
+
+  it('are downloaded from with the key, each', async () => {
+    await using one = await start();
+    await using two = await start();
+    const { api } = await createFor(one.server, two.server);
+    expect(api).toMatchObject({
+      origin: one.server.url,
+      moreOrigins: [two.server.url],
+      isOperatorsOwn: true,
+    });
+  });
+
+  it('hold no task of one that is not configured', async () => {
+    await using one = await start();
+    const poll = one.provider.poll({ id: 'x', machine: 'http://127.0.0.1:1' }, never);
+    await expect(poll).rejects.toMatchObject({ kind: 'unavailable', sent: false });
+    expect(one.server.requests).toEqual([]);
+  });
+
+  it('say what they are, and which of them lacks something', async () => {
+    await using one = await start();
+    await using two = await start({ version: '0.3' });
+    const provider = await createFor(one.server, two.server);
+    const card = 'cuda:0 NVIDIA GeForce RTX 4090, 23.6 GB';
+    const hosts = [one, two].map(({ server }) => new URL(server.url).host);
+    expect(await provider.inspect?.(never)).toEqual([
+      { server: hosts[0], says: `ComfyUI 0.46.0; ${card}` },
+      { server: hosts[1], says: `ComfyUI 0.3.0; ${card}` },
+    ]);
+    two.server.script('node', { kind: 'status', status: 200, body: {} });
+    const found = await provider.findModels?.(['hunyuan-video'], never);
+    expect(found?.get('hunyuan-video')).toContain(`node RandomNoise at ${hosts[1]}`);
+    await two.server.close();
+    expect(await provider.inspect?.(never)).toMatchObject([
+      { says: /./ },
+      { problem: expect.stringContaining('/system_stats') },
+    ]);
+  });
+});
+
+describe('progress', () => {
+  const graphOf = (name: string) => workflows.get(name)?.graph ?? {};
+
+  it.each([
+    ['wan-2.2-14b', { '57': 10, '58': 10, '8': 1 }],
+    ['ltx-0.9.5', { '72': 30, '71': 1 }],
+    ['hunyuan-video', { '13': 20, '17': 1, '73': 1 }],
+  ])('counts the steps of the samplers of %s', (name, expected) => {
+    expect(Object.fromEntries(weightsOf(graphOf(name)))).toMatchObject(expected);
+  });
+
+  it('comes from the messages about the task, whatever else a machine sends', () => {
+    const weights = new Map([
+      ['1', 1],
+      ['2', 8],
+      ['3', 1],
+    ]);
+    const done = new Map();
+    const say = (type: string, data: object) => {
+      learn(done, 'mine', { type, data: { prompt_id: 'mine', ...data } });
+      return fractionOf(weights, done);
+    };
+    expect(say('execution_cached', { nodes: ['1'] })).toBe(0.1);
+    expect(say('executing', { node: '2' })).toBe(0.1);
+    expect(say('progress', { node: '2', value: 4, max: 8 })).toBe(0.5);
+    expect(say('progress_state', { nodes: { '2': { value: 6, max: 8, state: 'running' } } })).toBe(0.7);
+    expect(say('executed', { node: '2' })).toBe(0.9);
+    for (const odd of [
+      null,
+      'x',
+      {},
+      { type: 'progress' },
+      { type: 'progress', data: { prompt_id: 'other', node: '3', value: 1, max: 1 } },
+      { type: 'progress', data: { prompt_id: 'mine', node: '3', value: -1, max: 0 } },
+      { type: 'progress_state', data: { prompt_id: 'mine', nodes: 7 } },
+      { type: 'execution_cached', data: { prompt_id: 'mine', nodes: {} } },
+    ])
+      learn(done, 'mine', odd);
+    expect(fractionOf(weights, done)).toBe(0.9);
+    expect(say('executing', { node: '3' })).toBe(0.9);
+    expect(say('executing', { node: null })).toBe(1);
+  });
+});
