@@ -3,6 +3,7 @@ import { Agent, Dispatcher, setGlobalDispatcher } from 'undici';
 import { createBot } from '../../src/bot.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import type { Config } from '../../src/config.ts';
+import { states } from '../../src/jobs/states.ts';
 import type { JobStore } from '../../src/jobs/store.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import { createProviders } from '../../src/providers/index.ts';
@@ -17,12 +18,11 @@ const FFMPEG = { path: '/usr/bin/ffmpeg', version: '7.1', writesH264: true };
 
 export type LogLine = Record<string, unknown> & { msg?: string; level: number };
 
-const stored = [
-  ...['accepted', 'queued', 'submitting', 'assembling', 'running', 'cancelling', 'unclear', 'downloading'],
-  ...['delivering', 'reviewing', 'undeliverable', 'succeeded', 'failed', 'cancelled', 'told'],
-];
 /** Where it can crash: around each change of a job that is stored. */
-export const steps = stored.flatMap((what) => [`before storing ${what}`, `after storing ${what}`]);
+export const steps = [...Object.keys(states), 'told'].flatMap((what) => [
+  `before storing ${what}`,
+  `after storing ${what}`,
+]);
 
 /** One process of the bot, from its start until it stops or crashes. */
 export interface Life {

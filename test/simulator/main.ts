@@ -73,7 +73,7 @@ async function runAll() {
     return runNext();
   }
   await Promise.all(Array.from({ length: Number(values['at-once']) }, runNext));
-  if (count > 1) process.stdout.write(totals.report());
+  process.stdout.write(totals.report());
 }
 
 /** Prints a shorter schedule that breaks the same promise. */

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { unreached } from './cells.ts';
+import { cellsOf } from './cells.ts';
 import type { Finished, Run } from './run-seed.ts';
 
 /** A finished seed, as one line of a file of results. */
@@ -27,7 +27,7 @@ export function createTotals(shape: string, file: string | undefined) {
       if (file !== undefined) appendFileSync(file, `${JSON.stringify(result)}\n`);
     },
 
-    /** What happened how often, and what never did. */
+    /** What never happened; of several seeds, also what happened how often. */
     report(): string {
       const cells = new Map<string, number>();
       for (const [cell, times] of results.flatMap((result) => result.cells))
@@ -35,14 +35,17 @@ export function createTotals(shape: string, file: string | undefined) {
       const broken = results.filter(({ violation }) => violation);
       const hours = results.reduce((sum, result) => sum + result.hours, 0);
       const cpuSeconds = results.reduce((sum, result) => sum + result.cpuSeconds, 0);
-      const missing = unreached(shape, cells);
+      const all = cellsOf(shape);
+      const missing = all.filter((cell) => !cells.has(cell));
+      const counted = [...cells]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([cell, times]) => `  ${String(times).padStart(7)} ${cell}`);
       return [
-        ...[...cells]
-          .toSorted(([a], [b]) => (a < b ? -1 : 1))
-          .map(([cell, times]) => `  ${String(times).padStart(7)} ${cell}`),
+        ...(results.length > 1 ? counted : []),
         ...broken.map(({ seed, violation }) => `seed ${seed}: ${violation?.of}: ${violation?.message}`),
         `${results.length} seeds, ${broken.length} with a violation, ${hours.toFixed(0)} simulated hours, ${(hours / cpuSeconds).toFixed(2)} h per second of CPU`,
-        missing.length === 0 ? 'every cell was reached' : `never reached: ${missing.join('; ')}`,
+        `${all.length - missing.length} of ${all.length} cells reached`,
+        ...(missing.length > 0 ? [`never reached: ${missing.join('; ')}`] : []),
         '',
       ].join('\n');
     },

@@ -52,6 +52,10 @@ function guild(name: string, index: number, isSplit: boolean): GuildOptions {
   };
 }
 
+export const serverNames = [
+  ...(['replicate', 'openai', 'wavespeed', 'fal', 'vidu', 'runway', 'luma', 'lumaAgents'] as const),
+];
+
 /** The local Discord and every provider's stand-in, as the bot reaches them, without faults. */
 export async function startWorld(
   { random, scheduler }: Machine,
@@ -80,7 +84,7 @@ export async function startWorld(
     runway: await startLoopbackRunway(shared),
     luma: await startLoopbackLuma(shared),
     lumaAgents: await startLoopbackLuma(shared),
-  };
+  } satisfies Record<(typeof serverNames)[number], unknown>;
   const moderation = await startLoopbackModeration({});
   const discord = await startLocalDiscord({
     ...{ dataDir, now, identifyEveryMs: 5_000 },

@@ -1,4 +1,6 @@
+import { SETTINGS_VERSION } from '../../../src/settings/schema.ts';
 import { CREW, membersOf, type World } from '../world.ts';
+import { clickThrough } from './paths.ts';
 import type { Act, Stage } from './stage.ts';
 
 const MINUTE_MS = 60_000;
@@ -71,6 +73,7 @@ function change(
 /** An admin changes a setting; one that keeps members from working is undone soon. */
 export const setSetting: Act = {
   weight: 4,
+  cells: choices.map(({ name }) => `setting ${name}`),
   run(stage, event) {
     const { random } = event;
     const { guild } = stage.anybody(random);
@@ -110,24 +113,18 @@ function usual(guild: number, name: string): string {
   return fixed[guild]?.[name] ?? 'default';
 }
 
-/** The names of all settings that are changed, for the list of cells. */
-export const settingNames = choices.map(({ name }) => name);
+const duties = ['settings panel', 'settings show', 'settings history', 'settings export', 'block'] as const;
 
 /** An admin reads or exports the settings, or blocks somebody for a while. */
 export const administer: Act = {
   weight: 1,
+  cells: duties.map((what) => `admin: ${what}`),
   run({ person, say, follow, anybody, counters, later }, event) {
     const { random } = event;
     const { guild } = anybody(random);
     const admin = person(guild, membersOf(guild)[0] ?? '');
     const channel = `films-${guild}`;
-    const what = random.pick([
-      'settings panel',
-      'settings show',
-      'settings history',
-      'settings export',
-      'block',
-    ] as const);
+    const what = random.pick(duties);
     counters.hit(`admin: ${what}`);
     say(`the admin of guild ${guild} uses /${what}`);
     if (what !== 'block') return void follow(what, admin.member.slash(what, {}, { channel }), admin, event);
@@ -136,5 +133,29 @@ export const administer: Act = {
       follow(name, admin.member.slash(name, { member }, { channel }), admin, event);
     use('block');
     later(30 * MINUTE_MS, () => use('unblock'));
+  },
+};
+
+/** An admin loads settings from a file. All that aren't in it become the default until the usual ones are back. */
+export const importSettings: Act = {
+  weight: 0.5,
+  async run(stage, event) {
+    const { random } = event;
+    const { guild } = stage.anybody(random);
+    const admin = stage.person(guild, membersOf(guild)[0] ?? '');
+    const settings = { memberVideos: { day: random.between(3, 8) } };
+    const text = JSON.stringify({ version: SETTINGS_VERSION, settings });
+    const file = await admin.member.upload('settings.json', Buffer.from(text));
+    stage.say(`the admin of guild ${guild} imports settings`);
+    const command = admin.member.slash('settings import', { file }, { channel: `films-${guild}` });
+    stage.follow(`settings import of guild ${guild}`, command, admin, event);
+    clickThrough(stage, event, { who: admin, path: [/^import:/] });
+    stage.later(random.between(60, 400) * MINUTE_MS, () => {
+      for (const setting of [
+        { name: 'member-videos', value: 'default' },
+        ...usualSettings(guild, stage.discord),
+      ])
+        change(stage, guild, setting, event);
+    });
   },
 };

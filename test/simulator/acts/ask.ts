@@ -1,10 +1,11 @@
 import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { OptionValues } from '@cutscene/playground/discord/driver/options.ts';
 import { createCanvas } from '@napi-rs/canvas';
+import { commandData } from '../../../src/commands/index.ts';
 import { prompt } from '../hostile.ts';
 import type { Seeded } from '../machine/random.ts';
 import type { Planned } from '../plan.ts';
-import { membersOf } from '../world.ts';
+import { membersOf, serverNames } from '../world.ts';
 import { clickThrough } from './paths.ts';
 import type { Act, Person, Stage } from './stage.ts';
 
@@ -52,6 +53,10 @@ async function inputsOf(
 /** Somebody asks for a video. */
 export const order: Act = {
   weight: 45,
+  cells: [
+    ...['interaction doubled', 'interaction lost', 'image from a member', 'no image from a member'],
+    ...serverNames.map((name) => `task accepted by ${name}`),
+  ],
   async run(stage, event) {
     const { random } = event;
     const who = stage.anybody(random);
@@ -139,18 +144,19 @@ export const ask: Act = {
   },
 };
 
-const menuCommands = ['Animate', 'Continue', 'Edit', 'Remix', 'Report', 'Verify'];
+const menuCommands: readonly string[] = commandData.flatMap((data) =>
+  'description' in data ? [] : [data.name],
+);
 
 /** Somebody uses a command of a message's menu: on a video, on another message, or on an image that they posted. */
 export const useMenu: Act = {
   weight: 5,
+  cells: menuCommands.map((name) => `menu: ${name}`),
   async run({ discord, anybody, say, follow, counters }, event) {
     const { random } = event;
     const who = anybody(random);
     const channel = `films-${who.guild}`;
-    const offered = who.member
-      .commands({ channel })
-      .filter((name) => menuCommands.some((each) => name.startsWith(each)));
+    const offered = who.member.commands({ channel }).filter((name) => menuCommands.includes(name));
     const name = random.pick(offered);
     const inChannel = discord.messages(channel).filter(({ attachments }) => attachments.length > 0);
     const isOwn = inChannel.length === 0 || random.chance(0.3);

@@ -1,12 +1,21 @@
 import type { StoredMessage } from '@cutscene/playground/discord/state.ts';
+import { createComponents } from '../../../src/components/index.ts';
+import type { Ports } from '../../../src/interactions/ports/index.ts';
 import { type Act, controls, type Stage } from './stage.ts';
 
 /** Old messages are clicked too, but new ones more often. */
 const RECENT = 30;
 
+/** What no present message of theirs has: the controls of older messages, and the operator's. */
+const notMembers = new Set(['anew', 'other', 'operator']);
+// Handlers read their ports when they are used, and here only their names matter.
+const { buttons, selects } = createComponents({ tools: {} } as Ports);
+const kinds = [...new Set([...buttons.keys(), ...selects.keys()])].filter((kind) => !notMembers.has(kind));
+
 /** Somebody clicks something. */
 export const click: Act = {
   weight: 33,
+  cells: [...kinds.map((kind) => `click ${kind}`), 'click doubled', 'form sent'],
   run(stage, event) {
     const { random } = event;
     const all = stage.clickable();
@@ -20,6 +29,7 @@ export const click: Act = {
 /** Somebody clicks everything on one message, at once. */
 export const clickEverything: Act = {
   weight: 1,
+  cells: ['everything clicked'],
   run(stage, event) {
     const all = stage.clickable();
     if (all.length === 0) return;
@@ -82,6 +92,7 @@ export const cancel: Act = {
 /** A video waits for a decision: it is looked at, shown, rejected or left alone. */
 export const review: Act = {
   weight: 3,
+  cells: ['decision about a review'],
   run(stage, event) {
     const kinds = ['preview', 'publish', 'approve', 'spoiler', 'reject', 'discard'];
     const done = clickNewest(stage, kinds, { event, byAdmin: event.random.chance(0.6) });

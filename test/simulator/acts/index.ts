@@ -1,7 +1,7 @@
-import { administer, setSetting } from './admin.ts';
+import { administer, importSettings, setSetting } from './admin.ts';
 import { ask, order, useMenu } from './ask.ts';
 import { cancel, click, clickEverything, clickRare, review } from './click.ts';
-import { hideVideo, makeFrom, removeVideo } from './paths.ts';
+import { hideVideo, makeFrom, removeVideo, useQueue } from './paths.ts';
 import { privacy } from './privacy.ts';
 import type { Act } from './stage.ts';
 
@@ -18,5 +18,7 @@ export const acts: Readonly<Record<string, Act>> = {
     'remove a video': removeVideo,
     'make from a video': makeFrom,
     'hide a video': hideVideo,
+    'use the queue': useQueue,
+    'import settings': importSettings,
   },
 };

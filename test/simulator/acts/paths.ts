@@ -76,3 +76,22 @@ export const makeFrom = along(
       );
   },
 );
+
+/** Somebody looks for their unfinished video in the queue, and cancels or gets it there. */
+export const useQueue: Act = {
+  weight: 1.5,
+  run(stage, event) {
+    const having = (kind: RegExp) =>
+      stage
+        .clickable()
+        .filter((each) => each.ephemeralFor === null)
+        .findLast((each) => controls(each).some((control) => kind.test(String(control['custom_id']))));
+    const stored = having(/^deliver:/) ?? having(/^cancel:/);
+    const who = stored && stage.ownerOf(stored);
+    if (!who) return;
+    stage.say(`${who.name} looks for their video in the queue`);
+    const command = who.member.slash('queue', {}, { channel: `films-${who.guild}` });
+    stage.follow(`/queue of ${who.name}`, command, who, event);
+    clickThrough(stage, event, { who, path: [/^queue-(?:cancel|deliver):/] });
+  },
+};

@@ -8,6 +8,7 @@ const ways = ['export', 'delete', 'delete', 'opt-out', 'opt-in'] as const;
 /** Somebody wants to know what is stored about them, and deletes it, or wants to be in no videos for a while. */
 export const privacy: Act = {
   weight: 1.5,
+  cells: [...ways, 'delete-now'].map((way) => `privacy: ${way}`),
   run(stage, event) {
     const who = stage.anybody(event.random);
     const way = event.random.pick(ways);

@@ -19,6 +19,8 @@ import { guildNames, membersOf, type World } from '../world.ts';
 export interface Act {
   /** How often, beside the others. */
   weight: number;
+  /** What a long run must reach by it. Default: nothing of its own. */
+  cells?: readonly string[];
   run(stage: Stage, event: Planned): unknown;
 }
 

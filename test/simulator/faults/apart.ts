@@ -10,6 +10,11 @@ const LEASE_MS = 15 * SECOND_MS;
 /** As `SIGSTOP` and `SIGCONT` do, or a machine that swaps. */
 export const pause: Fault = {
   weight: 9,
+  cells: [
+    ...['paused for longer than the lease', 'paused for shorter than the lease'],
+    // Somebody else goes on then.
+    'jobs taken',
+  ],
   run({ machine: { scheduler }, lives, counters, say }, { random }) {
     const life = lives.pick(random);
     if (!life) return;
@@ -28,6 +33,7 @@ const dangerous = ['submitting', 'running', 'delivering', 'succeeded', 'told'].f
 
 export const pauseAtStep: Fault = {
   weight: 8,
+  cells: ['pause at a step', ...dangerous.map((step) => `pause ${step}`)],
   run({ lives, counters, say }, { random }) {
     const step = random.pick(dangerous);
     const forMs = random.pick([6, 20, 45]) * SECOND_MS + random.below(2_000);
@@ -60,6 +66,7 @@ function partFrom(what: 'the database' | 'the bus', site: Site, links: readonly 
 
 const partedFrom = (what: 'the database' | 'the bus', weight: number): Fault => ({
   weight,
+  cells: [`parted from ${what}`],
   run(site, event) {
     const forMs = event.random.pick([1, 6, 12, 18, 60]) * SECOND_MS + event.random.below(2_000);
     site.counters.hit(`parted from ${what}`);
@@ -72,6 +79,7 @@ export const partedFromBus = partedFrom('the bus', 5);
 /** Nobody reaches it, nor the bus, which is a part of it. */
 export const databaseAway: Fault = {
   weight: 3,
+  cells: ['database away'],
   run(site, { random }) {
     const forMs = random.pick([1, 9, 25, 90]) * SECOND_MS;
     const links = [...(site.shape.shared?.links ?? [])];
@@ -83,6 +91,7 @@ export const databaseAway: Fault = {
 /** A new process starts before the old one has stopped. */
 export const overlap: Fault = {
   weight: 4,
+  cells: ['restart with overlap'],
   run({ lives, counters, say }, { random }) {
     const life = lives.pick(random);
     if (!life) return;
@@ -91,9 +100,3 @@ export const overlap: Fault = {
     lives.restart(life, { overlaps: true });
   },
 };
-
-/** For the list of cells. */
-export const apartCells = [
-  ...['paused for longer than the lease', 'paused for shorter than the lease', 'parted from the database'],
-  ...['parted from the bus', 'database away', 'restart with overlap', 'jobs taken', 'pause at a step'],
-];

@@ -1,18 +1,12 @@
-import type { FaultMatch, Trouble } from '@cutscene/playground/discord/rest/faults.ts';
 import type { LoopbackScript, LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
-import {
-  type Column,
-  columns,
-  discordTroubles,
-  serverTroubles,
-} from '../../support/fault-matrix/troubles.ts';
+import { type Column, columns, serverTroubles } from '../../support/fault-matrix/troubles.ts';
 import { provoke } from '../acts/ask.ts';
-import { clickThrough, removeVideo } from '../acts/paths.ts';
+import { clickThrough } from '../acts/paths.ts';
 import type { Stage } from '../acts/stage.ts';
 import type { Seeded } from '../machine/random.ts';
 import type { Planned } from '../plan.ts';
 import type { World } from '../world.ts';
-import type { Fault, Site } from './site.ts';
+import type { Fault } from './site.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -37,7 +31,7 @@ const models: Record<keyof typeof moreCalls, string> = {
   ...{ runway: 'runway-gen4.5', luma: 'luma-ray-2', fal: 'ltx-2.5-fast' },
 };
 
-export const providerCalls = ['create', 'poll', 'download', 'list', 'cancel', 'upload', 'moderate'] as const;
+const providerCalls = ['create', 'poll', 'download', 'list', 'cancel', 'upload', 'moderate'] as const;
 type ProviderCall = (typeof providerCalls)[number];
 
 interface Target {
@@ -62,10 +56,11 @@ function targetOf(call: ProviderCall, { wires, servers, moderation }: World, ran
   return { name, model, script: (trouble, how) => server.script(calls[call] ?? '', trouble, how) };
 }
 
-/** Whether the call was accepted all the same. Other answers say that it certainly wasn't. */
-function isAfterWork(chosen: Answered, random: Seeded): boolean {
-  const mayBe = ['500', 'hangs', 'breaks off', 'garbage'].includes(chosen) && random.chance(0.3);
-  return chosen === 'twice' || mayBe;
+/** Behind these, the call may have been accepted all the same. Other answers say that it certainly wasn't. */
+const afterWork: readonly Answered[] = ['500', 'hangs', 'breaks off', 'garbage', 'twice'];
+
+export function isAfterWork(chosen: Answered, random: Seeded): boolean {
+  return chosen === 'twice' || (afterWork.includes(chosen) && random.chance(0.3));
 }
 
 /** Calls that there are less often are spoiled for longer, so that they are hit at all. */
@@ -83,6 +78,10 @@ function hitsOf(random: Seeded, most: number): number {
 /** A provider answers some calls wrongly, late or not at all. */
 export const providerFault: Fault = {
   weight: 26,
+  cells: [
+    ...providerCalls.flatMap((call) => answered.map((how) => `provider ${call}: ${how}`)),
+    ...afterWork.map((how) => `accepted, but: ${how}`),
+  ],
   async run({ world, counters, spoil, stage }, event) {
     const { random } = event;
     const call = random.pick<ProviderCall>([
@@ -97,14 +96,15 @@ export const providerFault: Fault = {
     ]);
     const chosen = random.pick(answered);
     const { most, minutes } = times[call];
-    const afterWork = isAfterWork(chosen, random);
+    const isAfter = isAfterWork(chosen, random);
     const hits = hitsOf(random, most);
     const { name, model, script } = targetOf(call, world, random);
-    const scripts = serverTroubles[chosen].map((trouble) => script(trouble, { times: hits, afterWork }));
-    spoil(`${name} ${call} ${chosen}${afterWork ? ' after the work' : ''}`, minutes * MINUTE_MS, () => {
+    const how = { times: hits, afterWork: isAfter };
+    const scripts = serverTroubles[chosen].map((trouble) => script(trouble, how));
+    spoil(`${name} ${call} ${chosen}${isAfter ? ' after the work' : ''}`, minutes * MINUTE_MS, () => {
       for (const each of scripts) {
         counters.hit(`provider ${call}: ${chosen}`, each.hits);
-        if (afterWork) counters.hit(`accepted, but: ${chosen}`, each.hits);
+        if (isAfter) counters.hit(`accepted, but: ${chosen}`, each.hits);
         each.remove();
       }
     });
@@ -133,11 +133,14 @@ function loseCreates({ wires }: World, random: Seeded): LoopbackScript[] {
     .map((wire) => wire.script('create', { kind: 'reset' }, { times: 1, afterWork: random.chance(0.5) }));
 }
 
+const slowCalls = ['create', 'poll', 'download', 'moderate'] as const;
+
 /** A provider answers some calls late: later than others that were made afterwards. */
 export const slowProvider: Fault = {
   weight: 5,
+  cells: slowCalls.map((call) => `provider ${call}: slow`),
   run({ world, counters, spoil }, { random }) {
-    const call = random.pick(['create', 'poll', 'download', 'moderate'] as const);
+    const call = random.pick(slowCalls);
     const { name, script } = targetOf(call, world, random);
     const ms = random.pick([2, 9, 25, 70]) * SECOND_MS;
     const kind = random.pick(['slow', 'slow_body'] as const);
@@ -152,6 +155,7 @@ export const slowProvider: Fault = {
 /** An answer repeats the key, as some gateways do. */
 export const echoedKey: Fault = {
   weight: 3,
+  cells: ['an answer repeats a key'],
   run({ world, counters, spoil }, { random }) {
     const call = random.pick(['create', 'poll'] as const);
     const { name, script } = targetOf(call, world, random);
@@ -172,76 +176,16 @@ export const echoedKey: Fault = {
   },
 };
 
-export const fates = ['fails', 'refused', 'never ends', 'vanishes', 'no output', 'expired'] as const;
+const fates = ['fails', 'refused', 'never ends', 'vanishes', 'no output', 'expired'] as const;
 
 export const fate: Fault = {
   weight: 9,
+  cells: fates.map((each) => `fate: ${each}`),
   run({ world, counters, say }, { random }) {
     const chosen = random.pick(fates);
     const wire = random.pick(world.wires);
     say(`fault: the next task of ${wire.model} ${chosen}`);
     counters.hit(`fate: ${chosen}`);
     wire.nextTask(chosen);
-  },
-};
-
-export const discordCalls = {
-  'first response': { method: 'POST', route: /\/interactions\/\d+\// },
-  'edit by token': { method: 'PATCH', hasFile: false, route: /\/webhooks\/\d+\/[^/]+\/messages\// },
-  'edit by channel': { method: 'PATCH', hasFile: false, route: /\/channels\/\d+\/messages\// },
-  upload: { method: 'PATCH', hasFile: true },
-  'follow-up': { method: 'POST', route: /\/webhooks\/\d+\/[^/]+$/ },
-  'channel message': { method: 'POST', route: /\/channels\/\d+\/messages$/ },
-  read: { method: 'GET', route: /\/messages\// },
-  'open a DM': { method: 'POST', route: /\/users\/@me\/channels$/ },
-  delete: { method: 'DELETE', route: /\/messages\// },
-  'image of a member': { method: 'GET', route: /attachments\// },
-} as const satisfies Record<string, FaultMatch>;
-type DiscordCall = keyof typeof discordCalls;
-
-function addToDiscord(
-  site: Site,
-  call: DiscordCall,
-  how: { troubles: readonly Trouble[]; times: number; afterWork: boolean },
-) {
-  const { troubles, ...match } = how;
-  return troubles.map((trouble) => site.discord.faults.add({ ...discordCalls[call], ...match }, trouble));
-}
-
-export const discordFault: Fault = {
-  weight: 20,
-  async run(site, event) {
-    const { random } = event;
-    const call = random.pick(Object.keys(discordCalls) as DiscordCall[]);
-    const chosen = random.pick(answered);
-    const afterWork = call === 'image of a member' ? false : isAfterWork(chosen, random);
-    const troubles = discordTroubles[chosen];
-    const faults = addToDiscord(site, call, { troubles, times: random.between(1, 3), afterWork });
-    site.spoil(`Discord ${call} ${chosen}${afterWork ? ' after the work' : ''}`, 30 * MINUTE_MS, () => {
-      for (const fault of faults) {
-        site.counters.hit(`Discord ${call}: ${chosen}`, fault.hits);
-        if (afterWork) site.counters.hit(`accepted, but: ${chosen}`, fault.hits);
-        fault.remove();
-      }
-    });
-    if (call === 'image of a member') await provoke(site.stage, event, { hasImage: true });
-    else if (call === 'open a DM') await provoke(site.stage, event, { notify: 'dm' });
-    else if (call === 'delete') await removeVideo.run(site.stage, event);
-  },
-};
-
-/** Discord answers some calls late: later than others that were made afterwards. */
-export const slowDiscord: Fault = {
-  weight: 5,
-  run(site, { random }) {
-    const call = random.pick(['first response', 'edit by token', 'upload', 'follow-up', 'read'] as const);
-    const troubles = [{ kind: 'delay', ms: random.pick([1, 2.5, 8, 20]) * SECOND_MS } as const];
-    const faults = addToDiscord(site, call, { troubles, times: random.between(1, 4), afterWork: true });
-    site.spoil(`Discord ${call} slow`, 15 * MINUTE_MS, () => {
-      for (const fault of faults) {
-        site.counters.hit(`Discord ${call}: slow`, fault.hits);
-        fault.remove();
-      }
-    });
   },
 };

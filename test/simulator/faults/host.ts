@@ -9,6 +9,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 
 export const providerAway: Fault = {
   weight: 6,
+  cells: ['provider unreachable', 'moderation unreachable'],
   run({ world, counters, spoilOnly }, { random }) {
     const [name, server] = random.pick([
       ...Object.entries(world.servers),
@@ -23,6 +24,7 @@ export const providerAway: Fault = {
 
 export const discordAway: Fault = {
   weight: 4,
+  cells: ['Discord unreachable'],
   run({ discord, counters, spoilOnly }, { random }) {
     spoilOnly('Discord unreachable', random.between(SECOND_MS, 2 * MINUTE_MS), () => {
       counters.hit('Discord unreachable');
@@ -34,6 +36,7 @@ export const discordAway: Fault = {
 /** Everything arrives late, and what was sent first arrives last where it has a connection of its own. */
 export const slowLine: Fault = {
   weight: 3,
+  cells: ['slow line'],
   run({ machine: { line }, counters, spoilOnly }, { random }) {
     spoilOnly('slow line', random.between(10 * SECOND_MS, 5 * MINUTE_MS), () => {
       counters.hit('slow line');
@@ -45,9 +48,10 @@ export const slowLine: Fault = {
   },
 };
 
-export const gatewayTroubles = ['drop', 'reconnect', 'invalidate', 'forget'] as const;
+const gatewayTroubles = ['drop', 'reconnect', 'invalidate', 'forget'] as const;
 export const gateway: Fault = {
   weight: 5,
+  cells: gatewayTroubles.map((what) => `gateway: ${what}`),
   run({ discord, counters, say }, { random }) {
     const what = random.pick(gatewayTroubles);
     say(`fault: gateway ${what}`);
@@ -62,6 +66,7 @@ export const gateway: Fault = {
 
 export const clock: Fault = {
   weight: 5,
+  cells: ['clock jumps forward', 'clock jumps back'],
   run({ machine: { host }, counters, say }, { random }) {
     const byMs = random.pick([-1, 1]) * random.pick([40 * SECOND_MS, 10 * MINUTE_MS, 90 * MINUTE_MS]);
     say(`fault: the host's clock jumps by ${byMs / SECOND_MS} s`);
@@ -70,12 +75,13 @@ export const clock: Fault = {
   },
 };
 
-export const storeTroubles = ['read-only', 'locked', 'full', 'full at the end of a commit'] as const;
+const storeTroubles = ['read-only', 'locked', 'full', 'full at the end of a commit'] as const;
 /** What `node:sqlite` adds to an error. */
 const FULL = { code: 'ERR_SQLITE_ERROR', errcode: 13 };
 
 export const store: Fault = {
   weight: 5,
+  cells: storeTroubles.map((what) => `store ${what}`),
   run({ shape, lives, counters, dataDir, spoilOnly }, { random }) {
     const storage = shape.storage();
     if (!storage || !lives.of('bot')?.isReady) return;
@@ -119,6 +125,7 @@ export const store: Fault = {
 
 export const fullDisk: Fault = {
   weight: 3,
+  cells: ['disk full'],
   run({ machine: { disk }, counters, spoilOnly }, { random }) {
     spoilOnly('full disk', random.between(5 * SECOND_MS, 4 * MINUTE_MS), () => {
       counters.hit('disk full');
@@ -133,6 +140,7 @@ export const fullDisk: Fault = {
 /** An admin removes the bot, and perhaps wants it back. */
 export const kick: Fault = {
   weight: 0.8,
+  cells: ['kicked'],
   run({ discord, counters, spoilOnly, onKicked }, { random }) {
     const name = random.pick(guildNames);
     spoilOnly(`the bot is kicked from ${name}`, random.between(MINUTE_MS, 60 * MINUTE_MS), () => {
@@ -145,24 +153,19 @@ export const kick: Fault = {
   },
 };
 
-export const endings = [
-  'crash',
-  'crash at a step',
-  'crash at a piece',
-  'restart',
-  'restart from an older version',
-] as const;
 /** Mostly it starts again at once, and sometimes only when somebody sees it. */
 const downMs = ({ random }: Parameters<Fault['run']>[1]) =>
   random.chance(0.1) ? random.between(5, 40) * MINUTE_MS : random.between(SECOND_MS, MINUTE_MS);
 
 function ending(
-  how: (typeof endings)[number],
+  how: string,
   weight: number,
   act: (site: Site, event: Parameters<Fault['run']>[1], life: Life) => void,
+  cells: readonly string[] = [],
 ): Fault {
   return {
     weight,
+    cells: [how, ...cells],
     run(site, event) {
       const life = site.lives.pick(event.random);
       if (!life) return;
@@ -174,18 +177,29 @@ function ending(
 }
 
 export const crash = ending('crash', 4, ({ lives }, event, life) => lives.crash(life, downMs(event)));
-export const crashAtStep = ending('crash at a step', 7, ({ lives, say }, { random }) => {
-  // Most changes are of the same few kinds.
-  if (random.chance(0.3)) return lives.crashAt('step', random.below(6));
-  const step = random.pick(steps);
-  say(`the bot will crash ${step}`);
-  lives.crashAtNext(step);
-});
-export const crashAtPiece = ending('crash at a piece', 4, ({ lives }, { random }) =>
-  lives.crashAt('piece', random.below(40)),
+export const crashAtStep = ending(
+  'crash at a step',
+  7,
+  ({ lives, say }, { random }) => {
+    // Most changes are of the same few kinds.
+    if (random.chance(0.3)) return lives.crashAt('step', random.below(6));
+    const step = random.pick(steps);
+    say(`the bot will crash ${step}`);
+    lives.crashAtNext(step);
+  },
+  steps.map((step) => `crash ${step}`),
 );
-export const restart = ending('restart', 3, ({ lives }, _, life) => lives.restart(life));
+export const crashAtPiece = ending(
+  'crash at a piece',
+  4,
+  ({ lives }, { random }) => lives.crashAt('piece', random.below(40)),
+  ['crashed at a piece'],
+);
+export const restart = ending('restart', 3, ({ lives }, _, life) => lives.restart(life), ['stop clean']);
 /** The bot was an older one until now. It has left its own store and its own rows. */
-export const olderVersion = ending('restart from an older version', 1.5, (site, event, life) =>
-  site.lives.restart(life, { change: () => writeOlder(site, event) }),
+export const olderVersion = ending(
+  'restart from an older version',
+  1.5,
+  (site, event, life) => site.lives.restart(life, { change: () => writeOlder(site, event) }),
+  ['rows of an older version'],
 );

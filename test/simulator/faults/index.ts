@@ -1,6 +1,7 @@
 import type { ShapeName } from '../shapes.ts';
 import * as apart from './apart.ts';
-import { discordFault, echoedKey, fate, providerFault, slowDiscord, slowProvider } from './calls.ts';
+import { echoedKey, fate, providerFault, slowProvider } from './calls.ts';
+import { discordFault, slowDiscord } from './discord-calls.ts';
 import * as host from './host.ts';
 import * as places from './places.ts';
 import type { Fault } from './site.ts';

@@ -11,6 +11,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 /** A moderator deletes a message that shows a video in progress. It has to be delivered elsewhere. */
 export const deletedMessage: Fault = {
   weight: 4,
+  cells: ['message in progress deleted', 'outage right after a post', 'crash right after a post'],
   async run(site, event) {
     const { discord, counters, say, stage } = site;
     const { random } = event;
@@ -32,7 +33,7 @@ export const deletedMessage: Fault = {
 };
 
 /**
- * When the next video is in a message of its own, nobody hears that: every process crashes, or Discord goes away, for
+ * When the next video is in a message of its own, nobody hears that: every process crashes, or Discord goes away, mostly for
  * longer than it would know it again.
  */
 function troubleAtNextPost({ discord, counters, spoil, spoilOnly, lives, say }: Site, { random }: Planned) {
@@ -52,7 +53,7 @@ function troubleAtNextPost({ discord, counters, spoil, spoilOnly, lives, say }: 
   function crashAll() {
     say('fault: everybody crashes right after a post');
     counters.hit('crash right after a post');
-    for (const life of lives.all()) lives.crash(life, random.between(1, 30) * SECOND_MS);
+    for (const life of lives.all()) lives.crash(life, forMs + random.below(30) * SECOND_MS);
   }
   events.on('messageCreate', posted);
   spoil('trouble with the next post', 30 * MINUTE_MS, () => events.off('messageCreate', posted));
@@ -61,10 +62,11 @@ function troubleAtNextPost({ discord, counters, spoil, spoilOnly, lives, say }: 
 const isCancel = (control: Record<string, unknown>) => String(control['custom_id']).startsWith('cancel:');
 
 /** What the bot may not do in a channel for a while. */
-export const taken = ['ViewChannel', 'SendMessages', 'AttachFiles', 'EmbedLinks'] as const;
+const taken = ['ViewChannel', 'SendMessages', 'AttachFiles', 'EmbedLinks'] as const;
 
 export const closedChannel: Fault = {
   weight: 3,
+  cells: taken.map((permission) => `no ${permission}`),
   run({ discord, counters, spoilOnly }, { random }) {
     const channel = `${random.pick(['films', 'night', 'log'])}-${random.below(guildNames.length)}`;
     const permission = random.pick(taken);
@@ -79,6 +81,7 @@ export const closedChannel: Fault = {
 /** Somebody takes no direct messages for a while. */
 export const closedDirectMessages: Fault = {
   weight: 2,
+  cells: ['no direct messages'],
   run({ discord, counters, spoilOnly }, { random }) {
     const name = random.pick(membersOf(random.below(guildNames.length)));
     spoilOnly(`${name} takes no direct messages`, random.between(MINUTE_MS, 120 * MINUTE_MS), () => {
@@ -93,6 +96,7 @@ export const closedDirectMessages: Fault = {
 /** A server loses its boosts: its videos are too large for a while. */
 export const smallUploads: Fault = {
   weight: 2,
+  cells: ['small upload limit'],
   async run({ discord, counters, spoilOnly, stage }, event) {
     const name = event.random.pick(guildNames);
     spoilOnly(`${name} has a small upload limit`, event.random.between(10, 60) * MINUTE_MS, () => {

@@ -12,6 +12,8 @@ const SECOND_MS = 1_000;
 export interface Fault {
   /** How often, beside the others. */
   weight: number;
+  /** What a long run must reach by it. */
+  cells: readonly string[];
   run(site: Site, event: Planned): unknown;
 }
 
