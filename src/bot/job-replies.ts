@@ -47,9 +47,9 @@ export function createJobReplies(deps: {
     hasToken: messages.hasToken,
     isAlive: deps.fleet.isAlive,
     edit: (job, signal) => messages.edit(job, render(job), signal),
-    async showStill(job, signal) {
+    async showStill(job, signal, mayEnd) {
       const still = stillAttachment(await deps.withStill(job));
-      if (still) await messages.replace(job, render(job), still, signal);
+      if (still) await messages.replace(job, render(job), { ...still, mayEnd }, signal);
       else await messages.edit(job, render(job), signal);
     },
     async showOvertaken(id, signal) {

@@ -106,7 +106,9 @@ export function createJobCalls(deps: {
       isAboutOptedOut(job, (await settings.get(job.origin.guildId)).settings, optedOutNames),
     webhookUrl: deps.webhookUrl,
     withInputs: videos.localFiles.withInputs,
-    publishInputs: createPublishInputs({ messages, render, discordApiUrl: deps.discordApiUrl, network }),
+    publishInputs: createPublishInputs({
+      ...{ messages, render, discordApiUrl: deps.discordApiUrl, network, isAlive: deps.fleet.isAlive },
+    }),
     // The last edit of the progress must not arrive after the video.
     async deliver(job, options) {
       await progress.quiet(job.id);

@@ -13,15 +13,17 @@ import { checkAddress, ownOriginsOf } from './safe-address.ts';
 /**
  * Creates the function that attaches a member's images to the job's message, for providers that accept images only by
  * URL, and returns them with their present URLs at Discord. The video replaces them there later. If nothing may be
- * public yet, only the member sees the message with the images. Throws a `DeliveryError` if it gets no such URL.
+ * public yet, only the member sees the message with the images. Throws a `DeliveryError` if it gets no such URL. `isAlive`:
+ * whether this process's jobs are surely its own.
  */
 export function createPublishInputs(options: {
   messages: JobMessages;
   render(job: Job): MessageBody;
   discordApiUrl: string | undefined;
   network: Network;
+  isAlive(): boolean;
 }) {
-  const { messages, render, discordApiUrl, network } = options;
+  const { messages, render, discordApiUrl, network, isAlive } = options;
   const ownOrigins = ownOriginsOf(discordApiUrl);
 
   function toPublicUrl(url: string): string {
@@ -42,7 +44,7 @@ export function createPublishInputs(options: {
     const unpublished = inputs.filter(({ url }) => url === undefined);
     const [first, ...others] = unpublished;
     if (!first) return [...inputs];
-    const file = attachmentOf(job, first);
+    const file = { ...attachmentOf(job, first), mayEnd: () => isAlive() && !signal.aborted };
     // A second image, the last frame, has at most as much as a member may upload.
     const small = await Promise.all(others.map((input, index) => smallFileOf(job, input, index + 1)));
     const posting = isHidden(job)

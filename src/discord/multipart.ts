@@ -19,11 +19,13 @@ export interface Upload {
   filename: string;
   contentType: string;
   small: readonly SmallFile[];
+  /** See `FileAttachment`. */
+  mayEnd?: (() => boolean) | undefined;
 }
 
 /** The message comes last, as in discord.js's own forms: its text may not be known before. */
 export async function toMultipart(
-  { payload, path, growing, filename, contentType, small }: Upload,
+  { payload, path, growing, filename, contentType, small, mayEnd = () => true }: Upload,
   boundary: string,
 ) {
   const head = Buffer.from(partHead(boundary, 0, filename, contentType));
@@ -48,6 +50,7 @@ export async function toMultipart(
     yield* readInPlace(path, bytes, growing?.reach);
     yield beforeMessage;
     yield message ?? padded(await (payload as () => Promise<object>)());
+    if (!mayEnd()) throw new Error('another process may have changed the message');
     yield end;
   }
   return {

@@ -20,6 +20,11 @@ export interface FileAttachment {
   contentType: string;
   /** Hidden until it is clicked. */
   isSpoiler?: boolean;
+  /**
+   * Asked before the last piece is sent: until it has that, Discord changes nothing. Not if another process may have shown
+   * something newer in the message, which the file would replace.
+   */
+  mayEnd?: (() => boolean) | undefined;
   /** An upload of it that has begun already. */
   begun?: BegunUpload | undefined;
 }
@@ -27,14 +32,14 @@ export interface FileAttachment {
 /** A message with its file, and small ones beside it. */
 export function toUpload(
   payload: object,
-  { path, name, description, contentType, isSpoiler }: FileAttachment,
+  { path, name, description, contentType, isSpoiler, mayEnd }: FileAttachment,
   small: readonly SmallFile[] = [],
 ): Upload {
   const attachments = [
     { id: 0, filename: name, description, ...(isSpoiler && { is_spoiler: true }) },
     ...small.map((file, index) => ({ id: index + 1, filename: file.name, description: file.description })),
   ];
-  return { payload: { ...payload, attachments }, path, filename: name, contentType, small };
+  return { payload: { ...payload, attachments }, path, filename: name, contentType, small, mayEnd };
 }
 
 /** Whether Discord hides a file until it is clicked: it says so, or the name does. */

@@ -61,8 +61,8 @@ export function createProgressReporter(deps: {
   isAlive(): boolean;
   /** Renders the job's present state and edits its message. */
   edit(job: Job, signal: AbortSignal): Promise<void>;
-  /** The same, with the still of the job's first stage. */
-  showStill(job: Job, signal: AbortSignal): Promise<void>;
+  /** The same, with the still of the job's first stage. Another file that is there takes its place unless it `mayEnd`. */
+  showStill(job: Job, signal: AbortSignal, mayEnd: () => boolean): Promise<void>;
   /** Shows the job as it is stored by now, if another process has it. */
   showOvertaken(jobId: string, signal: AbortSignal): Promise<void>;
 }): ProgressReporter {
@@ -111,11 +111,15 @@ export function createProgressReporter(deps: {
     ticker.inFlight = edit(job, ticker, deps.edit, EDIT_TIMEOUT_MS);
   }
 
-  async function edit(job: Job, ticker: Ticker, change: typeof deps.edit, timeoutMs: number) {
+  async function edit(job: Job, ticker: Ticker, change: typeof deps.showStill, timeoutMs: number) {
     await ticker.inFlight;
     if (!deps.isAlive()) return;
     const begunAt = momentOf(clock);
-    await change(job, clock.timeout(timeoutMs)).catch((err: unknown) => afterFailure(job, ticker, err));
+    // Once it isn't alive for a moment, the job is quiet.
+    const mayEnd = () => deps.isAlive() && tickers.get(job.id) === ticker;
+    await change(job, clock.timeout(timeoutMs), mayEnd).catch((err: unknown) =>
+      afterFailure(job, ticker, err),
+    );
     // This process may have stood still meanwhile, and the edit may have come after those of another one.
     if (mostMs(begunAt, momentOf(clock)) < OVERTAKEN_MS) return;
     await deps.showOvertaken(job.id, clock.timeout(EDIT_TIMEOUT_MS)).catch((err: unknown) => {

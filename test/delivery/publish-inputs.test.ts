@@ -24,7 +24,8 @@ async function publish(
     fileUrls = [],
     error,
     inputs = [image],
-  }: { fileUrls?: string[]; error?: Error; inputs?: InputFile[] } = {},
+    isAlive = () => true,
+  }: { fileUrls?: string[]; error?: Error; inputs?: InputFile[]; isAlive?: () => boolean } = {},
 ) {
   const job = aJob(changes);
   const calls: unknown[] = [];
@@ -44,6 +45,7 @@ async function publish(
     render: () => body,
     discordApiUrl: 'http://localhost:4000/api',
     network: runtime.network,
+    isAlive,
   });
   return {
     id: job.id,
@@ -58,6 +60,7 @@ const first = (id: string) => ({
   name: `input-${id}.webp`,
   description: 'The image that the video starts from',
   contentType: 'image/webp',
+  mayEnd: expect.any(Function),
 });
 const notPublic = { name: 'DeliveryError', kind: 'picture_not_public' };
 
@@ -104,6 +107,15 @@ describe('images that their provider takes by URL', () => {
     expect((await publish({ review }, { fileUrls: [url] })).calls).toMatchObject([
       ['replace', {}, {}, true, []],
     ]);
+  });
+
+  it('end only while no other process may have shown the video in their place', async () => {
+    let isAlive = true;
+    const { calls } = await publish({}, { fileUrls: [url], isAlive: () => isAlive });
+    const [[, , file]] = calls as [[unknown, unknown, FileAttachment]];
+    expect(file.mayEnd?.()).toBe(true);
+    isAlive = false;
+    expect(file.mayEnd?.()).toBe(false);
   });
 
   it.each([[], ['no address'], ['http://cdn.discordapp.com/a.png'], ['https://localhost/a.png']])(

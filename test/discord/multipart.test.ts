@@ -53,6 +53,16 @@ it('a file that is still being written is sent once it has all its bytes', async
   expect(await textOf(form['files[0]'])).toBe('all of the film');
 });
 
+it('has no end if it may not have one by then', async () => {
+  const payload = async () => {
+    mayEnd = false;
+    return {};
+  };
+  let mayEnd = true;
+  await expect(sent({ payload, mayEnd: () => mayEnd })).rejects.toThrow('another process');
+  await sent({ mayEnd: () => true });
+});
+
 it('a file that grows is sent as long as it was', async () => {
   const form = await sent({}, { to: 'film, and more' });
   expect(await textOf(form['files[0]'])).toBe('film');

@@ -26,6 +26,7 @@ function setUp(
   const clock: typeof fake = Object.defineProperty(fake, 'timeout', { value: timeout });
   const edits: { atS: number; state: string }[] = [];
   const overtaken: string[] = [];
+  const mayEnd: (() => boolean)[] = [];
   let current: Job = aJob({ status: statuses.accepted, createdAtMs: 0 });
   const reporter = createProgressReporter({
     clock,
@@ -38,7 +39,8 @@ function setUp(
       const error = await options.editFails?.();
       if (error !== undefined) throw error;
     },
-    async showStill() {
+    async showStill(_, __, may) {
+      mayEnd.push(may);
       edits.push({ atS: clock.now() / 1000, state: 'still' });
       const error = await options.editFails?.();
       if (error !== undefined) throw error;
@@ -52,6 +54,7 @@ function setUp(
     clock,
     edits,
     overtaken,
+    mayEnd,
     reporter,
     jobId: current.id,
     ...{ origin: current.origin, limitsMs, job: () => current },
@@ -112,6 +115,23 @@ describe('the progress reporter', () => {
       expect(overtaken).toEqual([jobId, jobId]);
     },
   );
+
+  it('lets no still end once another process may have shown the video', async () => {
+    let isAlive = true;
+    const { become, advanceSeconds, mayEnd, reporter, jobId } = setUp({ isAlive: () => isAlive });
+    await advanceSeconds(0);
+    become('queued');
+    become('queued', { stage: 1 });
+    await advanceSeconds(0);
+    const may = () => mayEnd.map((each) => each());
+    expect(may()).toEqual([true]);
+    isAlive = false;
+    expect(may()).toEqual([false]);
+    isAlive = true;
+    // The engine says so as soon as it notices.
+    await reporter.quiet(jobId);
+    expect(may()).toEqual([false]);
+  });
 
   it('says that a provider does not answer, however old the message is', async () => {
     const { edits, become, advanceSeconds } = setUp();
