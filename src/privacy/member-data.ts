@@ -51,7 +51,8 @@ export function createMemberData(deps: {
 }): MemberData {
   const { data, preferences, pending, drafts, erasures, clock } = deps;
 
-  async function forgetSettled(userId: string, beforeMs: number) {
+  /** Resolves with the number of jobs that only another process may be able to read. */
+  async function forgetSettled(userId: string, beforeMs: number): Promise<number> {
     for (;;) {
       const { jobs, unreadableIds } = await data.settled({ userId, beforeMs }, BATCH);
       if (jobs.length + unreadableIds.length === 0) break;
@@ -60,9 +61,10 @@ export function createMemberData(deps: {
       // Nobody can tell what is personal in them.
       await data.remove(unreadableIds);
     }
-    await data.removeUnreadable({ userId, beforeMs });
+    const kept = await data.removeUnreadable({ userId, beforeMs });
     await data.forgetImageOwner(userId, { beforeMs, exceptGuildIds: await optedOutIn(userId) });
     await data.wipe();
+    return kept;
   }
 
   /**
@@ -113,8 +115,8 @@ export function createMemberData(deps: {
       await pending.forget(userId);
       await drafts.forget(userId);
       await preferences.forget(userId);
-      await forgetSettled(userId, nowMs + 1);
-      return { onTheWay: unsettledOf(userId).length };
+      const kept = await forgetSettled(userId, nowMs + 1);
+      return { onTheWay: unsettledOf(userId).length + kept };
     },
 
     async onSettled({ imageOwnerIds = [], origin }) {
@@ -129,11 +131,11 @@ export function createMemberData(deps: {
 
     async catchUp() {
       for await (const [userId, atMs] of entriesOf(erasures)) {
-        await forgetSettled(userId, atMs + 1);
+        const kept = await forgetSettled(userId, atMs + 1);
         const open = [...deps.engine().all()].filter(({ origin, imageOwnerIds = [] }) =>
           [origin.userId, ...imageOwnerIds].includes(userId),
         );
-        if (open.every(({ createdAtMs }) => createdAtMs > atMs)) await erasures.delete(userId);
+        if (kept === 0 && open.every(({ createdAtMs }) => createdAtMs > atMs)) await erasures.delete(userId);
       }
     },
   };

@@ -38,9 +38,10 @@ export interface PersonalData {
   remove(jobIds: readonly string[]): Promise<void>;
   /**
    * Removes those of the unsettled jobs that this version can't read: nobody ends them, or can tell what is personal in
-   * them. What they have reserved stays reserved, because nobody can tell what they cost.
+   * them. What they have reserved stays reserved, because nobody can tell what they cost. Beside other processes, which may
+   * be of a newer version and be making the video, jobs of the last weeks are kept. Resolves with their number.
    */
-  removeUnreadable(filter: JobFilter): Promise<void>;
+  removeUnreadable(filter: JobFilter): Promise<number>;
   /**
    * Removes a member from other members' settled jobs that started from their image and were requested before
    * `beforeMs`, except in some guilds.

@@ -64,13 +64,13 @@ export function createRetention(deps: {
     if (await deps.isSweeper()) await sweep();
   }
 
-  async function removeJobs(filter: JobFilter): Promise<number> {
-    await data.removeUnreadable(filter);
+  async function removeJobs(filter: JobFilter): Promise<{ removed: number; kept: number }> {
+    const kept = await data.removeUnreadable(filter);
     for (let removed = 0; ; ) {
-      if (isStopped) return removed;
+      if (isStopped) return { removed, kept };
       const { jobs, unreadableIds } = await data.settled(filter, BATCH);
       const ids = [...jobs.map(({ id }) => id), ...unreadableIds];
-      if (ids.length === 0) return removed;
+      if (ids.length === 0) return { removed, kept };
       for (const job of jobs) await deps.removeFiles(job);
       await data.remove(ids);
       removed += ids.length;
@@ -80,9 +80,9 @@ export function createRetention(deps: {
   async function removeGuild(guildId: string) {
     // The bot may be back without anybody having used it yet.
     if (await deps.isInGuild(guildId)) return guilds.clear(guildId);
-    const jobs = await removeJobs({ guildId });
+    const { removed: jobs, kept } = await removeJobs({ guildId });
     // An unsettled job would stay behind without anything to trigger its deletion. Try again tomorrow.
-    const isBusy = [...deps.engine().all()].some(({ origin }) => origin.guildId === guildId);
+    const isBusy = kept > 0 || [...deps.engine().all()].some(({ origin }) => origin.guildId === guildId);
     if (isStopped || isBusy) return;
     await deps.settings.forget(guildId);
     await deps.optedOutNames.keepOnly(guildId, []);
@@ -99,7 +99,7 @@ export function createRetention(deps: {
       if (isIn(job, 'unclear') && job.createdAtMs < beforeMs)
         await deps.engine().apply(job.id, { type: 'given-up' });
     }
-    const jobs = await removeJobs({ beforeMs });
+    const { removed: jobs } = await removeJobs({ beforeMs });
     if (jobs > 0) log.info({ jobs }, 'deleted jobs older than RETENTION_DAYS');
     await deps.members.catchUp();
     const countedSinceMs = nowMs - COUNTED_MS;

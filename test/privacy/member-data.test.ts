@@ -42,7 +42,7 @@ async function start(jobs: Job[] = []) {
     onChange() {},
   });
   const erasures = stores.keyv<number>('erasures');
-  const hooks = { onCall: async (_id: string) => {} };
+  const hooks = { onCall: async (_id: string) => {}, unreadableKept: 0 };
   async function end(id: string, how: JobEvent | 'cancel') {
     ended.push([id, how]);
     await hooks.onCall(id);
@@ -50,7 +50,11 @@ async function start(jobs: Job[] = []) {
   }
   const members = createMemberData({
     ...{
-      data: stores.personalData,
+      data: {
+        ...stores.personalData,
+        removeUnreadable: async (filter) =>
+          (await stores.personalData.removeUnreadable(filter)) + hooks.unreadableKept,
+      },
       pending,
       drafts,
       preferences,
@@ -196,6 +200,17 @@ describe('a member who wants to be forgotten', () => {
     expect(await run.members.forget(MIA)).toEqual({ onTheWay: 0 });
     expect(await run.named()).toEqual([]);
     expect(await run.store.get(whole.id)).toBeUndefined();
+  });
+
+  it('is remembered as long as another process may make a video that this one can’t read', async () => {
+    await using run = await start();
+    run.hooks.unreadableKept = 2;
+    expect(await run.members.forget(MIA)).toEqual({ onTheWay: 2 });
+    for (const isRemembered of [true, false]) {
+      await run.members.catchUp();
+      expect((await run.erasures.get(MIA)) !== undefined).toBe(isRemembered);
+      run.hooks.unreadableKept = 0;
+    }
   });
 
   it('is forgotten in what settles while the rest is stopped', async () => {

@@ -15,6 +15,7 @@ const TOKEN_MS = 15 * MINUTE_MS;
 function start({
   settled = [] as Job[],
   unreadableIds = [] as string[],
+  unreadableKept = (): number => 0,
   unsettled = [] as Job[],
   gone = [] as string[],
   inGuilds = [] as string[],
@@ -47,7 +48,10 @@ function start({
         settled = settled.filter(({ id }) => !ids.includes(id));
         unreadableIds = unreadableIds.filter((id) => !ids.includes(id));
       },
-      removeUnreadable: note('removeUnreadable'),
+      async removeUnreadable(filter: JobFilter) {
+        calls.push(['removeUnreadable', filter]);
+        return unreadableKept();
+      },
       async wipe() {
         calls.push(['wipe']);
         await onWipe();
@@ -242,6 +246,16 @@ describe('a server that the bot was removed from', () => {
       [['films']],
     ]);
   });
+});
+
+it('a server is forgotten only once no other process may be able to read its jobs', async () => {
+  let kept = 1;
+  const sweep = start({ gone: ['films'], unreadableKept: () => kept });
+  await sweep.run();
+  expect(sweep.of('forget')).toEqual([]);
+  kept = 0;
+  await sweep.pass(DAY_MS);
+  expect(sweep.of('forget')).toEqual([['films']]);
 });
 
 describe('a stop', () => {

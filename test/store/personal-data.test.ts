@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { raise } from '../../src/jobs/invariants.ts';
 import type { Job } from '../../src/jobs/job.ts';
+import { openPostgresStores } from '../../src/store/postgres/stores.ts';
+import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { engines, openTestStores } from '../support/stores.ts';
+import { databaseUrlOf, hasPostgres, sharedPostgres } from '../support/postgres.ts';
+import { engines, openTestStores, sqlIn } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe.each(engines)('in %s', (engine) => {
@@ -121,7 +125,7 @@ describe.each(engines)('in %s', (engine) => {
       await run.stores.sql(`UPDATE jobs SET data = '{"id":7}' WHERE id <> '${whole.id}'; SELECT 1`);
       const before = await run.stores.sql('SELECT * FROM ledger ORDER BY job_id');
       const ids = async () => (await run.stores.sql('SELECT id FROM jobs ORDER BY id')).map(({ id }) => id);
-      await run.data.removeUnreadable({ userId: 'mia', beforeMs: 9 });
+      expect(await run.data.removeUnreadable({ userId: 'mia', beforeMs: 9 })).toBe(0);
       expect(await ids()).toEqual([others.id, young.id, whole.id, ended.id].toSorted());
       await run.data.removeUnreadable({ guildId: 'music' });
       expect(await ids()).toHaveLength(4);
@@ -257,3 +261,33 @@ describe.each(engines)('in %s', (engine) => {
     expect(await run.data.guildIds()).toEqual([]);
   });
 });
+
+it.runIf(hasPostgres)(
+  'keeps unreadable jobs of the last weeks beside a process that may make them',
+  async () => {
+    await using folder = await temporaryFolder();
+    const url = databaseUrlOf(folder.path, await sharedPostgres());
+    const clock = createFakeClock();
+    const [worker, old] = [
+      await openPostgresStores(url, clock, raise, 'worker'),
+      await openPostgresStores(url, clock, raise, 'gateway'),
+    ];
+    const weeksAgo = (weeks: number) => clock.now() - weeks * 7 * 24 * 60 * 60_000;
+    const [lost, running, known] = [weeksAgo(5), weeksAgo(3), weeksAgo(5)].map((createdAtMs) =>
+      aJob({ status: statuses.running, createdAtMs }),
+    );
+    for (const job of [lost, running, known]) if (job) await worker.jobs.insert(job);
+    const ids = async () =>
+      (await sqlIn(folder.path, 'SELECT id FROM jobs ORDER BY id', 'Postgres')).map(({ id }) => id);
+    await sqlIn(folder.path, `UPDATE jobs SET data = '{}' WHERE id <> '${known?.id}'; SELECT 1`, 'Postgres');
+    const { userId } = aJob().origin;
+    expect(await old.personalData.removeUnreadable({ userId })).toBe(1);
+    expect(await ids()).toEqual([running?.id, known?.id].toSorted());
+    for (const { close } of [worker, old]) await close();
+    // Whoever is alone takes everything over.
+    const alone = await openPostgresStores(url, clock);
+    expect(await alone.personalData.removeUnreadable({ userId })).toBe(0);
+    expect(await ids()).toEqual([known?.id]);
+    await alone.close();
+  },
+);

@@ -6,6 +6,10 @@ import { toMemberEntry } from '../ledger-rows.ts';
 import { readJobs } from '../readable-jobs.ts';
 import type { Database } from './database.ts';
 import { decode, encode } from './job-store.ts';
+import type { Self } from './known-jobs.ts';
+
+/** No job takes longer to end. */
+const LONGEST_MS = 28 * 24 * 60 * 60_000;
 
 /** A `JobFilter`. */
 const MATCHES = `($1::bigint IS NULL OR created_at_ms < $1)
@@ -19,7 +23,7 @@ const NOBODYS_CLIP = '{"jobId":"","userId":"","channelId":"","messageId":""}';
 /** The `PersonalData` in a Postgres database. */
 export function createPersonalData(
   { read, write, clock }: Database,
-  writer: string,
+  self: Self,
   onBroken: OnBroken = raise,
 ): PersonalData {
   const run = (sql: string, values: readonly unknown[]) =>
@@ -50,7 +54,7 @@ export function createPersonalData(
           await query(
             `UPDATE jobs SET user_id = '', words = NULL, data = $2, revision = revision + 1, writer = $3
              WHERE id = $1 AND settled`,
-            [job.id, data, writer],
+            [job.id, data, self.id],
           );
         }
       }),
@@ -60,7 +64,13 @@ export function createPersonalData(
         const rows = await query(`SELECT id, data FROM jobs WHERE NOT settled AND ${MATCHES} FOR UPDATE`, [
           ...[beforeMs, userId, guildId],
         ]);
-        await query('DELETE FROM jobs WHERE id = ANY ($1)', [readJobs(rows).unreadableIds]);
+        const { unreadableIds } = readJobs(rows);
+        const untilMs = self.isAlone ? Number.MAX_SAFE_INTEGER : clock.now() - LONGEST_MS;
+        const removed = await query(
+          'DELETE FROM jobs WHERE id = ANY ($1) AND created_at_ms < $2 RETURNING id',
+          [unreadableIds, untilMs],
+        );
+        return unreadableIds.length - removed.length;
       }),
     forgetImageOwner: (userId, { beforeMs, exceptGuildIds }) =>
       write(async (query) => {

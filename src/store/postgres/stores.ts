@@ -45,7 +45,7 @@ export async function openPostgresStores(
     const stores = {
       ...storesIn(database),
       jobs: createJobStore({ ...database, serverId: await serverIdOf(database.read) }, self, known, onBroken),
-      personalData: createPersonalData(database, self.id, onBroken),
+      personalData: createPersonalData(database, self, onBroken),
     };
     if (self.isAlone) return { ...stores, fleet: aloneFleet };
     const { fleet, end } = await join(database, { url, role, known, id: self.id });

@@ -107,6 +107,7 @@ export function createPersonalData(
       write(() => {
         const rows = unsettled.all({ ...valuesOf(filter), limit: -1 });
         for (const id of readJobs(rows).unreadableIds) remove.run(id, 0);
+        return 0;
       }, toDisk),
     forgetImageOwner: (userId, { beforeMs, exceptGuildIds }) =>
       write(() => {
