@@ -13,10 +13,14 @@ const { UnknownInteraction, InteractionHasAlreadyBeenAcknowledged } = RESTJSONEr
 const OVER = new Set<unknown>([UnknownInteraction, InteractionHasAlreadyBeenAcknowledged]);
 
 /**
- * Shows a `UserError` to the member. Any other error is logged, and answered with a reference to the log. Never
- * rejects.
+ * Shows a `UserError` to the member. Any other error is logged, and answered with a reference to the log. `hasStored`:
+ * something was changed before. Never rejects.
  */
-export async function answerError(interaction: Interaction, error: unknown, log: Log): Promise<void> {
+export async function answerError(
+  interaction: Interaction,
+  error: unknown,
+  { hasStored, log }: { hasStored: boolean; log: Log },
+): Promise<void> {
   const about = { err: error, interaction: interaction.id };
   // The member continued typing, or left.
   if (interaction.isAutocomplete()) return log.debug(about, 'autocomplete went unanswered');
@@ -26,7 +30,11 @@ export async function answerError(interaction: Interaction, error: unknown, log:
   if (problem !== undefined) log.warn({ ...about, problem }, "Discord doesn't accept an answer there");
   else if (!(error instanceof UserError)) log.error(about, 'interaction failed');
   if (!isMemberInteraction(interaction) || !interaction.inGuild()) return;
-  const sentence = sentenceFor(error, translatorFor(interaction), interaction.id);
+  const t = translatorFor(interaction);
+  const sentence =
+    error instanceof StorageError
+      ? t(hasStored || error.mayBeDone ? 'refusal.maybeStored' : 'refusal.notStored')
+      : sentenceFor(error, t, interaction.id);
   await answerPrivately(interaction, `❌ ${sentence}`).catch((err: unknown) => {
     log.warn({ err, interaction: interaction.id }, 'could not show the error to the member');
   });
@@ -36,7 +44,7 @@ function sentenceFor(error: unknown, t: Translate, reference: string): string {
   if (error instanceof UserError) return error.sentence(t);
   const problem = problemOf(error);
   if (problem !== undefined) return inARow(t, t('refusal.notTaken'), t(`problem.${problem}`));
-  return error instanceof StorageError ? t('refusal.notStored') : t('refusal.internal', { reference });
+  return t('refusal.internal', { reference });
 }
 
 /** Why Discord refuses a public answer, if there is a sentence for that. */

@@ -118,12 +118,13 @@ export function createInteractionListener(deps: {
   }
 
   return async (interaction) => {
-    const own = { clock, untilMs: clock.steadyMs() + STORE_LIMIT_MS, isAnswered: false };
+    const own = { clock, untilMs: clock.steadyMs() + STORE_LIMIT_MS, isAnswered: false, hasStored: false };
     try {
       if (await answering.run(own, isRepeated, interaction)) return;
+      own.hasStored = false;
       await answering.run(own, handle, interaction);
     } catch (error) {
-      await answerError(interaction, error, log);
+      await answerError(interaction, error, { hasStored: own.hasStored, log });
     } finally {
       own.isAnswered = true;
     }

@@ -46,8 +46,11 @@ export function spenderOf({ origin, request, createdAtMs }: Job): Spender {
   return { guildId, userId, roleIds, model: request.model, atMs: createdAtMs };
 }
 
-/** A job doesn't fit into one of the allowances. Nothing was stored. */
-export class AllowanceError extends Error {
+/** There is no room for a job. Nothing was stored. */
+export abstract class NoRoomError extends Error {}
+
+/** A job doesn't fit into one of the allowances. */
+export class AllowanceError extends NoRoomError {
   override readonly name = 'AllowanceError';
   readonly allowance: Allowance;
   /** Videos or US dollars, including unfinished jobs. */

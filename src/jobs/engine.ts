@@ -5,7 +5,7 @@ import { createEstimates } from './estimates.ts';
 import { createQueuePositions, mayFreeSlots } from './fair-queue.ts';
 import { aloneFleet } from './fleet.ts';
 import { createHeldJobs } from './held-jobs.ts';
-import { createAcceptance, JobMap } from './intake.ts';
+import { createAcceptance } from './intake.ts';
 import { isIn, type Job } from './job.ts';
 import { logChange } from './job-log.ts';
 import { waitAtMost } from './limit-time.ts';
@@ -25,7 +25,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const { store, clock, log } = deps;
   const fleet = deps.fleet === aloneFleet ? undefined : deps.fleet;
   const { takes = true } = deps;
-  const jobs = new JobMap();
+  const jobs = new Map<string, Job>();
   const positions = createQueuePositions(jobs);
   const stopping = new AbortController();
   /** Aborted when the time for running work is up. */

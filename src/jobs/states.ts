@@ -168,6 +168,11 @@ export function isStranded(job: Job): boolean {
   return traitsOf(job).isStranded(job);
 }
 
+/** Whether it counts against the limit of its member's open jobs. */
+export function isOpen(job: Job): boolean {
+  return traitsOf(job).isOpen && !isStranded(job);
+}
+
 /** Whether its slots are reserved, and its holder is about to start it. */
 export function isGranted({ status }: Job): boolean {
   return status.state === 'queued' && status.mayStart === true;

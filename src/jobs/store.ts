@@ -6,14 +6,17 @@ import type { Job } from './job.ts';
 /** The disk is full, another program has locked the storage, the disk fails, or the database server isn't there. */
 export type StorageProblem = 'full' | 'locked' | 'failing' | 'unreachable';
 
-/** A write that certainly failed, or that a power cut might undo. */
+/** A write that failed, or that a power cut might undo. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   readonly reason: StorageProblem;
+  /** The store didn't say what became of it. */
+  readonly mayBeDone: boolean;
 
-  constructor(reason: StorageProblem, cause: Error) {
+  constructor(reason: StorageProblem, cause: Error, mayBeDone = false) {
     super(`the storage is ${reason}: ${cause.message}`, { cause });
     this.reason = reason;
+    this.mayBeDone = mayBeDone;
   }
 }
 
@@ -34,10 +37,10 @@ export interface UpdateOptions {
 export interface JobStore {
   /**
    * Returns false and writes nothing if a job with that id exists already. Throws an `AllowanceError` and writes
-   * nothing if one of the allowances has no room for it, which is checked in the transaction that writes the job. This
-   * process holds the job.
+   * nothing if one of the allowances has no room for it, and an `OpenLimitError` if its member has `mostOpen` open jobs.
+   * Both are checked in the transaction that writes the job. This process holds the job.
    */
-  insert(job: Job, allowances?: readonly Allowance[]): Promise<boolean>;
+  insert(job: Job, allowances?: readonly Allowance[], mostOpen?: number): Promise<boolean>;
   /**
    * Writes a job that this process has read or written before. Resolves with `undefined` once it is stored. If it isn't,
    * because another process has changed it since or the options forbid it, nothing is written, and it resolves with the

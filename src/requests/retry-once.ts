@@ -14,7 +14,8 @@ export interface RetryDeps {
 
 /**
  * Creates what retries an unclear job with `begin`. A member and a moderator may confirm it at the same time, perhaps
- * to two processes, and a second confirmation would pay for a second video. Throws a `UserError` for the second.
+ * to two processes, and a second confirmation would pay for a second video. Throws a `UserError` for the second, also
+ * while nobody knows what has become of the first.
  */
 export function createRetryOnce({ jobs, retries }: RetryDeps) {
   const isUnclear = (jobId: string) => {
@@ -29,7 +30,8 @@ export function createRetryOnce({ jobs, retries }: RetryDeps) {
   return async (jobId: string, requestId: string, begin: () => Promise<void>): Promise<void> => {
     const by = await retries.update(jobId, (first) => first ?? requestId, KEPT_MS);
     await jobs.refresh(jobId);
-    if (by !== requestId || !isUnclear(jobId)) throw new UserError((t) => t('unclear.over'));
+    if (!isUnclear(jobId)) throw new UserError((t) => t('unclear.over'));
+    if (by !== requestId) throw new UserError((t) => t('unclear.retried'));
     try {
       await begin();
     } finally {

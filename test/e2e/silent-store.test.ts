@@ -16,7 +16,8 @@ import { hasPostgres, sharedPostgres } from '../support/postgres.ts';
 import { openLineTo } from '../support/postgres-line.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const notStored = translator('en')('refusal.notStored');
+const t = translator('en');
+const notStored = t('refusal.notStored');
 /** Handlers read their ports when they are used, and here only their names matter. */
 const ports = { tools: {} } as Ports;
 
@@ -142,4 +143,28 @@ describe.runIf(hasPostgres)('a database that says nothing', () => {
       expect(answers.filter(({ text }) => text.includes('16000'))).toEqual([]);
     },
   );
+
+  it.each([
+    ['its statements', 'BEGIN', [notStored, t('refusal.storageFails')]],
+    // Whether it was made, nobody knows.
+    ['its commit', 'COMMIT', [t('refusal.maybeStored').split('`')[0] ?? '']],
+  ])('keeps no answer from a member whose write waits for %s', async (_, statement, expected) => {
+    await using world = await start('all');
+    const { ada, clock, line } = world;
+    line.hang(statement);
+    const begunMs = clock.steadyMs();
+    const invocations = [
+      ada.slash('video', { prompt: 'a kite' }),
+      ada.slash('settings set', { name: 'member-videos', value: '7' }),
+    ];
+    for (const each of invocations) {
+      await each.acknowledged;
+      const { text } = await each.waitForMessage();
+      expect(
+        expected.some((sentence) => text.includes(sentence)),
+        text,
+      ).toBe(true);
+    }
+    expect(clock.steadyMs() - begunMs).toBeLessThan(3_000);
+  });
 });

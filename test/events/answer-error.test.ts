@@ -19,7 +19,7 @@ const callback = (status: number, code?: number) => new CallbackRefusedError(sta
 /** What the member reads after an error, and the levels and words of the log. */
 async function answer(
   error: unknown,
-  { kind = 'button' as Kind, guildId = '1' as string | null, fails = false } = {},
+  { kind = 'button' as Kind, guildId = '1' as string | null, fails = false, hasStored = false } = {},
 ) {
   const logged: string[] = [];
   const labels = pino().levels.labels;
@@ -34,7 +34,7 @@ async function answer(
   );
   const refusal = fails ? { fails: { reply: new Error('gone') } } : {};
   const fake = fakeInteraction({ guildId, ...refusal });
-  await answerError(arriving(fake, kind, 'x'), error, log);
+  await answerError(arriving(fake, kind, 'x'), error, { hasStored, log });
   const said = fake.answers.map(({ body }) => textsOf((body as { components: [] }).components).join('\n'));
   return { said, logged, id: fake.id };
 }
@@ -70,6 +70,13 @@ describe('an error of an interaction', () => {
     ],
   ])('%s', async (_, error, said, logged) => {
     expect(await answer(error)).toMatchObject({ said, logged });
+  });
+
+  it.each([
+    ['may be done', new StorageError('unreachable', new Error('no answer'), true), false],
+    ['came after another', new StorageError('full', new Error('no space')), true],
+  ])('of a write that %s is no promise that nothing was changed', async (_, error, hasStored) => {
+    expect((await answer(error, { hasStored })).said).toEqual([`❌ ${t('refusal.maybeStored')}`]);
   });
 
   it('that nobody expected is answered with its place in the log', async () => {

@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
-import { createAcceptance, JobMap, openJobsOf } from '../../src/jobs/intake.ts';
+import { createAcceptance, OpenLimitError } from '../../src/jobs/intake.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { StorageError } from '../../src/jobs/store.ts';
+import { type JobStore, StorageError } from '../../src/jobs/store.ts';
 import type { Log } from '../../src/log.ts';
-import { aJob, statuses } from '../support/job.ts';
+import { aJob } from '../support/job.ts';
 
 const allowance: Allowance = {
   ...{ source: { kind: 'server' }, span: 'day', unit: 'videos', max: 1 },
   ...{ period: { fromMs: 0, untilMs: 1 }, scope: {} },
 };
 
-function start(insert: (job: Job, allowances: readonly Allowance[]) => Promise<boolean> = async () => true) {
-  const jobs = new JobMap();
+function start(insert: JobStore['insert'] = async () => true) {
+  const jobs = new Map<string, Job>();
   const held = new Set<string>();
   const stopping = new AbortController();
   const failures: unknown[] = [];
   let isClosed = false;
   const accept = createAcceptance({
     ...{ jobs, held, stopping: stopping.signal },
-    store: { insert: (job, allowances = []) => insert(job, allowances) },
+    store: { insert },
     intake: {
       requireOpen() {
         if (isClosed) throw new UserError(() => 'it is closed');
@@ -48,7 +48,7 @@ describe('a new job', () => {
     });
     const job = aJob();
     expect(await accept(job, [allowance])).toBe(true);
-    expect(stored).toEqual([[job, [allowance]]]);
+    expect(stored).toEqual([[job, [allowance], 2]]);
     expect([...jobs.values()]).toEqual([job]);
     expect(await accept(job)).toBe(false);
     expect(stored).toHaveLength(1);
@@ -76,6 +76,7 @@ describe('a job that can’t be stored', () => {
       new StorageError('full', new Error('x')),
       new StorageError('locked', new Error('x')),
       new Error('x'),
+      new StorageError('unreachable', new Error('x'), true),
     ];
     let next: Error = errors[0] as Error;
     const { accept, jobs, failures } = start(async () => {
@@ -87,6 +88,8 @@ describe('a job that can’t be stored', () => {
     expect(said[0]).toMatch(/full/i);
     expect(said[1]).not.toMatch(/full/i);
     expect(said[2]).toBe(said[1]);
+    expect(said[1]).toMatch(/Nothing was charged/);
+    expect(said[3]).toMatch(/don’t know/);
     expect(failures).toEqual(errors);
     expect(jobs.size).toBe(0);
   });
@@ -102,44 +105,25 @@ describe('a job that can’t be stored', () => {
 });
 
 describe('a member’s limit', () => {
-  const of = (userId: string, guildId = 'films') => aJob({ origin: { userId, guildId } });
+  const of = (guildId: string, more: Parameters<typeof aJob>[0] = {}) =>
+    aJob({ origin: { guildId }, ...more });
 
-  it('is that of running and waiting jobs together, of one member in one server', async () => {
-    const { accept } = start();
-    for (const job of [of('mia'), of('mia'), of('moe'), of('mia', 'music'), of('mia', 'small')])
-      expect(await accept(job)).toBe(true);
-    for (const job of [of('mia'), of('mia', 'small')]) await expect(accept(job)).rejects.toThrow(UserError);
+  it('is that of running and waiting jobs together, and one for reels', async () => {
+    const limits: unknown[] = [];
+    const { accept } = start(async (_, __, mostOpen) => {
+      limits.push(mostOpen);
+      return true;
+    });
+    for (const job of [of('films'), of('small'), of('films', { reel: { clips: [] } })]) await accept(job);
+    expect(limits).toEqual([2, 1, 1]);
   });
 
-  it('says how many there are', async () => {
-    const { accept } = start();
-    for (const job of [of('mia'), of('mia')]) await accept(job);
-    await expect(accept(of('mia'))).rejects.toThrow(/2/);
+  it('is said with how many there are, and is no failure', async () => {
+    const { accept, jobs, failures } = start(async () => {
+      throw new OpenLimitError(7);
+    });
+    await expect(accept(of('films'))).rejects.toThrow(/7 videos/);
+    await expect(accept(of('films', { reel: { clips: [] } }))).rejects.toThrow(UserError);
+    expect([failures, jobs.size]).toEqual([[], 0]);
   });
-
-  it('can’t be slipped past by a burst, and does not count what is refused', async () => {
-    const gates = [1, 2].map(() => Promise.withResolvers<boolean>());
-    let asked = 0;
-    const { accept, jobs } = start(async () => gates[asked++]?.promise ?? true);
-    const burst = [1, 2, 3, 4].map(() => accept(of('mia')).then(String, (error: Error) => error.name));
-    gates[0]?.resolve(true);
-    gates[1]?.reject(new AllowanceError(allowance, 1, 0));
-    expect(await Promise.all(burst)).toEqual(['true', 'AllowanceError', 'true', 'UserError']);
-    expect(jobs.size).toBe(2);
-  });
-});
-
-it('a member’s open jobs are those that are waited for', () => {
-  const jobs = Object.values(statuses).map((status) => aJob({ status }));
-  const late = aJob({ status: { ...statuses.running, isLate: true } });
-  const { guildId, userId } = late.origin;
-  expect(openJobsOf([...jobs, late], guildId, userId).map(({ status }) => status.state)).toEqual([
-    ...['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear'],
-    ...['assembling', 'downloading', 'reviewing', 'delivering'],
-  ]);
-  const reel = aJob({ status: statuses.assembling, reel: { clips: [] } });
-  expect(openJobsOf([reel], guildId, userId)).toEqual([]);
-  expect(openJobsOf([late, reel, ...jobs], guildId, userId, { reels: true })).toEqual([reel]);
-  expect(openJobsOf(jobs, guildId, 'another')).toEqual([]);
-  expect(openJobsOf(jobs, 'another', userId)).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { openJobsOf } from '../../src/jobs/intake.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';
 import {
@@ -7,6 +6,7 @@ import {
   holdsProvider,
   isActive,
   isFinal,
+  isOpen,
   isStranded,
   isUnchecked,
   isWaitingForClick,
@@ -66,7 +66,7 @@ describe('the table of states', () => {
     ],
     [
       'takes one of its member’s places',
-      ({ origin, ...job }: Job) => openJobsOf([{ ...job, origin }], origin.guildId, origin.userId).length > 0,
+      isOpen,
       [
         ...['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear', 'assembling'],
         ...['downloading', 'reviewing', 'delivering'],
@@ -142,8 +142,8 @@ describe('the table of states', () => {
       { ...statuses.downloading, attempts: 8 },
     ]) {
       const job = aJob({ status });
-      const open = openJobsOf([job], job.origin.guildId, job.origin.userId);
-      expect([isStranded(job), holdsProvider(job), isActive(job), open]).toEqual([true, false, false, []]);
+      const places = [holdsProvider, isActive, isOpen].map((takes) => takes(job));
+      expect([isStranded(job), ...places]).toEqual([true, false, false, false]);
       expect(traitsOf(job).actions(job)).toEqual(['cancel']);
     }
     expect(isStranded(aJob({ status: { ...statuses.downloading, attempts: 7 } }))).toBe(false);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openJobsOf } from '../../src/jobs/intake.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';
 import { entryOf } from '../../src/jobs/ledger.ts';
-import { holdsProvider, isActive, isFinal, isSettled } from '../../src/jobs/states.ts';
+import { holdsProvider, isActive, isFinal, isOpen, isSettled } from '../../src/jobs/states.ts';
 import { IllegalTransition, transition } from '../../src/jobs/transition.ts';
 import { still } from '../support/engine.ts';
 import { aJob as anyJob, statuses } from '../support/job.ts';
@@ -277,7 +276,7 @@ describe('transition', () => {
       expect(isActive(job)).toBe(true);
       job = transition(job, events['attempt-failed'], 0);
     }
-    expect([isActive(job), openJobsOf([job], job.origin.guildId, job.origin.userId)]).toEqual([false, []]);
+    expect([isActive(job), isOpen(job)]).toEqual([false, false]);
   });
 
   it('gives up a file that does not come for minutes, and no other, and keeps what it cost', () => {

@@ -90,9 +90,9 @@ export function createFleetRows(jobs: JobStore, steadyMs: () => number) {
     };
     const unsettled = () => stored(unsettledIds);
     return {
-      insert: async (job, allowances) => {
+      insert: async (job, allowances, mostOpen) => {
         const isNew = await reach(async () => {
-          const isInserted = await jobs.insert(job, allowances);
+          const isInserted = await jobs.insert(job, allowances, mostOpen);
           if (isInserted) put(job.id, { ...row(job), owner: id, revision: 0 });
           return isInserted;
         });

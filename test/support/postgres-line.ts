@@ -1,18 +1,28 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** Opens the way of a process to the server, which `cut` closes until `open`. After `silence`, nothing arrives. */
+/**
+ * Opens the way of a process to the server, which `cut` closes until `open`. After `silence`, nothing arrives, and after
+ * `hang` nothing on a connection on which this statement was sent. It resolves with the first one.
+ */
 export async function openLine(socketPath: string) {
   const sockets = new Set<Socket>();
   let [isOpen, isSilent] = [true, false];
+  let hanging: { statement: string; begin(): void } | undefined;
   let connections = 0;
   const proxy = createServer((client) => {
     connections++;
     if (!isOpen) return client.destroy();
     const server = connect(socketPath);
+    let hangs = false;
+    client.on('data', (bytes) => {
+      if (!hanging || !bytes.includes(hanging.statement)) return;
+      hangs = true;
+      hanging.begin();
+    });
     for (const [one, other] of [[client, server] as const, [server, client] as const]) {
       sockets.add(one);
-      one.on('data', (bytes) => isSilent || other.write(bytes));
+      one.on('data', (bytes) => isSilent || hangs || other.write(bytes));
       one
         .on('error', () => {})
         .on('close', () => {
@@ -36,6 +46,11 @@ export async function openLine(socketPath: string) {
     },
     silence() {
       isSilent = true;
+    },
+    hang(statement: string): Promise<void> {
+      const { promise, resolve: begin } = Promise.withResolvers<void>();
+      hanging = { statement, begin };
+      return promise;
     },
     close: () => proxy.close(),
   };

@@ -99,6 +99,8 @@ export const answers = {
     'I can’t reach my storage right now, so I can’t take new videos. Nothing was charged. Tell the bot’s operator, and try again later.',
   'refusal.notStored':
     'I can’t write to my storage right now, so nothing was changed. Tell the bot’s operator, and try again later.',
+  'refusal.maybeStored':
+    'My storage stopped answering, so I don’t know if this worked. Before you try again, check if it did: </queue> shows your videos. Otherwise it could be done, and charged, twice.',
   'refusal.managersOnly': 'Only {member} and moderators can do that.',
   'refusal.serversOnly': 'This only works in servers. Use </queue> or </history> there.',
   'refusal.serverNotAllowed':
@@ -151,6 +153,8 @@ export const answers = {
   'unclear.stays':
     'The provider still hasn’t said if it’s making this video. You can check again later, or try again now. If it did get the first request, both are charged.',
   'unclear.over': 'This video is settled by now. Its message shows how it ended.',
+  'unclear.retried':
+    'Another try of this video was already confirmed, so nothing was requested or charged for you. If no new video appears, try again in 15 minutes.',
 
   'offer.about': 'about {time}',
   'offer.takesImage': 'can start from an image',

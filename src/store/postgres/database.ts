@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import pg from 'pg';
-import { inTime, isAwaited } from '../../jobs/answer-limit.ts';
+import { answering, inTime } from '../../jobs/answer-limit.ts';
 import { StorageError } from '../../jobs/store.ts';
 import { type Clock, pause } from '../../runtime/clock.ts';
 import { connectionTo } from './connection.ts';
@@ -30,11 +30,18 @@ export interface Database {
   /**
    * Runs `work` in one transaction, and resolves when it would survive a power cut of the server. If the connection is
    * lost, it is done again, even though it may have been committed: `isRepeated` is true then. Rejects with a
-   * `StorageError` if the server can't be reached, or can't write. Nothing is begun for a member who waits for an answer
-   * unless the server answers in time: it would be unknown what became of it.
+   * `StorageError` if the server can't be reached, or can't write, and in time for a member who waits for an answer. Nothing
+   * is committed afterwards, unless the error says that it may be done.
    */
   write<T>(work: (query: Query, isRepeated: boolean) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/** What has become of a write. */
+interface Fate {
+  /** Its commit was sent, and the server hasn't said whether it was made. */
+  mayBeDone: boolean;
+  isGivenUp: boolean;
 }
 
 /** Connects with the first use. */
@@ -56,26 +63,28 @@ export function connectTo(url: string, clock: Clock): Database {
   const atOnce = pLimit(CONNECTIONS);
   const underWay = new Set<Promise<unknown>>();
 
-  async function lasting<T>(work: (isRepeated: boolean) => Promise<T>): Promise<T> {
+  async function lasting<T>(work: (isRepeated: boolean) => Promise<T>, fate?: Fate): Promise<T> {
     const untilMs = clock.steadyMs() + RETRY_LIMIT_MS;
     for (let isRepeated = false; ; isRepeated = true) {
       try {
         return await atOnce(work, isRepeated);
       } catch (error) {
         const problem = asStorageError(error);
-        if (!mayPass(problem) || clock.steadyMs() >= untilMs) throw problem;
+        if (!mayPass(problem) || clock.steadyMs() >= untilMs || fate?.isGivenUp) throw problem;
         await pause(clock, RETRY_MS);
       }
     }
   }
 
-  async function inTransaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
+  async function inTransaction<T>(work: (query: Query) => Promise<T>, fate: Fate): Promise<T> {
+    requireWanted(fate);
     const client = await pool.connect();
     let isLost = false;
     try {
       await client.query('BEGIN');
       const result = await work(queryOf(client));
-      await client.query('COMMIT');
+      requireWanted(fate);
+      await commit(client, fate);
       return result;
     } catch (error) {
       // Nothing may wait behind a statement without an answer. The server rolls back when the connection is closed.
@@ -97,15 +106,47 @@ export function connectTo(url: string, clock: Clock): Database {
   return {
     clock,
     read,
-    async write(work) {
-      if (isAwaited()) await read('SELECT');
-      return tracked(lasting((isRepeated) => inTransaction((query) => work(query, isRepeated))));
+    write(work) {
+      const fate: Fate = { mayBeDone: false, isGivenUp: false };
+      const attempt = (isRepeated: boolean) => inTransaction((query) => work(query, isRepeated), fate);
+      const own = answering.getStore();
+      const done = lasting(attempt, fate).then(
+        (result) => {
+          if (own) own.hasStored = true;
+          return result;
+        },
+        (error: unknown) => {
+          if (!fate.mayBeDone || !(error instanceof StorageError)) throw error;
+          throw new StorageError(error.reason, error.cause as Error, true);
+        },
+      );
+      return inTime(tracked(done), () => {
+        fate.isGivenUp = true;
+        return fate.mayBeDone;
+      });
     },
     async close() {
       await Promise.allSettled(underWay);
       await pool.end();
     },
   };
+}
+
+function requireWanted({ isGivenUp }: Fate): void {
+  if (isGivenUp) throw new StorageError('unreachable', new Error('nobody waits for it any more'));
+}
+
+async function commit(client: pg.ClientBase, fate: Fate): Promise<void> {
+  const { mayBeDone } = fate;
+  fate.mayBeDone = true;
+  try {
+    await client.query('COMMIT');
+  } catch (error) {
+    const problem = asStorageError(error);
+    const isKnown = !(problem instanceof StorageError) || problem.reason !== 'unreachable';
+    if (isKnown) fate.mayBeDone = mayBeDone;
+    throw error;
+  }
 }
 
 /** Whether the same may succeed a moment later. A lock was waited for already. */

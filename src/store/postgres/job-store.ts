@@ -1,9 +1,10 @@
-import { checkAllowances } from '../../jobs/allowance.ts';
+import { checkAllowances, type Scope } from '../../jobs/allowance.ts';
+import { checkOpenLimit } from '../../jobs/intake.ts';
 import { type OnBroken, raise } from '../../jobs/invariants.ts';
 import type { Job } from '../../jobs/job.ts';
 import { isSettled } from '../../jobs/states.ts';
 import { type JobStore, StorageError } from '../../jobs/store.ts';
-import { readableJobs } from '../readable-jobs.ts';
+import { readableJobs, readJobs } from '../readable-jobs.ts';
 import type { Database, Query, Row } from './database.ts';
 import { KNOWN, type KnownJobs, type Self } from './known-jobs.ts';
 import { lock, usedOf, writeEntry } from './ledger-entries.ts';
@@ -29,6 +30,7 @@ const UPDATE = `UPDATE jobs SET state = $2, settled = $3, data = $4, revision = 
   WHERE id = $1 AND user_id <> '' AND (revision <= $6 OR $8 AND writer = $5) AND (NOT $7 OR owner = $5 OR $8 AND writer = $5)
   RETURNING revision`;
 const ROWS = `SELECT ${KNOWN} FROM jobs WHERE id = ANY ($1)`;
+const UNSETTLED_OF_MEMBER = 'SELECT id, data FROM jobs WHERE NOT settled AND user_id = $1 AND guild_id = $2';
 /** Nobody takes the duty over before this transaction ends. */
 const HAS_DISPATCH = "SELECT 1 FROM duties WHERE name = 'dispatch' AND owner = $1 FOR SHARE";
 
@@ -46,8 +48,8 @@ export function createJobStore(
   onBroken: OnBroken = raise,
 ): JobStore {
   const writer = self.id;
-  /** Jobs whose insertion failed, but may have been committed. Nobody knows them. */
-  const uncertain = new Set<string>();
+  /** Jobs whose insertion failed, but may have been committed, or may be yet. Nobody knows them. */
+  const uncertain = new Map<string, Scope>();
   const findPast = createPastJobs(read);
 
   /** Whether there was no such job. */
@@ -71,14 +73,17 @@ export function createJobStore(
   }
 
   return {
-    async insert(job, allowances = []) {
+    async insert(job, allowances = [], mostOpen = Number.POSITIVE_INFINITY) {
+      const { guildId, userId } = job.origin;
+      uncertain.delete(job.id);
       try {
         const isNew = await write(async (query, isRepeated) => {
           if (!(await insertRow(query, job))) return isRepeated && (await isOwn(query, job.id));
-          await lock(
-            query,
-            allowances.map(({ scope }) => scope),
-          );
+          await lock(query, [{ guildId, userId }, ...allowances.map(({ scope }) => scope)]);
+          const isLimited = mostOpen < Number.POSITIVE_INFINITY;
+          const unsettled = isLimited ? await query(UNSETTLED_OF_MEMBER, [userId, guildId]) : [];
+          // With itself.
+          if (unsettled.length > mostOpen) checkOpenLimit(readJobs(unsettled).jobs, job, mostOpen);
           const used = await usedOf(query, allowances);
           // Before the entry is made, so that a refused job isn't in the sums.
           checkAllowances(allowances, job.reservedUsd, (each) => used[allowances.indexOf(each)] ?? 0);
@@ -88,7 +93,7 @@ export function createJobStore(
         if (isNew) known.wrote(job.id, 0, isSettled(job));
         return isNew;
       } catch (error) {
-        if (error instanceof StorageError) uncertain.add(job.id);
+        if (error instanceof StorageError && error.mayBeDone) uncertain.set(job.id, { guildId, userId });
         throw error;
       }
     },
@@ -121,16 +126,23 @@ export function createJobStore(
       return row?.quotaCounted === 1;
     },
     async probe() {
+      const asked = [...uncertain];
+      const isUncertain = ([id]: (typeof asked)[0]) => uncertain.has(id);
       await write(async (query) => {
         await query("INSERT INTO keyv (key, entry) VALUES ('probe', $1)", ['x'.repeat(PROBE_BYTES)]);
         await query("DELETE FROM keyv WHERE key = 'probe'");
+        // A commit that still hangs has the lock.
+        await lock(
+          query,
+          asked.map(([, scope]) => scope),
+        );
         const gone = await query(
           'DELETE FROM jobs WHERE id = ANY ($1) AND writer = $2 AND revision = 0 RETURNING id',
-          [[...uncertain], writer],
+          [asked.filter(isUncertain).map(([id]) => id), writer],
         );
         await query('DELETE FROM ledger WHERE job_id = ANY ($1)', [gone.map(({ id }) => id)]);
       });
-      uncertain.clear();
+      for (const [id] of asked) uncertain.delete(id);
     },
     used: async (allowance) => (await usedOf(read, [allowance]))[0] ?? 0,
     async get(id) {
@@ -170,7 +182,11 @@ export function createJobStore(
       return take(await read(ROWS, [ids]));
     },
     stale: async () =>
-      self.isAlone ? [] : known.stale(await read('SELECT id, revision FROM jobs WHERE NOT settled')),
+      self.isAlone
+        ? []
+        : known
+            .stale(await read('SELECT id, revision FROM jobs WHERE NOT settled'))
+            .filter((id) => !uncertain.has(id)),
   };
 }
 

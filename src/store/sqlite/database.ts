@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
+import { answering } from '../../jobs/answer-limit.ts';
 import { StorageError } from '../../jobs/store.ts';
 import { type Clock, nextTurn, pause } from '../../runtime/clock.ts';
 import type { EntryTable } from '../keyv.ts';
@@ -97,6 +98,7 @@ export function withCommits(
     connection,
     clock,
     write(statement, { toDisk }) {
+      const own = answering.getStore();
       return new Promise((resolve, reject) => {
         let outcome: { value: ReturnType<typeof statement> } | { error: unknown };
         if (pending.length === 0) void nextTurn().then(commit);
@@ -119,7 +121,10 @@ export function withCommits(
           settle(failure) {
             if (failure) reject(failure.error);
             else if ('error' in outcome) reject(outcome.error);
-            else resolve(outcome.value);
+            else {
+              if (own) own.hasStored = true;
+              resolve(outcome.value);
+            }
           },
         });
       });

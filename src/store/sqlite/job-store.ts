@@ -1,11 +1,12 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import { AllowanceError, checkAllowances } from '../../jobs/allowance.ts';
+import { checkAllowances, NoRoomError } from '../../jobs/allowance.ts';
 import type { KnownJob } from '../../jobs/fleet.ts';
+import { checkOpenLimit } from '../../jobs/intake.ts';
 import { type OnBroken, raise } from '../../jobs/invariants.ts';
 import type { Job } from '../../jobs/job.ts';
 import { isSettled } from '../../jobs/states.ts';
 import type { JobStore } from '../../jobs/store.ts';
-import { readableJobs } from '../readable-jobs.ts';
+import { readableJobs, readJobs } from '../readable-jobs.ts';
 import type { Database } from './database.ts';
 import { createLedgerEntries } from './ledger-entries.ts';
 import { createPastJobs } from './past-jobs.ts';
@@ -50,6 +51,9 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
      AND (data -> '$.task') = json(?) LIMIT 1`,
   );
   const unsettled = connection.prepare('SELECT data FROM jobs WHERE settled = 0 ORDER BY created_at_ms');
+  const unsettledOfMember = connection.prepare(
+    'SELECT id, data FROM jobs WHERE settled = 0 AND guild_id = ? AND user_id = ?',
+  );
   const ofIds = connection.prepare('SELECT data FROM jobs WHERE id IN (SELECT value FROM json_each(?))');
   const put = connection.prepare("INSERT OR REPLACE INTO keyv (key, entry) VALUES ('probe', ?)");
   const take = connection.prepare("DELETE FROM keyv WHERE key = 'probe'");
@@ -64,12 +68,12 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
         try {
           return statement();
         } catch (error) {
-          if (!(error instanceof AllowanceError)) entries.clear();
+          if (!(error instanceof NoRoomError)) entries.clear();
           throw error;
         }
       }, options);
     } catch (error) {
-      if (!(error instanceof AllowanceError)) entries.clear();
+      if (!(error instanceof NoRoomError)) entries.clear();
       throw error;
     }
   }
@@ -80,12 +84,16 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
   }
 
   return {
-    insert: (job, allowances = []) =>
+    insert: (job, allowances = [], mostOpen = Number.POSITIVE_INFINITY) =>
       writeJob(
         () => {
           const { id, origin, createdAtMs } = job;
           const row = [job.status.state, Number(isSettled(job)), origin.guildId, origin.userId, createdAtMs];
           if (insert.run(id, ...row, JSON.stringify(job)).changes === 0) return false;
+          const isLimited = mostOpen < Number.POSITIVE_INFINITY;
+          const unsettled = isLimited ? unsettledOfMember.all(origin.guildId, origin.userId) : [];
+          // With itself.
+          if (unsettled.length > mostOpen) checkOpenLimit(readJobs(unsettled).jobs, job, mostOpen);
           // Before the entry is made, so that a refused job isn't in the sums.
           checkAllowances(allowances, job.reservedUsd, entries.used);
           entries.write(job);
