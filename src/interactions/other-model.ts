@@ -1,9 +1,11 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
 import type { RetiredModel } from '../catalog/catalog.ts';
 import type { Model } from '../catalog/schema.ts';
-import { inARow, type Sentence, type Translate, translatorFor } from '../locales/translate.ts';
+import { inARow, type Sentence, translatorFor } from '../locales/translate.ts';
+import { price } from '../replies/amounts.ts';
 import { row } from '../replies/card.ts';
 import { longDate } from '../replies/times.ts';
+import type { Less } from '../requests/less.ts';
 import { answerPrivately } from './answer-privately.ts';
 import type { MemberInteraction } from './member-interaction.ts';
 
@@ -22,7 +24,7 @@ export async function offerSuccessor(
   }
   const name = { model: successor.label };
   await answerPrivately(interaction, inARow(t, gone, t('retired.successor', name)), [
-    row(runButton(interaction.id, successor, t)),
+    row(runButton(interaction.id, successor, t('retired.run', name))),
   ]);
 }
 
@@ -56,15 +58,32 @@ export async function offerOthers(
 ): Promise<void> {
   const t = translatorFor(interaction);
   await answerPrivately(interaction, `❌ ${refusal(t)}`, [
-    row(...able.slice(0, OFFERED).map((model) => runButton(interaction.id, model, t))),
+    row(...able.slice(0, OFFERED).map((model) => runButton(interaction.id, model, t('retired.run', { model: model.label })))),
   ]);
 }
 
-function runButton(id: string, model: Model, t: Translate): APIButtonComponentWithCustomId {
+/** Says which limit a request is over, with a button that runs it within the limits: `Run with 5 s · $0.50`. */
+export async function offerLess(
+  interaction: MemberInteraction,
+  refusal: Sentence,
+  model: Model,
+  { changed: { durationSeconds, resolution }, usd }: Pick<Less, 'changed' | 'usd'>,
+): Promise<void> {
+  const t = translatorFor(interaction);
+  const options = [
+    ...(durationSeconds === undefined ? [] : [t('time.seconds', { seconds: durationSeconds })]),
+    ...(resolution === undefined ? [] : [resolution]),
+    price(usd, t),
+  ];
+  const label = t('refusal.runWith', { options: options.join(' · ') });
+  await answerPrivately(interaction, `❌ ${refusal(t)}`, [row(runButton(interaction.id, model, label))]);
+}
+
+function runButton(id: string, model: Model, label: string): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
     style: ButtonStyle.Primary,
-    label: t('retired.run', { model: model.label }),
+    label,
     custom_id: `run:${id}:${model.id}`,
   };
 }

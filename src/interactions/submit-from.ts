@@ -12,7 +12,7 @@ import type { MemberRequest } from '../requests/request.ts';
 import type { Requests } from '../requests/requests.ts';
 import { askToConfirm, type QuestionDeps } from './confirm-question.ts';
 import { type ExtrasOf, type MemberInteraction, requesterOf } from './member-interaction.ts';
-import { offerAble, offerOthers, offerSuccessor } from './other-model.ts';
+import { offerAble, offerLess, offerOthers, offerSuccessor } from './other-model.ts';
 
 /** Submits a request in the name of the member behind an interaction, and answers it. */
 export type SubmitFrom = (interaction: MemberInteraction, asked: MemberRequest) => Promise<void>;
@@ -84,6 +84,7 @@ function replyTo(interaction: MemberInteraction, deps: SubmitFromDeps): Reply {
     offerSuccessor: (model, successor) => offerSuccessor(interaction, model, successor),
     offerAble: (lack, able) => offerAble(interaction, lack, able),
     offerOthers: (refusal, able) => offerOthers(interaction, refusal, able),
+    offerLess: (refusal, model, less) => offerLess(interaction, refusal, model, less),
   };
 }
 

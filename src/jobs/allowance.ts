@@ -103,5 +103,10 @@ function wantedOf({ unit }: Allowance, usd: number): number {
 }
 
 function isTooMuch(amount: number, { max }: Allowance): boolean {
+  return exceeds(amount, max);
+}
+
+/** Compares exactly: three seconds for $0.10 each don't cost more than $0.30. */
+export function exceeds(amount: number, max: number): boolean {
   return Math.round(amount * MICRO) > Math.round(max * MICRO);
 }

@@ -3,7 +3,7 @@ import { isWithin } from '../catalog/choose-ways.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model, Way } from '../catalog/schema.ts';
 import { UserError } from '../errors.ts';
-import { type Allowance, AllowanceError, checkAllowances, type Spender } from '../jobs/allowance.ts';
+import { type Allowance, AllowanceError, checkAllowances, exceeds, type Spender } from '../jobs/allowance.ts';
 import type { Intake } from '../jobs/intake.ts';
 import { type Job, textsOf } from '../jobs/job.ts';
 import type { Sentence } from '../locales/translate.ts';
@@ -83,14 +83,25 @@ export function isAllowedHere({ settings: { barrier } }: Asking): void {
   if (barrier) throw new UserError(refusals.barrierSentence(barrier));
 }
 
-/** Length and resolution have to be within the server's limits, if the member named them. */
-export function isWithinLimits({ asked: { options }, settings }: Fitted): void {
-  const { maxDurationSeconds: maxSeconds, maxResolution } = settings;
-  const { durationSeconds, resolution } = options;
+/** A request is over a limit of each video. Nothing was stored. */
+export class OverLimitError extends UserError {
+  /** Within the limits in length and resolution, since its model is. */
+  readonly fitted: Fitted;
+
+  constructor(sentence: Sentence, fitted: Fitted) {
+    super(sentence);
+    this.fitted = fitted;
+  }
+}
+
+/** Length and resolution have to be within the member's limits, if they named them. */
+export function isWithinLimits(fitted: Fitted): void {
+  const { maxDurationSeconds: maxSeconds, maxResolution, limitsFrom } = fitted.settings;
+  const { durationSeconds, resolution } = fitted.asked.options;
   if (durationSeconds !== null && maxSeconds !== null && durationSeconds > maxSeconds)
-    throw new UserError(refusals.overDurationLimit(maxSeconds));
+    throw new OverLimitError(refusals.overDurationLimit(maxSeconds, limitsFrom.maxDurationSeconds), fitted);
   if (resolution !== null && maxResolution !== null && !isWithin(resolution, maxResolution))
-    throw new UserError(refusals.overResolutionLimit(maxResolution));
+    throw new OverLimitError(refusals.overResolutionLimit(maxResolution, limitsFrom.maxResolution), fitted);
 }
 
 /** Files that are too large are refused before they are downloaded. */
@@ -99,10 +110,11 @@ export function takesFiles({ asked: { inputs } }: Fitted): void {
     if (bytes > maxBytes) throw new UserError(refusals.fileTooLarge(bytes, maxBytes));
 }
 
-/** One video must not cost more than the server allows. */
-export function isWithinPriceLimit({ usd, settings: { maxUsdPerVideo } }: Fitted): void {
-  if (maxUsdPerVideo !== null && usd > maxUsdPerVideo)
-    throw new UserError(refusals.overPriceLimit(usd, maxUsdPerVideo));
+/** One video must not cost more than the member is allowed. */
+export function isWithinPriceLimit(fitted: Fitted): void {
+  const { maxUsdPerVideo: max, limitsFrom } = fitted.settings;
+  if (max !== null && exceeds(fitted.usd, max))
+    throw new OverLimitError(refusals.overPriceLimit(fitted.usd, max, limitsFrom.maxUsdPerVideo), fitted);
 }
 
 /**
@@ -162,8 +174,8 @@ export async function concernsNobodyOptedOut(fitted: Fitted, { optedOutNames }: 
 
 /** Whether its member has to agree to its price first. */
 export function needsPriceConfirmation({ asked, usd, settings }: Fitted): boolean {
-  const isAgreed = asked.agreedUsd !== undefined && usd <= asked.agreedUsd;
-  return !isAgreed && (asked.retryOf !== undefined || usd > (settings.confirmAboveUsd ?? usd));
+  const isAgreed = asked.agreedUsd !== undefined && !exceeds(usd, asked.agreedUsd);
+  return !isAgreed && (asked.retryOf !== undefined || exceeds(usd, settings.confirmAboveUsd ?? usd));
 }
 
 /** The largest image that is taken. */

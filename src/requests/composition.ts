@@ -11,7 +11,7 @@ import { longDate } from '../replies/times.ts';
 import { isVisible } from '../text/clean.ts';
 import { codeLine } from '../text/markdown.ts';
 import { hasFirstFrame, type ValidateDeps } from './checks.ts';
-import { asMadeBy } from './draft.ts';
+import { asMadeBy, withOptions } from './draft.ts';
 import { lackSentence } from './refusals.ts';
 import type { Draft } from './request.ts';
 import type { Requester } from './requester.ts';
@@ -58,11 +58,8 @@ export function createCompose(deps: ValidateDeps & { validate: Validate }): Comp
     const draft = asMadeBy(kept, model);
     const hasPrompt = isVisible(draft.options.prompt);
     const { way, request, notes } = fitDraft(draft, model, scope);
-    const usdWith = (changed: Partial<RequestedOptions>) => {
-      const other = { ...draft, options: { ...draft.options, ...changed } };
-      const fitted = fitDraft(other, model, scope);
-      return estimateUsd(fitted.way, { ...fitted.request, hasImage: hasFirstFrame(draft) });
-    };
+    const usdWith = (changed: Partial<RequestedOptions>) =>
+      priceDraft(withOptions(draft, changed), model, scope).usd;
     return {
       models: modelsIn(scope),
       ...{ task: draft.task, model, way, fitted: request },
@@ -111,7 +108,7 @@ function usualModel(scope: ModelScope, nowMs: number): Model {
  * The draft fitted to a way, whatever its prompt. What the model lacks and options of impossible values don't count:
  * they are refused with the request.
  */
-function fitDraft(draft: Draft, model: Model, { settings }: ModelScope): FittedRequest {
+function fitDraft(draft: Draft, model: Model, { settings }: Pick<ModelScope, 'settings'>): FittedRequest {
   const defaults = {
     durationSeconds: settings.defaultDurationSeconds,
     resolution: settings.defaultResolution,
@@ -130,6 +127,16 @@ function fitDraft(draft: Draft, model: Model, { settings }: ModelScope): FittedR
   return best;
 }
 
+/** What a draft would become with this model, and what that would cost. */
+export function priceDraft(
+  draft: Draft,
+  model: Model,
+  scope: Pick<ModelScope, 'settings'>,
+): Pick<FittedRequest, 'request'> & { usd: number } {
+  const { way, request } = fitDraft(draft, model, scope);
+  return { request, usd: estimateUsd(way, { ...request, hasImage: hasFirstFrame(draft) }) };
+}
+
 function tryToFit(wanted: Draft, model: Model, defaults: OptionDefaults): FittedRequest | undefined {
   try {
     const fitted = fitRequest(wanted, model, 0, defaults);
@@ -146,7 +153,7 @@ function relaxed(model: Model, { task, options: { draft } }: Draft): Model {
 }
 
 /** Of all ways that can make the draft: one with other options may be taken then. */
-function choicesOf(draft: Draft, model: Model): Choices {
+export function choicesOf(draft: Draft, model: Model): Choices {
   const chosen = chooseWays(model, draft);
   const ways = 'ways' in chosen ? chosen.ways : model.offers[0].ways;
   const durations = new Set(ways.flatMap((way) => (keepsLength(way) ? [] : durationsOf(way))));

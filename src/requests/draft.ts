@@ -5,7 +5,7 @@ import type { Draft, DraftInput, InputSource } from './request.ts';
 
 // What the composer changes in a draft.
 
-export function withOptions(draft: Draft, options: Partial<Draft['options']>): Draft {
+export function withOptions<D extends Draft>(draft: D, options: Partial<Draft['options']>): D {
   return { ...draft, options: { ...draft.options, ...options } };
 }
 

@@ -2,10 +2,12 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { lacks } from '../catalog/choose-ways.ts';
 import { idsOf } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';
-import type { Allowances, Fitted } from './checks.ts';
+import { type Allowances, type Fitted, OverLimitError } from './checks.ts';
+import { withOptions } from './draft.ts';
+import { cheapEnough, lessOf } from './less.ts';
 import type { PendingRequests } from './pending.ts';
 import type { MissingConsent } from './people.ts';
-import { lackSentence, type ModelRefusedError } from './refusals.ts';
+import { lackSentence, ModelRefusedError } from './refusals.ts';
 import type { Reply } from './reply.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
@@ -17,8 +19,29 @@ export interface QuestionDeps {
   pending: Pick<PendingRequests, 'keep'>;
 }
 
+type Refused = ModelRefusedError | OverLimitError;
+
+/** Something else may be offered after these refusals; any other error stays one. */
+export function withOffer(error: unknown): Refused {
+  if (error instanceof ModelRefusedError || error instanceof OverLimitError) return error;
+  throw error;
+}
+
+/** Says why a request can't be made as it is, and offers what can be. Throws the refusal if nothing can. */
+export function offerInstead(
+  checked: Exclude<Validation, { valid: Fitted }> | Refused,
+  asked: MemberRequest,
+  requester: Requester,
+  deps: QuestionDeps & { reply: Reply },
+): Promise<void> {
+  if ('fitted' in checked) return offerLess(checked, asked, requester, deps);
+  if ('here' in checked) return offerOthers(checked, asked, requester, deps);
+  if ('retired' in checked) return offerSuccessor(checked, asked, requester, deps);
+  return offerAble(checked.lacking, asked, requester, deps);
+}
+
 /** Says when a model was retired. The request is pending while there is a successor to confirm. */
-export async function offerSuccessor(
+async function offerSuccessor(
   { retired, settings }: Extract<Validation, { retired: unknown }>,
   asked: MemberRequest,
   { requestId, userId, isAgeRestricted }: Requester,
@@ -34,7 +57,7 @@ export async function offerSuccessor(
  * Says what a model can't do. The request is pending while another model can do it, with everything that the member
  * has typed. Throws a `UserError` if none can.
  */
-export async function offerAble(
+async function offerAble(
   { lack, model, able }: Lacking,
   asked: MemberRequest,
   { requestId, userId }: Requester,
@@ -51,7 +74,7 @@ export async function offerAble(
  * Says why the model can't be used here. The request is pending while another model can make the same. Throws the refusal
  * if none can.
  */
-export async function offerOthers(
+async function offerOthers(
   refused: ModelRefusedError,
   asked: MemberRequest,
   { requestId, userId }: Requester,
@@ -61,6 +84,28 @@ export async function offerOthers(
   if (able.length === 0) throw refused;
   await pending.keep(requestId, userId, asked);
   await reply.offerOthers(refused.naming(able), able);
+}
+
+/**
+ * Says which limit the request is over. It is pending while the same model can make it within the limits, otherwise
+ * while others can. Throws the refusal if none can.
+ */
+async function offerLess(
+  refused: OverLimitError,
+  asked: MemberRequest,
+  { requestId, userId, isAgeRestricted }: Requester,
+  { reply, catalog, pending }: QuestionDeps & { reply: Reply },
+): Promise<void> {
+  const { fitted } = refused;
+  const { model, settings, request } = fitted;
+  const { durationSeconds, resolution } = request;
+  const less = lessOf(fitted);
+  const within = withOptions(asked, less?.options ?? { durationSeconds, resolution });
+  const models = less ? [] : cheapEnough(within, modelsIn({ catalog, settings, isAgeRestricted }), settings);
+  if (!less && models.length === 0) throw refused;
+  await pending.keep(requestId, userId, within);
+  if (less) await reply.offerLess(refused.sentence, model, less);
+  else await reply.offerOthers(refused.sentence, models);
 }
 
 /** Asks for missing confirmations. The request stays pending, and is validated again once the member has confirmed. */

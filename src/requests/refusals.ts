@@ -4,8 +4,9 @@ import { idsOf } from '../catalog/ways.ts';
 import { UserError } from '../errors.ts';
 import { listOf } from '../locales/format.ts';
 import { inARow, type Sentence, type Translate } from '../locales/translate.ts';
+import { originOf } from '../replies/allowances.ts';
 import { price } from '../replies/amounts.ts';
-import type { Barrier, EffectiveSettings } from '../settings/effective.ts';
+import type { Barrier, EffectiveSettings, LimitFrom } from '../settings/effective.ts';
 import { safeLine } from '../text/markdown.ts';
 
 /** A sentence names this many; the others are in the list that members see while they type. */
@@ -80,16 +81,17 @@ function otherModels(here: readonly Model[], t: Translate): string {
     : t('refusal.chooseModel', { models });
 }
 
-export function overDurationLimit(seconds: number): Sentence {
-  return (t) => t('refusal.overDurationLimit', { seconds });
+export function overDurationLimit(seconds: number, from: LimitFrom): Sentence {
+  return (t) => t('refusal.overDurationLimit', { seconds, ...originOf({ kind: 'member', from }) });
 }
 
-export function overResolutionLimit(resolution: string): Sentence {
-  return (t) => t('refusal.overResolutionLimit', { resolution });
+export function overResolutionLimit(resolution: string, from: LimitFrom): Sentence {
+  return (t) => t('refusal.overResolutionLimit', { resolution, ...originOf({ kind: 'member', from }) });
 }
 
-export function overPriceLimit(usd: number, maxUsd: number): Sentence {
-  return (t) => t('refusal.overPriceLimit', { price: price(usd, t), max: price(maxUsd, t) });
+export function overPriceLimit(usd: number, maxUsd: number, from: LimitFrom): Sentence {
+  const origin = originOf({ kind: 'member', from });
+  return (t) => t('refusal.overPriceLimit', { price: price(usd, t), max: price(maxUsd, t), ...origin });
 }
 
 export function fileTooLarge(bytes: number, maxBytes: number): Sentence {
@@ -134,10 +136,4 @@ export function blockedWord(word: string): UserError {
 /** A sentence, and that no video was made. */
 export function nothingMade(sentence: Sentence): UserError {
   return new UserError((t) => inARow(t, sentence(t), t('check.nothingMade')));
-}
-
-/** A refused model may be replaced; any other error stays one. */
-export function modelRefused(error: unknown): ModelRefusedError {
-  if (error instanceof ModelRefusedError) return error;
-  throw error;
 }

@@ -4,6 +4,7 @@ import type { Model } from '../catalog/schema.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Sentence } from '../locales/translate.ts';
 import type { Usage } from '../replies/allowances.ts';
+import type { Less } from './less.ts';
 import type { MissingConsent } from './people.ts';
 import type { MemberRequest } from './request.ts';
 
@@ -47,4 +48,6 @@ export interface Reply {
   offerAble(lack: Sentence, able: readonly Model[]): Promise<void>;
   /** Says why a model can't be used here, and offers to run the request with others. It is pending then. */
   offerOthers(refusal: Sentence, able: readonly Model[]): Promise<void>;
+  /** Says which limit a request is over, and offers to run it within the limits. It is pending then. */
+  offerLess(refusal: Sentence, model: Model, less: Pick<Less, 'changed' | 'usd'>): Promise<void>;
 }

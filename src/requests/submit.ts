@@ -19,8 +19,7 @@ import type { RequestInputs } from './inputs.ts';
 import { type ModerateDeps, moderate } from './moderate.ts';
 import { type ConsentDeps, consentOf } from './people.ts';
 import type { Preferences } from './preferences.ts';
-import { ask, offerAble, offerOthers, offerSuccessor, type QuestionDeps } from './questions.ts';
-import { modelRefused } from './refusals.ts';
+import { ask, offerInstead, type QuestionDeps, withOffer } from './questions.ts';
 import type { Answered, Reply } from './reply.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
@@ -54,10 +53,8 @@ export function createSubmit(deps: SubmitDeps) {
   const retryOnce = createRetryOnce(deps);
 
   async function submit(asked: MemberRequest, requester: Requester, reply: Reply): Promise<void> {
-    const checked = await deps.validate(asked, requester).catch(modelRefused);
-    if ('here' in checked) return offerOthers(checked, asked, requester, { ...deps, reply });
-    if ('retired' in checked) return offerSuccessor(checked, asked, requester, { ...deps, reply });
-    if ('lacking' in checked) return offerAble(checked.lacking, asked, requester, { ...deps, reply });
+    const checked = await deps.validate(asked, requester).catch(withOffer);
+    if (!('valid' in checked)) return offerInstead(checked, asked, requester, { ...deps, reply });
     const fitted = checked.valid;
     const { given, missing } = await consentOf(asked, requester, fitted.settings, deps.consent);
     const needsPrice = needsPriceConfirmation(fitted);

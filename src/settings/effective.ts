@@ -1,4 +1,5 @@
 import { allIdsOf, idNow } from '../catalog/catalog.ts';
+import { rank } from '../catalog/choose-ways.ts';
 import type { Allowance, AllowanceSource, Scope, Spender } from '../jobs/allowance.ts';
 import { periodOf, spans } from '../jobs/period.ts';
 import type { Limits, Settings } from './schema.ts';
@@ -19,8 +20,14 @@ export type Barrier =
   | { kind: 'channel'; allowedChannelIds: readonly string[] }
   | { kind: 'role'; allowedRoleIds: readonly string[] };
 
-/** A guild's settings for one member in one channel. */
+/** What an admin can limit of each video. */
+type VideoLimit = 'maxDurationSeconds' | 'maxResolution' | 'maxUsdPerVideo';
+/** Whose limit it is. */
+export type LimitFrom = 'server' | { roleId: string };
+
+/** A guild's settings for one member in one channel. Their limits of a video are those for this member. */
 export interface EffectiveSettings extends Settings {
+  limitsFrom: Readonly<Record<VideoLimit, LimitFrom>>;
   barrier: Barrier | undefined;
   /** Whether the lists of models allow the member to use the model. */
   mayUseModel(modelId: string): boolean;
@@ -32,6 +39,7 @@ export function effectiveSettings(settings: Settings, memberContext: MemberConte
   const models = modelList(settings, memberContext);
   return {
     ...settings,
+    ...videoLimits(settings, memberContext.roleIds),
     barrier: barrier(settings, memberContext),
     mayUseModel: (id) => models.length === 0 || models.includes(id),
     isReviewed: isOneOf(settings.reviewChannels, memberContext),
@@ -62,6 +70,32 @@ function modelList({ allowedModels, roleModels }: Settings, { roleIds }: MemberC
   return ofRoles.length > 0 ? ofRoles : allowedModels;
 }
 
+function videoLimits(settings: Settings, roleIds: readonly string[]) {
+  const seconds = bestOfRoles(settings.roleMaxDurationSeconds, roleIds, (value) => value);
+  const resolution = bestOfRoles(settings.roleMaxResolution, roleIds, rank);
+  const usd = bestOfRoles(settings.roleMaxUsdPerVideo, roleIds, (value) => value);
+  return {
+    maxDurationSeconds: seconds ? seconds.limits : settings.maxDurationSeconds,
+    maxResolution: resolution ? resolution.limits : settings.maxResolution,
+    maxUsdPerVideo: usd ? usd.limits : settings.maxUsdPerVideo,
+    limitsFrom: {
+      maxDurationSeconds: seconds ?? 'server',
+      maxResolution: resolution ?? 'server',
+      maxUsdPerVideo: usd ?? 'server',
+    },
+  } satisfies Partial<EffectiveSettings>;
+}
+
+/** What the most generous of a member's roles allows; `null` is no limit. */
+function bestOfRoles<T>(
+  byRole: Readonly<Record<string, T | null>>,
+  roleIds: readonly string[],
+  amountOf: (max: T) => number,
+) {
+  const most = (max: T | null) => (max === null ? UNLIMITED : amountOf(max));
+  return limitsOfRoles(byRole, roleIds).toSorted((a, b) => most(b.limits) - most(a.limits))[0];
+}
+
 /** A member's limits and their source: their own entry, then the best of their roles, then the server's. */
 function memberLimits(
   { own, byRole, usual }: { own: ByKey; byRole: ByKey; usual: Limits },
@@ -79,13 +113,13 @@ function memberLimits(
 type ByKey = Readonly<Record<string, Limits>>;
 
 /** What a map of limits has for a member's roles. */
-export function limitsOfRoles(
-  byRole: ByKey,
+export function limitsOfRoles<T>(
+  byRole: Readonly<Record<string, T>>,
   roleIds: readonly string[],
-): { roleId: string; limits: Limits }[] {
+): { roleId: string; limits: T }[] {
   return roleIds.flatMap((roleId) => {
     const limits = byRole[roleId];
-    return limits ? [{ roleId, limits }] : [];
+    return limits === undefined ? [] : [{ roleId, limits }];
   });
 }
 
@@ -155,15 +189,4 @@ export function allowancesOf(settings: Settings, caps: Caps, spender: Spender): 
 
 function monthly(usd: number | undefined): Limits {
   return usd === undefined ? {} : { month: usd };
-}
-
-/** How many jobs may run at once, by the settings in memory. `usual`: for a member if the server sets nothing. */
-export function createRunningLimits(
-  settings: { peek(guildId: string): Pick<Settings, 'memberJobsAtOnce' | 'serverJobsAtOnce'> },
-  usual: { ofMember: number },
-) {
-  return {
-    memberRunning: (guildId: string) => settings.peek(guildId).memberJobsAtOnce ?? usual.ofMember,
-    guildRunning: (guildId: string) => settings.peek(guildId).serverJobsAtOnce ?? Number.POSITIVE_INFINITY,
-  };
 }

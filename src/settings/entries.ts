@@ -2,15 +2,17 @@ import type { Allowance } from '../jobs/allowance.ts';
 import { type Span, spans } from '../jobs/period.ts';
 import { dollars } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
-import type { Item } from './item.ts';
+import type { ByKey, Item } from './item.ts';
 import { type Limits, MAX_LIMIT } from './schema.ts';
+import { readSingle, showSingle } from './single.ts';
 import { invalidValue } from './value-rules.ts';
 import { amountInEnglish, isWordFor, readDollars } from './words.ts';
 
 type Unit = Allowance['unit'];
 
-/** What single roles, members or models have. Empty limits: unlimited. */
-export type Entries = Readonly<Record<string, Limits>>;
+/** What single roles, members or models have. Empty limits and `null`: unlimited. */
+export type Entries = Readonly<Record<string, Amount>>;
+type Amount = Limits | number | string | null;
 
 /**
  * `@Artists: 10` and `kling: 5 a day, 100 a month`, one per line or between `;`. Named entries are changed, or removed
@@ -38,13 +40,29 @@ export function withEntry(t: Translate, item: Item, entries: Entries, key: strin
   if (isWordFor(t, text, 'value.none', /^(none|)$/i) || isWordFor(t, text, 'value.default', /^default$/i)) {
     return others;
   }
-  return { ...others, [key]: readLimits(t, item, text) };
+  return { ...others, [key]: readAmount(t, item, text) };
+}
+
+function readAmount(t: Translate, item: Item, text: string): Amount {
+  const { of } = item.control as ByKey;
+  if (typeof of === 'string') return readLimits(t, item, text);
+  return isUnlimited(t, text) ? null : readSingle({ t, item, control: of }, text);
+}
+
+/** What one of the entries has, in the form that a form reads. */
+export function amountText(t: Translate, { of }: Pick<ByKey, 'of'>, amount: Amount): string {
+  if (typeof of === 'string') return limitsText(t, of, amount as Limits);
+  return amount === null ? t('value.unlimited') : showSingle(t, of, amount);
+}
+
+function isUnlimited(t: Translate, typed: string): boolean {
+  return isWordFor(t, typed, 'value.unlimited', /^(unlimited|no limit)$/i);
 }
 
 /** `5 a day, 20 a week`; a bare number of videos is for a day. Throws a `UserError` that says what would be right. */
 export function readLimits(t: Translate, item: Item, typed: string): Limits {
   const { of, canLift = false } = item.control as { of: Unit; canLift?: true };
-  if (canLift && isWordFor(t, typed, 'value.unlimited', /^(unlimited|no limit)$/i)) return {};
+  if (canLift && isUnlimited(t, typed)) return {};
   const text = amountInEnglish(t, typed);
   const limits = limitsIn(
     of === 'usd' ? text.replace(DOLLARS, '') : text.replace(VIDEOS, '').replace(BARE, '$& a day'),

@@ -4,19 +4,27 @@ import type { Field } from './schema.ts';
 
 type Unit = Allowance['unit'];
 
-/** How a setting is edited, in the panel and in `/settings set`. */
-export type Control =
-  | { kind: 'toggle' }
+/** One value of a list, or a number. */
+export type Single =
   /** The stored value, and its label if the value isn't clear enough. */
   | { kind: 'choice'; options: readonly string[]; names?: Readonly<Record<string, Sentence>> }
+  | { kind: 'number'; min: number; max: number; unit: 's' | 'videos' | 'usd' };
+
+/** How a setting is edited, in the panel and in `/settings set`. */
+export type Control =
+  | Single
+  | { kind: 'toggle' }
   | { kind: 'model' | 'models' | 'channel' | 'channels' | 'roles' | 'members' | 'models-by-role' }
-  | { kind: 'number'; min: number; max: number; unit: 's' | 'videos' | 'usd' }
   | { kind: 'text'; maxLength: number }
   | { kind: 'words' | 'thresholds' }
   /** Videos or US dollars per day, week and month. */
   | { kind: 'limits'; of: Unit }
-  /** The same for single roles, members or models. `canLift`: `unlimited` lifts what applies otherwise. */
-  | { kind: 'by-role' | 'by-member' | 'by-model'; of: Unit; canLift?: true };
+  | ByKey;
+
+/**
+ * The same, or a single value, for single roles, members or models. `canLift`: `unlimited` lifts what applies otherwise.
+ */
+export type ByKey = { kind: 'by-role' | 'by-member' | 'by-model'; of: Unit | Single; canLift?: true };
 
 export const sections = [
   { id: 'models', emoji: '🎬' },
@@ -48,6 +56,6 @@ export function nameOf({ field }: { field: Field }): string {
 }
 
 /** The name of a choice's option. */
-export function optionName(t: Translate, { control }: Pick<Item, 'control'>, option: string): string {
+export function optionName(t: Translate, { control }: { control: Control }, option: string): string {
   return (control.kind === 'choice' && control.names?.[option]?.(t)) || option;
 }

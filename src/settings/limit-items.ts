@@ -1,33 +1,56 @@
 import { DURATION_MAX_SECONDS } from '../catalog/fit.ts';
 import { resolutions } from '../catalog/formats.ts';
-import type { Item } from './item.ts';
-import { overLimitWays } from './schema.ts';
+import type { ByKey, Item, Single } from './item.ts';
+import { MAX_LIMIT, overLimitWays } from './schema.ts';
 
-/** Limits for one request, and for jobs at once. */
+const seconds = { kind: 'number', min: 1, max: DURATION_MAX_SECONDS, unit: 's' } as const;
+const sharpness = { kind: 'choice', options: resolutions } as const;
+const usd = { kind: 'number', min: 0, max: MAX_LIMIT, unit: 'usd' } as const;
+const byRole = (of: Single): ByKey => ({ kind: 'by-role', of, canLift: true });
+
+/** Limits for one video. */
 export const limitItems: readonly Item[] = [
-  {
-    field: 'memberJobsAtOnce',
-    section: 'limits',
-    unset: () => '3',
-    control: { kind: 'number', min: 1, max: 20, unit: 'videos' },
-  },
-  {
-    field: 'serverJobsAtOnce',
-    section: 'limits',
-    unset: (t) => t('value.noLimit'),
-    control: { kind: 'number', min: 1, max: 1_000, unit: 'videos' },
-  },
   {
     field: 'maxDurationSeconds',
     section: 'limits',
     unset: (t) => t('value.asLong'),
-    control: { kind: 'number', min: 1, max: DURATION_MAX_SECONDS, unit: 's' },
+    control: seconds,
+  },
+  {
+    field: 'roleMaxDurationSeconds',
+    section: 'limits',
+    unset: (t) => t('value.noRole'),
+    control: byRole(seconds),
   },
   {
     field: 'maxResolution',
     section: 'limits',
     unset: (t) => t('value.asSharp'),
-    control: { kind: 'choice', options: resolutions },
+    control: sharpness,
+  },
+  {
+    field: 'roleMaxResolution',
+    section: 'limits',
+    unset: (t) => t('value.noRole'),
+    control: byRole(sharpness),
+  },
+  {
+    field: 'maxUsdPerVideo',
+    section: 'limits',
+    unset: (t) => t('value.noLimit'),
+    control: usd,
+  },
+  {
+    field: 'roleMaxUsdPerVideo',
+    section: 'limits',
+    unset: (t) => t('value.noRole'),
+    control: byRole(usd),
+  },
+  {
+    field: 'confirmAboveUsd',
+    section: 'limits',
+    unset: (t) => t('value.neverAsk'),
+    control: usd,
   },
   {
     field: 'overUploadLimit',
@@ -44,16 +67,20 @@ export const limitItems: readonly Item[] = [
       },
     },
   },
+];
+
+/** How many videos are made at the same time. */
+export const atOnceItems: readonly Item[] = [
   {
-    field: 'maxUsdPerVideo',
-    section: 'limits',
-    unset: (t) => t('value.noLimit'),
-    control: { kind: 'number', min: 0, max: 1_000_000, unit: 'usd' },
+    field: 'memberJobsAtOnce',
+    section: 'quotas',
+    unset: () => '3',
+    control: { kind: 'number', min: 1, max: 20, unit: 'videos' },
   },
   {
-    field: 'confirmAboveUsd',
-    section: 'limits',
-    unset: (t) => t('value.neverAsk'),
-    control: { kind: 'number', min: 0, max: 1_000_000, unit: 'usd' },
+    field: 'serverJobsAtOnce',
+    section: 'quotas',
+    unset: (t) => t('value.noLimit'),
+    control: { kind: 'number', min: 1, max: 1_000, unit: 'videos' },
   },
 ];

@@ -2,10 +2,11 @@ import { listOf } from '../locales/format.ts';
 import type { Sentence, Translate } from '../locales/translate.ts';
 import { kindsOfContent } from '../moderation/verdict.ts';
 import { type Entries, readEntries, readLimits } from './entries.ts';
-import { type Item, optionName } from './item.ts';
+import type { Item } from './item.ts';
 import { defaultSettings } from './schema.ts';
+import { isNone, readSingle } from './single.ts';
 import { invalidValue } from './value-rules.ts';
-import { isWordFor, readDollars } from './words.ts';
+import { isWordFor } from './words.ts';
 
 /** The models that a typed value may name. */
 export type OfferedModels = readonly { id: string; label: string }[];
@@ -40,9 +41,8 @@ export function readValue(reading: Reading, typed: string, present: unknown): un
     case 'toggle':
       return readToggle(reading, text);
     case 'choice':
-      return oneOf(reading, text, control.options);
     case 'number':
-      return readNumber(reading, text, control);
+      return readSingle({ t, item, control }, text);
     case 'text':
       return text;
     case 'words':
@@ -78,21 +78,6 @@ function readToggle({ t, item }: Reading, text: string): boolean {
   if (isWordFor(t, text, 'value.on', /^(on|yes|true|1)$/i)) return true;
   if (isWordFor(t, text, 'value.off', /^(off|no|false|0)$/i)) return false;
   throw invalidValue(item, (to) => to('right.onOff', { on: to('value.on'), off: to('value.off') }));
-}
-
-function readNumber(
-  { t, item }: Reading,
-  text: string,
-  { min, max, unit }: { min: number; max: number; unit: string },
-) {
-  if (isNone(t, text)) return null;
-  const plain = text.normalize('NFKC').replace(/us\$|\$us|\$|\s*(s|秒|seconds?|usd|videos?)$/gi, '');
-  const value = readDollars(plain.trim());
-  const isRight =
-    value !== undefined && value >= min && value <= max && (unit === 'usd' || Number.isInteger(value));
-  if (isRight) return value;
-  const what = unit === 'usd' ? 'right.number' : 'right.wholeNumber';
-  throw invalidValue(item, (to) => to(what, { min, max, none: to('value.none') }));
 }
 
 function readByRole(reading: Reading, text: string, present: Record<string, string[]>) {
@@ -169,24 +154,4 @@ function readMention(item: Item, text: string, kind: keyof typeof mentions): str
   const id = pattern.exec(text)?.[1] ?? /^\d{17,20}$/.exec(text)?.[0];
   if (id === undefined) throw invalidValue(item, right);
   return id;
-}
-
-function oneOf({ t, item }: Reading, text: string, options: readonly string[]): string | null {
-  if (isNone(t, text)) return null;
-  const wanted = text.toLowerCase();
-  const option = options.find((each) =>
-    [each, optionName(t, item, each)].some((name) => name.toLowerCase() === wanted),
-  );
-  if (option !== undefined) return option;
-  throw invalidValue(item, (to) => {
-    const choices = options.map((each) => optionName(to, item, each));
-    return to('right.oneOfOrNone', {
-      choices: listOf(choices, to, 'disjunction'),
-      none: to('value.none'),
-    });
-  });
-}
-
-function isNone(t: Translate, text: string): boolean {
-  return isWordFor(t, text, 'value.none', /^none$/i);
 }

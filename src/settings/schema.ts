@@ -23,6 +23,7 @@ const modelId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,49}$/, 'modelId' satisfi
 export const MAX_LIMIT = 1_000_000;
 
 const usd = z.number().nonnegative().max(MAX_LIMIT);
+const seconds = z.int().min(1).max(DURATION_MAX_SECONDS);
 
 const list = <T extends z.ZodType<string>>(entry: T, max: number) =>
   z
@@ -74,11 +75,14 @@ export const settingsSchema = z.strictObject({
   ageRestrictedModels: z.boolean().default(true),
 
   /** The default of `/video`; `null`: the model's own. */
-  defaultDurationSeconds: z.int().min(1).max(DURATION_MAX_SECONDS).nullable().default(null),
+  defaultDurationSeconds: seconds.nullable().default(null),
   defaultResolution: z.enum(resolutions).nullable().default(null),
   defaultAspectRatio: z.enum(aspectRatios).nullable().default(null),
-  maxDurationSeconds: z.int().min(1).max(DURATION_MAX_SECONDS).nullable().default(null),
+  maxDurationSeconds: seconds.nullable().default(null),
   maxResolution: z.enum(resolutions).nullable().default(null),
+  /** Instead of these, by role; `null`: no limit. Of several roles, the one that allows the most counts. */
+  roleMaxDurationSeconds: map(snowflake, seconds.nullable(), 100).default({}),
+  roleMaxResolution: map(snowflake, z.enum(resolutions).nullable(), 100).default({}),
 
   /** Where `/video` may be used. A thread counts as its channel. Empty: everywhere. */
   allowedChannels: ids.default([]),
@@ -111,6 +115,8 @@ export const settingsSchema = z.strictObject({
   roleBudgets: map(snowflake, budget, 100).default({}),
   modelBudgets: map(modelId, budget, 100).default({}),
   maxUsdPerVideo: usd.nullable().default(null),
+  /** Instead of it, by the same rules. */
+  roleMaxUsdPerVideo: map(snowflake, usd.nullable(), 100).default({}),
   /** A member confirms a video whose estimate is above this; `null`: never. */
   confirmAboveUsd: usd.nullable().default(null),
 

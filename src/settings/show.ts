@@ -1,9 +1,9 @@
-import { dollars } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeLine } from '../text/markdown.ts';
-import { type Entries, limitsText } from './entries.ts';
-import { type Control, type Item, optionName } from './item.ts';
+import { amountText, type Entries, limitsText } from './entries.ts';
+import type { Control, Item } from './item.ts';
 import type { Limits } from './schema.ts';
+import { showSingle } from './single.ts';
 import { isDefault } from './values.ts';
 
 /** The labels of models. */
@@ -22,7 +22,8 @@ export function showValue(t: Translate, item: Item, value: unknown, labelOf: Mod
     case 'toggle':
       return value === true ? t('value.on') : t('value.off');
     case 'choice':
-      return optionName(t, item, String(value));
+    case 'number':
+      return showSingle(t, control, value);
     case 'models-by-role':
       return few(
         t,
@@ -37,14 +38,12 @@ export function showValue(t: Translate, item: Item, value: unknown, labelOf: Mod
       return few(
         t,
         Object.entries(value as Entries).map(
-          ([key, amount]) => `${showEntry(control.kind, key, labelOf)}: ${limitsText(t, control.of, amount)}`,
+          ([key, amount]) => `${showEntry(control.kind, key, labelOf)}: ${amountText(t, control, amount)}`,
         ),
         '; ',
       );
     case 'limits':
       return limitsText(t, control.of, value as Limits);
-    case 'number':
-      return showNumber(t, Number(value), control.unit);
     case 'text':
       return `“${safeLine(String(value))}”`;
     case 'words':
@@ -74,7 +73,7 @@ export function editableText(
   if (control.kind === 'thresholds') return asTyped(value as Record<string, number>).join('\n');
   if (control.kind === 'by-model') {
     return Object.entries(value as Entries)
-      .map(([key, amount]) => `${key}: ${limitsText(t, control.of, amount)}`)
+      .map(([key, amount]) => `${key}: ${amountText(t, control, amount)}`)
       .join('\n');
   }
   return value === null ? '' : String(value);
@@ -89,11 +88,6 @@ function showEntry(kind: Control['kind'], entry: string, labelOf: ModelLabel): s
   if (kind === 'channel' || kind === 'channels') return `<#${entry}>`;
   if (kind === 'roles' || kind === 'by-role') return `<@&${entry}>`;
   return kind === 'members' || kind === 'by-member' ? `<@${entry}>` : entry;
-}
-
-function showNumber(t: Translate, value: number, unit: 's' | 'videos' | 'usd'): string {
-  if (unit === 'usd') return dollars(value, t);
-  return unit === 's' ? t('time.seconds', { seconds: value }) : `${value}`;
 }
 
 function few(t: Translate, entries: readonly string[], separator = ', '): string {

@@ -272,6 +272,11 @@ describe('a list of the settings panel', () => {
     const { said } = await used('select', 'entry.roleVideos', { values: [ROLE] });
     expect(said).toContain(`save.roleVideos.${ROLE}`);
     expect(said).toContain('"value":"7 a day"');
+    for (const [limit, value] of [[12, '12 s'], [null, 'unlimited']] as const) {
+      const { used: usedHere } = await start({ roleMaxDurationSeconds: { [ROLE]: limit } });
+      const form = await usedHere('select', 'entry.roleMaxDurationSeconds', { values: [ROLE] });
+      expect(form.said).toContain(`"value":"${value}"`);
+    }
     const { answers } = await used('select', 'entry.roleVideos', { values: [] });
     expect(answers.map(({ how }) => how)).toEqual(['update']);
   });
@@ -283,6 +288,9 @@ describe('a form of the settings panel', () => {
     [`save.roleVideos.${ROLE}`, '9', { roleVideos: { [OTHER]: { day: 2 }, [ROLE]: { day: 9 } } }],
     [`save.roleVideos.${OTHER}`, '', { roleVideos: {} }],
     [`save.roleVideos.${ROLE}`, 'unlimited', { roleVideos: { [OTHER]: { day: 2 }, [ROLE]: {} } }],
+    [`save.roleMaxResolution.${ROLE}`, '720P', { roleMaxResolution: { [OTHER]: '480p', [ROLE]: '720p' } }],
+    [`save.roleMaxResolution.${OTHER}`, 'unlimited', { roleMaxResolution: { [OTHER]: null } }],
+    [`save.roleMaxResolution.${OTHER}`, 'none', { roleMaxResolution: {} }],
     // Like a form, it shows all periods, so a missing one was removed.
     ['save.serverBudget', '2.50 a day, 40 a month', { serverBudget: { day: 2.5, month: 40 } }],
     ['save.serverBudget', '', { serverBudget: {} }],
@@ -296,6 +304,7 @@ describe('a form of the settings panel', () => {
   ])('%s with %j changes what it is about', async (action, value, after) => {
     const { used, now } = await start({
       roleVideos: { [OTHER]: { day: 2 } },
+      roleMaxResolution: { [OTHER]: '480p' },
       modelBudgets: { m0: { day: 1 } },
       serverBudget: { week: 9 },
     });

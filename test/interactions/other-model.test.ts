@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { offerAble, offerOthers, offerSuccessor } from '../../src/interactions/other-model.ts';
+import type { Model } from '../../src/catalog/schema.ts';
+import { offerAble, offerLess, offerOthers, offerSuccessor } from '../../src/interactions/other-model.ts';
 import { fakeInteraction } from '../support/interactions.ts';
 import { modelsOf } from '../support/models.ts';
 import { aModel } from '../support/requests.ts';
 
 const models = modelsOf(['a', 'b', 'c', 'd'].map((id) => aModel(id)));
-const [successor] = models;
+const [successor] = models as [Model];
 const retired = { id: 'old', label: 'Old', retired: { on: '2026-12-12' } } as never;
 
 it('offers three models that can do what one can’t', async () => {
@@ -20,6 +21,18 @@ it('offers to run the request with three models that are allowed', async () => {
   await offerOthers(interaction, () => 'You can’t use Wide.', models);
   expect(said()).toContain('❌ You can’t use Wide.');
   expect(said().match(/run:\d+:\w/g)).toEqual(['a', 'b', 'c'].map((each) => `run:${id}:${each}`));
+});
+
+it.each([
+  [{ durationSeconds: 6 }, 'Run with 6 s · $0.60'],
+  [{ resolution: '720p' }, 'Run with 720p · $0.60'],
+  [{ durationSeconds: 6, resolution: '720p' }, 'Run with 6 s · 720p · $0.60'],
+  [{}, 'Run with $0.60'],
+])('offers to run what is within the limits: %j', async (changed, label) => {
+  const { interaction, id, said } = fakeInteraction();
+  await offerLess(interaction, () => 'It is too long.', successor, { changed, usd: 0.6 });
+  expect(said()).toContain('❌ It is too long.');
+  expect(said()).toContain(`"label":"${label}","custom_id":"run:${id}:a"`);
 });
 
 it.each([

@@ -191,6 +191,7 @@ describe('the messages', async () => {
       'list.goToMessage': 80,
       'history.postAgain': 80,
       'retired.run': 60,
+      'refusal.runWith': 50,
       'operator.health': 80,
       'operator.servers': 80,
       'operator.spend': 80,

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { MEMBER_RUNNING } from '../../src/jobs/limits.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
-import { limitsText, readEntries } from '../../src/settings/entries.ts';
-import { type Item, nameOf, optionName } from '../../src/settings/item.ts';
+import { amountText, limitsText, readEntries } from '../../src/settings/entries.ts';
+import { type ByKey, type Item, nameOf, optionName } from '../../src/settings/item.ts';
 import { itemOf, items } from '../../src/settings/items.ts';
 import { readValue } from '../../src/settings/read.ts';
 import { defaultSettings, type Field, fieldSchema, type Limits } from '../../src/settings/schema.ts';
@@ -41,7 +41,7 @@ describe.each(languages)('what is typed in %s', (language) => {
     ['serverBudget', { day: 12.5, week: 30, month: 999_999.99 }],
   ])('may be limits as a form shows them: %s %j', (field, limits) => {
     const { control } = item(field);
-    if (!('of' in control)) throw new Error(`${field} has no limits`);
+    if (!('of' in control) || typeof control.of !== 'string') throw new Error(`${field} has no limits`);
     const text = limitsText(t, control.of, limits);
     if (control.kind === 'limits') expect(read(field, text, language)).toEqual(limits);
     else expect(readEntries(t, item(field), `kling: ${text}`, {}, (key) => key)).toEqual({ kling: limits });
@@ -69,6 +69,36 @@ it.each([
   const all = () => readEntries(translator(), item('modelBudgets'), `kling ${typed}`, {}, (key) => key);
   if (budget) expect(all()).toEqual({ kling: budget });
   else expect(all).toThrow('**model-budgets**: Use US dollars per day, week, or month, such as $5.00 a day,');
+});
+
+it.each(languages)('what a role has for each video is read in %s as it is shown', (language) => {
+  const t = translator(language);
+  const all = (field: Field, typed: string) => readEntries(t, item(field), typed, {}, (key) => key);
+  for (const [field, value] of [
+    ['roleMaxDurationSeconds', 10],
+    ['roleMaxResolution', '720p'],
+    ['roleMaxUsdPerVideo', 1_234.5],
+    ['roleMaxDurationSeconds', null],
+    ['roleMaxResolution', null],
+    ['roleMaxUsdPerVideo', null],
+  ] as const) {
+    const shown = amountText(t, item(field).control as ByKey, value);
+    expect(all(field, `artists: ${shown}`)).toEqual({ artists: value });
+    expect(all(field, 'artists: unlimited')).toEqual({ artists: null });
+    expect(all(field, `artists: ${t('value.none')}`)).toEqual({});
+    expect(fieldSchema(field).safeParse({ [MEMBERS[0]]: value }).success).toBe(true);
+  }
+});
+
+it.each<[Field, string, string]>([
+  ['roleMaxDurationSeconds', '0', 'a whole number from 1 to 60, unlimited, or none'],
+  ['roleMaxDurationSeconds', '5.5', 'a whole number from 1 to 60, unlimited, or none'],
+  ['roleMaxDurationSeconds', '5 a day', 'a whole number from 1 to 60'],
+  ['roleMaxResolution', '8k', '2k, 4k, or unlimited'],
+  ['roleMaxUsdPerVideo', '-1', 'a number from 0 to 1,000,000, unlimited, or none'],
+])('does not take for a role’s %s: %s', (field, typed, right) => {
+  const all = () => readEntries(translator(), item(field), `artists: ${typed}`, {}, (key) => key);
+  expect(all).toThrow(right);
 });
 
 // A limit that is read as a thousand times what was typed is none.

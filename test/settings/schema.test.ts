@@ -42,6 +42,9 @@ it.each<[Field, number, (count: number) => unknown]>([
   ['roleMemberBudgets', 100, (count) => entries(idsOf(count), budget)],
   ['memberOverrideBudgets', 1_000, (count) => entries(idsOf(count), budget)],
   ['roleBudgets', 100, (count) => entries(idsOf(count), budget)],
+  ['roleMaxDurationSeconds', 100, (count) => entries(idsOf(count), 5)],
+  ['roleMaxResolution', 100, (count) => entries(idsOf(count), '720p')],
+  ['roleMaxUsdPerVideo', 100, (count) => entries(idsOf(count), null)],
   ['modelBudgets', 100, (count) => entries(idsOf(count), budget)],
 ])('%s has %i entries at most', (field, max, full) => {
   expect(stored(field, full(max))).toBeDefined();
@@ -62,6 +65,9 @@ it.each<[Field, unknown]>([
   ['modelBudgets', { kling: { usdPerDay: 1 } }],
   ['memberVideos', { day: null }],
   ['serverVideos', { week: 1.5 }],
+  ['roleMaxDurationSeconds', { [idsOf(1)[0] ?? '']: 61 }],
+  ['roleMaxResolution', { [idsOf(1)[0] ?? '']: '8k' }],
+  ['roleMaxUsdPerVideo', { artists: 1 }],
 ])('%s: %j is refused', (field, value) => {
   expect(stored(field, value)).toBeUndefined();
 });

@@ -193,7 +193,8 @@ type Step =
   | { did: 'ask'; question: Question }
   | { did: 'offer'; successor: string | undefined }
   | { did: 'lack'; lack: string; able: string[] }
-  | { did: 'others'; refusal: string; able: string[] };
+  | { did: 'others'; refusal: string; able: string[] }
+  | { did: 'less'; refusal: string; model: string; changed: object; usd: number };
 
 /** A reply that records its calls. Each answer arrives unless the test says otherwise. */
 export function fakeReply(answers: { thinking?: Answered; show?: Answered | Error } = {}) {
@@ -229,6 +230,9 @@ export function fakeReply(answers: { thinking?: Answered; show?: Answered | Erro
     },
     async offerOthers(refusal, able) {
       steps.push({ did: 'others', refusal: refusal(translator()), able: able.map(({ id }) => id) });
+    },
+    async offerLess(refusal, { id }, { changed, usd }) {
+      steps.push({ did: 'less', refusal: refusal(translator()), model: id, changed, usd });
     },
   };
   return { reply, steps, did: () => steps.map((step) => step.did) };

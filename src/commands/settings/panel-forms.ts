@@ -2,8 +2,8 @@ import { ComponentType, TextInputStyle } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import type { ModalHandler } from '../../interactions/handlers.ts';
 import { panelId } from '../../interactions/panel-id.ts';
-import { type Entries, limitsText, withEntry } from '../../settings/entries.ts';
-import type { Control, Item } from '../../settings/item.ts';
+import { amountText, type Entries, withEntry } from '../../settings/entries.ts';
+import type { ByKey, Control, Item } from '../../settings/item.ts';
 import { readValue } from '../../settings/read.ts';
 import { editableText } from '../../settings/show.ts';
 import type { SettingsDeps } from './deps.ts';
@@ -33,9 +33,8 @@ export async function openEntryForm(click: SelectClick) {
   const [key] = click.interaction.values;
   // Discord also sends choices that were removed.
   if (key === undefined) return show(click, { section: item.section });
-  const limits = (click.settings[item.field] as Entries)[key];
-  const { of } = item.control as { of: 'videos' | 'usd' };
-  const value = limits ? limitsText(click.t, of, limits) : '';
+  const amount = (click.settings[item.field] as Entries)[key];
+  const value = amount === undefined ? '' : amountText(click.t, item.control as ByKey, amount);
   await showForm(click, item, `${item.field}.${key}`, value);
 }
 

@@ -10,7 +10,7 @@ export const answers = {
   'refusal.role': 'You need one of these roles to make videos here: {roles}.',
   'refusal.unknownModel': 'This model doesn’t exist here.',
   'refusal.modelDenied': 'You can’t use {model} on this server.',
-  'refusal.modelTooLarge': '{model} only makes videos that are longer or sharper than this server allows.',
+  'refusal.modelTooLarge': '{model} only makes videos that are longer or sharper than you can make here.',
   'refusal.modelOff': '{model} is turned off on this server.',
   'refusal.modelForAdults': '{model} works in age-restricted channels only.',
   'refusal.modelNotSetUp': '{model} isn’t set up here.',
@@ -19,11 +19,12 @@ export const answers = {
   'refusal.chooseModel': 'Pick one of these: {models}.',
   'refusal.chooseModelOrOther': 'Pick one of these: {models}. The list of the `model` option has more.',
   'refusal.overDurationLimit':
-    'Videos on this server can be up to {seconds} s long. Ask for {seconds} s or less.',
+    '{from, select, role {With your role {role}, videos can be up to {seconds} s long.} other {Videos on this server can be up to {seconds} s long.}} Ask for {seconds} s or less.',
   'refusal.overResolutionLimit':
-    'Videos on this server can have up to {resolution}. Ask for {resolution} or less.',
+    '{from, select, role {With your role {role}, videos can have up to {resolution}.} other {Videos on this server can have up to {resolution}.}} Ask for {resolution} or less.',
   'refusal.overPriceLimit':
-    'This would cost about {price}; the limit here is {max} per video. Make it shorter or pick a cheaper model.',
+    'This would cost about {price}; {from, select, role {the limit of your role {role}} other {the limit here}} is {max} per video. Make it shorter or pick a cheaper model.',
+  'refusal.runWith': 'Run with {options}',
   'lack.generate': '{model} can’t make a new video.',
   'lack.extend': '{model} can’t continue a video.',
   'lack.edit': '{model} can’t change a video.',

@@ -7,9 +7,9 @@ export const settings = {
   'section.access': 'Access',
   'section.access.help': 'Where videos can be made, and by whom.',
   'section.limits': 'Limits',
-  'section.limits.help': 'How many at once, how long, how sharp, at what price.',
+  'section.limits.help': 'How long, how sharp and how expensive a video can be.',
   'section.quotas': 'Quotas',
-  'section.quotas.help': 'How many videos, per day, week, and month.',
+  'section.quotas.help': 'How many videos at once, and per day, week, and month.',
   'section.budgets': 'Budgets',
   'section.budgets.help': 'For how much money, per day, week, and month.',
   'section.safety': 'Safety',
@@ -46,13 +46,22 @@ export const settings = {
   'setting.serverJobsAtOnce.help': 'More of them wait in the queue.',
   'setting.maxDurationSeconds': 'Longest video',
   'setting.maxDurationSeconds.help': 'In seconds.',
+  'setting.roleMaxDurationSeconds': 'Longest video, by role',
+  'setting.roleMaxDurationSeconds.help':
+    'Replaces the length above, in seconds. Of several roles, the longest. Or: unlimited.',
   'setting.maxResolution': 'Highest resolution',
   'setting.maxResolution.help': 'Sharper ones cost more. 768p counts as 720p.',
+  'setting.roleMaxResolution': 'Highest resolution, by role',
+  'setting.roleMaxResolution.help':
+    'Replaces the resolution above. Of several roles, the one that allows the most. Or: unlimited.',
   'setting.overUploadLimit': 'Over the upload limit',
   'setting.overUploadLimit.help':
     'What to try first. Refuse: nothing; the video fails, though it was paid for.',
   'setting.maxUsdPerVideo': 'Highest price per video',
   'setting.maxUsdPerVideo.help': 'In US dollars, by the estimate.',
+  'setting.roleMaxUsdPerVideo': 'Highest price per video, by role',
+  'setting.roleMaxUsdPerVideo.help':
+    'Replaces the price above. Of several roles, the one that allows the most. Or: unlimited.',
   'setting.confirmAboveUsd': 'Confirm above',
   'setting.confirmAboveUsd.help': 'In US dollars: above this, members confirm the price first.',
   'setting.memberVideos': 'Videos per member',
@@ -146,8 +155,10 @@ export const settings = {
 
   'right.sentence': '**{setting}**: {right} Nothing was changed.',
   'right.onOff': 'Use {on} or {off}.',
-  'right.number': 'Use a number from {min, number} to {max, number}, or {none}.',
-  'right.wholeNumber': 'Use a whole number from {min, number} to {max, number}, or {none}.',
+  'right.number':
+    'Use a number from {min, number} to {max, number}{lift, select, true {, {unlimited}} other {}}, or {none}.',
+  'right.wholeNumber':
+    'Use a whole number from {min, number} to {max, number}{lift, select, true {, {unlimited}} other {}}, or {none}.',
   'right.only': 'Use {value}.',
   'right.oneOf': 'Use one of these: {choices}.',
   'right.oneOfOrNone': 'Use one of these: {choices}. For no value, use {none}.',
