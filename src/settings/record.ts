@@ -6,7 +6,7 @@ import { type Field, fields, SETTINGS_VERSION } from './schema.ts';
 export const HISTORY_LENGTH = 100;
 
 /** Why a setting was changed, unless it was simply set. */
-const reasons = ['import', 'reset', 'report', 'opt-out'] as const;
+const reasons = ['import', 'reset', 'preset', 'report', 'opt-out'] as const;
 export type Reason = (typeof reasons)[number];
 
 const storedChange = z.object({

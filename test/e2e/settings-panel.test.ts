@@ -153,6 +153,23 @@ describe('/settings panel', () => {
     expect(await shown()).toMatch(/`default-model` Wide\n[\s\S]*`paused` off/);
   });
 
+  it('applies a preset after showing what it changes, and tells the log channel', async () => {
+    await set(bot.ada, 'log-channel', `<#${bot.discord.channelId('films')}>`);
+    const panel = await open();
+    await bot.ada.select(panel, idOf(panel, 'preset'), ['big']).acknowledged;
+    expect(textOf(now(panel))).toMatch(
+      /Big community[\s\S]*This changes 9 settings\.[\s\S]*\*\*Longest video\*\*: as long as the model allows → 10 s/,
+    );
+    await set(bot.ada, 'max-duration-seconds', '30');
+    await bot.ada.click(panel, idOf(panel, 'apply.big')).acknowledged;
+    expect(textOf(now(panel))).toMatch(/⚠️ Someone else just changed[\s\S]*\*\*Longest video\*\*: 30 s → 10 s/);
+    await bot.ada.click(panel, idOf(panel, 'apply.big')).acknowledged;
+    expect(textOf(now(panel))).toMatch(/✅ [\s\S]*▶️ \*\*Open\*\*[\s\S]*\*\*Videos at once per member\*\*: 1/);
+    await expect
+      .poll(() => bot.discord.messages('films').at(-1)?.text)
+      .toMatch(/changed the settings \(preset\)\n[\s\S]*\*\*Longest video\*\*: 30 s → 10 s/);
+  });
+
   it('keeps one of many simultaneous changes whole, and tells the others', async () => {
     const values = ['480p', '720p', '1080p'];
     const panels = await Promise.all(values.map(open));

@@ -1,6 +1,7 @@
 import { answerPrivately } from '../../interactions/answer-privately.ts';
 import type { ButtonHandler, SelectHandler } from '../../interactions/handlers.ts';
 import type { Item } from '../../settings/item.ts';
+import { type PresetId, presetIds } from '../../settings/presets.ts';
 import { resetPatch } from '../../settings/reset.ts';
 import { defaultSettings } from '../../settings/schema.ts';
 import { historyText } from './change-history.ts';
@@ -19,6 +20,7 @@ import {
 } from './panel-click.ts';
 import { DEFAULT, modelMenus } from './panel-controls.ts';
 import { openEntryForm, openForm } from './panel-forms.ts';
+import { presetPatch } from './panel-presets.ts';
 import { exportSettings } from './transfer.ts';
 
 const buttonActions: Record<string, (click: ButtonClick) => Promise<void>> = {
@@ -35,6 +37,13 @@ const buttonActions: Record<string, (click: ButtonClick) => Promise<void>> = {
     const patch = resetPatch(shownItems(section, click.deps.privacy).map(({ field }) => field));
     await store(click, { section }, patch, 'reset');
   },
+  overview: (click) => show(click, { section: 'overview' }),
+  async apply(click) {
+    const presetId = presetOf(click.args[0]);
+    const note = `⚠️ ${click.t('preset.conflict')}`;
+    const asked = { section: 'overview', presetId, note } as const;
+    await store(click, { section: 'overview' }, presetPatch(presetId, click.deps), 'preset', asked);
+  },
   async history({ interaction, t, deps }) {
     await answerPrivately(interaction, await historyText(t, interaction.guildId, deps));
   },
@@ -46,6 +55,8 @@ const selectActions: Record<string, (click: SelectClick) => Promise<void>> = {
     const [id] = click.interaction.values;
     await show(click, { section: id === 'overview' ? id : sectionOf(id) });
   },
+  preset: (click) =>
+    show(click, { section: 'overview', presetId: presetOf(click.interaction.values[0]) }),
   async pick(click) {
     const item = itemOfClick(click);
     await change(click, item, { [item.field]: picked(click, item) });
@@ -79,6 +90,10 @@ export function createPanelSelect(deps: SettingsDeps): SelectHandler {
       await known(Object.hasOwn(selectActions, action) ? selectActions[action] : undefined)(click);
     },
   };
+}
+
+function presetOf(id: string | undefined): PresetId {
+  return known(presetIds.find((each) => each === id));
 }
 
 function picked(click: SelectClick, item: Item): unknown {

@@ -8,8 +8,7 @@ import type { Reason } from '../../settings/record.ts';
 import type { Patch, Settings } from '../../settings/schema.ts';
 import { ConflictError } from '../../settings/store.ts';
 import type { SettingsDeps } from './deps.ts';
-import type { PanelView } from './panel.ts';
-import { panelMessage } from './panel-message.ts';
+import { panelMessage, type ShownView } from './panel-message.ts';
 import { whatChanged } from './set.ts';
 
 type Pressed = ButtonInteraction<'raw' | 'cached'>;
@@ -49,30 +48,32 @@ export async function change(click: Click, item: Item, patch: Patch): Promise<vo
   await store(click, { section: item.section }, patch);
 }
 
-/** Stores a change and shows the panel with the result. */
+/**
+ * Stores a change and shows the panel with the result; `inConflict` instead, if somebody else has changed the same
+ * meanwhile.
+ */
 export async function store(
   click: Click,
-  view: Pick<PanelView, 'section' | 'roleId'>,
+  view: ShownView,
   patch: Patch,
   reason?: Reason,
+  inConflict: ShownView = view,
 ): Promise<void> {
   const { deps, panel, t } = click;
   const by = { by: panel.openedBy, seenRevision: panel.revision, ...(reason !== undefined && { reason }) };
-  let note: string;
   try {
     const changed = await deps.settings.change(panel.guildId, { ...by, patch });
-    note = whatChanged(t, changed, deps.catalog.labelOf);
+    await show(click, { ...view, note: whatChanged(t, changed, deps.catalog.labelOf) });
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
-    note = `⚠️ ${error.sentence(t)}`;
+    await show(click, { note: `⚠️ ${error.sentence(t)}`, ...inConflict });
   }
-  await show(click, { ...view, note });
 }
 
 /** Shows the panel again. */
 export async function show(
   { interaction, panel, t, deps }: Click,
-  view: Pick<PanelView, 'section' | 'note' | 'roleId' | 'asksReset'>,
+  view: ShownView,
 ): Promise<void> {
   // A form is always opened from the panel, so its answer can change the panel's message.
   if (interaction.isModalSubmit() && !interaction.isFromMessage()) return;

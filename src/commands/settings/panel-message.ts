@@ -3,12 +3,16 @@ import type { Translate } from '../../locales/translate.ts';
 import type { SettingsDeps } from './deps.ts';
 import { overviewText, shownItems } from './overview.ts';
 import { type PanelView, renderPanel } from './panel.ts';
+import { presetChanges } from './panel-presets.ts';
+
+/** What the panel shows besides the settings. */
+export type ShownView = Pick<PanelView, 'section' | 'note' | 'roleId' | 'presetId' | 'asksReset'>;
 
 /** The panel's present content, whatever it showed before. */
 export async function panelMessage(
   t: Translate,
   panel: Omit<Panel, 'revision'>,
-  view: Pick<PanelView, 'section' | 'note' | 'roleId' | 'asksReset'>,
+  view: ShownView,
   deps: SettingsDeps,
 ) {
   const { settings, revision } = await deps.settings.get(panel.guildId);
@@ -18,6 +22,7 @@ export async function panelMessage(
     ...(view.section === 'overview' && {
       overview: await overviewText(t, panel.guildId, settings, deps),
     }),
+    ...(view.presetId && { presetChanges: presetChanges(t, view.presetId, settings, deps) }),
     itemsOf: (section) => shownItems(section, deps.privacy),
     settings,
     offered: deps.catalog.offered,

@@ -7,8 +7,10 @@ import {
 import { card, heading, line, row, text } from '../../replies/card.ts';
 import { fittingLines } from '../../settings/describe.ts';
 import { type Item, type SectionId, sections } from '../../settings/item.ts';
+import type { PresetId } from '../../settings/presets.ts';
 import { isDefault } from '../../settings/values.ts';
 import { type ControlContext, itemControls, modelSelects } from './panel-controls.ts';
+import { presetControls, presetSelect } from './panel-presets.ts';
 
 /** Of the 4,000 characters that all texts of a message may have. */
 const NOTE_LENGTH = 600;
@@ -26,6 +28,9 @@ export interface PanelView extends ControlContext {
   note?: string | undefined;
   /** The role whose list of models is open. */
   roleId?: string | undefined;
+  /** The preset that is looked at, and what it would change. */
+  presetId?: PresetId | undefined;
+  presetChanges?: readonly string[];
   /** Whether Reset waits for a second click. */
   asksReset?: boolean;
 }
@@ -51,8 +56,9 @@ function titleOf({ t, section: id }: PanelView): string {
 }
 
 function bodyOf(view: PanelView): APIComponentInContainer[] {
-  const { section, roleId, overview = '' } = view;
-  if (section === 'overview') return [text(overview)];
+  const { section, roleId, overview = '', presetId, presetChanges = [] } = view;
+  if (presetId !== undefined) return presetControls(view, presetId, presetChanges);
+  if (section === 'overview') return [text(overview), presetSelect(view)];
   if (roleId !== undefined) return roleControls(view, roleId);
   return view.itemsOf(section).flatMap((item) => itemControls(item, view));
 }

@@ -216,6 +216,21 @@ export const settings = {
   'overview.spent': '**Spent today**: {usd}, including videos in progress',
   'overview.changed': 'Changed from the defaults',
   'overview.unchanged': 'Every setting is at its default.',
+  'preset.choose': 'Use a preset',
+  'preset.small': 'Small server',
+  'preset.small.help':
+    'For friends: 20 videos a day each, a budget of $100 a month for all, no other limits.',
+  'preset.big': 'Big community',
+  'preset.big.help': 'For many members: short videos, one at a time each, and budgets for each and for all.',
+  'preset.family': 'Family-friendly',
+  'preset.family.help':
+    'No age-restricted models, strict checks of prompts and images, and consent for images.',
+  'preset.changes':
+    'This changes {count, plural, one {one setting} other {# settings}}. All others stay as they are.',
+  'preset.same': 'Everything in this preset is already set like this.',
+  'preset.apply': 'Apply',
+  'preset.conflict':
+    'Someone else just changed the settings, so nothing was changed. This is what the preset changes now.',
 
   'panel.notMine':
     'This panel isn’t one of mine, or your permissions here changed since you opened it. Open one with {command}.',
@@ -262,6 +277,7 @@ export const settings = {
 
   'reason.import': 'import',
   'reason.reset': 'reset',
+  'reason.preset': 'preset',
   'reason.report': 'report',
   'reason.opt-out': 'opt-out',
 } as const;
