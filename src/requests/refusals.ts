@@ -37,7 +37,7 @@ export function barrierSentence(barrier: Barrier): Sentence {
 
 type Limits = Pick<
   EffectiveSettings,
-  'mayUseModel' | 'maxDurationSeconds' | 'maxResolution' | 'ageRestrictedModels'
+  'deniesModel' | 'maxDurationSeconds' | 'maxResolution' | 'ageRestrictedModels'
 >;
 
 /** A model can't be used here. */
@@ -63,7 +63,9 @@ function modelRefusal(model: Model | undefined, here: readonly Model[], limits: 
 function reason(model: Model | undefined, here: readonly Model[], limits: Limits, t: Translate): string {
   if (!model) return here.length > 0 ? t('refusal.unknownModel') : '';
   const name = { model: model.label };
-  if (!idsOf(model).some(limits.mayUseModel)) return t('refusal.modelDenied', name);
+  const denial = limits.deniesModel(idsOf(model));
+  if (denial === 'channel') return t('refusal.modelDeniedInChannel', name);
+  if (denial) return t('refusal.modelDenied', name);
   if (!limitModel(model, limits)) return t('refusal.modelTooLarge', name);
   if (!model.ageRestricted) return t('refusal.modelNotSetUp', name);
   return limits.ageRestrictedModels ? t('refusal.modelForAdults', name) : t('refusal.modelOff', name);

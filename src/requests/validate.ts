@@ -95,7 +95,8 @@ export function usableModels(settings: EffectiveSettings, models: readonly Model
   return models
     .filter(
       (model) =>
-        idsOf(model).some(settings.mayUseModel) && (settings.ageRestrictedModels || !model.ageRestricted),
+        settings.deniesModel(idsOf(model)) === undefined &&
+        (settings.ageRestrictedModels || !model.ageRestricted),
     )
     .flatMap((model) => limitModel(model, settings) ?? []);
 }

@@ -20,28 +20,31 @@ export type Barrier =
   | { kind: 'channel'; allowedChannelIds: readonly string[] }
   | { kind: 'role'; allowedRoleIds: readonly string[] };
 
-/** What an admin can limit of each video. */
-type VideoLimit = 'maxDurationSeconds' | 'maxResolution' | 'maxUsdPerVideo';
-/** Whose limit it is. */
+/** Whose limit of each video it is. */
 export type LimitFrom = 'server' | { roleId: string };
 
 /** A guild's settings for one member in one channel. Their limits of a video are those for this member. */
 export interface EffectiveSettings extends Settings {
-  limitsFrom: Readonly<Record<VideoLimit, LimitFrom>>;
+  limitsFrom: Readonly<Record<'maxDurationSeconds' | 'maxResolution' | 'maxUsdPerVideo', LimitFrom>>;
   barrier: Barrier | undefined;
-  /** Whether the lists of models allow the member to use the model. */
-  mayUseModel(modelId: string): boolean;
+  /** Whose list of models keeps the member from using one, by all of its ids. */
+  deniesModel(modelIds: readonly string[]): 'server' | 'channel' | undefined;
   isReviewed: boolean;
 }
 
 /** Applies a guild's settings for roles, members and channels to one requester. Pure. */
 export function effectiveSettings(settings: Settings, memberContext: MemberContext): EffectiveSettings {
   const models = modelList(settings, memberContext);
+  const { channelId, parentChannelId } = memberContext;
+  const { [channelId]: own, [parentChannelId ?? '']: inChannel = [] } = settings.channelModels;
   return {
     ...settings,
     ...videoLimits(settings, memberContext.roleIds),
     barrier: barrier(settings, memberContext),
-    mayUseModel: (id) => models.length === 0 || models.includes(id),
+    deniesModel(ids) {
+      if (!isIn(models, ids)) return 'server';
+      return isIn(own ?? inChannel, ids) ? undefined : 'channel';
+    },
     isReviewed: isOneOf(settings.reviewChannels, memberContext),
   };
 }
@@ -63,6 +66,11 @@ function barrier(settings: Settings, memberContext: MemberContext): Barrier | un
 
 function isOneOf(channelIds: readonly string[], { channelId, parentChannelId }: MemberContext): boolean {
   return channelIds.includes(channelId) || (parentChannelId !== null && channelIds.includes(parentChannelId));
+}
+
+/** An empty list has every model. */
+function isIn(models: readonly string[], ids: readonly string[]): boolean {
+  return models.length === 0 || ids.some((id) => models.includes(id));
 }
 
 function modelList({ allowedModels, roleModels }: Settings, { roleIds }: MemberContext): readonly string[] {

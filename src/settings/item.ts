@@ -14,7 +14,8 @@ export type Single =
 export type Control =
   | Single
   | { kind: 'toggle' }
-  | { kind: 'model' | 'models' | 'channel' | 'channels' | 'roles' | 'members' | 'models-by-role' }
+  | { kind: 'model' | 'models' | 'channel' | 'channels' | 'roles' | 'members' }
+  | { kind: 'models-by-role' | 'models-by-channel' }
   | { kind: 'text'; maxLength: number }
   | { kind: 'words' | 'thresholds' }
   /** Videos or US dollars per day, week and month. */

@@ -29,6 +29,12 @@ export const items: readonly Item[] = [
     control: { kind: 'models-by-role' },
   },
   {
+    field: 'channelModels',
+    section: 'models',
+    unset: (t) => t('value.noChannelList'),
+    control: { kind: 'models-by-channel' },
+  },
+  {
     field: 'ageRestrictedModels',
     section: 'models',
     unset: (t) => t('value.on'),

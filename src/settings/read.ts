@@ -50,7 +50,9 @@ export function readValue(reading: Reading, typed: string, present: unknown): un
     case 'thresholds':
       return readThresholds(reading, text, present as Record<string, number>);
     case 'models-by-role':
-      return readByRole(reading, text, present as Record<string, string[]>);
+      return readModels(reading, text, present as Record<string, string[]>, 'role');
+    case 'models-by-channel':
+      return readModels(reading, text, present as Record<string, string[]>, 'channel');
     case 'limits':
       return isNone(t, text) ? {} : readLimits(t, item, text);
     case 'by-role':
@@ -80,15 +82,21 @@ function readToggle({ t, item }: Reading, text: string): boolean {
   throw invalidValue(item, (to) => to('right.onOff', { on: to('value.on'), off: to('value.off') }));
 }
 
-function readByRole(reading: Reading, text: string, present: Record<string, string[]>) {
+/** The models of one role or channel. */
+function readModels(
+  reading: Reading,
+  text: string,
+  present: Record<string, string[]>,
+  kind: 'role' | 'channel',
+) {
   const { t, item } = reading;
-  const [, role = '', list = ''] = /^(\S+?)\s*[:：=\s]\s*(.*)$/s.exec(text) ?? [];
-  const roleId = readMention(item, role, 'role');
-  const { [roleId]: old = [], ...others } = present;
+  const [, mention = '', list = ''] = /^(\S+?)\s*[:：=\s]\s*(.*)$/s.exec(text) ?? [];
+  const id = readMention(item, mention, kind);
+  const { [id]: old = [], ...others } = present;
   const typed = list.trim();
   if (isNone(t, typed) || isWordFor(t, typed, 'value.default', /^(default|)$/i)) return others;
   const models = readList(t, typed, old, (word) => oneModel(reading, word));
-  return models.length === 0 ? others : { ...others, [roleId]: models };
+  return models.length === 0 ? others : { ...others, [id]: models };
 }
 
 function readList(

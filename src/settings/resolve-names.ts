@@ -13,7 +13,7 @@ export interface Named {
 
 /** The kinds of names that a setting's value may contain. */
 export function nameKindOf({ control: { kind } }: Item): NameKind | undefined {
-  if (kind === 'channel' || kind === 'channels') return 'channel';
+  if (kind === 'channel' || kind === 'channels' || kind === 'models-by-channel') return 'channel';
   if (kind === 'roles' || kind === 'by-role' || kind === 'models-by-role') return 'role';
   return kind === 'members' || kind === 'by-member' ? 'member' : undefined;
 }

@@ -33,6 +33,7 @@ const list = <T extends z.ZodType<string>>(entry: T, max: number) =>
 /** A Discord select menu has at most 25 choices, and so do these lists. */
 const ids = list(snowflake, 25);
 const models = list(modelId.transform(idNow), 100);
+const someModels = models.refine((entries) => entries.length > 0);
 
 /** The key's (a role's, a member's, a model's) value in place of the server's. */
 const map = <K extends z.ZodType<string, string>, V extends z.ZodType>(key: K, value: V, max: number) =>
@@ -67,11 +68,9 @@ export const settingsSchema = z.strictObject({
   /** `null`: the operator's default, otherwise the cheapest. */
   defaultModel: modelId.transform(idNow).nullable().default(null),
   /** Roles whose members have these models instead of `allowedModels`. Several roles add up. */
-  roleModels: map(
-    snowflake,
-    models.refine((entries) => entries.length > 0),
-    25,
-  ).default({}),
+  roleModels: map(snowflake, someModels, 25).default({}),
+  /** Channels in which only these of a member's models can be used. A thread counts as its channel. */
+  channelModels: map(snowflake, someModels, 100).default({}),
   ageRestrictedModels: z.boolean().default(true),
 
   /** The default of `/video`; `null`: the model's own. */

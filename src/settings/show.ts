@@ -25,10 +25,11 @@ export function showValue(t: Translate, item: Item, value: unknown, labelOf: Mod
     case 'number':
       return showSingle(t, control, value);
     case 'models-by-role':
+    case 'models-by-channel':
       return few(
         t,
         Object.entries(value as Record<string, string[]>).map(
-          ([roleId, models]) => `<@&${roleId}>: ${few(t, models.map(labelOf))}`,
+          ([key, models]) => `${showEntry(control.kind, key, labelOf)}: ${few(t, models.map(labelOf))}`,
         ),
         '; ',
       );
@@ -85,8 +86,8 @@ function asTyped(thresholds: Record<string, number>): string[] {
 
 function showEntry(kind: Control['kind'], entry: string, labelOf: ModelLabel): string {
   if (kind === 'model' || kind === 'models' || kind === 'by-model') return labelOf(entry);
-  if (kind === 'channel' || kind === 'channels') return `<#${entry}>`;
-  if (kind === 'roles' || kind === 'by-role') return `<@&${entry}>`;
+  if (kind === 'channel' || kind === 'channels' || kind === 'models-by-channel') return `<#${entry}>`;
+  if (kind === 'roles' || kind === 'by-role' || kind === 'models-by-role') return `<@&${entry}>`;
   return kind === 'members' || kind === 'by-member' ? `<@${entry}>` : entry;
 }
 

@@ -20,6 +20,7 @@ const videos = { day: 999_999, week: 999_999, month: 999_999 };
 const worst: Settings = settingsSchema.parse({
   allowedModels: models,
   roleModels: entries(ids(25), models.slice(0, 12)),
+  channelModels: entries(ids(100), models.slice(0, 12)),
   ...{ allowedChannels: ids(25), deniedChannels: ids(25), allowedRoles: ids(25), reviewChannels: ids(25) },
   ...{ blockedMembers: ids(1_000), optedOutMembers: ids(1_000) },
   ...{ memberVideos: videos, serverVideos: videos, memberBudget: usd, serverBudget: usd },
@@ -35,6 +36,7 @@ const worst: Settings = settingsSchema.parse({
   blockedWords: times(30, (index) => `${'_'.repeat(97)}${letters(index)}`),
   ...{ pauseReason: '*'.repeat(200), logChannel: ids(1)[0], timeZone: 'America/Argentina/ComodRivadavia' },
 });
+const lists = [undefined, 'roleModels', 'channelModels'] as const;
 const offered = times(130, (index) => ({ id: `m${index}`, label: 'M'.repeat(100) }));
 const note = times(60, () => 'a'.repeat(15)).join('\n');
 
@@ -42,9 +44,10 @@ it.each(languages)(
   'each section of the panel fits into a message, whatever was imported (%s)',
   (language) => {
     for (const { id: section } of sections)
-      for (const roleId of section === 'models' ? [undefined, ids(1)[0]] : [undefined]) {
+      for (const field of section === 'models' ? lists : [undefined]) {
+        const listOf = field && { field, id: ids(1)[0] ?? '' };
         const tree = renderPanel({
-          ...{ t: translator(language), section, roleId, note, settings: worst, offered },
+          ...{ t: translator(language), section, listOf, note, settings: worst, offered },
           ...{ itemsOf: itemsIn, labelOf: (id) => id, idOf: (action) => action },
         });
         let [characters, components] = [0, 0];

@@ -267,6 +267,22 @@ describe('a list of the settings panel', () => {
     expect((await now()).roleModels).toEqual({ [OTHER]: ['m3'] });
   });
 
+  it('gives a channel its list, and takes an empty one away', async () => {
+    const { used, now } = await start({ channelModels: { [OTHER]: ['m3'] }, roleModels: { [ROLE]: ['m1'] } });
+    const opened = await used('select', 'channel.channelModels', { values: [ROLE] });
+    expect(opened.said).toContain(`channel-list.${ROLE}.0`);
+    expect(opened.said).toContain(`<#${ROLE}>`);
+    await used('select', `channel-list.${ROLE}.1`, { values: ['m26'] });
+    expect(await now()).toMatchObject({
+      channelModels: { [OTHER]: ['m3'], [ROLE]: ['m26'] },
+      roleModels: { [ROLE]: ['m1'] },
+    });
+    await used('select', `channel-list.${ROLE}.1`, { values: [] });
+    expect((await now()).channelModels).toEqual({ [OTHER]: ['m3'] });
+    const { said } = await used('select', 'channel.channelModels', { values: [] });
+    expect(said).toContain('channel.channelModels');
+  });
+
   it('opens the form of one role, or nothing where the choice was taken away', async () => {
     const { used } = await start({ roleVideos: { [ROLE]: { day: 7 } } });
     const { said } = await used('select', 'entry.roleVideos', { values: [ROLE] });

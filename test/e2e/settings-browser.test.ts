@@ -69,6 +69,10 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
     await isIdle();
   }
 
+  const openerOf = ({ field }: Case) => `${field === 'channelModels' ? 'channel' : 'role'}.${field}`;
+  const listOf = ({ field, chosen }: Case) =>
+    `${field === 'channelModels' ? 'channel-list' : 'list'}.${chosen(bot)[0]}.0`;
+
   async function change(each: Case) {
     const item = itemOf(each.field);
     await go(item?.section ?? 'models');
@@ -94,10 +98,11 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
         await page.getByTestId('modal-submit').click();
         break;
       case 'models-by-role':
-        await choose(control(`role.${each.field}`), values.slice(0, 1));
-        await control(`list.${values[0]}.0`).waitFor();
+      case 'models-by-channel':
+        await choose(control(openerOf(each)), values.slice(0, 1));
+        await control(listOf(each)).waitFor();
         await isIdle();
-        await choose(control(`list.${values[0]}.0`), values.slice(1));
+        await choose(control(listOf(each)), values.slice(1));
         break;
       default:
         await choose(control(`pick.${each.field}.0`), values);
@@ -107,9 +112,9 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
       .filter({ hasText: item ? english(`setting.${item.field}`) : '' })
       .waitFor();
     await isIdle();
-    if (item?.control.kind !== 'models-by-role') return;
+    if (!item?.control.kind.startsWith('models-by-')) return;
     await control(`open.${item.section}`).click();
-    await control(`role.${each.field}`).waitFor();
+    await control(openerOf(each)).waitFor();
     await isIdle();
   }
 

@@ -46,17 +46,19 @@ describe('a model that can’t be used', () => {
   );
   if (!model || !adult) throw new Error('There are two');
   const limits = {
-    ...{ mayUseModel: () => true, maxDurationSeconds: null, maxResolution: null, ageRestrictedModels: true },
+    ...{ deniesModel: () => undefined, maxDurationSeconds: null, maxResolution: null },
+    ageRestrictedModels: true,
   };
 
   it.each([
-    ['is denied', model, { mayUseModel: (id: string) => id !== 'plain' }, 'refusal.modelDenied PLAIN'],
+    ['is denied', model, { deniesModel: () => 'server' }, 'refusal.modelDenied PLAIN'],
+    ['is denied here', model, { deniesModel: () => 'channel' }, 'refusal.modelDeniedInChannel PLAIN'],
     ['is too long for the server', model, { maxDurationSeconds: 4 }, 'refusal.modelTooLarge PLAIN'],
     ['has no key', model, {}, 'refusal.modelNotSetUp PLAIN'],
     ['is for adults', adult, {}, 'refusal.modelForAdults ADULT'],
     ['is switched off', adult, { ageRestrictedModels: false }, 'refusal.modelOff ADULT'],
     ['is none', undefined, {}, 'refusal.unknownModel'],
-  ])('since it %s says so, and what can be', (_, refused, more, reason) => {
+  ] as const)('since it %s says so, and what can be', (_, refused, more, reason) => {
     const sentence = said(
       new ModelRefusedError(refused, others.slice(0, 4), { ...limits, ...more }).sentence,
     );

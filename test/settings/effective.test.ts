@@ -16,6 +16,8 @@ const memberContext: MemberContext = {
 };
 const of = (settings: Partial<Settings>, who: Partial<MemberContext> = {}) =>
   effectiveSettings({ ...defaultSettings, ...settings }, { ...memberContext, ...who });
+const allowed = (settings: Partial<Settings>, who: Partial<MemberContext> = {}) =>
+  ['a', 'b', 'c'].filter((id) => of(settings, who).deniesModel([id]) === undefined);
 /** The member's own allowances, as limits. */
 const limitsOf = (settings: Partial<Settings>, roleIds: readonly string[]) => {
   const caps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
@@ -32,7 +34,7 @@ describe('the settings as they are for one member', () => {
   it('stop nobody in a new guild', () => {
     const settings = of({});
     expect(settings.barrier).toBeUndefined();
-    expect(settings.mayUseModel('anything')).toBe(true);
+    expect(settings.deniesModel(['anything'])).toBeUndefined();
     expect(settings.isReviewed).toBe(false);
   });
 
@@ -59,12 +61,29 @@ describe('the settings as they are for one member', () => {
 
   it('take the lists of all roles that have one, instead of the common one', () => {
     const lists = { allowedModels: ['a'], roleModels: { artist: ['b'], admin: ['c'] } };
-    expect(['a', 'b', 'c'].filter(of(lists).mayUseModel)).toEqual(['b']);
-    expect(['a', 'b', 'c'].filter(of(lists, { roleIds: ['artist', 'admin'] }).mayUseModel)).toEqual([
-      'b',
-      'c',
-    ]);
-    expect(['a', 'b', 'c'].filter(of(lists, { roleIds: [] }).mayUseModel)).toEqual(['a']);
+    expect(allowed(lists)).toEqual(['b']);
+    expect(allowed(lists, { roleIds: ['artist', 'admin'] })).toEqual(['b', 'c']);
+    expect(allowed(lists, { roleIds: [] })).toEqual(['a']);
+  });
+
+  it.each([
+    ['everything of a channel without a list', {}, { channelId: 'lounge' }, ['a', 'b', 'c']],
+    ['what its list has', {}, {}, ['a', 'b']],
+    ['what its channel has, in a thread', {}, { channelId: 'reel', parentChannelId: 'films' }, ['a', 'b']],
+    ['what a thread has itself', {}, { channelId: 'draft', parentChannelId: 'films' }, ['c']],
+    ['only what the server allows too', { allowedModels: ['b', 'c'] }, {}, ['b']],
+    ['only what their role has too', { roleModels: { artist: ['a', 'c'] } }, {}, ['a']],
+    ['nothing where no model is in both lists', { allowedModels: ['c'] }, {}, []],
+  ] as const)('give in a channel %s', (_, lists, who, models) => {
+    const channelModels = { films: ['a', 'b'], draft: ['c'] };
+    expect(allowed({ channelModels, ...lists } as unknown as Partial<Settings>, who)).toEqual(models);
+  });
+
+  it('say which list denies a model, and know it by each of its ids', () => {
+    const settings = of({ allowedModels: ['a', 'b'], channelModels: { films: ['a-at-vidu'] } });
+    expect(settings.deniesModel(['c'])).toBe('server');
+    expect(settings.deniesModel(['b'])).toBe('channel');
+    expect(settings.deniesModel(['a', 'a-at-vidu'])).toBeUndefined();
   });
 
   const kinds = [

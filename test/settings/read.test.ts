@@ -216,6 +216,12 @@ describe('the models of a role', () => {
   });
 });
 
+it('the models of a channel are those of a mention of one', () => {
+  const reading = { t: translator('en'), item: item('channelModels'), offered: [{ id: 'pika', label: 'Pika' }] };
+  expect(readValue(reading, `<#${MEMBERS[0]}>: pika`, {})).toEqual({ [MEMBERS[0]]: ['pika'] });
+  expect(() => readValue(reading, `<@&${MEMBERS[0]}>: pika`, {})).toThrow('**channel-models**: Use channels');
+});
+
 it.each(items.flatMap(({ field, control }) => (control.kind === 'number' ? [{ field, ...control }] : [])))(
   '$field takes $min to $max, typed or sent',
   ({ field, min, max }) => {

@@ -37,6 +37,7 @@ it.each<[Field, number, (count: number) => unknown]>([
   ['allowedModels', 100, (count) => idsOf(count)],
   ['blockedWords', 500, idsOf],
   ['roleModels', 25, (count) => entries(idsOf(count), ['kling'])],
+  ['channelModels', 100, (count) => entries(idsOf(count), ['kling'])],
   ['roleVideos', 100, (count) => entries(idsOf(count), budget)],
   ['memberOverrideVideos', 1_000, (count) => entries(idsOf(count), budget)],
   ['roleMemberBudgets', 100, (count) => entries(idsOf(count), budget)],
@@ -54,6 +55,7 @@ it.each<[Field, number, (count: number) => unknown]>([
 it.each<[Field, unknown]>([
   // A role with an empty list could use nothing.
   ['roleModels', { [idsOf(1)[0] ?? '']: [] }],
+  ['channelModels', { [idsOf(1)[0] ?? '']: [] }],
   // Without daylight saving.
   ['timeZone', '+01:00'],
   ['timeZone', 'Mars/Base'],

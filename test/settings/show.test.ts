@@ -17,6 +17,7 @@ it.each<[string, unknown, string, string?]>([
   ['memberVideos', { day: 0, month: 9 }, '0 a day, 9 a month'],
   ['serverBudget', { week: 2.5 }, '$2.50 a week'],
   ['roleModels', { [ROLE]: ['kling', 'pika'] }, `<@&${ROLE}>: KLING, PIKA`],
+  ['channelModels', { [ROLE]: ['kling'] }, `<#${ROLE}>: KLING`],
   ['roleVideos', { [ROLE]: { week: 3 } }, `<@&${ROLE}>: 3 a week`],
   ['memberOverrideVideos', { [ROLE]: {} }, `<@${ROLE}>: unlimited`],
   ['roleMaxDurationSeconds', { [ROLE]: 10 }, `<@&${ROLE}>: 10 s`],

@@ -19,6 +19,7 @@ import {
   store,
 } from './panel-click.ts';
 import { DEFAULT, modelMenus } from './panel-controls.ts';
+import type { ListOf } from './panel.ts';
 import { openEntryForm, openForm } from './panel-forms.ts';
 import { presetPatch } from './panel-presets.ts';
 import { exportSettings } from './transfer.ts';
@@ -62,14 +63,10 @@ const selectActions: Record<string, (click: SelectClick) => Promise<void>> = {
     await change(click, item, { [item.field]: picked(click, item) });
   },
   entry: openEntryForm,
-  role: (click) => show(click, { section: 'models', roleId: click.interaction.values[0] }),
-  async list(click) {
-    const [roleId = '', chunk] = click.args;
-    const { [roleId]: old = [], ...others } = click.settings.roleModels;
-    const models = pickedModels(click, old, Number(chunk));
-    const roleModels = models.length === 0 ? others : { ...others, [roleId]: models };
-    await store(click, { section: 'models', roleId }, { roleModels });
-  },
+  role: (click) => openList(click, 'roleModels'),
+  channel: (click) => openList(click, 'channelModels'),
+  list: (click) => changeList(click, 'roleModels'),
+  'channel-list': (click) => changeList(click, 'channelModels'),
 };
 
 export function createPanelButton(deps: SettingsDeps): ButtonHandler {
@@ -90,6 +87,20 @@ export function createPanelSelect(deps: SettingsDeps): SelectHandler {
       await known(Object.hasOwn(selectActions, action) ? selectActions[action] : undefined)(click);
     },
   };
+}
+
+/** Discord also sends choices that were removed. */
+async function openList(click: SelectClick, field: ListOf['field']): Promise<void> {
+  const [id] = click.interaction.values;
+  await show(click, { section: 'models', ...(id !== undefined && { listOf: { field, id } }) });
+}
+
+async function changeList(click: SelectClick, field: ListOf['field']): Promise<void> {
+  const [id = '', chunk] = click.args;
+  const { [id]: old = [], ...others } = click.settings[field];
+  const models = pickedModels(click, old, Number(chunk));
+  const patch = { [field]: models.length === 0 ? others : { ...others, [id]: models } };
+  await store(click, { section: 'models', listOf: { field, id } }, patch);
 }
 
 function presetOf(id: string | undefined): PresetId {

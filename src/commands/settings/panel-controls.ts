@@ -29,8 +29,8 @@ export interface ControlContext {
 export const DEFAULT = 'default';
 /** Discord's limit for a select menu. */
 const OPTIONS = 25;
-/** Two lists of models make a section of 40 components, which is Discord's limit. */
-const MENUS = 5;
+/** Two lists of models make a section of 39 components. Discord's limit is 40. */
+const MENUS = 4;
 
 const channelTypes = [
   ChannelType.GuildText,
@@ -88,6 +88,16 @@ export function itemControls(item: Item, context: ControlContext): APIComponentI
           type: ComponentType.RoleSelect,
           custom_id: idOf(`role.${field}`),
           placeholder: t('panel.chooseRoleList'),
+        }),
+      ];
+    case 'models-by-channel':
+      return [
+        heading(item, context, true),
+        row({
+          type: ComponentType.ChannelSelect,
+          custom_id: idOf(`channel.${field}`),
+          placeholder: t('panel.chooseChannelList'),
+          channel_types: channelTypes,
         }),
       ];
     case 'by-role':

@@ -6,7 +6,7 @@ import { type PanelView, renderPanel } from './panel.ts';
 import { presetChanges } from './panel-presets.ts';
 
 /** What the panel shows besides the settings. */
-export type ShownView = Pick<PanelView, 'section' | 'note' | 'roleId' | 'presetId' | 'asksReset'>;
+export type ShownView = Pick<PanelView, 'section' | 'note' | 'listOf' | 'presetId' | 'asksReset'>;
 
 /** The panel's present content, whatever it showed before. */
 export async function panelMessage(

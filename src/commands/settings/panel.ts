@@ -18,6 +18,12 @@ const NOTE_LENGTH = 600;
 /** The sections of settings, and what comes before them. */
 export type PanelSection = SectionId | 'overview';
 
+/** A role or channel with a list of models of its own. */
+export interface ListOf {
+  field: 'roleModels' | 'channelModels';
+  id: string;
+}
+
 export interface PanelView extends ControlContext {
   section: PanelSection;
   /** What the overview says, if that is the section. */
@@ -26,8 +32,8 @@ export interface PanelView extends ControlContext {
   itemsOf(section: SectionId): readonly Item[];
   /** The result of the last click. */
   note?: string | undefined;
-  /** The role whose list of models is open. */
-  roleId?: string | undefined;
+  /** The role or channel whose list of models is open. */
+  listOf?: ListOf | undefined;
   /** The preset that is looked at, and what it would change. */
   presetId?: PresetId | undefined;
   presetChanges?: readonly string[];
@@ -56,10 +62,10 @@ function titleOf({ t, section: id }: PanelView): string {
 }
 
 function bodyOf(view: PanelView): APIComponentInContainer[] {
-  const { section, roleId, overview = '', presetId, presetChanges = [] } = view;
+  const { section, listOf, overview = '', presetId, presetChanges = [] } = view;
   if (presetId !== undefined) return presetControls(view, presetId, presetChanges);
   if (section === 'overview') return [text(overview), presetSelect(view)];
-  if (roleId !== undefined) return roleControls(view, roleId);
+  if (listOf !== undefined) return listControls(view, listOf);
   return view.itemsOf(section).flatMap((item) => itemControls(item, view));
 }
 
@@ -82,12 +88,14 @@ function navigation({ t, section, settings, itemsOf, idOf }: PanelView): APIComp
   return row({ type: ComponentType.StringSelect, custom_id: idOf('nav'), options: [overview, ...options] });
 }
 
-function roleControls(view: PanelView, roleId: string): APIComponentInContainer[] {
+function listControls(view: PanelView, { field, id }: ListOf): APIComponentInContainer[] {
   const { t } = view;
-  const models = view.settings.roleModels[roleId] ?? [];
+  const isRole = field === 'roleModels';
+  const models = view.settings[field][id] ?? [];
+  const [whose, hint] = isRole ? [`<@&${id}>`, t('panel.roleHint')] : [`<#${id}>`, t('panel.channelHint')];
   return [
-    text(`**${t('setting.roleModels')}** › <@&${roleId}>\n-# ${t('panel.roleHint')}`),
-    ...modelSelects(view, `list.${roleId}`, models, t('value.allowedModels')),
+    text(`**${t(`setting.${field}`)}** › ${whose}\n-# ${hint}`),
+    ...modelSelects(view, `${isRole ? 'list' : 'channel-list'}.${id}`, models, t('value.allowedModels')),
     row({
       type: ComponentType.Button,
       style: ButtonStyle.Secondary,

@@ -10,6 +10,7 @@ export const answers = {
   'refusal.role': 'You need one of these roles to make videos here: {roles}.',
   'refusal.unknownModel': 'This model doesn’t exist here.',
   'refusal.modelDenied': 'You can’t use {model} on this server.',
+  'refusal.modelDeniedInChannel': 'You can’t use {model} in this channel.',
   'refusal.modelTooLarge': '{model} only makes videos that are longer or sharper than you can make here.',
   'refusal.modelOff': '{model} is turned off on this server.',
   'refusal.modelForAdults': '{model} works in age-restricted channels only.',

@@ -24,6 +24,9 @@ export const settings = {
   'setting.roleModels': 'Models by role',
   'setting.roleModels.help':
     'Members with the role get its list instead of the allowed models; with several roles, all their lists.',
+  'setting.channelModels': 'Models by channel',
+  'setting.channelModels.help':
+    'In the channel and its threads, members have only those of their models that are in its list.',
   'setting.ageRestrictedModels': 'Age-restricted models',
   'setting.ageRestrictedModels.help': 'On: in age-restricted channels. Off: nowhere.',
   'setting.defaultDurationSeconds': 'Default length',
@@ -131,6 +134,7 @@ export const settings = {
   'value.botsChoice': 'the bot’s own choice',
   'value.allowedModels': 'the allowed models',
   'value.noRoleList': 'not set for any role',
+  'value.noChannelList': 'not set for any channel',
   'value.everyChannel': 'every channel',
   'value.everybody': 'everyone',
   'value.nobody': 'nobody',
@@ -194,6 +198,7 @@ export const settings = {
   'panel.reset': 'Reset this section',
   'panel.reallyReset': 'Reset this section?',
   'panel.chooseRoleList': 'Pick a role to see and change its list',
+  'panel.chooseChannelList': 'Pick a channel to see and change its list',
   'panel.chooseRole': 'Pick a role to see and change its value',
   'panel.chooseMember': 'Pick a member to see and change their value',
   'panel.default': 'Default: {value}',
@@ -201,6 +206,7 @@ export const settings = {
   'panel.isDefault': '(default)',
   'panel.gone': '{model} (gone)',
   'panel.roleHint': 'Nothing selected: the allowed models, like everyone.',
+  'panel.channelHint': 'Nothing selected: the same models as in other channels.',
   'panel.tooLong':
     'This is too long for a form. Use </settings set> with `+` to add and `-` to remove, or </settings export> and </settings import>.',
   'panel.command': '</settings panel>',

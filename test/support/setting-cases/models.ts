@@ -27,6 +27,14 @@ export const modelsCases: readonly Case[] = [
     effect: /You can’t use Wide/,
   },
   {
+    field: 'channelModels',
+    name: 'channel-models',
+    typed: ({ discord }) => `<#${discord.channelId('general')}>: cheap`,
+    chosen: ({ discord }) => [discord.channelId('general'), 'cheap'],
+    probe: ({ mia }) => video(mia, { model: 'wide' }),
+    effect: /You can’t use Wide in this channel\. Pick one of these: Cheap/,
+  },
+  {
     field: 'ageRestrictedModels',
     name: 'age-restricted-models',
     typed: () => 'off',
