@@ -9,7 +9,7 @@ import { translatorFor } from '../locales/translate.ts';
 import { renderQuota } from '../replies/quota.ts';
 import type { Allowances } from '../requests/checks.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { limitsOfRoles } from '../settings/effective.ts';
+import { limitsOfRoles, videoLimits } from '../settings/effective.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { SettingsStore } from '../settings/store.ts';
 
@@ -53,6 +53,7 @@ export function createQuotaCommand(deps: QuotaDeps): Command {
           videos: limitsOfRoles(settings.roleVideos, roleIds),
           usd: limitsOfRoles(settings.roleMemberBudgets, roleIds),
         },
+        ofEachVideo: videoLimits(settings, roleIds),
         inUsd: isAdmin,
         labelOf: deps.catalog.labelOf,
       });

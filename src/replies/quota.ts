@@ -3,7 +3,7 @@ import type { Allowance } from '../jobs/allowance.ts';
 import { dollars, listOf } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import { limitsText } from '../settings/entries.ts';
-import type { Limits } from '../settings/schema.ts';
+import type { Limits, Settings } from '../settings/schema.ts';
 import type { ModelLabel } from '../settings/show.ts';
 import { budgetLine, fractionOf, left, originOf, type Usage } from './allowances.ts';
 import { progressBar } from './amounts.ts';
@@ -21,6 +21,7 @@ export interface QuotaView {
   usages: readonly Usage[];
   /** What each of the member's roles has for its members. */
   ofRoles: Readonly<Record<Allowance['unit'], readonly { roleId: string; limits: Limits }[]>>;
+  ofEachVideo: Pick<Settings, 'maxDurationSeconds' | 'maxResolution' | 'maxUsdPerVideo'>;
   /** Admins see dollars. */
   inUsd: boolean;
   labelOf: ModelLabel;
@@ -32,7 +33,8 @@ export function renderQuota(view: QuotaView): APIMessageTopLevelComponent[] {
   return [card(blocks(parts.map((lines) => lines.join('\n'))))];
 }
 
-function mine({ t, usages, madeToday, ofRoles }: QuotaView): string[] {
+function mine(view: QuotaView): string[] {
+  const { t, usages, madeToday, ofRoles } = view;
   const linesOf = (unit: Allowance['unit']) => {
     const own = usages.filter(
       ({ allowance }) => allowance.source.kind === 'member' && allowance.unit === unit,
@@ -53,7 +55,18 @@ function mine({ t, usages, madeToday, ofRoles }: QuotaView): string[] {
     ...(isFree ? [`**${t('quota.noLimit')}** · ${t('quota.soFar', { made: madeToday })}`] : []),
     ...linesOf('videos'),
     ...linesOf('usd'),
+    ...eachVideo(view),
   ];
+}
+
+function eachVideo({ t, ofEachVideo }: QuotaView): string[] {
+  const { maxDurationSeconds: seconds, maxResolution: resolution, maxUsdPerVideo: usd } = ofEachVideo;
+  const limits = [
+    ...(seconds === null ? [] : [t('time.seconds', { seconds })]),
+    ...(resolution === null ? [] : [resolution]),
+    ...(usd === null ? [] : [dollars(usd, t)]),
+  ];
+  return limits.length === 0 ? [] : [small(t('quota.eachVideo', { limits: listOf(limits, t) }))];
 }
 
 function server({ t, usages, inUsd, labelOf }: QuotaView): string[] {

@@ -78,10 +78,16 @@ function modelList({ allowedModels, roleModels }: Settings, { roleIds }: MemberC
   return ofRoles.length > 0 ? ofRoles : allowedModels;
 }
 
-function videoLimits(settings: Settings, roleIds: readonly string[]) {
-  const seconds = bestOfRoles(settings.roleMaxDurationSeconds, roleIds, (value) => value);
-  const resolution = bestOfRoles(settings.roleMaxResolution, roleIds, rank);
-  const usd = bestOfRoles(settings.roleMaxUsdPerVideo, roleIds, (value) => value);
+/** What each video of a member with these roles may be at most; `null` is no limit. */
+export function videoLimits(settings: Settings, roleIds: readonly string[]) {
+  /** Of the most generous role. */
+  function best<T>(byRole: Readonly<Record<string, T | null>>, amountOf: (max: T) => number) {
+    const most = (max: T | null) => (max === null ? UNLIMITED : amountOf(max));
+    return limitsOfRoles(byRole, roleIds).toSorted((a, b) => most(b.limits) - most(a.limits))[0];
+  }
+  const seconds = best(settings.roleMaxDurationSeconds, Number);
+  const resolution = best(settings.roleMaxResolution, rank);
+  const usd = best(settings.roleMaxUsdPerVideo, Number);
   return {
     maxDurationSeconds: seconds ? seconds.limits : settings.maxDurationSeconds,
     maxResolution: resolution ? resolution.limits : settings.maxResolution,
@@ -92,16 +98,6 @@ function videoLimits(settings: Settings, roleIds: readonly string[]) {
       maxUsdPerVideo: usd ?? 'server',
     },
   } satisfies Partial<EffectiveSettings>;
-}
-
-/** What the most generous of a member's roles allows; `null` is no limit. */
-function bestOfRoles<T>(
-  byRole: Readonly<Record<string, T | null>>,
-  roleIds: readonly string[],
-  amountOf: (max: T) => number,
-) {
-  const most = (max: T | null) => (max === null ? UNLIMITED : amountOf(max));
-  return limitsOfRoles(byRole, roleIds).toSorted((a, b) => most(b.limits) - most(a.limits))[0];
 }
 
 /** A member's limits and their source: their own entry, then the best of their roles, then the server's. */

@@ -15,7 +15,7 @@ export type Entries = Readonly<Record<string, Amount>>;
 type Amount = Limits | number | string | null;
 
 /**
- * `@Artists: 10` and `kling: 5 a day, 100 a month`, one per line or between `;`. Named entries are changed, or removed
+ * `@Artists @Staff: 10` and `kling: 5 a day, 100 a month`, one per line or between `;`. Named entries are changed, or removed
  * by `none`; the others of `present` stay. Throws a `UserError` that says what would be right.
  */
 export function readEntries(
@@ -27,10 +27,19 @@ export function readEntries(
 ): Entries {
   let entries = present;
   for (const line of text.split(/[;\n]+/).filter((each) => each.trim() !== '')) {
-    const [, key = '', amount = ''] = /^(\S+?)(?:\s*[:：=]\s*|\s+)(.*)$/s.exec(line.trim()) ?? [];
-    entries = withEntry(t, item, entries, readKey(key === '' ? line.trim() : key), amount);
+    const { keys, value } = splitKeys(line.trim());
+    for (const key of keys) entries = withEntry(t, item, entries, readKey(key), value);
   }
   return entries;
+}
+
+/** What a value is for: the mentions before it, or the first word. */
+export function splitKeys(text: string): { keys: readonly string[]; value: string } {
+  const [mentions = ''] = /^(?:<[^<>\s]+>[\s,、]*)+/.exec(text) ?? [];
+  const keys = mentions.match(/<[^<>\s]+>/g);
+  if (keys) return { keys, value: text.slice(mentions.length).replace(/^[:：=]\s*/, '') };
+  const [, key = text, value = ''] = /^(\S+?)(?:\s*[:：=]\s*|\s+)(.*)$/s.exec(text) ?? [];
+  return { keys: [key], value };
 }
 
 /** `entries` with the typed value for `key`. An empty value removes it. */

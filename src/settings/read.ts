@@ -1,7 +1,7 @@
 import { listOf } from '../locales/format.ts';
 import type { Sentence, Translate } from '../locales/translate.ts';
 import { kindsOfContent } from '../moderation/verdict.ts';
-import { type Entries, readEntries, readLimits } from './entries.ts';
+import { type Entries, readEntries, readLimits, splitKeys } from './entries.ts';
 import type { Item } from './item.ts';
 import { defaultSettings } from './schema.ts';
 import { isNone, readSingle } from './single.ts';
@@ -82,7 +82,7 @@ function readToggle({ t, item }: Reading, text: string): boolean {
   throw invalidValue(item, (to) => to('right.onOff', { on: to('value.on'), off: to('value.off') }));
 }
 
-/** The models of one role or channel. */
+/** The models of roles or channels. */
 function readModels(
   reading: Reading,
   text: string,
@@ -90,13 +90,17 @@ function readModels(
   kind: 'role' | 'channel',
 ) {
   const { t, item } = reading;
-  const [, mention = '', list = ''] = /^(\S+?)\s*[:：=\s]\s*(.*)$/s.exec(text) ?? [];
-  const id = readMention(item, mention, kind);
-  const { [id]: old = [], ...others } = present;
-  const typed = list.trim();
-  if (isNone(t, typed) || isWordFor(t, typed, 'value.default', /^(default|)$/i)) return others;
-  const models = readList(t, typed, old, (word) => oneModel(reading, word));
-  return models.length === 0 ? others : { ...others, [id]: models };
+  const { keys, value } = splitKeys(text);
+  const typed = value.trim();
+  const isUnset = isNone(t, typed) || isWordFor(t, typed, 'value.default', /^(default|)$/i);
+  let lists = present;
+  for (const key of keys) {
+    const id = readMention(item, key, kind);
+    const { [id]: old = [], ...others } = lists;
+    const models = isUnset ? [] : readList(t, typed, old, (word) => oneModel(reading, word));
+    lists = models.length === 0 ? others : { ...others, [id]: models };
+  }
+  return lists;
 }
 
 function readList(

@@ -74,6 +74,18 @@ describe('/quota', () => {
     expect((await quota('moderator', everything)).said).not.toContain('$');
   });
 
+  it.each<[Patch, string | undefined]>([
+    [{}, undefined],
+    [{ roleMaxDurationSeconds: { [THEIRS]: 5 } }, undefined],
+    [{ maxDurationSeconds: 30, roleMaxDurationSeconds: { [MINE]: 10 } }, '10 s'],
+    [{ maxDurationSeconds: 30, roleMaxDurationSeconds: { [MINE]: null } }, undefined],
+    [{ maxDurationSeconds: 5, maxResolution: '720p', roleMaxUsdPerVideo: { [MINE]: 2 } }, '5 s, 720p, and $2.00'],
+  ])('of %j says for each video: %s', async (patch, limits) => {
+    const { said } = await quota('member', patch);
+    if (limits === undefined) expect(said).not.toContain('Each video');
+    else expect(said).toContain(`Each video: up to ${limits}.`);
+  });
+
   it('names what the member’s own roles give', async () => {
     const { said } = await quota('admin', { roleVideos: everything.roleVideos ?? {} });
     expect(said).toContain(`<@&${MINE}> 4`);

@@ -107,7 +107,8 @@ it('only admins see dollars', () => {
 function quota(usages: readonly Allowance[], ofRoles: Partial<QuotaView['ofRoles']> = {}) {
   const view = { t, madeToday: 2, usages: usages.map((each) => ({ allowance: each, used: 2 })) };
   const roles = { videos: [], usd: [], ...ofRoles };
-  return JSON.stringify(renderQuota({ ...view, ofRoles: roles, inUsd: true, labelOf }));
+  const ofEachVideo = { maxDurationSeconds: null, maxResolution: null, maxUsdPerVideo: null };
+  return JSON.stringify(renderQuota({ ...view, ofRoles: roles, ofEachVideo, inUsd: true, labelOf }));
 }
 
 it('/quota has each of the member’s own limits, where they are from, and that of the server', () => {

@@ -77,6 +77,7 @@ describe('a page fits into a message', () => {
       madeToday: 0,
       usages,
       ofRoles: { videos: [], usd: [] },
+      ofEachVideo: { maxDurationSeconds: 60, maxResolution: '1080p' as const, maxUsdPerVideo: 9 },
       inUsd: true,
       labelOf: (id: string) => id,
     };

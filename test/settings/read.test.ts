@@ -185,6 +185,19 @@ it.each([
   expect(readEntries(t, item('roleVideos'), typed, { a: { day: 1 } }, (key) => key)).toEqual(entries);
 });
 
+it.each<[string, Record<string, number | null>]>([
+  ['<@&1200000000000000007> <@&1200000000000000008>: 9', { [MEMBERS[0]]: 9, [MEMBERS[1]]: 9 }],
+  ['<@&1200000000000000007>, <@&1200000000000000008> 9 s', { [MEMBERS[0]]: 9, [MEMBERS[1]]: 9 }],
+  ['<@&1200000000000000007><@&1200000000000000008>=unlimited', { [MEMBERS[0]]: null, [MEMBERS[1]]: null }],
+  ['<@&1200000000000000007>: 9; <@&1200000000000000008>: 5', { [MEMBERS[0]]: 9, [MEMBERS[1]]: 5 }],
+  ['<@&1200000000000000007> <@&1200000000000000008>: none', {}],
+  ['<@&1200000000000000007>', { [MEMBERS[1]]: 3 }],
+])('several roles get at once with %s: %j', (typed, entries) => {
+  const present = { [MEMBERS[0]]: 2, [MEMBERS[1]]: 3 };
+  const reading = { t: translator(), item: item('roleMaxDurationSeconds'), offered: [] };
+  expect(readValue(reading, typed, present)).toEqual(entries);
+});
+
 it('a model is named by its id or its name, and the hint names four at most', () => {
   const offered = [...'abcdef'].map((id) => ({ id, label: `Model ${id.toUpperCase()}` }));
   const of = (typed: string) =>
@@ -219,6 +232,9 @@ describe('the models of a role', () => {
 it('the models of a channel are those of a mention of one', () => {
   const reading = { t: translator('en'), item: item('channelModels'), offered: [{ id: 'pika', label: 'Pika' }] };
   expect(readValue(reading, `<#${MEMBERS[0]}>: pika`, {})).toEqual({ [MEMBERS[0]]: ['pika'] });
+  const both = { [MEMBERS[0]]: ['pika'], [MEMBERS[1]]: ['pika'] };
+  expect(readValue(reading, `<#${MEMBERS[0]}> <#${MEMBERS[1]}>: +pika`, {})).toEqual(both);
+  expect(readValue(reading, `<#${MEMBERS[0]}>, <#${MEMBERS[1]}>: none`, both)).toEqual({});
   expect(() => readValue(reading, `<@&${MEMBERS[0]}>: pika`, {})).toThrow('**channel-models**: Use channels');
 });
 

@@ -39,6 +39,7 @@ export const overviews = {
   'quota.rule':
     '{from, select, member {Your own limit} server {Limit for all members} other {Limit from your role {role}}}. Videos in progress count. Failed videos are refunded.',
   'quota.ofRoles': 'Limits of your roles: {roles}. The one that allows the most counts.',
+  'quota.eachVideo': 'Each video: up to {limits}.',
   'quota.budget': '{owner},{span, select, day { today} week { this week} other { this month}}: {bar} used',
   'quota.usdOf': '{used} of {max}',
   'quota.priceQuestion': '**This video costs about {price}.** Make it?',
