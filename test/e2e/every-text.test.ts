@@ -76,6 +76,13 @@ describe('every text of', () => {
         await bot.ada.submitModal(bot.ada.click(panel, edit), { value: '?' });
       }
     }
+    for (const [list, value] of [
+      [':nav', 'overview'],
+      [':preset', 'big'],
+    ] as const) {
+      const id = customIds(now()).find((each) => each.endsWith(list)) ?? '';
+      await bot.ada.select(panel, id, [value]).acknowledged;
+    }
     for (const action of ['history', 'export'])
       await bot.ada
         .click(panel, customIds(now()).find((each) => each.endsWith(action)) ?? '')

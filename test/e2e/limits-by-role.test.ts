@@ -57,6 +57,7 @@ let run: Run;
 let [moe, mia, ada]: Member[] = [];
 let video: ClientMessage;
 let failed: ClientMessage;
+let draft: ClientMessage;
 let fails = false;
 let tasks = 0;
 let roleId = '';
@@ -79,6 +80,7 @@ beforeAll(async () => {
   roleId = [...(guild?.roles.values() ?? [])].find(({ name }) => name === 'Moderator')?.id ?? 'none';
   // Made while there is no limit yet.
   video = await moe.slash('video', asked).waitForMessage(hasVideo);
+  draft = await moe.slash('video', { ...asked, draft: true }).waitForMessage(hasVideo);
   fails = true;
   failed = await moe.slash('video', asked).waitForMessage(({ text }) => text.startsWith('❌'));
   fails = false;
@@ -93,8 +95,11 @@ async function composed(opener: Invocation): Promise<Invocation> {
   return moe.click(composer, controlOf(composer, 'make'), { raw: true });
 }
 
-/** Every way to ask for a video of 10 s in 1080p. `isPending`: the request waits already, and isn't kept again. */
-const orders: Record<string, { order(): Promise<Invocation>; isPending?: true }> = {
+/**
+ * Every way to ask for a video of 10 s in 1080p. `isPending`: the request waits already, and isn't kept again. `names`:
+ * what it says itself, if not everything.
+ */
+const orders: Record<string, { order(): Promise<Invocation>; isPending?: true; names?: RegExp }> = {
   '/video': { order: async () => moe.slash('video', asked) },
   'a draft of /video': {
     async order() {
@@ -106,6 +111,11 @@ const orders: Record<string, { order(): Promise<Invocation>; isPending?: true }>
   },
   Again: { order: async () => moe.click(video, 'Again') },
   Retry: { order: async () => act(moe, failed, 'Retry') },
+  // The resolution is the default's.
+  'Make it properly': {
+    order: async () => moe.click(draft, 'Make it properly'),
+    names: /duration|usd/,
+  },
   'the composer of Edit prompt': { order: async () => composed(await act(moe, video, 'Edit prompt')) },
   'the composer of Remix': { order: async () => composed(moe.messageCommand('Remix', video)) },
   'Change model': {
@@ -139,7 +149,8 @@ async function refusalOf(order: Invocation): Promise<ClientMessage> {
 }
 
 describe.each(limits)('$name', ({ name, value, says, runs, made }) => {
-  it.each(Object.entries(orders))('holds for %s', async (_, { order, isPending }) => {
+  const naming = Object.entries(orders).filter(([, { names = /./ }]) => names.test(name));
+  it.each(naming)('holds for %s', async (_, { order, isPending }) => {
     const before = run.requests.length;
     await set(ada, name, `<@&${roleId}>: ${value}`);
     const answer = await refusalOf(await order());

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Model } from '../../src/catalog/schema.ts';
 import { offerAble, offerLess, offerOthers, offerSuccessor } from '../../src/interactions/other-model.ts';
+import type { Less } from '../../src/requests/less.ts';
 import { fakeInteraction } from '../support/interactions.ts';
 import { modelsOf } from '../support/models.ts';
 import { aModel } from '../support/requests.ts';
@@ -23,7 +24,7 @@ it('offers to run the request with three models that are allowed', async () => {
   expect(said().match(/run:\d+:\w/g)).toEqual(['a', 'b', 'c'].map((each) => `run:${id}:${each}`));
 });
 
-it.each([
+it.each<[Less['changed'], string]>([
   [{ durationSeconds: 6 }, 'Run with 6 s · $0.60'],
   [{ resolution: '720p' }, 'Run with 720p · $0.60'],
   [{ durationSeconds: 6, resolution: '720p' }, 'Run with 6 s · 720p · $0.60'],

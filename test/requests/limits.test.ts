@@ -4,6 +4,7 @@ import type { Patch } from '../../src/settings/schema.ts';
 import { modelsOf } from '../support/models.ts';
 import { aModel, aRequest, aRequester, fakeReply, MEMBER, startRequests } from '../support/requests.ts';
 
+type Options = Partial<MemberRequest['options']>;
 const [ROLE, OTHER] = ['1200000000000000010', '1200000000000000011'] as const;
 
 const models = modelsOf([
@@ -14,7 +15,7 @@ const models = modelsOf([
   }),
 ]);
 
-async function offered(settings: Patch, asked: Partial<MemberRequest>, options: object) {
+async function offered(settings: Patch, asked: Partial<MemberRequest>, options: Options) {
   await using world = await startRequests({ models, settings });
   const { reply, steps } = fakeReply();
   const requester = aRequester({ roleIds: [ROLE] });
@@ -52,7 +53,7 @@ describe.each(Object.entries(sources))('a limit of a %s', (source, settingsOf) =
   });
 });
 
-it.each<[string, Patch, Partial<MemberRequest>, object, object]>([
+it.each<[string, Patch, Partial<MemberRequest>, Options, object]>([
   [
     'the nearest that the model can do',
     { maxDurationSeconds: 9 },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Model } from '../../src/catalog/schema.ts';
 import type { Sentence, Translate } from '../../src/locales/translate.ts';
 import type { Role } from '../../src/providers/provider.ts';
 import { sizeOf } from '../../src/requests/checks.ts';
@@ -11,6 +12,7 @@ const t = Object.assign((key: string, params: object = {}) => [key, ...Object.va
 }) as Translate;
 const said = (sentence: Sentence) => sentence(t);
 const ids = (...names: string[]) => names;
+type Limits = ConstructorParameters<typeof ModelRefusedError>[2];
 
 describe('a member who may make no videos here', () => {
   it.each([
@@ -45,12 +47,12 @@ describe('a model that can’t be used', () => {
     })),
   );
   if (!model || !adult) throw new Error('There are two');
-  const limits = {
+  const limits: Limits = {
     ...{ deniesModel: () => undefined, maxDurationSeconds: null, maxResolution: null },
     ageRestrictedModels: true,
   };
 
-  it.each([
+  it.each<[string, Model | undefined, Partial<Limits>, string]>([
     ['is denied', model, { deniesModel: () => 'server' }, 'refusal.modelDenied PLAIN'],
     ['is denied here', model, { deniesModel: () => 'channel' }, 'refusal.modelDeniedInChannel PLAIN'],
     ['is too long for the server', model, { maxDurationSeconds: 4 }, 'refusal.modelTooLarge PLAIN'],
@@ -58,7 +60,7 @@ describe('a model that can’t be used', () => {
     ['is for adults', adult, {}, 'refusal.modelForAdults ADULT'],
     ['is switched off', adult, { ageRestrictedModels: false }, 'refusal.modelOff ADULT'],
     ['is none', undefined, {}, 'refusal.unknownModel'],
-  ] as const)('since it %s says so, and what can be', (_, refused, more, reason) => {
+  ])('since it %s says so, and what can be', (_, refused, more, reason) => {
     const sentence = said(
       new ModelRefusedError(refused, others.slice(0, 4), { ...limits, ...more }).sentence,
     );

@@ -16,9 +16,8 @@ const CHANGES_LENGTH = 2_400;
 /** What a preset sets of the settings that have an effect here. */
 export function presetPatch(id: PresetId, { privacy }: Pick<SettingsDeps, 'privacy'>): Patch {
   const shown = sections.flatMap((section) => shownItems(section.id, privacy).map(({ field }) => field));
-  return Object.fromEntries(
-    Object.entries(presets[id].patch).filter(([field]) => shown.includes(field as Field)),
-  );
+  const all = Object.entries(presets[id].patch);
+  return Object.fromEntries(all.filter(([field]) => shown.includes(field as Field))) as Patch;
 }
 
 /** What a preset would change now, one line for each setting. */
