@@ -58,7 +58,11 @@ export async function offerOthers(
 ): Promise<void> {
   const t = translatorFor(interaction);
   await answerPrivately(interaction, `❌ ${refusal(t)}`, [
-    row(...able.slice(0, OFFERED).map((model) => runButton(interaction.id, model, t('retired.run', { model: model.label })))),
+    row(
+      ...able
+        .slice(0, OFFERED)
+        .map((model) => runButton(interaction.id, model, t('retired.run', { model: model.label }))),
+    ),
   ]);
 }
 

@@ -81,7 +81,7 @@ function modelList({ allowedModels, roleModels }: Settings, { roleIds }: MemberC
 /** What each video of a member with these roles may be at most; `null` is no limit. */
 export function videoLimits(settings: Settings, roleIds: readonly string[]) {
   /** Of the most generous role. */
-  function best<T>(byRole: Readonly<Record<string, T | null>>, amountOf: (max: T) => number) {
+  function best<T>(byRole: Readonly<Record<string, T | null>>, amountOf: (max: NoInfer<T>) => number) {
     const most = (max: T | null) => (max === null ? UNLIMITED : amountOf(max));
     return limitsOfRoles(byRole, roleIds).toSorted((a, b) => most(b.limits) - most(a.limits))[0];
   }

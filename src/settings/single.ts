@@ -30,7 +30,11 @@ export function isNone(t: Translate, text: string): boolean {
   return isWordFor(t, text, 'value.none', /^none$/i);
 }
 
-function readNumber({ item }: Reading, { min, max, unit }: Single & { kind: 'number' }, text: string): number {
+function readNumber(
+  { item }: Reading,
+  { min, max, unit }: Single & { kind: 'number' },
+  text: string,
+): number {
   const plain = text.normalize('NFKC').replace(/us\$|\$us|\$|\s*(s|秒|seconds?|usd|videos?)$/gi, '');
   const value = readDollars(plain.trim());
   const isRight =

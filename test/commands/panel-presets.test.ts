@@ -50,7 +50,8 @@ describe('a preset', () => {
       new Set([`${MEMBER} ${after.revision}`]),
     );
     // The question had a line for each of them.
-    for (const { field } of changes) expect(shown).toContain(`**${t(`setting.${field}` as 'setting.paused')}**: `);
+    for (const { field } of changes)
+      expect(shown).toContain(`**${t(`setting.${field}` as 'setting.paused')}**: `);
     const again = await used('preset', after.revision, [id]);
     expect(again).toContain(t('preset.same'));
     expect(again).toContain('"disabled":true');

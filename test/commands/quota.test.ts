@@ -79,7 +79,10 @@ describe('/quota', () => {
     [{ roleMaxDurationSeconds: { [THEIRS]: 5 } }, undefined],
     [{ maxDurationSeconds: 30, roleMaxDurationSeconds: { [MINE]: 10 } }, '10 s'],
     [{ maxDurationSeconds: 30, roleMaxDurationSeconds: { [MINE]: null } }, undefined],
-    [{ maxDurationSeconds: 5, maxResolution: '720p', roleMaxUsdPerVideo: { [MINE]: 2 } }, '5 s, 720p, and $2.00'],
+    [
+      { maxDurationSeconds: 5, maxResolution: '720p', roleMaxUsdPerVideo: { [MINE]: 2 } },
+      '5 s, 720p, and $2.00',
+    ],
   ])('of %j says for each video: %s', async (patch, limits) => {
     const { said } = await quota('member', patch);
     if (limits === undefined) expect(said).not.toContain('Each video');

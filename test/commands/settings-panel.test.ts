@@ -288,7 +288,10 @@ describe('a list of the settings panel', () => {
     const { said } = await used('select', 'entry.roleVideos', { values: [ROLE] });
     expect(said).toContain(`save.roleVideos.${ROLE}`);
     expect(said).toContain('"value":"7 a day"');
-    for (const [limit, value] of [[12, '12 s'], [null, 'unlimited']] as const) {
+    for (const [limit, value] of [
+      [12, '12 s'],
+      [null, 'unlimited'],
+    ] as const) {
       const { used: usedHere } = await start({ roleMaxDurationSeconds: { [ROLE]: limit } });
       const form = await usedHere('select', 'entry.roleMaxDurationSeconds', { values: [ROLE] });
       expect(form.said).toContain(`"value":"${value}"`);

@@ -26,7 +26,8 @@ const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const asked = { prompt: 'a kite', model: 'wide', notify: 'off' };
 
 let run: Awaited<ReturnType<typeof startStudio>>;
-let [mia, ada]: Member[] = [];
+let mia: Member;
+let ada: Member;
 /** Videos of a model that later isn't allowed where they are: in a channel, and in one of its threads. */
 const videos = new Map<string, ClientMessage>();
 const failures = new Map<string, ClientMessage>();
@@ -47,7 +48,8 @@ beforeAll(async () => {
     undefined,
     models,
   );
-  [mia, ada] = ['mia', 'ada'].map((name) => run.discord.member(name));
+  mia = run.discord.member('mia');
+  ada = run.discord.member('ada');
   run.discord.addChannel({ name: 'reel', kind: 'thread', parent: 'films' });
   for (const channel of places) {
     videos.set(channel, await mia.slash('video', asked, { channel }).waitForMessage(hasVideo));
@@ -86,7 +88,9 @@ describe.each(places)('in a channel with a list of models, %s,', (channel) => {
   it.each(Object.entries(orders))('%s makes no video with another model', async (_, order) => {
     const before = run.requests.length;
     const answer = await refusalOf(await order(channel));
-    expect(answer.text).toMatch(/^❌ You can’t use (Wide in this channel|Third on this server)\. Pick one of these: Other\.$/);
+    expect(answer.text).toMatch(
+      /^❌ You can’t use (Wide in this channel|Third on this server)\. Pick one of these: Other\.$/,
+    );
     expect(labelsOf(answer)).toEqual(['Run with Other']);
     expect(run.requests).toHaveLength(before);
   });

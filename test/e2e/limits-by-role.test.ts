@@ -54,7 +54,9 @@ const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 
 type Run = Awaited<ReturnType<typeof startStudio>>;
 let run: Run;
-let [moe, mia, ada]: Member[] = [];
+let moe: Member;
+let mia: Member;
+let ada: Member;
 let video: ClientMessage;
 let failed: ClientMessage;
 let draft: ClientMessage;
@@ -75,7 +77,9 @@ beforeAll(async () => {
     undefined,
     models,
   );
-  [moe, mia, ada] = ['moe', 'mia', 'ada'].map((name) => run.discord.member(name));
+  moe = run.discord.member('moe');
+  mia = run.discord.member('mia');
+  ada = run.discord.member('ada');
   const [guild] = run.discord.world.guilds.values();
   roleId = [...(guild?.roles.values() ?? [])].find(({ name }) => name === 'Moderator')?.id ?? 'none';
   // Made while there is no limit yet.

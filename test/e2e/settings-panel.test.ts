@@ -162,7 +162,9 @@ describe('/settings panel', () => {
     );
     await set(bot.ada, 'max-duration-seconds', '30');
     await bot.ada.click(panel, idOf(panel, 'apply.big')).acknowledged;
-    expect(textOf(now(panel))).toMatch(/⚠️ Someone else just changed[\s\S]*\*\*Longest video\*\*: 30 s → 10 s/);
+    expect(textOf(now(panel))).toMatch(
+      /⚠️ Someone else just changed[\s\S]*\*\*Longest video\*\*: 30 s → 10 s/,
+    );
     await bot.ada.click(panel, idOf(panel, 'apply.big')).acknowledged;
     expect(textOf(now(panel))).toMatch(/✅ [\s\S]*▶️ \*\*Open\*\*[\s\S]*\*\*Videos at once per member\*\*: 1/);
     await expect

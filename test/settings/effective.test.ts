@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  allowancesOf,
-  effectiveSettings,
-  type MemberContext,
-} from '../../src/settings/effective.ts';
+import { allowancesOf, effectiveSettings, type MemberContext } from '../../src/settings/effective.ts';
 import { createRunningLimits } from '../../src/settings/running-limits.ts';
 import { defaultSettings, type Limits, type Settings } from '../../src/settings/schema.ts';
 
@@ -153,28 +149,31 @@ describe('the limits of a video', () => {
     ['maxResolution', 'roleMaxResolution', ['480p', '768p', '4k']],
     ['maxUsdPerVideo', 'roleMaxUsdPerVideo', [0, 0.5, 1_000_000]],
   ] as const;
-  it.each(cases)('%s is the server’s, or that of the most generous role', (field, byRole, [least, some, most]) => {
-    const roles = { artist: some, beginner: least, crew: most, staff: null };
-    const limit = (usual: unknown, ...roleIds: string[]) => {
-      const settings = of({ [field]: usual, [byRole]: roles } as Partial<Settings>, { roleIds });
-      return [settings[field], settings.limitsFrom[field]];
-    };
-    const from = (roleId: string) => expect.objectContaining({ roleId });
-    expect(limit(null)).toEqual([null, 'server']);
-    expect(limit(some, 'another')).toEqual([some, 'server']);
-    // In place of the server's, whether it allows more or less.
-    for (const usual of [null, some]) {
-      expect(limit(usual, 'beginner')).toEqual([least, from('beginner')]);
-      expect(limit(usual, 'another', 'crew')).toEqual([most, from('crew')]);
-      expect(limit(usual, 'staff')).toEqual([null, from('staff')]);
-      for (const both of [
-        ['artist', 'beginner'],
-        ['beginner', 'artist'],
-      ])
-        expect(limit(usual, ...both)).toEqual([some, from('artist')]);
-      expect(limit(usual, 'crew', 'staff', 'beginner')).toEqual([null, from('staff')]);
-    }
-  });
+  it.each(cases)(
+    '%s is the server’s, or that of the most generous role',
+    (field, byRole, [least, some, most]) => {
+      const roles = { artist: some, beginner: least, crew: most, staff: null };
+      const limit = (usual: unknown, ...roleIds: string[]) => {
+        const settings = of({ [field]: usual, [byRole]: roles } as Partial<Settings>, { roleIds });
+        return [settings[field], settings.limitsFrom[field]];
+      };
+      const from = (roleId: string) => expect.objectContaining({ roleId });
+      expect(limit(null)).toEqual([null, 'server']);
+      expect(limit(some, 'another')).toEqual([some, 'server']);
+      // In place of the server's, whether it allows more or less.
+      for (const usual of [null, some]) {
+        expect(limit(usual, 'beginner')).toEqual([least, from('beginner')]);
+        expect(limit(usual, 'another', 'crew')).toEqual([most, from('crew')]);
+        expect(limit(usual, 'staff')).toEqual([null, from('staff')]);
+        for (const both of [
+          ['artist', 'beginner'],
+          ['beginner', 'artist'],
+        ])
+          expect(limit(usual, ...both)).toEqual([some, from('artist')]);
+        expect(limit(usual, 'crew', 'staff', 'beginner')).toEqual([null, from('staff')]);
+      }
+    },
+  );
 
   it('are each that of another role, if several roles have some', () => {
     const settings = of(
@@ -182,7 +181,10 @@ describe('the limits of a video', () => {
       { roleIds: ['a', 'b'] },
     );
     expect(settings).toMatchObject({ maxDurationSeconds: 9, maxUsdPerVideo: 2, maxResolution: '720p' });
-    expect(settings.limitsFrom).toMatchObject({ maxDurationSeconds: { roleId: 'b' }, maxUsdPerVideo: { roleId: 'a' } });
+    expect(settings.limitsFrom).toMatchObject({
+      maxDurationSeconds: { roleId: 'b' },
+      maxUsdPerVideo: { roleId: 'a' },
+    });
   });
 });
 

@@ -230,7 +230,11 @@ describe('the models of a role', () => {
 });
 
 it('the models of a channel are those of a mention of one', () => {
-  const reading = { t: translator('en'), item: item('channelModels'), offered: [{ id: 'pika', label: 'Pika' }] };
+  const reading = {
+    t: translator('en'),
+    item: item('channelModels'),
+    offered: [{ id: 'pika', label: 'Pika' }],
+  };
   expect(readValue(reading, `<#${MEMBERS[0]}>: pika`, {})).toEqual({ [MEMBERS[0]]: ['pika'] });
   const both = { [MEMBERS[0]]: ['pika'], [MEMBERS[1]]: ['pika'] };
   expect(readValue(reading, `<#${MEMBERS[0]}> <#${MEMBERS[1]}>: +pika`, {})).toEqual(both);

@@ -7,6 +7,7 @@ import { defaultSettings } from '../../settings/schema.ts';
 import { historyText } from './change-history.ts';
 import type { SettingsDeps } from './deps.ts';
 import { shownItems } from './overview.ts';
+import type { ListOf } from './panel.ts';
 import {
   type ButtonClick,
   change,
@@ -19,7 +20,6 @@ import {
   store,
 } from './panel-click.ts';
 import { DEFAULT, modelMenus } from './panel-controls.ts';
-import type { ListOf } from './panel.ts';
 import { openEntryForm, openForm } from './panel-forms.ts';
 import { presetPatch } from './panel-presets.ts';
 import { exportSettings } from './transfer.ts';
@@ -56,8 +56,7 @@ const selectActions: Record<string, (click: SelectClick) => Promise<void>> = {
     const [id] = click.interaction.values;
     await show(click, { section: id === 'overview' ? id : sectionOf(id) });
   },
-  preset: (click) =>
-    show(click, { section: 'overview', presetId: presetOf(click.interaction.values[0]) }),
+  preset: (click) => show(click, { section: 'overview', presetId: presetOf(click.interaction.values[0]) }),
   async pick(click) {
     const item = itemOfClick(click);
     await change(click, item, { [item.field]: picked(click, item) });

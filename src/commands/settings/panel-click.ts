@@ -71,10 +71,7 @@ export async function store(
 }
 
 /** Shows the panel again. */
-export async function show(
-  { interaction, panel, t, deps }: Click,
-  view: ShownView,
-): Promise<void> {
+export async function show({ interaction, panel, t, deps }: Click, view: ShownView): Promise<void> {
   // A form is always opened from the panel, so its answer can change the panel's message.
   if (interaction.isModalSubmit() && !interaction.isFromMessage()) return;
   await interaction.update(await panelMessage(t, panel, view, deps));

@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts';
 import { answerPrivately } from '../../interactions/answer-privately.ts';
 import { optionsOfSubcommand } from '../../interactions/options.ts';
 import { type Translate, translatorFor } from '../../locales/translate.ts';
+import { mayEmbed } from '../../replies/plain.ts';
 import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { type Item, nameOf, sections } from '../../settings/item.ts';
 import { items } from '../../settings/items.ts';
@@ -18,8 +19,10 @@ import { shownItems } from './overview.ts';
 
 /** For `/settings reset`: every setting. */
 export const ALL = 'all';
-/** Below Discord's 2,000 characters of a message. */
+/** Below Discord's 2,000 characters of a plain message. */
 const MESSAGE_LENGTH = 1_900;
+/** Below the 4,000 of one in Components V2. */
+const LAYOUT_LENGTH = 3_900;
 
 export async function setSetting(interaction: Asked, deps: SettingsDeps): Promise<void> {
   const { name, value: written } = optionsOfSubcommand(settingsData, 'set', interaction);
@@ -67,11 +70,15 @@ export async function showSettings(interaction: Asked, deps: SettingsDeps): Prom
   const { section: asked } = optionsOfSubcommand(settingsData, 'show', interaction);
   const shown = sections.filter(({ id }) => asked === null || id === asked);
   const t = translatorFor(interaction);
-  const lines = shown.flatMap(({ id, emoji }) => [
-    `**${emoji} ${t(`section.${id}`)}**`,
-    ...shownItems(id, deps.privacy).map((item) => settingLine(t, item, settings, deps.catalog.labelOf)),
-  ]);
-  await answerPrivately(interaction, fittingLines(t, lines, MESSAGE_LENGTH));
+  const linesOf = (lineOf: typeof settingLine) =>
+    shown.flatMap(({ id, emoji }) => [
+      `**${emoji} ${t(`section.${id}`)}**`,
+      ...shownItems(id, deps.privacy).map((item) => lineOf(t, item, settings, deps.catalog.labelOf)),
+    ]);
+  const maxLength = mayEmbed(interaction) ? LAYOUT_LENGTH : MESSAGE_LENGTH;
+  const lines = linesOf(settingLine);
+  const isFitting = lines.join('\n').length <= maxLength;
+  await answerPrivately(interaction, fittingLines(t, isFitting ? lines : linesOf(shortLine), maxLength));
 }
 
 /** The changes, for the admin who made them. */
@@ -88,6 +95,13 @@ function settingLine(t: Translate, item: Item, settings: Settings, labelOf: Mode
   const value = settings[item.field];
   const mark = isDefault(item.field, value) ? ` *${t('panel.isDefault')}*` : '';
   return `\`${nameOf(item)}\` ${showValue(t, item, value, labelOf)}${mark}`;
+}
+
+/** Without the value of a default. */
+function shortLine(...shown: Parameters<typeof settingLine>): string {
+  const [t, item, settings] = shown;
+  if (!isDefault(item.field, settings[item.field])) return settingLine(...shown);
+  return `\`${nameOf(item)}\` *${t('panel.isDefault')}*`;
 }
 
 function findItem(name: string): Item {

@@ -160,9 +160,9 @@ export const settings = {
   'right.sentence': '**{setting}**: {right} Nothing was changed.',
   'right.onOff': 'Use {on} or {off}.',
   'right.number':
-    'Use a number from {min, number} to {max, number}{lift, select, true {, {unlimited}} other {}}, or {none}.',
+    '{lift, select, true {Use a number from {min, number} to {max, number}, {unlimited}, or {none}.} other {Use a number from {min, number} to {max, number}, or {none}.}}',
   'right.wholeNumber':
-    'Use a whole number from {min, number} to {max, number}{lift, select, true {, {unlimited}} other {}}, or {none}.',
+    '{lift, select, true {Use a whole number from {min, number} to {max, number}, {unlimited}, or {none}.} other {Use a whole number from {min, number} to {max, number}, or {none}.}}',
   'right.only': 'Use {value}.',
   'right.oneOf': 'Use one of these: {choices}.',
   'right.oneOfOrNone': 'Use one of these: {choices}. For no value, use {none}.',
