@@ -15,6 +15,7 @@ import { createReviewLog } from '../replies/review-log.ts';
 import { createSettingsLog } from '../replies/settings-log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { allowancesOf } from '../settings/effective.ts';
+import type { Settings } from '../settings/schema.ts';
 import { type Changed, createSettingsStore } from '../settings/store.ts';
 import type { Stores } from '../store/stores.ts';
 
@@ -79,5 +80,16 @@ export function createGuildSettings(deps: {
     warnings,
     reviewLog,
     logTrouble,
+  };
+}
+
+/** How many jobs may run at once, by the settings in memory. `usual`: for a member if the server sets nothing. */
+export function createRunningLimits(
+  settings: { peek(guildId: string): Pick<Settings, 'memberJobsAtOnce' | 'serverJobsAtOnce'> },
+  usual: { ofMember: number },
+) {
+  return {
+    memberRunning: (guildId: string) => settings.peek(guildId).memberJobsAtOnce ?? usual.ofMember,
+    guildRunning: (guildId: string) => settings.peek(guildId).serverJobsAtOnce ?? Number.POSITIVE_INFINITY,
   };
 }

@@ -18,8 +18,7 @@ import type { MemberData } from '../privacy/member-data.ts';
 import type { Provider } from '../providers/provider.ts';
 import { isAboutOptedOut } from '../requests/people.ts';
 import type { Runtime } from '../runtime/index.ts';
-import { createRunningLimits } from '../settings/running-limits.ts';
-import type { createGuildSettings } from './guild-settings.ts';
+import { type createGuildSettings, createRunningLimits } from './guild-settings.ts';
 import type { createJobReplies } from './job-replies.ts';
 import type { createVideos } from './videos.ts';
 

@@ -68,7 +68,8 @@ const at = (map: ReadonlyMap<string, ClientMessage>, channel: string) => {
   if (!message) throw new Error(`nothing was made in ${channel}`);
   return message;
 };
-const isRefusal = ({ text }: ClientMessage) => text.startsWith('❌');
+const isRefusal = ({ text, ephemeral_for }: ClientMessage) =>
+  ephemeral_for === mia.id && text.startsWith('❌');
 const refusalOf = (order: Invocation) =>
   Promise.any([order.waitForMessage(isRefusal), order.waitForFollowup(isRefusal)]);
 

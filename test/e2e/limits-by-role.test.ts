@@ -148,7 +148,8 @@ const orders: Record<string, { order(): Promise<Invocation>; isPending?: true; n
 
 /** The first that says why. */
 async function refusalOf(order: Invocation): Promise<ClientMessage> {
-  const isRefusal = ({ text }: ClientMessage) => text.startsWith('❌');
+  const isRefusal = ({ text, ephemeral_for }: ClientMessage) =>
+    ephemeral_for === moe.id && text.startsWith('❌');
   return Promise.any([order.waitForMessage(isRefusal), order.waitForFollowup(isRefusal)]);
 }
 

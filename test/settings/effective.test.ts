@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createRunningLimits } from '../../src/bot/guild-settings.ts';
 import { allowancesOf, effectiveSettings, type MemberContext } from '../../src/settings/effective.ts';
-import { createRunningLimits } from '../../src/settings/running-limits.ts';
 import { defaultSettings, type Limits, type Settings } from '../../src/settings/schema.ts';
 
 const memberContext: MemberContext = {
