@@ -2,7 +2,9 @@ import {
   type APIChannel,
   type APIGuild,
   type APIRole,
+  ChannelFlags,
   ChannelType,
+  ForumLayoutType,
   GuildDefaultMessageNotifications,
   GuildMFALevel,
   GuildNSFWLevel,
@@ -38,7 +40,8 @@ export function channelObject(world: World, channel: ChannelRecord): APIChannel 
     parent_id: channel.parentId,
     last_message_id: channel.lastMessageId,
     rate_limit_per_user: 0,
-    flags: 0,
+    flags: channel.requiresTag ? ChannelFlags.RequireTag : 0,
+    ...tagFields(world, channel),
   };
   const own = isThread(channel)
     ? {
@@ -62,6 +65,24 @@ export function channelObject(world: World, channel: ChannelRecord): APIChannel 
       };
   // One record represents every kind of channel. The code above decides which fields belong to which kind.
   return { ...base, ...own } as unknown as APIChannel;
+}
+
+/** A forum lists its tags, and a post those that it has. @see https://discord.com/developers/docs/resources/channel */
+function tagFields(world: World, { type, parentId, tags, appliedTags }: ChannelRecord): object {
+  if (isForum(type))
+    return {
+      available_tags: tags.map((tag) => ({ ...tag, emoji_id: null, emoji_name: null })),
+      default_reaction_emoji: null,
+      default_sort_order: null,
+      ...(type === ChannelType.GuildForum && { default_forum_layout: ForumLayoutType.NotSet }),
+    };
+  const parent = world.channels.get(parentId ?? '');
+  return parent && isForum(parent.type) ? { applied_tags: appliedTags } : {};
+}
+
+/** Whether a channel contains posts, each with its own messages. */
+export function isForum(type: ChannelType): boolean {
+  return type === ChannelType.GuildForum || type === ChannelType.GuildMedia;
 }
 
 /** Whether the channel counts as age-restricted. A thread inherits it from its parent. */

@@ -26,6 +26,11 @@ export interface ChannelOptions {
   members?: readonly string[];
   ageRestricted?: boolean;
   topic?: string;
+  /** Of a forum or media channel, by name. Those of `moderatedTags` need Manage Threads. */
+  tags?: readonly string[];
+  moderatedTags?: readonly string[];
+  /** Whether each post needs one. */
+  requiresTag?: boolean;
 }
 
 export interface RoleOptions {

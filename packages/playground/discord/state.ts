@@ -52,6 +52,13 @@ export interface GuildRecord {
   install: 'bot' | 'commands' | 'none';
 }
 
+export interface TagRecord {
+  id: string;
+  name: string;
+  /** Only for who may manage threads. */
+  moderated: boolean;
+}
+
 export interface ChannelRecord {
   id: string;
   type: ChannelType;
@@ -67,6 +74,11 @@ export interface ChannelRecord {
   locked: boolean;
   /** The members of a private thread. */
   threadMemberIds: Set<string>;
+  /** The tags of a forum, and whether each of its posts needs one. */
+  tags: readonly TagRecord[];
+  requiresTag: boolean;
+  /** Ids of the tags of a post. */
+  appliedTags: readonly string[];
   lastMessageId: string | null;
   /** The person a direct message channel is with. */
   recipientId: string | null;

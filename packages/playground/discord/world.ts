@@ -19,7 +19,7 @@ import {
   type Settings,
 } from './options.ts';
 import { createSnowflakes, snowflakeAt } from './snowflake.ts';
-import { type ChannelRecord, createEvents, type GuildRecord, type World } from './state.ts';
+import { type ChannelRecord, createEvents, type GuildRecord, type TagRecord, type World } from './state.ts';
 
 /** Ids of the initial objects: the same in every run, so that a bot's stored ids stay valid. */
 const FOUNDED_AT_MS = Date.UTC(2024, 0, 1);
@@ -164,10 +164,21 @@ export function addChannel(
     topic: options.topic ?? null,
     nsfw: options.ageRestricted ?? false,
     threadMemberIds: new Set(inThread),
+    tags: tagsOf(options, id),
+    requiresTag: options.requiresTag ?? false,
   };
   world.channels.set(id, channel);
   world.channelMessages.set(id, new Set());
   return channel;
+}
+
+/** Their ids follow the channel's, so that they are the same in every run. */
+function tagsOf({ tags = [], moderatedTags = [] }: ChannelOptions, channelId: string): TagRecord[] {
+  return [...tags, ...moderatedTags].map((name, index) => ({
+    id: (BigInt(channelId) + BigInt(index) + 1n).toString(),
+    name,
+    moderated: moderatedTags.includes(name),
+  }));
 }
 
 function blankChannel(id: string, type: ChannelType): ChannelRecord {
@@ -184,6 +195,9 @@ function blankChannel(id: string, type: ChannelType): ChannelRecord {
     archived: false,
     locked: false,
     threadMemberIds: new Set(),
+    tags: [],
+    requiresTag: false,
+    appliedTags: [],
     lastMessageId: null,
     recipientId: null,
   };
@@ -193,11 +207,17 @@ function blankChannel(id: string, type: ChannelType): ChannelRecord {
 export function threadOf(
   world: World,
   parent: ChannelRecord,
-  { id, name, type }: Pick<ChannelRecord, 'id' | 'name' | 'type'>,
+  {
+    id,
+    name,
+    type,
+    appliedTags = [],
+  }: Pick<ChannelRecord, 'id' | 'name' | 'type'> & Partial<Pick<ChannelRecord, 'appliedTags'>>,
 ): ChannelRecord {
   const threadMemberIds = new Set([world.botUser.id]);
-  const own = { id, name, type, parentId: parent.id, threadMemberIds, topic: null, nsfw: false };
-  return { ...parent, ...own, overwrites: [], archived: false, locked: false, lastMessageId: null };
+  const { guildId, position } = parent;
+  const own = { name, parentId: parent.id, guildId, position, threadMemberIds, appliedTags };
+  return { ...blankChannel(id, type), ...own };
 }
 
 /** The member of that name; `bot` is the bot. */

@@ -5,7 +5,7 @@ import { type Exchange, ok, param, type Route } from '../rest/exchange.ts';
 import { type GuildRecord, memberObject } from '../state.ts';
 
 /** A guild that the bot is in. It may not know anything about others. */
-function requireGuild(exchange: Exchange): GuildRecord {
+export function requireGuild(exchange: Exchange): GuildRecord {
   const guild = exchange.world.guilds.get(param(exchange, 'guild'));
   if (guild === undefined) throw apiError('unknownGuild');
   if (guild.install !== 'bot') throw apiError('missingAccess');

@@ -4,15 +4,17 @@ import { apiError } from '../api-error.ts';
 import { requireAllowedTitle } from '../content-rules.ts';
 import { channelLimitBytes } from '../interaction-payload.ts';
 import { blankMessage, checkFlags, writeMessage } from '../message-authoring.ts';
-import { requireMessage, viewForBot } from '../messages.ts';
-import { channelObject } from '../objects.ts';
-import { type Exchange, param, type Route } from '../rest/exchange.ts';
+import { deleteMessage, messagesIn, requireMessage, viewForBot } from '../messages.ts';
+import { channelObject, isForum } from '../objects.ts';
+import { can, isThread } from '../permissions.ts';
+import { type Exchange, ok, param, type Route } from '../rest/exchange.ts';
 import type { ChannelRecord } from '../state.ts';
 import { textUpTo } from '../validate/fields.ts';
 import { ALLOWED_FLAGS, createMessage } from '../validate/message.ts';
 import { parse } from '../validate/parse.ts';
 import { threadOf } from '../world.ts';
 import { requireChannel } from './channels.ts';
+import { requireGuild } from './guilds.ts';
 
 const common = {
   name: textUpTo(100).min(1),
@@ -59,8 +61,7 @@ function requireThreadPermission(exchange: Exchange, type: ThreadType): void {
 async function start(exchange: Exchange) {
   const { world } = exchange;
   const channel = requireChannel(exchange);
-  const isShelf = channel.type === ChannelType.GuildForum || channel.type === ChannelType.GuildMedia;
-  if (isShelf) return await post(exchange, channel);
+  if (isForum(channel.type)) return await post(exchange, channel);
   const { name, type } = parse(withoutMessage, (await exchange.body()).json);
   // https://discord.com/developers/docs/resources/channel#start-thread-without-message: a default for old clients
   const wanted = type ?? ChannelType.PrivateThread;
@@ -77,12 +78,13 @@ async function post(exchange: Exchange, channel: ChannelRecord) {
   const { world } = exchange;
   const { json, uploads } = await exchange.body(channelLimitBytes(world, channel));
   try {
-    const { name, message: body } = parse(asPost, json);
+    const { name, message: body, applied_tags } = parse(asPost, json);
     checkFlags(body.flags, ALLOWED_FLAGS.channel, ['message']);
     requireChannel(exchange, PermissionFlagsBits.SendMessages);
+    const appliedTags = requireTags(exchange, channel, applied_tags ?? []);
     requireAllowedTitle(world, channel, name);
     const id = world.nextId();
-    const thread = threadOf(world, channel, { id, name, type: ChannelType.PublicThread });
+    const thread = threadOf(world, channel, { id, name, type: ChannelType.PublicThread, appliedTags });
     const written = await writeMessage(
       { world, channel: thread, isInteraction: false, isEphemeral: false, isPost: true, at: ['message'] },
       { body, uploads },
@@ -94,6 +96,15 @@ async function post(exchange: Exchange, channel: ChannelRecord) {
     await world.files.discard(uploads);
     throw error;
   }
+}
+
+/** @see https://discord.com/developers/docs/resources/channel#forum-tag-object */
+function requireTags(exchange: Exchange, channel: ChannelRecord, wanted: readonly string[]) {
+  const found = wanted.map((id) => channel.tags.find((tag) => tag.id === id));
+  if (found.includes(undefined)) throw apiError('unknownTag');
+  if (channel.requiresTag && found.length === 0) throw apiError('tagRequired');
+  if (found.some((tag) => tag?.moderated)) requireChannel(exchange, PermissionFlagsBits.ManageThreads);
+  return wanted;
 }
 
 async function startFromMessage(exchange: Exchange) {
@@ -113,7 +124,39 @@ async function startFromMessage(exchange: Exchange) {
   return { status: 201, json: channelObject(world, thread) };
 }
 
+/** With everything in it. @see https://discord.com/developers/docs/resources/channel#deleteclose-channel */
+async function remove(exchange: Exchange) {
+  const { world } = exchange;
+  const channel = requireChannel(exchange);
+  const { ManageChannels, ManageThreads } = PermissionFlagsBits;
+  requireChannel(exchange, isThread(channel) ? ManageThreads : ManageChannels);
+  for (const stored of messagesIn(world, channel.id)) await deleteMessage(world, stored);
+  world.channels.delete(channel.id);
+  world.events.emit('channelDelete', channel);
+  return ok(channelObject(world, channel));
+}
+
+/** Those that the bot sees, the newest first. @see https://discord.com/developers/docs/resources/guild#list-active-guild-threads */
+function listActive(exchange: Exchange) {
+  const { world } = exchange;
+  const { id } = requireGuild(exchange);
+  const threads = [...world.channels.values()].filter(
+    (channel) =>
+      channel.guildId === id &&
+      isThread(channel) &&
+      !channel.archived &&
+      can(world, channel, world.botUser.id, 0n),
+  );
+  return ok({
+    threads: threads.toReversed().map((thread) => channelObject(world, thread)),
+    members: [],
+    has_more: false,
+  });
+}
+
 export const threadRoutes: Route[] = [
+  { method: 'GET', path: '/guilds/:guild/threads/active', auth: 'bot', handle: listActive },
+  { method: 'DELETE', path: '/channels/:channel', auth: 'bot', handle: remove },
   { method: 'POST', path: '/channels/:channel/threads', auth: 'bot', handle: start },
   {
     method: 'POST',
