@@ -84,6 +84,7 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
       await continueJobs();
       hosting.startSweeping();
       personal.retention.start();
+      core.showcase.start();
       alerts.start();
       isReady = true;
       if (gateway) await gateway.introduce(signal);
@@ -102,7 +103,7 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
       alerts.stop();
       operator.stop();
       hosting.close();
-      await personal.retention.stop();
+      await Promise.all([personal.retention.stop(), core.showcase.stop()]);
       await engine.close(STOP_GRACE_MS);
       await Promise.all([guildSettings.warnings.idle(), guildSettings.reviewLog.idle()]);
       core.rest.close();

@@ -10,7 +10,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { checkApplication } from '../scripts/doctor/application.ts';
 import { checkChannels } from '../scripts/doctor/channels.ts';
 import { pictures } from '../scripts/draw-guide.ts';
-import { neededPermissions } from '../src/events/client-ready.ts';
+import { neededPermissions } from '../src/discord/invite.ts';
 import { read } from './support/image.ts';
 
 const guide = read('docs/guide.md');

@@ -9,7 +9,7 @@ import {
   Routes,
 } from 'discord.js';
 import { permissionsOf } from '../../src/discord/channel-rights.ts';
-import { neededPermissions } from '../../src/events/client-ready.ts';
+import { neededPermissions } from '../../src/discord/invite.ts';
 import { note } from './findings.ts';
 
 const textChannels: readonly ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];

@@ -9,16 +9,18 @@ import {
 import { registeredCommands, spokenName } from '../../src/commands/deploy.ts';
 import { commandData } from '../../src/commands/index.ts';
 import type { Config } from '../../src/config.ts';
+import { inviteUrl, neededPermissions } from '../../src/discord/invite.ts';
 import { createScriptRest } from '../../src/discord/rest.ts';
-import { inviteUrl, neededPermissions } from '../../src/events/client-ready.ts';
 import { redact } from '../../src/log.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { checkApplication } from './application.ts';
 import { checkChannels } from './channels.ts';
 import { bad, describe, good, note } from './findings.ts';
+import { checkShowcase, readShowcases } from './showcase.ts';
 
 /** Whether Discord accepts the token, the commands are registered, and the bot has its permissions in each server. */
-export async function checkDiscord({ discord, secrets }: Config): Promise<void> {
+export async function checkDiscord(config: Config): Promise<void> {
+  const { discord, secrets } = config;
   const { token, apiUrl, allowedGuilds } = discord;
   if (token === undefined) {
     note('Discord: DISCORD_TOKEN is not set, so `npm start` opens the playground');
@@ -31,7 +33,12 @@ export async function checkDiscord({ discord, secrets }: Config): Promise<void> 
     good(`Discord: the token belongs to ${application.name}`);
     checkApplication(application, allowedGuilds);
     await checkCommands(rest, application.id);
-    await checkPermissions(rest, application.bot?.id ?? application.id, { allowedGuilds, secrets });
+    const showcases = await readShowcases(config);
+    await checkPermissions(rest, application.bot?.id ?? application.id, {
+      allowedGuilds,
+      showcases,
+      secrets,
+    });
     console.log(`🔗 Invite: ${inviteUrl(application.id)}`);
   } catch (error) {
     const isRefused = error instanceof DiscordAPIError && error.status === 401;
@@ -56,7 +63,15 @@ async function checkCommands(rest: REST, applicationId: string): Promise<void> {
 async function checkPermissions(
   rest: REST,
   botId: string,
-  { allowedGuilds, secrets }: { allowedGuilds: readonly string[] | undefined; secrets: Config['secrets'] },
+  {
+    allowedGuilds,
+    showcases,
+    secrets,
+  }: {
+    allowedGuilds: readonly string[] | undefined;
+    showcases: ReadonlyMap<string, string>;
+    secrets: Config['secrets'];
+  },
 ): Promise<void> {
   const guilds = (await rest.get(Routes.userGuilds())) as RESTGetAPICurrentUserGuildsResult;
   if (guilds.length === 0) note("Servers: the bot isn't in any server yet; open the invite link below");
@@ -75,10 +90,10 @@ async function checkPermissions(
       bad(
         `Server ${guild.name}: ${missing.join(', ')} missing; give them to the bot's role, or invite the bot again`,
       );
-    if (missing.length > 0) continue;
     // One server without an answer leaves the others to check.
-    await checkChannels(rest, guild, botId).catch((error: unknown) =>
-      bad(`Server ${guild.name}: its channels can't be checked: ${redact(describe(error), secrets)}`),
-    );
+    const unchecked = (error: unknown) =>
+      bad(`Server ${guild.name}: its channels can't be checked: ${redact(describe(error), secrets)}`);
+    await checkShowcase(rest, guild, showcases).catch(unchecked);
+    if (missing.length === 0) await checkChannels(rest, guild, botId).catch(unchecked);
   }
 }

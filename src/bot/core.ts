@@ -9,12 +9,14 @@ import type { OpenCallback } from '../discord/callback.ts';
 import { createJobMessages } from '../discord/create-job-messages.ts';
 import { createRestClients, type RestClients } from '../discord/rest.ts';
 import type { Shard } from '../discord/shards.ts';
+import { createReadShowcase } from '../discord/showcase-channel.ts';
 import { startHttpServer } from '../http-server.ts';
 import { createInteractionExtras } from '../interactions/member-interaction.ts';
 import { createEngine } from '../jobs/engine.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { aloneFleet } from '../jobs/fleet.ts';
 import { createIntake } from '../jobs/intake.ts';
+import type { Job } from '../jobs/job.ts';
 import { createTimings } from '../jobs/timings.ts';
 import { stateOf } from '../jobs/under-way.ts';
 import type { Log } from '../log.ts';
@@ -41,6 +43,7 @@ import { createJobCalls } from './jobs.ts';
 import { createOperator } from './operator.ts';
 import { createPersonalData } from './personal-data.ts';
 import { createReadBudget, createReadMetrics, type ReadMetrics } from './read-metrics.ts';
+import { createShowcase } from './showcase.ts';
 import { createVideos, type Ffmpeg } from './videos.ts';
 
 /** Tasks at once at a provider without a stated limit. */
@@ -174,6 +177,8 @@ export async function createCore({
   const drafts = createDrafts(stores.keyv('drafts'));
   const messages = createJobMessages(rest, clock);
   const provenance = createProvenance(signer);
+  const findJob = async (id: string) => engine.get(id) ?? (await store.get(id));
+  const starsOf = (job: Job) => showcase.starsOf(job);
   const activity = createActivity({ clock, bus }, notices.activeMs);
   const replies = createJobReplies({
     messages,
@@ -186,6 +191,7 @@ export async function createCore({
     activity,
     sharedMs: notices.sharedMs,
     fleet,
+    starsOf,
     clock,
     log,
   });
@@ -195,20 +201,31 @@ export async function createCore({
     ...{ ffmpeg, providers, hosting, messages, rest, provenance, viewOf, viewChain },
     ...{ discordApiUrl, runtime, log },
     ...{ dataDir: config.dataDir, blobs },
-    findJob: async (id) => engine.get(id) ?? store.get(id),
+    findJob,
     isForgotten: (job) => personal.members.isForgotten(job),
     overUploadLimit: (guildId) => settings.peek(guildId).overUploadLimit,
+    starsOf,
+    withdrawCopy: (jobId, messageId) => showcase.withdraw(jobId, messageId),
   });
   const { removeFiles } = videos;
+  const readShowcase = createReadShowcase(rest.edits);
   const extras = createInteractionExtras();
   const guildSettings = createGuildSettings({
     ...{ stores, rest, labelOf: catalog.labelOf, clock, log },
     caps: config.caps,
     used: store.used,
     guildLocale: extras.guildLocale,
-    onChange: () => engine.reconsider(),
+    readShowcase,
+    onChange(changed) {
+      engine.reconsider();
+      if (changed) showcase.onSettings(changed);
+    },
   });
   const { settings, optedOutNames } = guildSettings;
+  const showcase = createShowcase({
+    ...{ stores, rest, guildSettings, videos, readShowcase, findJob, viewOf, runtime, log },
+    members: () => personal.members,
+  });
   const personal = createPersonalData({
     ...{ stores, rest, preferences, pending, drafts, settings, optedOutNames, removeFiles, clock, log },
     retentionDays: config.retentionDays,
@@ -221,7 +238,7 @@ export async function createCore({
       ...{ store, fleet, takes, providers, gate: health, intake, catalog },
       ...{ timings, tasksAtOnce, guildSettings, replies },
       ...{ videos, messages, hosting, discordApiUrl, runtime, log },
-      members: personal.members,
+      ...{ members: personal.members, showcase },
       inStep: traces?.inStep,
       webhookUrl: ({ id: jobId, stage, provider }) => webhooks?.urlFor({ jobId, stage, provider }),
       onChange(job, previous) {
@@ -264,6 +281,8 @@ export async function createCore({
       alerts,
       rest,
       stopWatch,
+      showcase,
+      readShowcase,
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { Config } from '../config.ts';
 import { createLogChannelCheck } from '../discord/log-channel-check.ts';
 import type { RestClients } from '../discord/rest.ts';
+import type { ReadShowcase } from '../discord/showcase-channel.ts';
+import { createShowcaseCheck } from '../discord/showcase-check.ts';
 import type { Spender } from '../jobs/allowance.ts';
 import { aloneFleet } from '../jobs/fleet.ts';
 import type { JobStore } from '../jobs/store.ts';
@@ -28,8 +30,9 @@ export function createGuildSettings(deps: {
   labelOf(modelId: string): string;
   /** A guild's own language in Discord, if known. */
   guildLocale(guildId: string): string | null;
-  /** Called after each stored change, here or elsewhere. */
-  onChange(): void;
+  readShowcase: ReadShowcase;
+  /** Called after each stored change, here or elsewhere. `changed` is known of those made here. */
+  onChange(changed?: Changed): void;
   clock: Clock;
   log: Log;
 }) {
@@ -49,16 +52,21 @@ export function createGuildSettings(deps: {
       .keepOnly(guildId, optedOutMembers)
       .catch((err: unknown) => log.warn({ err, guild: guildId }, 'could not clear cached names'));
   }
+  const checkLogChannel = createLogChannelCheck({ rest: rest.edits, translatorOf, logLines, clock });
+  const checkShowcase = createShowcaseCheck({ readShowcase: deps.readShowcase, clock });
   const settings = createSettingsStore({
     keyv: stores.keyv('settings'),
     ...{ bus, clock, log },
     isShared: stores.fleet !== aloneFleet,
-    onRead: deps.onChange,
-    check: createLogChannelCheck({ rest: rest.edits, translatorOf, logLines, clock }),
+    onRead: () => deps.onChange(),
+    async check(guildId, patch) {
+      await checkLogChannel(guildId, patch);
+      await checkShowcase(guildId, patch);
+    },
     onChange(changed) {
       void announce(changed);
       void forgetNames(changed);
-      deps.onChange();
+      deps.onChange(changed);
     },
   });
   const allowancesInMemory = (spender: Spender) =>
@@ -80,6 +88,7 @@ export function createGuildSettings(deps: {
     warnings,
     reviewLog,
     logTrouble,
+    writeToLog,
   };
 }
 

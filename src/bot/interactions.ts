@@ -6,6 +6,7 @@ import { createJobInputs } from '../delivery/job-inputs.ts';
 import { createLastFrameOf } from '../delivery/last-frame-of.ts';
 import { createLimiter } from '../delivery/limiter.ts';
 import { createReadText } from '../delivery/read-text.ts';
+import type { Showcase } from '../delivery/showcase/showcase.ts';
 import { createAuthorOf } from '../discord/author-of.ts';
 import type { Callback } from '../discord/callback.ts';
 import { createIsStaff, createModeratedChannels, createReadableChannels } from '../discord/channel-rights.ts';
@@ -14,6 +15,7 @@ import { createFindNames } from '../discord/guild-names.ts';
 import { createMemberNames } from '../discord/member-names.ts';
 import { createPostMessage } from '../discord/post-message.ts';
 import type { RestClients } from '../discord/rest.ts';
+import type { ReadShowcase } from '../discord/showcase-channel.ts';
 import { createClaim } from '../events/claim.ts';
 import { createInteractionListener } from '../events/interaction-create.ts';
 import { createDoubleClicks, createSharedDoubleClicks } from '../interactions/double-clicks.ts';
@@ -64,6 +66,8 @@ export function createInteractions(deps: {
   videos: ReturnType<typeof createVideos> & { provenance: Provenance };
   replies: ReturnType<typeof createJobReplies>;
   operator: OperatorService;
+  showcase: Showcase;
+  readShowcase: ReadShowcase;
   activity: Pick<Activity, 'note'>;
   extras: ExtrasOf;
   guilds: Pick<GuildPresence, 'isHere'>;
@@ -110,6 +114,7 @@ export function createInteractions(deps: {
     ...{ requests, callback, extras, catalog, thumbnails, log },
     renderJob: replies.render,
   };
+  const setSpoiler = videos.createSetSpoiler(engine.setSpoiler, reviewLog.spoilerSet);
   const isHosting = hosting.s3 !== undefined || http.publicUrl !== undefined;
 
   const ports: Ports = {
@@ -123,7 +128,13 @@ export function createInteractions(deps: {
     library: {
       ...{ find, thumbnails, pastVideos, previews, provenance },
       deleteMessage: videos.createDeleteMessage(engine.messageDeleted),
-      setSpoiler: videos.createSetSpoiler(engine.setSpoiler, reviewLog.spoilerSet),
+      async setSpoiler(job, change) {
+        // What staff hide isn't shown elsewhere either.
+        if (change.isOn) await deps.showcase.withdraw(job.id);
+        return setSpoiler(job, change);
+      },
+      toggleStar: deps.showcase.toggleStar,
+      starsOf: deps.showcase.starsOf,
       findByMessage: store.getByMessage,
       past: store.past,
       view: replies.viewOf,
@@ -146,7 +157,12 @@ export function createInteractions(deps: {
     reports: createReports(stores.keyv('reports'), signer),
     privacy: {
       memberData: deps.members.data,
-      optedOutNames,
+      optedOutNames: {
+        async keep(guildId, ...named) {
+          await optedOutNames.keep(guildId, ...named);
+          deps.showcase.recheck(guildId);
+        },
+      },
       kept: {
         isModerated: moderator !== undefined,
         retentionDays,
@@ -163,6 +179,7 @@ export function createInteractions(deps: {
       moderatedChannels: createModeratedChannels({ rest: rest.edits, clock, log }),
       isStaff: createIsStaff({ rest: rest.edits, clock, log }),
       isAtDiscord: inputs.isAtDiscord,
+      readShowcase: deps.readShowcase,
     },
   };
   return createInteractionListener({

@@ -33,6 +33,7 @@ export function createJobReplies(deps: {
   /** How long a member's notices share one message. */
   sharedMs: number;
   fleet: Pick<Fleet, 'isAlive'>;
+  starsOf(job: Job): Promise<number | undefined>;
   clock: Clock;
   log: Log;
 }) {
@@ -62,7 +63,8 @@ export function createJobReplies(deps: {
   });
   async function renderPresent(job: Job): Promise<MessageBody> {
     if (isIn(job, 'succeeded') && isElsewhere(job)) return renderMoved({ ...viewOf(job), job });
-    return renderJob({ ...viewOf(job), isCounted: await ledger.isCounted(job.id) });
+    const [isCounted, stars] = await Promise.all([ledger.isCounted(job.id), deps.starsOf(job)]);
+    return renderJob({ ...viewOf(job), isCounted, stars });
   }
   const notifyMember = createNotifyRequester({
     messages,

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Hosting } from '../delivery/hosting/hosting.ts';
 import { createPublishInputs } from '../delivery/publish-inputs.ts';
+import type { Showcase } from '../delivery/showcase/showcase.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import { RateLimitedError } from '../errors.ts';
@@ -43,6 +44,7 @@ export function createJobCalls(deps: {
   messages: JobMessages;
   hosting: Hosting;
   members: MemberData;
+  showcase: Pick<Showcase, 'delivered' | 'withdraw'>;
   inStep: EngineDeps['inStep'];
   /** Whoever else follows all changes of this process. */
   onChange(job: Job, previous: Job): void;
@@ -133,6 +135,8 @@ export function createJobCalls(deps: {
       await progress.quiet(job.id);
       await notifyMember(job, options);
       if (isIn(job, 'reviewing')) await reviewLog.waiting(job);
+      // Whoever waits for the video has it by then.
+      if (isIn(job, 'succeeded')) await deps.showcase.delivered(job);
     },
     async cleanUp(job) {
       const keepsStill = isIn(job, 'failed', 'cancelled');
@@ -155,6 +159,11 @@ export function createJobCalls(deps: {
       deps.onChange(job, previous);
       warnings.onChange(job, previous);
       reviewLog.onChange(job, previous);
+      // It was found to be broken.
+      if (isIn(previous, 'succeeded') && !isIn(job, 'succeeded'))
+        deps.showcase.withdraw(job.id).catch((err: unknown) => {
+          deps.log.warn({ err, job: job.id }, 'could not take a video out of the showcase');
+        });
     },
     onAnyChange: deps.onAnyChange,
     onHeldChange(job, previous) {

@@ -31,9 +31,9 @@ export function createPersonalData(deps: {
 }) {
   const { stores, rest, retentionDays, preferences, pending, drafts, settings, optedOutNames } = deps;
   const { removeFiles, engine, clock, log } = deps;
-  const data = stores.personalData;
+  const { personalData: data, showcase } = stores;
   const members = createMemberData({
-    ...{ data, preferences, pending, drafts, settings, optedOutNames, removeFiles, clock, engine },
+    ...{ data, preferences, pending, drafts, settings, optedOutNames, showcase, removeFiles, clock, engine },
     erasures: stores.keyv('erasures'),
   });
   const guilds = createGuildPresence({
@@ -50,6 +50,7 @@ export function createPersonalData(deps: {
       guilds,
       settings,
       optedOutNames,
+      showcase,
       removeFiles,
       clock,
       log,

@@ -16,6 +16,8 @@ import { createPastVideos } from '../delivery/past-videos.ts';
 import { createPreviews } from '../delivery/previews.ts';
 import { createRenditions } from '../delivery/renditions.ts';
 import { createSetSpoiler } from '../delivery/set-spoiler.ts';
+import { createShowcasePosts } from '../delivery/showcase/posts.ts';
+import type { Showcase } from '../delivery/showcase/showcase.ts';
 import { createSourceVideos } from '../delivery/source-videos.ts';
 import { createThumbnails } from '../delivery/thumbnails.ts';
 import { messageFailure } from '../discord/errors.ts';
@@ -65,6 +67,8 @@ export function createVideos(deps: {
   /** Whether its member has requested deletion of everything since then. */
   isForgotten(job: Job): Promise<boolean>;
   overUploadLimit(guildId: string): Settings['overUploadLimit'];
+  starsOf(job: Job): Promise<number | undefined>;
+  withdrawCopy: Showcase['withdraw'];
   runtime: Runtime;
   log: Log;
 }) {
@@ -143,7 +147,7 @@ export function createVideos(deps: {
   const deliver = createDeliver({
     ...{ messages, renditions, hosting, uploads, takeEarly: early.take, provenance, clock, log },
     overUploadLimit: deps.overUploadLimit,
-    ...createDeliveryReplies(viewOf, viewChain, provenance, clock),
+    ...createDeliveryReplies(viewOf, { viewChain, starsOf: deps.starsOf }, provenance, clock),
   });
   const attachments = createAttachments(discordApiUrl, fetchFile, clock);
   const pastVideos = createPastVideos({
@@ -193,9 +197,13 @@ export function createVideos(deps: {
         ),
     }),
     pastVideos,
+    showcasePosts: createShowcasePosts({ rest, pastVideos, provenance, viewOf, limit: uploads }),
     reels,
     createSetSpoiler: (note: Engine['setSpoiler'], onSet: ReviewLog['spoilerSet']) =>
-      createSetSpoiler({ note, onSet, messages, hosting, provenance, viewOf, viewChain }),
+      createSetSpoiler({
+        ...{ note, onSet, messages, hosting, provenance, viewOf, viewChain },
+        starsOf: deps.starsOf,
+      }),
     /**
      * Deletes a message with a job's video. With a message that isn't a copy goes everything kept about the video.
      * Throws if the bot can't reach it.
@@ -203,6 +211,8 @@ export function createVideos(deps: {
     createDeleteMessage:
       (note: Engine['messageDeleted']) => async (job: Job, message: { id: string; channelId: string }) => {
         const isCopy = isIn(job, 'succeeded') && job.status.messageId !== message.id;
+        // First, because nobody deletes a copy whose video is gone.
+        await deps.withdrawCopy(job.id, isCopy ? message.id : undefined);
         if (!isCopy) await removeHosted(job);
         try {
           await messages.remove(job, message);

@@ -55,6 +55,7 @@ function whatIsKept(t: Translate, { kept }: Pick<Privacy, 'kept'>): string[] {
     `- ${t('privacy.optOut')}`,
     `- ${t('privacy.settings')}`,
     `- ${t('privacy.reports')}`,
+    `- ${t('privacy.stars')}`,
   ];
 }
 

@@ -28,6 +28,7 @@ import { createReportButton } from './report-controls.ts';
 import * as review from './review-controls.ts';
 import { createDeclineButton, createRunButton } from './run.ts';
 import { createHideButton, createShowButton } from './spoiler.ts';
+import { createStarButton } from './star.ts';
 import { createStatsButton } from './stats-controls.ts';
 import { createCheckButton, createRetryUnclearButton } from './unclear.ts';
 
@@ -69,6 +70,7 @@ export function createComponents(ports: Ports): Components {
       createExampleButton(composer),
       createComposerButton({ ...composer, isDoubleClick }),
       createChangeModelButton({ requests, library, discord }),
+      createStarButton({ library, settings, discord, clock, log }),
       createDeleteButton({ library, discord, signer }),
       createDeleteNowButton({ library, discord, signer }),
       createCheckButton({ jobs, library, discord }),

@@ -3,21 +3,22 @@ import { type APIAttachment, type APIMessage, Routes } from 'discord.js';
 import { messageFailure } from '../discord/errors.ts';
 import type { MessageBody } from '../discord/message-body.ts';
 import type { RestClients } from '../discord/rest.ts';
-import { uploadFile } from '../discord/upload.ts';
+import { type FileAttachment, uploadFile } from '../discord/upload.ts';
 import { UserError } from '../errors.ts';
-import { isSpoiler, type JobIn } from '../jobs/job.ts';
+import type { JobIn } from '../jobs/job.ts';
 import { containerOf } from '../media/container.ts';
 import type { Provenance } from '../provenance.ts';
 import { withRateLimitRetries } from '../rate-limit-retries.ts';
-import { altText } from '../replies/render-job.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { FetchFile, FetchOptions } from './fetch-file.ts';
 import type { Hosting } from './hosting/hosting.ts';
 import type { JobFiles } from './job-files.ts';
 import type { Limiter } from './limiter.ts';
 import { ownOriginsOf } from './safe-address.ts';
+import { attachmentOf } from './video-attachment.ts';
 
 const TIMEOUT_MS = 10 * 60_000;
+const MP4 = { extension: 'mp4', contentType: 'video/mp4' };
 
 /** The click that a video is posted for. */
 interface Target {
@@ -41,6 +42,13 @@ export interface PastVideos {
     found: FoundVideo,
     options: Pick<FetchOptions, 'path' | 'maxBytes' | 'signal'>,
   ): Promise<void>;
+  /** Downloads a video, and keeps its file while `use` sends it. `id` names its folder meanwhile. */
+  withFile<T>(
+    job: JobIn<'succeeded'>,
+    found: FoundVideo,
+    options: { id: string; maxBytes: number; signal: AbortSignal },
+    use: (file: FileAttachment) => Promise<T>,
+  ): Promise<T>;
   /** Puts the video into the deferred answer of a click. Throws a `UserError` if that isn't possible. */
   post(job: JobIn<'succeeded'>, target: Target, body: MessageBody): Promise<void>;
 }
@@ -88,25 +96,27 @@ export function createPastVideos(deps: {
     return fetchFile(url, { ...options, maxBytes, ownOrigins: origins });
   };
 
+  const withFile: PastVideos['withFile'] = async (job, video, { id, maxBytes, signal }, use) => {
+    const path = await files.pathOf(id, 'video.mp4');
+    try {
+      await limit(() => fetch(job, video, { path, maxBytes, signal }));
+      const { size: bytes } = await stat(path);
+      const { extension, contentType } = (await containerOf(path)) ?? MP4;
+      return await use(attachmentOf(job, { path, bytes, extension, contentType }, deps.provenance));
+    } finally {
+      await files.remove(id);
+    }
+  };
+
   async function move(
     job: JobIn<'succeeded'>,
     video: FoundVideo,
     target: Target,
     { neutral, ...body }: MessageBody,
   ) {
-    const path = await files.pathOf(target.id, 'video.mp4');
     const signal = clock.timeout(TIMEOUT_MS);
-    try {
-      const maxBytes = target.attachmentSizeLimit;
-      await limit(() => fetch(job, video, { path, maxBytes, signal }));
-      const { size } = await stat(path);
-      const { extension, contentType } = (await containerOf(path)) ?? {
-        extension: 'mp4',
-        contentType: 'video/mp4',
-      };
-      const name = deps.provenance.fileName(job, size, extension);
-      const described = { description: altText(job), isSpoiler: isSpoiler(job) };
-      const file = { path, bytes: size, name, contentType, ...described };
+    const { id, attachmentSizeLimit: maxBytes } = target;
+    await withFile(job, video, { id, maxBytes, signal }, async (file) => {
       const answer = Routes.webhookMessage(target.applicationId, target.token);
       const send = (content: string) =>
         uploadFile({ ...body, content }, file, (upload) => {
@@ -122,14 +132,13 @@ export function createPastVideos(deps: {
         if (neutral === undefined || messageFailure(error) !== 'blocked') throw error;
         return send(neutral);
       });
-    } finally {
-      await files.remove(target.id);
-    }
+    });
   }
 
   return {
     find,
     fetch,
+    withFile,
     async post(job, target, body) {
       const video = await find(job);
       if (!video) throw new UserError((t) => t('history.videoGone'));

@@ -26,6 +26,7 @@ export function createSetSpoiler(deps: {
   provenance: Pick<Provenance, 'linkMark'>;
   viewOf(job: Job): JobView;
   viewChain: ViewChain;
+  starsOf(job: Job): Promise<number | undefined>;
 }): SetSpoiler {
   async function show(job: JobIn<'succeeded'>, attachmentId: string | null): Promise<boolean> {
     const { host } = job.status;
@@ -33,6 +34,7 @@ export function createSetSpoiler(deps: {
     const body = renderJob({
       ...deps.viewOf(job),
       chain: await deps.viewChain(job),
+      stars: await deps.starsOf(job),
       link: link && { ...link, mark: deps.provenance.linkMark(job.id) },
     });
     const isNew = job.status.route === 'message';

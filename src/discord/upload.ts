@@ -105,7 +105,9 @@ export async function sendUpload(
 
 function isMessage(answer: string): boolean {
   try {
-    const message: unknown = JSON.parse(answer);
+    const sent: unknown = JSON.parse(answer);
+    // A new post in a forum has its first message inside.
+    const message = typeof sent === 'object' && sent !== null && 'message' in sent ? sent.message : sent;
     return typeof message === 'object' && message !== null && 'id' in message && 'attachments' in message;
   } catch {
     return false;

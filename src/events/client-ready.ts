@@ -1,30 +1,11 @@
-import { type Client, OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
+import type { Client } from 'discord.js';
 import { deployCommands } from '../commands/deploy.ts';
 import { learnCommands } from '../commands/learn.ts';
+import { inviteUrl } from '../discord/invite.ts';
 import type { CommandData } from '../interactions/handlers.ts';
 import type { Log } from '../log.ts';
 import { withRateLimitRetries } from '../rate-limit-retries.ts';
 import type { Clock } from '../runtime/clock.ts';
-
-/** The permissions that the bot needs in a channel, and no others. */
-export const neededPermissions = [
-  PermissionFlagsBits.ViewChannel,
-  PermissionFlagsBits.SendMessages,
-  PermissionFlagsBits.SendMessagesInThreads,
-  PermissionFlagsBits.EmbedLinks,
-  PermissionFlagsBits.AttachFiles,
-  PermissionFlagsBits.ReadMessageHistory,
-];
-
-/** The URL that adds the bot to a server with the scopes and permissions it needs. */
-export function inviteUrl(applicationId: string): string {
-  const url = new URL('https://discord.com/oauth2/authorize');
-  url.searchParams.set('client_id', applicationId);
-  url.searchParams.set('scope', [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands].join(' '));
-  const permissions = neededPermissions.reduce((all, permission) => all | permission, 0n);
-  url.searchParams.set('permissions', permissions.toString());
-  return url.href;
-}
 
 /**
  * Logs who the bot is, and registers the commands if Discord has others than this version, or learns the ids of those

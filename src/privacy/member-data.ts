@@ -2,6 +2,7 @@ import type { Keyv } from 'keyv';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobEvent } from '../jobs/job-events.ts';
+import type { ShowcaseStore } from '../jobs/showcase-store.ts';
 import { type ByState, decisionFor } from '../jobs/states.ts';
 import { entriesOf } from '../keyv-entries.ts';
 import type { Drafts } from '../requests/drafts.ts';
@@ -43,6 +44,7 @@ export function createMemberData(deps: {
   drafts: Drafts;
   settings: SettingsStore;
   optedOutNames: Pick<OptedOutNames, 'ofMember'>;
+  showcase: Pick<ShowcaseStore, 'ofMember' | 'forgetMember'>;
   /** When each member requested deletion. */
   erasures: Keyv<number>;
   /** Deletes files, thumbnail and hosted copy of a job. */
@@ -53,6 +55,7 @@ export function createMemberData(deps: {
 
   /** Resolves with the number of jobs that only another process may be able to read. */
   async function forgetSettled(userId: string, beforeMs: number): Promise<number> {
+    await deps.showcase.forgetMember(userId, beforeMs, clock.now());
     for (;;) {
       const { jobs, unreadableIds } = await data.settled({ userId, beforeMs }, BATCH);
       if (jobs.length + unreadableIds.length === 0) break;
@@ -104,6 +107,7 @@ export function createMemberData(deps: {
         drafts: (await drafts.of(userId)).map(describeDraft),
         settingsThatNameYou: await settingsNaming(userId, deps.settings),
         namesYouOptedOutWith: await deps.optedOutNames.ofMember(userId),
+        ...describeShowcase(await deps.showcase.ofMember(userId)),
       };
     },
 
@@ -144,6 +148,17 @@ export function createMemberData(deps: {
 /** Without links to files: they are Discord's, and let anybody see them. */
 function describeDraft({ task, model, options, inputs }: Draft) {
   return { task, model, ...options, inputs: inputs.map(({ role }) => role) };
+}
+
+function describeShowcase({ stars, copies }: Awaited<ReturnType<ShowcaseStore['ofMember']>>) {
+  return {
+    starsYouGave: stars.map(({ jobId, guildId, givenAtMs }) => ({
+      ...{ video: jobId, server: guildId, at: toIso(givenAtMs) },
+    })),
+    videosInShowcases: copies.map(({ jobId, guildId, state, channelId, messageId }) => ({
+      ...{ video: jobId, server: guildId, state, channel: channelId, message: messageId },
+    })),
+  };
 }
 
 function describeJob(job: Job) {

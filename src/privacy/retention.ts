@@ -1,5 +1,6 @@
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
+import type { ShowcaseStore } from '../jobs/showcase-store.ts';
 import { TOKEN_OVER_MS } from '../jobs/token-times.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -36,6 +37,7 @@ export function createRetention(deps: {
   isInGuild(guildId: string): Promise<boolean>;
   settings: SettingsStore;
   optedOutNames: Pick<OptedOutNames, 'keepOnly'>;
+  showcase: Pick<ShowcaseStore, 'forgetGuild'>;
   engine(): Pick<Engine, 'all' | 'apply'>;
   removeFiles(job: Job): Promise<void>;
   /** Whether this process does it for all that share the store. */
@@ -86,6 +88,7 @@ export function createRetention(deps: {
     if (isStopped || isBusy) return;
     await deps.settings.forget(guildId);
     await deps.optedOutNames.keepOnly(guildId, []);
+    await deps.showcase.forgetGuild(guildId);
     await data.clearLedgerOf(guildId);
     await guilds.clear(guildId);
     log.info({ guild: guildId, jobs }, 'deleted the data of a server that removed the bot');

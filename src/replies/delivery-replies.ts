@@ -25,7 +25,7 @@ export interface DeliveryReplies {
 
 export function createDeliveryReplies(
   viewOf: (job: Job) => JobView,
-  viewChain: ViewChain,
+  { viewChain, starsOf }: { viewChain: ViewChain; starsOf(job: Job): Promise<number | undefined> },
   { linkMark }: Pick<Provenance, 'linkMark'>,
   clock: Clock,
 ): DeliveryReplies {
@@ -42,6 +42,7 @@ export function createDeliveryReplies(
       return renderJob({
         ...viewOf(shown),
         chain: await viewChain(job),
+        stars: await starsOf(shown),
         link: hosted && { ...hosted.link, mark: linkMark(job.id) },
       });
     },

@@ -9,6 +9,7 @@ import { actions, isDirect, type JobAction } from '../jobs/actions.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { traitsOf } from '../jobs/states.ts';
 import { type Translate, translator } from '../locales/translate.ts';
+import { starButton } from './star-button.ts';
 
 export type Row = APIActionRowComponent<APIButtonComponent>;
 
@@ -54,18 +55,17 @@ export function actionsOf(job: Job, { needsClick }: { needsClick: boolean }): re
   return isMissing ? [...own, 'deliver'] : own;
 }
 
-/** The buttons below a job's message at this moment. */
-export function jobButtons(job: Job, options: { needsClick: boolean }): Row[] {
+/** The buttons below a job's message at this moment. `stars`: the number of its stars, if members can give some. */
+export function jobButtons(job: Job, options: { needsClick: boolean; stars?: number | undefined }): Row[] {
   const { shown, more } = arrange(actionsOf(job, options));
   if (shown.length === 0) return [];
   const t = translator(job.origin.language);
-  const components = shown.map((action, index) => actionButton(action, job, t, { isPrimary: index === 0 }));
-  return [
-    {
-      type: ComponentType.ActionRow,
-      components: more.length === 0 ? components : [...components, moreButton(job, t)],
-    },
+  const components = [
+    ...shown.map((action, index) => actionButton(action, job, t, { isPrimary: index === 0 })),
+    ...(more.length === 0 ? [] : [moreButton(job, t)]),
+    ...(options.stars === undefined ? [] : [starButton(job, options.stars, t)]),
   ];
+  return [{ type: ComponentType.ActionRow, components }];
 }
 
 /** The buttons below a job in direct messages: those that work there. */

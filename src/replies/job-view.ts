@@ -37,6 +37,8 @@ export interface JobView {
   chain?: ChainView | undefined;
   /** The video is downloaded and being compressed. */
   isCompressing?: boolean;
+  /** The number of its stars, if members can give some. */
+  stars?: number | undefined;
   /** Whether a failed job still counts against its member's quota. */
   isCounted?: boolean;
   nowMs: number;

@@ -27,7 +27,7 @@ export function renderJob(view: JobView): MessageBody {
   const contentWith = (prompt: string) => [...headline(view, prompt), ...facts(view)].join('\n');
   return {
     ...inWords(view, contentWith),
-    components: jobButtons(view.job, { needsClick: needsClick(view) }),
+    components: jobButtons(view.job, { needsClick: needsClick(view), stars: view.stars }),
     // A link in a prompt must not unfold into somebody's image. The link to the video must unfold into its player.
     flags: view.link ? 0 : MessageFlags.SuppressEmbeds,
     allowed_mentions: { parse: [] },

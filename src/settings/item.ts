@@ -8,14 +8,17 @@ type Unit = Allowance['unit'];
 export type Single =
   /** The stored value, and its label if the value isn't clear enough. */
   | { kind: 'choice'; options: readonly string[]; names?: Readonly<Record<string, Sentence>> }
-  | { kind: 'number'; min: number; max: number; unit: 's' | 'videos' | 'usd' };
+  /** Of stars, none means every video. */
+  | { kind: 'number'; min: number; max: number; unit: 's' | 'videos' | 'usd' | 'stars' };
 
 /** How a setting is edited, in the panel and in `/settings set`. */
 export type Control =
   | Single
   | { kind: 'toggle' }
-  | { kind: 'model' | 'models' | 'channel' | 'channels' | 'roles' | 'members' }
+  | { kind: 'model' | 'models' | 'channels' | 'roles' | 'members' }
   | { kind: 'models-by-role' | 'models-by-channel' }
+  /** Of text; a showcase may be a forum too. */
+  | { kind: 'channel'; isShowcase?: true }
   | { kind: 'text'; maxLength: number }
   | { kind: 'words' | 'thresholds' }
   /** Videos or US dollars per day, week and month. */
@@ -35,6 +38,7 @@ export const sections = [
   { id: 'quotas', emoji: '🎟️' },
   { id: 'budgets', emoji: '💰' },
   { id: 'safety', emoji: '🛡️' },
+  { id: 'showcase', emoji: '⭐' },
   { id: 'general', emoji: '🧰' },
 ] as const;
 export type SectionId = (typeof sections)[number]['id'];

@@ -4,6 +4,7 @@ import { dataOf, languages } from '../locales/languages.ts';
 import type { Item, SectionId } from './item.ts';
 import { atOnceItems, limitItems } from './limit-items.ts';
 import { quotaItems } from './quota-items.ts';
+import { MAX_SHOWCASE_STARS } from './schema.ts';
 
 /**
  * Every setting that the panel and the sub-commands offer. Add a field of the schema with one entry here, and its words
@@ -130,6 +131,18 @@ export const items: readonly Item[] = [
     section: 'safety',
     unset: (t) => t('value.none'),
     control: { kind: 'channels' },
+  },
+  {
+    field: 'showcaseChannel',
+    section: 'showcase',
+    unset: (t) => t('value.noChannel'),
+    control: { kind: 'channel', isShowcase: true },
+  },
+  {
+    field: 'showcaseStars',
+    section: 'showcase',
+    unset: () => '3',
+    control: { kind: 'number', min: 0, max: MAX_SHOWCASE_STARS, unit: 'stars' },
   },
   {
     field: 'paused',

@@ -22,6 +22,8 @@ const modelId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,49}$/, 'modelId' satisfi
 /** Of videos or US dollars. */
 export const MAX_LIMIT = 1_000_000;
 
+export const MAX_SHOWCASE_STARS = 50;
+
 const usd = z.number().nonnegative().max(MAX_LIMIT);
 const seconds = z.int().min(1).max(DURATION_MAX_SECONDS);
 
@@ -154,6 +156,11 @@ export const settingsSchema = z.strictObject({
     .max(200)
     .default(''),
   logChannel: snowflake.nullable().default(null),
+
+  /** Where finished videos are copied to. */
+  showcaseChannel: snowflake.nullable().default(null),
+  /** How many stars a video needs for that; 0: none, so every video is copied. */
+  showcaseStars: z.int().min(0).max(MAX_SHOWCASE_STARS).default(3),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

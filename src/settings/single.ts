@@ -13,7 +13,10 @@ interface Reading {
 
 /** `10 s`, `$0.50`, `720p`; `null` for none. Throws a `UserError` that says what would be right. */
 export function readSingle(reading: Reading, text: string): number | string | null {
-  if (isNone(reading.t, text)) return null;
+  const { t, control } = reading;
+  const isStars = control.kind === 'number' && control.unit === 'stars';
+  const isAll = isStars && isWordFor(t, text, 'value.everyVideo', /^(all|every video)$/i);
+  if (isAll || isNone(t, text)) return isStars ? 0 : null;
   return reading.control.kind === 'number'
     ? readNumber(reading, reading.control, text)
     : readChoice(reading, reading.control, text);
@@ -23,6 +26,7 @@ export function showSingle(t: Translate, control: Single, value: unknown): strin
   if (control.kind === 'choice') return optionName(t, { control }, String(value));
   const number = Number(value);
   if (control.unit === 'usd') return dollars(number, t);
+  if (control.unit === 'stars' && number === 0) return t('value.everyVideo');
   return control.unit === 's' ? t('time.seconds', { seconds: number }) : `${number}`;
 }
 
@@ -35,7 +39,9 @@ function readNumber(
   { min, max, unit }: Single & { kind: 'number' },
   text: string,
 ): number {
-  const plain = text.normalize('NFKC').replace(/us\$|\$us|\$|\s*(s|秒|seconds?|usd|videos?)$/gi, '');
+  const plain = text
+    .normalize('NFKC')
+    .replace(/us\$|\$us|\$|⭐|\s*(s|秒|seconds?|usd|videos?|stars?)$/gi, '');
   const value = readDollars(plain.trim());
   const isRight =
     value !== undefined && value >= min && value <= max && (unit === 'usd' || Number.isInteger(value));

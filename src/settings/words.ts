@@ -2,7 +2,10 @@ import { type Span, spans } from '../jobs/period.ts';
 import type { MessageKey, Translate } from '../locales/translate.ts';
 
 /** Words for values that can be typed anywhere. */
-type Word = Extract<MessageKey, `value.${'on' | 'off' | 'default' | 'none' | 'all' | 'unlimited'}`>;
+type Word = Extract<
+  MessageKey,
+  `value.${'on' | 'off' | 'default' | 'none' | 'all' | 'everyVideo' | 'unlimited'}`
+>;
 
 /** Whether somebody typed one of the words, in English or in their language. */
 export function isWordFor(t: Translate, typed: string, word: Word, english: RegExp): boolean {

@@ -23,14 +23,15 @@ const COUNT = `SELECT (SELECT count(*) FROM jobs) AS jobs, (SELECT count(*) FROM
 /** In the SQL of both. */
 const SUMS = `${COUNT}, (SELECT coalesce(sum(held_microusd), 0) FROM ledger) AS held,
   (SELECT coalesce(sum(spent_microusd), 0) FROM ledger) AS spent,
-  (SELECT coalesce(sum(quota_counted), 0) FROM ledger) AS videos`;
+  (SELECT coalesce(sum(quota_counted), 0) FROM ledger) AS videos,
+  (SELECT count(*) FROM stars) AS stars, (SELECT count(*) FROM showcase) AS showcase`;
 const entrySchema = z.looseObject({ expires: z.number().optional() });
 
 type Row = Record<string, SQLOutputValue>;
 
 interface Copied {
-  name: 'keyv' | 'ledger' | 'jobs';
-  /** Rows are copied in its order. */
+  name: 'keyv' | 'ledger' | 'jobs' | 'stars' | 'showcase';
+  /** An expression that no two rows share. They are copied in its order. */
   key: string;
   /** Of the Postgres table. */
   columns: string;
@@ -38,6 +39,16 @@ interface Copied {
 }
 
 const tables: readonly Copied[] = [
+  {
+    ...{ name: 'stars', key: "job_id || ' ' || user_id", columns: 'job_id, user_id, guild_id, given_at_ms' },
+    convert: (row) => row,
+  },
+  {
+    ...{ name: 'showcase', key: 'job_id' },
+    columns: `job_id, guild_id, user_id, state, channel_id, message_id, begun_at_ms, asked_at_ms, due_at_ms,
+      attempts`,
+    convert: (row) => row,
+  },
   {
     ...{ name: 'keyv', key: 'key', columns: 'key, entry, expires_at_ms' },
     convert(row) {
@@ -62,8 +73,8 @@ const tables: readonly Copied[] = [
   },
 ];
 
-/** How many rows of each table are in the database now. */
-export type Moved = Record<Copied['name'], number>;
+/** How many rows of each large table are in the database now. */
+export type Moved = Record<'keyv' | 'ledger' | 'jobs', number>;
 
 /**
  * Copies the embedded store of a data folder into an empty Postgres database, and then marks it, so that it never starts
@@ -109,7 +120,7 @@ async function begin(query: Query, store: DatabaseSync): Promise<boolean> {
   if (begun?.['entry'] === key) {
     // A bot may have used the store since.
     if (!isMoved(store)) {
-      await query('TRUNCATE jobs, ledger, keyv');
+      await query('TRUNCATE jobs, ledger, keyv, stars, showcase');
       await note();
     }
     return true;
@@ -126,13 +137,13 @@ async function begin(query: Query, store: DatabaseSync): Promise<boolean> {
 
 function* piecesOf(store: DatabaseSync, { name, key }: Copied): Generator<Row[]> {
   const select = store.prepare(
-    `SELECT * FROM ${name} WHERE ${key} > ? ORDER BY ${key} LIMIT ${ROWS_AT_ONCE}`,
+    `SELECT *, ${key} AS place FROM ${name} WHERE ${key} > ? ORDER BY ${key} LIMIT ${ROWS_AT_ONCE}`,
   );
   for (let last: SQLOutputValue = ''; ; ) {
     const rows: Row[] = select.all(last);
     if (rows.length > 0) yield rows;
     if (rows.length < ROWS_AT_ONCE) return;
-    last = rows.at(-1)?.[key] ?? '';
+    last = rows.at(-1)?.['place'] ?? '';
   }
 }
 

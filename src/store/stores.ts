@@ -1,5 +1,6 @@
 import type { Fleet } from '../jobs/fleet.ts';
 import type { Ledger } from '../jobs/ledger.ts';
+import type { ShowcaseStore } from '../jobs/showcase-store.ts';
 import type { StatsStore } from '../jobs/stats-contract.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { SharedKeyv } from '../keyv-entries.ts';
@@ -13,6 +14,7 @@ export interface Stores {
   readonly ledger: Ledger;
   readonly stats: StatsStore;
   readonly personalData: PersonalData;
+  readonly showcase: ShowcaseStore;
   /** For everything stored by key: settings, learned durations, pending questions and the like. */
   keyv<T>(namespace: string): SharedKeyv<T>;
   close(): Promise<void>;

@@ -79,6 +79,7 @@ async function start(world: World = {}) {
     },
     replies: { viewOf: (job: Job) => ({ job, nowMs: clock.now() }) },
     operator: { intake },
+    showcase: {},
     guilds: { isHere: (id: string) => guilds.push(id) },
     activity: { note: ({ userId }: { userId: string }) => active.push(userId) },
     runtime: { ...runtime, clock },

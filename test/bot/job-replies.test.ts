@@ -52,6 +52,7 @@ function start(job: Job, { isCounted = false, state = 'ok', stored = [] as Job[]
       queuePositionOf: () => 7,
     }),
     withStill: async (each: Job) => each,
+    starsOf: async () => undefined,
     ...{ clock, log: silent },
   } as unknown as Deps);
   return {

@@ -72,6 +72,10 @@ function start({
       read: async ({ id }: Job) => (id === 'gone' ? undefined : { id: 'm1' }),
     },
     hosting: { removeAllOf: async ({ id }: Job) => note('unhost')(id) },
+    showcase: {
+      delivered: async ({ id }: Job) => note('showcase')(id),
+      withdraw: async (id: string) => note('withdraw')(id),
+    },
     members: { onSettled: async ({ id }: Job) => note('settled')(id) },
     onChange: note('others'),
     runtime,
@@ -154,7 +158,7 @@ describe('at the end', () => {
   });
 
   it.each([
-    [{ state: 'succeeded' }, ['quiet 1', 'notify']],
+    [{ state: 'succeeded' }, ['quiet 1', 'notify', 'showcase 1']],
     [{ state: 'reviewing' }, ['quiet 1', 'notify', 'waiting']],
   ])('of %j, the member is told after the last edit of the progress', async (status, expected) => {
     const { calls, noted } = start();
@@ -167,6 +171,12 @@ it('each change is noted once, by the process that made it', () => {
   const { calls, noted } = start();
   calls.onChange(of({ state: 'queued', ...base }), of({ state: 'accepted' }));
   expect(noted).toEqual(['others', 'warnings', 'review-log']);
+});
+
+it('a video that turns out to be broken leaves the showcase', () => {
+  const { calls, noted } = start();
+  calls.onChange(of({ state: 'failed', kind: 'bad_output', cause: '' }), of({ state: 'succeeded' }));
+  expect(noted).toContain('withdraw 1');
 });
 
 describe('the process that holds a job', () => {

@@ -97,6 +97,10 @@ async function start({ failure, holds = false }: { failure?: MessageFailure; hol
     findJob: async (id: string) => jobs.get(id),
     isForgotten: async ({ id }: Job) => forgotten.has(id),
     overUploadLimit: () => 'refuse',
+    starsOf: async () => undefined,
+    async withdrawCopy(id: string, messageId?: string) {
+      noted.push(`withdraw ${jobs.has(id) ? (messageId ?? 'all') : 'another'}`);
+    },
     ...{ runtime: { ...runtime, clock }, log: silent },
   } as unknown as Deps);
 
@@ -154,12 +158,18 @@ describe('a deleted message', () => {
   const copy = { id: '77', channelId: '2' };
   const unhosted = 'unhost film.mp4';
   it.each<[string, typeof own, MessageFailure | undefined, string[], boolean]>([
-    ['of the job', own, undefined, [unhosted, 'delete 1', 'note'], false],
-    ['with a copy', copy, undefined, ['delete 77'], true],
-    ['of the job, which somebody else deleted', own, 'message-gone', [unhosted, 'note'], false],
-    ['with a copy, which somebody else deleted', copy, 'message-gone', [], true],
-    ['that is out of reach', own, 'out-of-reach', [unhosted], true],
-    ['while Discord is away', own, 'unavailable', [unhosted], true],
+    ['of the job', own, undefined, ['withdraw all', unhosted, 'delete 1', 'note'], false],
+    ['with a copy', copy, undefined, ['withdraw 77', 'delete 77'], true],
+    [
+      'of the job, which somebody else deleted',
+      own,
+      'message-gone',
+      ['withdraw all', unhosted, 'note'],
+      false,
+    ],
+    ['with a copy, which somebody else deleted', copy, 'message-gone', ['withdraw 77'], true],
+    ['that is out of reach', own, 'out-of-reach', ['withdraw all', unhosted], true],
+    ['while Discord is away', own, 'unavailable', ['withdraw all', unhosted], true],
   ])('%s', async (_, message, failure, expected, hasThumbnail) => {
     await using run = await start(failure ? { failure } : {});
     const job = await run.aKept(hosted);

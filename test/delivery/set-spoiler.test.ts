@@ -32,6 +32,7 @@ async function set(before: boolean | undefined, isOn: boolean, answer: boolean |
     provenance: { linkMark: () => '' },
     viewOf: (each) => ({ job: each, model: undefined, nowMs: 0 }),
     viewChain: async () => undefined,
+    starsOf: async () => undefined,
   });
   const outcome = await setSpoiler(job, { isOn, attachmentId: '5', by: 'mod' }).catch(
     (error: Error) => error.message,
@@ -70,6 +71,7 @@ it('that is a link stays one, with its mark, and without its member in the answe
     provenance: { linkMark: (id) => `#mark-of-${id}` },
     viewOf: (each) => ({ job: each, model: undefined, nowMs: 0 }),
     viewChain: async () => undefined,
+    starsOf: async () => undefined,
   });
   await setSpoiler(job, { isOn: false, attachmentId: null, by: 'mod' });
   expect(shown).toMatchObject([{ content: expect.stringMatching(`${link.url}[^]*#mark-of-${job.id}`) }]);

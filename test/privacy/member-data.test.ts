@@ -62,6 +62,7 @@ async function start(jobs: Job[] = []) {
       optedOutNames,
       erasures,
       clock,
+      showcase: stores.showcase,
     },
     engine: () => ({ all: () => open.values(), cancel: (id) => end(id, 'cancel'), apply: end }),
     async removeFiles({ id }) {
@@ -354,6 +355,7 @@ describe('an export', () => {
       drafts: [{ task: 'generate', model: null, ...draft.options, inputs: ['first'] }],
       settingsThatNameYou: [],
       namesYouOptedOutWith: [{ server: 'films', names: ['Mia M.'] }],
+      ...{ starsYouGave: [], videosInShowcases: [] },
     });
     expect(await run.members.exportOf(MOE)).toMatchObject({
       ...{ videos: [], ledger: [], waitingForYou: [], drafts: [], namesYouOptedOutWith: [] },

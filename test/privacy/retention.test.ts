@@ -75,6 +75,7 @@ function start({
     isInGuild: async (id: string) => inGuilds.includes(id),
     settings: { forget: note('forget') },
     optedOutNames: { keepOnly: note('keepOnly') },
+    showcase: { forgetGuild: note('forgetGuild') },
     engine: () => ({ all: () => unsettled, apply: note('apply') }),
     async removeFiles({ id }: Job) {
       calls.push(['removeFiles', id]);
@@ -218,6 +219,7 @@ describe('a server that the bot was removed from', () => {
       ['remove', [there.id]],
       ['forget', 'films'],
       ['keepOnly', 'films', []],
+      ['forgetGuild', 'films'],
       ['clearLedgerOf', 'films'],
       ['clear', 'films'],
       ['wipe'],

@@ -215,7 +215,10 @@ it('what is delivered is shown before that is stored, with its link, its problem
   };
   const { renderDelivered, renderCompressing, renderUploading } = createDeliveryReplies(
     (job) => ({ ...view, job }),
-    async () => ({ ...chain, previous: undefined, first: undefined }) as never,
+    {
+      viewChain: async () => ({ ...chain, previous: undefined, first: undefined }) as never,
+      starsOf: async () => 2,
+    },
     { linkMark: (id) => `mark-of-${id}` },
     { now: () => 1 } as never,
   );
@@ -225,7 +228,9 @@ it('what is delivered is shown before that is stored, with its link, its problem
   const { content } = await renderDelivered(job, hosted, 'uploads');
   for (const part of [link.url, `mark-of-`, t('link.noFiles'), t('link.providerShort'), '⛓️'])
     expect(content).toContain(part);
-  expect((await renderDelivered(job)).content).not.toContain('🔗');
+  const { content: plain, components } = await renderDelivered(job);
+  expect(plain).not.toContain('🔗');
+  expect(JSON.stringify(components)).toContain('"star:');
   expect(renderCompressing(job).content).toContain(t('activity.compressing'));
   expect(renderUploading(job).content).toContain(t('activity.uploading'));
 });

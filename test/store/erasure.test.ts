@@ -7,6 +7,7 @@ import { createJobStore } from '../../src/store/sqlite/job-store.ts';
 import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createPersonalData } from '../../src/store/sqlite/personal-data.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { WITHOUT_SHOWCASE } from '../support/older-store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const WORD = 'wozniakian';
@@ -62,7 +63,9 @@ it('cleans the file of a version that left what it deleted in it, once', async (
   const first = await openDatabase(folder.path, systemClock);
   await first.close();
   const old = new DatabaseSync(join(folder.path, 'cutscene.sqlite'));
-  old.exec('PRAGMA secure_delete = OFF; DROP INDEX jobs_with_owners; PRAGMA user_version = 7');
+  old.exec(
+    `PRAGMA secure_delete = OFF; ${WITHOUT_SHOWCASE}; DROP INDEX jobs_with_owners; PRAGMA user_version = 7`,
+  );
   const insert = old.prepare('INSERT INTO keyv (key, entry) VALUES (?, ?)');
   for (let index = 0; index < 50; index++) insert.run(`k${index}`, prompt);
   old.exec("DELETE FROM keyv; INSERT INTO keyv (key, entry) VALUES ('kept', '1')");

@@ -94,6 +94,7 @@ export async function startSettingsPort(
         asked.push([guildId, kind, words.length]);
         return [{ name: 'films', mention: '<#1200000000000000061>' }];
       },
+      readShowcase: async () => undefined,
     },
     requests: {
       allowances: {

@@ -9,7 +9,7 @@ import type { Allowances } from '../../requests/checks.ts';
 export interface SettingsDeps extends PanelDeps {
   settings: SettingsPort;
   catalog: Pick<Catalog, 'offered' | 'labelOf'>;
-  discord: Pick<Discord, 'extras' | 'findNames'>;
+  discord: Pick<Discord, 'extras' | 'findNames' | 'readShowcase'>;
   requests: { allowances: Pick<Allowances, 'of' | 'used'> };
   privacy: { kept: Pick<Privacy['kept'], 'isModerated'> };
 }

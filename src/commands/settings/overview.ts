@@ -10,6 +10,7 @@ import { showValue } from '../../settings/show.ts';
 import { isDefault } from '../../settings/values.ts';
 import { safeLine } from '../../text/markdown.ts';
 import type { SettingsDeps } from './deps.ts';
+import { showcaseLines } from './showcase.ts';
 
 /** Leaves room for the rest of the panel, which may have 4,000 characters. */
 const CHANGED_LENGTH = 2_000;
@@ -38,6 +39,7 @@ export async function overviewText(
     moderationLine(t, settings, deps),
     // The settings must be within reach, also if the ledger can't be read.
     ...(await spendLines(t, guildId, settings, deps).catch(() => [])),
+    ...(await showcaseLines(t, guildId, settings, deps)),
     ...(changed.length === 0
       ? [`⚙️ ${t('overview.unchanged')}`]
       : [`⚙️ **${t('overview.changed')}**`, fittingLines(t, changed, CHANGED_LENGTH)]),

@@ -7,6 +7,7 @@ import {
   ComponentType,
   SelectMenuDefaultValueType,
 } from 'discord.js';
+import { showcaseKinds } from '../../discord/showcase-channel.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { row } from '../../replies/card.ts';
 import { type Item, optionName } from '../../settings/item.ts';
@@ -32,6 +33,7 @@ const OPTIONS = 25;
 /** Two lists of models make a section of 39 components. Discord's limit is 40. */
 const MENUS = 4;
 
+const textKinds = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 const channelTypes = [
   ChannelType.GuildText,
   ChannelType.GuildAnnouncement,
@@ -114,7 +116,7 @@ export function itemControls(item: Item, context: ControlContext): APIComponentI
       return select({
         type: ComponentType.ChannelSelect,
         ...pick,
-        channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+        channel_types: control.isShowcase ? showcaseKinds : textKinds,
         default_values: preset(value, SelectMenuDefaultValueType.Channel),
       });
     case 'channels':

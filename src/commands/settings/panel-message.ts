@@ -4,6 +4,7 @@ import type { SettingsDeps } from './deps.ts';
 import { overviewText, shownItems } from './overview.ts';
 import { type PanelView, renderPanel } from './panel.ts';
 import { presetChanges } from './panel-presets.ts';
+import { showcaseLines } from './showcase.ts';
 
 /** What the panel shows besides the settings. */
 export type ShownView = Pick<PanelView, 'section' | 'note' | 'listOf' | 'presetId' | 'asksReset'>;
@@ -20,7 +21,10 @@ export async function panelMessage(
     ...view,
     t,
     ...(view.section === 'overview' && {
-      overview: await overviewText(t, panel.guildId, settings, deps),
+      state: await overviewText(t, panel.guildId, settings, deps),
+    }),
+    ...(view.section === 'showcase' && {
+      state: (await showcaseLines(t, panel.guildId, settings, deps)).join('\n'),
     }),
     ...(view.presetId && { presetChanges: presetChanges(t, view.presetId, settings, deps) }),
     itemsOf: (section) => shownItems(section, deps.privacy),

@@ -26,8 +26,8 @@ export interface ListOf {
 
 export interface PanelView extends ControlContext {
   section: PanelSection;
-  /** What the overview says, if that is the section. */
-  overview?: string;
+  /** What the overview says, or how the section does. */
+  state?: string;
   /** The settings of a section that have an effect here. */
   itemsOf(section: SectionId): readonly Item[];
   /** The result of the last click. */
@@ -62,11 +62,12 @@ function titleOf({ t, section: id }: PanelView): string {
 }
 
 function bodyOf(view: PanelView): APIComponentInContainer[] {
-  const { section, listOf, overview = '', presetId, presetChanges = [] } = view;
+  const { section, listOf, state = '', presetId, presetChanges = [] } = view;
   if (presetId !== undefined) return presetControls(view, presetId, presetChanges);
-  if (section === 'overview') return [text(overview), presetSelect(view)];
+  if (section === 'overview') return [text(state), presetSelect(view)];
   if (listOf !== undefined) return listControls(view, listOf);
-  return view.itemsOf(section).flatMap((item) => itemControls(item, view));
+  const controls = view.itemsOf(section).flatMap((item) => itemControls(item, view));
+  return state === '' ? controls : [...controls, text(state)];
 }
 
 function navigation({ t, section, settings, itemsOf, idOf }: PanelView): APIComponentInContainer {

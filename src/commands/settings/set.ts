@@ -16,6 +16,7 @@ import { isDefault } from '../../settings/values.ts';
 import { type Asked, settingsData } from './data.ts';
 import type { SettingsDeps } from './deps.ts';
 import { shownItems } from './overview.ts';
+import { showcaseLines } from './showcase.ts';
 
 /** For `/settings reset`: every setting. */
 export const ALL = 'all';
@@ -33,7 +34,9 @@ export async function setSetting(interaction: Asked, deps: SettingsDeps): Promis
   const value = readValue({ t, item, offered: deps.catalog.offered }, typed, settings[item.field]);
   const by = interaction.user.id;
   const changed = await deps.settings.change(interaction.guildId, { by, patch: { [item.field]: value } });
-  await answerPrivately(interaction, whatChanged(t, changed, deps.catalog.labelOf));
+  const state =
+    item.section === 'showcase' ? await showcaseLines(t, interaction.guildId, changed.settings, deps) : [];
+  await answerPrivately(interaction, [whatChanged(t, changed, deps.catalog.labelOf), ...state].join('\n'));
 }
 
 /**

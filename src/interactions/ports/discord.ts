@@ -5,6 +5,7 @@ import type { EditReply } from '../../discord/edit-reply.ts';
 import type { FindNames } from '../../discord/guild-names.ts';
 import type { MemberNames } from '../../discord/member-names.ts';
 import type { PostMessage } from '../../discord/post-message.ts';
+import type { ReadShowcase } from '../../discord/showcase-channel.ts';
 import type { ExtrasOf } from '../member-interaction.ts';
 
 /** Facts from Discord that interactions don't contain: names, rights, other messages. */
@@ -20,4 +21,6 @@ export interface Discord {
   isStaff: IsStaff;
   /** Whether a URL is Discord's, so that the bot may download an image from it. */
   isAtDiscord: JobInputs['isAtDiscord'];
+  /** A server's showcase, and what the bot lacks there. */
+  readShowcase: ReadShowcase;
 }

@@ -2,6 +2,7 @@ import type { JobInputs } from '../../delivery/job-inputs.ts';
 import type { PastVideos } from '../../delivery/past-videos.ts';
 import type { Previews } from '../../delivery/previews.ts';
 import type { SetSpoiler } from '../../delivery/set-spoiler.ts';
+import type { Showcase } from '../../delivery/showcase/showcase.ts';
 import type { SourceVideos } from '../../delivery/source-videos.ts';
 import type { Thumbnails } from '../../delivery/thumbnails.ts';
 import type { MessageBody } from '../../discord/message-body.ts';
@@ -28,6 +29,8 @@ export interface Library {
   /** Deletes the message with a job's video. Throws if the bot can't reach it. */
   deleteMessage(job: Job, message: { id: string; channelId: string }): Promise<void>;
   setSpoiler: SetSpoiler;
+  toggleStar: Showcase['toggleStar'];
+  starsOf: Showcase['starsOf'];
   /** Whether an input of an earlier job, by its place among them, is still kept. */
   isInputKept: JobInputs['isKept'];
   measureVideo: SourceVideos['measure'];

@@ -100,6 +100,7 @@ export const messages = {
   'permission.AttachFiles': 'Attach Files',
   'permission.EmbedLinks': 'Embed Links',
   'permission.ReadMessageHistory': 'Read Message History',
+  'permission.ManageThreads': 'Manage Threads and Posts',
 
   'ping.ready': '{member}, {count, plural, one {your video is} other {your # videos are}} ready 🎬',
   'ping.failed': '{member}, {count, plural, one {your video} other {# of your videos}} failed',
@@ -123,6 +124,18 @@ export const messages = {
   'button.more': 'More…',
   'button.hide': 'Hide as spoiler',
   'button.show': 'Remove spoiler',
+  'button.star': '{stars, plural, =0 {Star it} other {#}}',
+  'button.original': 'Original',
+  'star.own': 'This is your video. Others can give it a star.',
+  'star.over': 'This video can’t get stars any more.',
+  'showcase.lacks':
+    'I can’t copy videos to {channel}: I’m missing {permissions}. [Add them]({url}), and check that channel’s permissions.',
+  'showcase.denied':
+    'I can’t copy videos to {channel}: that channel’s permissions don’t give me {permissions}. An admin can allow them there.',
+  'showcase.gone':
+    'I can’t copy videos to {channel}: it’s gone, or not a text, announcement, forum, or media channel. Pick another one with </settings set> `name:showcase-channel`.',
+  'showcase.noTag':
+    'I can’t copy videos to {channel}: it requires a tag, and none is named after a model or a kind of video. Add one, such as Kling, text, image, or reel.',
   'button.check': 'Check',
   'button.retry-unclear': 'Try again (may cost extra)',
   'button.make': 'Make it for about {price}',

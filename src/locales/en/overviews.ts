@@ -150,6 +150,8 @@ export const overviews = {
   'privacy.settings':
     '**Server settings that name you**, such as a block: until the server’s admins change them.',
   'privacy.reports': '**Reports you make**: that there was one, without your name, for 30 days.',
+  'privacy.stars':
+    '**Stars you give**: as long as the video’s data. **Copies of your videos in a showcase** go when you delete the video or your data.',
   'privacy.whoSees': 'Who else sees it',
   'privacy.service':
     'The provider that makes a video gets its prompt, and the image or video it starts from, without your name.',

@@ -14,6 +14,8 @@ export const settings = {
   'section.budgets.help': 'For how much money, per day, week, and month.',
   'section.safety': 'Safety',
   'section.safety.help': 'What prompts and images can’t contain.',
+  'section.showcase': 'Showcase',
+  'section.showcase.help': 'A channel for the best videos.',
   'section.general': 'General',
   'section.general.help': 'Pause, log and language.',
 
@@ -110,6 +112,11 @@ export const settings = {
     'They don’t want to appear in videos. They join and leave this list themselves.',
   'setting.reviewChannels': 'Review channels',
   'setting.reviewChannels.help': 'Videos made here stay hidden until the requester or staff publish them.',
+  'setting.showcaseChannel': 'Showcase channel',
+  'setting.showcaseChannel.help':
+    'Where finished videos are copied to. Not from channels that fewer members see.',
+  'setting.showcaseStars': 'Stars for the showcase',
+  'setting.showcaseStars.help': 'How many other members’ ⭐ a video needs. 0: every video is copied.',
   'setting.paused': 'Pause',
   'setting.paused.help': 'On: no new videos. Videos in progress will finish.',
   'setting.pauseReason': 'Reason for the pause',
@@ -128,6 +135,7 @@ export const settings = {
   'value.noChannel': 'none',
   'value.noWords': 'none',
   'value.all': 'all',
+  'value.everyVideo': 'every video',
   'value.unlimited': 'unlimited',
   'value.noLimit': 'no limit',
   'value.modelsOwn': 'the model’s default',
@@ -220,6 +228,9 @@ export const settings = {
   'overview.noModeration':
     '**No moderation**: the bot’s operator hasn’t set it up. Only your blocked words are checked.',
   'overview.spent': '**Spent today**: {usd}, including videos in progress',
+  'showcase.state':
+    '**Showcase**: {channel}, {stars, plural, =0 {every video} one {from # star} other {from # stars}}',
+  'showcase.unknown': 'Discord didn’t say whether I can post there. Open this again.',
   'overview.changed': 'Changed from the defaults',
   'overview.unchanged': 'Every setting is at its default.',
   'preset.choose': 'Use a preset',
@@ -260,6 +271,10 @@ export const settings = {
     'I can’t write in {channel}. Give me View Channel and Send Messages there, or pick another channel. Nothing was changed.',
   'settings.logChannelUnchecked':
     'Discord didn’t answer when I tried that channel. Try again. Nothing was changed.',
+  'settings.noShowcase':
+    'The showcase needs a text, announcement, forum, or media channel of this server, and me as a member. Pick another one. Nothing was changed.',
+  'settings.showcaseUnchecked':
+    'Discord didn’t answer when I looked at that channel. Try again. Nothing was changed.',
   'settings.logStartsHere':
     'From now on, this channel shows changes of settings, reports, warnings, and reviews.',
   'settings.logChannelFails':

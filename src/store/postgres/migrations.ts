@@ -84,6 +84,31 @@ const migrations = [
    CREATE TABLE duties (name text COLLATE "C" PRIMARY KEY, owner text COLLATE "C" NOT NULL) WITH (fillfactor = 10);`,
   // Which server accepted a job: after a failover, those that the new one accepted are known to be whole.
   'ALTER TABLE jobs ADD COLUMN server text',
+  // Stars of members, and copies of videos in their servers' showcases.
+  `CREATE TABLE stars (
+     job_id text COLLATE "C" NOT NULL,
+     user_id text COLLATE "C" NOT NULL,
+     guild_id text COLLATE "C" NOT NULL,
+     given_at_ms bigint NOT NULL,
+     PRIMARY KEY (job_id, user_id)
+   );
+   CREATE INDEX stars_of_member ON stars (user_id);
+   CREATE INDEX stars_of_guild ON stars (guild_id);
+   CREATE TABLE showcase (
+     job_id text COLLATE "C" PRIMARY KEY,
+     guild_id text COLLATE "C" NOT NULL,
+     user_id text COLLATE "C" NOT NULL,
+     state text NOT NULL,
+     channel_id text,
+     message_id text,
+     begun_at_ms bigint,
+     asked_at_ms bigint NOT NULL,
+     due_at_ms bigint,
+     attempts integer NOT NULL DEFAULT 0
+   );
+   CREATE INDEX showcase_due ON showcase (due_at_ms) WHERE due_at_ms IS NOT NULL;
+   CREATE INDEX showcase_of_guild ON showcase (guild_id, job_id);
+   CREATE INDEX showcase_of_member ON showcase (user_id);`,
 ];
 
 /** For a large table. Another process that starts waits as long. */

@@ -4,6 +4,7 @@ import type { PersonalData } from '../../privacy/personal-data.ts';
 import { clearByDay } from '../clear-by-day.ts';
 import { toMemberEntry } from '../ledger-rows.ts';
 import { readJobs } from '../readable-jobs.ts';
+import { forgetting } from '../showcase-store.ts';
 import type { Database } from './database.ts';
 import { decode, encode } from './job-store.ts';
 import type { Self } from './known-jobs.ts';
@@ -56,9 +57,14 @@ export function createPersonalData(
              WHERE id = $1 AND settled`,
             [job.id, data, self.id],
           );
+          for (const statement of forgetting(job.id)) await query(...statement);
         }
       }),
-    remove: (jobIds) => run('DELETE FROM jobs WHERE id = ANY ($1) AND settled', [jobIds]),
+    remove: (jobIds) =>
+      write(async (query) => {
+        await query('DELETE FROM jobs WHERE id = ANY ($1) AND settled', [jobIds]);
+        for (const statement of jobIds.flatMap(forgetting)) await query(...statement);
+      }),
     removeUnreadable: ({ userId, guildId, beforeMs }) =>
       write(async (query) => {
         const rows = await query(`SELECT id, data FROM jobs WHERE NOT settled AND ${MATCHES} FOR UPDATE`, [

@@ -4,11 +4,12 @@ import type { OnBroken } from '../../jobs/invariants.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { joinFleet } from '../fleet.ts';
 import { createKeyv, type EntryTable } from '../keyv.ts';
+import { createShowcaseStore } from '../showcase-store.ts';
 import { type Bookmark, createStatsStore } from '../stats-store.ts';
 import type { Entry } from '../stats-sums.ts';
 import type { Stores } from '../stores.ts';
 import { openBus } from './bus.ts';
-import { connectTo, type Database, type Query } from './database.ts';
+import { connectTo, type Database, type Query, type Row } from './database.ts';
 import { createFleetTable } from './fleet-table.ts';
 import { createJobStore } from './job-store.ts';
 import { createKnownJobs, type KnownJobs } from './known-jobs.ts';
@@ -87,7 +88,7 @@ async function join(
 
 /** Those that all processes use in the same way. */
 function storesIn(database: Database): Omit<Stores, 'jobs' | 'personalData' | 'fleet'> {
-  const { read, clock, close } = database;
+  const { read, write, clock, close } = database;
   const entries = entryTable(database);
   return {
     ledger: createLedger(read),
@@ -95,6 +96,15 @@ function storesIn(database: Database): Omit<Stores, 'jobs' | 'personalData' | 'f
       async (guildId, { takenAtMs, number = '' }, untilMs, limit) =>
         (await read(STATS, [guildId, takenAtMs, number, untilMs, limit])) as unknown as (Entry & Bookmark)[],
     ),
+    showcase: createShowcaseStore({
+      read,
+      write: (...statements) =>
+        write(async (query) => {
+          let rows: Row[] = [];
+          for (const [sql, values] of statements) rows = await query(sql, values);
+          return rows;
+        }),
+    }),
     keyv: (namespace) => createKeyv(entries, clock, namespace),
     close,
   };

@@ -68,6 +68,31 @@ const migrations = [
   `INSERT INTO prompts (prompts, rank) VALUES ('secure-delete', 1);`,
   // Jobs that started from another member's image are found by the image's owner when that member's data is deleted.
   `CREATE INDEX jobs_with_owners ON jobs (created_at_ms) WHERE data ->> '$.imageOwnerIds' IS NOT NULL;`,
+  // Stars of members, and copies of videos in their servers' showcases.
+  `CREATE TABLE stars (
+     job_id TEXT NOT NULL,
+     user_id TEXT NOT NULL,
+     guild_id TEXT NOT NULL,
+     given_at_ms INTEGER NOT NULL,
+     PRIMARY KEY (job_id, user_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX stars_of_member ON stars (user_id);
+   CREATE INDEX stars_of_guild ON stars (guild_id);
+   CREATE TABLE showcase (
+     job_id TEXT PRIMARY KEY,
+     guild_id TEXT NOT NULL,
+     user_id TEXT NOT NULL,
+     state TEXT NOT NULL,
+     channel_id TEXT,
+     message_id TEXT,
+     begun_at_ms INTEGER,
+     asked_at_ms INTEGER NOT NULL,
+     due_at_ms INTEGER,
+     attempts INTEGER NOT NULL DEFAULT 0
+   ) STRICT;
+   CREATE INDEX showcase_due ON showcase (due_at_ms) WHERE due_at_ms IS NOT NULL;
+   CREATE INDEX showcase_of_guild ON showcase (guild_id, job_id);
+   CREATE INDEX showcase_of_member ON showcase (user_id);`,
 ];
 
 /** The first version whose files never contained deleted data. */

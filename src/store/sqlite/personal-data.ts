@@ -4,8 +4,10 @@ import type { JobFilter, PersonalData } from '../../privacy/personal-data.ts';
 import { clearByDay } from '../clear-by-day.ts';
 import { toMemberEntry } from '../ledger-rows.ts';
 import { readJobs } from '../readable-jobs.ts';
+import { forgetting } from '../showcase-store.ts';
 import type { Database } from './database.ts';
 import { decodeJobs } from './job-store.ts';
+import { runIn } from './showcase.ts';
 
 /** Spelled like the index `jobs_with_token`, or SQLite wouldn't use it. */
 const HAS_TOKEN = "data ->> '$.origin.interactionToken' <> ''";
@@ -82,6 +84,7 @@ export function createPersonalData(
     `SELECT guild_id AS id FROM jobs UNION SELECT guild_id FROM ledger
      UNION SELECT substr(key, length('settings::') + 1) FROM keyv WHERE key LIKE 'settings::%'`,
   );
+  const runStatement = runIn(connection);
   const toDisk = { toDisk: true };
   const valuesOf = ({ userId, guildId, beforeMs = Number.MAX_SAFE_INTEGER }: JobFilter) => ({
     ...{ userId: userId ?? null, guildId: guildId ?? null, beforeMs },
@@ -97,11 +100,15 @@ export function createPersonalData(
           const { id } = job;
           makeAnonymous.run(JSON.stringify(transition(job, { type: 'forgotten' }, job.stateSinceMs)), id);
           forgetPrompt.run(id);
+          forgetting(id).forEach(runStatement);
         }
       }, toDisk),
     remove: (jobIds) =>
       write(() => {
-        for (const id of jobIds) remove.run(id, 1);
+        for (const id of jobIds) {
+          remove.run(id, 1);
+          forgetting(id).forEach(runStatement);
+        }
       }, toDisk),
     removeUnreadable: (filter) =>
       write(() => {

@@ -1,11 +1,13 @@
 import { aloneFleet } from '../../jobs/fleet.ts';
 import type { OnBroken } from '../../jobs/invariants.ts';
 import { createKeyv } from '../keyv.ts';
+import { createShowcaseStore } from '../showcase-store.ts';
 import type { Stores } from '../stores.ts';
 import { type Database, entriesIn } from './database.ts';
 import { createJobStore } from './job-store.ts';
 import { createLedger } from './ledger.ts';
 import { createPersonalData } from './personal-data.ts';
+import { showcaseIn } from './showcase.ts';
 import { createStatsStore } from './stats-store.ts';
 
 /** The `Stores` in the embedded SQLite file. `onBroken` is called for impossible sums. */
@@ -17,6 +19,7 @@ export function createSqliteStores(database: Database, onBroken?: OnBroken): Sto
     ledger: createLedger(database.connection),
     stats: createStatsStore(database.connection),
     personalData: createPersonalData(database, onBroken),
+    showcase: createShowcaseStore(showcaseIn(database)),
     keyv: (namespace) => createKeyv(entries, database.clock, namespace),
     close: database.close,
   };

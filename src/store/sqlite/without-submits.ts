@@ -22,5 +22,8 @@ export function withoutSubmits(copy: DatabaseSync, nowMs: number): void {
   if (copy.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'ledger'").get())
     copy.exec(`UPDATE ledger SET state = 'held', quota_counted = 0
       WHERE job_id IN (SELECT id FROM jobs WHERE state = 'unclear')`);
+  // Since the backup, a copy that was due may have been posted.
+  if (copy.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'showcase'").get())
+    copy.exec("UPDATE showcase SET state = 'over', due_at_ms = NULL WHERE state = 'due'");
   copy.exec('COMMIT');
 }

@@ -133,6 +133,7 @@ export function createSharedStores(
           },
         },
         personalData: reached(stores.personalData, reach, takeOver),
+        showcase: reached(stores.showcase, reach),
         keyv: (namespace) => createKeyv(entries, options.clock, namespace),
         async close() {
           await fleet.end();

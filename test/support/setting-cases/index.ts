@@ -5,6 +5,7 @@ import { atOnceCases, limitsCases } from './limits.ts';
 import { modelsCases } from './models.ts';
 import { quotasCases } from './quotas.ts';
 import { safetyCases } from './safety.ts';
+import { showcaseCases } from './showcase.ts';
 import { videoCases } from './video.ts';
 
 /** Every offered setting. */
@@ -16,5 +17,6 @@ export const cases: readonly Case[] = [
   ...atOnceCases,
   ...quotasCases,
   ...safetyCases,
+  ...showcaseCases,
   ...generalCases,
 ];

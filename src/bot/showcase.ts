@@ -1,0 +1,46 @@
+import { createShowcase as createShowcaseOf } from '../delivery/showcase/showcase.ts';
+import type { RestClients } from '../discord/rest.ts';
+import type { ReadShowcase } from '../discord/showcase-channel.ts';
+import type { Job } from '../jobs/job.ts';
+import type { Log } from '../log.ts';
+import type { MemberData } from '../privacy/member-data.ts';
+import type { JobView } from '../replies/job-view.ts';
+import type { Runtime } from '../runtime/index.ts';
+import type { Changed } from '../settings/store.ts';
+import type { Stores } from '../store/stores.ts';
+import type { createGuildSettings } from './guild-settings.ts';
+import type { createVideos } from './videos.ts';
+
+/** The servers' showcases. */
+export function createShowcase(deps: {
+  stores: Stores;
+  rest: RestClients;
+  guildSettings: ReturnType<typeof createGuildSettings>;
+  videos: ReturnType<typeof createVideos>;
+  readShowcase: ReadShowcase;
+  findJob(id: string): Promise<Job | undefined>;
+  members(): Pick<MemberData, 'isForgotten'>;
+  viewOf(job: Job): JobView;
+  runtime: Runtime;
+  log: Log;
+}) {
+  const { stores, guildSettings, readShowcase, findJob, viewOf, runtime, log } = deps;
+  const { settings, optedOutNames, writeToLog } = guildSettings;
+  const showcase = createShowcaseOf({
+    ...{ settings, optedOutNames, writeToLog, readShowcase, findJob, viewOf, log },
+    store: stores.showcase,
+    posts: deps.videos.showcasePosts,
+    rest: deps.rest.edits,
+    isForgotten: (job) => deps.members().isForgotten(job),
+    troubles: stores.keyv('showcase-troubles'),
+    clock: runtime.clock,
+    random: runtime.random.fraction,
+  });
+  return {
+    ...showcase,
+    onSettings({ guildId, changes }: Changed) {
+      if (changes.some(({ field }) => field === 'blockedMembers' || field === 'optedOutMembers'))
+        showcase.recheck(guildId);
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { messageFailure } from '../../discord/errors.ts';
+import type { Job, JobIn } from '../../jobs/job.ts';
+import { slowBackoffMs } from '../../jobs/retry.ts';
+import { isShowable } from '../../jobs/showcase.ts';
+import type { ShowcaseCopy } from '../../jobs/showcase-store.ts';
+import { takesStars } from '../../settings/showcase.ts';
+import { createShowcaseSteps, LEASE_MS, LIMIT_MS, type ShowcaseDeps } from './steps.ts';
+
+/** How often each process looks for copies that are due. */
+const LOOK_MS = 10_000;
+const AT_ONCE = 2;
+/** About a day. */
+const MAX_ATTEMPTS = 50;
+const PAGE = 200;
+
+/** Copies videos to their servers' showcases, and takes copies away again. Nothing here disturbs a delivery. */
+export interface Showcase {
+  /** Call this for each video that was delivered. Calling it twice changes nothing. */
+  delivered(job: JobIn<'succeeded'>): Promise<void>;
+  /** Gives a star to a video, or takes it back. Resolves with the number of its stars. */
+  toggleStar(job: JobIn<'succeeded'>, userId: string): Promise<number>;
+  /** The number of a video's stars; `undefined` if it can't have any. Never rejects. */
+  starsOf(job: Job): Promise<number | undefined>;
+  /** Takes a video's copy away, or only if it is this message. Resolves once that is stored. */
+  withdraw(jobId: string, messageId?: string): Promise<void>;
+  /** Begins to take away a server's copies of blocked members, and of those who opted out. */
+  recheck(guildId: string): void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export function createShowcase(deps: ShowcaseDeps): Showcase {
+  const { store, clock, log } = deps;
+  const { mayShow, show, takeAway } = createShowcaseSteps(deps);
+  const stopping = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  let cancelLook = () => {};
+
+  async function work(copy: ShowcaseCopy): Promise<void> {
+    const { jobId, state, attempts } = copy;
+    const signal = AbortSignal.any([stopping.signal, clock.timeout(LIMIT_MS)]);
+    const step = state === 'withdrawn' ? takeAway : show;
+    const next = await step(copy, signal).catch((error: unknown) => afterFailure(error, copy));
+    if (next === undefined) return;
+    if (next === 'over' || attempts >= MAX_ATTEMPTS) await store.end(jobId);
+    else await store.again(jobId, clock.now() + next);
+  }
+
+  function afterFailure(err: unknown, { jobId, state, attempts }: ShowcaseCopy): number | 'over' {
+    // Another process goes on.
+    if (stopping.signal.aborted) return 0;
+    log.warn({ err, job: jobId, state, attempt: attempts }, 'could not bring a showcase up to date');
+    const isHopeless = ['refused', 'blocked'].includes(messageFailure(err));
+    return isHopeless ? 'over' : slowBackoffMs(err, attempts, deps.random());
+  }
+
+  async function drain(): Promise<void> {
+    try {
+      while (!stopping.signal.aborted) {
+        const copy = await store.take(clock.now(), LEASE_MS);
+        if (!copy) return;
+        wake();
+        await work(copy);
+      }
+    } catch (err) {
+      log.warn({ err }, 'could not look for copies that are due');
+    }
+  }
+
+  function wake() {
+    if (stopping.signal.aborted || underWay.size >= AT_ONCE) return;
+    const draining = drain().finally(() => underWay.delete(draining));
+    underWay.add(draining);
+  }
+
+  function look() {
+    wake();
+    cancelLook = clock.after(LOOK_MS, look);
+  }
+
+  async function offer({ id, origin, createdAtMs }: Job): Promise<void> {
+    const { guildId, userId } = origin;
+    await store.offer({ jobId: id, guildId, userId, askedAtMs: createdAtMs }, clock.now());
+    wake();
+  }
+
+  async function recheck(guildId: string): Promise<void> {
+    const { settings } = await deps.settings.get(guildId);
+    for (let last: string | undefined = ''; last !== undefined; ) {
+      const copies = await store.copiesIn(guildId, last, PAGE);
+      for (const { jobId } of copies) {
+        const job = await deps.findJob(jobId);
+        if (job && !(await mayShow(job, settings))) await store.withdraw(jobId, clock.now());
+      }
+      last = copies.at(-1)?.jobId;
+    }
+    wake();
+  }
+
+  return {
+    async delivered(job) {
+      const { settings } = await deps.settings.get(job.origin.guildId);
+      const isWanted = settings.showcaseChannel !== null && settings.showcaseStars === 0;
+      if (isWanted && isShowable(job)) await offer(job);
+    },
+    async toggleStar(job, userId) {
+      const { guildId } = job.origin;
+      const star = { jobId: job.id, guildId, userId, givenAtMs: clock.now() };
+      const stars = await store.toggleStar(star);
+      const { settings } = await deps.settings.get(guildId);
+      if (takesStars(settings) && stars >= settings.showcaseStars) await offer(job);
+      return stars;
+    },
+    async starsOf(job) {
+      const isOffered = takesStars(deps.settings.peek(job.origin.guildId)) && isShowable(job);
+      return isOffered ? store.stars(job.id).catch(() => 0) : undefined;
+    },
+    async withdraw(jobId, messageId) {
+      await store.withdraw(jobId, clock.now(), messageId);
+      wake();
+    },
+    recheck(guildId) {
+      void recheck(guildId).catch((err: unknown) => {
+        log.warn({ err, guild: guildId }, 'could not look through a showcase');
+      });
+    },
+    start: look,
+    async stop() {
+      stopping.abort();
+      cancelLook();
+      await Promise.all(underWay);
+    },
+  };
+}

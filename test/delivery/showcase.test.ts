@@ -1,0 +1,104 @@
+import { expect, it, vi } from 'vitest';
+import { createShowcase } from '../../src/delivery/showcase/showcase.ts';
+import type { Job, JobIn } from '../../src/jobs/job.ts';
+import type { Settings } from '../../src/settings/schema.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { aJob, statuses } from '../support/job.ts';
+import { memoryKeyv } from '../support/keyv.ts';
+import { silent, startSettings } from '../support/ports.ts';
+import { GUILD } from '../support/requests.ts';
+import { engines, openTestStores } from '../support/stores.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const SHOWCASE = '1200000000000000055';
+const channel = {
+  ...{ id: SHOWCASE, isForum: false, tags: [], requiresTag: false, isAgeRestricted: false },
+  ...{ missing: [], addUrl: undefined, isPublic: () => true },
+};
+
+/** Two processes that share a store, and the messages in the showcase. */
+async function start(engine: (typeof engines)[number], jobs: readonly Job[]) {
+  const folder = await temporaryFolder();
+  const stores = await openTestStores(folder.path, { engine });
+  const clock = createFakeClock();
+  const settings = await startSettings({ showcaseChannel: SHOWCASE, showcaseStars: 0 } as Partial<Settings>);
+  const messages: string[] = [];
+  /** A process that dies stands still for good at that moment. */
+  const dies: Record<string, 'before it posts' | 'after it has posted'> = {};
+  const process = (name: string) =>
+    createShowcase({
+      ...{ store: stores.showcase, settings, clock, log: silent, random: () => 0.5 },
+      posts: {
+        async post({ id }) {
+          if (dies[name] === 'before it posts') await new Promise(() => {});
+          messages.push(id);
+          if (dies[name] === 'after it has posted') await new Promise(() => {});
+          return { channelId: SHOWCASE, messageId: `m${id}` };
+        },
+        async find({ jobId }) {
+          return messages.includes(jobId) ? { channelId: SHOWCASE, messageId: `m${jobId}` } : undefined;
+        },
+        async remove({ messageId }) {
+          messages.splice(messages.indexOf(messageId.slice(1)), 1);
+        },
+      },
+      readShowcase: async () => channel,
+      rest: { get: async () => ({}) },
+      findJob: async (id) => jobs.find((job) => job.id === id),
+      isForgotten: async () => false,
+      optedOutNames: { of: async () => ({ names: [], ownerOf: new Map() }) },
+      viewOf: (job) => ({ job, model: { ageRestricted: false } as never, nowMs: 0 }),
+      troubles: memoryKeyv(),
+      writeToLog: async () => true,
+    });
+  const [one, other] = [process('one'), process('other')];
+  return {
+    ...{ one, other, clock, messages, dies },
+    states: async () =>
+      (await stores.sql('SELECT state FROM showcase ORDER BY job_id')).map(({ state }) => state),
+    async [Symbol.asyncDispose]() {
+      if (Object.keys(dies).length === 0) await one.stop();
+      await other.stop();
+      await stores.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const aVideo = () => aJob({ status: statuses.succeeded, origin: { guildId: GUILD } }) as JobIn<'succeeded'>;
+
+it.each(engines)('of two processes, one copies each video: %s', async (engine) => {
+  const jobs = Array.from({ length: 6 }, aVideo);
+  await using run = await start(engine, jobs);
+  await Promise.all(jobs.flatMap((job) => [run.one.delivered(job), run.other.delivered(job)]));
+  run.one.start();
+  run.other.start();
+  await vi.waitFor(async () => expect(await run.states()).toEqual(jobs.map(() => 'shown')), 10_000);
+  expect(run.messages.toSorted()).toEqual(jobs.map(({ id }) => id).toSorted());
+});
+
+it.each(['before it posts', 'after it has posted'] as const)(
+  'a process that dies %s leaves its copy to another, and there is one',
+  async (when) => {
+    const job = aVideo();
+    await using run = await start('SQLite', [job]);
+    run.dies['one'] = when;
+    await run.one.delivered(job);
+    await vi.waitFor(async () => expect(await run.states()).toEqual(['due']));
+    run.other.start();
+    await vi.waitFor(() => expect(run.messages).toHaveLength(when === 'before it posts' ? 0 : 1));
+    run.clock.advance(60_000);
+    expect(await run.states()).toEqual(['due']);
+    run.clock.advance(11 * 60_000);
+    /** Each look is at most ten seconds away. */
+    const soon = (check: () => Promise<void>) =>
+      vi.waitFor(() => {
+        run.clock.advance(10_000);
+        return check();
+      }, 10_000);
+    await soon(async () => expect(await run.states()).toEqual(['shown']));
+    expect(run.messages).toEqual([job.id]);
+    await run.other.withdraw(job.id);
+    await soon(async () => expect(run.messages).toEqual([]));
+  },
+);
