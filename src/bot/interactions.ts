@@ -139,7 +139,7 @@ export function createInteractions(deps: {
       past: store.past,
       view: replies.viewOf,
       viewChain: replies.viewChain,
-      render: replies.render,
+      render: replies.renderPresent,
       isInputKept: inputs.isKept,
       measureVideo: sourceVideos.measure,
     },

@@ -75,5 +75,5 @@ export function createJobReplies(deps: {
     shareNotice: createSharedNotices({ messages, clock, sharedMs: deps.sharedMs }),
     log,
   });
-  return { viewOf, viewChain: createViewChain(deps.store), render, progress, notifyMember };
+  return { viewOf, viewChain: createViewChain(deps.store), render, renderPresent, progress, notifyMember };
 }

@@ -1,4 +1,4 @@
-import { type ButtonInteraction, MessageFlags } from 'discord.js';
+import type { ButtonInteraction } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
@@ -13,6 +13,7 @@ import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { draftOfJob, draftOfRetry } from '../requests/draft-of-job.ts';
 import { freshReply } from './fresh-reply.ts';
+import { showJob } from './show-job.ts';
 
 export interface AgainDeps extends RequireJobDeps {
   requests: Pick<RequestPort, 'submitFrom' | 'preferences'>;
@@ -100,8 +101,5 @@ async function showProgress(
   { jobs, library }: RetryDeps,
 ): Promise<void> {
   const job = jobs.get(jobId);
-  if (!job || isIn(job, 'succeeded')) return;
-  const { content, components = [] } = library.render(job);
-  const flags = MessageFlags.SuppressEmbeds;
-  await interaction.editReply({ content, components, flags, allowedMentions: { parse: [] } });
+  if (job && !isIn(job, 'succeeded')) await showJob(job, (body) => interaction.editReply(body), library);
 }

@@ -11,6 +11,7 @@ import type { Log } from '../log.ts';
 import { messageUrl } from '../replies/message-url.ts';
 import { freshReply } from './fresh-reply.ts';
 import { refreshMessage } from './refresh-message.ts';
+import { showJob } from './show-job.ts';
 
 interface DeliverDeps {
   jobs: Pick<Engine, 'get' | 'apply'>;
@@ -31,9 +32,7 @@ export function createDeliverButton(deps: DeliverDeps): DirectButtonHandler {
       if (!job) return;
       await interaction.deferUpdate();
       await moveHere(interaction, job, interaction.message.id, deps);
-      if (!isIn(job, 'reviewing')) return;
-      const { content, components = [] } = deps.library.render(job);
-      await interaction.editReply({ content, components, allowedMentions: { parse: [] } });
+      if (isIn(job, 'reviewing')) await showJob(job, (body) => interaction.editReply(body), deps.library);
     },
   };
 }

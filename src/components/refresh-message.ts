@@ -1,11 +1,11 @@
 import type { ButtonInteraction } from 'discord.js';
 import { messageFailure } from '../discord/errors.ts';
 import type { Library } from '../interactions/ports/library.ts';
-import { isIn } from '../jobs/job.ts';
+import { isIn, type Job } from '../jobs/job.ts';
 import type { JobState } from '../jobs/job-status.ts';
 import type { Log } from '../log.ts';
 import { renderMoved } from '../replies/moved-video.ts';
-import { renderJob } from '../replies/render-job.ts';
+import { showJob } from './show-job.ts';
 
 /** Until then, the progress or somebody's decision updates the message. */
 const isPastMaking: Record<JobState, boolean> = {
@@ -16,7 +16,7 @@ const isPastMaking: Record<JobState, boolean> = {
 };
 
 export interface RefreshDeps {
-  library: Pick<Library, 'find' | 'view'>;
+  library: Pick<Library, 'find' | 'view' | 'render'>;
   log: Log;
 }
 
@@ -36,18 +36,23 @@ export async function refreshMessage(
   const isJobs = [job.origin.messageId, job.origin.former?.messageId].includes(id);
   // Nothing in the message with the video is outdated.
   if (!isJobs || (isIn(job, 'succeeded') && job.status.messageId === id)) return;
-  const view = library.view(job);
   if (!isPastMaking[job.status.state]) return;
-  const { content, components = [] } = isIn(job, 'succeeded')
-    ? renderMoved({ ...view, job })
-    : renderJob(view);
-  const body = { content, components, allowedMentions: { parse: [] } } as const;
   try {
-    await (interaction.deferred ? interaction.editReply(body) : interaction.update(body));
+    await showJob(
+      job,
+      (body) =>
+        interaction.deferred || interaction.replied ? interaction.editReply(body) : interaction.update(body),
+      { find: library.find, render },
+    );
   } catch (error) {
     // As in a locked thread: the answer shows it to the member who clicked.
     const failure = messageFailure(error);
     if (failure === 'unavailable') throw error;
     log.info({ err: error, job: job.id, failure }, 'could not update the old message');
+  }
+
+  async function render(now: Job) {
+    if (!isIn(now, 'succeeded') || now.status.messageId === id) return library.render(now);
+    return renderMoved({ ...library.view(now), job: now });
   }
 }

@@ -1,4 +1,4 @@
-import { type ButtonInteraction, MessageFlags } from 'discord.js';
+import type { ButtonInteraction } from 'discord.js';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { IsDoubleClick } from '../interactions/double-clicks.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
@@ -9,6 +9,7 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { draftOfRetry } from '../requests/draft-of-job.ts';
+import { showJob } from './show-job.ts';
 
 interface UnclearDeps extends RequireJobDeps {
   jobs: Pick<Engine, 'check'>;
@@ -73,8 +74,6 @@ async function look(
   deps: UnclearDeps,
 ): Promise<Job> {
   const job = (await deps.jobs.check(before.id)) ?? before;
-  const { content, components = [] } = deps.library.render(job);
-  const flags = MessageFlags.SuppressEmbeds;
-  await interaction.editReply({ content, components, flags, allowedMentions: { parse: [] } });
+  await showJob(job, (body) => interaction.editReply(body), deps.library);
   return job;
 }

@@ -13,15 +13,24 @@ const VIDEO = '1200000000000000007';
 const origin = { messageId: FIRST, former: { channelId: '2', messageId: FORMER } };
 const succeeded = { ...statuses.succeeded, messageId: VIDEO };
 
-async function refresh(job: Job, pressed: string, failure?: MessageFailure, isDeferred = false) {
+async function refresh(
+  job: Job,
+  pressed: string,
+  failure?: MessageFailure,
+  { isDeferred = false, later = job }: { isDeferred?: boolean; later?: Job } = {},
+) {
   const { interaction, answers } = fakeInteraction({
     message: fakeMessage({ id: pressed, flags: MessageFlags.SuppressEmbeds }),
     ...(failure && { fails: { update: new MessageUnknownError('no', failure) } }),
   });
   (interaction as { deferred: boolean }).deferred = isDeferred;
   const view = () => ({ job, model: undefined, nowMs: 0 });
-  await refreshMessage(interaction, job.id, { library: { ...fakeLibrary([job]), view }, log: silent });
-  return answers.map(({ how }) => how);
+  const found = [job];
+  const find = async () => found.pop() ?? later;
+  const render = async ({ status }: Job) => ({ content: status.state, allowed_mentions: { parse: [] } });
+  const library = { ...fakeLibrary([]), find, view, render };
+  await refreshMessage(interaction, job.id, { library, log: silent });
+  return answers.map(({ how, body }) => `${how}: ${(body as { content: string }).content}`);
 }
 
 describe('an old message of a job', () => {
@@ -40,13 +49,33 @@ describe('an old message of a job', () => {
       isRefreshed: false,
     },
   ])('$name, is brought up to date: $isRefreshed', async ({ status, pressed, isRefreshed }) => {
-    expect(await refresh(aJob({ status, origin }), pressed)).toEqual(isRefreshed ? ['update'] : []);
+    const answers = await refresh(aJob({ status, origin }), pressed);
+    expect(answers).toEqual(isRefreshed ? [expect.stringMatching(/^update: /)] : []);
   });
 
   it('is edited where the click is answered already', async () => {
     const job = aJob({ status: statuses.failed, origin });
-    expect(await refresh(job, FIRST, undefined, true)).toEqual(['editReply']);
+    expect(await refresh(job, FIRST, undefined, { isDeferred: true })).toEqual(['editReply: failed']);
   });
+
+  it.each([
+    { before: statuses.delivering, later: { ...succeeded, messageId: FIRST }, shows: 'succeeded' },
+    { before: statuses.delivering, later: succeeded, shows: expect.stringContaining(VIDEO) },
+    { before: statuses.undeliverable, later: { ...succeeded, messageId: FIRST }, shows: 'succeeded' },
+    { before: statuses.unclear, later: statuses.failed, shows: 'failed' },
+  ])(
+    'shows $later.state at last, which came while $before.state was sent',
+    async ({ before, later, shows }) => {
+      const changed = { later: aJob({ status: later, origin }) };
+      const [first, last, ...more] = await refresh(
+        aJob({ status: before, origin }),
+        FIRST,
+        undefined,
+        changed,
+      );
+      expect([first, last?.replace('editReply: ', ''), more]).toEqual([`update: ${before.state}`, shows, []]);
+    },
+  );
 
   it('of another server is not', async () => {
     const job = aJob({ status: statuses.failed, origin: { ...origin, guildId: '7' } });

@@ -8,7 +8,7 @@ import type { Requester } from '../../src/requests/requester.ts';
 import { fakeInteraction, HERE } from '../support/interactions.ts';
 import { aJob } from '../support/job.ts';
 import { modelsOf } from '../support/models.ts';
-import { fakeExtras, fakeLibrary, PROGRESS, silent } from '../support/ports.ts';
+import { fakeExtras, PROGRESS, silent } from '../support/ports.ts';
 import { aModel, aRequest, GUILD, MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
@@ -38,7 +38,7 @@ async function start(
       if (given.callbackFails) throw given.callbackFails;
       return 'the first message';
     },
-    renderJob: fakeLibrary([]).render,
+    renderJob: () => ({ content: PROGRESS, allowed_mentions: { parse: [] } }),
     catalog: { labelOf: (id) => id },
     thumbnails: { read: async () => given.thumbnail },
     log: silent,

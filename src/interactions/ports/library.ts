@@ -21,7 +21,8 @@ export interface Library {
   past: JobStore['past'];
   view(job: Job): JobView;
   viewChain: ViewChain;
-  render(job: Job): MessageBody;
+  /** The content of a job's message, or of the one that led to its video. */
+  render(job: Job): Promise<MessageBody>;
   thumbnails: Pick<Thumbnails, 'read'>;
   pastVideos: Pick<PastVideos, 'find' | 'post'>;
   /** Shows videos that aren't public yet. */
