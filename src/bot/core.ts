@@ -188,10 +188,10 @@ export async function createCore({
     store,
     engine: () => engine,
     withStill: (job) => videos.localFiles.withStill(job),
+    renderVideo: (job) => videos.renderVideo(job),
     activity,
     sharedMs: notices.sharedMs,
     fleet,
-    starsOf,
     clock,
     log,
   });

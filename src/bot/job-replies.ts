@@ -18,6 +18,7 @@ import { createNotifyRequester } from '../replies/notify-requester.ts';
 import { createProgressReporter } from '../replies/progress.ts';
 import { createRender, renderJob } from '../replies/render-job.ts';
 import { createSharedNotices } from '../replies/shared-notices.ts';
+import type { RenderVideo } from '../replies/video-message.ts';
 import type { Clock } from '../runtime/clock.ts';
 
 /** The content of jobs' messages, their updates, and the notification at the end. */
@@ -29,11 +30,11 @@ export function createJobReplies(deps: {
   store: Pick<JobStore, 'get' | 'madeFrom'>;
   engine(): Engine;
   withStill(job: Job): Promise<Job>;
+  renderVideo: RenderVideo;
   activity: Pick<Activity, 'isActive'>;
   /** How long a member's notices share one message. */
   sharedMs: number;
   fleet: Pick<Fleet, 'isAlive'>;
-  starsOf(job: Job): Promise<number | undefined>;
   clock: Clock;
   log: Log;
 }) {
@@ -62,9 +63,9 @@ export function createJobReplies(deps: {
     },
   });
   async function renderPresent(job: Job): Promise<MessageBody> {
-    if (isIn(job, 'succeeded') && isElsewhere(job)) return renderMoved({ ...viewOf(job), job });
-    const [isCounted, stars] = await Promise.all([ledger.isCounted(job.id), deps.starsOf(job)]);
-    return renderJob({ ...viewOf(job), isCounted, stars });
+    if (isIn(job, 'succeeded'))
+      return isElsewhere(job) ? renderMoved({ ...viewOf(job), job }) : deps.renderVideo(job);
+    return renderJob({ ...viewOf(job), isCounted: await ledger.isCounted(job.id) });
   }
   const notifyMember = createNotifyRequester({
     messages,

@@ -34,6 +34,7 @@ import type { ViewChain } from '../replies/chain-line.ts';
 import { createDeliveryReplies } from '../replies/delivery-replies.ts';
 import type { JobView } from '../replies/job-view.ts';
 import type { ReviewLog } from '../replies/review-log.ts';
+import { createRenderVideo } from '../replies/video-message.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Settings } from '../settings/schema.ts';
 
@@ -149,6 +150,7 @@ export function createVideos(deps: {
     overUploadLimit: deps.overUploadLimit,
     ...createDeliveryReplies(viewOf, { viewChain, starsOf: deps.starsOf }, provenance, clock),
   });
+  const renderVideo = createRenderVideo({ hosting, provenance, viewOf, viewChain, starsOf: deps.starsOf });
   const attachments = createAttachments(discordApiUrl, fetchFile, clock);
   const pastVideos = createPastVideos({
     rest,
@@ -200,10 +202,8 @@ export function createVideos(deps: {
     showcasePosts: createShowcasePosts({ rest, pastVideos, provenance, viewOf, limit: uploads }),
     reels,
     createSetSpoiler: (note: Engine['setSpoiler'], onSet: ReviewLog['spoilerSet']) =>
-      createSetSpoiler({
-        ...{ note, onSet, messages, hosting, provenance, viewOf, viewChain },
-        starsOf: deps.starsOf,
-      }),
+      createSetSpoiler({ note, onSet, messages, renderVideo }),
+    renderVideo,
     /**
      * Deletes a message with a job's video. With a message that isn't a copy goes everything kept about the video.
      * Throws if the bot can't reach it.

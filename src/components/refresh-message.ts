@@ -7,11 +7,11 @@ import type { Log } from '../log.ts';
 import { renderMoved } from '../replies/moved-video.ts';
 import { showJob } from './show-job.ts';
 
-/** Until then, the progress or somebody's decision updates the message. */
-const isPastMaking: Record<JobState, boolean> = {
+/** In other states, the progress, the delivery or somebody's decision updates the message, maybe just now. */
+const isAtRest: Record<JobState, boolean> = {
   ...{ accepted: false, queued: false, submitting: false, running: false, cancelling: false },
   ...{ assembling: false, reviewing: false, unclear: true },
-  ...{ downloading: true, delivering: true, undeliverable: true },
+  ...{ downloading: false, delivering: false, undeliverable: true },
   ...{ succeeded: true, failed: true, cancelled: true },
 };
 
@@ -36,7 +36,7 @@ export async function refreshMessage(
   const isJobs = [job.origin.messageId, job.origin.former?.messageId].includes(id);
   // Nothing in the message with the video is outdated.
   if (!isJobs || (isIn(job, 'succeeded') && job.status.messageId === id)) return;
-  if (!isPastMaking[job.status.state]) return;
+  if (!isAtRest[job.status.state]) return;
   try {
     await showJob(
       job,

@@ -1,10 +1,6 @@
 import type { JobMessages } from '../discord/job-messages.ts';
-import { isSpoiler, type Job, type JobIn } from '../jobs/job.ts';
-import type { Provenance } from '../provenance.ts';
-import type { ViewChain } from '../replies/chain-line.ts';
-import type { JobView } from '../replies/job-view.ts';
-import { renderJob, withMember } from '../replies/render-job.ts';
-import type { Hosting } from './hosting/hosting.ts';
+import { isSpoiler, type JobIn } from '../jobs/job.ts';
+import type { RenderVideo } from '../replies/video-message.ts';
 
 /**
  * Hides a delivered video until it is clicked, or shows it, in the message that has it. `attachmentId` is `null` for a
@@ -22,31 +18,18 @@ export function createSetSpoiler(deps: {
   /** Tells the server's staff. */
   onSet(job: JobIn<'succeeded'>, by: string): void;
   messages: Pick<JobMessages, 'setSpoiler'>;
-  hosting: Pick<Hosting, 'linkTo'>;
-  provenance: Pick<Provenance, 'linkMark'>;
-  viewOf(job: Job): JobView;
-  viewChain: ViewChain;
-  starsOf(job: Job): Promise<number | undefined>;
+  renderVideo: RenderVideo;
 }): SetSpoiler {
-  async function show(job: JobIn<'succeeded'>, attachmentId: string | null): Promise<boolean> {
-    const { host } = job.status;
-    const link = host && (await deps.hosting.linkTo(host));
-    const body = renderJob({
-      ...deps.viewOf(job),
-      chain: await deps.viewChain(job),
-      stars: await deps.starsOf(job),
-      link: link && { ...link, mark: deps.provenance.linkMark(job.id) },
-    });
-    const isNew = job.status.route === 'message';
-    return deps.messages.setSpoiler(job, isNew ? withMember(job, body) : body, attachmentId);
-  }
+  const { messages, renderVideo } = deps;
 
   return async (job, { isOn, attachmentId, by }) => {
     const before = isSpoiler(job);
     const changed = await deps.note(job.id, isOn);
     let isShown = false;
     try {
-      isShown = changed !== undefined && (await show(changed, attachmentId));
+      isShown =
+        changed !== undefined &&
+        (await messages.setSpoiler(changed, await renderVideo(changed), attachmentId));
     } finally {
       if (!isShown) await deps.note(job.id, before);
     }

@@ -52,7 +52,7 @@ function start(job: Job, { isCounted = false, state = 'ok', stored = [] as Job[]
       queuePositionOf: () => 7,
     }),
     withStill: async (each: Job) => each,
-    starsOf: async () => undefined,
+    renderVideo: async (each: Job) => ({ content: `✅ the video of ${each.id}` }),
     ...{ clock, log: silent },
   } as unknown as Deps);
   return {
@@ -145,7 +145,7 @@ describe('an edit that came after those of another process', () => {
     [
       'is there',
       { status: { ...statuses.succeeded, messageId: running.origin.messageId ?? '' }, told: true },
-      /^🎬/,
+      /^✅ the video of/,
     ],
   ])('is followed by the job as it is: it %s', async (_, changes, expected) => {
     const run = start({ ...running, createdAtMs: createFakeClock().now() });

@@ -78,6 +78,7 @@ function start({
     },
     members: { onSettled: async ({ id }: Job) => note('settled')(id) },
     onChange: note('others'),
+    fleet: { isAlive: () => true },
     runtime,
     log: silent,
   };

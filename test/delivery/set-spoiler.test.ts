@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createSetSpoiler } from '../../src/delivery/set-spoiler.ts';
 import { isIn, type JobIn } from '../../src/jobs/job.ts';
+import { createRenderVideo } from '../../src/replies/video-message.ts';
 import { aJob, statuses } from '../support/job.ts';
 
 type Succeeded = JobIn<'succeeded'>;
@@ -28,11 +29,13 @@ async function set(before: boolean | undefined, isOn: boolean, answer: boolean |
         return answer;
       },
     },
-    hosting: { linkTo: async () => undefined },
-    provenance: { linkMark: () => '' },
-    viewOf: (each) => ({ job: each, model: undefined, nowMs: 0 }),
-    viewChain: async () => undefined,
-    starsOf: async () => undefined,
+    renderVideo: createRenderVideo({
+      hosting: { linkTo: async () => undefined },
+      provenance: { linkMark: () => '' },
+      viewOf: (each) => ({ job: each, model: undefined, nowMs: 0 }),
+      viewChain: async () => undefined,
+      starsOf: async () => undefined,
+    }),
   });
   const outcome = await setSpoiler(job, { isOn, attachmentId: '5', by: 'mod' }).catch(
     (error: Error) => error.message,
@@ -67,11 +70,13 @@ it('that is a link stays one, with its mark, and without its member in the answe
         return true;
       },
     },
-    hosting: { linkTo: async (asked) => (asked === host ? link : undefined) },
-    provenance: { linkMark: (id) => `#mark-of-${id}` },
-    viewOf: (each) => ({ job: each, model: undefined, nowMs: 0 }),
-    viewChain: async () => undefined,
-    starsOf: async () => undefined,
+    renderVideo: createRenderVideo({
+      hosting: { linkTo: async (asked) => (asked === host ? link : undefined) },
+      provenance: { linkMark: (id) => `#mark-of-${id}` },
+      viewOf: (each) => ({ job: each, model: undefined, nowMs: 0 }),
+      viewChain: async () => undefined,
+      starsOf: async () => undefined,
+    }),
   });
   await setSpoiler(job, { isOn: false, attachmentId: null, by: 'mod' });
   expect(shown).toMatchObject([{ content: expect.stringMatching(`${link.url}[^]*#mark-of-${job.id}`) }]);

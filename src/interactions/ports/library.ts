@@ -21,7 +21,7 @@ export interface Library {
   past: JobStore['past'];
   view(job: Job): JobView;
   viewChain: ViewChain;
-  /** The content of a job's message, or of the one that led to its video. */
+  /** The present content of a job's first message. */
   render(job: Job): Promise<MessageBody>;
   thumbnails: Pick<Thumbnails, 'read'>;
   pastVideos: Pick<PastVideos, 'find' | 'post'>;
