@@ -1,13 +1,14 @@
-import type { Hosting } from '../delivery/hosting/hosting.ts';
 import type { MessageBody } from '../discord/message-body.ts';
 import type { Job, JobIn } from '../jobs/job.ts';
+import type { VideoHost, VideoLink } from '../jobs/job-status.ts';
 import type { Provenance } from '../provenance.ts';
 import type { ViewChain } from './chain-line.ts';
 import type { JobView } from './job-view.ts';
 import { renderJob, withMember } from './render-job.ts';
 
 export interface RenderVideoDeps {
-  hosting: Pick<Hosting, 'linkTo'>;
+  /** The address of a hosted video. */
+  hosting: { linkTo(host: VideoHost): Promise<VideoLink | undefined> };
   provenance: Pick<Provenance, 'linkMark'>;
   viewOf(job: Job): JobView;
   viewChain: ViewChain;
