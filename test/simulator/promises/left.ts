@@ -32,6 +32,8 @@ export async function filesLeft(rows: readonly Row[], folder: string): Promise<s
 
 /** What is forgotten when the next job comes. */
 const MOST_LEFT = 2;
+/** The last estimate of a queue, however long, until the next one; orders since the last video, up to the next one. */
+const untilNext = ['src/jobs/estimates', 'src/alerts/alerts'];
 
 /** A map or a set in which ended jobs are left, if there is one. */
 export function entriesLeft(
@@ -48,8 +50,7 @@ export function entriesLeft(
     const left = [...collection.keys()].filter((key) => typeof key === 'string' && ended.has(key));
     const [, place = 'somewhere'] =
       /((?:src|node_modules)\/[^)]*)/.exec(collections.originOf(collection)) ?? [];
-    // The last estimate of a queue, as long as that was. The next one replaces it.
-    if (left.length <= MOST_LEFT || place.startsWith('src/jobs/estimates')) continue;
+    if (left.length <= MOST_LEFT || untilNext.some((each) => place.startsWith(each))) continue;
     return `a ${collection.constructor.name} of ${place} has ${left.length} ended jobs: ${left.slice(0, 5).join()}`;
   }
   return undefined;
