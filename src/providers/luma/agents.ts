@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { toBase64 } from '../base64.ts';
 import { readWords } from '../http/words.ts';
 import { requireOnly } from '../input.ts';
 import {
@@ -63,13 +63,11 @@ async function toEdit(request: TaskRequest): Promise<object> {
   return { model, type: 'video_edit', prompt, source: ref, video };
 }
 
-async function toFileRef({ url, path, contentType, bytes }: InputFile): Promise<object> {
+async function toFileRef(file: InputFile): Promise<object> {
+  const { url, contentType, bytes } = file;
   if (url !== undefined) return { url };
   if (bytes > MAX_FILE_BYTES) throw refusal(`${bytes} bytes are too large for Luma`);
-  const data = await readFile(path, 'base64').catch((error: unknown) => {
-    throw new ProviderError('unavailable', `cannot read the file: ${String(error)}`, { sent: false });
-  });
-  return { data, media_type: contentType };
+  return { data: await toBase64(file), media_type: contentType };
 }
 
 function refusal(cause: string): ProviderError {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { toDataUrl } from '../base64.ts';
 import { type InputValue, toInput, toValues } from '../input.ts';
 import { type InputFields, type InputFile, inputOf, ProviderError, type TaskRequest } from '../provider.ts';
 
@@ -48,7 +48,7 @@ export async function toRequest(
   const { model, fields, sound } = request;
   const path = pageOf(request);
   checkImages(request);
-  const values = await toValues(request.inputs, toImage);
+  const values = await toValues(request.inputs, toDataUrl);
   const input = toInput({ ...request, fields: { ...commonFields, ...fields, fixed: {} } }, inOrder(values));
   // The third generation adds speech unless told otherwise, but only some of its pages document this.
   const usual = model.startsWith('viduq3') && sound === undefined ? { audio: true } : {};
@@ -95,15 +95,6 @@ function checkImages(request: TaskRequest): void {
 function shapeOf(image: InputFile | undefined): number | undefined {
   const { width, height } = image ?? {};
   return width && height ? width / height : undefined;
-}
-
-async function toImage({ path, url, contentType }: InputFile): Promise<string> {
-  if (url !== undefined) return url;
-  const base64 = await readFile(path, 'base64').catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new ProviderError('unavailable', `cannot read the image: ${code}`, { sent: false });
-  });
-  return `data:${contentType};base64,${base64}`;
 }
 
 function refusal(cause: string): ProviderError {
