@@ -138,6 +138,8 @@ export interface TaskRequest {
   seed: number;
   /** At most one of each role, except references. */
   inputs: readonly InputFile[];
+  /** The task that made the video that is among them, if this provider made it within the last day. */
+  source?: TaskRef;
   fields?: InputFields;
 }
 

@@ -1,4 +1,4 @@
-import type { Provider, TaskRequest } from '../../providers/provider.ts';
+import type { Provider, TaskRef, TaskRequest } from '../../providers/provider.ts';
 import { pause } from '../../runtime/clock.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import type { Job, JobIn } from '../job.ts';
@@ -11,6 +11,9 @@ import { describe, kindOf, type NextLook, type StepTools } from './tools.ts';
 
 /** A paid call gets this long. A shutdown never cuts it short. */
 export const SUBMIT_TIMEOUT_MS = 60_000;
+
+/** Providers keep what their tasks need for a day at least. */
+const SOURCE_KEPT_MS = 24 * 60 * 60_000;
 
 /** An upload to Discord. */
 const PUBLISH_TIMEOUT_MS = 30_000;
@@ -61,7 +64,7 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
     const made = currentStage(job);
     if (!made) return failRetired(job);
     const { provider, way } = made;
-    const request = await withAddress(job, provider, toTaskRequest(job, made));
+    const request = await withAddress(job, provider, toTaskRequest(job, made, await sourceTask(job)));
     const event = 'type' in request ? request : await callProvider(job, provider, request, way.deadlineMs);
     // In the queue, it could be canceled as if nothing had been submitted.
     if (isRepetition && event.type === 'postponed')
@@ -75,6 +78,15 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
       );
     const { status } = deps.getJob(job.id) ?? job;
     return status.state === 'running' ? tools.untilNextPollMs(job, 0) : 0;
+  }
+
+  /** The task that made the video that this one is edited or extended from, if it's still at the same provider. */
+  async function sourceTask({ continues, provider, request }: Job): Promise<TaskRef | undefined> {
+    if (continues === undefined || request.task === 'generate') return undefined;
+    // The file is at hand, whatever is wrong with the store.
+    const source = await deps.store.get(continues).catch(() => undefined);
+    if (source?.status.state !== 'succeeded' || source.provider !== provider) return undefined;
+    return clock.now() - source.stateSinceMs < SOURCE_KEPT_MS ? (source.task ?? undefined) : undefined;
   }
 
   /** Makes the paid call. */

@@ -1,11 +1,15 @@
 import type { Way } from '../../catalog/schema.ts';
 import type { Stage } from '../../catalog/stage-schema.ts';
 import { hasSound } from '../../catalog/ways.ts';
-import type { InputFields, InputFile, TaskRequest } from '../../providers/provider.ts';
+import type { InputFields, InputFile, TaskRef, TaskRequest } from '../../providers/provider.ts';
 import { inputsOf, type Job } from '../job.ts';
 
-/** The request of the job's present stage to its provider. */
-export function toTaskRequest(job: Job, { way, stage }: { way: Way; stage: Stage }): TaskRequest {
+/** The request of the job's present stage to its provider. `source`: the task that made the video it works on. */
+export function toTaskRequest(
+  job: Job,
+  { way, stage }: { way: Way; stage: Stage },
+  source?: TaskRef,
+): TaskRequest {
   const { prompt, avoid, task, durationSeconds, resolution, aspectRatio, seed } = job.request;
   const isVideo = stage.makes === 'video';
   const isSoundChosen = isVideo && (way.sound === 'on' || way.sound === 'off');
@@ -19,6 +23,7 @@ export function toTaskRequest(job: Job, { way, stage }: { way: Way; stage: Stage
     ...(isSoundChosen && { sound: hasSound(way, job.request) }),
     ...{ durationSeconds, resolution, aspectRatio, seed },
     inputs: inputsOf(job).map(toInputFile),
+    ...(source && { source }),
     // The catalog's schema allows what the interface accepts, plus `undefined` for options that are left out.
     ...(stage.fields && { fields: stage.fields as InputFields }),
   };

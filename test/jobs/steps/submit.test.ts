@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DeliveryError } from '../../../src/jobs/delivery-error.ts';
 import type { Job } from '../../../src/jobs/job.ts';
+import type { JobStore } from '../../../src/jobs/store.ts';
 import { IllegalTransition, transition } from '../../../src/jobs/transition.ts';
 import { ProviderError } from '../../../src/providers/provider.ts';
 import { still } from '../../support/engine.ts';
@@ -272,5 +273,45 @@ describe('an image that needs a URL', () => {
     run.clock.advance(1);
     await step;
     expect(run.events).toMatchObject([{ type: 'postponed' }]);
+  });
+});
+
+describe('a video that is edited or extended', () => {
+  const DAY_MS = 24 * 60 * 60_000;
+  const made = { status: statuses.succeeded, task: { taskId: 'task-0' } };
+  const failing = async () => {
+    throw new Error('the disk fails');
+  };
+
+  it.each([
+    ['edit', made, 0, made.task],
+    ['extend', made, DAY_MS - 1, made.task],
+    ['edit', made, DAY_MS, undefined],
+    ['edit', { ...made, provider: 'another' }, 0, undefined],
+    ['edit', { ...made, status: statuses.failed }, 0, undefined],
+    ['edit', { ...made, task: null }, 0, undefined],
+    ['edit', undefined, 0, undefined],
+    ['edit', failing, 0, undefined],
+    // It only begins where the other ended.
+    ['generate', made, 0, undefined],
+  ] as const)('(%s) from %j, %i ms old, names the task %j', async (kind, source, ageMs, expected) => {
+    const asked: unknown[] = [];
+    const run = startStep(submitting({ continues: 'source', request: { task: kind } }), {
+      provider: {
+        async submit(request) {
+          asked.push(request.source);
+          return task;
+        },
+      },
+      store: {
+        async get(id: string) {
+          expect(id).toBe('source');
+          if (typeof source === 'function') return source();
+          return source && aJob({ id, stateSinceMs: run.clock.now() - ageMs, ...source });
+        },
+      } as Partial<JobStore> as JobStore,
+    });
+    await run.take();
+    expect(asked).toEqual([expected]);
   });
 });
