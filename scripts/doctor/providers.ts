@@ -13,6 +13,14 @@ import { bad, describe, good, note } from './findings.ts';
 
 const KEY_TIMEOUT_MS = 10_000;
 
+/**
+ * Whether an answer refuses the key. Some providers refuse one like a wrong field.
+ * @internal Tests ask it about every provider.
+ */
+export function isKeyRefused(status: number, text: string): boolean {
+  return status === 401 || status === 403 || (status === 400 && /\bapi[ _]key\b/i.test(text));
+}
+
 /** One free call with the key. */
 export async function checkKey({ id, api }: Provider, { secrets }: Config): Promise<void> {
   if (api?.checkUrl === undefined) return;
@@ -26,7 +34,7 @@ export async function checkKey({ id, api }: Provider, { secrets }: Config): Prom
       note(
         `${id}: the provider says that this service ends ${sunset.endsOn ? `on ${sunset.endsOn}` : 'one day'}`,
       );
-    if (status === 401 || status === 403)
+    if (isKeyRefused(status, status === 400 ? await answer.text() : ''))
       bad(`${id}: the key is refused; copy it again from the provider's dashboard`);
     else if (status === 200) good(`${id}: the key works`);
     else note(`${id}: answers ${status} at ${origin}, so the key couldn't be checked`);
