@@ -303,6 +303,7 @@ describe('loadConfig', () => {
       wavespeed: 2,
       fal: 2,
       comfyui: 1,
+      google: 2,
     });
   });
 

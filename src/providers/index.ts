@@ -2,6 +2,7 @@ import type { Runtime } from '../runtime/index.ts';
 import { comfyui } from './comfyui/definition.ts';
 import type { ProviderAccount, ProviderDefinition } from './definition.ts';
 import { fal } from './fal/definition.ts';
+import { google } from './google/definition.ts';
 import { luma, lumaAgents } from './luma/definition.ts';
 import { openai } from './openai/definition.ts';
 import type { Provider } from './provider.ts';
@@ -10,6 +11,7 @@ import { runway } from './runway/definition.ts';
 import { vidu } from './vidu/definition.ts';
 import { wavespeed } from './wavespeed/definition.ts';
 import type { Workflows } from './workflow.ts';
+import { xai } from './xai/definition.ts';
 
 /** Every provider that an operator can have an account with. Configuration, doctor and playground read it here. */
 export const providerDefinitions: readonly ProviderDefinition[] = [
@@ -22,6 +24,8 @@ export const providerDefinitions: readonly ProviderDefinition[] = [
   fal,
   vidu,
   comfyui,
+  xai,
+  google,
 ];
 
 export interface ProviderSettings {

@@ -176,7 +176,7 @@ type Says = (value: unknown, request: TaskRequest, sender: Sender) => boolean;
 /** Whether a value means what is asked. */
 const says: Record<Exclude<NonNullable<Exclude<Field['is'], unknown[]>>, (typeof roles)[number]>, Says> = {
   prompt: (value, { prompt }) => {
-    const sent = String(value);
+    const sent = String(value).replace('<FIRST_FRAME> <LAST_FRAME> ', '');
     const isNamed = /^ \[?@(?:Image|reference_image_)1\b/.test(sent.slice(prompt.length));
     return sent === prompt || (sent.startsWith(prompt) && isNamed);
   },

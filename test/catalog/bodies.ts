@@ -3,6 +3,7 @@ import { selfHostedModel } from '../../src/catalog/models/openai.ts';
 import type { Offer, Way } from '../../src/catalog/schema.ts';
 import type { Stage } from '../../src/catalog/stage-schema.ts';
 import { providerOf } from '../../src/catalog/ways.ts';
+import { toCreate as toGoogleCreate } from '../../src/providers/google/request.ts';
 import { toInput } from '../../src/providers/input.ts';
 import { agents } from '../../src/providers/luma/agents.ts';
 import { dreamMachine } from '../../src/providers/luma/dream-machine.ts';
@@ -18,6 +19,7 @@ import {
 } from '../../src/providers/provider.ts';
 import { toCreate } from '../../src/providers/runway/request.ts';
 import { toRequest } from '../../src/providers/vidu/request.ts';
+import { toRequest as toXaiRequest } from '../../src/providers/xai/request.ts';
 import { type Endpoint, facts } from './facts.ts';
 
 /** An input of each role, with an address of its own. */
@@ -72,6 +74,12 @@ async function send(provider: string, request: TaskRequest): Promise<Sent[]> {
       const { path, body } = await toRequest(request, 'job');
       return [{ provider, name: `POST /ent/v2/${path} ${model}`, body }];
     }
+    case 'xai': {
+      const { path, body } = toXaiRequest(request, values);
+      return [{ provider, name: `POST /v1/${path} ${model}`, body }];
+    }
+    case 'google':
+      return [toGoogle(toGoogleCreate(request).toBody(values))];
     case 'openai': {
       const file = url === undefined ? {} : { input_reference: url };
       if (model.startsWith('sora'))
@@ -94,6 +102,17 @@ async function send(provider: string, request: TaskRequest): Promise<Sent[]> {
     default:
       throw new Error(`${provider} has no records`);
   }
+}
+
+/** The parts of its input by their types, like fields. */
+function toGoogle({ input, ...body }: Record<string, unknown>): Sent {
+  const parts = input as { type: string; text?: string; data?: string }[];
+  const of = (type: string) => parts.filter((part) => part.type === type).map((part) => part.data);
+  const named = { text: parts.find(({ text }) => text)?.text, images: of('image'), videos: of('video') };
+  const sent = Object.entries(named).filter(([, value]) => value !== undefined && value.length > 0);
+  const { task } = (body['generation_config'] as { video_config: { task: string } }).video_config;
+  const name = `POST /v1beta/interactions ${String(body['model'])} ${task}`;
+  return { provider: 'google', name, body: { ...body, ...Object.fromEntries(sent) } };
 }
 
 export interface Sender {

@@ -1,12 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
+import { startLoopbackGoogle } from '@cutscene/playground/providers/google.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
 import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
+import { startLoopbackXai } from '@cutscene/playground/providers/xai.ts';
 import { describe, expect, it } from 'vitest';
 import { runScript } from '../support/run-script.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -32,10 +34,14 @@ describe('npm run doctor -- --models', () => {
     await using replicate = await startLoopbackReplicate();
     await using wavespeed = await startLoopbackWavespeed();
     await using fal = await startLoopbackFal();
+    await using xai = await startLoopbackXai();
+    await using google = await startLoopbackGoogle();
     const { code, text } = await ask({
       ...{ REPLICATE_API_KEY: replicate.apiToken, REPLICATE_BASE_URL: replicate.baseUrl },
       ...{ WAVESPEED_API_KEY: wavespeed.apiKey, WAVESPEED_BASE_URL: wavespeed.baseUrl },
       ...{ FAL_API_KEY: fal.apiKey, FAL_BASE_URL: fal.baseUrl },
+      ...{ XAI_API_KEY: xai.apiKey, XAI_BASE_URL: xai.baseUrl },
+      ...{ GEMINI_API_KEY: google.apiKey, GEMINI_BASE_URL: google.baseUrl },
     });
     expect(text).not.toContain('❌');
     expect(text).toMatch(/✅ Models: \d{2,} exist, 0 missing, 0 not checked\n$/);
@@ -43,6 +49,8 @@ describe('npm run doctor -- --models', () => {
     expect(new Set(replicate.requests.map(({ name }) => name))).toEqual(new Set(['model']));
     expect(wavespeed.requests.map(({ name }) => name)).toEqual(['models']);
     expect(new Set(fal.requests.map(({ name }) => name))).toEqual(new Set(['models']));
+    expect(xai.requests.map(({ name }) => name)).toEqual(['models']);
+    expect(google.requests.map(({ name }) => name)).toEqual(['model', 'model']);
   });
 
   it('names each model that is missing, and what needs it', async () => {

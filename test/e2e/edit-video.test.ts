@@ -72,6 +72,7 @@ describe('a finished video of four seconds', () => {
     ['kling-4', 'wavespeed', 0.94, 'kwaivgi/kling-v4.0/video-edit'],
     ['runway-gen4.5', 'runway', 1.12, 'aleph2'],
     ['luma-ray-3.2', 'lumaAgents', 1.08, 'ray-3.2'],
+    ['gemini-omni-1.2', 'google', 0.32, 'gemini-omni-1.2-flash'],
   ] as const)('is edited by %s at %s for $%f, told before', async (model, server, usd, name) => {
     await using run = await startUnhurried();
     const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
@@ -96,6 +97,18 @@ describe('a finished video of four seconds', () => {
     });
     expect(booked).toMatchObject({ model, held_microusd: 0, spent_microusd: (job.costUsd ?? 0) * 1e6 });
     expect(run.discord.log.invalid()).toEqual([]);
+  });
+
+  it('is edited by talk where its provider made it itself', async () => {
+    await using run = await startUnhurried();
+    const mia = run.discord.member('mia');
+    const { done } = await aVideo(run, mia, 'gemini-omni-1.2');
+    const composer = await (await act(mia, done, 'Edit video')).waitForMessage();
+    await make(run, mia, await type(mia, composer, 'make it night'));
+    const [made, edited] = run.google.tasks;
+    expect(edited?.body).toMatchObject({
+      ...{ previous_interaction_id: made?.id, input: [{ type: 'text', text: 'make it night' }] },
+    });
   });
 
   it('goes to WaveSpeed as an MP4 of picture and sound alone, and becomes sharper there', async () => {

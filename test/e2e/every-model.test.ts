@@ -44,18 +44,19 @@ const optionOf: Partial<Record<Role, string>> = {
   reference: 'reference',
 };
 
-/** What the provider's record says against a body. Only Replicate, WaveSpeed and fal have one call for all models. */
+/** What the provider's record says against a body, where a path or a body names its model. */
 function objectionsTo(path: string, json: unknown): string[] {
-  const body = Object(json) as { input?: object; version?: string };
+  const body = Object(json) as { input?: object; version?: string; model?: string };
   const official = /^\/v1\/models\/(.+)\/predictions$/.exec(path)?.[1];
   const record =
     facts.get('wavespeed')?.find(({ name }) => path === `/api/v3/${name}`) ??
     facts.get('fal')?.find(({ name }) => path === `/${name}`) ??
+    facts.get('xai')?.find(({ name }) => name === `POST ${path} ${body.model}`) ??
     facts.get('replicate')?.find(({ name }) => name === (official ?? body.version));
   return record ? mistakesOf(record, flatten(body.input ?? body, record)) : [];
 }
 
-const PAID = new Set(['create', 'agents-create', 'submit', 'text', 'image', 'still']);
+const PAID = new Set(['create', 'agents-create', 'submit', 'text', 'image', 'still', 'generate']);
 const DOWNLOADS = new Set(['download', 'content', 'view']);
 const STORES = new Set(['put', 'store']);
 
@@ -68,8 +69,8 @@ afterAll(() => run[Symbol.asyncDispose]());
 
 /** Every request to every provider, in the order of arrival. */
 function allRequests() {
-  const { replicate, openai, wavespeed, fal, vidu, runway, luma, lumaAgents, comfyui } = run;
-  return [replicate, openai, wavespeed, fal, vidu, runway, luma, lumaAgents, comfyui]
+  const { replicate, openai, wavespeed, fal, vidu, runway, luma, lumaAgents, xai, google, comfyui } = run;
+  return [replicate, openai, wavespeed, fal, vidu, runway, luma, lumaAgents, xai, google, comfyui]
     .flatMap(({ requests }) => requests.map((request) => ({ ...request })))
     .sort((a, b) => a.atMs - b.atMs);
 }
@@ -142,7 +143,7 @@ describe('every model of the catalog', () => {
     const keysOf = (names: ReadonlySet<string>) =>
       requests
         .filter(({ name }) => names.has(name ?? ''))
-        .map(({ headers }) => headers.authorization ?? 'no key');
+        .map(({ headers }) => headers.authorization ?? headers['x-goog-api-key'] ?? 'no key');
     expect(keysOf(DOWNLOADS)).toEqual(keysOf(PAID));
     expect(keysOf(STORES).filter((key) => key !== 'no key')).toEqual([]);
     expect(run.discord.log.invalid()).toEqual([]);

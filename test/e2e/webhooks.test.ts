@@ -18,6 +18,7 @@ const callers = {
   fal: { create: 'submit', poll: 'status', everyMs: 1_000, isSigned: true },
   vidu: { create: 'create', poll: 'get', everyMs: 1_000, isSigned: true },
   luma: { create: 'create', poll: 'get', everyMs: 2_000, isSigned: false },
+  google: { create: 'create', poll: 'get', everyMs: 5_000, isSigned: false },
 } as const;
 type Caller = keyof typeof callers;
 

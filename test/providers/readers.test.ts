@@ -53,6 +53,18 @@ const shapes: Record<Name, { done: string; body(said: Said): object }> = {
       ...{ state: status, creations: output, err_code: error, credits: cost },
     }),
   },
+  xai: {
+    done: 'done',
+    body: ({ status, output, error, progress, cost }) => ({
+      ...{ status, video: { url: output }, error, progress, usage: { cost_in_usd_ticks: cost } },
+    }),
+  },
+  google: {
+    done: 'completed',
+    body: ({ status, output, error }) => ({
+      ...{ status, error, steps: [{ type: 'model_output', content: [{ type: 'video', uri: output }] }] },
+    }),
+  },
 };
 
 const names = Object.keys(shapes) as Name[];
@@ -192,7 +204,8 @@ describe.each(names)('%s', (name) => {
       adapter,
       body({ status: 'in_progress', progress: name === 'runway' ? '0.42' : ' 42 ' }),
     );
-    if (name === 'openai' || name === 'runway') expect(running).toEqual({ state: 'running', progress: 0.42 });
+    if (['openai', 'runway', 'xai'].includes(name))
+      expect(running).toEqual({ state: 'running', progress: 0.42 });
     const ended = await poll(adapter, body({ status: done, output: [{ url: URL_1 }], cost: ' 60' }));
     if (name === 'runway') expect(ended).toMatchObject({ costUsd: 0.6 });
     if (name === 'vidu') expect(ended).toMatchObject({ costUsd: 0.3 });

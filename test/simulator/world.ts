@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
 import { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
+import { startLoopbackGoogle } from '@cutscene/playground/providers/google.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
@@ -9,6 +10,7 @@ import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate
 import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
 import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
+import { startLoopbackXai } from '@cutscene/playground/providers/xai.ts';
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import { PermissionFlagsBits } from 'discord.js';
 import { envOfProviders } from '../support/provider-env.ts';
@@ -53,7 +55,18 @@ function guild(name: string, index: number, isSplit: boolean): GuildOptions {
 }
 
 export const serverNames = [
-  ...(['replicate', 'openai', 'wavespeed', 'fal', 'vidu', 'runway', 'luma', 'lumaAgents'] as const),
+  ...([
+    'replicate',
+    'openai',
+    'wavespeed',
+    'fal',
+    'vidu',
+    'runway',
+    'luma',
+    'lumaAgents',
+    'xai',
+    'google',
+  ] as const),
 ];
 
 /** The local Discord and every provider's stand-in, as the bot reaches them, without faults. */
@@ -84,6 +97,8 @@ export async function startWorld(
     runway: await startLoopbackRunway(shared),
     luma: await startLoopbackLuma(shared),
     lumaAgents: await startLoopbackLuma(shared),
+    xai: await startLoopbackXai(shared),
+    google: await startLoopbackGoogle(shared),
   } satisfies Record<(typeof serverNames)[number], unknown>;
   const moderation = await startLoopbackModeration({});
   const discord = await startLocalDiscord({

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { startLoopbackComfyui } from '@cutscene/playground/providers/comfyui.ts';
 import { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
+import { startLoopbackGoogle } from '@cutscene/playground/providers/google.ts';
 import type { Loopback, LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
@@ -8,6 +9,7 @@ import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate
 import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
 import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
+import { startLoopbackXai } from '@cutscene/playground/providers/xai.ts';
 import { expect, it } from 'vitest';
 import { providerDefinitions } from '../../src/providers/index.ts';
 import {
@@ -215,7 +217,31 @@ export const adapters = {
       request: { ...common, model: 'wan-2.2-14b' },
     }),
   ),
+  xai: adapter(
+    'xai',
+    { create: 'generate', poll: 'get', ...file('download', '/vidgen/1/video.mp4') },
+    () => startLoopbackXai({ taskMs }),
+    (server) => ({
+      ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
+      request: { ...common, ...withFields, model: 'grok-imagine-video-1.5' },
+    }),
+  ),
+  google: adapter(
+    'google',
+    {
+      ...{ create: 'create', poll: 'get', result: 'file', cancel: 'cancel' },
+      ...file('download', '/v1beta/files/1:download'),
+    },
+    () => startLoopbackGoogle({ taskMs }),
+    (server) => ({
+      ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
+      request: { ...common, model: 'gemini-omni-1.2-flash' },
+    }),
+  ),
 };
+
+/** Providers that can't stop a task. */
+export const withoutCancel: readonly string[] = ['luma-agents', 'xai'];
 
 /** A call's error, which must not contain the key anywhere. */
 export async function failureOf(call: Promise<unknown> | undefined, key: string): Promise<ProviderError> {

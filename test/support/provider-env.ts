@@ -1,10 +1,12 @@
 import type { startLoopbackComfyui } from '@cutscene/playground/providers/comfyui.ts';
 import type { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
+import type { startLoopbackGoogle } from '@cutscene/playground/providers/google.ts';
 import type { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import type { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import type { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import type { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
 import type { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
+import type { startLoopbackXai } from '@cutscene/playground/providers/xai.ts';
 import { workflowFolder } from './workflows.ts';
 
 type Started<Start extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<Start>>;
@@ -19,6 +21,8 @@ export function envOfProviders({
   luma,
   lumaAgents,
   comfyui,
+  xai,
+  google,
 }: {
   replicate: Started<typeof startLoopbackReplicate>;
   wavespeed: Started<typeof startLoopbackWavespeed>;
@@ -29,6 +33,8 @@ export function envOfProviders({
   lumaAgents: Started<typeof startLoopbackLuma>;
   /** Absent: without it. */
   comfyui?: Started<typeof startLoopbackComfyui> | undefined;
+  xai: Started<typeof startLoopbackXai>;
+  google: Started<typeof startLoopbackGoogle>;
 }): Record<string, string> {
   return {
     ...{ REPLICATE_API_KEY: replicate.apiToken, REPLICATE_BASE_URL: replicate.baseUrl },
@@ -42,5 +48,7 @@ export function envOfProviders({
       ...{ COMFYUI_API_KEY: comfyui.apiKey, COMFYUI_BASE_URL: comfyui.baseUrl },
       COMFYUI_WORKFLOWS: workflowFolder,
     }),
+    ...{ XAI_API_KEY: xai.apiKey, XAI_BASE_URL: xai.baseUrl },
+    ...{ GEMINI_API_KEY: google.apiKey, GEMINI_BASE_URL: google.baseUrl },
   };
 }

@@ -5,7 +5,7 @@ import type { startWithRealAdapters } from './real-models.ts';
 type All = Awaited<ReturnType<typeof startWithRealAdapters>>;
 type Servers = Pick<
   All,
-  'replicate' | 'openai' | 'runway' | 'luma' | 'lumaAgents' | 'wavespeed' | 'fal' | 'vidu'
+  'replicate' | 'openai' | 'runway' | 'luma' | 'lumaAgents' | 'wavespeed' | 'fal' | 'vidu' | 'xai' | 'google'
 >;
 
 /** The request that every provider gets. */
@@ -80,6 +80,9 @@ const comfyui = (type: string, message: string, details: string) =>
   });
 const vidu = (status: number, reason: string) =>
   answer(status, { code: status, reason, message: 'words', metadata: { trace_id: '4f0c2a1b9d' } });
+const xai = (status: number, code: string, error: string) => answer(status, { code, error });
+const google = (status: number, code: string, message: string, more: object = {}) =>
+  answer(status, { error: { code, message, ...more } });
 const wavespeed = (code: number, message: string) => answer(code, { code, message });
 
 /** Each provider's own part of the table, from the facts about its API. */
@@ -242,6 +245,52 @@ export const wires = {
           invalid: vidu(400, 'FieldInvalid'),
           retired: vidu(400, 'ModelUnavailable'),
         },
+      },
+    ),
+  xai: (servers: Servers) =>
+    wire(
+      servers.xai,
+      { create: 'generate', poll: 'get', download: 'download' },
+      servers.xai.nextTasks,
+      {
+        ...{ fails: 'fails', refused: 'content-refused', vanishes: 'vanishes', expired: 'output-expired' },
+        ...{ 'never ends': 'never-ends', 'no output': 'no-output' },
+      },
+      {
+        model: 'grok-imagine-1.5-lite',
+        hasList: false,
+        says: {
+          unauthorized: xai(400, 'invalid-argument', 'Incorrect API key provided: xa***xx.'),
+          noCredit: xai(403, 'permission-denied', 'Your team has used all available credits.'),
+          contentRefused: xai(400, 'invalid-argument', 'Prompt rejected by content moderation.'),
+          invalid: xai(400, 'invalid-argument', '`duration` is not supported for this model'),
+          retired: xai(404, 'not-found', 'The model grok-imagine-video-1.5-lite does not exist.'),
+        },
+      },
+    ),
+  google: (servers: Servers) =>
+    wire(
+      servers.google,
+      { create: 'create', poll: 'get', download: 'download' },
+      servers.google.nextTasks,
+      {
+        ...{ fails: 'fails', refused: 'content-refused', vanishes: 'vanishes', expired: 'output-expired' },
+        ...{ 'never ends': 'never-ends', 'no output': 'answers-in-words' },
+      },
+      {
+        model: 'gemini-omni-1.2',
+        hasList: false,
+        says: {
+          unauthorized: answer(400, [
+            { error: { code: 400, message: 'API key not valid.', status: 'INVALID_ARGUMENT' } },
+          ]),
+          noCredit: google(429, 'resource_exhausted', 'Your prepayment credits are depleted.'),
+          contentRefused: google(400, 'invalid_request', 'no', { status: 'PROHIBITED_CONTENT' }),
+          invalid: google(400, 'invalid_request', 'Invalid duration'),
+          retired: google(404, 'not_found', 'models/gemini-omni-1.2-flash is not found'),
+        },
+        // It answers in words where its filters refuse a video.
+        kindOfNoOutput: 'content_rejected',
       },
     ),
   comfyui: ({ comfyui: server }: Pick<All, 'comfyui'>) =>

@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import type { LocalDiscordOptions } from '@cutscene/playground/discord/options.ts';
 import { startLoopbackComfyui } from '@cutscene/playground/providers/comfyui.ts';
 import { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
+import { startLoopbackGoogle } from '@cutscene/playground/providers/google.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
 import { startLoopbackWavespeed } from '@cutscene/playground/providers/wavespeed.ts';
+import { startLoopbackXai } from '@cutscene/playground/providers/xai.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import type { Model } from '../../src/catalog/schema.ts';
 import { mapWays } from '../../src/catalog/ways.ts';
@@ -71,6 +73,8 @@ export async function startWithRealAdapters(
     // A server of its own, so that a fault of one of the APIs doesn't affect the other.
     lumaAgents: await startLoopbackLuma(shared),
     comfyui: await startLoopbackComfyui(shared),
+    xai: await startLoopbackXai(shared),
+    google: await startLoopbackGoogle(shared),
   };
   const { openai } = servers;
   const run = await startBotInProcess({

@@ -1,5 +1,6 @@
 import type { ModelRow } from '../schema.ts';
 import { duration, frames, image, prompt, ratio, references, resolution, video } from './fields.ts';
+import { googleOmni11 } from './google.ts';
 import { perSecond } from './prices.ts';
 import { runwayGeminiOmni } from './runway.ts';
 import { wavespeed, wavespeedPage } from './wavespeed-offer.ts';
@@ -39,5 +40,6 @@ export const geminiOmni: ModelRow = {
       ],
     },
     runwayGeminiOmni,
+    googleOmni11,
   ],
 };

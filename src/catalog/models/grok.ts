@@ -1,17 +1,16 @@
 import type { ModelRow } from '../schema.ts';
 import { duration, image, prompt, ratio, references, resolution, video } from './fields.ts';
-import { bySeconds, perSecond } from './prices.ts';
+import { perSecond } from './prices.ts';
 import { runwayGrok15 } from './runway.ts';
 import { wavespeed } from './wavespeed-offer.ts';
 import { oneTask, oneVideo, sixRatios } from './ways.ts';
+import { withPictures, xaiGrok15 } from './xai.ts';
 
 const path = 'x-ai/grok-imagine-video';
 const fields = { ...prompt, ...duration, ...resolution };
 const fiveRatios = { aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4'] } as const;
 
-/** Each picture costs a cent more. */
-const withPictures = (count: number) =>
-  bySeconds({ '480p': 0.08, '720p': 0.14 }, 15, (seconds, usd) => usd * seconds + 0.01 * count);
+const rates = { '480p': 0.08, '720p': 0.14 };
 
 export const grokImagine15: ModelRow = {
   id: 'grok-imagine-1.5',
@@ -35,14 +34,14 @@ export const grokImagine15: ModelRow = {
         oneTask({
           ...{ name: 'image', model: `${path}-v1.5/image-to-video`, inputs: { first: { min: 1 } } },
           fields: { ...fields, ...image },
-          price: withPictures(1),
+          price: withPictures(rates, 1),
         }),
         oneTask({
           ...{ name: 'references', model: `${path}-v1.5/reference-to-video` },
           ...{ inputs: { reference: { min: 1, max: 7 } }, durations: { from: 1, to: 10 } },
           aspectRatios: [...fiveRatios.aspectRatios],
           fields: { ...fields, ...ratio, ...references('images') },
-          price: withPictures(7),
+          price: withPictures(rates, 7),
         }),
         oneTask({
           ...{ task: 'extend', model: `${path}/video-extend`, inputs: oneVideo(15), durations: [6, 10] },
@@ -63,5 +62,6 @@ export const grokImagine15: ModelRow = {
         }),
       ],
     },
+    xaiGrok15,
   ],
 };

@@ -2,6 +2,7 @@ import type { ModelRow } from '../schema.ts';
 import { flux3 } from './flux.ts';
 import { fluxSvdModels } from './flux-svd.ts';
 import { geminiOmni } from './gemini.ts';
+import { geminiOmni12 } from './google.ts';
 import { grokImagine15 } from './grok.ts';
 import { hailuo2_3, hailuo2_3Fast, hailuo3, minimaxH3 } from './hailuo.ts';
 import { kling3Turbo, kling4, kling4Flash, kling26, kling30 } from './kling.ts';
@@ -16,11 +17,12 @@ import { seedance2, seedance15, seedance25, seedance25Turbo } from './seedance.t
 import { veo31, veo31Fast, veo31Lite } from './veo.ts';
 import { viduModels } from './vidu.ts';
 import { wan2_2Fast, wan2_6, wan3, wan3Prime } from './wan.ts';
+import { grokImagine15Lite } from './xai.ts';
 
 /** In the order of the list: what members ask for and what is good comes first. */
 export const builtInRows: readonly ModelRow[] = [
   ...[kling4, veo31, seedance25, wan3, hailuo3],
-  ...[veo31Fast, kling30, seedance2, geminiOmni, flux3, grokImagine15],
+  ...[veo31Fast, kling30, seedance2, geminiOmni, geminiOmni12, flux3, grokImagine15],
   ...runwayModels,
   ...lumaModels,
   ...viduModels,
@@ -29,6 +31,7 @@ export const builtInRows: readonly ModelRow[] = [
     kling4Flash,
     veo31Lite,
     seedance25Turbo,
+    grokImagine15Lite,
     minimaxH3,
     ltx2_5Fast,
     ltx2_3Fast,

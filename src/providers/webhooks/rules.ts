@@ -1,7 +1,12 @@
 /** How a provider is asked for calls about one task, and how it signs them. Facts of its documentation. */
 export interface WebhookRules {
-  /** Where the create names our address, and further fields that go there. */
-  asked: { in: 'body' | 'query'; field: string; with?: Readonly<Record<string, unknown>> };
+  /** Where the create names our address, alone or in a list in an object, and further fields that go there. */
+  asked: {
+    in: 'body' | 'query';
+    field: string;
+    listIn?: string;
+    with?: Readonly<Record<string, unknown>>;
+  };
   /** It calls no `http://` address. */
   needsHttps?: true;
   /** How many calls it makes for a task that succeeds. The last one is about its end. */
@@ -41,5 +46,6 @@ export function withWebhook<Body extends object>(
   if (url === undefined) return create;
   const { path, body } = create;
   if (asked.in === 'query') return { path: `${path}?${new URLSearchParams({ [asked.field]: url })}`, body };
-  return { path, body: { ...body, [asked.field]: url, ...asked.with } };
+  const named = asked.listIn === undefined ? url : { [asked.listIn]: [url] };
+  return { path, body: { ...body, [asked.field]: named, ...asked.with } };
 }

@@ -1,9 +1,11 @@
 import { falRequests } from './fal.ts';
+import { googleRequests } from './google.ts';
 import { lumaRequests, openaiRequests, viduRequests } from './others.ts';
 import { replicateRequests } from './replicate.ts';
 import { runwayRequests } from './runway.ts';
 import { wavespeedRequests } from './wavespeed.ts';
 import type { ExpectedByModel } from './words.ts';
+import { xaiRequests } from './xai.ts';
 
 /**
  * The requests that each model's provider must get for the member's request in `words.ts`: every paid request, in
@@ -16,5 +18,7 @@ export const expectedRequests: ExpectedByModel = {
   ...runwayRequests,
   ...lumaRequests,
   ...viduRequests,
+  ...xaiRequests,
+  ...googleRequests,
   ...openaiRequests,
 };

@@ -20,6 +20,8 @@ const models = [
     'kling',
     'vidu',
     'ltx-2.5-fast',
+    'grok-imagine-1.5-lite',
+    'gemini-omni-1.2',
   ],
   ...['hailuo-2.3-fast', 'pony-svd'],
 ];

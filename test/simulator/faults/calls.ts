@@ -21,6 +21,7 @@ const moreCalls = {
   openai: { list: 'list', cancel: 'cancel' },
   wavespeed: { list: 'history', cancel: 'delete', upload: 'upload' },
   fal: { cancel: 'cancel', upload: 'upload' },
+  google: { cancel: 'cancel' },
   vidu: { list: 'list', cancel: 'cancel' },
   runway: { cancel: 'delete', upload: 'ticket' },
   luma: { list: 'list', cancel: 'delete' },
@@ -28,7 +29,7 @@ const moreCalls = {
 
 const models: Record<keyof typeof moreCalls, string> = {
   ...{ replicate: 'hailuo-2.3', openai: 'self-hosted', wavespeed: 'kling', vidu: 'vidu' },
-  ...{ runway: 'runway-gen4.5', luma: 'luma-ray-2', fal: 'ltx-2.5-fast' },
+  ...{ runway: 'runway-gen4.5', luma: 'luma-ray-2', fal: 'ltx-2.5-fast', google: 'gemini-omni-1.2' },
 };
 
 const providerCalls = ['create', 'poll', 'download', 'list', 'cancel', 'upload', 'moderate'] as const;
