@@ -128,6 +128,9 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
     await set(bot.ada, 'allowed-models', 'wide, cheap');
     await set(bot.ada, 'default-duration-seconds', '6');
     await set(bot.ada, 'max-usd-per-video', '2.50');
+    await set(bot.ada, 'max-duration-seconds', '10');
+    const [moderator, admin] = ['Moderator', 'Admin'].map((name) => `<@&${bot.roleId(name)}>`);
+    await set(bot.ada, 'role-max-duration-seconds', `${moderator}: 20; ${admin}: unlimited`);
     await openPanel();
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
@@ -139,6 +142,16 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
       }
     }
     expect(await panel().locator('.file-card').count()).toBe(0);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await choose(control('nav'), ['overview']);
+    await control('preset').waitFor();
+    await isIdle();
+    await choose(control('preset'), ['big']);
+    await control('apply.big').waitFor();
+    await isIdle();
+    await panel().scrollIntoViewIfNeeded();
+    await shot('settings-preset-dark');
+    await shootForDocs(page, 'preset', panel());
   });
 
   it('had no error in the page', () => {

@@ -68,7 +68,7 @@ export async function shootForDocs(page: Page, name: string, message?: Locator):
   const before = page.viewportSize();
   if (!isForDocs || !before) return;
   await page.emulateMedia({ colorScheme: 'dark' });
-  if (message) await page.setViewportSize({ width: 1180, height: 1040 });
+  if (message) await page.setViewportSize({ width: 1180, height: 1240 });
   // Nothing that appears where the pointer is.
   await page.mouse.move(0, 0);
   const box = await message?.boundingBox();

@@ -27,8 +27,8 @@ export function presetChanges(
   settings: Settings,
   deps: Pick<SettingsDeps, 'privacy' | 'catalog'>,
 ): string[] {
-  return differences(settings, presetPatch(id, deps)).map((change) =>
-    describeChange(t, change, deps.catalog.labelOf),
+  return differences(settings, presetPatch(id, deps)).map(
+    (change) => `- ${describeChange(t, change, deps.catalog.labelOf)}`,
   );
 }
 
