@@ -66,6 +66,16 @@ describe('a submitted request', () => {
     expect(world.preferences.lastModel(MEMBER)).toBe('plain');
   });
 
+  it.each([
+    [0.3, 'show'],
+    [0.29, 'ask'],
+  ])('for three times $0.10 with a question above %d does: %s', async (confirmAboveUsd, does) => {
+    await using world = await startRequests({ settings: { confirmAboveUsd } });
+    const { reply, did } = fakeReply();
+    await world.requests.submit(aRequest({ options: { durationSeconds: 3 } }), aRequester(), reply);
+    expect(did()).toEqual([does]);
+  });
+
   it('that arrives twice is one job', async () => {
     await using world = await startRequests();
     const requester = aRequester();

@@ -222,6 +222,8 @@ describe('a request', () => {
 describe('a valid request', () => {
   it.each([
     { name: 'costs just what one video may', settings: { maxUsdPerVideo: 0.5 } },
+    // Three times 0.1 is more than 0.3.
+    { name: 'costs just that in cents', settings: { maxUsdPerVideo: 0.3 }, seconds: 3 },
     { name: 'fits into the budget exactly', settings: { serverBudget: { day: 0.5 } } },
     { name: 'is as long as the server allows', settings: { maxDurationSeconds: 5 }, seconds: 5 },
     { name: 'is longer by the model’s own default, which gives way', settings: { maxDurationSeconds: 3 } },
