@@ -20,10 +20,13 @@ export type AllowanceSource =
   /** The operator's caps. */
   | { kind: 'guild-cap' | 'global-cap' };
 
+export type Unit = 'videos' | 'usd';
+
 /** The limit for a day, a week or a month: a number of videos (quota) or of US dollars (budget). */
 export interface Allowance {
   source: AllowanceSource;
-  unit: 'videos' | 'usd';
+  /** `wait`: the minutes from one video to the next. What is used is when the last one of the period began, or 0. */
+  unit: Unit | 'wait';
   max: number;
   span: Span;
   period: Period;
@@ -68,31 +71,25 @@ export class AllowanceError extends NoRoomError {
   /** The whole allowance isn't enough for the video, so waiting doesn't help. */
   get neverFits(): boolean {
     const { allowance, usd } = this;
-    return isTooMuch(wantedOf(allowance, usd), allowance);
+    return allowance.unit !== 'wait' && isTooMuch(wantedOf(allowance, usd), allowance);
   }
 }
 
 /** Millionths of a dollar, so that sums are exact. */
 export const MICRO = 1_000_000;
 
+type UsedOf = (allowance: Allowance) => number;
+
 /**
  * Throws an `AllowanceError` if one of the allowances has no room for one more video of `usd`. Of several, it names the
  * one that has room last, because until then waiting doesn't help; of those, the first.
  */
-export function checkAllowances(
-  allowances: readonly Allowance[],
-  usd: number,
-  usedOf: (allowance: Allowance) => number,
-): void {
+export function checkAllowances(allowances: readonly Allowance[], usd: number, usedOf: UsedOf): void {
   let last: { error: AllowanceError; opensMs: number } | undefined;
   for (const allowance of allowances) {
-    const wanted = wantedOf(allowance, usd);
-    // A free video fits even if nothing is left.
-    if (wanted === 0) continue;
-    const used = usedOf(allowance);
-    if (!isTooMuch(used + wanted, allowance)) continue;
-    const error = new AllowanceError(allowance, used, usd);
-    const opensMs = error.neverFits ? Number.POSITIVE_INFINITY : allowance.period.untilMs;
+    const error = allowance.unit === 'wait' ? waiting(allowance, usd, usedOf) : full(allowance, usd, usedOf);
+    if (!error) continue;
+    const opensMs = error.neverFits ? Number.POSITIVE_INFINITY : error.allowance.period.untilMs;
     if (last === undefined || opensMs > last.opensMs) last = { error, opensMs };
   }
   if (last) throw last.error;
@@ -109,4 +106,20 @@ function isTooMuch(amount: number, { max }: Allowance): boolean {
 /** Compares exactly: three seconds for $0.10 each don't cost more than $0.30. */
 export function exceeds(amount: number, max: number): boolean {
   return Math.round(amount * MICRO) > Math.round(max * MICRO);
+}
+
+function full(allowance: Allowance, usd: number, usedOf: UsedOf): AllowanceError | undefined {
+  const wanted = wantedOf(allowance, usd);
+  // A free video fits even if nothing is left.
+  if (wanted === 0) return undefined;
+  const used = usedOf(allowance);
+  return isTooMuch(used + wanted, allowance) ? new AllowanceError(allowance, used, usd) : undefined;
+}
+
+/** The error's allowance ends when the wait does. */
+function waiting(allowance: Allowance, usd: number, usedOf: UsedOf): AllowanceError | undefined {
+  const fromMs = usedOf(allowance);
+  if (fromMs === 0) return undefined;
+  const period = { fromMs, untilMs: fromMs + allowance.max * 60_000 };
+  return new AllowanceError({ ...allowance, period }, 1, usd);
 }

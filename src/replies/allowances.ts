@@ -13,7 +13,15 @@ export interface Usage {
 
 /** Which quota or budget refuses a video, and when it opens again. */
 export function refusedBy(error: AllowanceError, labelOf: ModelLabel): Sentence {
-  return (t) => (error.allowance.unit === 'videos' ? byQuota(t, error) : byBudget(t, error, labelOf));
+  return (t) => {
+    if (error.allowance.unit === 'wait') return byCooldown(t, error);
+    return error.allowance.unit === 'videos' ? byQuota(t, error) : byBudget(t, error, labelOf);
+  };
+}
+
+function byCooldown(t: Translate, { allowance: { source, max, period } }: AllowanceError): string {
+  const time = t('time.minutes', { minutes: max });
+  return t('quota.refusedWait', { ...originOf(source), time, opens: relativeTime(period.untilMs) });
 }
 
 function byQuota(t: Translate, { allowance, used, neverFits }: AllowanceError): string {

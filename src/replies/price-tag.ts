@@ -34,7 +34,7 @@ function lineOf(t: Translate, usage: Usage, usd: number, labelOf: ModelLabel): s
   const { allowance, used } = usage;
   const { source, unit, span, max } = allowance;
   // The operator's limits are for the admins only.
-  if (isCap(allowance)) return [];
+  if (isCap(allowance) || unit === 'wait') return [];
   if (unit === 'videos') {
     const line = source.kind === 'member' ? 'quota.tagMine' : 'quota.tagServer';
     return [`-# 🎟️ ${t(line, { left: left(usage), max, span })}`];

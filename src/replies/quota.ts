@@ -1,5 +1,5 @@
 import type { APIMessageTopLevelComponent } from 'discord.js';
-import type { Allowance } from '../jobs/allowance.ts';
+import type { Allowance, Unit } from '../jobs/allowance.ts';
 import { dollars, listOf } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import { limitsText } from '../settings/entries.ts';
@@ -20,7 +20,7 @@ export interface QuotaView {
   /** Quotas, then budgets. */
   usages: readonly Usage[];
   /** What each of the member's roles has for its members. */
-  ofRoles: Readonly<Record<Allowance['unit'], readonly { roleId: string; limits: Limits }[]>>;
+  ofRoles: Readonly<Record<Unit, readonly { roleId: string; limits: Limits }[]>>;
   ofEachVideo: Pick<Settings, 'maxDurationSeconds' | 'maxResolution' | 'maxUsdPerVideo'>;
   /** Admins see dollars. */
   inUsd: boolean;
@@ -35,7 +35,7 @@ export function renderQuota(view: QuotaView): APIMessageTopLevelComponent[] {
 
 function mine(view: QuotaView): string[] {
   const { t, usages, madeToday, ofRoles } = view;
-  const linesOf = (unit: Allowance['unit']) => {
+  const linesOf = (unit: Unit) => {
     const own = usages.filter(
       ({ allowance }) => allowance.source.kind === 'member' && allowance.unit === unit,
     );
@@ -56,6 +56,9 @@ function mine(view: QuotaView): string[] {
     ...linesOf('videos'),
     ...linesOf('usd'),
     ...eachVideo(view),
+    ...usages.flatMap(({ allowance: { unit, max } }) =>
+      unit === 'wait' ? [small(t('quota.wait', { time: t('time.minutes', { minutes: max }) }))] : [],
+    ),
   ];
 }
 

@@ -12,7 +12,7 @@ import { findBlockedWord } from '../moderation/word-list.ts';
 import { refusedBy } from '../replies/allowances.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Random } from '../runtime/random.ts';
-import type { EffectiveSettings } from '../settings/effective.ts';
+import type { EffectiveSettings } from '../settings/for-member.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { checkOptedOut, type Names } from './people.ts';
 import * as refusals from './refusals.ts';

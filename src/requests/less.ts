@@ -1,7 +1,7 @@
 import { lacks, rank } from '../catalog/choose-ways.ts';
 import type { Model } from '../catalog/schema.ts';
 import { exceeds } from '../jobs/allowance.ts';
-import type { EffectiveSettings } from '../settings/effective.ts';
+import type { EffectiveSettings } from '../settings/for-member.ts';
 import type { Fitted } from './checks.ts';
 import { choicesOf, priceDraft } from './composition.ts';
 import { asMadeBy, withOptions } from './draft.ts';

@@ -6,7 +6,7 @@ import { listOf } from '../locales/format.ts';
 import { inARow, type Sentence, type Translate } from '../locales/translate.ts';
 import { originOf } from '../replies/allowances.ts';
 import { price } from '../replies/amounts.ts';
-import type { Barrier, EffectiveSettings, LimitFrom } from '../settings/effective.ts';
+import type { Barrier, EffectiveSettings, LimitFrom } from '../settings/for-member.ts';
 import { safeLine } from '../text/markdown.ts';
 
 /** A sentence names this many; the others are in the list that members see while they type. */

@@ -1,7 +1,7 @@
 import type { Model } from '../catalog/schema.ts';
 import { UserError } from '../errors.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
-import type { EffectiveSettings } from '../settings/effective.ts';
+import type { EffectiveSettings } from '../settings/for-member.ts';
 import type { Signer } from '../signer.ts';
 import type { ValidateDeps } from './checks.ts';
 import { type Compose, createCompose } from './composition.ts';

@@ -1,36 +1,9 @@
 import { allIdsOf, idNow } from '../catalog/catalog.ts';
 import { rank } from '../catalog/choose-ways.ts';
-import type { Allowance, AllowanceSource, Scope, Spender } from '../jobs/allowance.ts';
+import type { Allowance, AllowanceSource, Scope, Spender, Unit } from '../jobs/allowance.ts';
 import { periodOf, spans } from '../jobs/period.ts';
+import type { Barrier, EffectiveSettings, MemberContext } from './for-member.ts';
 import type { Limits, Settings } from './schema.ts';
-
-/** Who asks, and where. */
-export interface MemberContext {
-  userId: string;
-  roleIds: readonly string[];
-  channelId: string;
-  /** The channel that a thread belongs to; `null` outside threads. */
-  parentChannelId: string | null;
-}
-
-/** Why a member may not make videos here, whatever the request. */
-export type Barrier =
-  | { kind: 'paused'; reason: string }
-  | { kind: 'blocked' }
-  | { kind: 'channel'; allowedChannelIds: readonly string[] }
-  | { kind: 'role'; allowedRoleIds: readonly string[] };
-
-/** Whose limit of each video it is. */
-export type LimitFrom = 'server' | { roleId: string };
-
-/** A guild's settings for one member in one channel. Their limits of a video are those for this member. */
-export interface EffectiveSettings extends Settings {
-  limitsFrom: Readonly<Record<'maxDurationSeconds' | 'maxResolution' | 'maxUsdPerVideo', LimitFrom>>;
-  barrier: Barrier | undefined;
-  /** Whose list of models keeps the member from using one, by all of its ids. */
-  deniesModel(modelIds: readonly string[]): 'server' | 'channel' | undefined;
-  isReviewed: boolean;
-}
 
 /** Applies a guild's settings for roles, members and channels to one requester. Pure. */
 export function effectiveSettings(settings: Settings, memberContext: MemberContext): EffectiveSettings {
@@ -78,16 +51,21 @@ function modelList({ allowedModels, roleModels }: Settings, { roleIds }: MemberC
   return ofRoles.length > 0 ? ofRoles : allowedModels;
 }
 
+/** What the most generous of a member's roles has; `null` is no limit. */
+function bestOfRoles<T>(
+  byRole: Readonly<Record<string, T | null>>,
+  roleIds: readonly string[],
+  generosity: (limit: NoInfer<T>) => number,
+) {
+  const most = (limit: T | null) => (limit === null ? UNLIMITED : generosity(limit));
+  return limitsOfRoles(byRole, roleIds).toSorted((a, b) => most(b.limits) - most(a.limits))[0];
+}
+
 /** What each video of a member with these roles may be at most; `null` is no limit. */
 export function videoLimits(settings: Settings, roleIds: readonly string[]) {
-  /** Of the most generous role. */
-  function best<T>(byRole: Readonly<Record<string, T | null>>, amountOf: (max: NoInfer<T>) => number) {
-    const most = (max: T | null) => (max === null ? UNLIMITED : amountOf(max));
-    return limitsOfRoles(byRole, roleIds).toSorted((a, b) => most(b.limits) - most(a.limits))[0];
-  }
-  const seconds = best(settings.roleMaxDurationSeconds, Number);
-  const resolution = best(settings.roleMaxResolution, rank);
-  const usd = best(settings.roleMaxUsdPerVideo, Number);
+  const seconds = bestOfRoles(settings.roleMaxDurationSeconds, roleIds, Number);
+  const resolution = bestOfRoles(settings.roleMaxResolution, roleIds, rank);
+  const usd = bestOfRoles(settings.roleMaxUsdPerVideo, roleIds, Number);
   return {
     maxDurationSeconds: seconds ? seconds.limits : settings.maxDurationSeconds,
     maxResolution: resolution ? resolution.limits : settings.maxResolution,
@@ -150,7 +128,6 @@ export function allowancesOf(settings: Settings, caps: Caps, spender: Spender): 
   const { guildId, userId, roleIds, model, atMs } = spender;
   const { roleBudgets, modelBudgets } = settings;
 
-  type Unit = Allowance['unit'];
   const within = (timeZone: string) => (source: AllowanceSource, unit: Unit, limits: Limits, scope: Scope) =>
     spans.flatMap((span): Allowance[] => {
       const max = limits[span];
@@ -175,6 +152,7 @@ export function allowancesOf(settings: Settings, caps: Caps, spender: Spender): 
   return [
     ...ofMember('videos', memberLimits(videos, spender)),
     ...ofMember('usd', memberLimits(dollars, spender)),
+    ...cooldownOf(settings, spender),
     ...ofGuild({ kind: 'server' }, 'videos', settings.serverVideos, { guildId }),
     ...ofGuild({ kind: 'server' }, 'usd', settings.serverBudget, { guildId }),
     ...limitsOfRoles(roleBudgets, [...new Set(roleIds)]).flatMap(({ roleId, limits }) =>
@@ -189,6 +167,16 @@ export function allowancesOf(settings: Settings, caps: Caps, spender: Spender): 
     ...within('UTC')({ kind: 'guild-cap' }, 'usd', monthly(caps.guildUsdPerMonth), { guildId }),
     ...within('UTC')({ kind: 'global-cap' }, 'usd', monthly(caps.globalUsdPerMonth), {}),
   ];
+}
+
+/** The wait from one video of a member to the next. */
+function cooldownOf(settings: Settings, { guildId, userId, roleIds, atMs }: Spender): Allowance[] {
+  const ofRole = bestOfRoles(settings.roleCooldownMinutes, roleIds, (minutes) => -minutes);
+  const minutes = ofRole ? ofRole.limits : settings.memberCooldownMinutes;
+  if (minutes === null) return [];
+  const source = { kind: 'member', from: ofRole ?? 'server' } as const;
+  const period = { fromMs: atMs - minutes * 60_000 + 1, untilMs: atMs + 1 };
+  return [{ source, unit: 'wait', max: minutes, span: 'day', period, scope: { guildId, userId } }];
 }
 
 function monthly(usd: number | undefined): Limits {

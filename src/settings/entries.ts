@@ -1,4 +1,4 @@
-import type { Allowance } from '../jobs/allowance.ts';
+import type { Unit } from '../jobs/allowance.ts';
 import { type Span, spans } from '../jobs/period.ts';
 import { dollars } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
@@ -7,8 +7,6 @@ import { type Limits, MAX_LIMIT } from './schema.ts';
 import { readSingle, showSingle } from './single.ts';
 import { invalidValue } from './value-rules.ts';
 import { amountInEnglish, isWordFor, readDollars } from './words.ts';
-
-type Unit = Allowance['unit'];
 
 /** What single roles, members or models have. Empty limits and `null`: unlimited. */
 export type Entries = Readonly<Record<string, Amount>>;

@@ -1,15 +1,13 @@
-import type { Allowance } from '../jobs/allowance.ts';
+import type { Unit } from '../jobs/allowance.ts';
 import type { MessageKey, Sentence, Translate } from '../locales/translate.ts';
 import type { Field } from './schema.ts';
-
-type Unit = Allowance['unit'];
 
 /** One value of a list, or a number. */
 export type Single =
   /** The stored value, and its label if the value isn't clear enough. */
   | { kind: 'choice'; options: readonly string[]; names?: Readonly<Record<string, Sentence>> }
   /** Of stars, none means every video. */
-  | { kind: 'number'; min: number; max: number; unit: 's' | 'videos' | 'usd' | 'stars' };
+  | { kind: 'number'; min: number; max: number; unit: 's' | 'min' | 'videos' | 'usd' | 'stars' };
 
 /** How a setting is edited, in the panel and in `/settings set`. */
 export type Control =

@@ -2,7 +2,7 @@ import { DURATION_MAX_SECONDS } from '../catalog/fit.ts';
 import { aspectRatios, resolutions } from '../catalog/formats.ts';
 import { dataOf, languages } from '../locales/languages.ts';
 import type { Item, SectionId } from './item.ts';
-import { atOnceItems, limitItems } from './limit-items.ts';
+import { limitItems, paceItems } from './limit-items.ts';
 import { quotaItems } from './quota-items.ts';
 import { MAX_SHOWCASE_STARS } from './schema.ts';
 
@@ -84,7 +84,7 @@ export const items: readonly Item[] = [
     control: { kind: 'members' },
   },
   ...limitItems,
-  ...atOnceItems,
+  ...paceItems,
   ...quotaItems,
   {
     field: 'moderation',

@@ -1,11 +1,12 @@
 import { DURATION_MAX_SECONDS } from '../catalog/fit.ts';
 import { resolutions } from '../catalog/formats.ts';
 import type { ByKey, Item, Single } from './item.ts';
-import { MAX_LIMIT, overLimitWays } from './schema.ts';
+import { MAX_COOLDOWN_MINUTES, MAX_LIMIT, overLimitWays } from './schema.ts';
 
 const seconds = { kind: 'number', min: 1, max: DURATION_MAX_SECONDS, unit: 's' } as const;
 const sharpness = { kind: 'choice', options: resolutions } as const;
 const usd = { kind: 'number', min: 0, max: MAX_LIMIT, unit: 'usd' } as const;
+const minutes = { kind: 'number', min: 1, max: MAX_COOLDOWN_MINUTES, unit: 'min' } as const;
 const byRole = (of: Single): ByKey => ({ kind: 'by-role', of, canLift: true });
 
 /** Limits for one video. */
@@ -69,8 +70,8 @@ export const limitItems: readonly Item[] = [
   },
 ];
 
-/** How many videos are made at the same time. */
-export const atOnceItems: readonly Item[] = [
+/** How many videos are made at the same time, and how soon after each other. */
+export const paceItems: readonly Item[] = [
   {
     field: 'memberJobsAtOnce',
     section: 'quotas',
@@ -82,5 +83,17 @@ export const atOnceItems: readonly Item[] = [
     section: 'quotas',
     unset: (t) => t('value.noLimit'),
     control: { kind: 'number', min: 1, max: 1_000, unit: 'videos' },
+  },
+  {
+    field: 'memberCooldownMinutes',
+    section: 'quotas',
+    unset: (t) => t('value.noWait'),
+    control: minutes,
+  },
+  {
+    field: 'roleCooldownMinutes',
+    section: 'quotas',
+    unset: (t) => t('value.noRole'),
+    control: byRole(minutes),
   },
 ];

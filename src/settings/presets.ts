@@ -3,6 +3,7 @@ import type { Patch } from './schema.ts';
 const small = {
   memberJobsAtOnce: null,
   serverJobsAtOnce: null,
+  memberCooldownMinutes: null,
   memberVideos: { day: 20 },
   memberBudget: {},
   serverBudget: { day: 10, month: 100 },
@@ -16,6 +17,7 @@ const small = {
 const big: Required<Pick<Patch, keyof typeof small>> = {
   memberJobsAtOnce: 1,
   serverJobsAtOnce: 20,
+  memberCooldownMinutes: 2,
   memberVideos: { day: 5, week: 20 },
   memberBudget: { day: 2, month: 20 },
   serverBudget: { day: 50, month: 1_000 },

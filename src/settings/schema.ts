@@ -19,12 +19,15 @@ export const overLimitWays = ['compress', 'host', 'link', 'refuse'] as const;
 
 const snowflake = z.string().regex(/^\d{17,20}$/, 'discordId' satisfies Rule);
 const modelId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,49}$/, 'modelId' satisfies Rule);
+/** A day. */
+export const MAX_COOLDOWN_MINUTES = 1_440;
 /** Of videos or US dollars. */
 export const MAX_LIMIT = 1_000_000;
 
 export const MAX_SHOWCASE_STARS = 50;
 
 const usd = z.number().nonnegative().max(MAX_LIMIT);
+const minutes = z.int().min(1).max(MAX_COOLDOWN_MINUTES);
 const seconds = z.int().min(1).max(DURATION_MAX_SECONDS);
 
 const list = <T extends z.ZodType<string>>(entry: T, max: number) =>
@@ -96,6 +99,11 @@ export const settingsSchema = z.strictObject({
   /** Jobs that run at the same time; further ones wait. `null`: the bot's own limit, and none for the guild. */
   memberJobsAtOnce: z.int().min(1).max(20).nullable().default(null),
   serverJobsAtOnce: z.int().min(1).max(1_000).nullable().default(null),
+
+  /** From one video of a member to the next; `null`: no wait. */
+  memberCooldownMinutes: minutes.nullable().default(null),
+  /** Instead of it. Of several roles, the shortest counts. */
+  roleCooldownMinutes: map(snowflake, minutes.nullable(), 100).default({}),
 
   /** For each member, unless a map below has something for one of their roles or for them. */
   memberVideos: videos.default({}),

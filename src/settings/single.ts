@@ -27,6 +27,7 @@ export function showSingle(t: Translate, control: Single, value: unknown): strin
   const number = Number(value);
   if (control.unit === 'usd') return dollars(number, t);
   if (control.unit === 'stars' && number === 0) return t('value.everyVideo');
+  if (control.unit === 'min') return t('time.minutes', { minutes: number });
   return control.unit === 's' ? t('time.seconds', { seconds: number }) : `${number}`;
 }
 
@@ -41,7 +42,7 @@ function readNumber(
 ): number {
   const plain = text
     .normalize('NFKC')
-    .replace(/us\$|\$us|\$|⭐|\s*(s|秒|seconds?|usd|videos?|stars?)$/gi, '');
+    .replace(/us\$|\$us|\$|⭐|\s*(s|秒|seconds?|min|分|minutes?|usd|videos?|stars?)$/gi, '');
   const value = readDollars(plain.trim());
   const isRight =
     value !== undefined && value >= min && value <= max && (unit === 'usd' || Number.isInteger(value));

@@ -26,7 +26,7 @@ const worst: Settings = settingsSchema.parse({
   ...{ memberVideos: videos, serverVideos: videos, memberBudget: usd, serverBudget: usd },
   ...{ roleVideos: entries(ids(100), videos), memberOverrideVideos: entries(ids(1_000), videos) },
   ...{ roleMaxDurationSeconds: entries(ids(100), 60), roleMaxResolution: entries(ids(100), '1080p') },
-  roleMaxUsdPerVideo: entries(ids(100), 999_999.99),
+  ...{ roleMaxUsdPerVideo: entries(ids(100), 999_999.99), roleCooldownMinutes: entries(ids(100), 1_440) },
   ...{ roleMemberBudgets: entries(ids(100), usd), memberOverrideBudgets: entries(ids(1_000), usd) },
   ...{ roleBudgets: entries(ids(100), usd), modelBudgets: entries(models, usd) },
   moderationThresholds: entries(

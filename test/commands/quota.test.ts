@@ -89,6 +89,11 @@ describe('/quota', () => {
     else expect(said).toContain(`Each video: up to ${limits}.`);
   });
 
+  it('says how long a member waits between videos', async () => {
+    expect((await quota('member', { memberCooldownMinutes: 10 })).said).toContain('at least 10 min');
+    expect((await quota('member', {})).said).not.toContain('at least');
+  });
+
   it('names what the member’s own roles give', async () => {
     const { said } = await quota('admin', { roleVideos: everything.roleVideos ?? {} });
     expect(said).toContain(`<@&${MINE}> 4`);

@@ -158,7 +158,7 @@ describe('/settings panel', () => {
     const panel = await open();
     await bot.ada.select(panel, idOf(panel, 'preset'), ['big']).acknowledged;
     expect(textOf(now(panel))).toMatch(
-      /Big community[\s\S]*This changes 9 settings\.[\s\S]*\*\*Longest video\*\*: as long as the model allows → 10 s/,
+      /Big community[\s\S]*This changes 10 settings\.[\s\S]*\*\*Longest video\*\*: as long as the model allows → 10 s/,
     );
     await set(bot.ada, 'max-duration-seconds', '30');
     await bot.ada.click(panel, idOf(panel, 'apply.big')).acknowledged;

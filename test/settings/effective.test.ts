@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRunningLimits } from '../../src/bot/guild-settings.ts';
-import { allowancesOf, effectiveSettings, type MemberContext } from '../../src/settings/effective.ts';
+import { allowancesOf, effectiveSettings } from '../../src/settings/effective.ts';
+import type { MemberContext } from '../../src/settings/for-member.ts';
 import { defaultSettings, type Limits, type Settings } from '../../src/settings/schema.ts';
 
 const memberContext: MemberContext = {
@@ -185,6 +186,46 @@ describe('the limits of a video', () => {
       maxDurationSeconds: { roleId: 'b' },
       maxUsdPerVideo: { roleId: 'a' },
     });
+  });
+});
+
+describe('the wait between videos', () => {
+  const atMs = Date.parse('2026-11-30T12:00:00Z');
+  const waits = (settings: Partial<Settings>, roleIds: readonly string[]) => {
+    const caps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
+    const spender = { userId: 'mia', roleIds, guildId: 'films', model: 'plain', atMs };
+    return allowancesOf({ ...defaultSettings, ...settings }, caps, spender).filter(
+      ({ unit }) => unit === 'wait',
+    );
+  };
+  const roleCooldownMinutes = { artist: 5, beginner: 60, staff: null };
+
+  it.each([
+    [[], [10, 'server']],
+    [['another'], [10, 'server']],
+    [['beginner'], [60, 'beginner']],
+    [
+      ['beginner', 'artist'],
+      [5, 'artist'],
+    ],
+    [
+      ['artist', 'beginner'],
+      [5, 'artist'],
+    ],
+  ] as const)('is for the roles %j: %j', (roleIds, [max, whose]) => {
+    const from = whose === 'server' ? whose : expect.objectContaining({ roleId: whose });
+    expect(waits({ memberCooldownMinutes: 10, roleCooldownMinutes }, roleIds)).toMatchObject([
+      {
+        ...{ max, source: { kind: 'member', from }, scope: { guildId: 'films', userId: 'mia' } },
+        // The minute of the request itself counts, and the one that is exactly so long ago doesn't.
+        period: { fromMs: atMs - max * 60_000 + 1, untilMs: atMs + 1 },
+      },
+    ]);
+  });
+
+  it('is none by default, and for the roles without one', () => {
+    expect(waits({}, [])).toEqual([]);
+    expect(waits({ memberCooldownMinutes: 10, roleCooldownMinutes }, ['beginner', 'staff'])).toEqual([]);
   });
 });
 

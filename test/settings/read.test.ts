@@ -76,6 +76,7 @@ it.each(languages)('what a role has for each video is read in %s as it is shown'
   const all = (field: Field, typed: string) => readEntries(t, item(field), typed, {}, (key) => key);
   for (const [field, value] of [
     ['roleMaxDurationSeconds', 10],
+    ['roleCooldownMinutes', 90],
     ['roleMaxResolution', '720p'],
     ['roleMaxUsdPerVideo', 1_234.5],
     ['roleMaxDurationSeconds', null],

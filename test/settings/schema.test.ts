@@ -43,6 +43,7 @@ it.each<[Field, number, (count: number) => unknown]>([
   ['roleMemberBudgets', 100, (count) => entries(idsOf(count), budget)],
   ['memberOverrideBudgets', 1_000, (count) => entries(idsOf(count), budget)],
   ['roleBudgets', 100, (count) => entries(idsOf(count), budget)],
+  ['roleCooldownMinutes', 100, (count) => entries(idsOf(count), 5)],
   ['roleMaxDurationSeconds', 100, (count) => entries(idsOf(count), 5)],
   ['roleMaxResolution', 100, (count) => entries(idsOf(count), '720p')],
   ['roleMaxUsdPerVideo', 100, (count) => entries(idsOf(count), null)],

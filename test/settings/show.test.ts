@@ -20,6 +20,8 @@ it.each<[string, unknown, string, string?]>([
   ['channelModels', { [ROLE]: ['kling'] }, `<#${ROLE}>: KLING`],
   ['roleVideos', { [ROLE]: { week: 3 } }, `<@&${ROLE}>: 3 a week`],
   ['memberOverrideVideos', { [ROLE]: {} }, `<@${ROLE}>: unlimited`],
+  ['memberCooldownMinutes', 10, '10 min'],
+  ['roleCooldownMinutes', { [ROLE]: null }, `<@&${ROLE}>: unlimited`],
   ['roleMaxDurationSeconds', { [ROLE]: 10 }, `<@&${ROLE}>: 10 s`],
   ['roleMaxResolution', { [ROLE]: '720p' }, `<@&${ROLE}>: 720p`],
   ['roleMaxUsdPerVideo', { [ROLE]: 0.5 }, `<@&${ROLE}>: $0.50`],

@@ -40,6 +40,45 @@ describe.each(engines)('in %s', (engine) => {
     };
   }
 
+  it('accepts one video of a member in each wait, and the next at the moment when it ends', async () => {
+    await using folder = await temporaryFolder();
+    const { accept, store, close } = await open(folder.path, { memberCooldownMinutes: 10 });
+    const start = at('2026-11-30T23:55:00Z');
+    const job = (minutes: number, more: Parameters<typeof aJob>[0] = {}) =>
+      aJob({ createdAtMs: start + minutes * 60_000, ...more });
+    const jobs = Array.from({ length: 20 }, () => job(0));
+    const answers = await Promise.all(jobs.map((each) => accept(each)));
+    expect(answers.filter((answer) => answer === true)).toHaveLength(1);
+    const opens = (minutes: number) => `You can make another <t:${(start + minutes * 60_000) / 1_000}:R>.`;
+    expect(answers.find((answer) => answer !== true)).toBe(
+      `On this server, at least 10 min pass between two videos of a member. ${opens(10)}`,
+    );
+    expect(await accept(job(9.999))).toContain(opens(10));
+    expect(await accept(job(9, { origin: { userId: '999999999999999999' } }))).toBe(true);
+    expect(await accept(job(10))).toBe(true);
+    // The latest counts.
+    expect(await accept(job(11))).toContain(opens(20));
+    // A failed one is as if there had been none.
+    const failed = job(20);
+    expect(await accept(failed)).toBe(true);
+    await store.update({ ...failed, status: statuses.failed });
+    expect(await accept(job(21))).toBe(true);
+    await close();
+  });
+
+  it('says of a wait and a quota the one that has room last', async () => {
+    await using folder = await temporaryFolder();
+    const patch: Patch = { memberCooldownMinutes: 10, memberVideos: { day: 1 } };
+    const { accept, close } = await open(folder.path, patch);
+    const noon = at('2026-11-30T12:00:00Z');
+    expect(await accept(aJob({ createdAtMs: noon }))).toBe(true);
+    expect(await accept(aJob({ createdAtMs: noon + 60_000 }))).toContain('the limit is 1');
+    const night = at('2026-12-01T23:55:00Z');
+    expect(await accept(aJob({ createdAtMs: night }))).toBe(true);
+    expect(await accept(aJob({ createdAtMs: night + 60_000 }))).toContain('at least 10 min');
+    await close();
+  });
+
   it('accepts exactly three of a hundred at the same time, after a restart too', async () => {
     await using folder = await temporaryFolder();
     const first = await open(folder.path, { memberVideos: { day: 3 } });

@@ -15,6 +15,8 @@ export const overviews = {
   'quota.refusedCap': 'Paid videos don’t work for now. They work again {opens}. Free models still work.',
   'quota.refusedZero':
     'You can’t make videos on this server: {from, select, member {your own limit} server {the limit for all members} all {the limit for the whole server} other {the limit of your role {role}}} is 0 {span, select, day {a day} week {a week} other {a month}}. Ask an admin.',
+  'quota.refusedWait':
+    '{from, select, role {With your role {role}, at least {time} pass between two videos.} other {On this server, at least {time} pass between two videos of a member.}} You can make another {opens}.',
   'quota.refusedMine':
     'You’re at {used, plural, one {# video} other {# videos}}{span, select, day { today} week { this week} other { this month}}, and the limit is {max} ({from, select, member {your own limit} server {limit for all members} other {limit from your role {role}}}). You can make another {opens}.',
   'quota.refusedServer':
@@ -40,6 +42,7 @@ export const overviews = {
     '{from, select, member {Your own limit} server {Limit for all members} other {Limit from your role {role}}}. Videos in progress count. Failed videos are refunded.',
   'quota.ofRoles': 'Limits of your roles: {roles}. The one that allows the most counts.',
   'quota.eachVideo': 'Each video: up to {limits}.',
+  'quota.wait': 'From one video to the next: at least {time}.',
   'quota.budget': '{owner},{span, select, day { today} week { this week} other { this month}}: {bar} used',
   'quota.usdOf': '{used} of {max}',
   'quota.priceQuestion': '**This video costs about {price}.** Make it?',

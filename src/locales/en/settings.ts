@@ -49,6 +49,12 @@ export const settings = {
   'setting.memberJobsAtOnce.help': 'More of them wait in the queue.',
   'setting.serverJobsAtOnce': 'Videos at once on this server',
   'setting.serverJobsAtOnce.help': 'More of them wait in the queue.',
+  'setting.memberCooldownMinutes': 'Wait between videos',
+  'setting.memberCooldownMinutes.help':
+    'In minutes, from one video of a member to the next. Failed videos don’t count.',
+  'setting.roleCooldownMinutes': 'Wait between videos, by role',
+  'setting.roleCooldownMinutes.help':
+    'Replaces the wait above, in minutes. Of several roles, the shortest. Or: unlimited.',
   'setting.maxDurationSeconds': 'Longest video',
   'setting.maxDurationSeconds.help': 'In seconds.',
   'setting.roleMaxDurationSeconds': 'Longest video, by role',
@@ -138,6 +144,7 @@ export const settings = {
   'value.everyVideo': 'every video',
   'value.unlimited': 'unlimited',
   'value.noLimit': 'no limit',
+  'value.noWait': 'no wait',
   'value.modelsOwn': 'the model’s default',
   'value.botsChoice': 'the bot’s own choice',
   'value.allowedModels': 'the allowed models',

@@ -86,6 +86,12 @@ export async function usedOf(query: Query, asked: readonly Asked[]): Promise<num
   return rows.map(({ used }, at) => Number(used) / (asked[at]?.unit === 'usd' ? MICRO : 1));
 }
 
+const takenIn: Readonly<Record<Allowance['unit'], string>> = {
+  videos: 'sum(quota_counted)',
+  usd: 'sum(held_microusd + spent_microusd)',
+  wait: 'max(taken_at_ms) FILTER (WHERE quota_counted = 1)',
+};
+
 /** The statement for one allowance. Its values are added to `values`. */
 function sumOf({ scope, period, unit }: Asked, at: number, values: unknown[]): string {
   const { guildId, userId, roleId, models } = scope;
@@ -100,6 +106,5 @@ function sumOf({ scope, period, unit }: Asked, at: number, values: unknown[]): s
   const where = conditions
     .filter(([, value]) => value !== undefined)
     .map(([sql, value]) => sql.replace('?', `$${values.push(value)}`));
-  const taken = unit === 'videos' ? 'quota_counted' : 'held_microusd + spent_microusd';
-  return `SELECT ${at} AS at, coalesce(sum(${taken}), 0)::bigint AS used FROM ledger WHERE ${where.join(' AND ')}`;
+  return `SELECT ${at} AS at, coalesce(${takenIn[unit]}, 0)::bigint AS used FROM ledger WHERE ${where.join(' AND ')}`;
 }

@@ -57,6 +57,10 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
   const taken = connection.prepare(
     'SELECT quota_counted AS videos, held_microusd + spent_microusd AS microUsd FROM ledger WHERE job_id = ?',
   );
+  const lastCounted = connection.prepare(
+    `SELECT max(taken_at_ms) AS atMs FROM ledger
+     WHERE guild_id = ? AND user_id = ? AND taken_at_ms >= ? AND taken_at_ms < ? AND quota_counted = 1`,
+  );
   const sums = createSums(connection);
 
   function writeEntry(job: Job) {
@@ -112,6 +116,10 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
       for (const scope of scopesOf(job, models)) move(keyOf(scope), job, change);
     },
     used({ scope, period, unit }) {
+      if (unit === 'wait') {
+        const { guildId = '', userId = '' } = scope;
+        return Number(lastCounted.get(guildId, userId, period.fromMs, period.untilMs)?.['atMs'] ?? 0);
+      }
       for (const id of scope.models ?? []) idsOf.set(id, scope.models ?? []);
       const { videos, microUsd } = tallyOf(scope, period);
       return unit === 'videos' ? videos : microUsd / MICRO;

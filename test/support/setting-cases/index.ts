@@ -1,7 +1,7 @@
 import { accessCases } from './access.ts';
 import type { Case } from './case.ts';
 import { generalCases } from './general.ts';
-import { atOnceCases, limitsCases } from './limits.ts';
+import { limitsCases, paceCases } from './limits.ts';
 import { modelsCases } from './models.ts';
 import { quotasCases } from './quotas.ts';
 import { safetyCases } from './safety.ts';
@@ -14,7 +14,7 @@ export const cases: readonly Case[] = [
   ...videoCases,
   ...accessCases,
   ...limitsCases,
-  ...atOnceCases,
+  ...paceCases,
   ...quotasCases,
   ...safetyCases,
   ...showcaseCases,

@@ -1,4 +1,5 @@
 import type { Member } from '@cutscene/playground/discord/driver/member.ts';
+import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { vi } from 'vitest';
 import { FILM, type SettingsBot, video } from '../settings.ts';
 import { shape } from '../stores.ts';
@@ -19,6 +20,23 @@ async function together(bot: SettingsBot, second: Member): Promise<string> {
   const most = bot.release();
   await Promise.all([first, other].map((each) => each.waitForMessage(({ text }) => text.includes('❌'))));
   return `${Math.max(most, bot.release())} at once`;
+}
+
+/** What a member reads who asks for one video right after another. */
+async function another(bot: SettingsBot, member: Member): Promise<string> {
+  bot.hold();
+  const accepted: ReturnType<Member['slash']>[] = [];
+  let said = '';
+  for (const prompt of ['first', 'second']) {
+    const command = member.slash('video', { prompt, notify: 'off' });
+    const says = ({ text }: ClientMessage) => text !== '';
+    said = (await Promise.any([command.waitForMessage(says), command.waitForFollowup(says)])).text;
+    if (said.includes('❌')) break;
+    accepted.push(command);
+  }
+  bot.release();
+  await Promise.all(accepted.map((each) => each.waitForMessage(({ text }) => text.includes('❌'))));
+  return said;
 }
 
 export const limitsCases: readonly Case[] = [
@@ -88,7 +106,7 @@ export const limitsCases: readonly Case[] = [
   },
 ];
 
-export const atOnceCases: readonly Case[] = [
+export const paceCases: readonly Case[] = [
   {
     field: 'memberJobsAtOnce',
     name: 'member-jobs-at-once',
@@ -104,5 +122,21 @@ export const atOnceCases: readonly Case[] = [
     chosen: () => ['1'],
     probe: (bot) => together(bot, bot.moe),
     effect: /^1 at once/,
+  },
+  {
+    field: 'memberCooldownMinutes',
+    name: 'member-cooldown-minutes',
+    typed: () => '10 min',
+    chosen: () => ['10'],
+    probe: (bot) => another(bot, bot.mia),
+    effect: /On this server, at least 10 min pass between two videos of a member\. You can make another <t:/,
+  },
+  {
+    field: 'roleCooldownMinutes',
+    name: 'role-cooldown-minutes',
+    typed: ({ roleId }) => `<@&${roleId('Moderator')}>: 10`,
+    chosen: ({ roleId }) => [roleId('Moderator'), '10'],
+    probe: (bot) => another(bot, bot.moe),
+    effect: /With your role <@&\d+>, at least 10 min pass between two videos\. You can make another <t:/,
   },
 ];
