@@ -31,7 +31,11 @@ function reason(model: Model | undefined, catalog: Catalog, { definitions, provi
   const keys = model.offers.map(({ ways: [way] }) => {
     const needed = way.stages.map((stage) => providerOf(way, stage));
     const missing = definitions.filter(({ id }) => needed.includes(id) && !providers.has(id));
-    return missing.map(({ keyVariables: [name] }) => name).join(' and ');
+    return missing
+      .map(({ isKeyOptional, baseUrlVariable, keyVariables: [key] }) =>
+        isKeyOptional ? baseUrlVariable : key,
+      )
+      .join(' and ');
   });
   if (keys.every((key) => key !== '')) return `needs ${[...new Set(keys)].join(' or ')}, which is not set`;
   return retired ? `was retired by its provider on ${retired.on}` : "can't run here";

@@ -3,6 +3,7 @@ import { warningOfDefaultModel } from '../../src/bot/default-model.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
+import { workflowModels } from '../support/workflows.ts';
 
 const models = modelsFor({ selfHosted: undefined, own: [] });
 const warn = (id: string | undefined, here: string[], known = models) =>
@@ -28,6 +29,10 @@ it.each([
 ])('says why %s is not the default with %j', (id, here, sentence) =>
   expect(warn(id, here)).toMatch(sentence),
 );
+
+it('names the address of a server that needs no key', () => {
+  expect(warn('wan-2.2-14b', [], [...models, ...workflowModels])).toMatch(/needs COMFYUI_BASE_URL,/);
+});
 
 it('names the missing key of one that will be retired one day', () => {
   const retired = { on: '2126-01-01', successor: 'preview' };

@@ -318,10 +318,10 @@ describe('progress', () => {
       ['2', 8],
       ['3', 1],
     ]);
-    const done = new Map();
+    const work = { taskId: 'mine', weights, done: new Map() };
     const say = (type: string, data: object) => {
-      learn(done, 'mine', { type, data: { prompt_id: 'mine', ...data } });
-      return fractionOf(weights, done);
+      learn(work, { type, data: { prompt_id: 'mine', ...data } });
+      return fractionOf(work);
     };
     expect(say('execution_cached', { nodes: ['1'] })).toBe(0.1);
     expect(say('executing', { node: '2' })).toBe(0.1);
@@ -337,9 +337,11 @@ describe('progress', () => {
       { type: 'progress', data: { prompt_id: 'mine', node: '3', value: -1, max: 0 } },
       { type: 'progress_state', data: { prompt_id: 'mine', nodes: 7 } },
       { type: 'execution_cached', data: { prompt_id: 'mine', nodes: {} } },
+      { type: 'executed', data: { prompt_id: 'mine', node: '2.0.1' } },
+      { type: 'constructor', data: { prompt_id: 'mine' } },
     ])
-      learn(done, 'mine', odd);
-    expect(fractionOf(weights, done)).toBe(0.9);
+      learn(work, odd);
+    expect([fractionOf(work), work.done.size]).toEqual([0.9, 2]);
     expect(say('executing', { node: '3' })).toBe(0.9);
     expect(say('executing', { node: null })).toBe(1);
   });

@@ -109,7 +109,7 @@ export function createComfyui(settings: AdapterSettings, workflows: Workflows): 
         ? await pollOlder({ ask, url, signal }, task.id)
         : readJob(readBody(answer, 'poll'), url);
       const status = settle(task.id, reading);
-      if (status.state === 'failed' || status.state === 'succeeded') sockets.forget(task.client ?? '');
+      if (status.state === 'failed' || status.state === 'succeeded') sockets.forget(task);
       if (status.state !== 'pending' && status.state !== 'running') return status;
       const progress = sockets.progressOf(task, url);
       return status.state === 'running' && progress !== undefined ? { ...status, progress } : status;
@@ -118,6 +118,7 @@ export function createComfyui(settings: AdapterSettings, workflows: Workflows): 
     async cancel(stored, { signal }) {
       const task = readTask(stored);
       const { url, ask } = machines.at(task.machine);
+      sockets.forget(task);
       const call = { method: 'POST', url: `${url}/api/jobs/${task.id}/cancel`, headers, signal } as const;
       const answer = await exchange(call);
       if (isUnknownRoute(answer)) return cancelOlder({ ask, url, signal }, task.id);

@@ -2,9 +2,16 @@ import * as z from 'zod';
 import type { Graph } from '../workflow.ts';
 
 /** What a node has done of its work. */
-export interface Done {
+interface Done {
   value: number;
   max: number;
+}
+
+/** A task, how much each of its nodes counts, and what they have done. */
+export interface Work {
+  taskId: string;
+  weights: ReadonlyMap<string, number>;
+  done: Map<string, Done>;
 }
 
 /** Links are followed this far. */
@@ -37,13 +44,13 @@ function number(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 && value <= 10_000 ? value : undefined;
 }
 
-/** From 0 to 1. A node that isn't in the graph is part of one that unfolds into others, which isn't counted twice. */
-export function fractionOf(weights: ReadonlyMap<string, number>, done: ReadonlyMap<string, Done>): number {
+/** From 0 to 1. */
+export function fractionOf({ weights, done }: Work): number {
   let [all, finished] = [0, 0];
   for (const [id, weight] of weights) {
     const { value, max } = done.get(id) ?? { value: 0, max: 1 };
     all += weight;
-    finished += weight * Math.min(Math.max(value / max, 0), 1);
+    finished += weight * Math.min(value / max, 1);
   }
   return all === 0 ? 0 : finished / all;
 }
@@ -58,34 +65,34 @@ const FINISHED: Done = { value: 1, max: 1 };
 type Data = z.infer<typeof messageSchema>['data'];
 
 /** What each type of message says about the nodes. The others say nothing. */
-const readers: Readonly<Record<string, (done: Map<string, Done>, data: Data) => void>> = {
-  execution_cached(done, { nodes }) {
-    for (const id of z.array(z.string()).catch([]).parse(nodes)) done.set(id, FINISHED);
+const readers: Readonly<Record<string, (work: Work, data: Data) => void>> = {
+  execution_cached(work, { nodes }) {
+    for (const id of z.array(z.string()).catch([]).parse(nodes)) set(work, id, FINISHED);
   },
-  progress_state(done, { nodes }) {
-    for (const [id, state] of Object.entries(Object(nodes))) set(done, id, state);
+  progress_state(work, { nodes }) {
+    for (const [id, state] of Object.entries(Object(nodes))) set(work, id, state);
   },
-  progress: (done, data) => set(done, data.node, data),
-  executed: (done, { node }) => set(done, node, FINISHED),
-  executing(done, { node }) {
+  progress: (work, data) => set(work, data.node, data),
+  executed: (work, { node }) => set(work, node, FINISHED),
+  executing(work, { node }) {
     // Servers from before `progress_state` say nothing about the end of a node, except that another begins.
-    for (const id of done.keys()) if (id !== node) done.set(id, FINISHED);
-    if (node && !done.has(node)) done.set(node, { value: 0, max: 1 });
+    for (const id of work.done.keys()) if (id !== node) set(work, id, FINISHED);
+    if (node && !work.done.has(node)) set(work, node, { value: 0, max: 1 });
   },
 };
 
-function set(done: Map<string, Done>, id: string | null | undefined, state: unknown): void {
+/** A node that isn't in the graph is a part of one that unfolds into others. */
+function set({ weights, done }: Work, id: string | null | undefined, state: unknown): void {
   const { data } = figures.safeParse(state);
-  if (id && data) done.set(id, data);
+  if (id && data && weights.has(id)) done.set(id, data);
 }
 
 /**
- * Adds what a message says to what is `done` by a task. The messages of other tasks, and those that say nothing, change
- * nothing.
+ * Adds what a message says about the task. The messages of other tasks, and those that say nothing, change nothing.
  * @see https://docs.comfy.org/development/comfyui-server/comms_messages
  */
-export function learn(done: Map<string, Done>, taskId: string, message: unknown): void {
+export function learn(work: Work, message: unknown): void {
   const { data: said } = messageSchema.safeParse(message);
-  if (said?.data.prompt_id === taskId && Object.hasOwn(readers, said.type))
-    readers[said.type]?.(done, said.data);
+  if (said?.data.prompt_id !== work.taskId || !Object.hasOwn(readers, said.type)) return;
+  readers[said.type]?.(work, said.data);
 }

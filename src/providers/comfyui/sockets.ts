@@ -1,17 +1,17 @@
+import { LRUCache } from 'lru-cache';
 import type { Network } from '../../runtime/network/index.ts';
 import { parseJson } from '../http/json.ts';
 import type { Workflows } from '../workflow.ts';
-import { type Done, fractionOf, learn, weightsOf } from './progress.ts';
+import { fractionOf, learn, type Work, weightsOf } from './progress.ts';
 import type { ComfyuiTask } from './task.ts';
 
 /** An error message contains the inputs of its node. */
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
-/** More tasks than this are polled alone. */
+/** Those that were asked about last. A task may go to another process without a word. */
 const MAX_SOCKETS = 100;
 
-interface Followed {
+interface Followed extends Work {
   socket: ReturnType<Network['openSocket']>;
-  done: Map<string, Done>;
   /** A part of the work may turn out to be larger than it seemed. Members see no progress run backwards. */
   most: number;
 }
@@ -31,39 +31,35 @@ export function createSockets({
   headers: Readonly<Record<string, string>>;
   workflows: Workflows;
 }) {
-  const followed = new Map<string, Followed>();
-
-  function forget(client: string) {
-    const known = followed.get(client);
-    followed.delete(client);
-    known?.socket.close();
-  }
+  const followed = new LRUCache<string, Followed>({
+    max: MAX_SOCKETS,
+    dispose: ({ socket }) => socket.close(),
+  });
 
   function follow({ id, client, workflow }: ComfyuiTask, url: string): Followed | undefined {
     const graph = workflows.get(workflow ?? '')?.graph;
-    if (client === undefined || !graph || followed.size >= MAX_SOCKETS) return undefined;
-    const weights = weightsOf(graph);
+    if (client === undefined || !graph) return undefined;
     const query = new URLSearchParams({ clientId: client });
     const address = `${url.replace(/^http/, 'ws')}/ws?${query}`;
     const socket = network.openSocket(address, { headers, maxBytes: MAX_MESSAGE_BYTES });
-    const task: Followed = { socket, done: new Map(), most: 0 };
+    const task: Followed = { taskId: id, weights: weightsOf(graph), done: new Map(), socket, most: 0 };
     socket.addEventListener('message', ({ data }) => {
       // Others are previews.
       if (typeof data !== 'string') return;
-      learn(task.done, id, parseJson(data));
-      task.most = Math.max(task.most, fractionOf(weights, task.done));
+      learn(task, parseJson(data));
+      task.most = Math.max(task.most, fractionOf(task));
     });
     // An error without a listener would end the process, and is followed by a close.
     socket.addEventListener('error', () => {});
     socket.addEventListener('close', () => {
-      if (followed.get(client) === task) followed.delete(client);
+      if (followed.peek(client) === task) followed.delete(client);
     });
     followed.set(client, task);
     return task;
   }
 
   return {
-    forget,
+    forget: ({ client = '' }: ComfyuiTask) => void followed.delete(client),
     /** The progress of a task, from 0 to 1, if its machine has said anything. */
     progressOf(task: ComfyuiTask, url: string): number | undefined {
       const known = followed.get(task.client ?? '') ?? follow(task, url);
