@@ -7,7 +7,7 @@ import { fractionOf, learn, weightsOf } from '../../src/providers/comfyui/progre
 import { promptIdOf } from '../../src/providers/comfyui/task.ts';
 import type { Provider, TaskRequest } from '../../src/providers/provider.ts';
 import type { Graph } from '../../src/providers/workflow.ts';
-import { never, order } from '../support/adapters.ts';
+import { never, order, verdictOf } from '../support/adapters.ts';
 import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { workflows } from '../support/workflows.ts';
@@ -209,11 +209,64 @@ describe.each(['0.46', '0.3', '0.2'] as const)('ComfyUI %s', (version) => {
     await expect.poll(() => progressBy(other)).toBeGreaterThan(0.1);
     run.server.sockets.drop();
     await expect.poll(() => run.server.sockets.listening()).toEqual([]);
-    await expect.poll(() => progressBy(other)).toBeGreaterThan(0.1);
+    await expect
+      .poll(async () => [await progressBy(other), run.server.sockets.listening().length])
+      .toEqual([expect.any(Number), 1]);
     nowMs = MINUTE_MS;
     await run.provider.poll(task, never);
     await other.poll(task, never);
     await expect.poll(() => run.server.sockets.listening()).toEqual([]);
+  });
+});
+
+describe('the file of a video', () => {
+  const named = (filename: string, type = 'output') => ({ filename, subfolder: 'a b', type });
+  const viewOf = (query: string) => expect.stringMatching(new RegExp(`/view\\?${query}$`));
+
+  it.each<[what: string, outputs: unknown, query: string]>([
+    [
+      'of Save Video',
+      { '9': { images: [named('a.mp4')], animated: [true] } },
+      'filename=a.mp4&subfolder=a\\+b&type=output',
+    ],
+    ['of another node', { '9': { gifs: [named('a.webm')] } }, 'filename=a.webm&.*'],
+    [
+      'after its preview',
+      { '1': { images: [named('p.mp4', 'temp')] }, '2': { video: [named('v.mp4')] } },
+      'filename=v.mp4&.*',
+    ],
+    ['as a preview alone', { '1': { images: [named('p.mp4', 'temp')] } }, 'filename=p.mp4&.*&type=temp'],
+    ['after a picture', { '1': { images: [named('1.png'), named('v.MOV')] } }, 'filename=v.MOV&.*'],
+    [
+      'with a name to escape',
+      { '1': { images: [named('../a&type=input#.mp4')] } },
+      'filename=..%2Fa%26type%3Dinput%23.mp4&.*',
+    ],
+    [
+      'after what is no file',
+      {
+        '1': { text: ['a.mp4', null, 7] },
+        '2': 'x',
+        '3': { images: [{ filename: 'x.mp4', type: 'input' }, named('v.mp4')] },
+      },
+      'filename=v.mp4&.*',
+    ],
+  ])('is found %s', async (_, outputs, query) => {
+    await using run = await start();
+    run.server.script('job', { kind: 'status', status: 200, body: { status: 'completed', outputs } });
+    const status = await run.provider.poll({ id: 'a' }, never);
+    expect(status).toEqual({ state: 'succeeded', output: { kind: 'url', url: viewOf(query) } });
+  });
+
+  it('is missing where there are only pictures', async () => {
+    await using run = await start();
+    const outputs = { '1': { images: [named('1.png')] } };
+    run.server.script('job', { kind: 'status', status: 200, body: { status: 'completed', outputs } });
+    const verdict = await verdictOf(run.provider, { id: 'a' });
+    expect(verdict).toMatchObject({
+      kind: 'bad_output',
+      cause: expect.stringContaining('none of its files is a video'),
+    });
   });
 });
 
