@@ -12,6 +12,9 @@ export class UserError extends Error {
   }
 }
 
+/** A `UserError` that other words or options of the same request would avoid. */
+export class EditableError extends UserError {}
+
 /**
  * A call that certainly wasn't accepted, because the other side asks to wait. It may be made again after
  * `retryAfterMs`.

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { EditableError } from '../errors.ts';
 import type { Sentence } from '../locales/translate.ts';
 import { cleanLines, isVisible } from '../text/clean.ts';
 import { type Markdown, safeLine } from '../text/markdown.ts';
@@ -27,7 +27,7 @@ export interface FittedRequest {
 /**
  * A request fitted to the way of the model that suits it best: an unsupported length, resolution or ratio is replaced by
  * the nearest supported one, with a sentence in `notes`. If no way takes its inputs or its task: what is lacking. Throws
- * a `UserError` for values that make no sense with any model, and for a prompt that is too long for the model.
+ * an `EditableError` for values that make no sense with any model, and for a prompt that is too long for the model.
  */
 export function fitRequest(
   wanted: Wanted & { options: RequestedOptions },
@@ -72,21 +72,21 @@ export function fitRequest(
   return { way, request, notes };
 }
 
-/** The words of a request as the provider gets them. Throws a `UserError` for what no model could take. */
+/** The words of a request as the provider gets them. Throws an `EditableError` for what no model could take. */
 function checkOptions(options: RequestedOptions): Pick<VideoRequest, 'prompt' | 'avoid' | 'sound'> {
   const prompt = cleanPrompt(options.prompt);
   const avoid = cleanPrompt(options.avoid ?? '');
-  if (!isVisible(prompt)) throw new UserError((t) => t('refusal.promptEmpty'));
+  if (!isVisible(prompt)) throw new EditableError((t) => t('refusal.promptEmpty'));
   if ([...avoid].length > AVOID_MAX_LENGTH)
-    throw new UserError((t) =>
+    throw new EditableError((t) =>
       t('refusal.avoidTooLong', { length: [...avoid].length, max: AVOID_MAX_LENGTH }),
     );
   const { seed } = options;
   if (seed !== null && !(Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAX))
-    throw new UserError((t) => t('refusal.seed', { max: SEED_MAX }));
+    throw new EditableError((t) => t('refusal.seed', { max: SEED_MAX }));
   const sound = soundChoices.find((choice) => choice === options.sound);
   if (options.sound !== null && sound === undefined)
-    throw new UserError((t) =>
+    throw new EditableError((t) =>
       t('refusal.noSound', { asked: safeLine(options.sound ?? '', ASKED_SHOWN_LENGTH) }),
     );
   return { prompt, ...(isVisible(avoid) && { avoid }), ...(sound && { sound }) };
@@ -95,7 +95,7 @@ function checkOptions(options: RequestedOptions): Pick<VideoRequest, 'prompt' | 
 function checkLength(prompt: string, way: Way, { label }: Model): void {
   const length = way.promptUnit === 'utf16' ? prompt.length : [...prompt].length;
   const max = Math.min(way.promptMaxLength, PROMPT_MAX_LENGTH);
-  if (length > max) throw new UserError((t) => t('refusal.promptTooLong', { length, model: label, max }));
+  if (length > max) throw new EditableError((t) => t('refusal.promptTooLong', { length, model: label, max }));
 }
 
 interface Fit {
@@ -150,7 +150,7 @@ function cleanPrompt(prompt: string): string {
 function fitDuration(asked: number | null, way: Way): number {
   if (asked === null) return way.defaultDurationSeconds;
   if (!(Number.isInteger(asked) && asked >= 1 && asked <= DURATION_MAX_SECONDS)) {
-    throw new UserError((t) => t('refusal.duration', { max: DURATION_MAX_SECONDS }));
+    throw new EditableError((t) => t('refusal.duration', { max: DURATION_MAX_SECONDS }));
   }
   const { durations } = way;
   if (!Array.isArray(durations)) return Math.min(Math.max(asked, durations.from), durations.to);
@@ -166,7 +166,7 @@ function fitResolution(asked: string | null, way: Way): string {
   const known = resolutions.find((each) => each === asked);
   if (!known) {
     const choices = resolutions.join(', ');
-    throw new UserError((t) =>
+    throw new EditableError((t) =>
       t('refusal.noResolution', { asked: safeLine(asked, ASKED_SHOWN_LENGTH), choices }),
     );
   }
@@ -178,7 +178,7 @@ function fitAspectRatio(asked: string | null, way: Way): string {
   if (asked === null) return way.defaultAspectRatio;
   if (!(aspectRatios as readonly string[]).includes(asked)) {
     const choices = aspectRatios.join(', ');
-    throw new UserError((t) =>
+    throw new EditableError((t) =>
       t('refusal.noAspectRatio', { asked: safeLine(asked, ASKED_SHOWN_LENGTH), choices }),
     );
   }

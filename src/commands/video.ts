@@ -1,11 +1,12 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Model } from '../catalog/schema.ts';
 import { searchModels } from '../catalog/search.ts';
-import { UserError } from '../errors.ts';
+import { EditableError, UserError } from '../errors.ts';
 import { type ComposerDeps, openComposer } from '../interactions/composer/open.ts';
 import type { Command } from '../interactions/handlers.ts';
 import { requesterOf } from '../interactions/member-interaction.ts';
 import { focusedOf, optionsOf } from '../interactions/options.ts';
+import { offerEdit } from '../interactions/other-model.ts';
 import type { RequestPort } from '../interactions/ports/requests.ts';
 import { type Notify, notifyChoices } from '../jobs/job.ts';
 import { listOf } from '../locales/format.ts';
@@ -16,7 +17,7 @@ import type { Draft, DraftInput } from '../requests/request.ts';
 import { videoData } from './video-data.ts';
 
 interface VideoDeps extends ComposerDeps {
-  requests: ComposerDeps['requests'] & Pick<RequestPort, 'submitFrom' | 'modelsFor'>;
+  requests: ComposerDeps['requests'] & Pick<RequestPort, 'submitFrom' | 'modelsFor' | 'pending'>;
   catalog: Pick<Catalog, 'defaultModel'>;
   log: Log;
 }
@@ -43,8 +44,13 @@ export function createVideoCommand(deps: VideoDeps): Command {
         inputs: inputsOf(options),
       };
       const notify = await chooseNotify(interaction.user.id, options.notify, deps);
-      if (options.prompt === null) await openComposer(interaction, draft, deps);
-      else await deps.requests.submitFrom(interaction, { ...draft, notify });
+      if (options.prompt === null) return openComposer(interaction, draft, deps);
+      const { submitFrom, pending } = deps.requests;
+      const asked = { ...draft, notify };
+      await submitFrom(interaction, asked).catch((error: unknown) => {
+        if (error instanceof EditableError) return offerEdit(interaction, error, asked, pending);
+        throw error;
+      });
     },
 
     async autocomplete(interaction) {

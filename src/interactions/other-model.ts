@@ -1,11 +1,15 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
 import type { RetiredModel } from '../catalog/catalog.ts';
 import type { Model } from '../catalog/schema.ts';
+import type { EditableError } from '../errors.ts';
 import { inARow, type Sentence, translatorFor } from '../locales/translate.ts';
 import { price } from '../replies/amounts.ts';
 import { row } from '../replies/card.ts';
 import { longDate } from '../replies/times.ts';
 import type { Less } from '../requests/less.ts';
+import type { PendingRequests } from '../requests/pending.ts';
+import { OFFERED } from '../requests/refusals.ts';
+import type { MemberRequest } from '../requests/request.ts';
 import { answerPrivately } from './answer-privately.ts';
 import type { MemberInteraction } from './member-interaction.ts';
 
@@ -27,9 +31,6 @@ export async function offerSuccessor(
     row(runButton(interaction.id, successor, t('retired.run', name))),
   ]);
 }
-
-/** Models that a refusal offers instead; the list of the `model` option has more. */
-const OFFERED = 3;
 
 /** Says what a model lacks, with buttons that open the request in the composer with a model that can do it. */
 export async function offerAble(
@@ -63,6 +64,25 @@ export async function offerOthers(
         .slice(0, OFFERED)
         .map((model) => runButton(interaction.id, model, t('retired.run', { model: model.label }))),
     ),
+  ]);
+}
+
+/** Says what is wrong with the words or options of a request, with a button that opens it in the composer. */
+export async function offerEdit(
+  interaction: MemberInteraction,
+  { sentence }: EditableError,
+  asked: MemberRequest,
+  pending: Pick<PendingRequests, 'keep'>,
+): Promise<void> {
+  const t = translatorFor(interaction);
+  await pending.keep(interaction.id, interaction.user.id, asked);
+  await answerPrivately(interaction, `❌ ${sentence(t)}`, [
+    row({
+      type: ComponentType.Button,
+      style: ButtonStyle.Primary,
+      label: t('button.edit'),
+      custom_id: `change:${interaction.id}`,
+    }),
   ]);
 }
 

@@ -3,7 +3,7 @@ import { type Callback, CallbackRefusedError } from '../discord/callback.ts';
 import { meaningOfCode } from '../discord/errors.ts';
 import { checkMessage } from '../discord/message-answer.ts';
 import type { MessageBody } from '../discord/message-body.ts';
-import { UserError } from '../errors.ts';
+import { EditableError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { Join } from '../requests/join.ts';
@@ -103,7 +103,7 @@ async function arrivalOf(sending: Promise<string | null>): Promise<Answered> {
     const isBlocked = meaningOfCode(error.code)?.failure === 'blocked';
     return {
       kind: 'refused',
-      error: isBlocked ? new UserError((t) => t('refusal.automod'), { cause: error }) : error,
+      error: isBlocked ? new EditableError((t) => t('refusal.automod'), { cause: error }) : error,
     };
   }
 }

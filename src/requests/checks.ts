@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { isWithin } from '../catalog/choose-ways.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model, Way } from '../catalog/schema.ts';
-import { UserError } from '../errors.ts';
+import { EditableError, UserError } from '../errors.ts';
 import { type Allowance, AllowanceError, checkAllowances, exceeds, type Spender } from '../jobs/allowance.ts';
 import type { Intake } from '../jobs/intake.ts';
 import { type Job, textsOf } from '../jobs/job.ts';
@@ -84,7 +84,7 @@ export function isAllowedHere({ settings: { barrier } }: Asking): void {
 }
 
 /** A request is over a limit of each video. Nothing was stored. */
-export class OverLimitError extends UserError {
+export class OverLimitError extends EditableError {
   /** Within the limits in length and resolution, since its model is. */
   readonly fitted: Fitted;
 

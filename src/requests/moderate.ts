@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { EditableError, type UserError } from '../errors.ts';
 import { type Job, textsOf } from '../jobs/job.ts';
 import { FREE_REFUSALS } from '../jobs/ledger.ts';
 import type { JobStore } from '../jobs/store.ts';
@@ -13,7 +13,7 @@ import type { RequestInputs } from './inputs.ts';
 import { nothingMade } from './refusals.ts';
 
 /** The moderation found something that the server doesn't allow. */
-class ContentRefusedError extends UserError {
+class ContentRefusedError extends EditableError {
   /** What it found, without the consequences. */
   readonly found: Sentence;
 
@@ -109,5 +109,5 @@ async function countRefusal(
     log.error({ err, job: job.id }, 'could not count a refused prompt');
   });
   if (!isCounted) return refused;
-  return new UserError((t) => inARow(t, refused.found(t), t('job.counted', { free: FREE_REFUSALS })));
+  return new EditableError((t) => inARow(t, refused.found(t), t('job.counted', { free: FREE_REFUSALS })));
 }

@@ -1,3 +1,4 @@
+import { EditableError } from '../errors.ts';
 import { type Consent, type Job, textsOf } from '../jobs/job.ts';
 import { lookAlikeOf } from '../moderation/look-alikes.ts';
 import { findBlockedWord } from '../moderation/word-list.ts';
@@ -44,7 +45,8 @@ export async function checkOptedOut(
   optedOutNames: Names,
 ): Promise<void> {
   const named = await findMentioned(member, prompt, settings, optedOutNames);
-  if (named !== undefined) throw nothingMade((t) => t('optOut.mentioned', { member: `<@${named}>` }));
+  if (named !== undefined)
+    throw nothingMade((t) => t('optOut.mentioned', { member: `<@${named}>` }), EditableError);
   checkImageOwners(member, imageOwnerIds, settings);
 }
 

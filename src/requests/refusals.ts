@@ -1,7 +1,7 @@
 import { type Lack, limitModel } from '../catalog/choose-ways.ts';
 import type { Model } from '../catalog/schema.ts';
 import { idsOf } from '../catalog/ways.ts';
-import { UserError } from '../errors.ts';
+import { EditableError, UserError } from '../errors.ts';
 import { listOf } from '../locales/format.ts';
 import { inARow, type Sentence, type Translate } from '../locales/translate.ts';
 import { originOf } from '../replies/allowances.ts';
@@ -11,6 +11,8 @@ import { safeLine } from '../text/markdown.ts';
 
 /** A sentence names this many; the others are in the list that members see while they type. */
 const NAMED = 4;
+/** Models that a refusal names, with a button for each. */
+export const OFFERED = 3;
 
 /** The sentence for a member who may make no videos here. */
 export function barrierSentence(barrier: Barrier): Sentence {
@@ -74,11 +76,11 @@ function reason(model: Model | undefined, here: readonly Model[], limits: Limits
 function otherModels(here: readonly Model[], t: Translate): string {
   if (here.length === 0) return t('refusal.noModel');
   const models = listOf(
-    here.slice(0, NAMED).map(({ label }) => label),
+    here.slice(0, OFFERED).map(({ label }) => label),
     t,
     'disjunction',
   );
-  return here.length > NAMED
+  return here.length > OFFERED
     ? t('refusal.chooseModelOrOther', { models })
     : t('refusal.chooseModel', { models });
 }
@@ -132,10 +134,10 @@ export function lackSentence(lack: Lack, model: string): Sentence {
 }
 
 export function blockedWord(word: string): UserError {
-  return nothingMade((t) => t('check.blockedWord', { word: safeLine(word) }));
+  return nothingMade((t) => t('check.blockedWord', { word: safeLine(word) }), EditableError);
 }
 
 /** A sentence, and that no video was made. */
-export function nothingMade(sentence: Sentence): UserError {
-  return new UserError((t) => inARow(t, sentence(t), t('check.nothingMade')));
+export function nothingMade(sentence: Sentence, Kind: typeof UserError = UserError): UserError {
+  return new Kind((t) => inARow(t, sentence(t), t('check.nothingMade')));
 }

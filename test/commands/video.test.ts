@@ -2,7 +2,9 @@ import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { createVideoCommand } from '../../src/commands/video.ts';
+import { EditableError, UserError } from '../../src/errors.ts';
 import { createDrafts } from '../../src/requests/drafts.ts';
+import { createPendingRequests } from '../../src/requests/pending.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
 import { draftOf, type MemberRequest } from '../../src/requests/request.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -15,15 +17,20 @@ import { MEMBER } from '../support/requests.ts';
 const models = builtInModels.slice(0, 40);
 const [first, second, third] = models.map(({ id }) => id) as [string, string, string];
 
-function start(defaultModelId = third) {
+function start(defaultModelId = third, refusal?: Error) {
   const submitted: MemberRequest[] = [];
   const preferences = createPreferences(new Keyv());
   const drafts = createDrafts(memoryKeyv());
+  const pending = createPendingRequests(new Keyv());
   const command = createVideoCommand({
     requests: {
       requireOpen() {},
       ...{ drafts, compose: composing },
-      submitFrom: async (_, asked) => void submitted.push(asked),
+      async submitFrom(_, asked) {
+        if (refusal) throw refusal;
+        submitted.push(asked);
+      },
+      pending,
       modelsFor: async () => models,
       preferences,
     },
@@ -33,7 +40,7 @@ function start(defaultModelId = third) {
     clock: createFakeClock(),
     log: silent,
   });
-  return { command, submitted, drafts, preferences };
+  return { command, submitted, drafts, preferences, pending };
 }
 
 describe('/video', () => {
@@ -87,6 +94,20 @@ describe('/video', () => {
         options: { ...draftOf('').options, durationSeconds: 8 },
       },
     ]);
+  });
+
+  it('keeps a request whose words are refused, for a button that edits it; no other', async () => {
+    const options = { prompt: 'a boat in the rain' };
+    const blocked = start(third, new EditableError(() => 'Not “rain”.'));
+    const { interaction, id, said } = fakeInteraction({ options });
+    await blocked.command.execute(interaction);
+    expect(said()).toContain(`"change:${id}"`);
+    expect(await blocked.pending.get(id, MEMBER)).toMatchObject({ options, notify: 'ping' });
+
+    const paused = start(third, new UserError(() => 'Paused.'));
+    const other = fakeInteraction({ options });
+    await expect(paused.command.execute(other.interaction)).rejects.toThrow('Paused.');
+    expect(await paused.pending.of(MEMBER)).toEqual(new Map());
   });
 
   it('remembers how a member wants to be notified', async () => {

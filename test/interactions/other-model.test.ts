@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import type { Model } from '../../src/catalog/schema.ts';
-import { offerAble, offerLess, offerOthers, offerSuccessor } from '../../src/interactions/other-model.ts';
+import { EditableError } from '../../src/errors.ts';
+import { offerAble, offerEdit, offerLess, offerOthers, offerSuccessor } from '../../src/interactions/other-model.ts';
 import type { Less } from '../../src/requests/less.ts';
 import { fakeInteraction } from '../support/interactions.ts';
 import { modelsOf } from '../support/models.ts';
-import { aModel } from '../support/requests.ts';
+import { aModel, aRequest, MEMBER } from '../support/requests.ts';
 
 const models = modelsOf(['a', 'b', 'c', 'd'].map((id) => aModel(id)));
 const [successor] = models as [Model];
@@ -34,6 +35,16 @@ it.each<[Less['changed'], string]>([
   await offerLess(interaction, () => 'It is too long.', successor, { changed, usd: 0.6 });
   expect(said()).toContain('❌ It is too long.');
   expect(said()).toContain(`"label":"${label}","custom_id":"run:${id}:a"`);
+});
+
+it('offers to edit a request whose words are refused, and keeps it for its member', async () => {
+  const { interaction, id, said } = fakeInteraction();
+  const kept: unknown[] = [];
+  const refused = new EditableError(() => 'This server doesn’t allow “rain” in prompts.');
+  await offerEdit(interaction, refused, aRequest(), { keep: async (...all) => void kept.push(all) });
+  expect(said()).toContain('❌ This server doesn’t allow “rain” in prompts.');
+  expect(said()).toContain(`"change:${id}"`);
+  expect(kept).toEqual([[id, MEMBER, aRequest()]]);
 });
 
 it.each([

@@ -62,14 +62,14 @@ describe('a model that can’t be used', () => {
     ['is none', undefined, {}, 'refusal.unknownModel'],
   ])('since it %s says so, and what can be', (_, refused, more, reason) => {
     const sentence = said(
-      new ModelRefusedError(refused, others.slice(0, 4), { ...limits, ...more }).sentence,
+      new ModelRefusedError(refused, others.slice(0, 3), { ...limits, ...more }).sentence,
     );
-    expect(sentence).toContain(`${reason} refusal.chooseModel C, D, E, or F`);
+    expect(sentence).toContain(`${reason} refusal.chooseModel C, D, or E`);
   });
 
-  it('names four others at most, and says where there is none', () => {
+  it('names three others at most, as many as have a button, and says where there is none', () => {
     expect(said(new ModelRefusedError(model, others, limits).sentence)).toContain(
-      'refusal.chooseModelOrOther C, D, E, or F',
+      'refusal.chooseModelOrOther C, D, or E',
     );
     expect(said(new ModelRefusedError(model, [], limits).sentence)).toContain(
       'refusal.modelNotSetUp PLAIN refusal.noModel',

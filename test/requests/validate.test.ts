@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Model } from '../../src/catalog/schema.ts';
+import { EditableError } from '../../src/errors.ts';
 import type { DraftInput, MemberRequest } from '../../src/requests/request.ts';
 import type { Requester } from '../../src/requests/requester.ts';
 import type { Patch } from '../../src/settings/schema.ts';
@@ -178,7 +179,7 @@ const wrongs: readonly Wrong[] = [
 ];
 
 /** All problems at once. If two need the same part of a request, the first one wins. */
-async function refusalOf(...all: readonly Wrong[]): Promise<string> {
+async function errorOf(...all: readonly Wrong[]): Promise<Error> {
   const merged = <K extends keyof Wrong>(key: K) =>
     Object.assign({}, ...all.map((wrong) => wrong[key]).reverse()) as NonNullable<Wrong[K]>;
   await using world = await startRequests({
@@ -191,10 +192,12 @@ async function refusalOf(...all: readonly Wrong[]): Promise<string> {
   const prompt = [options.prompt ?? 'a paper boat', ...all.map(({ words }) => words ?? '')].join(' ');
   const asked = aRequest({ ...merged('asked'), options: { ...options, prompt } });
   return await world.requests.requireValid(asked, aRequester(merged('requester'))).then(
-    () => 'valid',
-    (error: Error) => error.message,
+    () => new Error('valid'),
+    (error: Error) => error,
   );
 }
+
+const refusalOf = async (...all: readonly Wrong[]) => (await errorOf(...all)).message;
 
 /** The first of each check. */
 const firsts = wrongs.filter(
@@ -208,7 +211,11 @@ describe('a request', () => {
   });
 
   it.each(wrongs)('is refused where $name', async (wrong) => {
-    expect(await refusalOf(wrong)).toMatch(wrong.says);
+    const error = await errorOf(wrong);
+    expect(error.message).toMatch(wrong.says);
+    // Other words or options would do: the member gets them to edit.
+    const isEditable = 'words' in wrong || ['options', 'limits', 'price'].includes(wrong.check);
+    expect(error instanceof EditableError).toBe(isEditable);
   });
 
   it.each(pairs)(

@@ -72,6 +72,8 @@ export interface World {
   settings?: Patch;
   /** Whether there is no key for any provider. */
   isNotSetUp?: boolean;
+  /** The providers with a key, otherwise only that of the models here. */
+  keys?: readonly string[];
   isDraining?: boolean;
   moderator?: Moderator;
   /** An opted-out member's name when they opted out. */
@@ -111,7 +113,9 @@ export async function startRequests(world: World = {}) {
       ...{ intake, settings, clock, log },
       catalog: createCatalog({
         models: offered,
-        providers: world.isNotSetUp ? new Map() : new Map([[provider.id, provider]]),
+        providers: new Map(
+          (world.isNotSetUp ? [] : (world.keys ?? [provider.id])).map((id) => [id, provider] as const),
+        ),
         defaultModelId: 'plain',
         now: clock.now,
       }),
