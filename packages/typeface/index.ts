@@ -15,6 +15,12 @@ const DISPLAY: Face = {
   weight: 600,
   scripts: ['latin', 'latin-ext', 'vietnamese', 'cyrillic', 'cyrillic-ext'],
 };
+/** For charts: its figures read well on a phone. */
+const SANS: Face = {
+  name: 'inter',
+  weight: 600,
+  scripts: ['latin', 'latin-ext', 'vietnamese', 'cyrillic', 'cyrillic-ext'],
+};
 /** Large, so it is only loaded for a text that needs it. Chinese letters that it lacks come from the machine. */
 const JAPANESE: Face = { name: 'hina-mincho', weight: 400, scripts: ['japanese'] };
 const NEEDS_JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
@@ -27,13 +33,13 @@ const SYSTEM_FAMILIES = [
   ...['Noto Sans Devanagari', 'Noto Sans Thai', 'Noto Color Emoji', 'Apple Color Emoji', 'Segoe UI Emoji'],
 ];
 
-/** Sans serif fonts that machines have, for charts: their small figures read well on a phone. */
+/** Sans serif fonts that machines have, for what the bot's own lacks in charts. */
 export const SANS_FAMILIES = [
-  ...['Inter', 'Noto Sans', 'Segoe UI', 'Helvetica Neue', 'Roboto', 'Open Sans', 'Arial', 'Liberation Sans'],
+  ...['Noto Sans', 'Segoe UI', 'Helvetica Neue', 'Roboto', 'Open Sans', 'Arial', 'Liberation Sans'],
   ...['DejaVu Sans', 'Noto Sans CJK JP', 'Hiragino Sans', 'Yu Gothic'],
 ];
 
-/** `display` is for titles; `sans`, for charts, is the machine's, and the display typeface where it has none. */
+/** `display` is for titles, `sans` for charts. */
 type Style = 'display' | 'sans';
 
 export interface Typeface {
@@ -50,23 +56,27 @@ const loaded = new Map<string, Typeface>();
 export function loadTypeface(text: string, style: Style = 'display'): Typeface {
   const needsJapanese = NEEDS_JAPANESE.test(text);
   const key = `${style} ${needsJapanese}`;
-  const typeface = loaded.get(key) ?? load(needsJapanese ? [DISPLAY, JAPANESE] : [DISPLAY], style);
+  const typeface = loaded.get(key) ?? load(style, needsJapanese);
   loaded.set(key, typeface);
   return typeface;
 }
 
-function load(faces: readonly Face[], style: Style): Typeface {
-  const own = faces.flatMap(register);
+function load(style: Style, needsJapanese: boolean): Typeface {
+  const face = style === 'sans' ? SANS : DISPLAY;
+  const own = register(face);
   const installed = new Set(GlobalFonts.families.map(({ family }) => family));
-  const isInstalled = (name: string) => installed.has(name);
-  const sans = style === 'sans' ? SANS_FAMILIES.filter(isInstalled) : [];
-  const families = [...sans, ...own, ...SYSTEM_FAMILIES.filter(isInstalled)].map((name) => `"${name}"`);
-  const family = [...families, 'serif'].join(', ');
+  const families = [
+    ...own,
+    ...(style === 'sans' ? SANS_FAMILIES : []).filter((name) => installed.has(name)),
+    ...(needsJapanese ? register(JAPANESE) : []),
+    ...SYSTEM_FAMILIES.filter((name) => installed.has(name)),
+  ].map((name) => `"${name}"`);
+  const family = [...families, style === 'sans' ? 'sans-serif' : 'serif'].join(', ');
   const known = new Map<string, boolean>();
   const isDrawn = createGlyphTest(family);
   return {
     family,
-    weight: own.length > 0 ? DISPLAY.weight : 400,
+    weight: own.length > 0 ? face.weight : 400,
     covers(text) {
       for (const sign of text) {
         if (/[\s\p{M}\p{Cf}]/u.test(sign)) continue;
@@ -87,16 +97,11 @@ function register({ name, weight, scripts }: Face): string[] {
   } catch {
     return [];
   }
-  return scripts
-    .filter((script) => {
-      const path = join(folder, 'files', `${name}-${script}-${weight}-normal.woff2`);
-      return existsSync(path) && GlobalFonts.registerFromPath(path, familyOf(script)) !== null;
-    })
-    .map(familyOf);
-}
-
-function familyOf(script: string): string {
-  return `Cutscene ${script}`;
+  return scripts.flatMap((script) => {
+    const path = join(folder, 'files', `${name}-${script}-${weight}-normal.woff2`);
+    const family = `Cutscene ${name} ${script}`;
+    return existsSync(path) && GlobalFonts.registerFromPath(path, family) !== null ? [family] : [];
+  });
 }
 
 /** A character without a glyph is drawn as the font's box, like a code point that can't have one. */

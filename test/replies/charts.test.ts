@@ -43,6 +43,12 @@ describe('charts', () => {
     expect(words.filter((word) => !covers(word))).toEqual([]);
   });
 
+  it.each(['Kling 3.0', '順番'])('are set in a typeface of the bot’s own, with %s', (text) => {
+    expect(loadTypeface(text, 'sans').family).toMatch(
+      /^"Cutscene inter latin", .*"Cutscene inter cyrillic-ext"/,
+    );
+  });
+
   it('have the letters of Polish, Turkish, Vietnamese and Russian with them', () => {
     const text = 'Zażółć gęślą jaźń; ışık ğ; Tiếng Việt; широкая электрификация';
     expect(loadTypeface(text).covers(text)).toBe(true);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { freeFloorUsd, logScale, timeTicksMs, usdTicks } from '../../src/replies/models/scale.ts';
+import { freeFloorUsd, logScale, timeTicksMs, usdTicks, withRoom } from '../../src/replies/models/scale.ts';
 
 const point = (usd: number, typicalMs = 60_000) => ({
   ...{ label: 'a', plainLabel: 'a', group: 'g', typicalMs, usd },
@@ -40,4 +40,14 @@ it.each([
 it('what is free is below the cheapest', () => {
   expect(freeFloorUsd([point(0), point(0.4), point(0.2)])).toBe(0.1);
   expect(freeFloorUsd([point(0)])).toBe(1);
+});
+
+it.each([
+  ['far apart', [0, 100, 200], 60, [0, 100, 200]],
+  ['that just fit', [0, 60, 120], 60, [0, 60, 120]],
+  ['that touch', [0, 59, 100, 159], 60, [0, 100]],
+  ['upward', [400, 380, 360], 28, [400, 360]],
+])('names ticks %s', (_, at, size, named) => {
+  const ticks = at.map((each) => ({ at: each }));
+  expect(withRoom(ticks, () => size).map((tick) => tick.at)).toEqual(named);
 });

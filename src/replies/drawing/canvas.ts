@@ -33,12 +33,10 @@ export function startChart(
 ): { canvas: Canvas; ctx: SKRSContext2D; font(size: number): string; covers(text: string): boolean } {
   const canvas = createCanvas(width, height);
   const ctx = canvas.getContext('2d');
-  // Old-style figures, the default where the machine has no sans serif, read as letters at this size.
-  ctx.fontVariantNumeric = 'lining-nums';
-  const { family, covers } = loadTypeface(texts.join(''), 'sans');
+  const { family, weight, covers } = loadTypeface(texts.join(''), 'sans');
   ctx.fillStyle = GROUND;
   ctx.fillRect(0, 0, width, height);
-  return { canvas, ctx, font: (size) => `600 ${size}px ${family}`, covers };
+  return { canvas, ctx, font: (size) => `${weight} ${size}px ${family}`, covers };
 }
 
 export function drawDot(ctx: SKRSContext2D, { x, y }: Point, color: string, radius: number) {

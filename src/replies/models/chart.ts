@@ -17,7 +17,7 @@ import {
 import { spokenTime } from '../times.ts';
 import type { ChartPoint } from './chart-point.ts';
 import { placeLabels } from './place-labels.ts';
-import { freeFloorUsd, logScale, timeTicksMs, usdTicks } from './scale.ts';
+import { freeFloorUsd, logScale, timeTicksMs, usdTicks, withRoom } from './scale.ts';
 
 // Discord shows it 400 pixels wide at most, and about 300 on a phone.
 const WIDTH = 800;
@@ -31,6 +31,7 @@ const SMALL_RADIUS = 6;
 const NAMED = 12;
 const LABEL_SIZE = 28;
 const TICK_SIZE = 28;
+const TICK_GAP = 20;
 
 /** Draws price against time, both on logarithmic scales, as a PNG. */
 export async function drawModels(language: Language, asked: readonly ChartPoint[]): Promise<Buffer> {
@@ -107,11 +108,11 @@ function drawTimeAxis(
 ) {
   ctx.textAlign = 'center';
   ctx.textBaseline = 'top';
-  for (const ms of timeTicksMs(points)) {
-    line(ctx, { x: toX(ms), y: PLOT.y }, { x: toX(ms), y: PLOT.y + PLOT.height }, GRID);
-    ctx.fillStyle = FAINT;
-    ctx.fillText(spokenTime(ms, t), toX(ms), PLOT.y + PLOT.height + 14);
-  }
+  const ticks = timeTicksMs(points).map((ms) => ({ at: toX(ms), text: spokenTime(ms, t) }));
+  for (const { at: x } of ticks) line(ctx, { x, y: PLOT.y }, { x, y: PLOT.y + PLOT.height }, GRID);
+  ctx.fillStyle = FAINT;
+  for (const { at, text } of withRoom(ticks, ({ text }) => ctx.measureText(text).width + TICK_GAP))
+    ctx.fillText(text, at, PLOT.y + PLOT.height + 14);
   ctx.fillStyle = INK;
   ctx.fillText(t('models.timeAxis'), PLOT.x + PLOT.width / 2, PLOT.y + PLOT.height + 60);
 }
@@ -126,12 +127,11 @@ function drawPriceAxis(
   ctx.textAlign = 'right';
   ctx.textBaseline = 'middle';
   const isFree = points.some(({ usd }) => usd === 0);
-  const ticks = usdTicks(points).map((usd) => ({ usd, text: price(usd, t, true) }));
-  for (const { usd, text } of isFree ? [{ usd: floorUsd, text: price(0, t) }, ...ticks] : ticks) {
-    line(ctx, { x: PLOT.x, y: toY(usd) }, { x: PLOT.x + PLOT.width, y: toY(usd) }, GRID);
-    ctx.fillStyle = FAINT;
-    ctx.fillText(text, PLOT.x - 16, toY(usd));
-  }
+  const ticks = usdTicks(points).map((usd) => ({ at: toY(usd), text: price(usd, t, true) }));
+  const all = isFree ? [{ at: toY(floorUsd), text: price(0, t) }, ...ticks] : ticks;
+  for (const { at: y } of all) line(ctx, { x: PLOT.x, y }, { x: PLOT.x + PLOT.width, y }, GRID);
+  ctx.fillStyle = FAINT;
+  for (const { at, text } of withRoom(all, () => TICK_SIZE)) ctx.fillText(text, PLOT.x - 16, at);
 }
 
 function drawLegend(ctx: SKRSContext2D, groups: readonly string[], font: string) {

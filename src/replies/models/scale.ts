@@ -42,3 +42,13 @@ function ticksWithin(ticks: readonly number[], values: readonly number[]): numbe
   const within = ticks.filter((tick) => tick >= lowest * 0.95 && tick <= highest * 1.05);
   return within.length > 0 ? within : [lowest];
 }
+
+/** The ticks whose names don't touch the last one before them. The size is along the axis, around the tick. */
+export function withRoom<T extends { at: number }>(ticks: readonly T[], sizeOf: (tick: T) => number): T[] {
+  const named: T[] = [];
+  for (const tick of ticks) {
+    const last = named.at(-1);
+    if (!last || Math.abs(tick.at - last.at) >= (sizeOf(last) + sizeOf(tick)) / 2) named.push(tick);
+  }
+  return named;
+}

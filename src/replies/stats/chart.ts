@@ -7,13 +7,14 @@ import { drawColumns } from './columns.ts';
 
 // Discord shows it 400 pixels wide at most, and about 300 on a phone: few things, and all of them large.
 const WIDTH = 800;
-const HEIGHT = 600;
 const LEFT = 32;
 const INNER = WIDTH - 2 * LEFT;
 const FIGURES: Box = { x: LEFT, y: 24, width: INNER, height: 106 };
 const VIDEOS: Box = { x: LEFT, y: 216, width: INNER, height: 168 };
-const LEGEND: Box = { x: LEFT, y: 468, width: INNER, height: 120 };
+const LEGEND = { x: LEFT, y: 468, width: INNER };
 const ROW = 46;
+/** Below the last row of the legend. */
+const BOTTOM = 40;
 const GAP = 40;
 const TEXT_SIZE = 32;
 
@@ -35,7 +36,10 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
   const t = translator(language);
   const words = wordsOf(stats, t);
   const names = stats.legend.map(({ name }) => name);
-  const { canvas, ctx, font, covers } = startChart({ width: WIDTH, height: HEIGHT }, [...words, ...names]);
+  const { canvas, ctx, font, covers } = startChart({ width: WIDTH, height: heightFor(stats) }, [
+    ...words,
+    ...names,
+  ]);
   if (others.length > 0 && !words.every(covers)) return drawStats(others);
   drawFigures(ctx, stats.figures, font);
   ctx.font = font(TEXT_SIZE);
@@ -60,6 +64,12 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
     { name: t('stats.labelFailed'), videos: stats.failed.reduce((sum, count) => sum + count, 0) },
   );
   return canvas.encode('png');
+}
+
+/** As high as its legend needs: the models and the failed ones, in two columns. */
+function heightFor({ legend }: StatsChart): number {
+  const rows = Math.ceil((legend.length + 1) / 2);
+  return LEGEND.y + (rows - 1) * ROW + BOTTOM;
 }
 
 /** All that is written in the language, without the names of models. */
