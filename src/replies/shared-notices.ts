@@ -1,4 +1,6 @@
+import { MessageFlags } from 'discord.js';
 import { LRUCache } from 'lru-cache';
+import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages, MessageLocation } from '../discord/job-messages.ts';
 import type { Job } from '../jobs/job.ts';
 import { isWaitingForClick } from '../jobs/states.ts';
@@ -52,8 +54,16 @@ export function createSharedNotices({
     if (isOver || isToldAnew || shared.jobs.length === MOST_JOBS) return undefined;
     const jobs = [...shared.jobs, job];
     const allowed_mentions = job.notify === 'dm' ? { parse: [] } : { users: [job.origin.userId] };
-    const body = { content: renderPing(jobs), allowed_mentions };
-    return messages.edit(job, body, signal, shared.where).then(
+    const edit = (content: string) => {
+      // A link in a prompt must not unfold into somebody's image.
+      const body = { content, flags: MessageFlags.SuppressEmbeds, allowed_mentions };
+      return messages.edit(job, body, signal, shared.where);
+    };
+    const edited = edit(renderPing(jobs)).catch((error: unknown) => {
+      if (messageFailure(error) !== 'blocked') throw error;
+      return edit(renderPing(jobs, { hasNames: false }));
+    });
+    return edited.then(
       () => ({ ...shared, jobs }),
       // It is gone, or this can't be seen.
       () => undefined,

@@ -1,3 +1,4 @@
+import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes } from 'discord.js';
 import { expect, it } from 'vitest';
 import type { MessageBody } from '../../src/discord/message-body.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -12,13 +13,13 @@ const member = '<@1200000000000000004>';
 const gone = new Error('gone');
 
 /** What Discord is asked for. `fails`: these notices aren't posted, and these edits fail, by their number. */
-function open({ fails = [] }: { fails?: readonly string[] } = {}) {
+function open({ fails = [], error = gone }: { fails?: readonly string[]; error?: Error } = {}) {
   const asked: string[] = [];
   const bodies: MessageBody[] = [];
   const ask = async (what: string) => {
     asked.push(what);
     await Promise.resolve();
-    if (fails.includes(`${asked.length}`)) throw gone;
+    if (fails.includes(`${asked.length}`)) throw error;
   };
   const clock = createFakeClock();
   const share = createSharedNotices({
@@ -48,9 +49,10 @@ const ready = (more: Parameters<typeof aJob>[0] = {}) => aJob({ status: statuses
 const failed = () => aJob({ status: statuses.failed });
 const added = `edit ${CHANNEL} n1`;
 
-it('the second notice within a minute is added to the first, with links to both', async () => {
+it('the second notice within a minute is added to the first, with links to both and their prompts', async () => {
   const { asked, bodies, clock, tell } = open();
-  const jobs = [ready(), failed(), ready()];
+  const asking = (prompt: string) => ({ request: { ...aJob().request, prompt } });
+  const jobs = [ready(asking('a *boat*')), failed(), ready(asking('a kite'))];
   for (const job of jobs) {
     await tell(job);
     clock.advance(29_999);
@@ -60,9 +62,10 @@ it('the second notice within a minute is added to the first, with links to both'
   const [first, second, third] = jobs.map((job) => messageUrl(job));
   expect(bodies.at(-1)).toEqual({
     content: [
-      ...[t('ping.ready', { member, count: 2 }), first, third],
-      ...[t('ping.failed', { member, count: 1 }), second],
+      ...[t('ping.ready', { member, count: 2 }), `${first} · a \\*boat\\*`, `${third} · a kite`],
+      ...[t('ping.failed', { member, count: 1 }), `${second} · ${jobs[1]?.request.prompt}`],
     ].join('\n'),
+    flags: MessageFlags.SuppressEmbeds,
     allowed_mentions: { users: ['1200000000000000004'] },
   });
   await tell(ready());
@@ -110,6 +113,21 @@ it.each<[what: string, fails: string[], asked: string[]]>([
   const { asked, tell } = open({ fails });
   for (const job of [ready(), ready(), ready()]) await tell(job).catch((error) => expect(error).toBe(gone));
   expect(asked).toEqual(expected);
+});
+
+it('a notice names no prompts where their words are blocked, nor those that the channel doesn’t see', async () => {
+  const code = RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration;
+  const error = new DiscordAPIError({ code, message: 'no' }, code, 400, 'PATCH', '/x', {});
+  const { asked, bodies, tell } = open({ fails: ['2'], error });
+  const jobs = [ready(), ready()];
+  for (const job of jobs) await tell(job);
+  expect(asked).toEqual(['post', added, added]);
+  expect(bodies.at(-1)?.content.split('\n').slice(1)).toEqual(jobs.map((job) => messageUrl(job)));
+
+  const hidden = open();
+  const reviewed = [0, 1].map(() => aJob({ status: statuses.failed, review: {} }));
+  for (const job of reviewed) await hidden.tell(job);
+  expect(hidden.bodies.at(-1)?.content).not.toContain(' · ');
 });
 
 it('a direct message is in the member’s language, and stays short', async () => {
