@@ -3,12 +3,11 @@ import { UserError } from '../errors.ts';
 import { listOf } from '../locales/format.ts';
 import type { Sentence } from '../locales/translate.ts';
 import { safeLine } from '../text/markdown.ts';
-import { nameOf } from './item.ts';
 import type { Field, Rule } from './schema.ts';
 
 /** The hint after an invalid value was typed for a setting: a valid form. */
 export function invalidValue(item: { field: Field }, right: Sentence): UserError {
-  return new UserError((t) => t('right.sentence', { setting: nameOf(item), right: right(t) }));
+  return new UserError((t) => t('right.sentence', { setting: t(`setting.${item.field}`), right: right(t) }));
 }
 
 /** The hint for an error of the settings' schema. */

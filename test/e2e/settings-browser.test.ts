@@ -36,7 +36,8 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
   const panels = () => page.getByTestId('message').filter({ hasText: 'Cutscene settings' });
   const panel = () => panels().last();
   const control = (action: string) => panel().locator(`[data-custom-id$=":${action}"]`);
-  const heading = (label: string) => panel().getByRole('heading', { name: label });
+  const helpOf = (section: SectionId) =>
+    panel().getByText(english(`section.${section}.help`), { exact: true });
 
   /** The client handles one click after the other. */
   const isIdle = () =>
@@ -62,10 +63,9 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the settings panel in a
   }
 
   async function go(section: SectionId) {
-    const label = english(`section.${section}`);
-    if (await heading(label).isVisible()) return;
+    if (await helpOf(section).isVisible()) return;
     await choose(control('nav'), [section]);
-    await heading(label).waitFor();
+    await helpOf(section).waitFor();
     await isIdle();
   }
 

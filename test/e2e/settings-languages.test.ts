@@ -33,7 +33,7 @@ describe.each(languages)('/settings in %s', (language) => {
     for (const { id } of sections) {
       await bot.ada.select(panel, idOf(panel, 'nav'), [id]).acknowledged;
       const text = textOf(bot.discord.message(panel.id));
-      expect(text).toContain(`${t(`section.${id}`)}\n${t(`section.${id}.help`)}`);
+      expect(text).toContain(`-# ${t(`section.${id}.help`)}`);
       for (const { field, control } of itemsIn(id)) {
         expect(text).toContain(`**${t(`setting.${field}`)}**`);
         const isForm = ['number', 'text', 'words', 'thresholds', 'by-model'].includes(control.kind);
@@ -52,7 +52,7 @@ describe.each(languages)('/settings in %s', (language) => {
     expect(on).toBe(`✅ **${t('setting.paused')}**: ${t('value.off')} → ${t('value.on')}`);
     const wrong = await set(bot.ada, 'paused', 'maybe');
     const right = t('right.onOff', { on: t('value.on'), off: t('value.off') });
-    expect(wrong).toBe(`❌ ${t('right.sentence', { setting: 'paused', right })}`);
+    expect(wrong).toBe(`❌ ${t('right.sentence', { setting: t('setting.paused'), right })}`);
     const shown = await bot.ada.slash('settings show', { section: 'general' }).waitForMessage();
     expect(shown.text).toContain(`\`paused\` ${t('value.on')}\n`);
     const choices = await bot.ada.autocomplete('settings set', { name: 'paused', value: '' }, 'value');

@@ -83,7 +83,7 @@ describe('/settings panel', () => {
     const sent = await bot.ada.submitModal(edit, { value: 'long' });
     const answer = await sent.waitForMessage(({ text }) => text.includes('❌'));
     expect(answer.text).toBe(
-      '❌ **max-duration-seconds**: Use a whole number from 1 to 60, or none. Nothing was changed.',
+      '❌ **Longest video**: Use a whole number from 1 to 60, or none. Nothing was changed.',
     );
   });
 

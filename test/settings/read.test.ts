@@ -3,13 +3,14 @@ import { MEMBER_RUNNING } from '../../src/jobs/limits.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { amountText, limitsText, readEntries } from '../../src/settings/entries.ts';
-import { type ByKey, type Item, nameOf, optionName } from '../../src/settings/item.ts';
+import { type ByKey, type Item, optionName } from '../../src/settings/item.ts';
 import { itemOf, items } from '../../src/settings/items.ts';
 import { readValue } from '../../src/settings/read.ts';
 import { defaultSettings, type Field, fieldSchema, type Limits } from '../../src/settings/schema.ts';
 
 const MEMBERS = ['1200000000000000007', '1200000000000000008'] as const;
 const item = (field: string) => itemOf(field) as Item;
+const labelOf = (field: string) => translator()(`setting.${field as Field}`);
 const read = (field: string, typed: string, language: (typeof languages)[number] = 'en') =>
   readValue({ t: translator(language), item: item(field), offered: [] }, typed, undefined);
 
@@ -68,7 +69,8 @@ it.each([
 ])('reads %j as a budget', (typed, budget) => {
   const all = () => readEntries(translator(), item('modelBudgets'), `kling ${typed}`, {}, (key) => key);
   if (budget) expect(all()).toEqual({ kling: budget });
-  else expect(all).toThrow('**model-budgets**: Use US dollars per day, week, or month, such as $5.00 a day,');
+  else
+    expect(all).toThrow('**Budgets by model**: Use US dollars per day, week, or month, such as $5.00 a day,');
 });
 
 it.each(languages)('what a role has for each video is read in %s as it is shown', (language) => {
@@ -141,7 +143,7 @@ it.each([
   ['paused', 'an', undefined],
 ])('reads %s %j', (field, typed, value) => {
   if (value !== undefined) expect(read(field, typed)).toEqual(value);
-  else expect(() => read(field, typed)).toThrow('**paused**: Use on or off. Nothing was changed.');
+  else expect(() => read(field, typed)).toThrow('**Pause**: Use on or off. Nothing was changed.');
 });
 
 it.each([
@@ -152,7 +154,7 @@ it.each([
   ['allowedChannels', '#films'],
 ])('does not take for %s: %s', (field, typed) => {
   expect(() => readValue({ t: translator(), item: item(field), offered: [] }, typed, [])).toThrow(
-    nameOf(item(field)),
+    labelOf(field),
   );
 });
 
@@ -252,7 +254,7 @@ it.each(items.flatMap(({ field, control }) => (control.kind === 'number' ? [{ fi
       expect(isStored(value)).toBe(true);
     }
     for (const value of [min - 1, max + 1]) {
-      expect(() => read(field, String(value))).toThrow(nameOf(item(field)));
+      expect(() => read(field, String(value))).toThrow(labelOf(field));
       expect(isStored(value)).toBe(false);
     }
   },
@@ -288,7 +290,7 @@ it.each([
   if (videos) expect(all()).toEqual({ artists: videos });
   else
     expect(all).toThrow(
-      '**role-videos**: Use unlimited, or whole numbers from 0 to 1,000,000, such as 5 a day,',
+      '**Videos per member, by role**: Use unlimited, or whole numbers from 0 to 1,000,000, such as 5 a day,',
     );
 });
 

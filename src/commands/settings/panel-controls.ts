@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import { showcaseKinds } from '../../discord/showcase-channel.ts';
 import type { Translate } from '../../locales/translate.ts';
-import { row } from '../../replies/card.ts';
+import { row, small } from '../../replies/card.ts';
 import { type Item, optionName } from '../../settings/item.ts';
 import type { OfferedModels } from '../../settings/read.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -209,7 +209,7 @@ function heading(item: Item, context: ControlContext, withValue = false): APICom
 
 function headingText(item: Item, { t, settings, labelOf }: ControlContext, withValue: boolean): string {
   const value = settings[item.field];
-  const lines = [`**${t(`setting.${item.field}`)}**`, `-# ${t(`setting.${item.field}.help`)}`];
+  const lines = [`**${t(`setting.${item.field}`)}**`, small(t(`setting.${item.field}.help`))];
   const mark = isDefault(item.field, value) ? ` *${t('panel.isDefault')}*` : '';
   if (withValue) lines.splice(1, 0, `${showValue(t, item, value, labelOf)}${mark}`);
   return lines.join('\n');

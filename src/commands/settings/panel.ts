@@ -4,7 +4,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { card, heading, line, row, text } from '../../replies/card.ts';
+import { card, heading, line, row, small, text } from '../../replies/card.ts';
 import { fittingLines } from '../../settings/describe.ts';
 import { type Item, type SectionId, sections } from '../../settings/item.ts';
 import type { PresetId } from '../../settings/presets.ts';
@@ -46,19 +46,13 @@ export function renderPanel(view: PanelView): APIMessageTopLevelComponent[] {
   const { t, note } = view;
   const head: APIComponentInContainer[] = [
     text(heading('⚙️', t('panel.title'))),
+    // The list shows which section it is.
     navigation(view),
     line,
-    text(titleOf(view)),
+    ...(view.section === 'overview' ? [] : [text(small(t(`section.${view.section}.help`)))]),
   ];
   if (note !== undefined) head.push(text(fittingLines(t, note.split('\n'), NOTE_LENGTH)));
   return [card([...head, ...bodyOf(view), line, footer(view)])];
-}
-
-function titleOf({ t, section: id }: PanelView): string {
-  const section = sections.find((each) => each.id === id);
-  return section
-    ? `## ${section.emoji} ${t(`section.${section.id}`)}\n${t(`section.${section.id}.help`)}`
-    : `## 🧭 ${t('overview.title')}`;
 }
 
 function bodyOf(view: PanelView): APIComponentInContainer[] {
@@ -95,7 +89,7 @@ function listControls(view: PanelView, { field, id }: ListOf): APIComponentInCon
   const models = view.settings[field][id] ?? [];
   const [whose, hint] = isRole ? [`<@&${id}>`, t('panel.roleHint')] : [`<#${id}>`, t('panel.channelHint')];
   return [
-    text(`**${t(`setting.${field}`)}** › ${whose}\n-# ${hint}`),
+    text(`**${t(`setting.${field}`)}** › ${whose}\n${small(hint)}`),
     ...modelSelects(view, `${isRole ? 'list' : 'channel-list'}.${id}`, models, t('value.allowedModels')),
     row({
       type: ComponentType.Button,
