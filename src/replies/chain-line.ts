@@ -2,6 +2,7 @@ import { type Chain, chainOf } from '../jobs/chain.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Translate } from '../locales/translate.ts';
+import { small } from './card.ts';
 import { messageUrl } from './message-url.ts';
 
 /** What a video was made from, for those who read about it in one place. */
@@ -59,7 +60,7 @@ function channelOf(job: Job): string {
 export function chainLines(chain: ChainView | undefined, t: Translate): string[] {
   if (!chain) return [];
   const links = (['previous', 'first'] as const).flatMap((which) => linkTo(which, chain[which], t));
-  return [`-# ⛓️ ${[sentence(chain, t), ...links].join(' · ')}`];
+  return [small(`⛓️ ${sentence(chain, t)}`, ...links)];
 }
 
 function linkTo(which: 'previous' | 'first', video: LinkedVideo | undefined, t: Translate): string[] {

@@ -1,6 +1,7 @@
 import { listOf } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeLine } from '../text/markdown.ts';
+import { small } from './card.ts';
 
 /** As many as can be read at a glance. */
 const SHOWN = 40;
@@ -22,7 +23,7 @@ export function renderConsentQuestion(
     ...(namesake
       ? [`🏷️ ${t('consent.namesake', { word: safeLine(namesake.word), member: `<@${namesake.userId}>` })}`]
       : []),
-    `-# ${t('consent.kept')}`,
+    small(t('consent.kept')),
   ].join('\n');
 }
 

@@ -7,6 +7,7 @@ import { isFinal, isWaitingForClick } from '../jobs/states.ts';
 import { listOf } from '../locales/format.ts';
 import { inARow, type Translate } from '../locales/translate.ts';
 import { price } from './amounts.ts';
+import { small } from './card.ts';
 import { chainLines } from './chain-line.ts';
 import { type JobView, languageOf, madeWith, shapeOf } from './job-view.ts';
 import { joinedLine } from './joined-line.ts';
@@ -18,20 +19,20 @@ export function facts(view: JobView): string[] {
   const t = languageOf(job);
   const model = madeWith(view, t);
   const shape = shapeOf(job, t);
-  const joined = job.reel ? [`-# 🔗 ${joinedLine(job, job.reel, t)}`] : [];
-  const lines = [...joined, ...job.notes.map((note) => `-# ℹ️ ${note}`)];
+  const joined = job.reel ? [small(`🔗 ${joinedLine(job, job.reel, t)}`)] : [];
+  const lines = [...joined, ...job.notes.map((note) => small(`ℹ️ ${note}`))];
   if (isIn(job, 'succeeded')) {
     const about = [...chainLines(view.chain, t), ...lines, ...adultLines(job, t), ...hosted(view)];
     return [madeFacts(view, t), ...about];
   }
   if (isFinal(job) || isWaitingForClick(job)) {
     const cost = job.costUsd ? [t('job.cost', { price: price(job.costUsd, t) })] : [];
-    return [`-# ${[model, ...shape, ...cost].join(' · ')}`, ...joined];
+    return [small(model, ...shape, ...cost), ...joined];
   }
-  if (needsClick(view)) lines.push(`-# 📬 ${t('job.needsClick')}`);
-  else lines.push(...missingPermissionLines(job, t).map((lack) => `-# ⚠️ ${lack}`));
+  if (needsClick(view)) lines.push(small(`📬 ${t('job.needsClick')}`));
+  else lines.push(...missingPermissionLines(job, t).map((lack) => small(`⚠️ ${lack}`)));
   const estimate = view.estimateUsd ? [t('job.about', { price: price(view.estimateUsd, t) })] : [];
-  lines.unshift(`-# ${[model, ...shape, ...estimate, ...timing(view, t)].join(' · ')}`);
+  lines.unshift(small(model, ...shape, ...estimate, ...timing(view, t)));
   return lines;
 }
 
@@ -45,11 +46,11 @@ function madeFacts(view: JobView, t: Translate): string {
     attributionOf(way) ?? [],
   ].flat();
   const took = t('job.took', { time: spokenTime(tookMs(job), t) });
-  return `-# ✅ ${[took, ...(job.reel ? [model, ...shape] : own)].join(' · ')}`;
+  return small(`✅ ${took}`, ...(job.reel ? [model, ...shape] : own));
 }
 
 function adultLines(job: Job, t: Translate): string[] {
-  return job.isAdult ? [`-# 🔞 ${t(isSpoiler(job) ? 'job.isAdult' : 'job.isAdultShown')}`] : [];
+  return job.isAdult ? [small(`🔞 ${t(isSpoiler(job) ? 'job.isAdult' : 'job.isAdultShown')}`)] : [];
 }
 
 /** The provider's required notice. Its preview stays folded. */
@@ -64,7 +65,7 @@ function hosted({ job, link }: JobView): string[] {
   const t = languageOf(job);
   const mark = t('link.mark', { mark: `\`${link.mark}\`` });
   const why = job.status.problem ? t('link.noFiles') : t('link.tooLarge');
-  return [`-# 🔗 ${inARow(t, why, lifetime(link.expiresAtMs, host, t), mark)}`];
+  return [small(`🔗 ${inARow(t, why, lifetime(link.expiresAtMs, host, t), mark)}`)];
 }
 
 function lifetime(expiresAtMs: number | null, host: VideoHost | undefined, t: Translate): string {
@@ -80,6 +81,8 @@ function lifetime(expiresAtMs: number | null, host: VideoHost | undefined, t: Tr
 
 /** An edit may be late by this much. */
 const EDIT_SLACK_MS = 5_000;
+/** An estimate is no more exact than this. */
+const NEARLY_MS = 3_000;
 
 /**
  * Elapsed time as text, so that each edit shows something new. The estimate counts down in the reader's client until
@@ -91,7 +94,8 @@ function timing({ job, readyInMs, isLate, nextEditMs = 0, nowMs }: JobView, t: T
   if (nextEditMs === Number.POSITIVE_INFINITY) parts.push(t('job.lastEdit'));
   else if (readyInMs !== undefined && readyInMs > nextEditMs + EDIT_SLACK_MS)
     parts.push(t('job.ready', { time: `<t:${Math.ceil((nowMs + readyInMs) / 1000)}:R>` }));
-  else if (readyInMs !== undefined && !isLate) parts.push(t('job.soon'));
+  else if (readyInMs !== undefined && !isLate)
+    parts.push(readyInMs > NEARLY_MS ? t('job.left', { time: spokenTime(readyInMs, t) }) : t('job.soon'));
   return parts;
 }
 

@@ -3,6 +3,7 @@ import { actions, type JobAction } from '../jobs/actions.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Translate } from '../locales/translate.ts';
 import { safeLine, safeText } from '../text/markdown.ts';
+import { small } from './card.ts';
 import { chainLines } from './chain-line.ts';
 import { actionButton, type Row } from './job-buttons.ts';
 import { type JobView, madeLine } from './job-view.ts';
@@ -35,14 +36,14 @@ export function renderMore(
   const { job } = view;
   const prompt = safeText(job.request.prompt, { maxUnits: PROMPT_UNITS, keepsLines: true });
   const isCut = safeLine(job.request.prompt, PROMPT_LENGTH) !== safeLine(job.request.prompt, PROMPT_UNITS);
-  const made = `-# ${madeLine(view, t)} · ${dateTime(job.createdAtMs)}`;
-  const small = [made, ...chainLines(view.chain, t)].join('\n');
+  const made = small(madeLine(view, t), dateTime(job.createdAtMs));
+  const about = [made, ...chainLines(view.chain, t)].join('\n');
   const buttons = (own: readonly JobAction[]) =>
     own.map((action) => moreButton(action, job, { t, videoUrl, attachmentId }));
   const isOpen = (action: JobAction) => actions[action].isFor === 'everyone';
   return {
-    content: isCut ? `${prompt.text}\n${small}` : small,
-    neutral: small,
+    content: isCut ? `${prompt.text}\n${about}` : about,
+    neutral: about,
     // What only some members see stands apart.
     components: [
       ...rowsOf(buttons(offered.filter(isOpen))),

@@ -1,6 +1,7 @@
 import { ComponentType, MessageFlags } from 'discord.js';
 import type { MessageBody } from '../discord/message-body.ts';
 import type { JobIn } from '../jobs/job.ts';
+import { small } from './card.ts';
 import { actionButton, moreButton } from './job-buttons.ts';
 import { type JobView, languageOf } from './job-view.ts';
 import { messageUrl } from './message-url.ts';
@@ -16,7 +17,7 @@ export function renderMoved(view: JobView & { job: JobIn<'succeeded'> }): Messag
       ? t('job.movedDm', { url, member: `<@${job.origin.userId}>` })
       : t('job.moved', { url });
   const { problem } = job.status;
-  const why = problem ? [`-# ℹ️ ${t(`problem.${problem}`)}`] : [];
+  const why = problem ? [small(`ℹ️ ${t(`problem.${problem}`)}`)] : [];
   return {
     ...inWords(view, (prompt) => [`🎬 ${prompt}`, `📬 ${where}`, ...why].join('\n')),
     components: [],
@@ -30,7 +31,7 @@ export function renderReposted(view: JobView): MessageBody {
   const body = renderJob(view);
   const t = languageOf(view.job);
   const again = t('job.postedAgain', { member: `<@${view.job.origin.userId}>` });
-  const withAgain = (content: string) => `${content}\n-# 📤 ${again}`;
+  const withAgain = (content: string) => `${content}\n${small(`📤 ${again}`)}`;
   return {
     ...body,
     content: withAgain(body.content),

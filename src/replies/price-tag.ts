@@ -6,12 +6,13 @@ import type { ModelLabel } from '../settings/show.ts';
 import { safeLine } from '../text/markdown.ts';
 import { budgetParams, fractionOf, isCap, left, type Usage } from './allowances.ts';
 import { price } from './amounts.ts';
+import { small } from './card.ts';
 
 /** The source of a video, for a question about it. Pure. */
 export function renderSummary(model: Model, request: VideoRequest, t: Translate): string {
   const { prompt, durationSeconds: seconds, resolution, aspectRatio } = request;
-  const what = [model.label, t('time.seconds', { seconds }), resolution, aspectRatio].join(' · ');
-  return `> ${safeLine(prompt)}\n-# ${what}`;
+  const what = small(model.label, t('time.seconds', { seconds }), resolution, aspectRatio);
+  return `> ${safeLine(prompt)}\n${what}`;
 }
 
 /** The question before an expensive video: its price, and what would be left. Pure. */
@@ -37,14 +38,14 @@ function lineOf(t: Translate, usage: Usage, usd: number, labelOf: ModelLabel): s
   if (isCap(allowance) || unit === 'wait') return [];
   if (unit === 'videos') {
     const line = source.kind === 'member' ? 'quota.tagMine' : 'quota.tagServer';
-    return [`-# 🎟️ ${t(line, { left: left(usage), max, span })}`];
+    return [small(`🎟️ ${t(line, { left: left(usage), max, span })}`)];
   }
   if (source.kind === 'member') {
     const leftOf = (amount: number) => dollars(left({ allowance, used: amount }), t);
     const amounts = { left: leftOf(used), max: dollars(max, t), rest: leftOf(used + usd) };
-    return [`-# 💰 ${t('quota.tagMyBudget', { ...amounts, span })}`];
+    return [small(`💰 ${t('quota.tagMyBudget', { ...amounts, span })}`)];
   }
   const share = (part: number) => percent(fractionOf(part, max), t);
   const budget = budgetParams(t, allowance, labelOf);
-  return [`-# 💰 ${t('quota.tagBudget', { ...budget, before: share(used), after: share(used + usd) })}`];
+  return [small(`💰 ${t('quota.tagBudget', { ...budget, before: share(used), after: share(used + usd) })}`)];
 }

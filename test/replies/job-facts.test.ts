@@ -36,8 +36,10 @@ describe('the facts of a job under way', () => {
 
   it.each([
     [{ readyInMs: 40_000, nextEditMs: 10_000 }, t('job.ready', { time: '<t:2040:R>' })],
-    // It would run out before the next edit.
-    [{ readyInMs: 15_000, nextEditMs: 10_000 }, t('job.soon')],
+    // A countdown would run out before the next edit.
+    [{ readyInMs: 15_000, nextEditMs: 10_000 }, t('job.left', { time: '15 s' })],
+    [{ readyInMs: 3_001, nextEditMs: 10_000 }, t('job.left', { time: '3 s' })],
+    [{ readyInMs: 3_000, nextEditMs: 10_000 }, t('job.soon')],
     [{ readyInMs: 15_001, nextEditMs: 10_000 }, t('job.ready', { time: '<t:2016:R>' })],
     [{ readyInMs: 1, nextEditMs: 10_000, isLate: true }, t('job.late')],
     [{ readyInMs: 1e6, nextEditMs: Number.POSITIVE_INFINITY }, t('job.lastEdit')],

@@ -1,6 +1,7 @@
 import { type APIComponentInContainer, type APITextDisplayComponent, ComponentType } from 'discord.js';
 import type { Translate } from '../../locales/translate.ts';
 import { type Role, roles } from '../../providers/provider.ts';
+import { small } from '../../replies/card.ts';
 import type { Draft, DraftInput } from '../../requests/request.ts';
 import { safeLine, safeText } from '../../text/markdown.ts';
 import { imageRoles } from './images-form.ts';
@@ -40,7 +41,7 @@ export function material(
 function promptOf({ task, options: { prompt } }: Draft, hasPrompt: boolean, t: Translate): string {
   if (!hasPrompt) return `*${t(task === 'edit' ? 'composer.noChange' : 'composer.noPrompt')}*`;
   const { text, isWhole } = safeText(prompt, { maxUnits: PROMPT_SHOWN, keepsLines: true });
-  const length = isWhole ? '' : `\n-# ${t('composer.length', { length: [...prompt].length })}`;
+  const length = isWhole ? '' : `\n${small(t('composer.length', { length: [...prompt].length }))}`;
   return text.replace(/^/gm, '> ') + length;
 }
 
@@ -61,7 +62,7 @@ function facts({ options }: Draft, inputs: readonly DraftInput[], t: Translate):
     ...(options.avoid ? [`🚫 ${t('composer.avoid', { asked: safeLine(options.avoid, 100) })}`] : []),
     ...(options.seed === null ? [] : [`🌱 ${t('composer.seed', { seed: options.seed })}`]),
   ];
-  return all.length === 0 ? [] : [`-# ${all.join(' · ')}`];
+  return all.length === 0 ? [] : [small(...all)];
 }
 
 function nameOf(role: Role, count: number, t: Translate): string {

@@ -36,6 +36,7 @@ export const messages = {
   'job.movedDm': 'Sent to {member} by DM: {url}',
   'job.promptBlocked': 'Prompt hidden: this server doesn’t allow its words here',
   'job.soon': 'ready any moment',
+  'job.left': 'about {time} left',
   'job.late': 'taking longer than usual',
   'job.lastEdit': 'next update when it’s done',
   'job.unclear':

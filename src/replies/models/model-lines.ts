@@ -4,6 +4,7 @@ import { costTier, speedMark, speedTier } from '../../catalog/tier.ts';
 import { mostOf, resolutionsOf, soundMark, takes, tasksOf, usualUsd, usualWay } from '../../catalog/ways.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { price } from '../amounts.ts';
+import { small } from '../card.ts';
 import { longDate, spokenTime } from '../times.ts';
 import type { ListedModel } from './listed-model.ts';
 
@@ -31,7 +32,7 @@ export function modelLines(
     [`${speedMark(speedTier(model))} **${model.label}**`, cost, time, soundMark(model)]
       .filter((part) => part !== '')
       .join(' · '),
-    `-# ${facts.join(' · ')}`,
+    small(...facts),
     ...ending(t, model, nowMs),
   ];
 }
@@ -69,5 +70,7 @@ function ending(t: Translate, model: Model, nowMs: number): string[] {
   if (days === undefined || days > WARN_DAYS || !retired) return [];
   const mark = days <= URGENT_DAYS ? '🚨' : '⚠️';
   const { on, successor } = retired;
-  return [`-# ${mark} ${t('models.ends', { date: longDate(on, t), days, successor: `\`${successor}\`` })}`];
+  return [
+    small(`${mark} ${t('models.ends', { date: longDate(on, t), days, successor: `\`${successor}\`` })}`),
+  ];
 }
