@@ -13,6 +13,7 @@ import { createScenes } from './layout/scenes.ts';
 import type { PanelName } from './layout/side-panel.ts';
 import { createSidebar } from './layout/sidebar.ts';
 import { createWire } from './layout/wire.ts';
+import { jumpTo, placeOf } from './message/jump.ts';
 import { createMessageList } from './message/list.ts';
 import { startTicking } from './message/timestamp.ts';
 import { openModal } from './modal/modal.ts';
@@ -107,8 +108,13 @@ store.on('message', composer.rename);
 store.on('commands', composer.commandsChanged);
 
 document.addEventListener('click', (event) => {
-  const button =
-    event.target instanceof Element ? event.target.closest('[data-start-command], [data-open-panel]') : null;
+  const target = event.target instanceof Element ? event.target : undefined;
+  const place = placeOf(target?.closest('a')?.href ?? '');
+  if (place) {
+    event.preventDefault();
+    return jumpTo(place);
+  }
+  const button = target?.closest('[data-start-command], [data-open-panel]');
   if (!(button instanceof HTMLElement)) return;
   if (button.dataset['openPanel']) return void showPanel('scenes');
   const line = button.dataset['startCommand'] ?? '';

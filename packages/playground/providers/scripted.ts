@@ -68,7 +68,7 @@ export async function startScriptedProviders(
     extras: panel.extras,
     servers: [
       { name: 'Replicate', requests: replicate.server.requests },
-      { name: 'Self-hosted', requests: selfHosted.server.requests },
+      { name: 'OpenAI API', requests: selfHosted.server.requests },
       { name: 'ComfyUI', requests: comfyui.server.requests },
       { name: 'Moderation', requests: moderation.requests },
     ],
@@ -131,7 +131,7 @@ async function playSelfHosted(durations: Durations, now: () => number) {
   const script = createScript(
     {
       id: 'self-hosted',
-      name: 'Self-hosted',
+      name: 'OpenAI API',
       detail: 'Your own server with the OpenAI Videos API. Also runs Sora 2',
     },
     durations,

@@ -1,5 +1,7 @@
 /** Discord's markdown within a line: emphasis, code, links, spoilers, mentions, timestamps, escapes. */
 import { h } from '../dom.ts';
+import { store } from '../store.ts';
+import { placeOf } from './jump.ts';
 import { channelMention, commandMention, everyone, roleMention, userMention } from './mention.ts';
 import { spoiler } from './spoiler.ts';
 import { timestamp } from './timestamp.ts';
@@ -21,8 +23,8 @@ const rules: [RegExp, Rule][] = [
   [/<a?(:\w{2,32}:)\d{15,21}>/y, ([, name = '']) => h('span', { class: 'md-emoji' }, name)],
   [/@(everyone|here)\b/y, ([whole]) => everyone(whole)],
   [/\[((?:\\.|[^\]\\])+)\]\(<?(https?:\/\/[^\s)>]+)>?(?: +"[^"]*")?\)/y, maskedLink],
-  [new RegExp(`<(${url}[^\\s<>]?)>`, 'y'), ([, href = '']) => link(href, [href])],
-  [new RegExp(url, 'y'), ([href]) => link(href, [href])],
+  [new RegExp(`<(${url}[^\\s<>]?)>`, 'y'), ([, href = '']) => bareLink(href)],
+  [new RegExp(url, 'y'), ([href]) => bareLink(href)],
   [/\|\|([\s\S]+?)\|\|/y, ([, text = '']) => spoiler(inline(text))],
   [/\*\*\*((?:\\.|[^\\])+?)\*\*\*(?!\*)/y, ([, text = '']) => h('strong', {}, h('em', {}, ...inline(text)))],
   [/\*\*((?:\\.|[^\\])+?)\*\*(?!\*)/y, ([, text = '']) => h('strong', {}, ...inline(text))],
@@ -84,6 +86,13 @@ function maskedLink([, label = '', href = '']: RegExpExecArray) {
   // A label that looks like another address is how links are forged; Discord shows it as plain text too.
   if (/https?:\/\//.test(label)) return undefined;
   return link(href, inline(label));
+}
+
+/** Discord names the channel of a message in place of its address. */
+function bareLink(href: string): Node {
+  const place = placeOf(href);
+  const channel = place && store.channels.find(({ id }) => id === place.channelId);
+  return link(href, [channel ? `${store.channelName(channel)} › 💬` : href]);
 }
 
 /** A link that leaves the page, or plain text if the address isn't http(s). */

@@ -7,6 +7,7 @@ import { callables, localName, messageCommands, shownCommand } from '../composer
 import { h } from '../dom.ts';
 import { t, tNodes } from '../language.ts';
 import { store } from '../store.ts';
+import { jumpTo } from './jump.ts';
 import { mentionOf } from './mention.ts';
 
 /** A message of the store, or as Discord includes it in the one that answers it. */
@@ -59,6 +60,7 @@ export function originNode(origin: Origin) {
     );
   }
   const { reply, id } = origin;
+  const { channelId } = store;
   if (!reply) return h('div', { class: 'origin' }, hook, h('em', {}, t('originalDeleted')));
   return h(
     'div',
@@ -66,7 +68,11 @@ export function originNode(origin: Origin) {
     hook,
     avatar(reply.author, 'is-tiny'),
     personName(reply.author),
-    h('button', { class: 'origin-text', type: 'button', on: { click: () => jumpTo(id) } }, preview(reply)),
+    h(
+      'button',
+      { class: 'origin-text', type: 'button', on: { click: () => jumpTo({ channelId, messageId: id }) } },
+      preview(reply),
+    ),
   );
 }
 
@@ -85,21 +91,20 @@ function personName(user: APIUser) {
   return h('span', { class: 'origin-name', style: { '--name': nameColor(user.id) } }, store.nameOf(user));
 }
 
+/** Escaped signs, mentions and commands, times and other mentions, and signs of formatting. */
+const marks =
+  /\\([^a-zA-Z0-9\s])|<@!?(\d+)>|<\/([^:>]+):\d+>|(<(?:t:|[@#])\S+>)|[*~`|\\]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+
 function preview(message: Referenced) {
   const lines = (message.text ?? message.content).replace(/^(?:>{1,3}|#{1,3}|-#|[-*]) +/gm, '');
-  const unlinked = lines.replace(/\[([^\]]+)\]\([^)\s]+\)/g, '$1');
-  const text = unlinked.replace(/\s+/g, ' ').replace(/[*_~`|\\]/g, '');
-  const named = text
-    .replace(/<@!?(\d+)>/g, (_, id: string) => mentionOf(id))
-    .replace(/<\/([^:>]+):\d+>/g, '/$1');
-  // Times and other mentions are too much for one line.
-  const short = named.replace(/<(?:t:\S+|[@#]\S+)>/g, '…').slice(0, 160);
+  const unlinked = lines.replace(/(?<!\\)\[((?:\\.|[^\]\\])+)\]\([^)\s]+\)/g, '$1');
+  const text = unlinked
+    .replace(/\s+/g, ' ')
+    .replace(marks, (_, escaped?: string, member?: string, command?: string, other?: string) => {
+      if (member) return mentionOf(member);
+      // The others are too much for one line.
+      return escaped ?? (command ? `/${command}` : other ? '…' : '');
+    });
+  const short = text.slice(0, 160);
   return short || (message.attachments.length > 0 ? t('seeAttachment') : t('seeMessage'));
-}
-
-function jumpTo(id: string) {
-  const target = document.querySelector(`[data-message-id="${CSS.escape(id)}"]`);
-  target?.scrollIntoView({ block: 'center', behavior: 'smooth' });
-  target?.classList.add('is-target');
-  setTimeout(() => target?.classList.remove('is-target'), 1600);
 }
