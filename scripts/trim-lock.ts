@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Takes from package-lock.json what warns without a reason, and what differs between machines. `npm run fix` does it after
+ * Takes from the locks what warns without a reason, and what differs between machines. `npm run fix` does it after
  * npm has written the file.
  */
 
-const LOCK = new URL('../package-lock.json', import.meta.url);
+/** The project's lock, and the one of the docs' site. */
+export const locks = ['package-lock.json', 'docs/site/package-lock.json'];
 
 interface Lock {
   packages: Record<string, { engines?: unknown; resolved?: string }>;
@@ -25,4 +26,7 @@ export function trimLock(text: string): string {
   return `${JSON.stringify(lock, null, 2)}\n`;
 }
 
-if (import.meta.main) writeFileSync(LOCK, trimLock(readFileSync(LOCK, 'utf8')));
+if (import.meta.main) {
+  for (const lock of locks.map((name) => new URL(`../${name}`, import.meta.url)))
+    writeFileSync(lock, trimLock(readFileSync(lock, 'utf8')));
+}

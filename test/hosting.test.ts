@@ -113,16 +113,3 @@ it('ships to the image whatever its build copies', () => {
   expect(copied.length).toBeGreaterThan(5);
   for (const name of copied) expect(ignore).toContain(`!${name}`);
 });
-
-it('names scripts and flags in docs/hosting.md that exist', () => {
-  const page = read('docs/hosting.md');
-  const usage = read('scripts/doctor.ts');
-  const calls = [...page.matchAll(/scripts\/([\w-]+)\.ts(?: (--[\w-]+))?/g)];
-  expect(calls.length).toBeGreaterThan(8);
-  for (const [, name, flag] of calls) {
-    expect(read(`scripts/${name}.ts`)).not.toBe('');
-    if (flag) expect(usage).toContain(`npm run doctor -- ${flag} `);
-  }
-  for (const [, link = ''] of page.matchAll(/\]\((?!http|#)([^)#]+)/g))
-    expect(existsSync(join(ROOT, 'docs', link)), link).toBe(true);
-});

@@ -2,13 +2,13 @@ import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
-import { trimLock } from '../scripts/trim-lock.ts';
+import { locks, trimLock } from '../scripts/trim-lock.ts';
 import { removeLeftovers } from '../src/leftovers.ts';
 import { read } from './support/image.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
-it('locks packages without a registry, and without a Node that npm would compare with its own', () => {
-  const lock = read('package-lock.json');
+it.each(locks)('names no registry in %s, and no Node that npm would compare with its own', (name) => {
+  const lock = read(name);
   // Otherwise, run `npm run fix`.
   expect(trimLock(lock) === lock).toBe(true);
 });

@@ -4,6 +4,7 @@ import type { ShowcaseTag } from '../discord/showcase-channel.ts';
 import { type Job, type JobIn, startsFromImage } from '../jobs/job.ts';
 import type { Translate } from '../locales/translate.ts';
 import { plainLine } from '../text/markdown.ts';
+import { small } from './card.ts';
 import { actionButton, moreButton, type Row } from './job-buttons.ts';
 import { type JobView, languageOf, madeWith } from './job-view.ts';
 import { messageUrl } from './message-url.ts';
@@ -23,7 +24,7 @@ export function renderCopy(
   const { content, neutral, ...body } = withMember(job, renderJob(view));
   // A file that the channel doesn't take is in the original message.
   const isElsewhere = !isAttached && !view.link;
-  const withPlace = (text: string) => (isElsewhere ? `${text}\n-# 🔗 ${t('link.tooLarge')}` : text);
+  const withPlace = (text: string) => (isElsewhere ? `${text}\n${small(`🔗 ${t('link.tooLarge')}`)}` : text);
   const neutralTitle = plainLine(madeWith(view, t), TITLE_LENGTH);
   return {
     title: plainLine(job.request.prompt, TITLE_LENGTH) || neutralTitle,

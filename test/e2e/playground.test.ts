@@ -157,6 +157,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     const refusal = page.getByTestId('message').filter({ hasText: 'This model doesn’t exist here' });
     await refusal.waitFor();
     expect(await refusal.getByTestId('only-you').isVisible()).toBe(true);
+    await shootForDocs(page, 'refused', refusal);
     await shot('7-refusal');
   });
 

@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Model } from '../../src/catalog/schema.ts';
 import { EditableError } from '../../src/errors.ts';
-import { offerAble, offerEdit, offerLess, offerOthers, offerSuccessor } from '../../src/interactions/other-model.ts';
+import {
+  offerAble,
+  offerEdit,
+  offerLess,
+  offerOthers,
+  offerSuccessor,
+} from '../../src/interactions/other-model.ts';
 import type { Less } from '../../src/requests/less.ts';
 import { fakeInteraction } from '../support/interactions.ts';
 import { modelsOf } from '../support/models.ts';

@@ -242,7 +242,9 @@ it('the models of a channel are those of a mention of one', () => {
   const both = { [MEMBERS[0]]: ['pika'], [MEMBERS[1]]: ['pika'] };
   expect(readValue(reading, `<#${MEMBERS[0]}> <#${MEMBERS[1]}>: +pika`, {})).toEqual(both);
   expect(readValue(reading, `<#${MEMBERS[0]}>, <#${MEMBERS[1]}>: none`, both)).toEqual({});
-  expect(() => readValue(reading, `<@&${MEMBERS[0]}>: pika`, {})).toThrow('**channel-models**: Use channels');
+  expect(() => readValue(reading, `<@&${MEMBERS[0]}>: pika`, {})).toThrow(
+    '**Models by channel**: Use channels',
+  );
 });
 
 it.each(items.flatMap(({ field, control }) => (control.kind === 'number' ? [{ field, ...control }] : [])))(

@@ -1,6 +1,6 @@
 import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
 import type { Translate } from '../../locales/translate.ts';
-import { row, text } from '../../replies/card.ts';
+import { row, small, text } from '../../replies/card.ts';
 import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { sections } from '../../settings/item.ts';
 import { type PresetId, presetIds, presets } from '../../settings/presets.ts';
@@ -55,7 +55,7 @@ export function presetControls(
 ): APIComponentInContainer[] {
   const isSame = changes.length === 0;
   return [
-    text(`**${presets[id].emoji} ${t(`preset.${id}`)}**\n-# ${t(`preset.${id}.help`)}`),
+    text(`**${presets[id].emoji} ${t(`preset.${id}`)}**\n${small(t(`preset.${id}.help`))}`),
     text(
       isSame
         ? t('preset.same')
