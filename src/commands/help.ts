@@ -5,7 +5,8 @@ import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { newPanel, type PanelDeps, panelId } from '../interactions/panel-id.ts';
 import type { OperatorService } from '../interactions/ports/operator.ts';
 import { translatorFor } from '../locales/translate.ts';
-import { card, entry, line, type Row, row, small } from '../replies/card.ts';
+import { card, entry, line, type Row, row } from '../replies/card.ts';
+import { small } from '../text/markdown.ts';
 import { examples } from './examples.ts';
 import { operatorPanel } from './operator/show.ts';
 

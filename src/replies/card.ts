@@ -67,11 +67,6 @@ export function heading(sign: string, title: string): string {
   return `### ${sign} ${title}`;
 }
 
-/** Facts or a note, in small text. */
-export function small(...facts: readonly string[]): string {
-  return `-# ${facts.join(' · ')}`;
-}
-
 /** An entry of a list, with a button or an image at its side. */
 export function entry(content: string, accessory: APISectionComponent['accessory']): APISectionComponent {
   return { type: ComponentType.Section, components: [text(content)], accessory };

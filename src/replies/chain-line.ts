@@ -2,7 +2,7 @@ import { type Chain, chainOf } from '../jobs/chain.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Translate } from '../locales/translate.ts';
-import { small } from './card.ts';
+import { small } from '../text/markdown.ts';
 import { messageUrl } from './message-url.ts';
 
 /** What a video was made from, for those who read about it in one place. */

@@ -1,7 +1,6 @@
 import { listOf } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
-import { safeLine } from '../text/markdown.ts';
-import { small } from './card.ts';
+import { safeLine, small } from '../text/markdown.ts';
 
 /** As many as can be read at a glance. */
 const SHOWN = 40;

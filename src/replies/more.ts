@@ -2,8 +2,7 @@ import { type APIButtonComponent, ButtonStyle, ComponentType } from 'discord.js'
 import { actions, type JobAction } from '../jobs/actions.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Translate } from '../locales/translate.ts';
-import { safeLine, safeText } from '../text/markdown.ts';
-import { small } from './card.ts';
+import { safeLine, safeText, small } from '../text/markdown.ts';
 import { chainLines } from './chain-line.ts';
 import { actionButton, type Row } from './job-buttons.ts';
 import { type JobView, madeLine } from './job-view.ts';

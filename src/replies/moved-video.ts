@@ -1,7 +1,7 @@
 import { ComponentType, MessageFlags } from 'discord.js';
 import type { MessageBody } from '../discord/message-body.ts';
 import type { JobIn } from '../jobs/job.ts';
-import { small } from './card.ts';
+import { small } from '../text/markdown.ts';
 import { actionButton, moreButton } from './job-buttons.ts';
 import { type JobView, languageOf } from './job-view.ts';
 import { messageUrl } from './message-url.ts';

@@ -3,10 +3,9 @@ import type { Model } from '../catalog/schema.ts';
 import { dollars, percent } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import type { ModelLabel } from '../settings/show.ts';
-import { safeLine } from '../text/markdown.ts';
+import { safeLine, small } from '../text/markdown.ts';
 import { budgetParams, fractionOf, isCap, left, type Usage } from './allowances.ts';
 import { price } from './amounts.ts';
-import { small } from './card.ts';
 
 /** The source of a video, for a question about it. Pure. */
 export function renderSummary(model: Model, request: VideoRequest, t: Translate): string {

@@ -5,9 +5,10 @@ import type { Translate } from '../locales/translate.ts';
 import { limitsText } from '../settings/entries.ts';
 import type { Limits, Settings } from '../settings/schema.ts';
 import type { ModelLabel } from '../settings/show.ts';
+import { small } from '../text/markdown.ts';
 import { budgetLine, fractionOf, left, originOf, type Usage } from './allowances.ts';
 import { progressBar } from './amounts.ts';
-import { blocks, card, heading, small } from './card.ts';
+import { blocks, card, heading } from './card.ts';
 import { relativeTime } from './times.ts';
 
 /** A message holds 4,000 characters. */

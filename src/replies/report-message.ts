@@ -2,8 +2,8 @@ import { type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'di
 import type { SmallFile } from '../discord/small-files.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Translate } from '../locales/translate.ts';
-import { safeLine, safeText } from '../text/markdown.ts';
-import { card, type Row, row, small } from './card.ts';
+import { safeLine, safeText, small } from '../text/markdown.ts';
+import { card, type Row, row } from './card.ts';
 import { promptFile } from './prompt-file.ts';
 
 /** Beside a reason and the bot's own words, there is room for this many UTF-16 units of a prompt. */

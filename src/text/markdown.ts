@@ -115,3 +115,8 @@ function escapeGrapheme(grapheme: string, before: string, after: string): string
 function withoutSpaces(text: string): string {
   return text.replace(/[ \n\r\t]/g, '');
 }
+
+/** Facts or a note, in small text. */
+export function small(...facts: readonly string[]): string {
+  return `-# ${facts.join(' · ')}`;
+}

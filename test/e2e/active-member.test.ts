@@ -38,7 +38,7 @@ it('videos that fail one after the other ping their member once, with links to a
   const shown = await second.waitForMessage(({ content }) => content.startsWith('❌'));
   await expect
     .poll(() => run.discord.messages('general').find(({ id }) => id === ping.id)?.content)
-    .toMatch(new RegExp(`^<@${mia.id}>, 2 of your videos failed\n.*/\\d+\n.*/${shown.id}$`));
+    .toMatch(new RegExp(`^<@${mia.id}>, 2 of your videos failed\n.*/\\d+ · a kite\n.*/${shown.id} · a fox$`));
   expect([first.followups.length, second.followups.length]).toEqual([1, 0]);
 });
 

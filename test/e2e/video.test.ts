@@ -84,7 +84,7 @@ describe('/video', () => {
     const command = discord
       .member('mia')
       .slash('video', { prompt: 'a long film', duration: 60, resolution: '1080p' });
-    const message = await command.waitForMessage((shown) => shown.text.includes('so far · ready'));
+    const message = await command.waitForMessage((shown) => /so far · (?:ready|about)/.test(shown.text));
     await discord.member('ada').slash('video', { prompt: 'in between', notify: 'off', ...SMALL })
       .acknowledged;
 

@@ -1,6 +1,7 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { blocks, card, entry, heading, line, row, small } from '../../src/replies/card.ts';
+import { blocks, card, entry, heading, line, row } from '../../src/replies/card.ts';
+import { small } from '../../src/text/markdown.ts';
 
 const accentOf = (text: string) => card([text]).accent_color;
 const [neutral, done, attention, refused, over] = ['🎬', '✅', '⚠️', '❌', '🗑️'].map(accentOf);

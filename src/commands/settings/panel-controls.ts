@@ -9,12 +9,13 @@ import {
 } from 'discord.js';
 import { showcaseKinds } from '../../discord/showcase-channel.ts';
 import type { Translate } from '../../locales/translate.ts';
-import { row, small } from '../../replies/card.ts';
+import { row } from '../../replies/card.ts';
 import { type Item, optionName } from '../../settings/item.ts';
 import type { OfferedModels } from '../../settings/read.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { type ModelLabel, showValue } from '../../settings/show.ts';
 import { isDefault } from '../../settings/values.ts';
+import { small } from '../../text/markdown.ts';
 
 /** The dependencies of the controls. */
 export interface ControlContext {

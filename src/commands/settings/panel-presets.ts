@@ -1,11 +1,12 @@
 import { type APIComponentInContainer, ButtonStyle, ComponentType } from 'discord.js';
 import type { Translate } from '../../locales/translate.ts';
-import { row, small, text } from '../../replies/card.ts';
+import { row, text } from '../../replies/card.ts';
 import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { sections } from '../../settings/item.ts';
 import { type PresetId, presetIds, presets } from '../../settings/presets.ts';
 import type { Field, Patch, Settings } from '../../settings/schema.ts';
 import { differences } from '../../settings/values.ts';
+import { small } from '../../text/markdown.ts';
 import type { SettingsDeps } from './deps.ts';
 import { shownItems } from './overview.ts';
 import type { ControlContext } from './panel-controls.ts';

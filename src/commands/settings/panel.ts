@@ -4,11 +4,12 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { card, heading, line, row, small, text } from '../../replies/card.ts';
+import { card, heading, line, row, text } from '../../replies/card.ts';
 import { fittingLines } from '../../settings/describe.ts';
 import { type Item, type SectionId, sections } from '../../settings/item.ts';
 import type { PresetId } from '../../settings/presets.ts';
 import { isDefault } from '../../settings/values.ts';
+import { small } from '../../text/markdown.ts';
 import { type ControlContext, itemControls, modelSelects } from './panel-controls.ts';
 import { presetControls, presetSelect } from './panel-presets.ts';
 

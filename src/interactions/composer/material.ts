@@ -1,9 +1,8 @@
 import { type APIComponentInContainer, type APITextDisplayComponent, ComponentType } from 'discord.js';
 import type { Translate } from '../../locales/translate.ts';
 import { type Role, roles } from '../../providers/provider.ts';
-import { small } from '../../replies/card.ts';
 import type { Draft, DraftInput } from '../../requests/request.ts';
-import { safeLine, safeText } from '../../text/markdown.ts';
+import { safeLine, safeText, small } from '../../text/markdown.ts';
 import { imageRoles } from './images-form.ts';
 import type { ComposerView } from './parts.ts';
 

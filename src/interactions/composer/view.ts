@@ -2,9 +2,10 @@ import { type APIComponentInContainer, type APIMessageTopLevelComponent, ButtonS
 import type { Sentence, Translate } from '../../locales/translate.ts';
 import type { Task } from '../../providers/provider.ts';
 import { price } from '../../replies/amounts.ts';
-import { card, entry, line, row, small, text } from '../../replies/card.ts';
+import { card, entry, line, row, text } from '../../replies/card.ts';
 import { MAX_CHOICES } from '../../replies/model-choices.ts';
 import { offerTime } from '../../replies/offer.ts';
+import { small } from '../../text/markdown.ts';
 import { editButtons } from './edit-buttons.ts';
 import { composerId } from './ids.ts';
 import { material } from './material.ts';

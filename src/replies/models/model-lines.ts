@@ -3,8 +3,8 @@ import type { Model } from '../../catalog/schema.ts';
 import { costTier, speedMark, speedTier } from '../../catalog/tier.ts';
 import { mostOf, resolutionsOf, soundMark, takes, tasksOf, usualUsd, usualWay } from '../../catalog/ways.ts';
 import type { Translate } from '../../locales/translate.ts';
+import { small } from '../../text/markdown.ts';
 import { price } from '../amounts.ts';
-import { small } from '../card.ts';
 import { longDate, spokenTime } from '../times.ts';
 import type { ListedModel } from './listed-model.ts';
 

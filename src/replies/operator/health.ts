@@ -6,7 +6,8 @@ import { listOf, percent } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
 import type { CallFailure, ProviderHealth } from '../../providers/health.ts';
 import type { Vitals } from '../../runtime/vitals.ts';
-import { heading, small } from '../card.ts';
+import { small } from '../../text/markdown.ts';
+import { heading } from '../card.ts';
 import { messageUrl } from '../message-url.ts';
 import { relativeTime } from '../times.ts';
 

@@ -1,6 +1,7 @@
 import { type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
 import type { Translate } from '../../locales/translate.ts';
-import { blocks, card, type Row, row, small } from '../card.ts';
+import { small } from '../../text/markdown.ts';
+import { blocks, card, type Row, row } from '../card.ts';
 import { type Pages, pageRow } from '../pages.ts';
 
 export const operatorViews = ['health', 'servers', 'spend'] as const;

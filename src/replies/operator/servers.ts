@@ -1,7 +1,7 @@
 import { dollars } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
-import { safeLine } from '../../text/markdown.ts';
-import { heading, small } from '../card.ts';
+import { safeLine, small } from '../../text/markdown.ts';
+import { heading } from '../card.ts';
 import { pagesOf } from '../pages.ts';
 import { relativeTime } from '../times.ts';
 import type { OperatorText } from './panel.ts';

@@ -3,10 +3,10 @@ import type { Model } from '../../catalog/schema.ts';
 import type { Spend } from '../../jobs/ledger.ts';
 import { dollars } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
-import { safeLine } from '../../text/markdown.ts';
+import { safeLine, small } from '../../text/markdown.ts';
 import { fractionOf } from '../allowances.ts';
 import { progressBar } from '../amounts.ts';
-import { heading, small } from '../card.ts';
+import { heading } from '../card.ts';
 
 interface Month {
   fromMs: number;

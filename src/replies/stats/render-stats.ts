@@ -1,9 +1,9 @@
 import type { APIMessageTopLevelComponent } from 'discord.js';
 import type { NamedTally, Stats } from '../../jobs/stats-contract.ts';
 import type { Translate } from '../../locales/translate.ts';
-import { safeLine } from '../../text/markdown.ts';
+import { safeLine, small } from '../../text/markdown.ts';
 import { sumOf } from '../amounts.ts';
-import { card, gallery, heading, type Row, small } from '../card.ts';
+import { card, gallery, heading, type Row } from '../card.ts';
 import { spokenTime } from '../times.ts';
 
 const LISTED = 5;
