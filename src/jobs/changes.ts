@@ -13,6 +13,8 @@ import type { JobStore, UpdateOptions } from './store.ts';
 import { IllegalTransition, transition } from './transition.ts';
 import { type Change, createWriteBehindStore, type WriteBehindStore } from './write-behind-store.ts';
 
+const TOO_LATE = 'another process has changed the job, so that a change comes too late';
+
 /** A change that this process has made. */
 export interface OwnChange extends Change {
   /** Not if it is kept in memory, because nothing can be stored at the moment. */
@@ -74,7 +76,7 @@ export function createChanges(deps: {
       return transition(job, event, atMs, onBroken);
     } catch (err) {
       if (!(err instanceof IllegalTransition)) throw err;
-      log.info({ err, job: job.id }, 'another process has changed the job, so that a change comes too late');
+      log.info({ err, job: job.id }, TOO_LATE);
       return job;
     }
   }
@@ -101,13 +103,23 @@ export function createChanges(deps: {
     return changed;
   }
 
+  /** The same for a job that another process has just changed: what can't happen any more changes nothing. */
+  async function changeAnew(job: Job, event: JobEvent, options: UpdateOptions): Promise<Job | undefined> {
+    return change(job, event, options).catch((err: unknown) => {
+      // Whoever has a paid task has to hear that.
+      if (event.type === 'submitted' || !(err instanceof IllegalTransition)) throw err;
+      log.info({ err, job: job.id }, TOO_LATE);
+      return job;
+    });
+  }
+
   async function apply(id: string, event: JobEvent, options: UpdateOptions): Promise<Job | undefined> {
-    for (;;) {
+    for (let make = change; ; make = changeAnew) {
       const job = jobs.get(id);
       if (!job || (options.asHolder && !holds(id))) return job;
       const happened = claims(job, event);
       if (!happened) return job;
-      const changed = await change(job, happened, options);
+      const changed = await make(job, happened, options);
       // What may start is decided anew.
       if (changed || options.grant) return changed ?? jobs.get(id);
     }

@@ -138,6 +138,20 @@ describe('a change', () => {
     ]);
   });
 
+  it('that can’t happen any more then comes too late, unless it is what a paid call has made', async () => {
+    const started = start([queued]);
+    started.answers.push({ job: cancelled, holder: 'self' });
+    expect(await started.changes.apply(id, { type: 'submitting' }, { asHolder: true })).toBe(cancelled);
+    expect(started.heard).toEqual([['read', 'cancelled']]);
+
+    const paid = start([{ ...queued, status: statuses.submitting }]);
+    paid.answers.push({ job: cancelled, holder: 'self' });
+    const submitted = paid.changes.apply(id, { type: 'submitted', task: { taskId: '1' } });
+    await expect(submitted).rejects.toThrow(/can't take/);
+    // Nobody else has changed it.
+    await expect(started.changes.apply(id, { type: 'submitting' })).rejects.toThrow(/can't take/);
+  });
+
   it('that would grant a start is decided anew then', async () => {
     const { answers, changes, writes, heard } = start([queued]);
     const dm: Job = { ...queued, notify: 'dm' };
