@@ -5,12 +5,13 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { joinExtras } from './discord/client/extras.ts';
 import { startLocalDiscord } from './discord/index.ts';
-import type { LocalDiscordOptions } from './discord/options.ts';
+import { DEFAULT_GUILD, type LocalDiscordOptions } from './discord/options.ts';
 import { type PaidProvider, takePaidProviders } from './providers/paid.ts';
 import { startScriptedProviders } from './providers/scripted.ts';
 import type { Durations } from './providers/scripted-provider.ts';
 import { createSceneClock, type SceneClock } from './scenes/clock.ts';
 import { createScenes } from './scenes/index.ts';
+import { SHOWCASE } from './scenes/scenes.ts';
 import { createWire } from './wire.ts';
 
 const PORT = 4000;
@@ -81,6 +82,13 @@ export async function openPlayground(options: PlaygroundOptions) {
   const discord = await startOnFreePort({
     dataDir,
     now: clock.now,
+    // Last, so that the ids of the others stay.
+    guilds: [
+      {
+        ...DEFAULT_GUILD,
+        channels: [...DEFAULT_GUILD.channels, { name: SHOWCASE, topic: 'The best videos' }],
+      },
+    ],
     extras: joinExtras([providers.extras, wire.extras, ...(providers.scenes ? [scenes.extras] : [])]),
     // A bot that outlived an earlier playground must not connect to this one, on the same port.
     botToken: `bG9jYWw.playground.${randomUUID()}`,

@@ -73,6 +73,12 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
     expect(edits.at(-1)?.route).toBe('/channels/:channel/messages/:message');
   });
 
+  it('copy a video with a star to the showcase', async () => {
+    await play('showcase');
+    const [copy] = playground.discord.messages('showcase');
+    expect(copy?.text).toContain('a whale above the city');
+  });
+
   it('fill the queue until the bot refuses', async () => {
     const before = videos().length;
     await play('queue');

@@ -134,6 +134,7 @@ describe('ids in custom ids', () => {
         'repost',
         'retry',
         'spoiler',
+        'star',
         'upscale',
       ].toSorted(),
     );

@@ -242,6 +242,27 @@ describe('npm run doctor', () => {
     expect(wrong.text).toMatch(/❌ PUBLIC_URL: .* reaches something else/);
   });
 
+  it('says what a showcase lacks, with the link that adds it', async () => {
+    await using folder = await temporaryFolder();
+    await using discord = await startLocalDiscord({
+      guilds: [
+        {
+          ...{ name: 'Film Club', members: [{ name: 'mia' }] },
+          channels: [{ name: 'general' }, { name: 'gallery', kind: 'forum' }],
+        },
+      ],
+    });
+    const [guildId = ''] = discord.world.guilds.keys();
+    const values = { showcaseChannel: discord.channelId('gallery') };
+    const stores = await openTestStores(folder.path);
+    await stores.keyv('settings').set(guildId, { values });
+    await stores.close();
+    const env = botEnv(discord, folder.path);
+    expect((await run('doctor', [], env, folder.path)).text).toMatch(
+      /Server Film Club: ManageThreads missing in its showcase; add that: https:\/\/discord\.com\/oauth2\/authorize\?\S+guild_id=\d+/,
+    );
+  });
+
   it('names each problem in one line, and no secret', async () => {
     await using folder = await temporaryFolder();
     await using discord = await startLocalDiscord({

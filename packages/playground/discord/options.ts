@@ -133,7 +133,7 @@ export const EVERYONE_PERMISSIONS =
   PermissionFlagsBits.UseApplicationCommands |
   PermissionFlagsBits.UseExternalApps;
 
-const DEFAULT_GUILD: GuildOptions = {
+export const DEFAULT_GUILD: GuildOptions = {
   name: 'Film Club',
   roles: [
     { name: 'Admin', permissions: PermissionFlagsBits.Administrator, color: 0xe91e63 },

@@ -22,6 +22,8 @@ export interface Stage {
 
 /** Where all of them play. */
 export const CHANNEL = 'films';
+/** Where finished videos are copied to, once an admin wants that. */
+export const SHOWCASE = 'showcase';
 /** More than a member can have in progress. */
 const MANY = 30;
 const MODEL = 'flux-schnell-svd';
@@ -128,6 +130,30 @@ export const scenes: Readonly<Record<SceneId, (stage: Stage) => Promise<void>>> 
       await video.waitForMessage(hasVideo, LONG_MS);
     } finally {
       await ada.slash('settings reset', { name: 'review-channels' }, { channel: CHANNEL }).waitForMessage();
+    }
+  },
+
+  async showcase(stage) {
+    const { discord } = stage;
+    const [ada, moe] = [discord.member('ada'), discord.member('moe')];
+    const change = (command: string, values: { name: string; value?: string }) =>
+      ada.slash(command, values, { channel: CHANNEL }).waitForMessage();
+    const copies = () => discord.messages(SHOWCASE).filter(hasVideo).length;
+    const before = copies();
+    await change('settings set', { name: 'showcase-stars', value: '1' });
+    await change('settings set', { name: 'showcase-channel', value: `<#${discord.channelId(SHOWCASE)}>` });
+    try {
+      stage.step();
+      stage.replicate('works');
+      stage.setSpeed(5);
+      const ready = await ask(stage, 'a whale above the city').waitForMessage(hasVideo, LONG_MS);
+      stage.setSpeed(1);
+      stage.step();
+      await moe.click(ready, 'star:').acknowledged;
+      stage.step();
+      await stage.until(() => copies() > before);
+    } finally {
+      for (const name of ['showcase-channel', 'showcase-stars']) await change('settings reset', { name });
     }
   },
 };

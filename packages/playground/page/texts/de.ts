@@ -119,6 +119,12 @@ export const de: Texts = {
   'scene.review.1': 'Mia möchte ein Video. Niemand sieht es.',
   'scene.review.2': 'Moe, ein Moderator, sieht sich die Vorschau an.',
   'scene.review.3': 'Moe gibt es frei, und alle sehen es.',
+  'scene.showcase': 'Schaufenster',
+  'scene.showcase.about': 'Videos mit einem Stern werden nach #showcase kopiert.',
+  'scene.showcase.0': 'Ada, eine Admin, wählt den Kanal.',
+  'scene.showcase.1': 'Mia möchte ein Video.',
+  'scene.showcase.2': 'Moe gibt ihm einen Stern.',
+  'scene.showcase.3': 'Eine Kopie ist in #showcase, mit einem Link zum Original.',
 
   wire: 'Leitung',
   wireNote:

@@ -122,6 +122,12 @@ export const en = {
   'scene.review.1': 'Mia asks for a video. Nobody sees it.',
   'scene.review.2': 'Moe, a moderator, looks at the preview.',
   'scene.review.3': 'Moe approves it, and everyone sees it.',
+  'scene.showcase': 'Showcase',
+  'scene.showcase.about': 'Videos with a star are copied to #showcase.',
+  'scene.showcase.0': 'Ada, an admin, chooses the channel.',
+  'scene.showcase.1': 'Mia asks for a video.',
+  'scene.showcase.2': 'Moe gives it a star.',
+  'scene.showcase.3': 'A copy is in #showcase, with a link to the original.',
 
   // Wire
   wire: 'Wire',

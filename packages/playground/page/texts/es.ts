@@ -119,6 +119,12 @@ export const es: Texts = {
   'scene.review.1': 'Mia pide un video. Nadie lo ve.',
   'scene.review.2': 'Moe, un moderador, mira la vista previa.',
   'scene.review.3': 'Moe lo aprueba, y todos lo ven.',
+  'scene.showcase': 'Vitrina',
+  'scene.showcase.about': 'Los videos con una estrella se copian a #showcase.',
+  'scene.showcase.0': 'Ada, una admin, elige el canal.',
+  'scene.showcase.1': 'Mia pide un video.',
+  'scene.showcase.2': 'Moe le da una estrella.',
+  'scene.showcase.3': 'Hay una copia en #showcase, con un enlace al original.',
 
   wire: 'Red',
   wireNote:

@@ -119,6 +119,12 @@ export const fr: Texts = {
   'scene.review.1': 'Mia demande une vidéo. Personne ne la voit.',
   'scene.review.2': 'Moe, un modérateur, regarde l’aperçu.',
   'scene.review.3': 'Moe la valide, et tout le monde la voit.',
+  'scene.showcase': 'Vitrine',
+  'scene.showcase.about': 'Les vidéos avec une étoile sont copiées dans #showcase.',
+  'scene.showcase.0': 'Ada, une admin, choisit le salon.',
+  'scene.showcase.1': 'Mia demande une vidéo.',
+  'scene.showcase.2': 'Moe lui donne une étoile.',
+  'scene.showcase.3': 'Une copie est dans #showcase, avec un lien vers l’originale.',
 
   wire: 'Réseau',
   wireNote:

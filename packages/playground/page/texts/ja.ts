@@ -119,6 +119,12 @@ export const ja: Texts = {
   'scene.review.1': 'Miaさんが動画を依頼します。まだ誰にも見えません。',
   'scene.review.2': 'モデレーターのMoeさんがプレビューを見ます。',
   'scene.review.3': 'Moeさんが承認し、全員に表示されます。',
+  'scene.showcase': 'ショーケース',
+  'scene.showcase.about': 'スターが付いた動画は#showcaseにコピーされます。',
+  'scene.showcase.0': '管理者のAdaさんがチャンネルを選びます。',
+  'scene.showcase.1': 'Miaさんが動画を依頼します。',
+  'scene.showcase.2': 'Moeさんがスターを付けます。',
+  'scene.showcase.3': '元のメッセージへのリンク付きで、コピーが#showcaseに投稿されます。',
 
   wire: '通信',
   wireNote: 'ボットと周りのサーバーとのやり取りです（新しい順）。キーを含むヘッダーは表示されません。',

@@ -119,6 +119,12 @@ export const ptBr: Texts = {
   'scene.review.1': 'Mia pede um vídeo. Ninguém o vê.',
   'scene.review.2': 'Moe, um moderador, olha a prévia.',
   'scene.review.3': 'Moe o aprova, e todos o veem.',
+  'scene.showcase': 'Vitrine',
+  'scene.showcase.about': 'Vídeos com uma estrela são copiados para #showcase.',
+  'scene.showcase.0': 'Ada, uma admin, escolhe o canal.',
+  'scene.showcase.1': 'Mia pede um vídeo.',
+  'scene.showcase.2': 'Moe dá uma estrela a ele.',
+  'scene.showcase.3': 'Há uma cópia em #showcase, com um link para o original.',
 
   wire: 'Rede',
   wireNote:
