@@ -8,12 +8,12 @@ import type { Library } from '../interactions/ports/library.ts';
 import type { RequestPort } from '../interactions/ports/requests.ts';
 import { isMessageOf, type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { type ActionFor, actions, type JobAction } from '../jobs/actions.ts';
-import { isIn, type Job, type JobIn } from '../jobs/job.ts';
-import { transition } from '../jobs/transition.ts';
+import { isIn, type Job } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import { actionsOf, arrange } from '../replies/job-buttons.ts';
 import { needsClick } from '../replies/job-facts.ts';
 import { renderMore } from '../replies/more.ts';
+import { asDelivered } from './as-delivered.ts';
 
 interface MoreDeps extends RequireJobDeps {
   requests: Pick<RequestPort, 'modelsFor'>;
@@ -26,7 +26,7 @@ export function createMoreButton(deps: MoreDeps): ButtonHandler {
     kind: 'more',
     async execute(interaction, jobId, shownState) {
       const stored = await requireJob(interaction, jobId, 'source', deps);
-      const job = isIn(stored, 'delivering') && shownState === 'succeeded' ? delivered(stored) : stored;
+      const job = shownState === 'succeeded' ? asDelivered(stored) : stored;
       const { channelId, user } = interaction;
       const chain = await deps.library.viewChain(job, { channelId, userId: user.id });
       const view = { ...deps.library.view(job), chain };
@@ -59,12 +59,6 @@ export function createMoreButton(deps: MoreDeps): ButtonHandler {
       });
     },
   };
-}
-
-/** The message has the video a moment before that is stored. */
-function delivered(job: JobIn<'delivering'>): Job {
-  const route = { route: 'reply', messageId: '', channelId: '' } as const;
-  return transition(job, { type: 'delivered', ...route }, job.stateSinceMs);
 }
 
 /** What not every server has a model for. */

@@ -12,6 +12,7 @@ import { starButton, withStars } from '../replies/star-button.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { takesStars } from '../settings/showcase.ts';
 import type { SettingsStore } from '../settings/store.ts';
+import { asDelivered } from './as-delivered.ts';
 
 /** While many click, a message is drawn again this often. */
 const REDRAW_MS = 2_000;
@@ -58,7 +59,7 @@ export function createStarButton(deps: {
   return {
     kind: 'star',
     async execute(interaction, jobId) {
-      const job = await requireJob(interaction, jobId, 'see', deps);
+      const job = asDelivered(await requireJob(interaction, jobId, 'see', deps));
       const { settings } = await deps.settings.get(interaction.guildId);
       if (!takesStars(settings) || !isShowable(job)) throw new UserError((t) => t('star.over'));
       if (interaction.user.id === job.origin.userId) throw new UserError((t) => t('star.own'));

@@ -46,6 +46,12 @@ async function start({ job = aVideo() as Job, patch = byStars } = {}) {
   };
 }
 
+it('a star counts a moment before the end of the video is stored', async () => {
+  const { press, given } = await start({ job: aVideo({ status: statuses.delivering }) });
+  expect((await press('1')).error).toBeUndefined();
+  expect(given.size).toBe(1);
+});
+
 const labels = (answers: readonly { how: string; body: unknown }[]) =>
   answers.map(({ how, body }) => [how, /"label":"([^"]*)"/.exec(JSON.stringify(body ?? ''))?.[1] ?? '']);
 

@@ -56,6 +56,7 @@ async function start(engine: (typeof engines)[number], jobs: readonly Job[]) {
     ...{ one, other, clock, messages, dies },
     states: async () =>
       (await stores.sql('SELECT state FROM showcase ORDER BY job_id')).map(({ state }) => state),
+    attempts: async () => (await stores.sql('SELECT attempts FROM showcase')).map(({ attempts }) => attempts),
     async [Symbol.asyncDispose]() {
       if (Object.keys(dies).length === 0) await one.stop();
       await other.stop();
@@ -75,6 +76,22 @@ it.each(engines)('of two processes, one copies each video: %s', async (engine) =
   run.other.start();
   await vi.waitFor(async () => expect(await run.states()).toEqual(jobs.map(() => 'shown')), 10_000);
   expect(run.messages.toSorted()).toEqual(jobs.map(({ id }) => id).toSorted());
+});
+
+it('a video whose end isn’t stored yet is copied once that is', async () => {
+  const [done] = [aVideo()];
+  const jobs: Job[] = [{ ...done, status: statuses.delivering }];
+  await using run = await start('SQLite', jobs);
+  run.one.start();
+  await run.one.toggleStar(done, 'ben');
+  await run.one.delivered(done);
+  await vi.waitFor(async () => expect(await run.attempts()).toEqual([1]));
+  expect([run.messages, await run.states()]).toEqual([[], ['due']]);
+  jobs[0] = done;
+  await vi.waitFor(() => {
+    run.clock.advance(60_000);
+    expect(run.messages).toEqual([done.id]);
+  }, 10_000);
 });
 
 it.each(['before it posts', 'after it has posted'] as const)(

@@ -25,6 +25,7 @@ export const LEASE_MS = LIMIT_MS + 60_000;
 const PROBLEM_MS = 30 * 60_000;
 /** Until a video is decoded, or a message that was being sent is there. */
 const SOON_MS = 60_000;
+const MOMENT_MS = 5_000;
 
 export interface ShowcaseDeps {
   store: ShowcaseStore;
@@ -112,24 +113,27 @@ export function createShowcaseSteps(deps: ShowcaseDeps) {
     return undefined;
   }
 
+  async function make({ jobId, guildId }: ShowcaseCopy, signal: AbortSignal): Promise<Next> {
+    const job = await deps.findJob(jobId);
+    const { settings } = await deps.settings.get(guildId);
+    const { showcaseChannel } = settings;
+    // Its message got a star a moment before the end was stored.
+    if (job && isIn(job, 'delivering')) return MOMENT_MS;
+    if (!job || !isIn(job, 'succeeded') || showcaseChannel === null) return 'over';
+    if (!(await mayShow(job, settings))) return 'over';
+    if (isUnchecked(job)) return SOON_MS;
+    const channel = await placeFor(job, showcaseChannel, settings, signal);
+    return channel ? post(job, channel, signal) : PROBLEM_MS;
+  }
+
   return {
     mayShow,
 
     async show(copy: ShowcaseCopy, signal: AbortSignal): Promise<Next> {
-      const { jobId, guildId } = copy;
       const sent = copy.begunAtMs === null ? undefined : await posts.find(copy, signal);
-      if (sent) {
-        await store.shown(jobId, sent, clock.now());
-        return undefined;
-      }
-      const job = await deps.findJob(jobId);
-      const { settings } = await deps.settings.get(guildId);
-      const { showcaseChannel } = settings;
-      if (!job || !isIn(job, 'succeeded') || showcaseChannel === null) return 'over';
-      if (!(await mayShow(job, settings))) return 'over';
-      if (isUnchecked(job)) return SOON_MS;
-      const channel = await placeFor(job, showcaseChannel, settings, signal);
-      return channel ? post(job, channel, signal) : PROBLEM_MS;
+      if (!sent) return make(copy, signal);
+      await store.shown(copy.jobId, sent, clock.now());
+      return undefined;
     },
 
     async takeAway(copy: ShowcaseCopy, signal: AbortSignal): Promise<Next> {
