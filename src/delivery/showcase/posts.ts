@@ -5,7 +5,6 @@ import {
   type RESTGetAPIGuildThreadsResult,
   RESTJSONErrorCodes,
   Routes,
-  SnowflakeUtil,
 } from 'discord.js';
 import { deliveryProblem, messageFailure } from '../../discord/errors.ts';
 import { checkMessage } from '../../discord/message-answer.ts';
@@ -23,8 +22,8 @@ import type { PastVideos } from '../past-videos.ts';
 
 /** Enough to find a message posted before a restart in a busy channel. */
 const LOOK_BACK = 100;
-/** Discord's clock may be behind. */
-const CLOCK_SKEW_MS = 60_000;
+/** The same in a forum, whose posts are read one by one. */
+const LOOK_BACK_POSTS = 25;
 
 /** A copy's message. The first of a forum's post has the post's id. */
 export interface CopyPlace {
@@ -100,16 +99,16 @@ export function createShowcasePosts(deps: {
   }
 
   async function findPost(
-    { jobId, guildId, channelId, begunAtMs }: ShowcaseCopy,
+    { jobId, guildId, channelId }: ShowcaseCopy,
     signal: AbortSignal,
   ): Promise<CopyPlace | undefined> {
     const { threads } = (await edits.get(Routes.guildActiveThreads(guildId), {
       signal,
     })) as RESTGetAPIGuildThreadsResult;
-    const since = (begunAtMs ?? 0) - CLOCK_SKEW_MS;
-    const isCandidate = ({ id, parent_id }: APIThreadChannel) =>
-      parent_id === channelId && SnowflakeUtil.timestampFrom(id) >= since;
-    for (const { id } of (threads as APIThreadChannel[]).filter(isCandidate)) {
+    const posts = (threads as APIThreadChannel[])
+      .filter(({ parent_id }) => parent_id === channelId)
+      .toSorted((one, other) => (BigInt(one.id) > BigInt(other.id) ? -1 : 1));
+    for (const { id } of posts.slice(0, LOOK_BACK_POSTS)) {
       const first = (await edits.get(Routes.channelMessage(id, id), { signal }).catch(unlessAway)) as
         | APIMessage
         | undefined;
