@@ -140,7 +140,11 @@ describe.each(['0.46', '0.3', '0.2'] as const)('ComfyUI %s', (version) => {
     let nowMs = 0;
     await using run = await start({ version, now: () => nowMs });
     const task = await run.provider.submit(request, order);
-    expect(await run.provider.poll(task, never)).toMatchObject({ state: 'pending' });
+    const second = await run.provider.submit(request, { ...order, idempotencyKey: 'job-2' });
+    expect(await run.provider.poll(task, never)).toEqual({ state: 'pending', ahead: 0 });
+    expect(await run.provider.poll(second, never)).toEqual({ state: 'pending', ahead: 1 });
+    run.server.script('queue', { kind: 'status', status: 500 }, { times: version === '0.46' ? 1 : 0 });
+    expect((await run.provider.poll(task, never)).state).toBe('pending');
     nowMs = MINUTE_MS / 2;
     expect(await run.provider.poll(task, never)).toMatchObject({ state: 'running' });
     nowMs = MINUTE_MS;

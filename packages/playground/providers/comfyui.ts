@@ -161,7 +161,8 @@ export async function startLoopbackComfyui(options: LoopbackComfyuiOptions = {})
         status: 200,
         json: {
           queue_running: inState('in_progress').map(showQueued),
-          queue_pending: inState('pending').map(showQueued),
+          // A heap, in no order.
+          queue_pending: inState('pending').map(showQueued).reverse(),
         },
       }),
     },

@@ -11,7 +11,7 @@ import { isUnknownRoute, readBody } from './failure.ts';
 import { requireFitting, toGraph } from './graph.ts';
 import { createMachines, type Machine } from './machines.ts';
 import { findMissing, readStats } from './nodes.ts';
-import { cancelOlder, findOlder, pollOlder } from './older.ts';
+import { aheadOf, cancelOlder, findOlder, pollOlder } from './older.ts';
 import { createSockets } from './sockets.ts';
 import { readJob } from './status.ts';
 import { promptIdOf, readTask } from './task.ts';
@@ -109,10 +109,15 @@ export function createComfyui(settings: AdapterSettings, workflows: Workflows): 
         ? await pollOlder({ ask, url, signal }, task.id)
         : readJob(readBody(answer, 'poll'), url);
       const status = settle(task.id, reading);
-      if (status.state === 'failed' || status.state === 'succeeded') sockets.forget(task);
-      if (status.state !== 'pending' && status.state !== 'running') return status;
+      if (status.state === 'failed' || status.state === 'succeeded') {
+        sockets.forget(task);
+        return status;
+      }
+      // From before it begins.
       const progress = sockets.progressOf(task, url);
-      return status.state === 'running' && progress !== undefined ? { ...status, progress } : status;
+      if (status.state === 'running') return { ...status, ...(progress !== undefined && { progress }) };
+      const ahead = status.ahead ?? (await aheadOf({ ask, url, signal }, task.id));
+      return { ...status, ...(ahead !== undefined && { ahead }) };
     },
 
     async cancel(stored, { signal }) {

@@ -9,8 +9,8 @@ import { afterFailure, afterSuccess } from './status.ts';
 
 /** A place in the queue: number, id, graph, extra data, outputs. */
 const entry = z
-  .tuple([z.unknown(), z.string(), z.unknown(), z.unknown()], z.unknown())
-  .transform(([, id, , extra]) => ({ id, client: Object(extra)['client_id'] as unknown }));
+  .tuple([z.number(), z.string(), z.unknown(), z.unknown()], z.unknown())
+  .transform(([number, id, , extra]) => ({ number, id, client: Object(extra)['client_id'] as unknown }));
 const queueSchema = z.object({ queue_running: z.array(entry), queue_pending: z.array(entry) });
 const historySchema = z.record(
   z.string(),
@@ -43,11 +43,25 @@ async function readHistory({ ask, signal }: Call, path: string) {
 export async function pollOlder(call: Call, id: string): Promise<TaskStatus | Fileless> {
   const known = (await readHistory(call, `history/${id}`))[id];
   if (known) return readEnd(known, call.url);
-  const { running, pending } = await readQueue(call);
-  if (running.some((each) => each.id === id)) return { state: 'running' };
-  const ahead = pending.findIndex((each) => each.id === id);
-  if (ahead >= 0) return { state: 'pending', ahead: ahead + running.length };
+  const queue = await readQueue(call);
+  if (queue.running.some((each) => each.id === id)) return { state: 'running' };
+  const ahead = aheadIn(queue, id);
+  if (ahead !== undefined) return { state: 'pending', ahead };
   throw new ProviderError('task_failed', 'poll: in neither the queue nor the history', { isGone: true });
+}
+
+/** How many are before a task that waits. The queue is a heap: its order says nothing, and the lowest number is next. */
+function aheadIn(
+  { running, pending }: Awaited<ReturnType<typeof readQueue>>,
+  id: string,
+): number | undefined {
+  const own = pending.find((each) => each.id === id);
+  return own && running.length + pending.filter(({ number }) => number < own.number).length;
+}
+
+/** The same for a server with the jobs route, which doesn't say. `undefined` if it can't be asked. */
+export async function aheadOf(call: Call, id: string): Promise<number | undefined> {
+  return aheadIn(await readQueue(call).catch(() => ({ running: [], pending: [] })), id);
 }
 
 function readEnd(
