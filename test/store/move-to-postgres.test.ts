@@ -22,6 +22,9 @@ async function start(jobs = [done(), aJob({ reservedUsd: 2 })]) {
   const sqlite = await openTestStores(folder.path, { engine: 'SQLite' });
   for (const job of jobs) await sqlite.jobs.insert(job);
   await sqlite.keyv('secrets').set('signing-key', 'of-this-bot');
+  for (const userId of ['mia', 'ada'])
+    await sqlite.showcase.toggleStar({ jobId: '7', guildId: 'films', userId, givenAtMs: 1 });
+  await sqlite.showcase.offer({ jobId: '7', guildId: 'films', userId: 'moe', askedAtMs: 1 }, 2);
   await sqlite.keyv('settings').set('123', { paused: true });
   await sqlite.keyv('wishes').set('7', 'soon over', HOUR_MS);
   await sqlite.close();
@@ -65,6 +68,8 @@ describe.runIf(hasPostgres)('a store that moves to Postgres', () => {
     expect((await stores.jobs.past({ ...page, search: 'boat' })).total).toBe(1_100);
     expect(await stores.jobs.used({ scope: {}, period: ever, unit: 'usd' })).toBe(1_101 * 0.25 + 2);
     expect(await stores.keyv('settings').get('123')).toEqual({ paused: true });
+    expect(await stores.showcase.stars('7')).toBe(2);
+    expect(await stores.showcase.take(2, 1)).toMatchObject({ jobId: '7', userId: 'moe', state: 'due' });
     expect(await stores.keyv('preferences').get('8')).toBe('ping');
     const [soon] = await bot.sql("SELECT expires_at_ms AS at FROM keyv WHERE key = 'wishes::7'");
     expect(Math.abs(Number(soon?.['at']) - Date.now() - HOUR_MS)).toBeLessThan(10 * 60_000);
