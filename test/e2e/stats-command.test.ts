@@ -95,7 +95,7 @@ describe('/stats', () => {
     const answer = await shown('ada');
     const [url = ''] = imagesOf(answer);
     const imageFile = await loadImage(Buffer.from(await (await fetch(url)).arrayBuffer()));
-    expect([imageFile.width, imageFile.height]).toEqual([800, 600]);
+    expect([imageFile.width, imageFile.height]).toEqual([800, 508]);
     await expect
       .poll(lastUpload)
       .toMatch(/Oct 25 to Nov 23: 5 videos, 1 failed.*Moe 1.*refused for its content 1/);

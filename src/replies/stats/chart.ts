@@ -93,7 +93,7 @@ function drawFigures(
   // Some languages write the same amount in more letters.
   const large = [64, 52].map(font).find((size) => {
     ctx.font = size;
-    return figures.every(({ value }) => ctx.measureText(value).width <= width - 16);
+    return figures.every(({ value }) => ctx.measureText(value).width <= width - 32);
   });
   for (const [index, { value, label }] of figures.entries()) {
     const x = FIGURES.x + index * width;
