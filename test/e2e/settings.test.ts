@@ -41,7 +41,7 @@ describe('/settings', () => {
   });
 
   it.each([
-    ['allowed-models', 'sora-99', /\*\*allowed-models\*\*: Use models of this bot, such as `wide`, `cheap`/],
+    ['allowed-models', 'sora-99', /\*\*Allowed models\*\*: Use models of this bot, such as `wide`, `cheap`/],
     ['default-duration-seconds', '0', /a whole number from 1 to 60/],
     ['default-duration-seconds', '5.5', /a whole number from 1 to 60/],
     ['default-resolution', '8k', /one of these: 360p, 480p, 540p, 720p, 768p, 1080p, 2k, or 4k/],
