@@ -68,7 +68,7 @@ it('sends nothing of it by direct message, where the channel is closed by then',
   await using run = await startBotInProcess({ providers: [provider], clock: createFastClock(20) });
   const { discord } = run;
   const command = discord.member('mia').slash('video', { prompt: 'x' }, { channel: 'after-dark' });
-  const message = await command.waitForMessage(({ text }) => text.includes('so far · ready'));
+  const message = await command.waitForMessage(({ text }) => text.includes('so far · '));
   await discord.deleteMessage(message.id);
   discord.setPermissions('after-dark', 'bot', { deny: PermissionFlagsBits.AttachFiles });
   gate.resolve();

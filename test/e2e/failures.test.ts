@@ -214,7 +214,7 @@ describe('a Discord that misbehaves', () => {
       const { provider } = fakeProvider({ poll: () => gate.promise });
       await using run = await startBotInProcess({ providers: [provider] });
       const command = run.discord.member('mia').slash('video', { prompt: 'x', notify: 'off' });
-      const message = await command.waitForMessage(({ text }) => text.includes('so far · ready'));
+      const message = await command.waitForMessage(({ text }) => text.includes('so far · '));
       await run.discord.deleteMessage(message.id);
       gate.resolve(output(path));
       const posted = await run.discord.waitForMessage(
