@@ -208,6 +208,21 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     expect(await findings(page)).toEqual([]);
   });
 
+  it('leads to a linked message within the page', async () => {
+    const row = page
+      .locator('[data-message-id]')
+      .filter({ has: page.getByTestId('video') })
+      .first();
+    const id = await row.getAttribute('data-message-id');
+    const channel = new URL(page.url()).searchParams.get('channel');
+    await page.getByTestId('message-box').click();
+    await page.keyboard.type(`https://discord.com/channels/1/${channel}/${id}`);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: '#general › 💬' }).click();
+    await page.locator(`[data-message-id="${id}"].is-target`).waitFor();
+    expect(page.context().pages()).toHaveLength(1);
+  });
+
   it('offers channels, members and roles to mention', async () => {
     await page.getByTestId('message-box').click();
     await page.keyboard.type('see #fi');
