@@ -91,6 +91,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
   });
 
   it('had no error in the page', () => {
-    expect(problems).toEqual([]);
+    // The scene of the showcase deletes a video, which the page of a busy machine may still be loading.
+    expect(problems.filter((problem) => !/ 404 .*\/attachments\//.test(problem))).toEqual([]);
   });
 });

@@ -19,7 +19,9 @@ export async function openPlaygroundPage(durations: { stillMs: number; videoMs: 
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, colorScheme: 'dark' });
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`${message.text()} ${message.location().url}`);
+  });
   await page.goto(playground.url);
   return {
     ...{ playground, page, problems },
