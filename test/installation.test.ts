@@ -1,11 +1,21 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { locks, trimLock } from '../scripts/trim-lock.ts';
 import { removeLeftovers } from '../src/leftovers.ts';
 import { read } from './support/image.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+// An archive of the code has no history.
+it.skipIf(!existsSync(join(ROOT, '.git')))('keeps no file in git that git is told to ignore', () => {
+  const listed = ['ls-files', '--cached', '--ignored', '--exclude-standard'];
+  expect(execFileSync('git', listed, { cwd: ROOT, encoding: 'utf8' })).toBe('');
+});
 
 it.each(locks)('names no registry in %s, and no Node that npm would compare with its own', (name) => {
   const lock = read(name);
