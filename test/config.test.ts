@@ -5,7 +5,7 @@ import { loadConfig } from '../src/config.ts';
 import { loadEnvFile, readEnvironment } from '../src/environment.ts';
 import { StartError } from '../src/errors.ts';
 import { providerDefinitions } from '../src/providers/index.ts';
-import { activeSchema } from '../src/variables.ts';
+import { activeSchema, plannedVariables } from '../src/variables.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const known = { modelIds: ['preview'] };
@@ -462,6 +462,14 @@ describe('loadConfig', () => {
     );
     expect(config.warnings).toEqual(["ASSISTANT_API_KEY is set, but this version doesn't use it yet"]);
     expect(config.secrets).toEqual(['key_1234567890', 'sk_1234567890']);
+  });
+
+  it('plans no variable that a provider reads', () => {
+    const read = providerDefinitions.flatMap((definition) => [
+      ...definition.keyVariables,
+      ...[definition.baseUrlVariable, definition.concurrencyVariable],
+    ]);
+    expect(read.filter((name) => name in plannedVariables)).toEqual([]);
   });
 
   it.each([
