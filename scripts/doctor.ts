@@ -46,7 +46,7 @@ else if (config && models) {
   const ffmpegPath = await checkFfmpeg(config);
   const providers = await createProviders({ ...config, runtime, ffmpegPath });
   for (const provider of providers.values())
-    await (provider.inspect ? checkServers(provider, config) : checkKey(provider, config));
+    await (provider.inspect ? checkServers(provider, config) : checkKey(provider, config, runtime));
   await checkModeration(config, runtime);
   checkModels(config, providers);
   await checkNetwork(config, providers, runtime.network);

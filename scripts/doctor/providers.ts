@@ -4,6 +4,7 @@ import { sunsetWarnings } from '../../src/catalog/sunset-warnings.ts';
 import type { Config } from '../../src/config.ts';
 import { redact } from '../../src/log.ts';
 import { createModerator } from '../../src/moderation/moderator.ts';
+import { createExchange } from '../../src/providers/http/exchange.ts';
 import { readSunset } from '../../src/providers/http/sunset.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
 import { type Provider, ProviderError } from '../../src/providers/provider.ts';
@@ -21,20 +22,25 @@ export function isKeyRefused(status: number, text: string): boolean {
   return status === 401 || status === 403 || (status === 400 && /\bapi[ _]key\b/i.test(text));
 }
 
-/** One free call with the key. */
-export async function checkKey({ id, api }: Provider, { secrets }: Config): Promise<void> {
+/** One free call with the key, which goes nowhere else, whatever the answer. */
+export async function checkKey(
+  { id, api }: Provider,
+  { secrets }: Config,
+  runtime: Pick<Runtime, 'clock' | 'network'>,
+): Promise<void> {
   if (api?.checkUrl === undefined) return;
   const { origin } = new URL(api.checkUrl);
+  const exchange = createExchange(runtime, { secrets });
   try {
-    const { headers } = api;
-    const answer = await fetch(api.checkUrl, { headers, signal: AbortSignal.timeout(KEY_TIMEOUT_MS) });
-    const { status } = answer;
-    const sunset = readSunset(Object.fromEntries(answer.headers));
+    const { headers, checkUrl: url } = api;
+    const signal = AbortSignal.timeout(KEY_TIMEOUT_MS);
+    const { status, text, headers: said } = await exchange({ method: 'GET', url, headers, signal });
+    const sunset = readSunset(said);
     if (sunset)
       note(
         `${id}: the provider says that this service ends ${sunset.endsOn ? `on ${sunset.endsOn}` : 'one day'}`,
       );
-    if (isKeyRefused(status, status === 400 ? await answer.text() : ''))
+    if (isKeyRefused(status, text))
       bad(`${id}: the key is refused; copy it again from the provider's dashboard`);
     else if (status === 200) good(`${id}: the key works`);
     else note(`${id}: answers ${status} at ${origin}, so the key couldn't be checked`);

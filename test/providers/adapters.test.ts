@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { isKeyRefused } from '../../scripts/doctor/providers.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { checkKey, isKeyRefused } from '../../scripts/doctor/providers.ts';
+import type { Config } from '../../src/config.ts';
 import { ProviderError } from '../../src/providers/provider.ts';
 import {
   type Adapter,
@@ -13,6 +14,9 @@ import {
   taskNamed,
   withoutCancel,
 } from '../support/adapters.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { startLoopbackApi } from '../support/loopback-api.ts';
+import { runtime } from '../support/runtime.ts';
 
 const names = Object.keys(adapters) as (keyof typeof adapters)[];
 
@@ -109,6 +113,19 @@ describe.each(names)('%s', (name) => {
     if (refused.status !== 400) expect(refused.status).toBe(401);
     else expect(isKeyRefused(400, await refused.text())).toBe(true);
     expect(adapter.tasks()).toBe(0);
+  });
+
+  it('has its key checked by the doctor at that address alone, wherever it leads', async () => {
+    using said = vi.spyOn(console, 'log').mockReturnValue();
+    await using adapter = await adapters[name]();
+    await using gateway = await startLoopbackApi(createFakeClock());
+    const { api } = adapter.provider;
+    const elsewhere = gateway.apiUrl.replace('127.0.0.1', 'localhost');
+    gateway.replyWith({ status: 302, headers: { location: elsewhere } });
+    const provider = { ...adapter.provider, ...(api && { api: { ...api, checkUrl: gateway.apiUrl } }) };
+    await checkKey(provider, { secrets: [adapter.key] } as unknown as Config, runtime);
+    expect(gateway.requests).toHaveLength(1);
+    expect(said.mock.calls.join()).toContain('answers 302');
   });
 
   it('asks for no task that is not its own', async () => {
