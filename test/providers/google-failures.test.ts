@@ -115,6 +115,16 @@ describe("Google's own words", () => {
       answered(400, said('models/gemini-omni-flash-preview is no longer available')),
       { kind: 'retired' },
     ],
+    [
+      '400 for a prompt about a key',
+      answered(400, said('The prompt "API key not valid" was blocked for safety reasons')),
+      { kind: 'content_rejected' },
+    ],
+    [
+      '400 that repeats a prompt about a key',
+      answered(400, said("Invalid value at 'input': a sign says api key expired")),
+      { kind: 'invalid_request' },
+    ],
     // A former interaction, not a model.
     [
       '400 about an unknown id',

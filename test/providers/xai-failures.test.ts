@@ -44,6 +44,21 @@ describe("xAI's own words", () => {
   itFails('xai', 'create', [
     ...refusals,
     ['400 about the key', badKey, { kind: 'unauthorized', isRefused: true }],
+    [
+      '400 about the key, with words for a code',
+      answered(400, said('Incorrect API key provided: xa***gA.', 'Client specified an invalid argument')),
+      { kind: 'unauthorized' },
+    ],
+    [
+      '400 for a prompt about a key',
+      answered(400, said('Incorrect API key: the prompt was rejected by content moderation.')),
+      { kind: 'content_rejected' },
+    ],
+    [
+      '400 that repeats a prompt about a key',
+      answered(400, said('Invalid prompt: a sign says invalid api key')),
+      { kind: 'invalid_request' },
+    ],
     ['429 without credit', answered(429, said(SPENT, 'resource-exhausted')), { kind: 'insufficient_credit' }],
     [
       '400 for content',

@@ -7,8 +7,11 @@ import { ProviderError, type ProviderErrorKind } from '../provider.ts';
 const REFUSAL_CODE = /^(?:IMAGE_)?(?:SAFETY|PROHIBITED_CONTENT|BLOCKLIST|SPII)$/i;
 /** "Prompt blocked for safety reasons" */
 const REFUSAL = /\bblocked\b[^.]*\b(?:safety|polic(?:y|ies))\b/i;
-/** "API key not valid. Please pass a valid API key.": a 400, like a wrong field. */
-const BAD_KEY = /\bapi key (?:not (?:valid|found)|expired)\b/i;
+/**
+ * "API key not valid. Please pass a valid API key.": a 400, like a wrong field. Anywhere else, it may be a prompt that is
+ * repeated.
+ */
+const BAD_KEY = /^api key (?:not (?:valid|found)|expired)\b/i;
 /** "Your prepayment credits are depleted." A plan without videos has a limit of 0. Both are a 429. */
 const OUT_OF_CREDIT = /\bcredits? (?:are|is) depleted\b|\blimit: 0\b/i;
 /** An id that it doesn't know: a 400, not a 404. */

@@ -8,8 +8,8 @@ import { ProviderError, type ProviderErrorKind } from '../provider.ts';
  * SAFETY_CHECK_TYPE_…", and the code `imagine:content-moderated`. They have the code of any wrong field.
  */
 const CONTENT_REFUSAL = /\bmoderat(?:ed|ion)\b|\busage guidelines\b|\bsafety_check|\bcontent policy\b/i;
-/** "Incorrect API key provided": a 400, like a wrong field. */
-const BAD_KEY = /\b(?:incorrect|invalid) api key\b/i;
+/** "Incorrect API key provided": a 400, like a wrong field. Anywhere else, it may be a prompt that is repeated. */
+const BAD_KEY = /(?:^|; )(?:incorrect|invalid) api key\b/i;
 /** "Your team … has either used all available credits or reached its monthly spending limit": a 403 or a 429. */
 const OUT_OF_CREDIT = /\bcredits\b|\bspending limit\b/i;
 
@@ -35,15 +35,15 @@ export function refusesContent({ status, isOwn, json }: Answer): boolean {
 }
 
 const kindOfWords: KindOfWords = (status, { codes, message }) => {
-  if ([402, 403, 429].includes(status) && OUT_OF_CREDIT.test(message)) return 'insufficient_credit';
-  return status !== 401 && status !== 429 && isContentRefusal(codes, message)
-    ? 'content_rejected'
-    : undefined;
+  if (status !== 401 && status !== 429 && isContentRefusal(codes, message)) return 'content_rejected';
+  return [402, 403, 429].includes(status) && OUT_OF_CREDIT.test(message) ? 'insufficient_credit' : undefined;
 };
 
 function refusalOf(answer: Answer, call: CallName): ProviderError {
-  const isBadKey = answer.isOwn && answer.status === 400 && BAD_KEY.test(readWords(answer.json).message);
-  return toRefusal(answer, call, kindOfWords, isBadKey ? 401 : answer.status);
+  const { status, isOwn, json } = answer;
+  const mayBeKey = isOwn && status === 400 && !refusesContent(answer);
+  const isBadKey = mayBeKey && BAD_KEY.test(readWords(json).message);
+  return toRefusal(answer, call, kindOfWords, isBadKey ? 401 : status);
 }
 
 /** What an answer says. Throws a `ProviderError` unless it is a success. */
