@@ -106,6 +106,11 @@ describe('a request', () => {
   const { url: _url, ...unkept } = first;
   it.each([
     ['its image cannot be read', { ...request, inputs: [unkept] }, 'unavailable'],
+    [
+      'its video is too large for a body',
+      { ...request, task: 'edit', inputs: [{ ...unkept, role: 'video', bytes: 40_000_001 }] },
+      'invalid_request',
+    ],
     ['it is for an image', { ...request, makes: 'image' }, 'invalid_request'],
     ['it is to make a video sharper', { ...request, task: 'upscale', inputs: [source] }, 'invalid_request'],
     ['it says what to avoid', { ...request, avoid: 'rain' }, 'invalid_request'],

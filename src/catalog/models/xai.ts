@@ -5,6 +5,9 @@ import { bothFrames, oneTask, sixRatios } from './ways.ts';
 
 type Rates = Parameters<typeof bySeconds>[0];
 
+/** It stands in the body, which is in memory here. */
+const MAX_VIDEO_BYTES = 40_000_000;
+
 /** Each picture costs a cent more. */
 export function withPictures(rates: Rates, count: number) {
   return bySeconds(rates, 15, (seconds, usd) => usd * seconds + 0.01 * count);
@@ -57,14 +60,15 @@ export const xaiGrok15: OfferRow = {
     oneTask({
       ...{ ...ofVideo, task: 'extend', model: 'grok-imagine-video' },
       ...{ durations: { from: 5, to: 10 }, defaultDurationSeconds: 6 },
-      inputs: { video: { min: 1, minSeconds: 2, maxSeconds: 15 } },
+      inputs: { video: { min: 1, minSeconds: 2, maxSeconds: 15, maxBytes: MAX_VIDEO_BYTES } },
       fields: { ...prompt, ...duration, ...video },
       // New seconds, and up to 15 that go in, at a cent each.
       price: perSecond({ '720p': 0.1 }),
     }),
     oneTask({
       ...{ ...ofVideo, task: 'edit', model: 'grok-imagine-video' },
-      ...{ durations: { from: 1, to: 9 }, inputs: { video: { min: 1, maxSeconds: 8.7 } } },
+      ...{ durations: { from: 1, to: 9 } },
+      inputs: { video: { min: 1, maxSeconds: 8.7, maxBytes: MAX_VIDEO_BYTES } },
       fields: { ...prompt, ...video },
       price: perSecond({ '720p': 0.08 }),
     }),

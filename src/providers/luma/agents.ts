@@ -30,8 +30,6 @@ export const agents: Api = {
 
 /** With a first or a last frame, it makes only 5 seconds. */
 const SECONDS_WITH_IMAGE = 5;
-/** A source may have 200 MB, but a body with it is in memory here. It has at most 18 seconds. */
-const MAX_FILE_BYTES = 40_000_000;
 
 /** `model` and `type` are always set, because the default is an image model. It has no seed. */
 async function toBody(request: TaskRequest): Promise<object> {
@@ -64,9 +62,8 @@ async function toEdit(request: TaskRequest): Promise<object> {
 }
 
 async function toFileRef(file: InputFile): Promise<object> {
-  const { url, contentType, bytes } = file;
+  const { url, contentType } = file;
   if (url !== undefined) return { url };
-  if (bytes > MAX_FILE_BYTES) throw refusal(`${bytes} bytes are too large for Luma`);
   return { data: await toBase64(file), media_type: contentType };
 }
 
