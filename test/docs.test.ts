@@ -71,7 +71,9 @@ describe('the docs', () => {
       expect(read(`scripts/${name}.ts`)).not.toBe('');
       if (name === 'doctor' && flag) expect(usage).toContain(`npm run doctor -- ${flag}`);
     }
-    const named = files.flatMap((file) =>
+    const workflows = globSync('.github/workflows/*.yml', { cwd: ROOT });
+    expect(workflows.length).toBeGreaterThan(1);
+    const named = [...files, ...workflows].flatMap((file) =>
       [...read(file).matchAll(/(?<=[`\s])(?:src|test|packages|bench|scripts|deploy)\/[\w./-]*\w/g)].map(
         ([path]) => ({ path, from: file.startsWith('packages/') ? dirname(file) : '' }),
       ),
