@@ -2,6 +2,7 @@ import {
   type APIOverwrite,
   ChannelFlags,
   ChannelType,
+  OverwriteType,
   PermissionFlagsBits,
   type REST,
   type RESTGetAPIGuildChannelsResult,
@@ -55,8 +56,8 @@ export interface ShowcaseChannel {
   missing: readonly ShowcasePermission[];
   /** Adds the missing permissions to the bot's role; `undefined` if it has them, and the channel takes them away. */
   addUrl: string | undefined;
-  /** Whether everybody on the server sees that channel; `undefined` for a thread, and for none of this server. */
-  isPublic(channelId: string): boolean | undefined;
+  /** Whether all who see the showcase see that channel too; `undefined` for a thread, and for none of this server. */
+  isWithin(channelId: string): boolean | undefined;
 }
 
 /** Resolves with `undefined` if that isn't a channel of the server in which videos can be shown. */
@@ -107,18 +108,42 @@ export function createReadShowcase(rest: Pick<REST, 'get'>): ReadShowcase {
       isAgeRestricted: 'nsfw' in channel && channel.nsfw === true,
       missing: lacking(here),
       addUrl: lacking(everywhere).length === 0 ? undefined : inviteUrl(applicationId, { guildId, more }),
-      isPublic(id) {
+      isWithin(id) {
         const asked = channels.find((each) => each.id === id);
-        const nobody = { guildId, userId: '', roleIds: [] };
-        return (
-          asked &&
-          (permissionsOf(nobody, roles, overwritesOf(asked)) & PermissionFlagsBits.ViewChannel) !== 0n
-        );
+        const sees = (who: Viewer, place: Channel) =>
+          (permissionsOf({ guildId, ...who }, roles, overwritesOf(place)) &
+            PermissionFlagsBits.ViewChannel) !==
+          0n;
+        const viewers = [EVERYBODY, ...rolesWithMembers(roles), ...membersOf(channel, botId)];
+        const isSeen = (place: Channel) =>
+          sees(EVERYBODY, place) || viewers.every((who) => !sees(who, channel) || sees(who, place));
+        return asked && isSeen(asked);
       },
     };
   };
 }
 
-function overwritesOf(channel: RESTGetAPIGuildChannelsResult[number]): readonly APIOverwrite[] {
+type Channel = RESTGetAPIGuildChannelsResult[number];
+/** A member with no other role than this one, or with none. */
+interface Viewer {
+  userId: string;
+  roleIds: readonly string[];
+}
+
+const EVERYBODY: Viewer = { userId: '', roleIds: [] };
+
+/** A bot's own role has nobody else. */
+function rolesWithMembers(roles: RESTGetAPIGuildRolesResult): Viewer[] {
+  return roles.flatMap(({ id, tags }) => (tags?.bot_id ? [] : [{ userId: '', roleIds: [id] }]));
+}
+
+/** Those with permissions of their own in a channel. */
+function membersOf(channel: Channel, botId: string): Viewer[] {
+  return overwritesOf(channel).flatMap(({ id, type }) =>
+    type === OverwriteType.Member && id !== botId ? [{ userId: id, roleIds: [] }] : [],
+  );
+}
+
+function overwritesOf(channel: Channel): readonly APIOverwrite[] {
   return 'permission_overwrites' in channel ? (channel.permission_overwrites ?? []) : [];
 }

@@ -13,7 +13,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const SHOWCASE = '1200000000000000055';
 const channel = {
   ...{ id: SHOWCASE, isForum: false, tags: [], requiresTag: false, isAgeRestricted: false },
-  ...{ missing: [], addUrl: undefined, isPublic: () => true },
+  ...{ missing: [], addUrl: undefined, isWithin: () => true },
 };
 
 /** Two processes that share a store, and the messages in the showcase. */

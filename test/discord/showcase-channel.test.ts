@@ -27,6 +27,11 @@ async function start(botPermissions = CAREFUL_BOT_PERMISSIONS | PermissionFlagsB
           { name: 'strict', kind: 'forum', tags: ['Kling', 'reel'], requiresTag: true },
           { name: 'staff' },
         ],
+        roles: [
+          { name: 'Member', permissions: 0n },
+          { name: 'Staff', permissions: 0n },
+          { name: 'Admin', permissions: PermissionFlagsBits.Administrator },
+        ],
         members: [{ name: 'mia' }],
         everyonePermissions: PermissionFlagsBits.ViewChannel,
         botPermissions,
@@ -85,12 +90,41 @@ it('knows the tags of a forum, and whether a post needs one', async () => {
   expect([found?.tags.map(({ name }) => name), found?.requiresTag]).toEqual([['Kling', 'reel'], true]);
 });
 
-it('knows which channels everybody sees', async () => {
-  const staff = run.discord.channelId('staff');
-  run.discord.setPermissions('staff', '@everyone', { deny: PermissionFlagsBits.ViewChannel });
-  const found = await run.read(run.discord.channelId('text'));
-  const asked = [run.discord.channelId('forum'), staff, '1200000000000000099'];
-  expect(asked.map((id) => found?.isPublic(id))).toEqual([true, false, undefined]);
+describe('all who see the showcase see another channel too', () => {
+  const cases: readonly [showcase: readonly string[], other: readonly string[], isWithin: boolean][] = [
+    [['@everyone'], ['@everyone'], true],
+    [['@everyone'], ['Member'], false],
+    [['Member'], ['@everyone'], true],
+    [['Member'], ['Member'], true],
+    [['Member'], ['Member', 'Staff'], true],
+    [['Member', 'Staff'], ['Member'], false],
+    [['Member'], ['Staff'], false],
+    [['Member', 'mia'], ['Member'], false],
+    [['Member', 'mia'], ['Member', 'mia'], true],
+    // The bot itself, and those who see everything.
+    [['Member', 'bot'], ['Member'], true],
+    [[], [], true],
+    [[], ['Staff'], true],
+  ];
+
+  it.each(cases)('that is seen by %j, and the other by %j: %s', async (showcase, other, isWithin) => {
+    await using own = await start();
+    const view = PermissionFlagsBits.ViewChannel;
+    for (const [name, seenBy] of [
+      ['text', showcase],
+      ['staff', other],
+    ] as const) {
+      if (!seenBy.includes('@everyone')) own.discord.setPermissions(name, '@everyone', { deny: view });
+      for (const each of seenBy) own.discord.setPermissions(name, each, { allow: view });
+    }
+    const found = await own.read(own.discord.channelId('text'));
+    expect(found?.isWithin(own.discord.channelId('staff'))).toBe(isWithin);
+  });
+
+  it('unless that is a thread or on another server, which nobody knows', async () => {
+    const found = await run.read(run.discord.channelId('text'));
+    expect(found?.isWithin('1200000000000000099')).toBeUndefined();
+  });
 });
 
 it('is none in a channel of another kind or another server', async () => {

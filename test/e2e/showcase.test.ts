@@ -14,6 +14,7 @@ const guild: GuildOptions = {
   roles: [
     { name: 'Admin', permissions: PermissionFlagsBits.Administrator },
     { name: 'Moderator', permissions: PermissionFlagsBits.ManageMessages },
+    { name: 'Member', permissions: 0n },
   ],
   channels: [
     { name: 'general' },
@@ -257,6 +258,32 @@ describe('a video isn’t shown, or not any more,', () => {
     await bot.idle();
     expect(bot.copiesIn().map(({ text }) => text.includes('in a thread'))).toEqual([true]);
     expect(copy?.text).toContain('in a thread');
+  });
+
+  it('from a channel for few, or a private thread, in a showcase that not everybody sees', async () => {
+    await using bot = await start('text', 'all');
+    const { deny, allow } = { deny: PermissionFlagsBits.ViewChannel, allow: PermissionFlagsBits.ViewChannel };
+    for (const [name, ...seenBy] of [
+      ['text', 'Moderator', 'Member'],
+      ['general', 'Member', 'Moderator'],
+      ['staff', 'Moderator'],
+    ] as const) {
+      bot.discord.setPermissions(name, '@everyone', { deny });
+      for (const each of [...seenBy, 'bot', 'moe']) bot.discord.setPermissions(name, each, { allow });
+    }
+    await bot.video('for staff', { by: bot.moe, channel: 'staff' });
+    const inner = {
+      name: 'inner',
+      kind: 'private-thread',
+      parent: 'general',
+      members: ['bot', 'moe'],
+    } as const;
+    bot.discord.addChannel(inner);
+    await bot.video('between us', { by: bot.moe, channel: 'inner' });
+    await bot.video('for members', { by: bot.moe });
+    await bot.copied();
+    await bot.idle();
+    expect(bot.copiesIn().map(({ text }) => text.includes('for members'))).toEqual([true]);
   });
 
   it('where its words are blocked: then it is there without them', async () => {

@@ -63,16 +63,12 @@ export function createShowcaseSteps(deps: ShowcaseDeps) {
   /** Whether everybody who sees the showcase may see the video's channel: nothing leaves a channel for few. */
   async function isOpen(job: JobIn<'succeeded'>, channel: ShowcaseChannel, signal: AbortSignal) {
     if (!channel.isAgeRestricted && isForAdults(job, deps.viewOf(job).model)) return false;
-    const isSeen = await isPublic(job.status.channelId, channel, signal);
-    return isSeen || channel.isPublic(channel.id) === false;
-  }
-
-  async function isPublic(channelId: string, channel: ShowcaseChannel, signal: AbortSignal) {
-    const isSeen = channel.isPublic(channelId);
+    const { channelId } = job.status;
+    const isSeen = channel.isWithin(channelId);
     if (isSeen !== undefined) return isSeen;
     const thread = (await deps.rest.get(Routes.channel(channelId), { signal })) as RESTGetAPIChannelResult;
     if (thread.type === ChannelType.PrivateThread || !('parent_id' in thread)) return false;
-    return channel.isPublic(thread.parent_id ?? '') === true;
+    return channel.isWithin(thread.parent_id ?? '') === true;
   }
 
   /** Tells a server's admins about a problem once, and again only after it was another or none. */
