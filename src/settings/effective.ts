@@ -175,7 +175,9 @@ function cooldownOf(settings: Settings, { guildId, userId, roleIds, atMs }: Spen
   const minutes = ofRole ? ofRole.limits : settings.memberCooldownMinutes;
   if (minutes === null) return [];
   const source = { kind: 'member', from: ofRole ?? 'server' } as const;
-  const period = { fromMs: atMs - minutes * 60_000 + 1, untilMs: atMs + 1 };
+  const waitMs = minutes * 60_000;
+  // A later request may have been accepted first, while this one's image was downloaded or checked.
+  const period = { fromMs: atMs - waitMs + 1, untilMs: atMs + waitMs };
   return [{ source, unit: 'wait', max: minutes, span: 'day', period, scope: { guildId, userId } }];
 }
 

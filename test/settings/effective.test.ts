@@ -217,8 +217,8 @@ describe('the wait between videos', () => {
     expect(waits({ memberCooldownMinutes: 10, roleCooldownMinutes }, roleIds)).toMatchObject([
       {
         ...{ max, source: { kind: 'member', from }, scope: { guildId: 'films', userId: 'mia' } },
-        // The minute of the request itself counts, and the one that is exactly so long ago doesn't.
-        period: { fromMs: atMs - max * 60_000 + 1, untilMs: atMs + 1 },
+        // A video that is exactly so long ago doesn't count.
+        period: { fromMs: atMs - max * 60_000 + 1, untilMs: atMs + max * 60_000 },
       },
     ]);
   });
