@@ -9,7 +9,7 @@ export interface ShowcaseCopy {
   /** Where it is, or was to be. A forum's post is a channel whose first message has the same id. */
   channelId: string | null;
   messageId: string | null;
-  /** When it was first sent: it may have arrived, even if its message isn't known. */
+  /** When it was last sent: it may have arrived, or may yet, even if its message isn't known. */
   begunAtMs: number | null;
   /** Of the present state, with the one that has just been taken. */
   attempts: number;
@@ -38,7 +38,7 @@ export interface ShowcaseStore {
   take(nowMs: number, leaseMs: number): Promise<ShowcaseCopy | undefined>;
   /** It is about to be sent there. False if it has been withdrawn meanwhile. */
   begin(jobId: string, channelId: string, nowMs: number): Promise<boolean>;
-  /** It is there. If it has been withdrawn meanwhile, it is due to be deleted. */
+  /** It is there. If it has been withdrawn meanwhile, or given up, it is due to be deleted. */
   shown(jobId: string, at: { channelId: string; messageId: string }, nowMs: number): Promise<void>;
   /** Tries again at that time. */
   again(jobId: string, dueAtMs: number): Promise<void>;

@@ -65,7 +65,7 @@ export function createShowcaseStore({ read, write }: ShowcaseEngine): ShowcaseSt
     },
     async begin(jobId, channelId, nowMs) {
       const rows = await write([
-        `UPDATE showcase SET channel_id = $2, begun_at_ms = coalesce(begun_at_ms, $3)
+        `UPDATE showcase SET channel_id = $2, begun_at_ms = $3
          WHERE job_id = $1 AND state = 'due' RETURNING job_id`,
         [jobId, channelId, nowMs],
       ]);
@@ -74,8 +74,8 @@ export function createShowcaseStore({ read, write }: ShowcaseEngine): ShowcaseSt
     async shown(jobId, { channelId, messageId }, nowMs) {
       await write([
         `UPDATE showcase SET channel_id = $2, message_id = $3, attempts = 0,
-           due_at_ms = CASE WHEN state = 'withdrawn' THEN CAST($4 AS bigint) END,
-           state = CASE WHEN state = 'due' THEN 'shown' ELSE state END
+           due_at_ms = CASE WHEN state IN ('withdrawn', 'over') THEN CAST($4 AS bigint) END,
+           state = CASE WHEN state IN ('withdrawn', 'over') THEN 'withdrawn' ELSE 'shown' END
          WHERE job_id = $1`,
         [jobId, channelId, messageId, nowMs],
       ]);

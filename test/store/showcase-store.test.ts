@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ShowcaseCopy } from '../../src/jobs/showcase-store.ts';
+import type { ShowcaseCopy, ShowcaseStore } from '../../src/jobs/showcase-store.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { engines, openTestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -104,16 +104,28 @@ describe.each(engines)('in %s', (engine) => {
     expect(await run.copies()).toEqual([['1', MIA, ...expected]]);
   });
 
-  it('a copy that arrives after it was withdrawn is due to be taken away', async () => {
+  it.each<[string, (showcase: ShowcaseStore) => Promise<void>]>([
+    ['it was withdrawn', (showcase) => showcase.again('1', 500)],
+    ['nobody found it', (showcase) => showcase.end('1')],
+  ])('a copy that arrives after %s is due to be taken away', async (_, happens) => {
     await using run = await start();
     await run.offer('1');
     await run.showcase.begin('1', 'gallery', 11);
     await run.showcase.withdraw('1', 12);
-    await run.showcase.again('1', 500);
+    await happens(run.showcase);
     await run.showcase.shown('1', { channelId: 'gallery', messageId: 'm1' }, 30);
     expect(await run.showcase.take(30, LEASE_MS)).toMatchObject({ state: 'withdrawn', messageId: 'm1' });
     await run.showcase.end('1');
     expect(await run.copies()).toEqual([['1', MIA, 'over', null]]);
+  });
+
+  it('a copy that is sent again may be on its way from then on', async () => {
+    await using run = await start();
+    await run.offer('1');
+    await run.showcase.begin('1', 'gallery', 11);
+    await run.showcase.begin('1', 'gallery', 99);
+    await run.showcase.withdraw('1', 100);
+    expect(await run.showcase.take(100, LEASE_MS)).toMatchObject({ state: 'withdrawn', begunAtMs: 99 });
   });
 
   it('only the named message is withdrawn', async () => {
