@@ -12,6 +12,7 @@ import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { ProviderGate } from '../jobs/limits.ts';
 import { MEMBER_RUNNING, MEMBER_WAITING } from '../jobs/limits.ts';
 import { REEL_PROVIDER, REELS_AT_ONCE } from '../jobs/reel.ts';
+import { isShowable } from '../jobs/showcase.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
@@ -159,8 +160,8 @@ export function createJobCalls(deps: {
       deps.onChange(job, previous);
       warnings.onChange(job, previous);
       reviewLog.onChange(job, previous);
-      // It was found to be broken.
-      if (isIn(previous, 'succeeded') && !isIn(job, 'succeeded'))
+      // It was hidden, deleted or found to be broken. A star may have begun a copy in the moment before.
+      if (isShowable(previous) && !isShowable(job))
         deps.showcase.withdraw(job.id).catch((err: unknown) => {
           deps.log.warn({ err, job: job.id }, 'could not take a video out of the showcase');
         });

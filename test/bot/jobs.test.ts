@@ -174,10 +174,15 @@ it('each change is noted once, by the process that made it', () => {
   expect(noted).toEqual(['others', 'warnings', 'review-log']);
 });
 
-it('a video that turns out to be broken leaves the showcase', () => {
+it.each<[string, Job, isGone: boolean]>([
+  ['turns out to be broken', of({ state: 'failed', kind: 'bad_output', cause: '' }), true],
+  ['is deleted', of({ state: 'succeeded' }, { isDeleted: true }), true],
+  ['is hidden', of({ state: 'succeeded' }, { spoiler: true }), true],
+  ['is checked', of({ state: 'succeeded', isChecked: true }), false],
+])('a video that %s leaves the showcase: %#', (_, job, isGone) => {
   const { calls, noted } = start();
-  calls.onChange(of({ state: 'failed', kind: 'bad_output', cause: '' }), of({ state: 'succeeded' }));
-  expect(noted).toContain('withdraw 1');
+  calls.onChange(job, of({ state: 'succeeded' }));
+  expect(noted.includes('withdraw 1')).toBe(isGone);
 });
 
 describe('the process that holds a job', () => {
