@@ -160,7 +160,7 @@ export function createInteractions(deps: {
       optedOutNames: {
         async keep(guildId, ...named) {
           await optedOutNames.keep(guildId, ...named);
-          deps.showcase.recheck(guildId);
+          await deps.showcase.recheck(guildId);
         },
       },
       kept: {

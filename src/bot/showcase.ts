@@ -33,14 +33,17 @@ export function createShowcase(deps: {
     rest: deps.rest.edits,
     isForgotten: (job) => deps.members().isForgotten(job),
     troubles: stores.keyv('showcase-troubles'),
+    rechecks: stores.keyv('showcase-rechecks'),
     clock: runtime.clock,
     random: runtime.random.fraction,
   });
   return {
     ...showcase,
     onSettings({ guildId, changes }: Changed) {
-      if (changes.some(({ field }) => field === 'blockedMembers' || field === 'optedOutMembers'))
-        showcase.recheck(guildId);
+      if (!changes.some(({ field }) => field === 'blockedMembers' || field === 'optedOutMembers')) return;
+      showcase.recheck(guildId).catch((err: unknown) => {
+        log.warn({ err, guild: guildId }, 'could not note that a showcase has to be looked through');
+      });
     },
   };
 }

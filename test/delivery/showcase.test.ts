@@ -24,7 +24,8 @@ async function start(engine: (typeof engines)[number], jobs: readonly Job[]) {
   const settings = await startSettings({ showcaseChannel: SHOWCASE, showcaseStars: 0 } as Partial<Settings>);
   const messages: string[] = [];
   /** A process that dies stands still for good at that moment. */
-  const dies: Record<string, 'before it posts' | 'after it has posted'> = {};
+  const dies: Record<string, 'before it posts' | 'after it has posted' | 'while it looks'> = {};
+  const rechecks = memoryKeyv<number>();
   const process = (name: string) =>
     createShowcase({
       ...{ store: stores.showcase, settings, clock, log: silent, random: () => 0.5 },
@@ -44,11 +45,14 @@ async function start(engine: (typeof engines)[number], jobs: readonly Job[]) {
       },
       readShowcase: async () => channel,
       rest: { get: async () => ({}) },
-      findJob: async (id) => jobs.find((job) => job.id === id),
+      async findJob(id) {
+        if (dies[name] === 'while it looks') await new Promise(() => {});
+        return jobs.find((job) => job.id === id);
+      },
       isForgotten: async () => false,
       optedOutNames: { of: async () => ({ names: [], ownerOf: new Map() }) },
       viewOf: (job) => ({ job, model: { ageRestricted: false } as never, nowMs: 0 }),
-      troubles: memoryKeyv(),
+      ...{ troubles: memoryKeyv(), rechecks },
       writeToLog: async () => true,
     });
   const [one, other] = [process('one'), process('other')];
@@ -119,3 +123,18 @@ it.each(['before it posts', 'after it has posted'] as const)(
     await soon(async () => expect(run.messages).toEqual([]));
   },
 );
+
+it('what a process that dies had to look through is looked through by another', async () => {
+  const [kept, blocked] = [aVideo(), aVideo()];
+  await using run = await start('SQLite', [kept, blocked]);
+  run.other.start();
+  for (const job of [kept, blocked]) await run.other.delivered(job);
+  await vi.waitFor(async () => expect(await run.states()).toEqual(['shown', 'shown']), 10_000);
+  run.dies['one'] = 'while it looks';
+  blocked.spoiler = true;
+  await run.one.recheck(GUILD);
+  await vi.waitFor(() => {
+    run.clock.advance(10_000);
+    expect(run.messages).toEqual([kept.id]);
+  }, 10_000);
+});

@@ -3,6 +3,7 @@ import type { Job, JobIn } from '../../jobs/job.ts';
 import { slowBackoffMs } from '../../jobs/retry.ts';
 import { isShowable } from '../../jobs/showcase.ts';
 import type { ShowcaseCopy } from '../../jobs/showcase-store.ts';
+import { entriesOf } from '../../keyv-entries.ts';
 import { takesStars } from '../../settings/showcase.ts';
 import { createShowcaseSteps, LEASE_MS, LIMIT_MS, type ShowcaseDeps } from './steps.ts';
 
@@ -23,17 +24,18 @@ export interface Showcase {
   starsOf(job: Job): Promise<number | undefined>;
   /** Takes a video's copy away, or only if it is this message. Resolves once that is stored. */
   withdraw(jobId: string, messageId?: string): Promise<void>;
-  /** Begins to take away a server's copies of blocked members, and of those who opted out. */
-  recheck(guildId: string): void;
+  /** Takes away a server's copies that may not be shown any more. Resolves once it is stored that this has to be done. */
+  recheck(guildId: string): Promise<void>;
   start(): void;
   stop(): Promise<void>;
 }
 
 export function createShowcase(deps: ShowcaseDeps): Showcase {
-  const { store, clock, log } = deps;
+  const { store, rechecks, clock, log } = deps;
   const { mayShow, show, takeAway } = createShowcaseSteps(deps);
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
+  let rechecking: Promise<void> | undefined;
   let cancelLook = () => {};
 
   async function work(copy: ShowcaseCopy): Promise<void> {
@@ -52,6 +54,33 @@ export function createShowcase(deps: ShowcaseDeps): Showcase {
     log.warn({ err, job: jobId, state, attempt: attempts }, 'could not bring a showcase up to date');
     const isHopeless = ['refused', 'blocked'].includes(messageFailure(err));
     return isHopeless ? 'over' : slowBackoffMs(err, attempts, deps.random());
+  }
+
+  async function lookThrough(guildId: string): Promise<void> {
+    const { settings } = await deps.settings.get(guildId);
+    for (let last: string | undefined = ''; last !== undefined; ) {
+      stopping.signal.throwIfAborted();
+      const copies = await store.copiesIn(guildId, last, PAGE);
+      for (const { jobId } of copies) {
+        const job = await deps.findJob(jobId);
+        if (job && !(await mayShow(job, settings))) await store.withdraw(jobId, clock.now());
+      }
+      last = copies.at(-1)?.jobId;
+    }
+  }
+
+  /** Those that fail, or whose process dies, are repeated with the next look. */
+  async function recheckNoted(): Promise<void> {
+    for await (const [guildId, noted] of entriesOf(rechecks)) {
+      try {
+        await lookThrough(guildId);
+        await rechecks.update(guildId, (now) => (now === noted ? undefined : now));
+        wake();
+      } catch (err) {
+        if (stopping.signal.aborted) return;
+        log.warn({ err, guild: guildId }, 'could not look through a showcase');
+      }
+    }
   }
 
   async function drain(): Promise<void> {
@@ -73,27 +102,24 @@ export function createShowcase(deps: ShowcaseDeps): Showcase {
     underWay.add(draining);
   }
 
+  function wakeRecheck() {
+    if (stopping.signal.aborted) return;
+    rechecking ??= recheckNoted()
+      .catch((err: unknown) => log.warn({ err }, 'could not look for showcases to look through'))
+      .finally(() => {
+        rechecking = undefined;
+      });
+  }
+
   function look() {
     wake();
+    wakeRecheck();
     cancelLook = clock.after(LOOK_MS, look);
   }
 
   async function offer({ id, origin, createdAtMs }: Job): Promise<void> {
     const { guildId, userId } = origin;
     await store.offer({ jobId: id, guildId, userId, askedAtMs: createdAtMs }, clock.now());
-    wake();
-  }
-
-  async function recheck(guildId: string): Promise<void> {
-    const { settings } = await deps.settings.get(guildId);
-    for (let last: string | undefined = ''; last !== undefined; ) {
-      const copies = await store.copiesIn(guildId, last, PAGE);
-      for (const { jobId } of copies) {
-        const job = await deps.findJob(jobId);
-        if (job && !(await mayShow(job, settings))) await store.withdraw(jobId, clock.now());
-      }
-      last = copies.at(-1)?.jobId;
-    }
     wake();
   }
 
@@ -119,16 +145,15 @@ export function createShowcase(deps: ShowcaseDeps): Showcase {
       await store.withdraw(jobId, clock.now(), messageId);
       wake();
     },
-    recheck(guildId) {
-      void recheck(guildId).catch((err: unknown) => {
-        log.warn({ err, guild: guildId }, 'could not look through a showcase');
-      });
+    async recheck(guildId) {
+      await rechecks.update(guildId, (times = 0) => times + 1);
+      wakeRecheck();
     },
     start: look,
     async stop() {
       stopping.abort();
       cancelLook();
-      await Promise.all(underWay);
+      await Promise.all([...underWay, rechecking]);
     },
   };
 }

@@ -39,6 +39,8 @@ export interface ShowcaseDeps {
   viewOf(job: Job): JobView;
   /** What each server's admins have been told. */
   troubles: SharedKeyv<string>;
+  /** Servers whose copies have to be looked through, and how often somebody has asked for that. */
+  rechecks: SharedKeyv<number>;
   writeToLog: WriteToLog;
   clock: Clock;
   random(): number;
