@@ -4,7 +4,7 @@ import { dollars } from '../locales/format.ts';
 import type { Translate } from '../locales/translate.ts';
 import type { ByKey, Item } from './item.ts';
 import { type Limits, MAX_LIMIT } from './schema.ts';
-import { readSingle, showSingle } from './single.ts';
+import { isNoLimit, isUnlimited, nameOfNoLimit, readSingle, showSingle } from './single.ts';
 import { invalidValue } from './value-rules.ts';
 import { amountInEnglish, isWordFor, readDollars } from './words.ts';
 
@@ -53,17 +53,13 @@ export function withEntry(t: Translate, item: Item, entries: Entries, key: strin
 function readAmount(t: Translate, item: Item, text: string): Amount {
   const { of } = item.control as ByKey;
   if (typeof of === 'string') return readLimits(t, item, text);
-  return isUnlimited(t, text) ? null : readSingle({ t, item, control: of }, text);
+  return isNoLimit(t, of, text) ? null : readSingle({ t, item, control: of }, text);
 }
 
 /** What one of the entries has, in the form that a form reads. */
 export function amountText(t: Translate, { of }: Pick<ByKey, 'of'>, amount: Amount): string {
   if (typeof of === 'string') return limitsText(t, of, amount as Limits);
-  return amount === null ? t('value.unlimited') : showSingle(t, of, amount);
-}
-
-function isUnlimited(t: Translate, typed: string): boolean {
-  return isWordFor(t, typed, 'value.unlimited', /^(unlimited|no limit)$/i);
+  return amount === null ? nameOfNoLimit(t, of) : showSingle(t, of, amount);
 }
 
 /** `5 a day, 20 a week`; a bare number of videos is for a day. Throws a `UserError` that says what would be right. */

@@ -31,15 +31,31 @@ export function showSingle(t: Translate, control: Single, value: unknown): strin
   return control.unit === 's' ? t('time.seconds', { seconds: number }) : `${number}`;
 }
 
+/** What somebody has for whom nothing applies. */
+export function nameOfNoLimit(t: Translate, control: Single): string {
+  return t(isWait(control) ? 'value.noWait' : 'value.unlimited');
+}
+
+/** Whether somebody typed that. */
+export function isNoLimit(t: Translate, control: Single, typed: string): boolean {
+  return isUnlimited(t, typed) || (isWait(control) && isWordFor(t, typed, 'value.noWait', /^no wait$/i));
+}
+
+export function isUnlimited(t: Translate, typed: string): boolean {
+  return isWordFor(t, typed, 'value.unlimited', /^(unlimited|no limit)$/i);
+}
+
+/** An unlimited one would be the opposite of none. */
+function isWait(control: Single): boolean {
+  return control.kind === 'number' && control.unit === 'min';
+}
+
 export function isNone(t: Translate, text: string): boolean {
   return isWordFor(t, text, 'value.none', /^none$/i);
 }
 
-function readNumber(
-  { item }: Reading,
-  { min, max, unit }: Single & { kind: 'number' },
-  text: string,
-): number {
+function readNumber({ item }: Reading, control: Single & { kind: 'number' }, text: string): number {
+  const { min, max, unit } = control;
   const plain = text
     .normalize('NFKC')
     .replace(/us\$|\$us|\$|⭐|\s*(s|秒|seconds?|min|分|minutes?|usd|videos?|stars?)$/gi, '');
@@ -51,7 +67,7 @@ function readNumber(
   throw invalidValue(item, (to) =>
     to(what, {
       ...{ min, max, none: to('value.none') },
-      ...{ lift: String(canLift(item)), unlimited: to('value.unlimited') },
+      ...{ lift: String(canLift(item)), unlimited: nameOfNoLimit(to, control) },
     }),
   );
 }
@@ -64,7 +80,7 @@ function readChoice({ t, item }: Reading, control: Single & { kind: 'choice' }, 
   if (option !== undefined) return option;
   throw invalidValue(item, (to) => {
     const choices = control.options.map((each) => optionName(to, { control }, each));
-    if (canLift(item)) choices.push(to('value.unlimited'));
+    if (canLift(item)) choices.push(nameOfNoLimit(to, control));
     return to('right.oneOfOrNone', {
       choices: listOf(choices, to, 'disjunction'),
       none: to('value.none'),

@@ -4,7 +4,7 @@ import type { MessageKey, Translate } from '../locales/translate.ts';
 /** Words for values that can be typed anywhere. */
 type Word = Extract<
   MessageKey,
-  `value.${'on' | 'off' | 'default' | 'none' | 'all' | 'everyVideo' | 'unlimited'}`
+  `value.${'on' | 'off' | 'default' | 'none' | 'all' | 'everyVideo' | 'unlimited' | 'noWait'}`
 >;
 
 /** Whether somebody typed one of the words, in English or in their language. */

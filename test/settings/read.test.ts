@@ -82,6 +82,7 @@ it.each(languages)('what a role has for each video is read in %s as it is shown'
     ['roleMaxResolution', '720p'],
     ['roleMaxUsdPerVideo', 1_234.5],
     ['roleMaxDurationSeconds', null],
+    ['roleCooldownMinutes', null],
     ['roleMaxResolution', null],
     ['roleMaxUsdPerVideo', null],
   ] as const) {
@@ -98,6 +99,8 @@ it.each<[Field, string, string]>([
   ['roleMaxDurationSeconds', '5.5', 'a whole number from 1 to 60, unlimited, or none'],
   ['roleMaxDurationSeconds', '5 a day', 'a whole number from 1 to 60'],
   ['roleMaxResolution', '8k', '2k, 4k, or unlimited'],
+  ['roleCooldownMinutes', '0', 'a whole number from 1 to 1,440, no wait, or none'],
+  ['roleMaxDurationSeconds', 'no wait', 'a whole number from 1 to 60, unlimited, or none'],
   ['roleMaxUsdPerVideo', '-1', 'a number from 0 to 1,000,000, unlimited, or none'],
 ])('does not take for a role’s %s: %s', (field, typed, right) => {
   const all = () => readEntries(translator(), item(field), `artists: ${typed}`, {}, (key) => key);

@@ -21,7 +21,7 @@ it.each<[string, unknown, string, string?]>([
   ['roleVideos', { [ROLE]: { week: 3 } }, `<@&${ROLE}>: 3 a week`],
   ['memberOverrideVideos', { [ROLE]: {} }, `<@${ROLE}>: unlimited`],
   ['memberCooldownMinutes', 10, '10 min'],
-  ['roleCooldownMinutes', { [ROLE]: null }, `<@&${ROLE}>: unlimited`],
+  ['roleCooldownMinutes', { [ROLE]: null }, `<@&${ROLE}>: no wait`],
   ['roleMaxDurationSeconds', { [ROLE]: 10 }, `<@&${ROLE}>: 10 s`],
   ['roleMaxResolution', { [ROLE]: '720p' }, `<@&${ROLE}>: 720p`],
   ['roleMaxUsdPerVideo', { [ROLE]: 0.5 }, `<@&${ROLE}>: $0.50`],

@@ -54,7 +54,7 @@ export const settings = {
     'In minutes, from one video of a member to the next. Failed videos don’t count.',
   'setting.roleCooldownMinutes': 'Wait between videos, by role',
   'setting.roleCooldownMinutes.help':
-    'Replaces the wait above, in minutes. Of several roles, the shortest. Or: unlimited.',
+    'Replaces the wait above, in minutes. Of several roles, the shortest. Or: no wait.',
   'setting.maxDurationSeconds': 'Longest video',
   'setting.maxDurationSeconds.help': 'In seconds.',
   'setting.roleMaxDurationSeconds': 'Longest video, by role',
