@@ -23,6 +23,8 @@ export const LIMIT_MS = 10 * 60_000;
 export const LEASE_MS = LIMIT_MS + 60_000;
 /** Until an admin may have done something about it. */
 const PROBLEM_MS = 30 * 60_000;
+/** What is known about a server that removed the bot goes as soon. */
+const TOLD_MS = 30 * 24 * 60 * 60_000;
 /** Until a video is decoded, or a message that was being sent is there. */
 const SOON_MS = 60_000;
 const MOMENT_MS = 5_000;
@@ -73,13 +75,17 @@ export function createShowcaseSteps(deps: ShowcaseDeps) {
     return channel.isWithin(thread.parent_id ?? '') === true;
   }
 
-  /** Tells a server's admins about a problem once, and again only after it was another or none. */
+  /** Tells a server's admins about a problem once, and again after it was another or none, or after a month. */
   async function report(guildId: string, logChannel: string | null, problem: string | undefined) {
     let isNew = false;
-    await deps.troubles.update(guildId, (told) => {
-      isNew = problem !== undefined && told !== problem;
-      return problem;
-    });
+    await deps.troubles.update(
+      guildId,
+      (told) => {
+        isNew = problem !== undefined && told !== problem;
+        return problem;
+      },
+      TOLD_MS,
+    );
     if (isNew && logChannel !== null)
       await deps.writeToLog({ guildId, channelId: logChannel }, `⚠️ ${problem}`);
   }
