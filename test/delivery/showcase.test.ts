@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { createShowcase } from '../../src/delivery/showcase/showcase.ts';
 import type { Job, JobIn } from '../../src/jobs/job.ts';
-import type { Settings } from '../../src/settings/schema.ts';
+import { defaultSettings, type Settings } from '../../src/settings/schema.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { memoryKeyv } from '../support/keyv.ts';
@@ -17,11 +17,13 @@ const channel = {
 };
 
 /** Two processes that share a store, and the messages in the showcase. */
-async function start(engine: (typeof engines)[number], jobs: readonly Job[]) {
+async function start(engine: (typeof engines)[number], jobs: readonly Job[], showcaseStars = 0) {
   const folder = await temporaryFolder();
   const stores = await openTestStores(folder.path, { engine });
   const clock = createFakeClock();
-  const settings = await startSettings({ showcaseChannel: SHOWCASE, showcaseStars: 0 } as Partial<Settings>);
+  const { get } = await startSettings({ showcaseChannel: SHOWCASE, showcaseStars } as Partial<Settings>);
+  // A process that has just started has read none.
+  const settings = { get, peek: () => defaultSettings };
   const messages: string[] = [];
   /** A process that dies stands still for good at that moment. */
   const dies: Record<string, 'before it posts' | 'after it has posted' | 'while it looks'> = {};
@@ -137,4 +139,14 @@ it('what a process that dies had to look through is looked through by another', 
     run.clock.advance(10_000);
     expect(run.messages).toEqual([kept.id]);
   }, 10_000);
+});
+
+it.each([
+  ['takes stars', 3, {}, 0],
+  ['takes every video', 0, {}, undefined],
+  ['must not show it', 3, { spoiler: true }, undefined],
+])('a video’s stars are known at once after a start, if its showcase %s', async (_, needed, more, stars) => {
+  const job = { ...aVideo(), ...more };
+  await using run = await start('SQLite', [job], needed);
+  expect(await run.one.starsOf(job)).toBe(stars);
 });

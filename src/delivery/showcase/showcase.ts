@@ -138,8 +138,9 @@ export function createShowcase(deps: ShowcaseDeps): Showcase {
       return stars;
     },
     async starsOf(job) {
-      const isOffered = takesStars(deps.settings.peek(job.origin.guildId)) && isShowable(job);
-      return isOffered ? store.stars(job.id).catch(() => 0) : undefined;
+      if (!isShowable(job)) return undefined;
+      const known = await deps.settings.get(job.origin.guildId).catch(() => undefined);
+      return known && takesStars(known.settings) ? store.stars(job.id).catch(() => 0) : undefined;
     },
     async withdraw(jobId, messageId) {
       await store.withdraw(jobId, clock.now(), messageId);

@@ -31,7 +31,7 @@ const MOMENT_MS = 5_000;
 
 export interface ShowcaseDeps {
   store: ShowcaseStore;
-  settings: Pick<SettingsStore, 'get' | 'peek'>;
+  settings: Pick<SettingsStore, 'get'>;
   posts: ShowcasePosts;
   readShowcase: ReadShowcase;
   rest: Pick<REST, 'get'>;
