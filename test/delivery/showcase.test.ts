@@ -21,10 +21,14 @@ async function start(engine: (typeof engines)[number], jobs: readonly Job[], sho
   const folder = await temporaryFolder();
   const stores = await openTestStores(folder.path, { engine });
   const clock = createFakeClock();
-  const { get } = await startSettings({ showcaseChannel: SHOWCASE, showcaseStars } as Partial<Settings>);
+  const { get } = await startSettings({
+    ...{ showcaseChannel: SHOWCASE, showcaseStars, logChannel: SHOWCASE },
+  } as Partial<Settings>);
   // A process that has just started has read none.
   const settings = { get, peek: () => defaultSettings };
   const messages: string[] = [];
+  const place = { ...channel, tags: [] as { id: string; name: string }[] };
+  const logged: string[] = [];
   /** A process that dies stands still for good at that moment. */
   const dies: Record<string, 'before it posts' | 'after it has posted' | 'while it looks'> = {};
   const rechecks = memoryKeyv<number>();
@@ -45,7 +49,7 @@ async function start(engine: (typeof engines)[number], jobs: readonly Job[], sho
           messages.splice(messages.indexOf(messageId.slice(1)), 1);
         },
       },
-      readShowcase: async () => channel,
+      readShowcase: async () => place,
       rest: { get: async () => ({}) },
       async findJob(id) {
         if (dies[name] === 'while it looks') await new Promise(() => {});
@@ -55,11 +59,11 @@ async function start(engine: (typeof engines)[number], jobs: readonly Job[], sho
       optedOutNames: { of: async () => ({ names: [], ownerOf: new Map() }) },
       viewOf: (job) => ({ job, model: { ageRestricted: false } as never, nowMs: 0 }),
       ...{ troubles: memoryKeyv(), rechecks },
-      writeToLog: async () => true,
+      writeToLog: async (_, text) => logged.push(text) > 0,
     });
   const [one, other] = [process('one'), process('other')];
   return {
-    ...{ one, other, clock, messages, dies },
+    ...{ one, other, clock, messages, dies, place, logged },
     states: async () =>
       (await stores.sql('SELECT state FROM showcase ORDER BY job_id')).map(({ state }) => state),
     attempts: async () => (await stores.sql('SELECT attempts FROM showcase')).map(({ attempts }) => attempts),
@@ -149,4 +153,23 @@ it.each([
   const job = { ...aVideo(), ...more };
   await using run = await start('SQLite', [job], needed);
   expect(await run.one.starsOf(job)).toBe(stars);
+});
+
+it('says once that a video has no tag, whatever is copied in between', async () => {
+  const [first, tagged, second] = [aVideo(), aVideo(), aVideo()];
+  const jobs = [first, { ...tagged, request: { ...tagged.request, model: 'tagged' } }, second];
+  await using run = await start('SQLite', jobs);
+  Object.assign(run.place, { requiresTag: true, tags: [{ id: '1', name: 'Tagged' }] });
+  for (const [index, expected] of [
+    [0, 1],
+    [1, 1],
+    [1, 2],
+  ].entries()) {
+    await run.one.delivered(jobs[index] as JobIn<'succeeded'>);
+    const tried = async () => (await run.attempts()).filter((attempts) => Number(attempts) > 0).length;
+    await vi.waitFor(async () => expect([run.messages.length, await tried()]).toEqual(expected));
+  }
+  await run.one.stop();
+  expect(run.logged).toHaveLength(1);
+  expect(run.messages).toEqual([tagged.id]);
 });

@@ -75,14 +75,21 @@ export function createShowcaseSteps(deps: ShowcaseDeps) {
     return channel.isWithin(thread.parent_id ?? '') === true;
   }
 
-  /** Tells a server's admins about a problem once, and again after it was another or none, or after a month. */
-  async function report(guildId: string, logChannel: string | null, problem: string | undefined) {
+  /**
+   * Tells a server's admins about a problem once, and again after it was another or none, or after a month. That a video has no
+   * tag stays a problem when another one has some: `ofOthers`.
+   */
+  async function report(
+    { guildId, logChannel }: { guildId: string; logChannel: string | null },
+    problem: string | undefined,
+    ofOthers: string | undefined,
+  ) {
     let isNew = false;
     await deps.troubles.update(
       guildId,
       (told) => {
         isNew = problem !== undefined && told !== problem;
-        return problem;
+        return problem ?? (told === ofOthers ? told : undefined);
       },
       TOLD_MS,
     );
@@ -100,8 +107,10 @@ export function createShowcaseSteps(deps: ShowcaseDeps) {
     const { guildId } = job.origin;
     const channel = await deps.readShowcase(guildId, showcaseChannel, signal);
     const hasTag = channel !== undefined && tagsOf(deps.viewOf(job), channel.tags).length > 0;
-    const problem = showcaseProblem(languageOf(job), showcaseChannel, channel, { hasTag });
-    await report(guildId, logChannel, problem);
+    const problemOf = (each: { hasTag: boolean }) =>
+      showcaseProblem(languageOf(job), showcaseChannel, channel, each);
+    const problem = problemOf({ hasTag });
+    await report({ guildId, logChannel }, problem, problemOf({ hasTag: false }));
     return problem === undefined ? channel : undefined;
   }
 
