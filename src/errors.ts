@@ -12,8 +12,11 @@ export class UserError extends Error {
   }
 }
 
-/** A `UserError` that other words or options of the same request would avoid. */
+/** A `UserError` that other words or options of the same request would avoid, or that passes: then the words are kept. */
 export class EditableError extends UserError {}
+
+/** One that the same request avoids later. */
+export class PassingError extends EditableError {}
 
 /**
  * A call that certainly wasn't accepted, because the other side asks to wait. It may be made again after

@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { isWithin } from '../catalog/choose-ways.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model, Way } from '../catalog/schema.ts';
-import { EditableError, UserError } from '../errors.ts';
+import { EditableError, PassingError, UserError } from '../errors.ts';
 import { type Allowance, AllowanceError, checkAllowances, exceeds, type Spender } from '../jobs/allowance.ts';
 import type { Intake } from '../jobs/intake.ts';
 import { type Job, textsOf } from '../jobs/job.ts';
@@ -143,7 +143,8 @@ export function asRefusal(
 ): unknown {
   if (!(error instanceof AllowanceError)) return error;
   allowances.onRefused(error, guildId);
-  return new UserError(refusedBy(error, catalog.labelOf));
+  const sentence = refusedBy(error, catalog.labelOf);
+  return error.neverFits ? new UserError(sentence) : new PassingError(sentence);
 }
 
 /** The server's list of blocked words. Only the member reads which word it was. */

@@ -4,7 +4,7 @@ import { aspectRatios, resolutions } from '../catalog/formats.ts';
 import type { OptionDefaults, RequestedOptions } from '../catalog/options.ts';
 import type { Model, Way } from '../catalog/schema.ts';
 import { estimateUsd, idsOf, keepsLength, mapWays } from '../catalog/ways.ts';
-import { UserError } from '../errors.ts';
+import { PassingError, UserError } from '../errors.ts';
 import { inARow, type Sentence } from '../locales/translate.ts';
 import type { Task } from '../providers/provider.ts';
 import { longDate } from '../replies/times.ts';
@@ -37,6 +37,8 @@ export interface Composition {
   hasPrompt: boolean;
   /** Why it can't be made as it is, apart from a missing prompt. */
   refusal: Sentence | undefined;
+  /** Whether waiting helps against it. The message doesn't change by itself, so it may be over by now. */
+  mayPass: boolean;
 }
 
 export interface Choices {
@@ -67,7 +69,7 @@ export function createCompose(deps: ValidateDeps & { validate: Validate }): Comp
       notes: [...(instead ? [instead] : []), ...notes],
       usd: usdWith({}),
       ...{ usdWith, hasPrompt },
-      refusal: await refusalOf(draft, model, (asked) => deps.validate(asked, requester)),
+      ...(await refusalOf(draft, model, (asked) => deps.validate(asked, requester))),
     };
   };
 }
@@ -176,14 +178,16 @@ async function refusalOf(
   draft: Draft,
   model: Model,
   validate: (asked: Parameters<Validate>[0]) => ReturnType<Validate>,
-): Promise<Sentence | undefined> {
+): Promise<Pick<Composition, 'refusal' | 'mayPass'>> {
   const prompt = isVisible(draft.options.prompt) ? draft.options.prompt : NO_PROMPT;
   const options = { ...draft.options, prompt };
   try {
     const checked = await validate({ ...draft, options, model: model.id, notify: 'off' });
-    return 'lacking' in checked ? lackSentence(checked.lacking.lack, model.label) : undefined;
+    const refusal = 'lacking' in checked ? lackSentence(checked.lacking.lack, model.label) : undefined;
+    return { refusal, mayPass: false };
   } catch (error) {
-    if (error instanceof UserError) return error.sentence;
+    if (error instanceof UserError)
+      return { refusal: error.sentence, mayPass: error instanceof PassingError };
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { checkModels } from '../../src/catalog/catalog.ts';
 import type { Model } from '../../src/catalog/schema.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { draftOf } from '../../src/requests/request.ts';
-import { aRequester, startRequests } from '../support/requests.ts';
+import { aRequest, aRequester, fakeReply, startRequests } from '../support/requests.ts';
 
 const [editor] = checkModels([
   {
@@ -36,6 +36,17 @@ it('a missing prompt hides no other reason', async () => {
   await using world = await startRequests({ settings: { maxUsdPerVideo: 0.1 } });
   const { refusal } = await world.requests.compose(draftOf(''), aRequester());
   expect(refusal?.(t)).toContain('$0.10');
+});
+
+it.each([
+  ['a limit that leaves room again later', { memberVideos: { day: 1 } }, true],
+  ['a budget that is too small for it', { serverBudget: { day: 0.1 } }, false],
+  ['a limit of each video', { maxUsdPerVideo: 0.1 }, false],
+])('%s is said, and whether waiting helps', async (_, settings, mayPass) => {
+  await using world = await startRequests({ settings });
+  await world.requests.submit(aRequest(), aRequester(), fakeReply().reply).catch(() => {});
+  const composition = await world.requests.compose(draftOf('a boat'), aRequester());
+  expect(composition).toMatchObject({ refusal: expect.any(Function), mayPass });
 });
 
 it.each([

@@ -56,7 +56,16 @@ const [model] = modelsOf([aModel('plain')]) as [Model];
 
 /** Composes every draft with one model, for handlers that only open the composer. */
 export const composing: Compose = async ({ options }) => ({
-  ...{ task: 'generate', model, models: [model], notes: [], usd: 0, usdWith: () => 0, refusal: undefined },
+  ...{
+    task: 'generate',
+    model,
+    models: [model],
+    notes: [],
+    usd: 0,
+    usdWith: () => 0,
+    refusal: undefined,
+    mayPass: false,
+  },
   way: model.offers[0].ways[0],
   fitted: { durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
   choices: { durations: [5], resolutions: ['720p'], aspectRatios: ['16:9'] },

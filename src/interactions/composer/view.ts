@@ -102,10 +102,10 @@ const inputsGone: Sentence = (t) => t('composer.gone');
 
 /** A click on it agrees to its price: see `createComposerButton`. */
 function makeButton({ id, revision, composition, gone }: ComposerView, t: Translate): Button {
-  const { usd, hasPrompt, refusal } = composition;
+  const { usd, hasPrompt, refusal, mayPass } = composition;
   const customId = composerId(id, 'make', revision, Math.ceil(usd * 1e6));
   return button(customId, t('composer.make', { price: price(usd, t) }), '🎬', {
     style: ButtonStyle.Success,
-    disabled: !hasPrompt || refusal !== undefined || gone.length > 0,
+    disabled: !hasPrompt || (refusal !== undefined && !mayPass) || gone.length > 0,
   });
 }

@@ -41,7 +41,7 @@ function render({ draft = {}, options = {}, composition = {}, list = {}, ...more
         ...{ models: [plain], task: draft.task ?? 'generate', model: plain, way: plain.offers[0].ways[0] },
         fitted: { durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
         choices: { durations: [5, 10], resolutions: ['720p'], aspectRatios: ['16:9', '9:16', '1:1'] },
-        ...{ notes: [], usd: 0.5, usdWith, hasPrompt: true, refusal: undefined },
+        ...{ notes: [], usd: 0.5, usdWith, hasPrompt: true, refusal: undefined, mayPass: false },
         ...composition,
       },
     },
@@ -146,6 +146,7 @@ describe('the button that makes it', () => {
     ['ready', {}, false],
     ['without a prompt', { composition: { hasPrompt: false } }, true],
     ['refused', { composition: { refusal: () => 'no' } }, true],
+    ['refused for now', { composition: { refusal: () => 'later', mayPass: true } }, false],
     ['without its image', { gone: [image('first')] }, true],
   ])('%s', (_, world, isDisabled) => {
     const { said } = render(world);
