@@ -90,15 +90,15 @@ export function readWorkflows(folder: string, taken: readonly string[]): Workflo
   const warnings: string[] = [];
   let names: string[];
   try {
-    names = readdirSync(folder).filter((name) => name.endsWith(SIDECAR));
+    names = readdirSync(folder).filter((file) => file.endsWith('.json'));
   } catch (error) {
     const why = codeOf(error) === 'ENOTDIR' ? "it isn't a folder" : explainFileError(codeOf(error));
     const problem = `COMFYUI_WORKFLOWS: ${folder} can't be read: ${why.replace('the file', 'the folder')}`;
     return { workflows, models, problems: [problem], warnings };
   }
   const known = new Set([...builtInModels.flatMap(idsOf), ...taken]);
-  for (const file of names.sort()) {
-    const name = basename(file, SIDECAR);
+  for (const name of new Set(names.map(nameOf).sort())) {
+    const file = name + SIDECAR;
     const read = readWorkflow(folder, name);
     const { mistakes } = read;
     if (known.has(name)) mistakes.push(`${file}: a model ${name} exists already; rename both files`);
@@ -113,6 +113,9 @@ export function readWorkflows(folder: string, taken: readonly string[]): Workflo
     warnings.push(`COMFYUI_WORKFLOWS: ${folder} has no workflow with a file NAME${SIDECAR} beside it`);
   return { workflows, models, problems: [], warnings };
 }
+
+/** Of either file of a workflow. */
+const nameOf = (file: string) => basename(file, file.endsWith(SIDECAR) ? SIDECAR : '.json');
 
 /** A workflow and its model, or what is wrong, by file. */
 function readWorkflow(
