@@ -3,7 +3,7 @@ import { DeliveryError } from '../jobs/delivery-error.ts';
 import type { DeliveryProblem } from '../jobs/failure.ts';
 import type { JobIn } from '../jobs/job.ts';
 import { createDeliverTo, type DeliverDeps, type Delivered, deliveredAs } from './deliver-to.ts';
-import { createDestinations, type Destination } from './destinations.ts';
+import { createDestinations, type Destination, type Receipt } from './destinations.ts';
 
 interface DeliverOptions {
   /** An earlier attempt may have posted it. That post counts. */
@@ -23,6 +23,20 @@ function firstProblem(closed: readonly Closed[]): DeliveryProblem | undefined {
   return closed.find(({ problem }) => problem)?.problem;
 }
 
+/** A better place may have opened since it was posted, so all are looked at before it goes to any. */
+async function findPosted(destinations: readonly Destination[]): Promise<Receipt | undefined> {
+  for (const destination of destinations) {
+    try {
+      const posted = await destination.find();
+      if (posted) return posted;
+    } catch (error) {
+      // Where nothing can be seen any more, nothing can be found.
+      if (messageFailure(error) === 'unavailable') throw error;
+    }
+  }
+  return undefined;
+}
+
 /**
  * Creates the function that delivers a finished video: into the message that showed its progress, otherwise into a new
  * message in the channel, otherwise into a direct message. A video that is too large for the open route is compressed,
@@ -34,9 +48,19 @@ export function createDeliver(deps: DeliverDeps) {
   const deliverTo = createDeliverTo(deps);
 
   async function deliver(job: JobIn<'delivering'>, options: DeliverOptions): Promise<Delivered> {
+    const destinations = destinationsOf(job, options.signal);
+    const posted = options.mayBeDelivered ? await findPosted(destinations) : undefined;
+    return posted ? deliveredAs(posted) : deliverToFirst(destinations, job, options.signal);
+  }
+
+  async function deliverToFirst(
+    destinations: readonly Destination[],
+    job: JobIn<'delivering'>,
+    signal: AbortSignal,
+  ): Promise<Delivered> {
     const closed: Closed[] = [];
-    for (const destination of destinationsOf(job, options.signal)) {
-      const outcome = await tryDestination(job, destination, options);
+    for (const destination of destinations) {
+      const outcome = await tryDestination(job, destination, signal);
       if ('route' in outcome) {
         const problem = destination.isElsewhere ? firstProblem(closed) : undefined;
         return { ...outcome, ...(problem && { problem }) };
@@ -58,12 +82,10 @@ export function createDeliver(deps: DeliverDeps) {
   async function tryDestination(
     job: JobIn<'delivering'>,
     destination: Destination,
-    { mayBeDelivered, signal }: DeliverOptions,
+    signal: AbortSignal,
   ): Promise<Delivered | Closed> {
     try {
-      const message = mayBeDelivered ? await destination.find() : undefined;
-      const delivered = message ? deliveredAs(message) : await deliverTo(job, destination, signal);
-      return delivered ?? { isTooLarge: true };
+      return (await deliverTo(job, destination, signal)) ?? { isTooLarge: true };
     } catch (error) {
       const failure = messageFailure(error);
       if (error instanceof DeliveryError || failure === 'unavailable' || failure === 'too-large') throw error;

@@ -39,6 +39,15 @@ export function createDestinations({
     }
   }
 
+  async function sayDelivered(job: JobIn<'delivering'>, signal: AbortSignal): Promise<void> {
+    try {
+      await messages.edit(job, await renderDelivered(job), signal);
+    } catch (error) {
+      // Whatever its text says, the video is there.
+      if (messageFailure(error) === 'unavailable') throw error;
+    }
+  }
+
   return function destinationsOf(job: JobIn<'delivering'>, signal: AbortSignal): Destination[] {
     const isThisVideo = (message: APIMessage) => isVideoOf(message, job);
     const reply: Destination = {
@@ -47,7 +56,7 @@ export function createDestinations({
         const message = await readIfReachable(job, signal);
         if (!message || !isThisVideo(message)) return undefined;
         // While nobody knew that the video had arrived, the message may have been changed to say that it waits.
-        if (!isEnd(message, job)) await messages.edit(job, await renderDelivered(job), signal);
+        if (!isEnd(message, job)) await sayDelivered(job, signal);
         const route = messages.hasToken(job) ? 'reply' : 'channel';
         return { route, id: message.id, channelId: message.channel_id };
       },

@@ -33,6 +33,8 @@ export interface Notice {
   begin(hasNonce: boolean): Promise<void>;
   /** Call this if Discord certainly didn't accept the message. */
   takeBack(): Promise<void>;
+  /** Call this if the job's message is gone, with the new one that shows it. */
+  replaced(by: { id: string; channelId: string }): Promise<void>;
 }
 
 export type VideoCheck = 'later' | 'whole' | { cause: string };

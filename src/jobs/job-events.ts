@@ -72,6 +72,8 @@ export type JobEvent =
   /** The ping about this state is about to be sent. `not-notified`: Discord certainly didn't accept it. */
   | { type: 'notifying'; of: JobState; hasNonce: boolean }
   | { type: 'not-notified' }
+  /** Its message, `gone`, was deleted. The one that the bot posted in its place shows it from now on. */
+  | { type: 'replaced'; gone: string | null; channelId: string; messageId: string }
   /** The member of an unclear job has requested another video instead. */
   | { type: 'given-up' }
   /** The member has seen that the job reached this state. */
@@ -91,6 +93,13 @@ export type EventOf<T extends EventType> = Extract<JobEvent, { type: T }>;
 /** The events that can move a job to another state. */
 export type StateEventType = Exclude<
   EventType,
-  'notified' | 'forgotten' | 'clock-set' | 'notifying' | 'not-notified' | 'spoiler-set' | 'message-deleted'
+  | 'notified'
+  | 'forgotten'
+  | 'clock-set'
+  | 'notifying'
+  | 'not-notified'
+  | 'replaced'
+  | 'spoiler-set'
+  | 'message-deleted'
 >;
 export type StateEvent = EventOf<StateEventType>;

@@ -44,6 +44,7 @@ const notes: { [T in NoteType]: (job: Job, event: EventOf<T>, nowMs: number) => 
   notifying: (job, { of, hasNonce }, nowMs) =>
     of === job.status.state ? { ...job, notice: { of, atMs: nowMs, hasNonce } } : job,
   'not-notified': ({ notice: _, ...job }) => job,
+  replaced: markReplaced,
   'spoiler-set': (job, { type, isOn }) => ({ ...delivered(job, type), spoiler: isOn }),
   'message-deleted': (job, { type }) => ({ ...delivered(job, type), isDeleted: true }),
 };
@@ -123,6 +124,13 @@ function placeOfVideo(job: Job): Partial<Job['origin']> {
   if (!isIn(job, 'succeeded') || job.status.messageId === job.origin.messageId) return {};
   const { channelId, messageId } = job.status;
   return { channelId, messageId, interactionToken: '' };
+}
+
+function markReplaced(job: Job, { gone, channelId, messageId }: EventOf<'replaced'>): Job {
+  // A click has moved it to a reply of its own.
+  if (job.origin.messageId !== gone) return job;
+  // A token can't edit what it didn't post.
+  return { ...job, origin: { ...job.origin, channelId, messageId, interactionToken: '' } };
 }
 
 function markNotified(job: Job, { of }: EventOf<'notified'>, nowMs: number): Job {

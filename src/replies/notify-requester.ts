@@ -130,28 +130,34 @@ export function createNotifyRequester({
   ): Promise<'in its message' | 'elsewhere'> {
     const options = { isCounted: await isCounted(job.id) };
     const body = render(job, options);
+    let isGone = false;
     try {
       await messages.edit(job, body, signal);
       return 'in its message';
     } catch (error) {
       requireClosed(job, error);
-      // Nobody needs to hear that a video was broken after it was deleted.
-      const wasDelivered = isIn(job, 'failed') && job.status.wasDelivered === true;
-      if (wasDelivered && messageFailure(error) === 'message-gone') return 'elsewhere';
+      isGone = messageFailure(error) === 'message-gone';
     }
+    // Nobody needs to hear that a video was broken after it was deleted.
+    if (isGone && isIn(job, 'failed') && job.status.wasDelivered === true) return 'elsewhere';
     // A posted message is its own notification, and is posted once.
-    if (notice.mayBegin()) await postEnd(job, options, notice, signal);
+    if (notice.mayBegin()) await postEnd(job, { ...options, isGone }, notice, signal);
     return 'elsewhere';
   }
 
   /** Posts the end if its message can't show it. A rejection is sent as a direct message anyway, with its reason. */
-  async function postEnd(job: Job, options: { isCounted: boolean }, notice: Notice, signal: AbortSignal) {
+  async function postEnd(
+    job: Job,
+    { isGone, ...options }: { isCounted: boolean; isGone: boolean },
+    notice: Notice,
+    signal: AbortSignal,
+  ): Promise<void> {
     await notice.begin(true);
     const body = render(job, options);
     const member = forMember(job);
     const own = { ...render(member, options), components: directButtons(member) };
     const ways = [
-      () => messages.post(job, withMember(job, body), undefined, signal),
+      () => postNew(job, { body, isGone }, notice, signal),
       ...(isRejected(job)
         ? []
         : [
@@ -164,8 +170,6 @@ export function createNotifyRequester({
     for (const way of ways) {
       try {
         await way();
-        // A new message opens an archived thread.
-        await messages.edit(job, body, signal).catch(() => {});
         return;
       } catch (error) {
         if (isSurelyNotPosted(error)) await notice.takeBack();
@@ -174,6 +178,19 @@ export function createNotifyRequester({
       }
     }
     if (!isRejected(job)) throw new Error('no message route works', { cause: closed });
+  }
+
+  async function postNew(
+    job: Job,
+    { body, isGone }: { body: MessageBody; isGone: boolean },
+    notice: Notice,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const posted = await messages.post(job, withMember(job, body), undefined, signal);
+    // What comes next is shown there.
+    if (isGone) await notice.replaced(posted);
+    // A new message opens an archived thread.
+    else await messages.edit(job, body, signal).catch(() => {});
   }
 
   /** Throws errors that may pass. */

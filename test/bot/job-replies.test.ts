@@ -11,7 +11,12 @@ import { silent } from '../support/ports.ts';
 type Deps = Parameters<typeof createJobReplies>[0];
 const t = translator('en');
 const { signal } = new AbortController();
-const notice = { mayBegin: () => true, begin: async () => {}, takeBack: async () => {} };
+const notice = {
+  mayBegin: () => true,
+  begin: async () => {},
+  takeBack: async () => {},
+  replaced: async () => {},
+};
 const still = { path: '/still', contentType: 'image/png', bytes: 9, width: 1, height: 1 } as const;
 
 /** The replies to one job, on a bot that notes what it sends to Discord. */

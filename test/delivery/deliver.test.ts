@@ -34,6 +34,8 @@ interface There {
   /** Why a message there fails, with a file or without. */
   refused?: Partial<Record<Place, Error>>;
   noFiles?: Partial<Record<Place, Error>>;
+  /** Why nobody can look whether it is there. */
+  unseen?: Partial<Record<Place, Error>>;
   /** What an earlier attempt posted. */
   posted?: Place;
   film?: Partial<Rendition>;
@@ -67,7 +69,11 @@ async function deliver(there: There = {}, signal = new AbortController().signal)
       if (error) throw error;
       return receipt(place);
     };
-  const has = (place: Place) => (there.posted === place ? receipt(place) : undefined);
+  const has = (place: Place) => {
+    const error = there.unseen?.[place];
+    if (error) throw error;
+    return there.posted === place ? receipt(place) : undefined;
+  };
   const whole = { path: '/film', bytes: MEBIBYTE, ...film };
   const deps: Partial<DeliverDeps> = {
     messages: {
@@ -220,16 +226,30 @@ describe('a finished video', () => {
     expect([outcome, places]).toEqual([tooLarge, ['replace']]);
   });
 
-  it.each<[Place, Place[], object]>([
-    ['replace', [], { route: 'reply' }],
-    ['post', ['replace'], { route: 'message', problem: 'access' }],
-    ['dm', ['replace', 'post'], { route: 'dm', problem: 'access' }],
-  ])('that an earlier attempt posted (%s) counts, if one may have', async (posted, places, expected) => {
-    const refused = { replace: noAccess, post: noAccess };
-    const run = await deliver({ posted, refused, mayBeDelivered: true });
-    expect(run.places).toEqual(places);
-    expect(run.outcome).toEqual({ messageId: posted, channelId: '2', ...expected });
-    expect((await deliver({ posted, refused: {} })).places).toEqual(['replace']);
+  describe.each<[Place, string]>([
+    ['replace', 'reply'],
+    ['post', 'message'],
+    ['dm', 'dm'],
+  ])('that an earlier attempt posted (%s)', (posted, route) => {
+    it.each([
+      ['whatever is closed now', { replace: noAccess, post: noAccess }],
+      ['though a better place is open again', {}],
+    ])('counts, if one may have, %s', async (_, refused) => {
+      const { outcome, places } = await deliver({ posted, refused, mayBeDelivered: true });
+      expect([outcome, places]).toEqual([{ messageId: posted, channelId: '2', route }, []]);
+      expect((await deliver({ posted })).places).toEqual(['replace']);
+    });
+
+    it('counts where others can’t be looked at, and is waited for while Discord is away', async () => {
+      const others = (['replace', 'post', 'dm'] as const).filter((place) => place !== posted);
+      for (const place of others) {
+        const hidden = await deliver({ posted, unseen: { [place]: noAccess }, mayBeDelivered: true });
+        expect([hidden.outcome, hidden.places]).toMatchObject([{ route }, []]);
+      }
+      const unseen = { [posted]: away };
+      const { outcome, places } = await deliver({ posted, unseen, mayBeDelivered: true });
+      expect([outcome, places]).toEqual([away, []]);
+    });
   });
 });
 

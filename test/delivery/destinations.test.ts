@@ -16,7 +16,12 @@ function start(
   {
     read = async () => undefined,
     hasToken = true,
-  }: { read?: () => Promise<Partial<APIMessage> | undefined>; hasToken?: boolean } = {},
+    editFails,
+  }: {
+    read?: () => Promise<Partial<APIMessage> | undefined>;
+    hasToken?: boolean;
+    editFails?: Error;
+  } = {},
 ) {
   const job = aJob({ status: statuses.delivering, ...fields });
   if (!isIn(job, 'delivering')) throw new Error('impossible');
@@ -33,6 +38,7 @@ function start(
     hasToken: () => hasToken,
     async edit(_, shown) {
       edited.push(shown);
+      if (editFails) throw editFails;
     },
     async find(_, where, isIt) {
       looked.push([where, isIt]);
@@ -112,6 +118,15 @@ describe('an earlier attempt', () => {
     const { destinations, edited } = start({ id }, { hasToken, read: async () => withButton(id) });
     expect(await destinations[0]?.find()).toEqual({ id: '5', channelId: '6', route });
     expect(edited).toEqual([]);
+  });
+
+  it('left its file, in a message whose text can’t be changed any more', async () => {
+    const { id } = aJob();
+    const read = async () => named(`cutscene-${id}-film.mp4`);
+    const closed = start({ id }, { read, editFails: new MessageUnknownError('no', 'out-of-reach') });
+    expect(await closed.destinations[0]?.find()).toMatchObject({ id: '5' });
+    const editFails = new MessageUnknownError('away', 'unavailable');
+    await expect(start({ id }, { read, editFails }).destinations[0]?.find()).rejects.toBe(editFails);
   });
 
   it('left its file, in a message that says that it waits', async () => {

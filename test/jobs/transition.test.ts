@@ -51,6 +51,7 @@ const events = {
   notified: { type: 'notified', of: 'succeeded' },
   notifying: { type: 'notifying', of: 'succeeded', hasNonce: true },
   'not-notified': { type: 'not-notified' },
+  replaced: { type: 'replaced', gone: '1200000000000000005', channelId: '8', messageId: '9' },
   'spoiler-set': { type: 'spoiler-set', isOn: true },
   'message-deleted': { type: 'message-deleted' },
   forgotten: { type: 'forgotten' },
@@ -182,8 +183,8 @@ describe('transition', () => {
       expect(transition(job, event, 2_000_000).status.state).toBe(status.state);
       return;
     }
-    // A note about a ping changes nothing else.
-    if (event.type === 'notifying' || event.type === 'not-notified') {
+    // A note about a ping or a message changes nothing else.
+    if (['notifying', 'not-notified', 'replaced'].includes(event.type)) {
       expect(transition(job, event, 2_000_000).status).toBe(status);
       return;
     }
@@ -459,6 +460,15 @@ describe('transition', () => {
     expect(transition(job, { ...events.notifying, of: 'failed' }, 7).notice).toEqual({
       ...{ of: 'failed', atMs: 7, hasNonce: true },
     });
+  });
+
+  it('is shown by the message that replaced its own, without a token, unless a click has moved it', () => {
+    const job = aJob({ origin: { interactionToken: 'old' } });
+    const { messageId: gone } = job.origin;
+    const replaced = { ...events.replaced, gone };
+    const to = { channelId: '8', messageId: '9', interactionToken: '' };
+    expect(transition(job, replaced, 7)).toEqual({ ...job, origin: { ...job.origin, ...to } });
+    expect(transition(job, { ...replaced, gone: 'another' }, 7)).toBe(job);
   });
 
   it('is not judged by its invariants if nothing changes', () => {

@@ -50,7 +50,12 @@ async function sentFor({ status, notify = 'ping', decision, isGone = false, isAc
     isActive: () => isActive,
     shareNotice,
   });
-  const notice = { mayBegin: () => true, begin: async () => {}, takeBack: async () => {} };
+  const notice = {
+    mayBegin: () => true,
+    begin: async () => {},
+    takeBack: async () => {},
+    replaced: async () => {},
+  };
   const review = decision && { review: { decision } };
   const job = aJob({ status, notify, origin: { userId: MEMBER }, ...review });
   await notifyRequester(job, { notice, signal: new AbortController().signal });
@@ -74,7 +79,7 @@ describe('the requester', () => {
     ['who discarded it', { status: unpublished, ...by('discarded', MEMBER) }, ['edit']],
     ['whose video nobody reviewed', { status: unpublished, ...by('expired', '') }, ['edit', 'ping']],
     ['whose video was rejected', { status: unpublished, ...by('rejected', '8') }, ['edit', 'dm']],
-    ['whose message is gone', { status: statuses.failed, isGone: true }, ['edit', 'post', 'edit']],
+    ['whose message is gone', { status: statuses.failed, isGone: true }, ['edit', 'post']],
     ['who is using the bot', { status: here, isActive: true }, []],
     ['who is using the bot, and wants a direct message', { status: here, notify: 'dm', isActive: true }, []],
     [
@@ -91,7 +96,7 @@ describe('the requester', () => {
     [
       'who is using the bot, and whose message is gone',
       { status: statuses.failed, isGone: true, isActive: true },
-      ['edit', 'post', 'edit'],
+      ['edit', 'post'],
     ],
     ['who deleted a broken video', { status: broken, isGone: true }, ['edit']],
   ])('%s is told once', async (_, told, sent) => {
@@ -153,6 +158,7 @@ async function run(
     mayBegin: () => (left.length > 1 ? (left.shift() ?? false) : (left[0] ?? false)),
     begin: async (hasNonce: boolean) => void notices.push(`begin ${hasNonce}`),
     takeBack: async () => void notices.push('take back'),
+    replaced: async ({ id }: { id: string }) => void notices.push(`replaced by ${id}`),
   };
   const notifyRequester = createNotifyRequester({
     messages: messages as unknown as JobMessages,
@@ -249,7 +255,6 @@ describe('the end of a job whose message can’t show it', () => {
       ['post', `<@${MEMBER}> de true`],
       ['dm', 'fr true'],
       ['whisper', 'fr true'],
-      ['edit', 'de true'],
     ]);
     expect(sent[2]?.components).toBe(1);
     expect(error).toBeUndefined();
@@ -262,6 +267,20 @@ describe('the end of a job whose message can’t show it', () => {
     const review = { decision: { what: 'rejected', by: '8' } } as const;
     const own = await run({ ...rejected, review }, { fails: { edit: closed, post: closed } });
     expect([own.calls, own.error]).toEqual([['edit', 'post', 'dm'], undefined]);
+  });
+
+  it('is shown by a new message from then on if its own is gone', async () => {
+    const unclear = { status: statuses.unclear };
+    expect(await run(unclear, { fails: { edit: gone } })).toMatchObject({
+      ...{ calls: ['edit', 'post'], notices: ['begin true', 'replaced by 9'] },
+    });
+    // Not if its own can be edited again, once the thread is open.
+    expect(await run(unclear, { fails: { edit: closed } })).toMatchObject({
+      ...{ calls: ['edit', 'post', 'edit'], notices: ['begin true'] },
+    });
+    // A direct message has other buttons.
+    const inDm = await run(unclear, { fails: { edit: gone, post: closed } });
+    expect(inDm).toMatchObject({ calls: ['edit', 'post', 'dm'], notices: ['begin true'] });
   });
 
   it('is not heard of after a broken video was deleted', async () => {

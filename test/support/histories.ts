@@ -54,6 +54,7 @@ const storedEvents: Record<string, EventType> = {
   recovered: 'recovered',
   notifying: 'notifying',
   'not-notified': 'not-notified',
+  replaced: 'replaced',
   'given-up': 'given-up',
   told: 'notified',
   forgotten: 'forgotten',
@@ -173,6 +174,7 @@ function happen(job: Job, choice: number, nowMs: number): { job: Job; event: Job
 /** Events that end a job early, or change little, are rarer. */
 const RARE: ReadonlySet<EventType> = new Set([
   ...(['unanswered', 'cancel-requested', 'failed', 'clock-set', 'notifying', 'not-notified'] as const),
+  ...(['replaced'] as const),
   ...(['redeliver', 'attempt-failed', 'postponed', 'late'] as const),
 ]);
 
@@ -255,6 +257,10 @@ const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
   }),
   notifying: (n, job) => ({ type: 'notifying', of: job.status.state, hasNonce: n % 2 === 0 }),
   'not-notified': () => ({ type: 'not-notified' }),
+  replaced: (n, { origin }) => ({
+    type: 'replaced',
+    ...{ gone: origin.messageId, channelId: origin.channelId, messageId: String(n % 99) },
+  }),
   'given-up': () => ({ type: 'given-up' }),
   'found-whole': () => ({ type: 'found-whole' }),
   'found-broken': () => ({ type: 'found-broken', cause: 'a frame could not be decoded' }),

@@ -32,6 +32,10 @@ export function createNotifyMember(tools: StepTools): NotifyMember {
       async takeBack() {
         await apply(job.id, { type: 'not-notified' });
       },
+      async replaced({ id: messageId, channelId }) {
+        const gone = job.origin.messageId;
+        await apply(job.id, { type: 'replaced', gone, channelId, messageId });
+      },
     };
   }
 

@@ -86,4 +86,11 @@ describe('a notice', () => {
     expect(one.mayBegin()).toBe(true);
     expect(events.at(-1)).toEqual({ type: 'not-notified' });
   });
+
+  it('says which message is in place of one that is gone', async () => {
+    const { notice: one, events } = await notice();
+    await one.replaced({ id: '9', channelId: '8' });
+    const { messageId: gone } = failed().origin;
+    expect(events).toEqual([{ type: 'replaced', gone, channelId: '8', messageId: '9' }]);
+  });
 });
