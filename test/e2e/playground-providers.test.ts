@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { providerDefinitions } from '../../src/providers/index.ts';
 import { findings } from '../support/axe.ts';
 import { chromiumPath, shoot, shootDarkAndLight } from '../support/browser.ts';
 import { openPlaygroundPage } from '../support/playground-page.ts';
@@ -40,7 +41,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the providers of the pl
 
   it('are listed with what they do', async () => {
     await page.getByTestId('providers-button').click();
-    expect(await page.getByTestId('provider').count()).toBe(3);
+    expect(await page.getByTestId('provider').count()).toBe(providerDefinitions.length);
     expect(await card().getByTestId('select').textContent()).toBe('Works');
     await shot('7-providers');
   });

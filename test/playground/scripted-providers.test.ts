@@ -61,6 +61,17 @@ const readJson = async (response: Promise<Response>) =>
   (await (await response).json()) as Record<string, unknown>;
 
 describe('the played providers', () => {
+  it('are all that the bot knows, with what it needs to know of each', async () => {
+    await using play = await start();
+    const { providers } = (await play.ask('/client/providers')).json as ClientProviders;
+    const idsOf = (all: readonly { id: string }[]) => all.map(({ id }) => id).sort();
+    expect(idsOf(providers)).toEqual(idsOf(providerDefinitions));
+    for (const { baseUrlVariable, baseUrlEnding, isKeyOptional, keyVariables } of providerDefinitions) {
+      expect(play.env[baseUrlVariable]).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:\\d+${baseUrlEnding}$`));
+      if (!isKeyOptional) expect(play.env[keyVariables[0]], keyVariables[0]).toBeTruthy();
+    }
+  });
+
   it('deliver a video and a still that say what they are', async () => {
     await using play = await start();
     const { id } = await readJson(play.orderFilm());
@@ -88,16 +99,16 @@ describe('the played providers', () => {
     const shown = await play.shown('replicate');
     expect(shown?.behavior).toBe('works');
     expect(shown?.requests).toContainEqual({ label: 'Submits', count: 2 });
-    expect((await play.shown('self-hosted'))?.requests).toContainEqual({ label: 'Submits', count: 0 });
+    expect((await play.shown('openai'))?.requests).toContainEqual({ label: 'Submits', count: 0 });
   });
 
   it('are down for everything until something else is chosen', async () => {
     await using play = await start();
     const { id } = await readJson(play.orderFilm());
-    await play.choose('self-hosted', 'down', 'always');
+    await play.choose('openai', 'down', 'always');
     const calls = [play.orderFilm(), play.selfHosted(`/videos/${id}`), play.orderFilm()];
     for (const call of calls) expect((await call).status).toBe(503);
-    await play.choose('self-hosted', 'works');
+    await play.choose('openai', 'works');
     expect((await play.selfHosted(`/videos/${id}`)).status).toBe(200);
   });
 
@@ -113,7 +124,7 @@ describe('the played providers', () => {
     await using play = await start();
     for (const order of [play.orderStill, play.orderFilm]) {
       const isStill = order === play.orderStill;
-      await play.choose(isStill ? 'replicate' : 'self-hosted', behavior);
+      await play.choose(isStill ? 'replicate' : 'openai', behavior);
       const [bad, good] = [await readJson(order()), await readJson(order())];
       const poll = (id: unknown) =>
         readJson(isStill ? play.replicate(`/predictions/${id}`) : play.selfHosted(`/videos/${id}`));
@@ -124,9 +135,9 @@ describe('the played providers', () => {
 
   it('deliver something else instead of a video, or are slow', async () => {
     await using play = await start();
-    await play.choose('self-hosted', 'no-video');
+    await play.choose('openai', 'no-video');
     const odd = await readJson(play.orderFilm());
-    await play.choose('self-hosted', 'slow');
+    await play.choose('openai', 'slow');
     const slow = await readJson(play.orderFilm());
     expect(await (await play.selfHosted(`/videos/${odd['id']}/content`)).text()).toContain('This is a text');
     expect((await readJson(play.selfHosted(`/videos/${slow['id']}`)))['status']).toBe('queued');

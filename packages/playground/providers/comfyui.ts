@@ -29,9 +29,7 @@ export type ComfyuiCall =
   | 'stats'
   | 'node';
 
-export interface LoopbackComfyuiOptions extends Omit<TaskServerOptions, 'taskMs'> {
-  /** How long a task takes, in milliseconds, or the task with this number. Default: 0. */
-  taskMs?: number | ((index: number) => number);
+export interface LoopbackComfyuiOptions extends TaskServerOptions {
   /** `0.3`: before the jobs route. Older ones also chose every id themselves. Default: `0.46`. */
   version?: '0.46' | '0.3' | '0.2';
 }
@@ -64,7 +62,6 @@ const empty: LoopbackAnswer = {
 export async function startLoopbackComfyui(options: LoopbackComfyuiOptions = {}): Promise<LoopbackComfyui> {
   const { taskMs = 0, now = Date.now, version = '0.46' } = options;
   const { apiKey = 'comfyui-proxy-key-of-nobody-0000' } = options;
-  const durationMs = typeof taskMs === 'number' ? () => taskMs : taskMs;
   const tasks = createTaskList<ComfyuiTask>('completes', now);
   const uploads = new Map<string, Buffer>();
   const hasJobs = version === '0.46';
@@ -82,7 +79,7 @@ export async function startLoopbackComfyui(options: LoopbackComfyuiOptions = {})
     const number = count++;
     // A second submit with the same id is a second task.
     tasks.all.push({
-      ...{ ...tasks.begin(durationMs(number)), id, number, graph: prompt },
+      ...{ ...tasks.begin(taskMs), id, number, graph: prompt },
       ...{ clientId: client_id, isCanceled: false },
     });
     return { status: 200, json: { prompt_id: id, number, node_errors: {} } };

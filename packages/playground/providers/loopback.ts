@@ -74,6 +74,8 @@ export interface LoopbackOptions<Name extends string> {
 export interface Loopback<Name extends string> extends AsyncDisposable {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;
+  /** Of its routes. */
+  readonly names: readonly Name[];
   /** Every request, in the order of arrival. */
   readonly requests: readonly LoopbackRequest<Name>[];
   /** How many requests a route got. */
@@ -164,6 +166,7 @@ export async function startLoopback<Name extends string>(
   };
   return {
     url: `http://127.0.0.1:${port}`,
+    names: [...new Set(options.routes.map(({ name }) => name))],
     requests,
     count: (name) => requests.filter((request) => request.name === name).length,
     script(name, trouble, { times = Number.POSITIVE_INFINITY, skip = 0, afterWork = false } = {}) {

@@ -4,7 +4,7 @@ import { readVideoBody } from './openai-body.ts';
 import { checkListQuery } from './openai-checks.ts';
 import { dialects, type LoopbackMode, openaiError, toVideo, WRONG_KEY } from './openai-dialects.ts';
 import { type LoopbackTask, standingOf } from './openai-tasks.ts';
-import { createTaskList } from './task-list.ts';
+import { createTaskList, type TaskMs } from './task-list.ts';
 import { requireAuthorization, startTaskServer, type TaskServer } from './task-server.ts';
 
 export interface LoopbackOpenaiOptions {
@@ -12,8 +12,8 @@ export interface LoopbackOpenaiOptions {
   mode?: LoopbackMode;
   /** The file that `/content` returns, read from disk each time. */
   videoPath: string;
-  /** How long a task takes in milliseconds, or the task with this number. 0 (default): finished at the first poll. */
-  taskMs?: number | ((index: number) => number);
+  /** Default: 0, finished at the first poll. */
+  taskMs?: TaskMs;
   /** Default: the real clock. */
   now?: () => number;
   /** The models that it lists. Default: `sora-2`. */
@@ -40,7 +40,6 @@ const API_KEY = 'sk-loopback-4f9a1c';
 export async function startLoopbackOpenai(options: LoopbackOpenaiOptions): Promise<LoopbackOpenai> {
   const { mode = 'openai', videoPath, taskMs = 0, now = Date.now } = options;
   const dialect = dialects[mode];
-  const durationMs = typeof taskMs === 'number' ? () => taskMs : taskMs;
   const tasks = createTaskList<LoopbackTask>('completes', now, ({ isDeleted }) => isDeleted);
   const apiKey = dialect.needsKey ? API_KEY : undefined;
 
@@ -80,7 +79,7 @@ export async function startLoopbackOpenai(options: LoopbackOpenaiOptions): Promi
           const problem = dialect.check(video);
           if (problem) return dialect.refuse(problem);
           const task: LoopbackTask = {
-            ...{ ...video, ...tasks.begin(durationMs(tasks.all.length)) },
+            ...{ ...video, ...tasks.begin(taskMs) },
             id: dialect.idPrefix + randomBytes(16).toString('hex'),
             ...{ polls: 0, downloads: 0, isDeleted: false, wasStopped: false },
           };

@@ -35,9 +35,7 @@ export type ReplicateCall =
   | 'key'
   | 'download';
 
-export interface LoopbackReplicateOptions extends Pick<TaskServerOptions, 'videoPath' | 'now' | 'reach'> {
-  /** How long a task takes, in milliseconds. Default: 0, finished at the first poll. */
-  taskMs?: number | ((task: { makes: 'image' | 'video'; index: number }) => number);
+export interface LoopbackReplicateOptions extends Omit<TaskServerOptions, 'apiKey'> {
   apiToken?: string;
   /** Models besides the built-in ones. */
   models?: readonly LoopbackModel[];
@@ -101,15 +99,14 @@ export async function startLoopbackReplicate(
       return problem(422, `Cancel-After: ${String(cancelAfter)} is no duration`);
     const index = tasks.all.length;
     const { name, makes } = model;
-    const durationMs = typeof taskMs === 'number' ? taskMs : taskMs({ makes, index });
-    const begun = tasks.begin(durationMs);
+    const begun = tasks.begin(taskMs, makes);
     const prediction: LoopbackPrediction = {
       ...{ id: `loopback${index.toString(36).padStart(18, '0')}`, model: name, makes, input, ...begun },
       ...(cancelAfterMs !== undefined && { deadlineMs: begun.createdAtMs + cancelAfterMs }),
     };
     tasks.all.push(prediction);
     webhooks.ask(prediction, webhook);
-    const answer = show({ ...prediction, endsAtMs: begun.createdAtMs + Math.max(durationMs, 1) });
+    const answer = show({ ...prediction, endsAtMs: Math.max(begun.endsAtMs, begun.createdAtMs + 1) });
     return { ...answer, status: 201 };
   }
 

@@ -62,7 +62,8 @@ export async function startLoopbackRunway(options: LoopbackRunwayOptions = {}): 
     }
     const unknown = mediaOf(body).find((uri) => uri.startsWith('runway:') && !uploads.has(uri));
     if (unknown) return runwayError(400, `The upload ${unknown} is not found.`);
-    const task = createRunwayTask({ endpoint, body, credits: toCredits(body), ...tasks.begin(taskMs) });
+    const begun = tasks.begin(taskMs, endpoint === 'text_to_image' ? 'image' : 'video');
+    const task = createRunwayTask({ endpoint, body, credits: toCredits(body), ...begun });
     tasks.all.push(task);
     return { status: 200, json: { id: task.id, estimatedCost: { credits: task.credits } } };
   }

@@ -1,6 +1,7 @@
 import type { ClientBehaviorChoice, ClientProvider } from '../protocol.ts';
 import { type BehaviorId, behaviors, type TaskFate } from './behaviors.ts';
 import type { Loopback, LoopbackAnswer } from './loopback.ts';
+import type { TaskMs } from './task-list.ts';
 
 /** How long tasks take, in milliseconds. */
 export interface Durations {
@@ -10,9 +11,9 @@ export interface Durations {
 }
 
 /** The script's view of a server. */
-interface Server<Route extends string> {
-  loopback: Pick<Loopback<Route>, 'count' | 'requests' | 'script'>;
-  routes: { submit: Route; check: Route; download: Route; others: readonly Route[] };
+interface Server {
+  loopback: Pick<Loopback<string>, 'names' | 'count' | 'requests' | 'script'>;
+  routes: { submit: readonly string[]; check: string; download: string };
   /** In this provider's words. */
   answers: { busy: LoopbackAnswer; down: LoopbackAnswer };
   /** Decides the fate of the next task. */
@@ -47,16 +48,17 @@ export function createScript(about: Pick<ClientProvider, 'id' | 'name' | 'detail
   }
 
   /** How long a task takes. Behaviors of the video file only apply to a task that makes one. */
-  function taskMs(makes: 'image' | 'video', index: number): number {
+  const taskMs: Exclude<TaskMs, number> = ({ makes, index }) => {
     if (makes === 'image') return durations.stillMs;
     const isSlow = chosen === 'slow';
     if (chosen === 'no-video') withoutVideo.add(index);
     if (isSlow || chosen === 'no-video') spend();
     return isSlow ? durations.slowVideoMs : durations.videoMs();
-  }
+  };
 
-  function play<Route extends string>(server: Server<Route>): ScriptedProvider {
+  function play(server: Server): ScriptedProvider {
     const { loopback, routes, answers } = server;
+    const { submit: submits, check, download: files } = routes;
 
     async function submit(work: () => Promise<LoopbackAnswer>): Promise<LoopbackAnswer | 'reset'> {
       const now = chosen;
@@ -89,25 +91,23 @@ export function createScript(about: Pick<ClientProvider, 'id' | 'name' | 'detail
     }
 
     const isDown = () => chosen === 'down' && lasts === 'always';
-    loopback.script(routes.submit, { kind: 'decided', decide: submit });
-    loopback.script(routes.download, { kind: 'decided', decide: download });
-    for (const route of [routes.check, ...routes.others]) {
-      loopback.script(route, { kind: 'decided', decide: (work) => (isDown() ? answers.down : work()) });
+    for (const name of loopback.names) {
+      if (submits.includes(name)) loopback.script(name, { kind: 'decided', decide: submit });
+      else if (name === files) loopback.script(name, { kind: 'decided', decide: download });
+      else loopback.script(name, { kind: 'decided', decide: (work) => (isDown() ? answers.down : work()) });
     }
 
-    const counted = [routes.submit, routes.check, routes.download];
+    const count = (...names: readonly string[]) => names.reduce((sum, name) => sum + loopback.count(name), 0);
+    const counted = [...submits, check, files];
     return {
       show: () => ({
         ...about,
         ...{ behavior: chosen, lasts, behaviors: behaviors.map((behavior) => ({ ...behavior })) },
         requests: [
-          { label: 'Submits', count: loopback.count(routes.submit) },
-          { label: 'Checks', count: loopback.count(routes.check) },
-          { label: 'Downloads', count: loopback.count(routes.download) },
-          {
-            label: 'Other',
-            count: loopback.requests.filter(({ name }) => !name || !counted.includes(name)).length,
-          },
+          { label: 'Submits', count: count(...submits) },
+          { label: 'Checks', count: count(check) },
+          { label: 'Downloads', count: count(files) },
+          { label: 'Other', count: loopback.requests.length - count(...counted) },
         ],
       }),
       choose(behavior, howLong) {

@@ -1,5 +1,8 @@
 import type { LoopbackAnswer, LoopbackCall } from './loopback.ts';
 
+/** How long tasks take, in milliseconds: all of them, or this one. */
+export type TaskMs = number | ((task: { makes: 'image' | 'video'; index: number }) => number);
+
 /** A task of any local provider. */
 export interface ListedTask {
   readonly id: string;
@@ -54,8 +57,9 @@ export function createTaskList<Task extends ListedTask>(
     find,
     isKnown,
     /** When a new task begins and ends, and its fate. */
-    begin(durationMs: number) {
+    begin(taskMs: TaskMs, makes: 'image' | 'video' = 'video') {
       const createdAtMs = now();
+      const durationMs = typeof taskMs === 'number' ? taskMs : taskMs({ makes, index: all.length });
       return { createdAtMs, endsAtMs: createdAtMs + durationMs, fate: nextFate() };
     },
     /** Answers about the task in the path, or with `missing`. */

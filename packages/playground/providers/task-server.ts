@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Loopback, type LoopbackAnswer, type LoopbackOptions, startLoopback } from './loopback.ts';
-import type { createTaskList, ListedTask, TaskControls } from './task-list.ts';
+import type { createTaskList, ListedTask, TaskControls, TaskMs } from './task-list.ts';
 
 export interface TaskServerOptions {
   /** The file that every task delivers. Without it, videos aren't found. */
   videoPath?: string;
-  /** How long a task takes, in milliseconds. Default: 0, finished at the first poll. */
-  taskMs?: number;
+  /** Default: 0, finished at the first poll. */
+  taskMs?: TaskMs;
   now?: () => number;
   apiKey?: string;
   /** Where calls to an address that isn't on this machine go, as an origin. Default: nowhere by themselves. */

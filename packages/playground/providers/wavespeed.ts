@@ -87,7 +87,7 @@ export async function startLoopbackWavespeed(options: TaskServerOptions = {}): P
     tasks.all.push(task);
     webhooks.ask(task, webhook);
     // A task that takes no time isn't finished in the answer to its submit.
-    return show({ ...task, endsAtMs: task.createdAtMs + Math.max(taskMs, 60_000) });
+    return show({ ...task, endsAtMs: Math.max(task.endsAtMs, task.createdAtMs + 60_000) });
   }
 
   function isFileThere(file: unknown): boolean {
