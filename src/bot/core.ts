@@ -216,6 +216,7 @@ export async function createCore({
     used: store.used,
     guildLocale: extras.guildLocale,
     readShowcase,
+    beforeChange: (guildId, patch) => showcase.beforeSettings(guildId, patch),
     onChange(changed) {
       engine.reconsider();
       if (changed) showcase.onSettings(changed);

@@ -17,7 +17,7 @@ import { createReviewLog } from '../replies/review-log.ts';
 import { createSettingsLog } from '../replies/settings-log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { allowancesOf } from '../settings/effective.ts';
-import type { Settings } from '../settings/schema.ts';
+import type { Patch, Settings } from '../settings/schema.ts';
 import { type Changed, createSettingsStore } from '../settings/store.ts';
 import type { Stores } from '../store/stores.ts';
 
@@ -31,6 +31,8 @@ export function createGuildSettings(deps: {
   /** A guild's own language in Discord, if known. */
   guildLocale(guildId: string): string | null;
   readShowcase: ReadShowcase;
+  /** Called before each change made here. */
+  beforeChange?(guildId: string, patch: Patch): Promise<void>;
   /** Called after each stored change, here or elsewhere. `changed` is known of those made here. */
   onChange(changed?: Changed): void;
   clock: Clock;
@@ -59,6 +61,7 @@ export function createGuildSettings(deps: {
     ...{ bus, clock, log },
     isShared: stores.fleet !== aloneFleet,
     onRead: () => deps.onChange(),
+    ...(deps.beforeChange && { beforeChange: deps.beforeChange }),
     async check(guildId, patch) {
       await checkLogChannel(guildId, patch);
       await checkShowcase(guildId, patch);

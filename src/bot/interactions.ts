@@ -159,6 +159,8 @@ export function createInteractions(deps: {
       memberData: deps.members.data,
       optedOutNames: {
         async keep(guildId, ...named) {
+          // A process that ends in between leaves it noted.
+          await deps.showcase.noteRecheck(guildId);
           await optedOutNames.keep(guildId, ...named);
           await deps.showcase.recheck(guildId);
         },

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import type { MemberData } from '../privacy/member-data.ts';
 import type { JobView } from '../replies/job-view.ts';
 import type { Runtime } from '../runtime/index.ts';
+import type { Patch } from '../settings/schema.ts';
 import type { Changed } from '../settings/store.ts';
 import type { Stores } from '../store/stores.ts';
 import type { createGuildSettings } from './guild-settings.ts';
@@ -39,11 +40,20 @@ export function createShowcase(deps: {
   });
   return {
     ...showcase,
+    /** Noted before as well: a process may end between the change and what follows. */
+    async beforeSettings(guildId: string, patch: Patch) {
+      if (isAboutMembers(Object.keys(patch))) await showcase.noteRecheck(guildId);
+    },
     onSettings({ guildId, changes }: Changed) {
-      if (!changes.some(({ field }) => field === 'blockedMembers' || field === 'optedOutMembers')) return;
+      if (!isAboutMembers(changes.map(({ field }) => field))) return;
       showcase.recheck(guildId).catch((err: unknown) => {
         log.warn({ err, guild: guildId }, 'could not note that a showcase has to be looked through');
       });
     },
   };
+}
+
+/** Whether copies may have to go after a change of these settings. */
+function isAboutMembers(fields: readonly string[]): boolean {
+  return fields.includes('blockedMembers') || fields.includes('optedOutMembers');
 }

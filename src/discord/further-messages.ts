@@ -1,5 +1,4 @@
 import {
-  type APIMessage,
   MessageFlags,
   PermissionFlagsBits,
   type RESTPostAPIChannelMessageJSONBody,
@@ -7,6 +6,7 @@ import {
 } from 'discord.js';
 import type { Job } from '../jobs/job.ts';
 import { MessageUnknownError, messageFailure } from './errors.ts';
+import { findLatest } from './find-latest.ts';
 import type { JobMessages } from './job-messages.ts';
 import { checkMessage, posted } from './message-answer.ts';
 import { isUnauthorized, type MessageRoutes } from './message-routes.ts';
@@ -18,9 +18,6 @@ import { type FileAttachment, toUpload, uploadFile } from './upload.ts';
 import { checkSize, uploadLimitBytes } from './upload-limit.ts';
 
 type FurtherMessages = Pick<JobMessages, 'post' | 'dm' | 'whisper' | 'showPrivately' | 'ping' | 'find'>;
-
-/** Enough to find a message posted before a restart in a busy channel. */
-const LOOK_BACK = 100;
 
 /** Messages beside the one that shows the job. */
 export function createFurtherMessages({
@@ -108,10 +105,7 @@ export function createFurtherMessages({
       try {
         const channelId =
           where === 'dm' ? await openDm(edits, job.origin.userId, signal) : job.origin.channelId;
-        const query = new URLSearchParams({ limit: String(LOOK_BACK) });
-        const messages = await edits.get(Routes.channelMessages(channelId), { query, signal });
-        if (!Array.isArray(messages)) throw new MessageUnknownError('the answer is no list', 'unavailable');
-        const found = (messages as APIMessage[]).find(isIt);
+        const found = await findLatest(edits, { channelId, since: job.id }, isIt, signal);
         return found && posted(found, where);
       } catch (error) {
         if (messageFailure(error) === 'unavailable') throw error;

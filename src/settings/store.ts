@@ -67,6 +67,8 @@ export function createSettingsStore(deps: {
   log: Log;
   /** Checks new values before they are stored. Throws a `UserError` for a forbidden one. */
   check?(guildId: string, patch: Patch): Promise<void>;
+  /** Called before each change. */
+  beforeChange?(guildId: string, patch: Patch): Promise<void>;
   /** Called after each stored change. Must not throw. */
   onChange(changed: Changed): void;
   /** Tells the other processes of changes, and of theirs. */
@@ -142,7 +144,8 @@ export function createSettingsStore(deps: {
   }
 
   async function apply(guildId: string, request: ChangeRequest): Promise<Changed> {
-    const { by, reason } = request;
+    const { by, reason, patch } = request;
+    await deps.beforeChange?.(guildId, patch);
     let made: Awaited<ReturnType<typeof changesTo>> | undefined;
     const begun = ++count;
     await keyv.update(guildId, async (stored) => {

@@ -130,20 +130,23 @@ it.each(['before it posts', 'after it has posted'] as const)(
   },
 );
 
-it('what a process that dies had to look through is looked through by another', async () => {
-  const [kept, blocked] = [aVideo(), aVideo()];
-  await using run = await start('SQLite', [kept, blocked]);
-  run.other.start();
-  for (const job of [kept, blocked]) await run.other.delivered(job);
-  await vi.waitFor(async () => expect(await run.states()).toEqual(['shown', 'shown']), 10_000);
-  run.dies['one'] = 'while it looks';
-  blocked.spoiler = true;
-  await run.one.recheck(GUILD);
-  await vi.waitFor(() => {
-    run.clock.advance(10_000);
-    expect(run.messages).toEqual([kept.id]);
-  }, 10_000);
-});
+it.each(['recheck', 'noteRecheck'] as const)(
+  'what a process that dies had to look through (%s) is looked through by another',
+  async (how) => {
+    const [kept, blocked] = [aVideo(), aVideo()];
+    await using run = await start('SQLite', [kept, blocked]);
+    run.other.start();
+    for (const job of [kept, blocked]) await run.other.delivered(job);
+    await vi.waitFor(async () => expect(await run.states()).toEqual(['shown', 'shown']), 10_000);
+    run.dies['one'] = 'while it looks';
+    blocked.spoiler = true;
+    await run.one[how](GUILD);
+    await vi.waitFor(() => {
+      run.clock.advance(10_000);
+      expect(run.messages).toEqual([kept.id]);
+    }, 10_000);
+  },
+);
 
 it.each([
   ['takes stars', 3, {}, 0],

@@ -104,7 +104,7 @@ it.each([
 it.each([
   ['message', '/channels/6/messages'],
   ['dm', '/channels/dm/messages'],
-] as const)('a %s of an earlier attempt is looked for among the last hundred', async (where, channel) => {
+] as const)('a %s of an earlier attempt is looked for among the latest', async (where, channel) => {
   const asked: string[] = [];
   const edits = {
     async post(path: string, { body }: { body: object }) {

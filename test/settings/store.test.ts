@@ -8,7 +8,12 @@ import {
   type Patch,
   settingsSchema,
 } from '../../src/settings/schema.ts';
-import { type Changed, ConflictError, createSettingsStore } from '../../src/settings/store.ts';
+import {
+  type Changed,
+  ConflictError,
+  createSettingsStore,
+  type SettingsStore,
+} from '../../src/settings/store.ts';
 import { createBusHub } from '../support/bus-hub.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { memoryKeyv } from '../support/keyv.ts';
@@ -31,6 +36,18 @@ function startStore(keyv = memoryKeyv<GuildRecord>(), check = async () => {}) {
 }
 
 describe('the store of settings', () => {
+  it('says before each change that it comes', async () => {
+    const said: unknown[] = [];
+    const store: SettingsStore = createSettingsStore({
+      ...{ keyv: memoryKeyv(), clock: createFakeClock(), log: pino({ level: 'silent' }), onChange() {} },
+      async beforeChange(guildId, patch) {
+        said.push([guildId, patch, (await store.get(guildId)).revision]);
+      },
+    });
+    await store.change(GUILD, { by: 'ada', patch: { paused: true } });
+    expect(said).toEqual([[GUILD, { paused: true }, 0]]);
+  });
+
   it('keeps what differs from the defaults, on the disk', async () => {
     await using folder = await temporaryFolder();
     const first = await openTestStores(folder.path);

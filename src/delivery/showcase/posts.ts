@@ -7,6 +7,7 @@ import {
   Routes,
 } from 'discord.js';
 import { deliveryProblem, messageFailure } from '../../discord/errors.ts';
+import { findLatest } from '../../discord/find-latest.ts';
 import { checkMessage } from '../../discord/message-answer.ts';
 import type { RestClients } from '../../discord/rest.ts';
 import type { ShowcaseChannel } from '../../discord/showcase-channel.ts';
@@ -20,10 +21,8 @@ import { isCopyOf, renderCopy, tagsOf } from '../../replies/showcase-copy.ts';
 import type { Limiter } from '../limiter.ts';
 import type { PastVideos } from '../past-videos.ts';
 
-/** Enough to find a message posted before a restart in a busy channel. */
-const LOOK_BACK = 100;
-/** The same in a forum, whose posts are read one by one. */
-const LOOK_BACK_POSTS = 25;
+/** Enough to find a post made before a restart in a busy forum, whose posts are read one by one. */
+const LOOK_BACK_POSTS = 50;
 
 /** A copy's message. The first of a forum's post has the post's id. */
 export interface CopyPlace {
@@ -144,17 +143,11 @@ export function createShowcasePosts(deps: {
     },
 
     async find(copy, signal) {
-      const { channelId } = copy;
+      const { channelId, jobId } = copy;
       if (channelId === null) return undefined;
-      const query = new URLSearchParams({ limit: String(LOOK_BACK) });
-      const messages = await edits
-        .get(Routes.channelMessages(channelId), { query, signal })
-        .catch(unlessAway);
-      const found = (Array.isArray(messages) ? (messages as APIMessage[]) : []).find(({ components }) =>
-        isCopyOf(components, copy.jobId),
-      );
-      if (found) return { channelId, messageId: found.id };
-      return findPost(copy, signal).catch(unlessAway);
+      const isIt = ({ components }: APIMessage) => isCopyOf(components, jobId);
+      const found = await findLatest(edits, { channelId, since: jobId }, isIt, signal).catch(unlessAway);
+      return found ? { channelId, messageId: found.id } : findPost(copy, signal).catch(unlessAway);
     },
 
     async remove({ channelId, messageId }, signal) {

@@ -26,6 +26,8 @@ export interface Showcase {
   withdraw(jobId: string, messageId?: string): Promise<void>;
   /** Takes away a server's copies that may not be shown any more. Resolves once it is stored that this has to be done. */
   recheck(guildId: string): Promise<void>;
+  /** Only stores it, for a moment in which this process may end. */
+  noteRecheck(guildId: string): Promise<void>;
   start(): void;
   stop(): Promise<void>;
 }
@@ -117,6 +119,10 @@ export function createShowcase(deps: ShowcaseDeps): Showcase {
     cancelLook = clock.after(LOOK_MS, look);
   }
 
+  async function noteRecheck(guildId: string): Promise<void> {
+    await rechecks.update(guildId, (times = 0) => times + 1);
+  }
+
   async function offer({ id, origin, createdAtMs }: Job): Promise<void> {
     const { guildId, userId } = origin;
     await store.offer({ jobId: id, guildId, userId, askedAtMs: createdAtMs }, clock.now());
@@ -147,9 +153,10 @@ export function createShowcase(deps: ShowcaseDeps): Showcase {
       wake();
     },
     async recheck(guildId) {
-      await rechecks.update(guildId, (times = 0) => times + 1);
+      await noteRecheck(guildId);
       wakeRecheck();
     },
+    noteRecheck,
     start: look,
     async stop() {
       stopping.abort();
