@@ -61,7 +61,8 @@ export function createStarButton(deps: {
     async execute(interaction, jobId) {
       const job = asDelivered(await requireJob(interaction, jobId, 'see', deps));
       const { settings } = await deps.settings.get(interaction.guildId);
-      if (!takesStars(settings) || !isShowable(job)) throw new UserError((t) => t('star.over'));
+      if (!takesStars(settings)) throw new UserError((t) => t('star.off'));
+      if (!isShowable(job)) throw new UserError((t) => t('star.over'));
       if (interaction.user.id === job.origin.userId) throw new UserError((t) => t('star.own'));
       await draw(interaction, job, await deps.library.toggleStar(job, interaction.user.id));
     },

@@ -76,8 +76,8 @@ describe('many clicks on one message', () => {
 
 it.each<[string, { job?: Job; patch?: Patch }, string, string]>([
   ['of its member', {}, '8', t('star.own')],
-  ['where every video is shown', { patch: { ...byStars, showcaseStars: 0 } }, MEMBER, t('star.over')],
-  ['without a showcase', { patch: {} }, MEMBER, t('star.over')],
+  ['where every video is shown', { patch: { ...byStars, showcaseStars: 0 } }, MEMBER, t('star.off')],
+  ['without a showcase', { patch: {} }, MEMBER, t('star.off')],
   ['for a video that is hidden', { job: aVideo({ spoiler: true }) }, MEMBER, t('star.over')],
   ['for a video that was deleted', { job: aVideo({ isDeleted: true }) }, MEMBER, t('star.over')],
   ['for a video under review', { job: aVideo({ review: {} }) }, MEMBER, t('star.over')],

@@ -77,6 +77,11 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
     await play('showcase');
     const [copy] = playground.discord.messages('showcase');
     expect(copy?.text).toContain('a whale above the city');
+    // Stars count afterwards too: Moe takes his back.
+    const [video] = videos().slice(-1);
+    if (!video) throw new Error('no video is there');
+    await playground.discord.member('moe').click(video, 'star:').acknowledged;
+    await expect.poll(() => JSON.stringify(videos().at(-1)?.components)).toContain('Star it');
   });
 
   it('fill the queue until the bot refuses', async () => {

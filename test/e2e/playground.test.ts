@@ -167,6 +167,10 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Try it' }).first().waitFor();
+    // Read aloud as it is shown, without the signs of its formatting.
+    const aloud = await page.locator('#announcer').textContent();
+    expect(aloud).toMatch(/^Cutscene: \S[\s\S]*\/video/);
+    expect(aloud).not.toMatch(/[*`#<>]/);
     await shot('8-help');
   });
 
@@ -244,6 +248,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the playground, as a ne
     await page.getByTestId('language-choice').filter({ hasText: 'Deutsch' }).click();
     await page.getByRole('heading', { name: 'Willkommen in #films' }).waitFor();
     expect(await page.getByTestId('first-step').textContent()).toBe('Szene beschreiben');
+    expect(await page.locator('.bar-topic').textContent()).toBe('Hier entstehen Videos');
     expect(await page.evaluate('document.documentElement.lang')).toBe('de');
     await shot('11-german');
     expect(await findings(page)).toEqual([]);

@@ -186,7 +186,7 @@ describe('a star', () => {
     const over = await bot.ben
       .click(done, 'star:')
       .waitForMessage(({ ephemeral_for }) => ephemeral_for !== null);
-    expect(over.text).toMatch(/^❌ This video can’t get stars any more\./);
+    expect(over.text).toMatch(/^❌ This server isn’t collecting stars right now/);
   });
 
   it('of many at once ends with all of them', async () => {
@@ -298,11 +298,13 @@ describe('a video isn’t shown, or not any more,', () => {
   });
 });
 
-it('a forum that requires a tag gets nothing until one has the name of a model', async () => {
+it('a forum that requires a tag gets nothing until one fits', async () => {
   await using bot = await start('strict', 'all');
-  expect(bot.said).toMatch(/⚠️ I can’t copy videos to <#\d+>: it requires a tag, and none is named/);
+  expect(bot.said).toMatch(
+    /⚠️ Some videos can’t be copied to <#\d+>: each post there needs a tag, and none fits/,
+  );
   await bot.video();
-  await vi.waitFor(() => expect(bot.logged('it requires a tag')).toBe(1), 10_000);
+  await vi.waitFor(() => expect(bot.logged('each post there needs a tag')).toBe(1), 10_000);
   const strict = bot.discord.world.channels.get(bot.discord.channelId('strict'));
   if (strict) strict.tags = [...strict.tags, { id: '1200000000000000077', name: 'Plain', moderated: false }];
   bot.run.pass(HOUR_MS);
@@ -319,6 +321,21 @@ it.each(['text', 'forum'])('a copy whose answer was lost isn’t posted twice: %
   const fault = bot.discord.faults.add(sent, { kind: 'reset', during: 'response' });
   await bot.video();
   await vi.waitFor(() => expect(fault.hits).toBe(1), 10_000);
+  await bot.idle();
+  expect(bot.copiesIn()).toHaveLength(1);
+  expect(await bot.rows()).toMatchObject([{ state: 'shown' }]);
+});
+
+it('a copy whose answer was lost is found behind hundreds of messages', async () => {
+  await using bot = await start('text', 'all');
+  const sent = { method: 'POST', route: '/channels/:channel/messages', hasFile: true };
+  const fault = bot.discord.faults.add(
+    { ...sent, times: 1, afterWork: true },
+    { kind: 'reset', during: 'response' },
+  );
+  await bot.video();
+  await vi.waitFor(() => expect(fault.hits).toBe(1), 10_000);
+  for (let nth = 0; nth < 250; nth += 1) bot.ben.say('nice', { channel: 'text' });
   await bot.idle();
   expect(bot.copiesIn()).toHaveLength(1);
   expect(await bot.rows()).toMatchObject([{ state: 'shown' }]);

@@ -128,7 +128,8 @@ export const messages = {
   'button.star': '{stars, plural, =0 {Star it} other {#}}',
   'button.original': 'Original',
   'star.own': 'This is your video. Others can give it a star.',
-  'star.over': 'This video can’t get stars any more.',
+  'star.over': 'This video can’t get stars, because it’s hidden, deleted, or not public.',
+  'star.off': 'This server isn’t collecting stars right now, so yours wasn’t counted.',
   'showcase.lacks':
     'I can’t copy videos to {channel}: I’m missing {permissions}. [Add them]({url}), and check that channel’s permissions.',
   'showcase.denied':
@@ -136,7 +137,7 @@ export const messages = {
   'showcase.gone':
     'I can’t copy videos to {channel}: it’s gone, or not a text, announcement, forum, or media channel. Pick another one with </settings set> `name:showcase-channel`.',
   'showcase.noTag':
-    'I can’t copy videos to {channel}: it requires a tag, and none is named after a model or a kind of video. Add one, such as Kling, text, image, or reel.',
+    'Some videos can’t be copied to {channel}: each post there needs a tag, and none fits them. Add these, and every video has one: text, image, extend, edit, upscale, reel. A model’s name works too, such as Kling 3.0.',
   'button.check': 'Check',
   'button.retry-unclear': 'Try again (may cost extra)',
   'button.make': 'Make it for about {price}',

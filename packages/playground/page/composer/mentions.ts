@@ -1,6 +1,6 @@
 /** Mentions in a plain message: written as `#films` or `@Mia`, sent as Discord's `<#…>` and `<@…>`. */
 import { avatar } from '../avatar.ts';
-import { isDirect } from '../channels.ts';
+import { isDirect, topicOf } from '../channels.ts';
 import { icon } from '../icons.ts';
 import { t } from '../language.ts';
 import { store } from '../store.ts';
@@ -20,7 +20,7 @@ function channels(): Mentionable[] {
     .map((channel) => ({
       written: store.channelName(channel),
       sent: `<#${channel.id}>`,
-      detail: 'topic' in channel ? (channel.topic ?? undefined) : undefined,
+      detail: topicOf(channel),
       face: () => icon('hash'),
     }));
 }

@@ -1,6 +1,6 @@
 /** The bar over the messages: which channel, and whether the bot is there. */
 
-import { isDirect } from '../channels.ts';
+import { isDirect, topicOf } from '../channels.ts';
 import { h, patch } from '../dom.ts';
 import { type IconName, icon } from '../icons.ts';
 import { t } from '../language.ts';
@@ -29,7 +29,7 @@ export function createChannelHeader({
 
   function render() {
     const { channel } = store;
-    const topic = channel && 'topic' in channel ? channel.topic : undefined;
+    const topic = topicOf(channel);
     const restricted = channel !== undefined && 'nsfw' in channel && channel.nsfw === true;
     patch(title, [channel?.name, topic, restricted], () => [
       icon(channel && isDirect(channel) ? 'people' : 'hash'),

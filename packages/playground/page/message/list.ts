@@ -6,6 +6,7 @@ import { announce, h, patch } from '../dom.ts';
 import { t } from '../language.ts';
 import { welcome, whatToDo } from '../layout/welcome.ts';
 import { store } from '../store.ts';
+import { spoken } from './markdown.ts';
 import type { MessageView, Place } from './message.ts';
 import { createMessageView, isEphemeral } from './message.ts';
 import { originOf } from './origin.ts';
@@ -30,6 +31,8 @@ export function createMessageList(host: { retry: (line: string) => void }) {
   let views: Map<string, MessageView> = new Map();
   const dismissed: Set<string> = new Set(JSON.parse(sessionStorage.getItem(dismissedKey) ?? '[]'));
   let shownFor = '';
+  /** Messages that are news once they say something. */
+  const thinking: Set<string> = new Set();
 
   function dismiss(message: ClientMessage) {
     dismissed.add(message.id);
@@ -71,10 +74,14 @@ export function createMessageList(host: { retry: (line: string) => void }) {
 
   store.on('message', ({ change, message }) => {
     if (message.channel_id !== store.channelId) return;
-    const isNews = change === 'create' && message.author.id !== store.me.user.id;
+    if (message.loading) thinking.add(message.id);
+    const isNew = change === 'create' || (change === 'update' && thinking.has(message.id));
+    const isNews = isNew && !message.loading && message.author.id !== store.me.user.id;
     render();
     if (change === 'create') scroll.arrived(message.author.id === store.me.user.id || isEphemeral(message));
-    if (isNews) announce(`${store.nameOf(message.author)}: ${message.text.slice(0, 200)}`);
+    if (!isNews) return;
+    thinking.delete(message.id);
+    announce(`${store.nameOf(message.author)}: ${spoken(message.text).slice(0, 200)}`);
   });
   for (const topic of ['snapshot', 'channel'] as const) {
     store.on(topic, () => {

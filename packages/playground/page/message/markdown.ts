@@ -4,6 +4,7 @@
  * It builds nodes, never HTML, so a text can't add elements of its own.
  */
 import { h } from '../dom.ts';
+import { t } from '../language.ts';
 import { inline } from './markdown-inline.ts';
 
 const fence = /```(?:([\w+#.-]{1,20})\n)?\n*([\s\S]*?\S[\s\S]*?)\n*```/y;
@@ -46,6 +47,14 @@ export function markdown(source: string): Node[] {
   }
   if (plain !== '') nodes.push(...inline(plain));
   return nodes;
+}
+
+/** The same as it is read aloud: without the signs of formatting and without what spoilers hide. */
+export function spoken(source: string): string {
+  const said = h('div', {}, ...markdown(source));
+  for (const hidden of said.querySelectorAll('.spoiler-inner')) hidden.textContent = t('spoiler');
+  for (const block of said.querySelectorAll('h3, small, li, blockquote, pre')) block.append('\n');
+  return (said.textContent ?? '').trim();
 }
 
 /** Up to the end of the line, or to a code block that begins within it. */

@@ -39,6 +39,9 @@ export const de: Texts = {
   channelStart: 'Hier beginnt {channel}.',
   directStart: 'Hier beginnen deine Nachrichten mit {member}.',
   readOnly: 'Hier kannst du lesen, aber nicht schreiben.',
+  'topic.Talk about anything': 'Hier geht es um alles',
+  'topic.Make videos here': 'Hier entstehen Videos',
+  'topic.The best videos': 'Die besten Videos',
   noCommands: 'Der Bot hat hier noch keine Befehle.',
   waitingForBot: 'Der Bot ist noch nicht online …',
   tryVideo: 'Gib {command} ein und beschreib eine Szene. Der Film erscheint gleich hier.',
@@ -56,7 +59,7 @@ export const de: Texts = {
   once: 'Nächstes Video',
   always: 'Bis auf Weiteres',
   'provider.replicate': 'Pony und Flux + SVD: zuerst ein Bild, dann daraus ein Video',
-  'provider.self-hosted': 'Dein eigener Server mit der OpenAI Videos API. Auch für Sora 2',
+  'provider.openai': 'Dein eigener Server mit der OpenAI Videos API. Auch für Sora 2',
   'provider.comfyui': 'Deine eigene GPU mit ComfyUI-Workflows: Wan, LTX, Hunyuan',
   'requests.Submits': 'Aufträge',
   'requests.Checks': 'Abfragen',
@@ -124,7 +127,8 @@ export const de: Texts = {
   'scene.showcase.0': 'Ada, eine Admin, wählt den Kanal.',
   'scene.showcase.1': 'Mia möchte ein Video.',
   'scene.showcase.2': 'Moe gibt ihm einen Stern.',
-  'scene.showcase.3': 'Eine Kopie ist in #showcase, mit einem Link zum Original.',
+  'scene.showcase.3':
+    'Eine Kopie ist in #showcase, mit einem Link zum Original. Das Schaufenster bleibt an: Wechsle zu Ada und vergib Sterne.',
 
   wire: 'Leitung',
   wireNote:

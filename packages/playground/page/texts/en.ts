@@ -40,6 +40,9 @@ export const en = {
   channelStart: 'This is the start of {channel}.',
   directStart: 'This is the start of your messages with {member}.',
   readOnly: 'You can read here, but not write.',
+  'topic.Talk about anything': 'Talk about anything',
+  'topic.Make videos here': 'Make videos here',
+  'topic.The best videos': 'The best videos',
   noCommands: 'The bot has no commands here yet.',
   waitingForBot: 'Waiting for the bot to come online…',
   tryVideo: 'Type {command} and describe a shot. The film appears right here.',
@@ -58,7 +61,7 @@ export const en = {
   once: 'Next video',
   always: 'Until changed',
   'provider.replicate': 'Pony and Flux + SVD: an image first, then a video from it',
-  'provider.self-hosted': 'Your own server with the OpenAI Videos API. Also runs Sora 2',
+  'provider.openai': 'Your own server with the OpenAI Videos API. Also runs Sora 2',
   'provider.comfyui': 'Your own GPU with ComfyUI workflows: Wan, LTX, Hunyuan',
   'requests.Submits': 'Submits',
   'requests.Checks': 'Checks',
@@ -127,7 +130,8 @@ export const en = {
   'scene.showcase.0': 'Ada, an admin, chooses the channel.',
   'scene.showcase.1': 'Mia asks for a video.',
   'scene.showcase.2': 'Moe gives it a star.',
-  'scene.showcase.3': 'A copy is in #showcase, with a link to the original.',
+  'scene.showcase.3':
+    'A copy is in #showcase, with a link to the original. The showcase stays on: switch to Ada and give stars.',
 
   // Wire
   wire: 'Wire',

@@ -39,6 +39,9 @@ export const es: Texts = {
   channelStart: 'Aquí empieza {channel}.',
   directStart: 'Aquí empiezan tus mensajes con {member}.',
   readOnly: 'Aquí puedes leer, pero no escribir.',
+  'topic.Talk about anything': 'Habla de lo que quieras',
+  'topic.Make videos here': 'Crea videos aquí',
+  'topic.The best videos': 'Los mejores videos',
   noCommands: 'El bot todavía no tiene comandos aquí.',
   waitingForBot: 'Esperando a que el bot se conecte…',
   tryVideo: 'Escribe {command} y describe una toma. La película aparece aquí mismo.',
@@ -56,7 +59,7 @@ export const es: Texts = {
   once: 'Próximo video',
   always: 'Hasta cambiarlo',
   'provider.replicate': 'Pony y Flux + SVD: primero una imagen y luego un video a partir de ella',
-  'provider.self-hosted': 'Tu propio servidor con la API Videos de OpenAI. También para Sora 2',
+  'provider.openai': 'Tu propio servidor con la API Videos de OpenAI. También para Sora 2',
   'provider.comfyui': 'Tu propia GPU con flujos de trabajo de ComfyUI: Wan, LTX, Hunyuan',
   'requests.Submits': 'Pedidos',
   'requests.Checks': 'Consultas',
@@ -124,7 +127,8 @@ export const es: Texts = {
   'scene.showcase.0': 'Ada, una admin, elige el canal.',
   'scene.showcase.1': 'Mia pide un video.',
   'scene.showcase.2': 'Moe le da una estrella.',
-  'scene.showcase.3': 'Hay una copia en #showcase, con un enlace al original.',
+  'scene.showcase.3':
+    'Hay una copia en #showcase, con un enlace al original. La vitrina queda activada: cambia a Ada y da estrellas.',
 
   wire: 'Red',
   wireNote:

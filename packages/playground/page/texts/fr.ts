@@ -39,6 +39,9 @@ export const fr: Texts = {
   channelStart: 'Ici commence {channel}.',
   directStart: 'Ici commencent tes messages avec {member}.',
   readOnly: 'Tu peux lire ici, mais pas écrire.',
+  'topic.Talk about anything': 'Parle de tout ici',
+  'topic.Make videos here': 'Crée des vidéos ici',
+  'topic.The best videos': 'Les meilleures vidéos',
   noCommands: 'Le bot n’a pas encore de commandes ici.',
   waitingForBot: 'Le bot n’est pas encore en ligne…',
   tryVideo: 'Tape {command} et décris un plan. Le film apparaît ici même.',
@@ -56,7 +59,7 @@ export const fr: Texts = {
   once: 'Prochaine vidéo',
   always: 'Jusqu’à nouvel ordre',
   'provider.replicate': 'Pony et Flux + SVD : d’abord une image, puis une vidéo à partir d’elle',
-  'provider.self-hosted': 'Ton propre serveur avec l’API Videos d’OpenAI. Aussi pour Sora 2',
+  'provider.openai': 'Ton propre serveur avec l’API Videos d’OpenAI. Aussi pour Sora 2',
   'provider.comfyui': 'Ton propre GPU avec des workflows ComfyUI : Wan, LTX, Hunyuan',
   'requests.Submits': 'Demandes',
   'requests.Checks': 'Suivis',
@@ -124,7 +127,8 @@ export const fr: Texts = {
   'scene.showcase.0': 'Ada, une admin, choisit le salon.',
   'scene.showcase.1': 'Mia demande une vidéo.',
   'scene.showcase.2': 'Moe lui donne une étoile.',
-  'scene.showcase.3': 'Une copie est dans #showcase, avec un lien vers l’originale.',
+  'scene.showcase.3':
+    'Une copie est dans #showcase, avec un lien vers l’originale. La vitrine reste active : passe à Ada et donne des étoiles.',
 
   wire: 'Réseau',
   wireNote:

@@ -39,6 +39,9 @@ export const ja: Texts = {
   channelStart: 'ここが{channel}の始まりです。',
   directStart: 'ここが{member}さんとのメッセージの始まりです。',
   readOnly: 'ここでは閲覧のみで、書き込みはできません。',
+  'topic.Talk about anything': '話題は自由です',
+  'topic.Make videos here': 'ここで動画を生成できます',
+  'topic.The best videos': 'すぐれた動画',
   noCommands: 'ここにはまだボットのコマンドがありません。',
   waitingForBot: 'ボットがオンラインになるのを待っています…',
   tryVideo: '{command}と入力し、作りたい場面を書いてください。動画はここに表示されます。',
@@ -56,7 +59,7 @@ export const ja: Texts = {
   once: '次の動画のみ',
   always: '変更するまで',
   'provider.replicate': 'PonyとFlux + SVD：まず画像、次にその画像から動画',
-  'provider.self-hosted': 'OpenAI Videos APIを備えた自前のサーバー。Sora 2にも対応',
+  'provider.openai': 'OpenAI Videos APIを備えた自前のサーバー。Sora 2にも対応',
   'provider.comfyui': 'ComfyUIのワークフローを動かす自前のGPU：Wan、LTX、Hunyuan',
   'requests.Submits': '依頼',
   'requests.Checks': '確認',
@@ -124,7 +127,8 @@ export const ja: Texts = {
   'scene.showcase.0': '管理者のAdaさんがチャンネルを選びます。',
   'scene.showcase.1': 'Miaさんが動画を依頼します。',
   'scene.showcase.2': 'Moeさんがスターを付けます。',
-  'scene.showcase.3': '元のメッセージへのリンク付きで、コピーが#showcaseに投稿されます。',
+  'scene.showcase.3':
+    '元のメッセージへのリンク付きで、コピーが#showcaseに投稿されます。ショーケースは有効のままです。Adaさんに切り替えてスターを付けてみてください。',
 
   wire: '通信',
   wireNote: 'ボットと周りのサーバーとのやり取りです（新しい順）。キーを含むヘッダーは表示されません。',

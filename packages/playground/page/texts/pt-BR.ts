@@ -39,6 +39,9 @@ export const ptBr: Texts = {
   channelStart: 'Aqui começa {channel}.',
   directStart: 'Aqui começam suas mensagens com {member}.',
   readOnly: 'Você pode ler aqui, mas não escrever.',
+  'topic.Talk about anything': 'Fale sobre qualquer coisa',
+  'topic.Make videos here': 'Crie vídeos aqui',
+  'topic.The best videos': 'Os melhores vídeos',
   noCommands: 'O bot ainda não tem comandos aqui.',
   waitingForBot: 'Aguardando o bot ficar online…',
   tryVideo: 'Digite {command} e descreva uma cena. O filme aparece aqui mesmo.',
@@ -56,7 +59,7 @@ export const ptBr: Texts = {
   once: 'Próximo vídeo',
   always: 'Até mudar',
   'provider.replicate': 'Pony e Flux + SVD: primeiro uma imagem, depois um vídeo a partir dela',
-  'provider.self-hosted': 'Seu próprio servidor com a API Videos da OpenAI. Também para o Sora 2',
+  'provider.openai': 'Seu próprio servidor com a API Videos da OpenAI. Também para o Sora 2',
   'provider.comfyui': 'Sua própria GPU com fluxos de trabalho do ComfyUI: Wan, LTX, Hunyuan',
   'requests.Submits': 'Pedidos',
   'requests.Checks': 'Consultas',
@@ -124,7 +127,8 @@ export const ptBr: Texts = {
   'scene.showcase.0': 'Ada, uma admin, escolhe o canal.',
   'scene.showcase.1': 'Mia pede um vídeo.',
   'scene.showcase.2': 'Moe dá uma estrela a ele.',
-  'scene.showcase.3': 'Há uma cópia em #showcase, com um link para o original.',
+  'scene.showcase.3':
+    'Há uma cópia em #showcase, com um link para o original. A vitrine continua ativada: troque para Ada e dê estrelas.',
 
   wire: 'Rede',
   wireNote:
