@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createFilm } from '../src/film/index.ts';
 import { readScene } from '../src/film/scene.ts';
 import { places } from '../src/film/vocabulary.ts';
-import { toPieces, toTitle } from '../src/film/words.ts';
+import { isRightToLeft, setOrder, toPieces, toTitle } from '../src/film/words.ts';
 import { type FilmRequest, frameSize } from '../src/request.ts';
 import { toYuv420 } from '../src/yuv.ts';
 
@@ -71,6 +71,7 @@ describe('hostile prompts', () => {
     ['direction tricks', '\u202egnp.exe\u2066\u2069'],
     ['emoji of all kinds', '👩‍🚀👨‍👩‍👧‍👦🏳️‍🌈🇯🇵1️⃣🎂'],
     ['right to left', 'مرحبا بالعالم، مدينة جميلة في الليل'],
+    ['both ways', 'קיפוד רוקד Studio Ghibli בלילה'],
     ['half a surrogate', 'x\ud83dy\udc00'],
     ['stacked marks', `Z${'\u0351'.repeat(500)}algo`],
     ['one endless word', 'a'.repeat(4_000)],
@@ -98,6 +99,31 @@ describe('toTitle', () => {
   it('breaks scripts without spaces between words', () => {
     expect(toPieces('静かな湖畔の森の影から').length).toBeGreaterThan(2);
   });
+});
+
+/** A title as it stands in the film, from left to right. */
+function seen(title: string): string {
+  const line = toPieces(title);
+  const isLeft = isRightToLeft(title);
+  const words = setOrder(line, isLeft).map(({ index, spaceOf }) => {
+    const [word = '', space = ''] = [line[index]?.trimEnd(), / *$/.exec(line[spaceOf] ?? '')?.[0]];
+    return isLeft ? space + word : word + space;
+  });
+  return (isLeft ? words.reverse() : words).join('');
+}
+
+// On the right, the words as they stand from left to right. Editors show these lines turned around.
+it.each([
+  ['a paper boat', 'a paper boat'],
+  ['אבא בא', 'בא אבא'],
+  ['אבא Studio Ghibli בא', 'בא Studio Ghibli אבא'],
+  ['אבא Wan Kling', 'Wan Kling אבא'],
+  ['Studio אבא בא Ghibli', 'Studio בא אבא Ghibli'],
+  ['אבא Model 3 בא', 'בא Model 3 אבא'],
+  ['5 אבא & בא', 'בא & אבא 5'],
+  ['A אבא & בא B', 'A בא & אבא B'],
+])('sets %j in the order in which it is read', (title, shown) => {
+  expect(seen(title)).toBe(shown);
 });
 
 it('draws every place in every shape', () => {

@@ -4,7 +4,7 @@ import { css, mixColor } from './color.ts';
 import type { Layer, Stage } from './layer.ts';
 import { paint } from './layer.ts';
 import { smoothStep } from './noise.ts';
-import { isRightToLeft, toPieces, toTitle } from './words.ts';
+import { isRightToLeft, setOrder, toPieces, toTitle } from './words.ts';
 
 interface PlacedWord {
   image: Canvas;
@@ -102,11 +102,14 @@ function setWords(title: string, typeface: Typeface, stage: Stage): PlacedWord[]
   const stagger = Math.min(0.16, (durationSeconds * 0.22) / Math.max(1, pieces.length));
   const placed: PlacedWord[] = [];
   for (const [row, line] of lines.entries()) {
-    const widths = line.map((piece) => measure.measureText(piece).width);
-    const total = measure.measureText(line.join('').trimEnd()).width;
+    const widthOf = (text = '') => measure.measureText(text).width;
+    const total = widthOf(line.join('').trimEnd());
+    const before = placed.length;
     let x = rightToLeft ? (width + total) / 2 : (width - total) / 2;
-    for (const [index, piece] of line.entries()) {
-      const advance = widths[index] ?? 0;
+    for (const { index, spaceOf } of setOrder(line, rightToLeft)) {
+      const word = line[index]?.trimEnd() ?? '';
+      const advance = widthOf(word);
+      const space = widthOf(line[spaceOf]) - widthOf(line[spaceOf]?.trimEnd());
       if (rightToLeft) x -= advance;
       const image = paint(advance + pad * 2, lineHeight + pad, (ctx) => {
         setFont(ctx, typeface, size);
@@ -114,17 +117,15 @@ function setWords(title: string, typeface: Typeface, stage: Stage): PlacedWord[]
         ctx.shadowColor = 'rgba(4,4,16,0.55)';
         ctx.shadowBlur = size * 0.16;
         ctx.fillStyle = ink;
-        // Right to left, the space after a word is on its left.
-        const indent = rightToLeft ? advance - ctx.measureText(piece.trimEnd()).width : 0;
-        ctx.fillText(piece.trimEnd(), pad + indent, pad / 2 + size * 0.92);
+        ctx.fillText(word, pad, pad / 2 + size * 0.92);
       });
       placed.push({
         image,
         x: x - pad,
         y: top + row * lineHeight - pad / 2,
-        delay: 0.25 + placed.length * stagger,
+        delay: 0.25 + (before + index) * stagger,
       });
-      if (!rightToLeft) x += advance;
+      x += rightToLeft ? -space : advance + space;
     }
   }
   return placed;

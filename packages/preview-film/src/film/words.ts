@@ -48,9 +48,45 @@ function splitLong(text: string): string[] {
 
 /** Whether the first strong letter runs from right to left. */
 export function isRightToLeft(title: string): boolean {
-  const letter = /\p{L}/u.exec(title)?.[0];
-  return (
-    letter !== undefined &&
-    /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u.test(letter)
-  );
+  return runsLeft(title) === true;
+}
+
+/** The same, if there is a letter. */
+function runsLeft(text: string): boolean | undefined {
+  const letter = /\p{L}/u.exec(text)?.[0];
+  return letter === undefined
+    ? undefined
+    : /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u.test(letter);
+}
+
+/**
+ * The order in which a line's pieces are set, from where it begins: words that run against it, such as Latin ones
+ * between Hebrew ones, are turned around together. `spaceOf`: the piece whose space comes next.
+ */
+export function setOrder(
+  line: readonly string[],
+  rightToLeft: boolean,
+): { index: number; spaceOf: number }[] {
+  const isTurned = directionsOf(line, rightToLeft).map((direction) => direction !== rightToLeft);
+  const order: { index: number; spaceOf: number }[] = [];
+  for (let from = 0; from < line.length; ) {
+    let end = from + 1;
+    while (isTurned[from] && isTurned[end]) end += 1;
+    for (let index = end - 1; index >= from; index -= 1)
+      order.push({ index, spaceOf: index === from ? end - 1 : index - 1 });
+    from = end;
+  }
+  return order;
+}
+
+/** What has no letters goes with the words around it if these agree, and a number with the word before it. */
+function directionsOf(line: readonly string[], rightToLeft: boolean): boolean[] {
+  const own = line.map(runsLeft);
+  return own.map((direction, index) => {
+    if (direction !== undefined) return direction;
+    const before = own.slice(0, index).findLast((each) => each !== undefined);
+    const after = own.slice(index).find((each) => each !== undefined);
+    if (before === false && /\p{Nd}/u.test(line[index] ?? '')) return false;
+    return before === after ? (before ?? rightToLeft) : rightToLeft;
+  });
 }
