@@ -13,6 +13,8 @@ import { type Timings, timingKnowledge } from './timings.ts';
 export interface Progress {
   /** 0 to 1. */
   fraction?: number;
+  /** The task's age when it's done, in milliseconds, if it goes on at its own pace. */
+  endsAtMs?: number;
   step?: string;
   /** How many tasks are before it in its provider's queue. */
   ahead?: number;
@@ -73,7 +75,7 @@ export function createEstimates(deps: {
   function ofRunning(job: JobIn<'running'>, nowMs: number): Estimate {
     const elapsedMs = nowMs - job.status.sinceMs;
     const known = knowledgeOf(job);
-    const leftMs = remainingMs(elapsedMs, known, deps.progressOf(job.id).fraction);
+    const leftMs = remainingMs(elapsedMs, known, deps.progressOf(job.id));
     const isLate = elapsedMs > expectedMs(known) && remainingMs(elapsedMs, known) === undefined;
     return { isLate, ...(leftMs !== undefined && { readyInMs: leftMs + stagesMs(job, job.stage + 1) }) };
   }

@@ -27,6 +27,16 @@ export function paceOf(seen: SeenProgress, elapsedMs: number): number | undefine
   return (elapsedMs - last.elapsedMs) * perMs < STALE ? perMs : undefined;
 }
 
+/**
+ * The task's age when it's done, if it goes on as now. `undefined` as well while the first step is all that was seen:
+ * nobody knows how long the task waited before it.
+ */
+export function endsAtMs(seen: SeenProgress, elapsedMs: number): number | undefined {
+  const [last, perMs] = [seen.at(-1), paceOf(seen, elapsedMs)];
+  if (!last || perMs === undefined || seen.length < 3) return undefined;
+  return last.elapsedMs + (1 - last.fraction) / perMs;
+}
+
 function isFine(before: SeenProgress[number] | undefined, { fraction }: SeenProgress[number]): boolean {
   return before !== undefined && fraction - before.fraction <= FINE_STEP;
 }

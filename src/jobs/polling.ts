@@ -28,15 +28,16 @@ const MIN_FRACTION = 0.03;
 const WIDER = 1.15;
 
 /**
- * Milliseconds that a task still needs, by its model's earlier durations and by the provider's progress (0 to 1), if
- * reported: the higher the progress, the more the task's own pace counts. `undefined` if the task is late and its
- * progress unknown.
+ * Milliseconds that a task still needs: by its own pace, where its steps tell it; otherwise by its model's earlier
+ * durations and by the provider's progress (0 to 1), if reported: the higher, the more it counts. `undefined` if the
+ * task is late and its progress unknown.
  */
 export function remainingMs(
   elapsedMs: number,
   { historyMs, typicalMs }: TimingKnowledge,
-  fraction = 0,
+  { fraction = 0, endsAtMs }: { fraction?: number; endsAtMs?: number } = {},
 ): number | undefined {
+  if (endsAtMs !== undefined && endsAtMs > elapsedMs) return WIDER * (endsAtMs - elapsedMs);
   const longer = historyMs.filter((durationMs) => durationMs > elapsedMs);
   const wholeMs = historyMs.length < MIN_HISTORY ? typicalMs : longer[longer.length >> 1];
   const byHistoryMs = wholeMs === undefined || wholeMs <= elapsedMs ? undefined : wholeMs - elapsedMs;

@@ -61,6 +61,15 @@ describe('a running job', () => {
     expect(estimateOf(late.id)).toEqual({ isLate: true, readyInMs: expect.closeTo(1.15 * (STAGE_MS + 1)) });
   });
 
+  it('goes by its own steps, whatever earlier ones took, until they end too', () => {
+    const job = running(30_000);
+    const { estimateOf, progress } = start({ jobs: [job] });
+    progress.set(job.id, { fraction: 0.1, endsAtMs: 330_000 });
+    expect(estimateOf(job.id).readyInMs).toBeCloseTo(1.15 * 300_000);
+    progress.set(job.id, { fraction: 0.99, endsAtMs: 29_000 });
+    expect(estimateOf(job.id).readyInMs).toBeLessThan(2_000);
+  });
+
   it('is not late while earlier ones took longer', () => {
     const job = running(30_000);
     const historyMs = [10_000, 11_000, 12_000, 13_000, 40_000];

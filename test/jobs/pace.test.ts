@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paceOf, type SeenProgress, seeProgress } from '../../src/jobs/pace.ts';
+import { endsAtMs, paceOf, type SeenProgress, seeProgress } from '../../src/jobs/pace.ts';
 
 /** What polls at these times see. */
 function seen(polls: readonly [elapsedMs: number, fraction: number][]): SeenProgress | undefined {
@@ -74,5 +74,23 @@ describe('paceOf', () => {
 
   it('knows nothing before the first poll', () => {
     expect(paceOf([], 1_000)).toBeUndefined();
+  });
+});
+
+describe('endsAtMs', () => {
+  // A model was loaded for a minute. Each step takes 3 s.
+  const steps = [1, 2, 3, 4].map((step): [number, number] => [60_000 + step * 3_000, step / 20]);
+
+  it('is told by the steps, not by the time before them', () => {
+    for (const count of [2, 3, 4]) {
+      const polls = seen(steps.slice(0, count)) ?? [];
+      expect(endsAtMs(polls, 60_000 + count * 3_000)).toBeCloseTo(60_000 + 20 * 3_000);
+    }
+  });
+
+  it('is unknown after the first step, and where no pace is', () => {
+    expect(endsAtMs(seen(steps.slice(0, 1)) ?? [], 63_000)).toBeUndefined();
+    expect(endsAtMs(seen(steps) ?? [], 300_000)).toBeUndefined();
+    expect(endsAtMs([], 1_000)).toBeUndefined();
   });
 });

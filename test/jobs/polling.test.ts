@@ -33,13 +33,15 @@ describe('remainingMs', () => {
     ['more than all', 2, 0],
   ])('goes by the progress of %s', (_, fraction, ms) => {
     const known = { historyMs: [], typicalMs: 100_000 };
-    expect(remainingMs(40_000, known, fraction)).toBeCloseTo(ms ?? Number.NaN);
+    expect(remainingMs(40_000, known, fraction === undefined ? {} : { fraction })).toBeCloseTo(
+      ms ?? Number.NaN,
+    );
   });
 
   it('goes by the pace alone where it is late, and never back', () => {
     const known = { historyMs: [], typicalMs: 10_000 };
-    expect(remainingMs(40_000, known, 0.5)).toBeCloseTo(1.15 * 40_000);
-    expect(remainingMs(-5_000, known, 0.5)).toBeCloseTo(1.15 * 0.5 * 15_000);
+    expect(remainingMs(40_000, known, { fraction: 0.5 })).toBeCloseTo(1.15 * 40_000);
+    expect(remainingMs(-5_000, known, { fraction: 0.5 })).toBeCloseTo(1.15 * 0.5 * 15_000);
   });
 });
 

@@ -85,8 +85,9 @@ export function createPoll(tools: StepTools) {
     elapsedMs: number,
   ): NextLook | Promise<NextLook> {
     const seen = progressIn(status);
-    progress.set(job.id, seen);
-    if (seen.fraction !== undefined) tools.seeProgress(job, elapsedMs, seen.fraction);
+    const endsAtMs =
+      seen.fraction === undefined ? undefined : tools.seeProgress(job, elapsedMs, seen.fraction);
+    progress.set(job.id, { ...seen, ...(endsAtMs !== undefined && { endsAtMs }) });
     pendingAtMs.set(job.id, elapsedMs);
     // After a start the host's clock may be another than before: minutes that this process has seen count.
     if (elapsedMs > way.deadlineMs && (!deps.isResumed(job.id) || isProven(overdueTasks.count(job.id))))

@@ -14,7 +14,7 @@ import type { FailureKind } from '../failure.ts';
 import { type Job, type JobIn, startsFromImage, taskOf, textsOf } from '../job.ts';
 import type { JobEvent } from '../job-events.ts';
 import { limitTime } from '../limit-time.ts';
-import { seeProgress as addProgress, type SeenProgress } from '../pace.ts';
+import { seeProgress as addProgress, endsAtMs, type SeenProgress } from '../pace.ts';
 import { nextPollMs, pollsPerSecondOf } from '../poll-schedule.ts';
 import type { Signals } from '../signals.ts';
 import { createTally } from '../tally.ts';
@@ -160,9 +160,12 @@ export function createStepTools(deps: StepDeps) {
     return Math.max(0, sinceMs + intervalMs - clock.steadyMs());
   }
 
-  function seeProgress({ id, request }: Job, elapsedMs: number, fraction: number) {
+  /** Returns the task's age when it's done, if its own pace tells. */
+  function seeProgress({ id, request }: Job, elapsedMs: number, fraction: number): number | undefined {
     showsProgress.add(request.model);
-    seenProgress.set(id, addProgress(seenProgress.get(id), elapsedMs, fraction));
+    const seen = addProgress(seenProgress.get(id), elapsedMs, fraction);
+    seenProgress.set(id, seen);
+    return endsAtMs(seen, elapsedMs);
   }
 
   /**
