@@ -2,7 +2,7 @@ import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 
 import type { RetiredModel } from '../catalog/catalog.ts';
 import type { Model } from '../catalog/schema.ts';
 import type { EditableError } from '../errors.ts';
-import { inARow, type Sentence, translatorFor } from '../locales/translate.ts';
+import { inARow, type Sentence, type Translate, translatorFor } from '../locales/translate.ts';
 import { price } from '../replies/amounts.ts';
 import { row } from '../replies/card.ts';
 import { longDate } from '../replies/times.ts';
@@ -13,7 +13,7 @@ import type { MemberRequest } from '../requests/request.ts';
 import { answerPrivately } from './answer-privately.ts';
 import type { MemberInteraction } from './member-interaction.ts';
 
-/** Says when a model was retired, with a button that runs its successor if there is one here. */
+/** Says when a model was retired, with a button that runs its successor, or opens the request if there is none here. */
 export async function offerSuccessor(
   interaction: MemberInteraction,
   model: RetiredModel,
@@ -23,7 +23,9 @@ export async function offerSuccessor(
   const t = translatorFor(interaction);
   const gone = `❌ ${t('retired.gone', { model: model.label, date: longDate(on, t) })}`;
   if (!successor) {
-    await answerPrivately(interaction, inARow(t, gone, t('retired.chooseOther')));
+    await answerPrivately(interaction, inARow(t, gone, t('retired.chooseOther')), [
+      row(editButton(interaction.id, t, ButtonStyle.Primary)),
+    ]);
     return;
   }
   const name = { model: successor.label };
@@ -32,7 +34,7 @@ export async function offerSuccessor(
   ]);
 }
 
-/** Says what a model lacks, with buttons that open the request in the composer with a model that can do it. */
+/** Says what a model lacks, with buttons that open the request in the composer with a model that can do it, or as it is. */
 export async function offerAble(
   interaction: MemberInteraction,
   lack: Sentence,
@@ -47,6 +49,7 @@ export async function offerAble(
         label: t('lack.use', { model: label }),
         custom_id: `change:${interaction.id}:${id}`,
       })),
+      editButton(interaction.id, t, ButtonStyle.Secondary),
     ),
   ]);
 }
@@ -77,13 +80,16 @@ export async function offerEdit(
   const t = translatorFor(interaction);
   await pending.keep(interaction.id, interaction.user.id, asked);
   await answerPrivately(interaction, `❌ ${sentence(t)}`, [
-    row({
-      type: ComponentType.Button,
-      style: ButtonStyle.Primary,
-      label: t('button.edit'),
-      custom_id: `change:${interaction.id}`,
-    }),
+    row(editButton(interaction.id, t, ButtonStyle.Primary)),
   ]);
+}
+
+function editButton(
+  id: string,
+  t: Translate,
+  style: ButtonStyle.Primary | ButtonStyle.Secondary,
+): APIButtonComponentWithCustomId {
+  return { type: ComponentType.Button, style, label: t('button.edit'), custom_id: `change:${id}` };
 }
 
 /** Says which limit a request is over, with a button that runs it within the limits: `Run with 5 s · $0.50`. */

@@ -102,9 +102,16 @@ function promptLine({ job }: JobView, t: Translate): string {
   return isHidden(job) ? hiddenLine(job, t) : `**${safeLine(job.request.prompt, PROMPT_LENGTH)}**`;
 }
 
-function failedSentence(view: JobView, job: JobIn<'failed'>, t: Translate): string {
+/** The failure, or more exactly what members can do about it. */
+function reasonOf(job: JobIn<'failed'>): Parameters<typeof failureReason>[0] {
   const { kind } = job.status;
-  const reason = kind === 'content_rejected' && needsAgeRestrictedChannel(job) ? 'out_of_place' : kind;
+  if (kind === 'content_rejected' && needsAgeRestrictedChannel(job)) return 'out_of_place';
+  // Nobody chose its length.
+  return kind === 'too_large' && job.reel ? 'not_joined' : kind;
+}
+
+function failedSentence(view: JobView, job: JobIn<'failed'>, t: Translate): string {
+  const reason = reasonOf(job);
   const model = madeWith(view, t);
   return job.reel
     ? failureReason(reason, model, t)

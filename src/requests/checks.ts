@@ -107,7 +107,7 @@ export function isWithinLimits(fitted: Fitted): void {
 /** Files that are too large are refused before they are downloaded. */
 export function takesFiles({ asked: { inputs } }: Fitted): void {
   for (const { bytes, maxBytes } of inputs.map(sizeOf))
-    if (bytes > maxBytes) throw new UserError(refusals.fileTooLarge(bytes, maxBytes));
+    if (bytes > maxBytes) throw new EditableError(refusals.fileTooLarge(bytes, maxBytes));
 }
 
 /** One video must not cost more than the member is allowed. */

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { lacks } from '../catalog/choose-ways.ts';
 import { idsOf } from '../catalog/ways.ts';
-import { UserError } from '../errors.ts';
+import { EditableError } from '../errors.ts';
 import { type Allowances, type Fitted, OverLimitError } from './checks.ts';
 import { withOptions } from './draft.ts';
 import { cheapEnough, lessOf } from './less.ts';
@@ -40,7 +40,7 @@ export function offerInstead(
   return offerAble(checked.lacking, asked, requester, deps);
 }
 
-/** Says when a model was retired. The request is pending while there is a successor to confirm. */
+/** Says when a model was retired. The request is pending: its successor, if there is one here, or a change has to be confirmed. */
 async function offerSuccessor(
   { retired, settings }: Extract<Validation, { retired: unknown }>,
   asked: MemberRequest,
@@ -49,13 +49,13 @@ async function offerSuccessor(
 ): Promise<void> {
   const here = modelsIn({ catalog, settings, isAgeRestricted });
   const successor = here.find((model) => idsOf(model).includes(retired.retired.successor));
-  if (successor) await pending.keep(requestId, userId, asked);
+  await pending.keep(requestId, userId, asked);
   await reply.offerSuccessor(retired, successor);
 }
 
 /**
  * Says what a model can't do. The request is pending while another model can do it, with everything that the member
- * has typed. Throws a `UserError` if none can.
+ * has typed. Throws an `EditableError` if none can.
  */
 async function offerAble(
   { lack, model, able }: Lacking,
@@ -65,14 +65,14 @@ async function offerAble(
 ): Promise<void> {
   const sentence = lackSentence(lack, model.label);
   const [best] = able;
-  if (!best) throw new UserError(sentence);
+  if (!best) throw new EditableError(sentence);
   await pending.keep(requestId, userId, asked);
   await reply.offerAble(sentence, able);
 }
 
 /**
  * Says why the model can't be used here. The request is pending while another model can make the same. Throws the refusal
- * if none can.
+ * if none can, to be edited if there are others at all.
  */
 async function offerOthers(
   refused: ModelRefusedError,
@@ -81,7 +81,7 @@ async function offerOthers(
   { reply, pending }: QuestionDeps & { reply: Reply },
 ): Promise<void> {
   const able = refused.here.filter((model) => !lacks(model, asked));
-  if (able.length === 0) throw refused;
+  if (able.length === 0) throw refused.here.length === 0 ? refused : new EditableError(refused.sentence);
   await pending.keep(requestId, userId, asked);
   await reply.offerOthers(refused.naming(able), able);
 }

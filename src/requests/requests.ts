@@ -1,5 +1,5 @@
 import type { Model } from '../catalog/schema.ts';
-import { UserError } from '../errors.ts';
+import { EditableError, UserError } from '../errors.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { EffectiveSettings } from '../settings/for-member.ts';
 import type { Signer } from '../signer.ts';
@@ -81,7 +81,7 @@ export function createRequests(deps: RequestsDeps): Requests {
       if ('retired' in checked)
         throw new UserError((t) => t('refusal.modelRetired', { model: checked.retired.label }));
       if ('lacking' in checked)
-        throw new UserError(lackSentence(checked.lacking.lack, checked.lacking.model.label));
+        throw new EditableError(lackSentence(checked.lacking.lack, checked.lacking.model.label));
     },
     submit,
     join: createJoin({

@@ -236,3 +236,15 @@ it('a model that lacks something is replaced in the composer, with everything th
   await make(mia, composer);
   expect(run.requests).toMatchObject([{ prompt: 'a kite', durationSeconds: 8, inputs: [{ role: 'first' }] }]);
 });
+
+it('a model that needs an image opens in the composer, where one can be added', async () => {
+  await using run = await startStudio();
+  const mia = run.discord.member('mia');
+  const refused = await mia
+    .slash('video', { prompt: 'a kite', model: 'animator', ...quiet })
+    .waitForMessage();
+  expect(refused.text).toMatch(/^❌ Animator needs an image to start from/);
+  const composer = await mia.click(refused, 'Edit prompt').waitForMessage();
+  for (const text of ['> a kite', '**Animator**']) expect(textOf(composer)).toContain(text);
+  expect(controlOf(composer, 'images')).toMatch(/^compose:/);
+});

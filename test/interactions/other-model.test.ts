@@ -17,11 +17,12 @@ const models = modelsOf(['a', 'b', 'c', 'd'].map((id) => aModel(id)));
 const [successor] = models as [Model];
 const retired = { id: 'old', label: 'Old', retired: { on: '2026-12-12' } } as never;
 
-it('offers three models that can do what one can’t', async () => {
+it('offers three models that can do what one can’t, and to edit the request', async () => {
   const { interaction, id, said } = fakeInteraction();
   await offerAble(interaction, () => 'It takes no image.', models);
   expect(said()).toContain('It takes no image.');
   expect(said().match(/change:\d+:\w/g)).toEqual(['a', 'b', 'c'].map((each) => `change:${id}:${each}`));
+  expect(said()).toContain(`"label":"Edit prompt","custom_id":"change:${id}"`);
 });
 
 it('offers to run the request with three models that are allowed', async () => {
@@ -55,10 +56,11 @@ it('offers to edit a request whose words are refused, and keeps it for its membe
 
 it.each([
   ['a button for the successor', successor, true],
-  ['no button where there is none', undefined, false],
+  ['one that opens the request where there is none', undefined, false],
 ])('says when a model was retired, with %s', async (_, model, hasButton) => {
   const { interaction, id, said } = fakeInteraction();
   await offerSuccessor(interaction, retired, model);
   expect(said()).toContain('December 12, 2026');
   expect(said().includes(`run:${id}:a`)).toBe(hasButton);
+  expect(said().includes(`"change:${id}"`)).toBe(!hasButton);
 });

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type FailureKind, failureKinds } from '../../src/jobs/failure.ts';
 import type { JobIn } from '../../src/jobs/job.ts';
 import { nextStepsOf } from '../../src/jobs/next-steps.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { failureReason } from '../../src/replies/failures.ts';
 import { still } from '../support/engine.ts';
 import { aJob } from '../support/job.ts';
 
@@ -15,6 +17,16 @@ describe('after a failure', () => {
     // A reel can be joined again from its last video.
     if (['lost', 'clip_gone', 'not_joined'].includes(kind)) expect(steps).toEqual([]);
     else expect(steps.length).toBeGreaterThan(0);
+  });
+
+  it.each(failureKinds)('of the kind %s, has a button for each advice', (kind) => {
+    const advice = failureReason(kind, 'Kling', translator());
+    const buttons = [
+      ['retry', /try again|\*\*Retry\*\*/i],
+      ['change-model', /pick another model/i],
+      ['edit', /rephrasing|another duration|lower resolution|change the prompt|leave them out/i],
+    ] as const;
+    for (const [button, words] of buttons) if (words.test(advice)) expect(failed(kind)).toContain(button);
   });
 
   it('the same request is offered only where it may succeed', () => {

@@ -123,6 +123,13 @@ it.each([
     {},
     [t('failure.task_failed', { model: t('reel.name') })],
   ],
+  [
+    'a reel that is too large, whose length nobody chose',
+    { ...statuses.failed, kind: 'too_large' },
+    { reel: { clips: [] } },
+    {},
+    [t('failure.not_joined')],
+  ],
   ['a cancel', statuses.cancelled, {}, {}, [t('job.cancelled'), notCounted]],
   ['a cancel of a reel', statuses.cancelled, { reel: { clips: [] } }, {}, [t('job.cancelled')]],
   ['an unclear submit', statuses.unclear, {}, {}, [t('job.unclear', of), notCounted]],

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Model } from '../../src/catalog/schema.ts';
-import { UserError } from '../../src/errors.ts';
+import { EditableError, UserError } from '../../src/errors.ts';
 import { type Allowance, AllowanceError } from '../../src/jobs/allowance.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { Answered } from '../../src/requests/reply.ts';
@@ -124,9 +124,9 @@ describe('a submitted request', () => {
     await using world = await startRequests({ settings: { allowedModels: ['image-only'] } });
     const { reply, did } = fakeReply();
     const requester = aRequester();
-    await expect(world.requests.submit(aRequest({ model: 'plain' }), requester, reply)).rejects.toThrow(
-      /can’t use Plain/,
-    );
+    const refused = world.requests.submit(aRequest({ model: 'plain' }), requester, reply);
+    await expect(refused).rejects.toThrow(/can’t use Plain/);
+    await expect(refused).rejects.toBeInstanceOf(EditableError);
     expect(did()).toEqual([]);
     expect(await world.pending.get(requester.requestId, MEMBER)).toBeUndefined();
   });
@@ -159,13 +159,13 @@ describe('a submitted request', () => {
     expect((await started.requests.compose(asked, aRequester())).model.id).toBe('merged');
   });
 
-  it('for a retired model whose successor is not allowed here is not kept', async () => {
+  it('for a retired model whose successor is not allowed here waits for another one', async () => {
     await using world = await startRequests({ settings: { allowedModels: ['words-only'] } });
     const { reply, steps } = fakeReply();
     const requester = aRequester();
     await world.requests.submit(aRequest({ model: 'retired' }), requester, reply);
     expect(steps).toEqual([{ did: 'offer', successor: undefined }]);
-    expect(await world.pending.get(requester.requestId, MEMBER)).toBeUndefined();
+    expect(await world.pending.get(requester.requestId, MEMBER)).toMatchObject({ model: 'retired' });
   });
 });
 

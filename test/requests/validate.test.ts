@@ -214,7 +214,7 @@ describe('a request', () => {
     const error = await errorOf(wrong);
     expect(error.message).toMatch(wrong.says);
     // Other words or options would do: the member gets them to edit.
-    const isEditable = 'words' in wrong || ['options', 'limits', 'price'].includes(wrong.check);
+    const isEditable = 'words' in wrong || ['options', 'limits', 'image', 'price'].includes(wrong.check);
     expect(error instanceof EditableError).toBe(isEditable);
   });
 
