@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels, checkModels } from '../../src/catalog/catalog.ts';
 import type { Model, WayRow } from '../../src/catalog/schema.ts';
+import { mapWays } from '../../src/catalog/ways.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { modelLines } from '../../src/replies/models/model-lines.ts';
 import { renderModels } from '../../src/replies/models/render-models.ts';
@@ -24,6 +25,16 @@ describe('the lines of a model', () => {
     expect(lines[1]).toBe('-# `kling` · 3–15 s · 720p/1080p/4k · text or image · last frame');
     expect(modelLines(translator(), { model: kling, usualMs: 90_000, isLearned: false }, nowMs)[0]).toContain(
       'about 1 min 30 s',
+    );
+  });
+
+  it.each([
+    [[5, 3], '3/5 s'],
+    [[4, 2, 3], '2–4 s'],
+  ])('have the lengths %j in their order', (durations, shown) => {
+    const model = mapWays(kling, (way) => ({ ...way, durations }));
+    expect(modelLines(translator(), { model, usualMs: 90_000, isLearned: true }, nowMs)[1]).toContain(
+      ` · ${shown} · `,
     );
   });
 

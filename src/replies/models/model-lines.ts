@@ -52,10 +52,11 @@ function abilities(t: Translate, model: Model): string[] {
 function seconds(model: Model): string {
   const { durations } = usualWay(model);
   if (!Array.isArray(durations)) return `${durations.from}–${durations.to}`;
-  const [first = 0] = durations;
-  const last = durations.at(-1) ?? first;
-  const isRange = durations.length > 2 && last - first === durations.length - 1;
-  return isRange ? `${first}–${last}` : durations.join('/');
+  const sorted = durations.toSorted((a, b) => a - b);
+  const [first = 0] = sorted;
+  const last = sorted.at(-1) ?? first;
+  const isRange = sorted.length > 2 && last - first === sorted.length - 1;
+  return isRange ? `${first}–${last}` : sorted.join('/');
 }
 
 const inputs = {
