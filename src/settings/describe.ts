@@ -6,15 +6,16 @@ import { type ModelLabel, showValue } from './show.ts';
 /** Length limit for one value in a line that shows two. */
 const VALUE_LENGTH = 200;
 
-/** `**Default model**: Kling → Pika`. */
+/** `**Default model**: Kling → Pika`. Longer values than `valueLength` are cut. */
 export function describeChange(
   t: Translate,
   { field, before, after }: Pick<Change, 'field' | 'before' | 'after'>,
   labelOf: ModelLabel,
+  valueLength = VALUE_LENGTH,
 ) {
   const item = itemOf(field);
   if (!item) return `**${field}**`;
-  const [old, now] = [before, after].map((value) => cut(showValue(t, item, value, labelOf), VALUE_LENGTH));
+  const [old, now] = [before, after].map((value) => cut(showValue(t, item, value, labelOf), valueLength));
   return `**${t(`setting.${item.field}`)}**: ${old} → ${now}`;
 }
 

@@ -4,7 +4,7 @@ import { dataOf, languages } from '../locales/languages.ts';
 import type { Item, SectionId } from './item.ts';
 import { limitItems, paceItems } from './limit-items.ts';
 import { quotaItems } from './quota-items.ts';
-import { MAX_SHOWCASE_STARS } from './schema.ts';
+import { defaultSettings, MAX_SHOWCASE_STARS } from './schema.ts';
 
 /**
  * Every setting that the panel and the sub-commands offer. Add a field of the schema with one entry here, and its words
@@ -141,7 +141,7 @@ export const items: readonly Item[] = [
   {
     field: 'showcaseStars',
     section: 'showcase',
-    unset: () => '3',
+    unset: () => String(defaultSettings.showcaseStars),
     control: { kind: 'number', min: 0, max: MAX_SHOWCASE_STARS, unit: 'stars' },
   },
   {
@@ -165,7 +165,7 @@ export const items: readonly Item[] = [
   {
     field: 'timeZone',
     section: 'general',
-    unset: () => 'UTC',
+    unset: () => defaultSettings.timeZone,
     control: { kind: 'text', maxLength: 60 },
   },
   {

@@ -1,5 +1,6 @@
 import { DURATION_MAX_SECONDS } from '../catalog/fit.ts';
 import { resolutions } from '../catalog/formats.ts';
+import { MEMBER_RUNNING } from '../jobs/limits.ts';
 import type { ByKey, Item, Single } from './item.ts';
 import { MAX_COOLDOWN_MINUTES, MAX_LIMIT, overLimitWays } from './schema.ts';
 
@@ -75,7 +76,7 @@ export const paceItems: readonly Item[] = [
   {
     field: 'memberJobsAtOnce',
     section: 'quotas',
-    unset: () => '3',
+    unset: () => String(MEMBER_RUNNING),
     control: { kind: 'number', min: 1, max: 20, unit: 'videos' },
   },
   {

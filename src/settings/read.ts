@@ -1,6 +1,6 @@
 import { listOf } from '../locales/format.ts';
 import type { Sentence, Translate } from '../locales/translate.ts';
-import { kindsOfContent } from '../moderation/verdict.ts';
+import { type ContentKind, kindsOfContent } from '../moderation/verdict.ts';
 import { type Entries, readEntries, readLimits, splitKeys } from './entries.ts';
 import type { Item } from './item.ts';
 import { defaultSettings } from './schema.ts';
@@ -129,28 +129,41 @@ function splitList(text: string, separator: RegExp): string[] {
     .filter((word) => word !== '');
 }
 
-/** `violence 0.8, hate 0.3`; `+violence 0.8` and `-hate` change the present ones. */
+/**
+ * `violence 0.8, hate 0.3`; `+violence 0.8` and `-hate` change the present ones. A name as members read it stands for all
+ * categories that have it.
+ */
 function readThresholds({ t, item }: Reading, text: string, present: Record<string, number>) {
   if (isNone(t, text)) return {};
   // The comma in 0,8 doesn't separate two kinds.
   const entries = splitList(text, /[;、\n]+|,(?!\d)/).map((entry) => {
-    const [, sign = '', kind = '', score] =
-      /^([+-]?) *([a-z/-]{1,40})(?:[ :=]+([\d.,]{1,10}))?$/.exec(entry.toLowerCase()) ?? [];
+    const [, sign = '', name = '', score] =
+      /^([+-]?) *([^\d:=]{1,60}?)(?:[ :=：]+([\d.,]{1,10}))?$/u.exec(entry.toLowerCase()) ?? [];
+    const kinds = categoriesNamed(t, name);
     const value = Number(score?.replace(',', '.'));
     const isRight = sign === '-' ? score === undefined : value >= 0 && value <= 1;
-    if (!Object.hasOwn(kindsOfContent, kind) || !isRight) {
-      const kinds = Object.keys(kindsOfContent);
-      throw invalidValue(item, (to) => to('right.kinds', { kinds: listOf(kinds, to) }));
+    if (kinds.length === 0 || !isRight) {
+      const all = Object.keys(kindsOfContent);
+      throw invalidValue(item, (to) => to('right.kinds', { kinds: listOf(all, to) }));
     }
-    return { sign, kind, value };
+    return { sign, kinds, value };
   });
   const isRelative = entries.every(({ sign }) => sign !== '');
   const thresholds = new Map(isRelative ? Object.entries(present) : []);
-  for (const { sign, kind, value } of entries) {
-    if (sign === '-') thresholds.delete(kind);
-    else thresholds.set(kind, value);
-  }
+  for (const { sign, kinds, value } of entries)
+    for (const kind of kinds) {
+      if (sign === '-') thresholds.delete(kind);
+      else thresholds.set(kind, value);
+    }
   return Object.fromEntries(thresholds);
+}
+
+function categoriesNamed(t: Translate, name: string): string[] {
+  if (Object.hasOwn(kindsOfContent, name)) return [name];
+  const isNamed = ([, kind]: [string, ContentKind]) => t(`content.${kind}`).toLowerCase() === name;
+  return Object.entries(kindsOfContent)
+    .filter(isNamed)
+    .map(([category]) => category);
 }
 
 function oneModel({ item, offered }: Reading, text: string): string {

@@ -1,4 +1,5 @@
 import type { Translate } from '../locales/translate.ts';
+import { kindsOfContent } from '../moderation/verdict.ts';
 import { safeLine } from '../text/markdown.ts';
 import { amountText, type Entries, limitsText } from './entries.ts';
 import type { Control, Item } from './item.ts';
@@ -53,7 +54,7 @@ export function showValue(t: Translate, item: Item, value: unknown, labelOf: Mod
         (value as string[]).map((word) => safeLine(word)),
       );
     case 'thresholds':
-      return few(t, asTyped(value as Record<string, number>));
+      return few(t, asRead(t, value as Record<string, number>));
     default:
       return few(
         t,
@@ -82,6 +83,20 @@ export function editableText(
 
 function asTyped(thresholds: Record<string, number>): string[] {
   return Object.entries(thresholds).map(([kind, score]) => `${kind} ${score}`);
+}
+
+/** Categories that members know by one name stand together: `threats 0.1–0.2`. */
+function asRead(t: Translate, thresholds: Record<string, number>): string[] {
+  const scores = new Map<string, number[]>();
+  for (const [category, score] of Object.entries(thresholds)) {
+    const kind = kindsOfContent[category];
+    const name = kind === undefined ? category : t(`content.${kind}`);
+    scores.set(name, [...(scores.get(name) ?? []), score]);
+  }
+  return [...scores].map(([name, all]) => {
+    const ends = new Set([Math.min(...all), Math.max(...all)]);
+    return `${name} ${[...ends].map((score) => score.toLocaleString(t.language)).join('–')}`;
+  });
 }
 
 function showEntry(kind: Control['kind'], entry: string, labelOf: ModelLabel): string {

@@ -29,7 +29,8 @@ export function suggestValues(t: Translate, item: Item, typed: string, offered: 
         ...offered.map(({ id }) => plain(id)),
       ]);
     default:
-      return typed === '' ? [byDefault] : [plain(typed), ...matching([byDefault], typed)];
+      // A sign that begins a name isn't a value yet.
+      return /^[@#\s]*$/.test(typed) ? [byDefault] : [plain(typed), ...matching([byDefault], typed)];
   }
 }
 

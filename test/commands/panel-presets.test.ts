@@ -2,6 +2,7 @@ import { ComponentType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { createPanelButton, createPanelSelect } from '../../src/commands/settings/panel-actions.ts';
 import { panelMessage } from '../../src/commands/settings/panel-message.ts';
+import { presetChanges } from '../../src/commands/settings/panel-presets.ts';
 import { newPanel, panelId } from '../../src/interactions/panel-id.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
@@ -85,12 +86,29 @@ describe('a preset', () => {
     expect((await now()).settings).toMatchObject({ ageRestrictedModels: false, moderationThresholds: {} });
   });
 
+  it('lists nothing twice once it is applied', async () => {
+    const { used, now } = await start();
+    const shown = await used('apply.big', (await now()).revision);
+    expect(shown).toContain(t('preset.applied', { preset: t('preset.big') }));
+    expect(shown.split(`**${t('setting.maxDurationSeconds')}**`)).toHaveLength(2);
+  });
+
   it.each(['preset', 'apply.huge', 'apply.toString'])('of another version (%s) says so', async (action) => {
     const { used, now } = await start();
     const { revision } = await now();
     const click = action === 'preset' ? used(action, revision, ['huge']) : used(action, revision);
     await expect(click).rejects.toThrow(t('panel.oldVersion', { command: t('panel.command') }));
   });
+});
+
+it.each(languages)('nothing of what a preset changes is cut in %s, or named in English', async (language) => {
+  const { deps } = await start();
+  const { settings } = await deps.settings.get(GUILD);
+  for (const id of presetIds) {
+    const changes = presetChanges(translator(language), id, settings, deps).join('\n');
+    expect(changes).not.toMatch(/…|\w\/\w/);
+    if (language !== 'en') expect(changes).not.toContain('self-harm');
+  }
 });
 
 it.each(languages)('the overview and each preset fit into a message in %s', async (language) => {

@@ -87,6 +87,19 @@ describe('/settings panel', () => {
     );
   });
 
+  it('names the role or the member whose value a form changes', async () => {
+    const panel = await open();
+    const forms = [
+      ['limits', 'entry.roleMaxDurationSeconds', bot.roleId('Moderator'), '@Moderator'],
+      ['quotas', 'entry.memberOverrideVideos', bot.mia.id, '@Mia'],
+    ] as const;
+    for (const [section, action, id, label] of forms) {
+      await go(panel, section);
+      const { components } = await bot.ada.select(panel, idOf(panel, action), [id]).modal();
+      expect(components).toMatchObject([{ label }]);
+    }
+  });
+
   it('tells anybody else that they are not allowed, by click, choice and form', async () => {
     const panel = await open();
     await go(panel, 'general');

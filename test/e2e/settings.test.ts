@@ -121,7 +121,7 @@ describe('/settings', () => {
     );
     await set(bot.ada, 'moderation-thresholds', 'hate 0.2, violence: 1');
     expect(await set(bot.ada, 'moderation-thresholds', '-violence, +sexual 0.5')).toContain(
-      '→ hate 0.2, sexual 0.5',
+      '→ hate 0.2, sexual content 0.5',
     );
     await set(bot.ada, 'blocked-words', 'default');
     await set(bot.ada, 'moderation-thresholds', 'default');

@@ -136,6 +136,12 @@ it.each([
   ['maxDurationSeconds', '10 s', 10],
   ['maxDurationSeconds', '１０秒', 10],
   ['moderationThresholds', 'violence 0,8, hate 0.3', { violence: 0.8, hate: 0.3 }],
+  // As members read them: one name may stand for several categories.
+  [
+    'moderationThresholds',
+    'Threats 0.2, graphic violence: 0.1',
+    { 'harassment/threatening': 0.2, 'hate/threatening': 0.2, 'violence/graphic': 0.1 },
+  ],
   ['blockedWords', '血、ゾンビ*', ['血', 'ゾンビ*']],
   // The panel shows 3 where nothing is set.
   ['memberJobsAtOnce', '3', 3],

@@ -30,6 +30,12 @@ it.each<[string, unknown, string, string?]>([
   ['pauseReason', '*exams*', '“\\*exams\\*”'],
   ['blockedWords', ['*gore*', 'blood'], '\\*gore\\*, blood'],
   ['moderationThresholds', { violence: 0.8, hate: 0 }, 'violence 0.8, hate 0'],
+  ['moderationThresholds', { 'violence/graphic': 0.1, odd: 1 }, 'graphic violence 0.1, odd 1'],
+  [
+    'moderationThresholds',
+    { 'harassment/threatening': 0.2, hate: 0.3, 'hate/threatening': 0.1 },
+    'threats 0.1–0.2, hate 0.3',
+  ],
   ['logChannel', ROLE, `<#${ROLE}>`],
   ['allowedChannels', [ROLE], `<#${ROLE}>`],
   ['allowedRoles', [ROLE], `<@&${ROLE}>`],

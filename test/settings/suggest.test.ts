@@ -30,6 +30,10 @@ it.each([
   ['pauseReason', '', ['default']],
   ['pauseReason', 'exams', ['exams']],
   ['pauseReason', 'def', ['def', 'default']],
+  ['allowedRoles', '@', ['default']],
+  ['roleVideos', ' @', ['default']],
+  ['logChannel', '#', ['default']],
+  ['roleVideos', '@Artists: 5', ['@Artists: 5']],
 ] as const)('of %s, for %j: %j', (field, typed, expected) => {
   expect(values(field, typed)).toEqual(expected);
 });

@@ -40,10 +40,16 @@ const buttonActions: Record<string, (click: ButtonClick) => Promise<void>> = {
   },
   overview: (click) => show(click, { section: 'overview' }),
   async apply(click) {
-    const presetId = presetOf(click.args[0]);
-    const note = `⚠️ ${click.t('preset.conflict')}`;
-    const asked = { section: 'overview', presetId, note } as const;
-    await store(click, { section: 'overview' }, presetPatch(presetId, click.deps), 'preset', asked);
+    const { t, deps, args } = click;
+    const presetId = presetOf(args[0]);
+    const section = 'overview';
+    // The overview lists the changes.
+    const applied = {
+      section,
+      note: `✅ ${t('preset.applied', { preset: t(`preset.${presetId}`) })}`,
+    } as const;
+    const conflict = { section, presetId, note: `⚠️ ${t('preset.conflict')}` } as const;
+    await store(click, applied, presetPatch(presetId, deps), 'preset', conflict);
   },
   async history({ interaction, t, deps }) {
     await answerPrivately(interaction, await historyText(t, interaction.guildId, deps));

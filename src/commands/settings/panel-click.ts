@@ -49,8 +49,8 @@ export async function change(click: Click, item: Item, patch: Patch): Promise<vo
 }
 
 /**
- * Stores a change and shows the panel with the result; `inConflict` instead, if somebody else has changed the same
- * meanwhile.
+ * Stores a change and shows the panel with the result, and says what was changed unless the view says it; `inConflict`
+ * instead, if somebody else has changed the same meanwhile.
  */
 export async function store(
   click: Click,
@@ -63,7 +63,7 @@ export async function store(
   const by = { by: panel.openedBy, seenRevision: panel.revision, ...(reason !== undefined && { reason }) };
   try {
     const changed = await deps.settings.change(panel.guildId, { ...by, patch });
-    await show(click, { ...view, note: whatChanged(t, changed, deps.catalog.labelOf) });
+    await show(click, { note: whatChanged(t, changed, deps.catalog.labelOf), ...view });
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
     await show(click, { note: `⚠️ ${error.sentence(t)}`, ...inConflict });

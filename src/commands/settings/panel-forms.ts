@@ -1,4 +1,4 @@
-import { ComponentType, TextInputStyle } from 'discord.js';
+import { ComponentType, GuildMember, TextInputStyle } from 'discord.js';
 import { UserError } from '../../errors.ts';
 import type { ModalHandler } from '../../interactions/handlers.ts';
 import { panelId } from '../../interactions/panel-id.ts';
@@ -6,6 +6,7 @@ import { amountText, type Entries, withEntry } from '../../settings/entries.ts';
 import type { ByKey, Control, Item } from '../../settings/item.ts';
 import { readValue } from '../../settings/read.ts';
 import { editableText } from '../../settings/show.ts';
+import { plainLine } from '../../text/markdown.ts';
 import type { SettingsDeps } from './deps.ts';
 import {
   type ButtonClick,
@@ -16,6 +17,9 @@ import {
   type SelectClick,
   show,
 } from './panel-click.ts';
+
+/** Discord's limit for the label of an input. */
+const LABEL_LENGTH = 45;
 
 /** Opens the form of one setting, with its present value. Throws a `UserError` if that is too long to edit. */
 export async function openForm(click: ButtonClick) {
@@ -35,7 +39,17 @@ export async function openEntryForm(click: SelectClick) {
   if (key === undefined) return show(click, { section: item.section });
   const amount = (click.settings[item.field] as Entries)[key];
   const value = amount === undefined ? '' : amountText(click.t, item.control as ByKey, amount);
-  await showForm(click, item, `${item.field}.${key}`, value);
+  await showForm(click, item, `${item.field}.${key}`, value, nameIn(click, key));
+}
+
+/** The name of a role or member that was picked: forms show no mentions. */
+function nameIn({ interaction }: SelectClick, id: string): string | undefined {
+  const role = 'roles' in interaction ? interaction.roles.get(id) : undefined;
+  const member = 'members' in interaction ? interaction.members.get(id) : undefined;
+  const user = 'users' in interaction ? interaction.users.get(id) : undefined;
+  const nick = member instanceof GuildMember ? member.nickname : member?.nick;
+  const name = role?.name ?? nick ?? user?.displayName;
+  return name === undefined ? undefined : plainLine(`@${name}`, LABEL_LENGTH);
 }
 
 async function showForm(
@@ -43,6 +57,7 @@ async function showForm(
   item: Item,
   target: string,
   value: string,
+  label = t(`setting.${item.field}`),
 ) {
   await interaction.showModal({
     custom_id: panelId(panel, `save.${target}`, deps.signer),
@@ -50,7 +65,7 @@ async function showForm(
     components: [
       {
         type: ComponentType.Label,
-        label: t(`setting.${item.field}`),
+        label,
         description: t(`setting.${item.field}.help`),
         component: {
           type: ComponentType.TextInput,

@@ -13,6 +13,8 @@ import type { ControlContext } from './panel-controls.ts';
 
 /** Of the 4,000 characters that all texts of a message may have. */
 const CHANGES_LENGTH = 2_400;
+/** Nothing of what somebody is about to set is cut. */
+const VALUE_LENGTH = 400;
 
 /** What a preset sets of the settings that have an effect here. */
 export function presetPatch(id: PresetId, { privacy }: Pick<SettingsDeps, 'privacy'>): Patch {
@@ -29,7 +31,7 @@ export function presetChanges(
   deps: Pick<SettingsDeps, 'privacy' | 'catalog'>,
 ): string[] {
   return differences(settings, presetPatch(id, deps)).map(
-    (change) => `- ${describeChange(t, change, deps.catalog.labelOf)}`,
+    (change) => `- ${describeChange(t, change, deps.catalog.labelOf, VALUE_LENGTH)}`,
   );
 }
 

@@ -231,7 +231,7 @@ export const answers = {
   'help.start':
     '## 🎬 Films from your words\n1. Type </video> and describe the shot: who or what, where, in which light, and what moves. </video> alone lets you set it up step by step.\n2. Pick a model, or leave it to me. </models> lists them all, with prices and times.\n3. Watch the progress here. I tell you when it’s ready, and its buttons make the next one.',
   'help.more':
-    'In a message’s menu, under **Apps**: **Animate this image** brings an image to life, and **Remix** makes your own version of one of my videos. Failed and canceled videos don’t use quota.',
+    'In a message’s menu, under **Apps**: **Animate this image** brings an image to life, **Continue this video** and **Edit this video** go on from any video, and **Remix** makes your own version of one of mine. Failed and canceled videos don’t use quota.',
   'help.try': 'Try it',
 
   'consent.question':

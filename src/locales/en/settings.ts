@@ -243,7 +243,7 @@ export const settings = {
   'preset.choose': 'Use a preset',
   'preset.small': 'Small server',
   'preset.small.help':
-    'For friends: 20 videos a day each, a budget of $100 a month for all, no other limits.',
+    'For friends: 20 videos a day each, and $10 a day and $100 a month for everyone together.',
   'preset.big': 'Big community',
   'preset.big.help': 'For many members: short videos, one at a time each, and budgets for each and for all.',
   'preset.family': 'Family-friendly',
@@ -253,6 +253,7 @@ export const settings = {
     'This changes {count, plural, one {one setting} other {# settings}}. All others stay as they are.',
   'preset.same': 'Everything in this preset is already set like this.',
   'preset.apply': 'Apply',
+  'preset.applied': 'The preset **{preset}** was applied.',
   'preset.conflict':
     'Someone else just changed the settings, so nothing was changed. This is what the preset changes now.',
 
