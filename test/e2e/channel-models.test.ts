@@ -6,7 +6,7 @@ import type { OneWayRow } from '../../src/catalog/one-way.ts';
 import { act, controlOf, labelsOf } from '../support/buttons.ts';
 import { modelsOf } from '../support/models.ts';
 import { set } from '../support/settings.ts';
-import { startStudio } from '../support/studio.ts';
+import { startFailingStudio } from '../support/studio.ts';
 
 const row = {
   provider: 'preview',
@@ -25,38 +25,24 @@ const models = modelsOf([
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 const asked = { prompt: 'a kite', model: 'wide', notify: 'off' };
 
-let run: Awaited<ReturnType<typeof startStudio>>;
+let run: Awaited<ReturnType<typeof startFailingStudio>>;
 let mia: Member;
 let ada: Member;
 /** Videos of a model that later isn't allowed where they are: in a channel, and in one of its threads. */
 const videos = new Map<string, ClientMessage>();
 const failures = new Map<string, ClientMessage>();
-let fails = false;
-let tasks = 0;
 
 const places = ['films', 'reel'];
 beforeAll(async () => {
-  run = await startStudio(
-    {
-      submit: async () => ({ nonce: ++tasks, fails: Number(fails) }),
-      async poll(task) {
-        if (task['fails']) return { state: 'failed', kind: 'task_failed', cause: 'the test wants it' };
-        return { state: 'succeeded', output: { kind: 'file', path: run.filmPath } };
-      },
-    },
-    {},
-    undefined,
-    models,
-  );
+  run = await startFailingStudio(models);
   mia = run.discord.member('mia');
   ada = run.discord.member('ada');
   run.discord.addChannel({ name: 'reel', kind: 'thread', parent: 'films' });
   for (const channel of places) {
     videos.set(channel, await mia.slash('video', asked, { channel }).waitForMessage(hasVideo));
-    fails = true;
-    const failed = mia.slash('video', asked, { channel });
-    failures.set(channel, await failed.waitForMessage(({ text }) => text.startsWith('❌')));
-    fails = false;
+    const fail = () =>
+      mia.slash('video', asked, { channel }).waitForMessage(({ text }) => text.startsWith('❌'));
+    failures.set(channel, await run.failing(fail));
   }
   await set(ada, 'channel-models', `<#${run.discord.channelId('films')}>: other, third`);
   await set(ada, 'allowed-models', 'wide, other');

@@ -6,7 +6,7 @@ import type { OneWayRow } from '../../src/catalog/one-way.ts';
 import { act, controlOf, labelsOf } from '../support/buttons.ts';
 import { modelsOf } from '../support/models.ts';
 import { set } from '../support/settings.ts';
-import { startStudio } from '../support/studio.ts';
+import { startFailingStudio } from '../support/studio.ts';
 
 const row = {
   provider: 'preview',
@@ -52,7 +52,7 @@ const limits = [
 const asked = { prompt: 'a kite', model: 'wide', duration: 10, resolution: '1080p', notify: 'off' };
 const hasVideo = ({ attachments }: ClientMessage) => attachments.length > 0;
 
-type Run = Awaited<ReturnType<typeof startStudio>>;
+type Run = Awaited<ReturnType<typeof startFailingStudio>>;
 let run: Run;
 let moe: Member;
 let mia: Member;
@@ -60,23 +60,10 @@ let ada: Member;
 let video: ClientMessage;
 let failed: ClientMessage;
 let draft: ClientMessage;
-let fails = false;
-let tasks = 0;
 let roleId = '';
 
 beforeAll(async () => {
-  run = await startStudio(
-    {
-      submit: async () => ({ nonce: ++tasks, fails: Number(fails) }),
-      async poll(task) {
-        if (task['fails']) return { state: 'failed', kind: 'task_failed', cause: 'the test wants it' };
-        return { state: 'succeeded', output: { kind: 'file', path: run.filmPath } };
-      },
-    },
-    {},
-    undefined,
-    models,
-  );
+  run = await startFailingStudio(models);
   moe = run.discord.member('moe');
   mia = run.discord.member('mia');
   ada = run.discord.member('ada');
@@ -85,9 +72,9 @@ beforeAll(async () => {
   // Made while there is no limit yet.
   video = await moe.slash('video', asked).waitForMessage(hasVideo);
   draft = await moe.slash('video', { ...asked, draft: true }).waitForMessage(hasVideo);
-  fails = true;
-  failed = await moe.slash('video', asked).waitForMessage(({ text }) => text.startsWith('❌'));
-  fails = false;
+  failed = await run.failing(() =>
+    moe.slash('video', asked).waitForMessage(({ text }) => text.startsWith('❌')),
+  );
 });
 afterAll(() => run?.[Symbol.asyncDispose]());
 afterEach(async () => {

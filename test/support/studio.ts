@@ -86,6 +86,33 @@ export async function startStudio(
   };
 }
 
+/** The same, whose provider fails the videos that are asked for in `failing`. */
+export async function startFailingStudio(offered: readonly Model[]) {
+  let fails = false;
+  let tasks = 0;
+  const run: Awaited<ReturnType<typeof startStudio>> = await startStudio(
+    {
+      submit: async () => ({ nonce: ++tasks, fails: Number(fails) }),
+      async poll(task) {
+        if (task['fails']) return { state: 'failed', kind: 'task_failed', cause: 'the test wants it' };
+        return { state: 'succeeded', output: { kind: 'file', path: run.filmPath } };
+      },
+    },
+    {},
+    undefined,
+    offered,
+  );
+  return {
+    ...run,
+    async failing<T>(work: () => Promise<T>): Promise<T> {
+      fails = true;
+      return work().finally(() => {
+        fails = false;
+      });
+    },
+  };
+}
+
 /** Waits until every job of `run` has ended and its member knows: a moment after the message shows it. */
 export async function untilSettled({ dataDir }: { dataDir: string }): Promise<void> {
   // True in one engine, and 1 in the other.
