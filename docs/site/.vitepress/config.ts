@@ -13,6 +13,17 @@ function titleOf(page: string): string {
   return title.replaceAll('`', '');
 }
 
+const icon = readFileSync(`${ROOT}packages/playground/page/icon.svg`, 'utf8');
+
+/** On a phone, a table of prompts is a list: each prompt has its model, length and shape below it. */
+const promptsOnPhone = `@media (max-width: 640px) {
+  .prompts .vp-doc tr { display: block; padding: 10px 0; background: none; }
+  .prompts .vp-doc td { display: inline; padding: 0; border: 0; }
+  .prompts .vp-doc td:first-child { display: block; margin-bottom: 2px; }
+  .prompts .vp-doc td + td + td::before { content: ' · '; }
+  .prompts .vp-doc thead tr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+}`;
+
 export default defineConfig({
   title: 'Cutscene',
   description: 'A self-hosted Discord bot for AI video',
@@ -25,6 +36,12 @@ export default defineConfig({
     pages.map((page) => [page, `${addressOf(page).slice(1) || 'index'}.md`] as const),
   ),
   cleanUrls: true,
+  head: [
+    ['link', { rel: 'icon', type: 'image/svg+xml', href: `data:image/svg+xml,${encodeURIComponent(icon)}` }],
+    ['style', {}, promptsOnPhone],
+  ],
+  transformPageData: ({ relativePath, frontmatter }) =>
+    relativePath === 'prompts.md' ? { frontmatter: { ...frontmatter, pageClass: 'prompts' } } : undefined,
   vite: {
     plugins: [
       {
