@@ -4,6 +4,7 @@ import type { Offer, Way } from '../../src/catalog/schema.ts';
 import type { Stage } from '../../src/catalog/stage-schema.ts';
 import { providerOf } from '../../src/catalog/ways.ts';
 import { toCreate as toGoogleCreate } from '../../src/providers/google/request.ts';
+import { createBodyFiles } from '../../src/providers/http/body-files.ts';
 import { toInput } from '../../src/providers/input.ts';
 import { agents } from '../../src/providers/luma/agents.ts';
 import { dreamMachine } from '../../src/providers/luma/dream-machine.ts';
@@ -20,6 +21,7 @@ import {
 import { toCreate } from '../../src/providers/runway/request.ts';
 import { toRequest } from '../../src/providers/vidu/request.ts';
 import { toRequest as toXaiRequest } from '../../src/providers/xai/request.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
 import { type Endpoint, facts } from './facts.ts';
 
 /** An input of each role, with an address of its own. */
@@ -50,6 +52,7 @@ async function send(provider: string, request: TaskRequest): Promise<Sent[]> {
   const { model, inputs, task } = request;
   const url = inputOf(request, 'first')?.url;
   const values = inputs.map(({ role, url = '' }) => ({ role, value: url }));
+  const files = createBodyFiles(systemRandom);
   switch (provider) {
     case 'replicate':
       return [{ provider, name: model, body: toInput(request, values) }];
@@ -68,10 +71,10 @@ async function send(provider: string, request: TaskRequest): Promise<Sent[]> {
         provider === 'luma'
           ? [dreamMachine, `POST /dream-machine/v1/generations/video ${model}`]
           : [agents, `POST /v1/generations ${model} ${task === 'edit' ? 'video_edit' : 'video'}`];
-      return [{ provider: 'luma', name, body: await api.toBody(request, { isOperatorsOwn: false }) }];
+      return [{ provider: 'luma', name, body: await api.toBody(request, { isOperatorsOwn: false, files }) }];
     }
     case 'vidu': {
-      const { path, body } = await toRequest(request, 'job');
+      const { path, body } = await toRequest(request, 'job', files);
       return [{ provider, name: `POST /ent/v2/${path} ${model}`, body }];
     }
     case 'xai': {

@@ -61,7 +61,7 @@ export const lumaModels: readonly ModelRow[] = [
           },
           {
             ...{ task: 'edit', durations: { from: 1, to: EDIT_MAX_SECONDS }, defaultDurationSeconds: 5 },
-            // A body with more would take too much of the bot's memory.
+            // It stands in the body, whose limit isn't documented.
             inputs: { video: { min: 1, maxSeconds: EDIT_MAX_SECONDS, maxBytes: 40_000_000 } },
             stages: ray32(editPrice),
           },

@@ -5,7 +5,7 @@ import { bothFrames, oneTask, sixRatios } from './ways.ts';
 
 type Rates = Parameters<typeof bySeconds>[0];
 
-/** It stands in the body, which is in memory here. */
+/** It stands in the body, whose limit isn't documented. */
 const MAX_VIDEO_BYTES = 40_000_000;
 
 /** Each picture costs a cent more. */

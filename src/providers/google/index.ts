@@ -1,7 +1,7 @@
-import { toBase64 } from '../base64.ts';
 import type { AdapterSettings } from '../definition.ts';
 import { findEach } from '../find-each.ts';
 import { createAskJson } from '../http/ask-json.ts';
+import { createBodyFiles } from '../http/body-files.ts';
 import { createExchange } from '../http/exchange.ts';
 import { toValues } from '../input.ts';
 import { guard } from '../private-calls.ts';
@@ -60,10 +60,11 @@ export function createGoogle(settings: AdapterSettings): Provider {
     webhook: { rules: webhookRules },
 
     async submit(request, { signal, webhookUrl }) {
-      const { files, toBody } = toCreate(request);
-      const create = { path: 'interactions', body: toBody(await toValues(files, toBase64)) };
+      const files = createBodyFiles(settings.runtime.random);
+      const { inputs, toBody } = toCreate(request);
+      const create = { path: 'interactions', body: toBody(await toValues(inputs, files.toBase64)) };
       const { path, body } = withWebhook(webhookRules, webhookUrl, create);
-      const answer = await ask('create', path, { method: 'POST', signal, isPaid: true }, body);
+      const answer = await ask('create', path, { method: 'POST', signal, isPaid: true, files }, body);
       return { id: createdId(answer, interactionId) };
     },
 

@@ -4,7 +4,7 @@ import { readId } from './task.ts';
 
 interface Create {
   /** The files that stand in the body. */
-  files: readonly InputFile[];
+  inputs: readonly InputFile[];
   /** `values` are their bytes, in base64. */
   toBody(values: readonly InputValue[]): Record<string, unknown>;
 }
@@ -42,7 +42,7 @@ export function toCreate(request: TaskRequest): Create {
     ...(source && { previous_interaction_id: readId(source) }),
   };
   return {
-    files,
+    inputs: files,
     toBody(values) {
       const parts = files.map((file, index) => toPart(file, values[index]?.value ?? ''));
       return { ...common, input: [...parts, { type: 'text', text: promptOf(request) }] };

@@ -1,11 +1,15 @@
+import { type BodyFiles, toJsonBody } from './body-files.ts';
 import type { Answer, Call, Exchange } from './exchange.ts';
 import type { CallName } from './refusal.ts';
 
-/** One request to an API that speaks JSON; what its answer says. `path` is what follows the API's address. */
+/**
+ * One request to an API that speaks JSON; what its answer says. `path` is what follows the API's address. `files`: those
+ * that stand in the JSON.
+ */
 export type AskJson = (
   name: CallName,
   path: string,
-  call: Pick<Call, 'method' | 'signal' | 'isPaid' | 'maxBytes' | 'headers'>,
+  call: Pick<Call, 'method' | 'signal' | 'isPaid' | 'maxBytes' | 'headers'> & { files?: BodyFiles },
   json?: object,
 ) => Promise<unknown>;
 
@@ -18,12 +22,13 @@ export function createAskJson(
     read(answer: Answer, name: CallName): unknown;
   },
 ): AskJson {
-  return async (name, path, call, json) => {
+  return async (name, path, { files, ...call }, json) => {
+    const sent = json && toJsonBody(json, files);
     const answer = await exchange({
       ...call,
       url: api.url + path,
-      headers: { ...api.headers, ...call.headers, ...(json && { 'content-type': 'application/json' }) },
-      ...(json && { body: JSON.stringify(json) }),
+      headers: { ...api.headers, ...call.headers, ...sent?.headers },
+      ...(sent && { body: sent.body }),
     });
     return api.read(answer, name);
   };

@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { formBoundary, type Random } from '../../runtime/random.ts';
+import { filePiece, type Piece, textPiece, toStream } from './pieces.ts';
 
 /** One part of a form: a value, or a file that is read from disk while it is sent. */
 export type FormPart = { name: string; contentType?: string } & (
@@ -18,38 +17,18 @@ export async function toMultipart(
   random: Random,
 ): Promise<{ headers: Record<string, string>; body: Readable }> {
   const boundary = formBoundary(random);
-  const end = Buffer.from(`--${boundary}--\r\n`);
-  const pieces: { bytes: number; read: () => Iterable<Buffer> | AsyncIterable<Buffer> }[] = [];
+  const pieces: Piece[] = [];
   for (const part of parts) {
     const filename = 'path' in part ? `; filename="${part.filename}"` : '';
     const type = part.contentType === undefined ? '' : `\r\ncontent-type: ${part.contentType}`;
-    const head = Buffer.from(
-      `--${boundary}\r\ncontent-disposition: form-data; name="${part.name}"${filename}${type}\r\n\r\n`,
+    pieces.push(
+      textPiece(
+        `--${boundary}\r\ncontent-disposition: form-data; name="${part.name}"${filename}${type}\r\n\r\n`,
+      ),
+      'path' in part ? await filePiece(part.path) : textPiece(part.value),
+      textPiece('\r\n'),
     );
-    pieces.push({ bytes: head.length, read: () => [head] });
-    if ('path' in part) {
-      const { path } = part;
-      const { size } = await stat(path);
-      // Exactly the measured bytes are sent, even if the file grows.
-      const read = () => (size === 0 ? [] : createReadStream(path, { end: size - 1 }));
-      pieces.push({ bytes: size, read });
-    } else {
-      const value = Buffer.from(part.value);
-      pieces.push({ bytes: value.length, read: () => [value] });
-    }
-    const newline = Buffer.from('\r\n');
-    pieces.push({ bytes: newline.length, read: () => [newline] });
   }
-  async function* read() {
-    for (const piece of pieces) yield* piece.read();
-    yield end;
-  }
-  const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, end.length);
-  return {
-    headers: {
-      'content-type': `multipart/form-data; boundary=${boundary}`,
-      'content-length': String(bytes),
-    },
-    body: Readable.from(read(), { objectMode: false }),
-  };
+  const { headers, body } = toStream([...pieces, textPiece(`--${boundary}--\r\n`)]);
+  return { headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, ...headers }, body };
 }

@@ -1,4 +1,4 @@
-import { toBase64 } from '../base64.ts';
+import type { BodyFiles } from '../http/body-files.ts';
 import { readWords } from '../http/words.ts';
 import { requireOnly } from '../input.ts';
 import {
@@ -32,39 +32,39 @@ export const agents: Api = {
 const SECONDS_WITH_IMAGE = 5;
 
 /** `model` and `type` are always set, because the default is an image model. It has no seed. */
-async function toBody(request: TaskRequest): Promise<object> {
+async function toBody(request: TaskRequest, { files }: { files: BodyFiles }): Promise<object> {
   const { model, prompt, aspectRatio, durationSeconds, resolution, task, inputs } = request;
   requireOnly(request, {
     tasks: ['generate', 'edit'],
     roles: task === 'edit' ? ['video'] : ['first', 'last'],
   });
-  if (task === 'edit') return toEdit(request);
+  if (task === 'edit') return toEdit(request, files);
   if (inputs.length > 0 && durationSeconds !== SECONDS_WITH_IMAGE)
     throw refusal(`${model} makes ${SECONDS_WITH_IMAGE} s from an image, not ${durationSeconds}`);
   const first = inputOf(request, 'first');
   const last = inputOf(request, 'last');
   const video = {
     ...{ resolution: toResolution(resolution), duration: `${durationSeconds}s` },
-    ...(first && { start_frame: await toFileRef(first) }),
-    ...(last && { end_frame: await toFileRef(last) }),
+    ...(first && { start_frame: await toFileRef(first, files) }),
+    ...(last && { end_frame: await toFileRef(last, files) }),
   };
   return { model, type: 'video', prompt, aspect_ratio: aspectRatio, video };
 }
 
 /** The whole video, changed as the prompt says. @see https://docs.agents.lumalabs.ai/guides/videos/editing */
-async function toEdit(request: TaskRequest): Promise<object> {
+async function toEdit(request: TaskRequest, files: BodyFiles): Promise<object> {
   const { model, prompt, resolution } = request;
   const source = inputOf(request, 'video');
   if (!source) throw refusal(`${model} needs a video for that`);
-  const ref = { ...(await toFileRef(source)), media_type: source.contentType };
+  const ref = { ...(await toFileRef(source, files)), media_type: source.contentType };
   const video = { resolution: toResolution(resolution), edit: { auto_controls: true } };
   return { model, type: 'video_edit', prompt, source: ref, video };
 }
 
-async function toFileRef(file: InputFile): Promise<object> {
+async function toFileRef(file: InputFile, files: BodyFiles): Promise<object> {
   const { url, contentType } = file;
   if (url !== undefined) return { url };
-  return { data: await toBase64(file), media_type: contentType };
+  return { data: await files.toBase64(file), media_type: contentType };
 }
 
 function refusal(cause: string): ProviderError {

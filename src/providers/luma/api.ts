@@ -1,5 +1,6 @@
 import type { AdapterSettings } from '../definition.ts';
 import { createAskJson } from '../http/ask-json.ts';
+import { type BodyFiles, createBodyFiles } from '../http/body-files.ts';
 import { createExchange } from '../http/exchange.ts';
 import { toRefusal } from '../http/refusal.ts';
 import { guard } from '../private-calls.ts';
@@ -23,7 +24,10 @@ export interface Api {
   takesImageBy?: 'url';
   webhook?: WebhookRules;
   /** Throws a `ProviderError` that says `sent: false`. */
-  toBody(request: TaskRequest, settings: Pick<AdapterSettings, 'isOperatorsOwn'>): object | Promise<object>;
+  toBody(
+    request: TaskRequest,
+    options: Pick<AdapterSettings, 'isOperatorsOwn'> & { files: BodyFiles },
+  ): object | Promise<object>;
   /** Throws a `ProviderError` if the answer isn't a generation. */
   read(answer: unknown): TaskStatus | Fileless;
 }
@@ -59,9 +63,13 @@ export function createFromApi(api: Api, settings: AdapterSettings): Provider {
       if (request.makes !== 'video') {
         throw new ProviderError('invalid_request', 'only videos are made here', { sent: false });
       }
-      const create = { path: api.createPath, body: await api.toBody(request, settings) };
+      const files = createBodyFiles(settings.runtime.random);
+      const create = {
+        path: api.createPath,
+        body: await api.toBody(request, { isOperatorsOwn, files }),
+      };
       const { path, body } = api.webhook ? withWebhook(api.webhook, webhookUrl, create) : create;
-      const answer = await ask('create', path, { method: 'POST', signal, isPaid: true }, body);
+      const answer = await ask('create', path, { method: 'POST', signal, isPaid: true, files }, body);
       return { id: createdId(answer, taskId) };
     },
 

@@ -1,4 +1,5 @@
 import type { Random } from '../../runtime/random.ts';
+import { type BodyFiles, toJsonBody } from '../http/body-files.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { type CallName, toRefusal } from '../http/refusal.ts';
 import { kindOfWords } from './failure.ts';
@@ -15,6 +16,8 @@ interface Request {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
   body?: object;
+  /** Those that stand in the body. */
+  files?: BodyFiles;
   signal: AbortSignal;
 }
 
@@ -29,15 +32,16 @@ export const API_VERSION = '2024-11-06';
 export async function ask(
   { apiKey, baseUrl, exchange }: Connection,
   what: CallName,
-  { method, path, body, signal }: Request,
+  { method, path, body, files, signal }: Request,
 ): Promise<unknown> {
+  const sent = body && toJsonBody(body, files);
   const answer = await exchange({
     ...{ method, url: baseUrl + path, signal, isPaid: what === 'create' },
     headers: {
       ...{ accept: 'application/json', authorization: `Bearer ${apiKey}`, 'x-runway-version': API_VERSION },
-      ...(body && { 'content-type': 'application/json' }),
+      ...sent?.headers,
     },
-    ...(body && { body: JSON.stringify(body) }),
+    ...(sent && { body: sent.body }),
   });
   if (answer.status < 200 || answer.status >= 300) throw toRefusal(answer, what, kindOfWords);
   return answer.json;

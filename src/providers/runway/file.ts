@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import type { BodyFiles } from '../http/body-files.ts';
 import type { Answer } from '../http/exchange.ts';
 import { type FormPart, toMultipart } from '../http/multipart.ts';
 import { toRefusal } from '../http/refusal.ts';
@@ -24,7 +24,7 @@ const MAX_UPLOAD_BYTES = 200_000_000;
 export async function toFileUri(
   connection: Connection,
   file: InputFile,
-  signal: AbortSignal,
+  { files, signal }: { files: BodyFiles; signal: AbortSignal },
 ): Promise<string> {
   if (file.url !== undefined) return file.url;
   if (file.bytes > MAX_UPLOAD_BYTES) {
@@ -32,8 +32,7 @@ export async function toFileUri(
     throw new ProviderError('invalid_request', cause, { sent: false });
   }
   if (file.bytes > MAX_DATA_URI_FILE_BYTES) return upload(connection, file, signal).catch(failUnsent);
-  const bytes = await readFile(file.path).catch(failToRead);
-  return `data:${file.contentType};base64,${bytes.toString('base64')}`;
+  return files.toDataUrl(file);
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { AdapterSettings } from '../definition.ts';
+import { createBodyFiles } from '../http/body-files.ts';
 import { createExchange } from '../http/exchange.ts';
 import { toValues } from '../input.ts';
 import { guard } from '../private-calls.ts';
-import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
+import { type InputFile, type Provider, ProviderError, type TaskRef } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { API_VERSION, ask, type Connection } from './connection.ts';
@@ -43,8 +44,10 @@ export function createRunway(settings: AdapterSettings): Provider {
 
     async submit(request, { signal }) {
       const { path, toBody } = toCreate(request);
-      const body = toBody(await toValues(request.inputs, (file) => toFileUri(connection, file, signal)));
-      const answer = await ask(connection, 'create', { method: 'POST', path, body, signal });
+      const files = createBodyFiles(connection.random);
+      const toValue = (file: InputFile) => toFileUri(connection, file, { files, signal });
+      const body = toBody(await toValues(request.inputs, toValue));
+      const answer = await ask(connection, 'create', { method: 'POST', path, body, files, signal });
       return { id: createdId(answer, taskId) };
     },
 

@@ -1,5 +1,6 @@
 import type { AdapterSettings } from '../definition.ts';
 import { createAskJson } from '../http/ask-json.ts';
+import { createBodyFiles } from '../http/body-files.ts';
 import { createExchange } from '../http/exchange.ts';
 import { guard } from '../private-calls.ts';
 import { type Provider, ProviderError } from '../provider.ts';
@@ -38,10 +39,14 @@ export function createVidu(settings: AdapterSettings): Provider {
     webhook: { rules: webhookRules, readKey: async () => apiKey },
 
     async submit(request, { signal, idempotencyKey, webhookUrl }) {
-      const create = await toRequest(request, idempotencyKey);
+      const files = createBodyFiles(settings.runtime.random);
+      const create = await toRequest(request, idempotencyKey, files);
       const { path, body } = withWebhook(webhookRules, webhookUrl, create);
       return {
-        id: createdId(await ask('create', path, { method: 'POST', signal, isPaid: true }, body), taskId),
+        id: createdId(
+          await ask('create', path, { method: 'POST', signal, isPaid: true, files }, body),
+          taskId,
+        ),
       };
     },
 

@@ -1,4 +1,4 @@
-import { toDataUrl } from '../base64.ts';
+import type { BodyFiles } from '../http/body-files.ts';
 import { type InputValue, toInput, toValues } from '../input.ts';
 import { type InputFields, type InputFile, inputOf, ProviderError, type TaskRequest } from '../provider.ts';
 
@@ -44,11 +44,12 @@ type Page = 'text2video' | 'img2video' | 'start-end2video' | 'reference2video';
 export async function toRequest(
   request: TaskRequest,
   payload: string,
+  files: BodyFiles,
 ): Promise<{ path: Page; body: Record<string, unknown> }> {
   const { model, fields, sound } = request;
   const path = pageOf(request);
   checkImages(request);
-  const values = await toValues(request.inputs, toDataUrl);
+  const values = await toValues(request.inputs, files.toDataUrl);
   const input = toInput({ ...request, fields: { ...commonFields, ...fields, fixed: {} } }, inOrder(values));
   // The third generation adds speech unless told otherwise, but only some of its pages document this.
   const usual = model.startsWith('viduq3') && sound === undefined ? { audio: true } : {};

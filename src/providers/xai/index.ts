@@ -1,6 +1,6 @@
-import { toDataUrl } from '../base64.ts';
 import type { AdapterSettings } from '../definition.ts';
 import { createAskJson } from '../http/ask-json.ts';
+import { createBodyFiles } from '../http/body-files.ts';
 import { createExchange } from '../http/exchange.ts';
 import { toValues } from '../input.ts';
 import { guard } from '../private-calls.ts';
@@ -34,8 +34,9 @@ export function createXai(settings: AdapterSettings): Provider {
     minPollIntervalMs: 5_000,
 
     async submit(request, { signal }) {
-      const { path, body } = toRequest(request, await toValues(request.inputs, toDataUrl));
-      const answer = await ask('create', path, { method: 'POST', signal, isPaid: true }, body);
+      const files = createBodyFiles(settings.runtime.random);
+      const { path, body } = toRequest(request, await toValues(request.inputs, files.toDataUrl));
+      const answer = await ask('create', path, { method: 'POST', signal, isPaid: true, files }, body);
       return { id: createdId(answer, taskId, ['request_id']) };
     },
 
