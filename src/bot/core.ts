@@ -183,11 +183,13 @@ export async function createCore({
   const replies = createJobReplies({
     messages,
     catalog,
+    providers,
     health,
     ledger,
     store,
     engine: () => engine,
     withStill: (job) => videos.localFiles.withStill(job),
+    readProgressImage: (job) => videos.readProgressImage(job),
     renderVideo: (job) => videos.renderVideo(job),
     activity,
     sharedMs: notices.sharedMs,

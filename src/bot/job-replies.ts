@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import type { ReadProgressImage } from '../delivery/progress-images.ts';
 import { stillAttachment } from '../delivery/still-attachment.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import type { MessageBody } from '../discord/message-body.ts';
@@ -9,6 +10,7 @@ import type { Ledger } from '../jobs/ledger.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Log } from '../log.ts';
 import type { Health } from '../providers/health.ts';
+import type { Provider } from '../providers/provider.ts';
 import type { Activity } from '../replies/activity.ts';
 import { createViewChain } from '../replies/chain-line.ts';
 import { createJobView } from '../replies/job-view.ts';
@@ -25,11 +27,13 @@ import type { Clock } from '../runtime/clock.ts';
 export function createJobReplies(deps: {
   messages: JobMessages;
   catalog: Catalog;
+  providers: ReadonlyMap<string, Provider>;
   health: Health;
   ledger: Ledger;
   store: Pick<JobStore, 'get' | 'madeFrom'>;
   engine(): Engine;
   withStill(job: Job): Promise<Job>;
+  readProgressImage: ReadProgressImage;
   renderVideo: RenderVideo;
   activity: Pick<Activity, 'isActive'>;
   /** How long a member's notices share one message. */
@@ -38,9 +42,9 @@ export function createJobReplies(deps: {
   clock: Clock;
   log: Log;
 }) {
-  const { messages, catalog, health, ledger, engine, clock, log } = deps;
+  const { messages, catalog, providers, health, ledger, engine, clock, log } = deps;
   const nextEditMs = (job: Job) => progress.nextEditMs(job);
-  const viewOf = createJobView({ catalog, health, clock, engine, nextEditMs });
+  const viewOf = createJobView({ catalog, providers, health, clock, engine, nextEditMs });
   const render = createRender(viewOf);
   const progress = createProgressReporter({
     clock,
@@ -53,6 +57,14 @@ export function createJobReplies(deps: {
       const still = stillAttachment(await deps.withStill(job));
       if (still) await messages.replace(job, render(job), { ...still, mayEnd }, signal);
       else await messages.edit(job, render(job), signal);
+    },
+    readImage: deps.readProgressImage,
+    async showImage(job, image, signal, mayEnd) {
+      // The video's own upload may have begun, and would have to wait for this one.
+      const present = () => engine().get(job.id) ?? job;
+      const isMade = () => mayEnd() && isIn(present(), 'running');
+      if (!isMade()) await messages.edit(job, render(present()), signal);
+      else await messages.replace(job, render(job), { ...image, mayEnd: isMade }, signal);
     },
     async showOvertaken(id, signal) {
       await engine().refresh(id);

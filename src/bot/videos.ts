@@ -14,6 +14,7 @@ import { createLimiter } from '../delivery/limiter.ts';
 import { createLocalFiles } from '../delivery/local-files.ts';
 import { createPastVideos } from '../delivery/past-videos.ts';
 import { createPreviews } from '../delivery/previews.ts';
+import { createReadProgressImage } from '../delivery/progress-images.ts';
 import { createRenditions } from '../delivery/renditions.ts';
 import { createSetSpoiler } from '../delivery/set-spoiler.ts';
 import { createShowcasePosts } from '../delivery/showcase/posts.ts';
@@ -187,6 +188,7 @@ export function createVideos(deps: {
     downloadVideo: (job: JobIn<'downloading'>, signal: AbortSignal) =>
       early.during(job, signal, (onGrow) => downloadVideo(job, signal, onGrow)),
     downloadStill,
+    readProgressImage: createReadProgressImage({ files, imageReader, providers: deps.providers, log }),
     checkVideo: (jobId: string, options: { mayWait: boolean; signal: AbortSignal }) =>
       checkVideo(jobId, { ...options, isBusy }),
     deliver: (job: JobIn<'delivering'>, options: Parameters<typeof deliver>[1]) =>

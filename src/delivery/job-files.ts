@@ -18,6 +18,9 @@ type JobFileName =
   /** An image as its member sent it, until it is normalized. */
   | 'offered'
   | 'still'
+  /** The newest image of the video, while it is being made, as its provider sent it, and drawn anew. */
+  | 'progress.part'
+  | 'progress'
   | 'text'
   | 'unproven'
   | 'video.mp4'

@@ -8,5 +8,7 @@ export interface MessageBody {
   components?: APIActionRowComponent<APIComponentInMessageActionRow>[];
   /** Discord's `MessageFlags`. 0 removes earlier flags. */
   flags?: number;
+  /** Takes away the message's files. */
+  attachments?: readonly [];
   allowed_mentions: APIAllowedMentions;
 }

@@ -273,6 +273,11 @@ export interface Provider {
   findModels?(names: readonly string[], options: CallOptions): Promise<ModelsFound>;
   /** Asks each of the operator's own servers, by free calls, what it is. Absent if the provider isn't theirs. */
   inspect?(options: CallOptions): Promise<readonly Inspection[]>;
+  /**
+   * The newest image of a video that is being made, if its server has sent this process one since the last call. Nobody has
+   * looked at its bytes. Absent if there are none.
+   */
+  takeProgressImage?(task: TaskRef): Uint8Array | undefined;
   /** Deletes the provider's files on this machine for a task whose job has ended. */
   release?(task: TaskRef): Promise<void>;
 }

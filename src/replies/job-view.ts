@@ -4,6 +4,7 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { type Translate, translator } from '../locales/translate.ts';
 import type { Health } from '../providers/health.ts';
+import type { Provider } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { price } from './amounts.ts';
 import type { ChainView } from './chain-line.ts';
@@ -37,6 +38,8 @@ export interface JobView {
   chain?: ChainView | undefined;
   /** The video is downloaded and being compressed. */
   isCompressing?: boolean;
+  /** Whether its message may have shown an image of the video before it was there. */
+  hasProgressImages?: boolean;
   /** The number of its stars, if members can give some. */
   stars?: number | undefined;
   /** Whether a failed job still counts against its member's quota. */
@@ -72,6 +75,7 @@ export function madeLine(view: JobView, t: Translate): string {
 /** Creates the function that collects everything a job's message shows besides the job itself. */
 export function createJobView(deps: {
   catalog: Catalog;
+  providers: ReadonlyMap<string, Provider>;
   health: Health;
   clock: Clock;
   /** Milliseconds until a job's message is edited again. */
@@ -100,6 +104,7 @@ export function createJobView(deps: {
       way: deps.catalog.wayOf(job.request),
       nowMs,
       estimateUsd: job.reservedUsd,
+      hasProgressImages: deps.providers.get(job.provider)?.takeProgressImage !== undefined,
       ...(isIn(job, 'accepted') ? {} : prospects(job)),
     };
   };

@@ -5,7 +5,7 @@ import { small } from '../text/markdown.ts';
 import { actionButton, moreButton } from './job-buttons.ts';
 import { type JobView, languageOf } from './job-view.ts';
 import { messageUrl } from './message-url.ts';
-import { inWords, renderJob } from './render-job.ts';
+import { inWords, renderJob, withoutProgressImage } from './render-job.ts';
 
 /** Renders the old message of a job whose video is in another one. Pure. */
 export function renderMoved(view: JobView & { job: JobIn<'succeeded'> }): MessageBody {
@@ -20,6 +20,7 @@ export function renderMoved(view: JobView & { job: JobIn<'succeeded'> }): Messag
   const why = problem ? [small(`ℹ️ ${t(`problem.${problem}`)}`)] : [];
   return {
     ...inWords(view, (prompt) => [`🎬 ${prompt}`, `📬 ${where}`, ...why].join('\n')),
+    ...withoutProgressImage(view),
     components: [],
     flags: MessageFlags.SuppressEmbeds,
     allowed_mentions: { parse: [] },

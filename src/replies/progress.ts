@@ -1,4 +1,5 @@
 import { type MessageFailure, messageFailure } from '../discord/errors.ts';
+import type { FileAttachment } from '../discord/upload.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { isStranded, traitsOf } from '../jobs/states.ts';
 import type { Log } from '../log.ts';
@@ -26,7 +27,7 @@ const EARLY_MS = 3_000;
 const CLOSED_TICK_MS = 5 * 60_000;
 const EDIT_TIMEOUT_MS = 8_000;
 /** An image takes longer than a text. */
-const STILL_TIMEOUT_MS = 30_000;
+const IMAGE_TIMEOUT_MS = 30_000;
 /**
  * Another process may take the job 15 s after this one's last sign of life, which is up to 10 s old when an edit begins.
  */
@@ -37,6 +38,8 @@ interface Ticker {
   earlyUsed: boolean;
   cancelTimer: () => void;
   inFlight: Promise<void>;
+  /** The next image of the video, while it is being made, and what is known of it until it's there. */
+  image: 'none' | 'reading' | 'refused' | FileAttachment;
 }
 
 /** Keeps the messages of unfinished jobs up to date. */
@@ -63,6 +66,10 @@ export function createProgressReporter(deps: {
   edit(job: Job, signal: AbortSignal): Promise<void>;
   /** The same, with the still of the job's first stage. Another file that is there takes its place unless it `mayEnd`. */
   showStill(job: Job, signal: AbortSignal, mayEnd: () => boolean): Promise<void>;
+  /** The newest image of a video that is being made, if everybody may see it. Never rejects. */
+  readImage(job: Job): Promise<FileAttachment | undefined>;
+  /** Like `showStill`, for such an image. */
+  showImage(job: Job, image: FileAttachment, signal: AbortSignal, mayEnd: () => boolean): Promise<void>;
   /** Shows the job as it is stored by now, if another process has it. */
   showOvertaken(jobId: string, signal: AbortSignal): Promise<void>;
 }): ProgressReporter {
@@ -76,6 +83,7 @@ export function createProgressReporter(deps: {
       earlyUsed: false,
       cancelTimer: () => {},
       inFlight: Promise.resolve(),
+      image: 'none',
     };
     tickers.set(job.id, ticker);
     schedule(job.id, ticker, delayMs);
@@ -108,7 +116,32 @@ export function createProgressReporter(deps: {
     const ageMs = clock.now() - job.createdAtMs;
     if (ageMs > LAST_TICK_AGE_MS) return;
     schedule(id, ticker, tickMs(job));
-    ticker.inFlight = edit(job, ticker, deps.edit, EDIT_TIMEOUT_MS);
+    const { image } = ticker;
+    if (typeof image === 'object') {
+      ticker.image = 'none';
+      ticker.inFlight = edit(job, ticker, withImage(ticker, image), IMAGE_TIMEOUT_MS);
+    } else {
+      ticker.inFlight = edit(job, ticker, deps.edit, EDIT_TIMEOUT_MS);
+      if (image === 'none') void readNext(job, ticker);
+    }
+  }
+
+  /** Reads the image for the next edit: every second one shows one. Each is one more file, and members see it change. */
+  async function readNext(job: Job, ticker: Ticker) {
+    ticker.image = 'reading';
+    await ticker.inFlight;
+    // An edit that has just ended may have shown the one before.
+    if (ticker.image === 'reading') ticker.image = (await deps.readImage(job)) ?? 'none';
+  }
+
+  /** If Discord accepts no image, or it isn't known, text edits go on, and the video comes without others before it. */
+  function withImage(ticker: Ticker, image: FileAttachment): typeof deps.showStill {
+    return (job, ...rest) =>
+      deps.showImage(job, image, ...rest).catch((err: unknown) => {
+        ticker.image = 'refused';
+        if (messageFailure(err) === 'message-gone') throw err;
+        log.debug({ err, job: job.id }, 'could not show an image of a video that is being made');
+      });
   }
 
   async function edit(job: Job, ticker: Ticker, change: typeof deps.showStill, timeoutMs: number) {
@@ -141,7 +174,7 @@ export function createProgressReporter(deps: {
       tick(job.id, ticker);
     } else if (job.stage > previous.stage) {
       schedule(job.id, ticker, tickMs(job));
-      ticker.inFlight = edit(job, ticker, deps.showStill, STILL_TIMEOUT_MS);
+      ticker.inFlight = edit(job, ticker, deps.showStill, IMAGE_TIMEOUT_MS);
     } else if (isStranded(job) && !isStranded(previous)) {
       // However old the message is: from then on it says that the provider doesn't answer.
       ticker.inFlight = edit(job, ticker, deps.edit, EDIT_TIMEOUT_MS);

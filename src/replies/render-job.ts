@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import type { MessageBody } from '../discord/message-body.ts';
 import { needsAgeRestrictedChannel } from '../jobs/adult.ts';
-import { isHidden, isSpoiler, type Job, type JobIn } from '../jobs/job.ts';
+import { isHidden, isIn, isSpoiler, type Job, type JobIn } from '../jobs/job.ts';
 import { isRefusedByFilter } from '../jobs/kept.ts';
 import type { Activity } from '../jobs/state-traits.ts';
 import { type ByState, decisionFor, traitsOf } from '../jobs/states.ts';
@@ -27,11 +27,22 @@ export function renderJob(view: JobView): MessageBody {
   const contentWith = (prompt: string) => [...headline(view, prompt), ...facts(view)].join('\n');
   return {
     ...inWords(view, contentWith),
+    ...(isWithoutVideo(view.job) && withoutProgressImage(view)),
     components: jobButtons(view.job, { needsClick: needsClick(view), stars: view.stars }),
     // A link in a prompt must not unfold into somebody's image. The link to the video must unfold into its player.
     flags: view.link ? 0 : MessageFlags.SuppressEmbeds,
     allowed_mentions: { parse: [] },
   };
+}
+
+/** A video that waits for its delivery may be there without anybody knowing. */
+function isWithoutVideo(job: Job): boolean {
+  return isIn(job, 'cancelled', 'unclear') || (isIn(job, 'failed') && !job.status.wasDelivered);
+}
+
+/** Takes away the last image of a video that isn't there. It would seem to be all that was made. */
+export function withoutProgressImage({ job, hasProgressImages }: JobView): Pick<MessageBody, 'attachments'> {
+  return hasProgressImages && job.still === null ? { attachments: [] } : {};
 }
 
 /** The same in a message of its own, which doesn't show who requested the video. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createJobReplies } from '../../src/bot/job-replies.ts';
+import type { FileAttachment } from '../../src/discord/upload.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { FREE_REFUSALS } from '../../src/jobs/ledger.ts';
 import { isSettled } from '../../src/jobs/states.ts';
@@ -31,7 +32,7 @@ function start(job: Job, { isCounted = false, state = 'ok', stored = [] as Job[]
     return { id: '1' };
   };
   let present = job;
-  const is = { held: true, onEdit() {} };
+  const is = { held: true, image: undefined as FileAttachment | undefined, onEdit() {} };
   const replies = createJobReplies({
     messages: {
       ...{ hasToken: () => hasToken, edit: note('edit'), replace: note('replace'), ping: note('ping') },
@@ -57,6 +58,8 @@ function start(job: Job, { isCounted = false, state = 'ok', stored = [] as Job[]
       queuePositionOf: () => 7,
     }),
     withStill: async (each: Job) => each,
+    readProgressImage: async () => is.image,
+    providers: new Map([['comfyui', { takeProgressImage() {} }]]),
     renderVideo: async (each: Job) => ({ content: `✅ the video of ${each.id}` }),
     ...{ clock, log: silent },
   } as unknown as Deps);
@@ -121,6 +124,36 @@ describe('while it is made', () => {
     run.clock.advance(10_000);
     await expect.poll(() => run.sent).toEqual([{ how: 'edit', content: run.render(changed).content }]);
     run.progress.close();
+  });
+
+  it('an image of it is shown in its message as long as it is made', async () => {
+    const job = { ...running, createdAtMs: createFakeClock().now() };
+    const run = start(job);
+    run.is.image = { path: '/i', bytes: 9, name: 'progress.png', description: '', contentType: 'image/png' };
+    run.progress.resume(job);
+    const next = async (ms = 10_000) => {
+      const { length } = run.sent;
+      run.clock.advance(ms);
+      await expect.poll(() => run.sent.length).toBe(length + 1);
+      // By then, the next image has been read.
+      await new Promise((resolve) => setImmediate(resolve));
+      return run.sent.at(-1);
+    };
+    expect(await next(0)).toMatchObject({ how: 'edit' });
+    expect(await next()).toMatchObject({ how: 'replace', file: 'progress.png' });
+    expect(await next()).toMatchObject({ how: 'edit' });
+    run.change({ ...job, status: statuses.downloading });
+    const content = expect.stringContaining(t('activity.fetching'));
+    expect(await next()).toEqual({ how: 'edit', content });
+    run.progress.close();
+  });
+
+  it.each([
+    ['comfyui', []],
+    ['runway', undefined],
+  ])('the end takes away images that %s may have sent: %o', (provider, attachments) => {
+    const job = { ...running, provider, status: statuses.failed };
+    expect(start(job).render(job).attachments).toEqual(attachments);
   });
 
   it.each([

@@ -87,7 +87,7 @@ interface Call {
   /** The JSON that is sent. */
   text: string;
 }
-interface Shown extends MessageBody {
+interface Shown extends Omit<MessageBody, 'attachments'> {
   id: string;
   channel_id: string;
   attachments: { filename: string; url: string }[];

@@ -1,4 +1,5 @@
 import { startLoopbackComfyui } from '@cutscene/playground/providers/comfyui.ts';
+import { drawStill } from '@cutscene/playground/providers/drawn-still.ts';
 import { expect, it } from 'vitest';
 import { providerDefinitions } from '../../src/providers/index.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
@@ -11,13 +12,25 @@ import { workflowFolder } from '../support/workflows.ts';
 const model = 'wan-2.2-14b';
 const isFilm = ({ filename }: { filename: string }) => filename.endsWith('.mp4');
 
+interface Options {
+  count?: number;
+  minutes?: number;
+  speed?: number;
+  /** What comes with each step. */
+  preview?: Buffer;
+}
+
 /** A bot with this many machines, whose tasks take so many minutes of its time. */
-async function start({ count = 1, minutes = 4 } = {}) {
+async function start({ count = 1, minutes = 4, speed = 60, preview }: Options = {}) {
   const folder = await temporaryFolder();
   const videoPath = `${folder.path}/film.mp4`;
   await makeFilm(videoPath);
-  const clock = createFastClock(60);
-  const options = { videoPath, now: clock.now, taskMs: minutes * 60_000 };
+  const clock = createFastClock(speed);
+  let aheadMs = 0;
+  const options = {
+    ...{ videoPath, now: () => clock.now() + aheadMs, taskMs: minutes * 60_000 },
+    ...(preview && { preview: () => preview }),
+  };
   const machines = await Promise.all(Array.from({ length: count }, () => startLoopbackComfyui(options)));
   const run = await startBotInProcess({
     ...{ clock, decoder: undefined, definitions: providerDefinitions },
@@ -34,6 +47,10 @@ async function start({ count = 1, minutes = 4 } = {}) {
     ...{ run, machine, machines },
     make: (prompt: string) => run.discord.member('mia').slash('video', { prompt, model, notify: 'off' }),
     films: () => run.discord.messages().flatMap(({ attachments }) => attachments.filter(isFilm)),
+    /** What runs is over. */
+    end() {
+      aheadMs += minutes * 60_000;
+    },
     async isRunning(id: string) {
       await expect
         .poll(() => run.log.some((line) => line['job'] === id && line['state'] === 'running'))
@@ -47,6 +64,9 @@ async function start({ count = 1, minutes = 4 } = {}) {
   };
 }
 
+const isImage = ({ filename }: { filename: string }) => /^progress-\d+\.jpeg$/.test(filename);
+const hasImage = ({ attachments }: { attachments: { filename: string }[] }) =>
+  attachments.length === 1 && attachments.every(isImage);
 const hasFilm = ({ attachments }: { attachments: { filename: string }[] }) => attachments.some(isFilm);
 
 it('shows the steps of a video, and goes on with them after a restart of the bot', async () => {
@@ -90,6 +110,63 @@ it('lets a machine that goes down twice with a video make it no third time', asy
     30_000,
   );
   expect(at.machine.count('submit')).toBe(2);
+});
+
+it('shows what a video becomes while it is made, until the video is there', async () => {
+  const preview = await drawStill('jpg', 512, 288);
+  await using at = await start({ minutes: 10, speed: 20, preview });
+  const command = at.make('a kite');
+  const { attachments } = await command.waitForMessage(hasImage, 20_000);
+  expect(attachments).toMatchObject([
+    { content_type: 'image/jpeg', description: 'AI-generated video in progress: a kite' },
+  ]);
+  // Each replaces the one before.
+  const [{ id = '' } = {}] = attachments;
+  const another = await command.waitForMessage(
+    (message) => hasImage(message) && message.attachments[0]?.id !== id,
+    20_000,
+  );
+  expect(another.text).toMatch(/\d+ ?%/);
+  at.end();
+  expect((await command.waitForMessage(hasFilm, 20_000)).attachments).toHaveLength(1);
+  expect(at.run.discord.log.invalid()).toEqual([]);
+});
+
+it('leaves no image behind of a video that is never there, after a restart of the bot either', async () => {
+  const preview = await drawStill('jpg', 512, 288);
+  await using at = await start({ minutes: 10, speed: 20, preview });
+  at.machine.nextTasks('fails');
+  const command = at.make('a kite');
+  await command.waitForMessage(hasImage, 20_000);
+  await at.run.restart();
+  expect(hasImage(await command.waitForMessage())).toBe(true);
+  at.end();
+  const end = await command.waitForMessage(({ text }) => text.startsWith('❌'), 20_000);
+  expect(end.attachments).toEqual([]);
+  const canceled = at.make('a boat');
+  at.run.discord.member('mia').click(await canceled.waitForMessage(hasImage, 20_000), 'Cancel');
+  const { attachments } = await canceled.waitForMessage(({ text }) => text.startsWith('🚫 Canceled'), 20_000);
+  expect(attachments).toEqual([]);
+});
+
+it('shows nothing of a video before its review, nor what is no image', async () => {
+  const preview = await drawStill('jpg', 512, 288);
+  await using at = await start({ minutes: 10, preview });
+  await using hostile = await start({ minutes: 10 });
+  const { discord } = at.run;
+  const value = `<#${discord.channelId('general')}>`;
+  const set = discord.member('ada').slash('settings set', { name: 'review-channels', value });
+  await set.waitForMessage(({ text }) => text.startsWith('✅'));
+  const commands = [at, hostile].map(({ make }) => make('a kite'));
+  // That is minutes after its first step.
+  for (const command of commands) await command.waitForMessage(({ text }) => /1\d ?%/.test(text), 20_000);
+  for (const { end } of [at, hostile]) end();
+  await commands[0]?.waitForMessage(({ text }) => text.startsWith('👀'), 20_000);
+  await commands[1]?.waitForMessage(hasFilm, 20_000);
+  const shown = commands
+    .flatMap((command) => command.history())
+    .flatMap(({ message }) => message.attachments);
+  expect(shown.filter(({ filename }) => !isFilm({ filename }))).toEqual([]);
 });
 
 it('stops the task of a canceled video', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type LoopbackComfyuiOptions, startLoopbackComfyui } from '@cutscene/playground/providers/comfyui.ts';
 import { describe, expect, it } from 'vitest';
 import { comfyui } from '../../src/providers/comfyui/definition.ts';
+import { imageIn } from '../../src/providers/comfyui/image-in.ts';
 import { fractionOf, learn, weightsOf } from '../../src/providers/comfyui/progress.ts';
 import { promptIdOf } from '../../src/providers/comfyui/task.ts';
 import type { Provider, TaskRequest } from '../../src/providers/provider.ts';
@@ -355,6 +356,69 @@ describe('several machines', () => {
       { says: /./ },
       { problem: expect.stringContaining('/system_stats') },
     ]);
+  });
+});
+
+describe('an image of a video that is being made', () => {
+  const image = Buffer.from('an image');
+  const numbers = (...values: number[]) =>
+    Buffer.concat(values.map((value) => Buffer.from([0, 0, value >> 8, value])));
+  const message = (...parts: Buffer[]) => Uint8Array.from(Buffer.concat(parts)).buffer;
+  const about = Buffer.from('{"image_type":"image/jpeg"}');
+
+  it.each<[what: string, message: ArrayBuffer, found: Buffer | undefined]>([
+    ['a JPEG', message(numbers(1, 1), image), image],
+    ['a PNG', message(numbers(1, 2), image), image],
+    ['an image after a text', message(numbers(4, about.length), about, image), image],
+    ['an image that isn’t coded', message(numbers(2, 1), image), undefined],
+    ['a text', message(numbers(3, 1), image), undefined],
+    ['an unknown message', message(numbers(100, 1), image), undefined],
+    ['a text without an image', message(numbers(4, about.length), about), undefined],
+    ['a text that is shorter than it says', message(numbers(4, 5_000), about, image), undefined],
+    ['no image', message(numbers(1, 1)), undefined],
+    ['half a header', message(numbers(1), image.subarray(0, 3)), undefined],
+    ['nothing', message(), undefined],
+    ['a large image', message(numbers(1, 1), Buffer.alloc(1024 ** 2 - 8)), Buffer.alloc(1024 ** 2 - 8)],
+    ['a larger one', message(numbers(1, 1), Buffer.alloc(1024 ** 2 - 7)), undefined],
+  ])('is found in %s', (_, sent, found) => {
+    const bytes = imageIn(sent);
+    expect(bytes && Buffer.from(bytes)).toEqual(found);
+  });
+
+  it('is the newest that came to whoever polls, once, and gone with the end of the task', async () => {
+    let [nowMs, sent] = [0, 0];
+    await using run = await start({ now: () => nowMs, preview: () => Buffer.from(`image ${++sent}`) });
+    const task = await run.provider.submit(request, order);
+    const other = await createFor(run.server);
+    const take = (provider = run.provider) => Number(/\d+/.exec(String(provider.takeProgressImage?.(task))));
+    nowMs = MINUTE_MS / 2;
+    // Nobody listens yet.
+    expect(take()).toBe(0);
+    await run.provider.poll(task, never);
+    let first = 0;
+    await expect.poll(() => (first = take())).toBeGreaterThan(0);
+    await expect.poll(() => sent).toBeGreaterThan(first + 2);
+    expect([take(), take()]).toEqual([expect.toSatisfy((number) => number > first + 1), 0]);
+    expect(take(other)).toBe(0);
+    const before = sent;
+    await expect.poll(() => sent).toBeGreaterThan(before + 1);
+    nowMs = MINUTE_MS;
+    await run.provider.poll(task, never);
+    expect(take()).toBe(0);
+  });
+
+  it('is none where the machine sends none', async () => {
+    let nowMs = 0;
+    await using run = await start({ now: () => nowMs, preview: () => undefined });
+    const task = await run.provider.submit(request, order);
+    nowMs = MINUTE_MS / 2;
+    await expect
+      .poll(async () => {
+        const status = await run.provider.poll(task, never);
+        return status.state === 'running' && status.progress;
+      })
+      .toBeGreaterThan(0.1);
+    expect(run.provider.takeProgressImage?.(task)).toBeUndefined();
   });
 });
 

@@ -71,6 +71,8 @@ async function live(
       edits.push({ atMs: clock.now(), content: renderJob({ ...view, nowMs: clock.now() }).content });
     },
     async showStill() {},
+    readImage: async () => undefined,
+    async showImage() {},
     async showOvertaken() {},
   });
   const become = (status: Job['status']) => {

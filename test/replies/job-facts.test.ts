@@ -196,6 +196,7 @@ it.each([
     };
   const viewOf = createJobView({
     catalog: { find: () => undefined, wayOf: () => undefined } as never,
+    providers: new Map(),
     health: { of: () => ({ state }) } as never,
     clock: { now: () => NOW } as never,
     nextEditMs: () => 7,

@@ -157,6 +157,8 @@ describe('a video in another message', () => {
     expect(content).toContain(job.request.prompt);
     expect(neutral).not.toContain(job.request.prompt);
     expect([flags, components]).toEqual([4, []]);
+    // Nor with what was shown while it was made.
+    expect(renderMoved({ ...view(job), hasProgressImages: true }).attachments).toEqual([]);
   });
 
   it('says who posted it again, in both forms', () => {

@@ -1,6 +1,7 @@
 import { DiscordAPIError } from 'discord.js';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import type { FileAttachment } from '../../src/discord/upload.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { createProgressReporter } from '../../src/replies/progress.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -15,6 +16,8 @@ function setUp(
     editFails?: () => unknown;
     isAlive?: () => boolean;
     getJob?: (id: string) => Job | undefined;
+    readImage?: () => Promise<FileAttachment | undefined>;
+    imageFails?: () => unknown;
   } = {},
 ) {
   const fake = createFakeClock(0);
@@ -43,6 +46,12 @@ function setUp(
       mayEnd.push(may);
       edits.push({ atS: clock.now() / 1000, state: 'still' });
       const error = await options.editFails?.();
+      if (error !== undefined) throw error;
+    },
+    readImage: options.readImage ?? (async () => undefined),
+    async showImage(_, { name }) {
+      edits.push({ atS: clock.now() / 1000, state: name });
+      const error = await options.imageFails?.();
       if (error !== undefined) throw error;
     },
     async showOvertaken(id) {
@@ -391,6 +400,67 @@ describe('the progress reporter', () => {
     reporter.close();
     await settle();
     expect(clock.waiting).toBe(0);
+  });
+
+  const discordError = (code: number, status: number) =>
+    new DiscordAPIError({ code, message: '' }, code, status, 'PATCH', '', {});
+  const image = { path: '/i', bytes: 9, name: 'image', description: '', contentType: 'image/png' };
+
+  it('shows an image with every second edit, and reads it in between', async () => {
+    let read = 0;
+    const { edits, become, advanceSeconds, reporter } = setUp({
+      readImage: async () => ({ ...image, name: `image ${++read}` }),
+    });
+    become('queued');
+    become('running');
+    await advanceSeconds(45);
+    expect(edits.map(({ atS, state }) => [atS, state])).toEqual([
+      ...[
+        [0, 'running'],
+        [10, 'image 1'],
+      ],
+      ...[
+        [20, 'running'],
+        [30, 'image 2'],
+        [40, 'running'],
+      ],
+    ]);
+    reporter.close();
+  });
+
+  it('reads one image at a time, and none while one is sent', async () => {
+    const [first, sent] = [Promise.withResolvers<FileAttachment>(), Promise.withResolvers<undefined>()];
+    let reads = 0;
+    const { edits, become, advanceSeconds } = setUp({
+      readImage: async () => (reads++ === 0 ? first.promise : undefined),
+      imageFails: () => sent.promise,
+    });
+    become('queued');
+    become('running');
+    await advanceSeconds(25);
+    expect([reads, edits.length]).toEqual([1, 3]);
+    first.resolve(image);
+    await advanceSeconds(25);
+    expect(edits.map(({ state }) => state)).toEqual(['running', 'running', 'running', 'image']);
+    expect(reads).toBe(1);
+    sent.resolve(undefined);
+    await advanceSeconds(1);
+    expect(reads).toBe(2);
+  });
+
+  it.each([
+    ['is refused', discordError(50013, 403), ['running', 'image', 'running', 'running', 'running']],
+    ['may have arrived', new Error('aborted'), ['running', 'image', 'running', 'running', 'running']],
+    ['has no message', discordError(10008, 404), ['running', 'image']],
+  ])('goes on with texts alone after an image that %s', async (_, error, expected) => {
+    const { edits, become, advanceSeconds } = setUp({
+      readImage: async () => image,
+      imageFails: () => error,
+    });
+    become('queued');
+    become('running');
+    await advanceSeconds(45);
+    expect(edits.map(({ state }) => state)).toEqual(expected);
   });
 
   it('goes on after an answer that only means: later', async () => {

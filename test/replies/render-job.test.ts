@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { createDeliveryReplies } from '../../src/replies/delivery-replies.ts';
 import { altText, renderJob, withMember } from '../../src/replies/render-job.ts';
@@ -54,6 +55,26 @@ it.each(Object.values(statuses))(
       expect(renderJob({ ...view, job: published }).content).toContain(hidden.request.prompt);
   },
 );
+
+it.each([
+  ['cancelled', {}, true],
+  ['unclear', {}, true],
+  ['failed', {}, true],
+  ['failed', { wasDelivered: true }, false],
+  ['running', {}, false],
+  ['delivering', {}, false],
+  ['undeliverable', {}, false],
+  ['succeeded', {}, false],
+] as const)('a job that is %s (%o) takes its images out of the message: %s', (state, more, isWithout) => {
+  const job = aJob({ status: { ...statuses[state], ...more } as Job['status'] });
+  const files = (changes: Partial<Job>, hasProgressImages = true) =>
+    renderJob({ ...view, job: { ...job, ...changes }, hasProgressImages }).attachments;
+  expect(files({})).toEqual(isWithout ? [] : undefined);
+  // A still is the start of the next attempt.
+  const still = { path: '/still', contentType: 'image/png', bytes: 9, width: 1, height: 1 } as const;
+  expect(files({ still })).toBeUndefined();
+  expect(files({}, false)).toBeUndefined();
+});
 
 it.each([
   [7, [], false],

@@ -8,7 +8,7 @@ const TICK_MS = 250;
 const STEPS = 20;
 
 /** Event 1, a preview, in format 1, JPEG. */
-const PREVIEW = Buffer.concat([Buffer.from([0, 0, 0, 1, 0, 0, 0, 1]), Buffer.from('no real picture')]);
+const PREVIEW = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1]);
 
 /**
  * `/ws?clientId=`: what happens to the tasks of a client. A second connection of a client replaces the first.
@@ -18,11 +18,13 @@ export function createComfyuiSockets({
   tasks,
   now,
   hasProgressState,
+  preview = () => Buffer.from('no real picture'),
 }: {
   tasks: readonly ComfyuiTask[];
   now: () => number;
   /** Servers from before that send `progress` alone. */
   hasProgressState: boolean;
+  preview?: (() => Buffer | undefined) | undefined;
 }) {
   const server = new WebSocketServer({ noServer: true });
   const clients = new Map<string, WebSocket>();
@@ -46,7 +48,8 @@ export function createComfyuiSockets({
       say(client, 'progress_state', { prompt_id: task.id, nodes: { [sampler]: state } });
     }
     say(client, 'progress', { value, max: STEPS, ...ids });
-    clients.get(client)?.send(PREVIEW);
+    const image = preview();
+    if (image) clients.get(client)?.send(Buffer.concat([PREVIEW, image]));
   }
 
   return {

@@ -32,6 +32,10 @@ export type ComfyuiCall =
 export interface LoopbackComfyuiOptions extends TaskServerOptions {
   /** `0.3`: before the jobs route. Older ones also chose every id themselves. Default: `0.46`. */
   version?: '0.46' | '0.3' | '0.2';
+  /** The image that comes with each step. Default: bytes that are none. */
+  preview?: () => Buffer | undefined;
+  /** Whether it accepts WebSockets. Default: true. */
+  hasSockets?: boolean;
 }
 
 export interface LoopbackComfyui extends TaskServer<ComfyuiCall, ComfyuiTask> {
@@ -60,13 +64,15 @@ const empty: LoopbackAnswer = {
  * @see https://github.com/Comfy-Org/ComfyUI (`server.py`, `execution.py`, `comfy_execution/jobs.py`)
  */
 export async function startLoopbackComfyui(options: LoopbackComfyuiOptions = {}): Promise<LoopbackComfyui> {
-  const { taskMs = 0, now = Date.now, version = '0.46' } = options;
+  const { taskMs = 0, now = Date.now, version = '0.46', preview, hasSockets = true } = options;
   const { apiKey = 'comfyui-proxy-key-of-nobody-0000' } = options;
   const tasks = createTaskList<ComfyuiTask>('completes', now);
   const uploads = new Map<string, Buffer>();
   const hasJobs = version === '0.46';
   let count = 0;
-  const sockets = createComfyuiSockets({ tasks: tasks.all, now, hasProgressState: version !== '0.2' });
+  const sockets = createComfyuiSockets({
+    ...{ tasks: tasks.all, now, hasProgressState: version !== '0.2', preview },
+  });
 
   const known = () => tasks.all.filter(tasks.isKnown);
   const inState = (...states: string[]) => known().filter((task) => states.includes(standingOf(task, now())));
@@ -218,7 +224,8 @@ export async function startLoopbackComfyui(options: LoopbackComfyuiOptions = {})
     },
   ];
   const server = await startTaskServer<ComfyuiCall, ComfyuiTask>({
-    ...{ tasks, routes, now, notFound: unknownRoute(404), upgrade: sockets.upgrade },
+    ...{ tasks, routes, now, notFound: unknownRoute(404) },
+    upgrade: hasSockets ? sockets.upgrade : (_, socket) => void socket.destroy(),
     refuse: requireAuthorization(`Bearer ${apiKey}`, { status: 401, json: { error: 'Unauthorized' } }),
   });
   return {

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { ClientProvider } from '../protocol.ts';
 import type { TaskFate } from './behaviors.ts';
-import { startLoopbackComfyui } from './comfyui.ts';
+import { type LoopbackComfyui, startLoopbackComfyui } from './comfyui.ts';
+import { drawStill } from './drawn-still.ts';
 import { startLoopbackFal } from './fal.ts';
 import { failure as falFailure } from './fal-checks.ts';
 import { startLoopbackGoogle } from './google.ts';
@@ -96,10 +97,13 @@ export const simulated: Readonly<Record<string, Start>> = {
     ...{ submit: ['create'], check: 'poll', download: 'content', fates: hyphens, taskIds: idsOf },
     refuse: (status, detail) => ({ status, json: { detail } }),
   }),
-  comfyui: simulate({
+  comfyui: simulate<LoopbackComfyui>({
     name: 'ComfyUI',
     detail: 'Your own GPU with ComfyUI workflows: Wan, LTX, Hunyuan',
-    start: startLoopbackComfyui,
+    async start(options) {
+      const image = await drawStill('jpg', 512, 288);
+      return startLoopbackComfyui({ ...options, preview: () => image });
+    },
     env: ({ baseUrl, apiKey }) => ({
       ...{ COMFYUI_BASE_URL: baseUrl, COMFYUI_API_KEY: apiKey, COMFYUI_WORKFLOWS: WORKFLOWS },
     }),

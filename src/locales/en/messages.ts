@@ -55,6 +55,7 @@ export const messages = {
   'job.postedAgain': 'Posted again by {member}',
   'job.altText': 'AI-generated video: {prompt}',
   'job.altTextStill': 'AI-generated image, the start of the video: {prompt}',
+  'job.altTextProgress': 'AI-generated video in progress: {prompt}',
 
   'chain.position':
     '{members, plural, one {{position, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} video in a chain} other {{position, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} video in a chain by # members}}',

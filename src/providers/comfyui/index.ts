@@ -136,6 +136,8 @@ export function createComfyui(settings: AdapterSettings, workflows: Workflows): 
       }
     },
 
+    takeProgressImage: (stored) => sockets.takeImage(readTask(stored)),
+
     /** The nodes and the files of each workflow that a machine lacks. */
     async findModels(names, { signal }) {
       const known = names.flatMap((name): [string, Workflow][] => {

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Network } from '../../runtime/network/index.ts';
 import { parseJson } from '../http/json.ts';
 import type { Workflows } from '../workflow.ts';
+import { imageIn } from './image-in.ts';
 import { fractionOf, learn, type Work, weightsOf } from './progress.ts';
 import type { ComfyuiTask } from './task.ts';
 
@@ -14,6 +15,8 @@ interface Followed extends Work {
   socket: ReturnType<Network['openSocket']>;
   /** A part of the work may turn out to be larger than it seemed. Members see no progress run backwards. */
   most: number;
+  /** The newest one. */
+  image?: Uint8Array | undefined;
 }
 
 /**
@@ -43,11 +46,12 @@ export function createSockets({
     const address = `${url.replace(/^http/, 'ws')}/ws?${query}`;
     const socket = network.openSocket(address, { headers, maxBytes: MAX_MESSAGE_BYTES });
     const task: Followed = { taskId: id, weights: weightsOf(graph), done: new Map(), socket, most: 0 };
+    socket.binaryType = 'arraybuffer';
     socket.addEventListener('message', ({ data }) => {
-      // Others are previews.
-      if (typeof data !== 'string') return;
-      learn(task, parseJson(data));
-      task.most = Math.max(task.most, fractionOf(task));
+      if (typeof data === 'string') {
+        learn(task, parseJson(data));
+        task.most = Math.max(task.most, fractionOf(task));
+      } else task.image = imageIn(data) ?? task.image;
     });
     // An error without a listener would end the process, and is followed by a close.
     socket.addEventListener('error', () => {});
@@ -64,6 +68,13 @@ export function createSockets({
     progressOf(task: ComfyuiTask, url: string): number | undefined {
       const known = followed.get(task.client ?? '') ?? follow(task, url);
       return known && known.most > 0 ? known.most : undefined;
+    },
+    /** The newest image of a task that is followed here, once. */
+    takeImage({ client = '' }: ComfyuiTask): Uint8Array | undefined {
+      const known = followed.get(client);
+      const image = known?.image;
+      if (known) known.image = undefined;
+      return image;
     },
   };
 }
