@@ -7,7 +7,7 @@ import { aJob, statuses } from '../support/job.ts';
 import { startStep } from '../support/step.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const rules: WebhookRules = { asked: { in: 'body', field: 'webhook' }, calls: 1, signature: null };
+const rules: WebhookRules = { ask: (create) => create, calls: 1, signature: null };
 const MINUTE = 60_000;
 
 /** The engine with a provider that was asked to call back, and whose tasks end when the test says so. */

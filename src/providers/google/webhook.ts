@@ -2,7 +2,7 @@ import type { WebhookRules } from '../webhooks/rules.ts';
 
 /** @see https://ai.google.dev/gemini-api/docs/webhooks */
 export const webhookRules: WebhookRules = {
-  asked: { in: 'body', field: 'webhook_config', listIn: 'uris' },
+  ask: ({ path, body }, url) => ({ path, body: { ...body, webhook_config: { uris: [url] } } }),
   // Its documentation shows no other.
   needsHttps: true,
   calls: 1,

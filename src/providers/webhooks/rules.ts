@@ -1,12 +1,13 @@
+/** What is sent for a task, and where to. */
+interface Create<Body extends object> {
+  path: string;
+  body: Body;
+}
+
 /** How a provider is asked for calls about one task, and how it signs them. Facts of its documentation. */
 export interface WebhookRules {
-  /** Where the create names our address, alone or in a list in an object, and further fields that go there. */
-  asked: {
-    in: 'body' | 'query';
-    field: string;
-    listIn?: string;
-    with?: Readonly<Record<string, unknown>>;
-  };
+  /** The same create, which also asks for calls to `url`. */
+  ask<Body extends object>(create: Create<Body>, url: string): Create<Body>;
   /** It calls no `http://` address. */
   needsHttps?: true;
   /** How many calls it makes for a task that succeeds. The last one is about its end. */
@@ -39,13 +40,9 @@ export interface ProviderWebhook {
 
 /** A create that also asks for calls to `url`. Without one, it stays as it is. */
 export function withWebhook<Body extends object>(
-  { asked }: WebhookRules,
+  { ask }: WebhookRules,
   url: string | undefined,
-  create: { path: string; body: Body },
-): { path: string; body: Body } {
-  if (url === undefined) return create;
-  const { path, body } = create;
-  if (asked.in === 'query') return { path: `${path}?${new URLSearchParams({ [asked.field]: url })}`, body };
-  const named = asked.listIn === undefined ? url : { [asked.listIn]: [url] };
-  return { path, body: { ...body, [asked.field]: named, ...asked.with } };
+  create: Create<Body>,
+): Create<Body> {
+  return url === undefined ? create : ask(create, url);
 }
