@@ -202,7 +202,7 @@ export async function createCore({
   const videos = createVideos({
     ...{ ffmpeg, providers, hosting, messages, rest, provenance, viewOf, viewChain },
     ...{ discordApiUrl, runtime, log },
-    ...{ dataDir: config.dataDir, blobs },
+    ...{ dataDir: config.dataDir, blobs, castStore: stores.cast },
     findJob,
     isForgotten: (job) => personal.members.isForgotten(job),
     overUploadLimit: (guildId) => settings.peek(guildId).overUploadLimit,
@@ -231,6 +231,7 @@ export async function createCore({
   });
   const personal = createPersonalData({
     ...{ stores, rest, preferences, pending, drafts, settings, optedOutNames, removeFiles, clock, log },
+    cast: videos.cast,
     retentionDays: config.retentionDays,
     engine: () => engine,
   });

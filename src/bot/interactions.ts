@@ -12,6 +12,7 @@ import type { Callback } from '../discord/callback.ts';
 import { createIsStaff, createModeratedChannels, createReadableChannels } from '../discord/channel-rights.ts';
 import { createEditReply } from '../discord/edit-reply.ts';
 import { createFindNames } from '../discord/guild-names.ts';
+import { createIsMember } from '../discord/is-member.ts';
 import { createMemberNames } from '../discord/member-names.ts';
 import { createPostMessage } from '../discord/post-message.ts';
 import type { RestClients } from '../discord/rest.ts';
@@ -37,6 +38,8 @@ import type { Health } from '../providers/health.ts';
 import type { Activity } from '../replies/activity.ts';
 import { createDrawChart } from '../replies/drawing/draw-chart.ts';
 import { formsOf } from '../replies/plain.ts';
+import { createAddCast } from '../requests/add-cast.ts';
+import { createCast } from '../requests/cast.ts';
 import type { Drafts } from '../requests/drafts.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
@@ -91,16 +94,20 @@ export function createInteractions(deps: {
   const find = async (id: string) => engine.get(id) ?? (await store.get(id));
   const sourceVideos = videos.createSourceVideos(find);
   const lastFrameOf = createLastFrameOf({ files, videos: sourceVideos, decoder: videos.decoder, clock });
-  const inputs = createJobInputs(files, attachments, imageReader, lastFrameOf, sourceVideos);
+  const inputs = createJobInputs(files, attachments, imageReader, lastFrameOf, videos.cast, sourceVideos);
   const moderator =
     moderation && createModerator(moderation, createLimiter(IMAGES_CHECKED_AT_ONCE), { clock, network });
+  const isMember = createIsMember({ rest: rest.edits, clock });
+  const cast = createCast({ store: stores.cast, isMember, log });
+  const forget = files.remove;
   const allowances = { ...allowancesOf, used: store.used, onRefused: warnings.onRefused };
   const requests = createRequests({
     ...{ catalog, settings, allowances, signer, clock, log },
     intake: operator.intake,
     random: runtime.random,
     jobs: { ...engine, findJob: find },
-    inputs: { ...inputs, forget: files.remove },
+    cast,
+    inputs: { ...inputs, forget },
     moderation: { moderator, noteRefusal: store.noteRefusal },
     members: { optedOutNames, pending, preferences },
     retries: stores.keyv('retries'),
@@ -111,7 +118,7 @@ export function createInteractions(deps: {
     },
   });
   const answering = {
-    ...{ requests, callback, extras, catalog, thumbnails, log },
+    ...{ requests, callback, extras, catalog, thumbnails, cast: videos.cast, log },
     renderJob: replies.render,
   };
   const setSpoiler = videos.createSetSpoiler(engine.setSpoiler, reviewLog.spoilerSet);
@@ -142,6 +149,14 @@ export function createInteractions(deps: {
       render: replies.renderPresent,
       isInputKept: inputs.isKept,
       measureVideo: sourceVideos.measure,
+    },
+    cast: {
+      ...{ store: stores.cast, read: videos.cast.read, remove: videos.cast.remove },
+      usable: cast.usable,
+      add: createAddCast({
+        ...{ settings, inputs: { ...inputs, forget }, moderation: { moderator, log }, keep: videos.cast.add },
+        consent: { optedOutNames, findJob: find, signer, clock },
+      }),
     },
     figures: {
       timings,

@@ -1,3 +1,4 @@
+import type { CastFiles } from '../delivery/cast-files.ts';
 import { createIsInGuild } from '../discord/is-in-guild.ts';
 import type { RestClients } from '../discord/rest.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
@@ -17,6 +18,7 @@ import type { Stores } from '../store/stores.ts';
 /** Personal data of members and guilds: storage, export and deletion. */
 export function createPersonalData(deps: {
   stores: Stores;
+  cast: CastFiles;
   rest: RestClients;
   retentionDays: number;
   preferences: Preferences;
@@ -34,6 +36,7 @@ export function createPersonalData(deps: {
   const { personalData: data, showcase } = stores;
   const members = createMemberData({
     ...{ data, preferences, pending, drafts, settings, optedOutNames, showcase, removeFiles, clock, engine },
+    cast: { ...stores.cast, ...deps.cast },
     erasures: stores.keyv('erasures'),
   });
   const guilds = createGuildPresence({
@@ -56,6 +59,7 @@ export function createPersonalData(deps: {
       log,
       engine,
     },
+    cast: deps.cast,
     isSweeper: () => stores.fleet.hasDuty('retention'),
     isInGuild: createIsInGuild(rest.edits),
   });

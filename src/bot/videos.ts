@@ -2,6 +2,7 @@ import { createReels } from '../delivery/assemble-reel.ts';
 import { createAttachments } from '../delivery/attachment.ts';
 import type { Blobs } from '../delivery/blobs/blobs.ts';
 import { createFolderBlobs } from '../delivery/blobs/folder-blobs.ts';
+import { createCastFiles } from '../delivery/cast-files.ts';
 import { createDeliver } from '../delivery/deliver.ts';
 import { createDownload } from '../delivery/download.ts';
 import { createEarlyUploads } from '../delivery/early-uploads.ts';
@@ -24,6 +25,7 @@ import { createThumbnails } from '../delivery/thumbnails.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import type { RestClients } from '../discord/rest.ts';
+import type { CastStore } from '../jobs/cast-store.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import { isFinal } from '../jobs/states.ts';
@@ -54,6 +56,7 @@ export type Ffmpeg = Decoder;
  */
 export function createVideos(deps: {
   dataDir: string;
+  castStore: CastStore;
   /** Shared with other processes, if there are any. */
   blobs: Blobs | undefined;
   discordApiUrl: string | undefined;
@@ -90,12 +93,13 @@ export function createVideos(deps: {
   const { clock } = runtime;
   const fetchFile = createFetchFile(runtime);
   const files = createJobFiles(dataDir, clock, deps.blobs);
+  const blobs = deps.blobs ?? createFolderBlobs(dataDir, runtime);
   const downloads = createLimiter(TRANSFERS_AT_ONCE);
   const uploads = createLimiter(TRANSFERS_AT_ONCE);
   const isBusy = () => !(downloads.isIdle() && uploads.isIdle());
   const thumbnails = createThumbnails({
     dataDir,
-    blobs: deps.blobs ?? createFolderBlobs(dataDir, runtime),
+    blobs,
     ffmpegPath: ffmpeg?.path,
     isBusy,
     isKept: async (jobId) => (await keptJob(jobId)) !== undefined,
@@ -180,6 +184,7 @@ export function createVideos(deps: {
     decoder: ffmpeg,
     imageReader,
     thumbnails,
+    cast: createCastFiles({ store: deps.castStore, blobs, dataDir, runtime, log }),
     attachments,
     createSourceVideos: (findJob: (id: string) => Promise<Job | undefined>) =>
       createSourceVideos({

@@ -169,3 +169,16 @@ function wayUsd(way: Way, hasImage = (way.inputs.first?.min ?? 0) > 0): number {
 export function usualUsd(model: Model, hasImage?: boolean): number {
   return wayUsd(usualWay(model), hasImage);
 }
+
+/** The first wanted model that may be used, otherwise the cheapest; models for everybody before those for adults. */
+export function defaultModel(
+  here: readonly Model[],
+  wanted: readonly (string | null | undefined)[],
+): Model | undefined {
+  const chosen = wanted.flatMap((id) => here.find((model) => id != null && idsOf(model).includes(id)) ?? []);
+  const cheapest = here.toSorted(
+    (a, b) =>
+      Number(a.ageRestricted ?? false) - Number(b.ageRestricted ?? false) || usualUsd(a) - usualUsd(b),
+  );
+  return chosen[0] ?? cheapest[0];
+}

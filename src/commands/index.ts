@@ -2,6 +2,7 @@ import type { Command, CommandData, MessageCommand } from '../interactions/handl
 import type { Ports } from '../interactions/ports/index.ts';
 import { animateData, createAnimateCommand } from './animate.ts';
 import { blockData, createBlockCommand, createUnblockCommand, unblockData } from './block.ts';
+import { castData, createCastCommand } from './cast.ts';
 import { continueData, createContinueCommand, createEditVideoCommand, editVideoData } from './from-video.ts';
 import { createHelpCommand, helpData } from './help.ts';
 import { createHistoryCommand, historyData } from './history.ts';
@@ -22,6 +23,7 @@ import { videoData } from './video-data.ts';
 /** Every command, as the bot registers it. */
 export const commandData = [
   videoData,
+  castData,
   modelsData,
   queueData,
   quotaData,
@@ -43,10 +45,11 @@ export const commandData = [
 
 /** Every command, as the bot answers it. */
 export function createCommands(ports: Ports): readonly (Command | MessageCommand)[] {
-  const { requests, catalog, jobs, library, figures, settings, privacy, operator, discord } = ports;
+  const { requests, catalog, cast, jobs, library, figures, settings, privacy, operator, discord } = ports;
   const { signer, clock, log } = ports.tools;
   return [
     createVideoCommand({ requests, catalog, library, discord, clock, log }),
+    createCastCommand({ cast, settings, discord }),
     createModelsCommand({ requests, catalog, figures, discord, clock, log }),
     createQueueCommand({ jobs, library, discord }),
     createQuotaCommand({ requests, settings, catalog, discord, clock }),

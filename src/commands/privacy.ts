@@ -50,6 +50,7 @@ function whatIsKept(t: Translate, { kept }: Pick<Privacy, 'kept'>): string[] {
     `- ${t('privacy.videos', { days: retentionDays })}`,
     `- ${inARow(t, t('privacy.files'), hosted)}`,
     `- ${t('privacy.inputs')}`,
+    `- ${t('privacy.cast', { days: retentionDays })}`,
     `- ${t('privacy.notify')}`,
     `- ${t('privacy.token')}`,
     `- ${t('privacy.optOut')}`,

@@ -33,7 +33,8 @@ export function createComposerButton(deps: MakeDeps): ButtonHandler {
         const change = Object.hasOwn(switches, action) ? switches[action] : undefined;
         if (form) return interaction.showModal(await form(interaction, id, kept.draft, deps));
         if (!change) throw new UserError((t) => t('refusal.oldButton'));
-        const changed = await save(change(kept.draft, args[0] === 'on'));
+        // A model's id may have dots.
+        const changed = await save(change(kept.draft, args.join('.')));
         await redrawComposer(interaction, id, changed, {}, deps);
       });
     },
@@ -57,9 +58,10 @@ const forms: Record<
   search: async (interaction, id) => searchForm(id, translatorFor(interaction)),
 };
 
-const switches: Record<string, (draft: Draft, isOn: boolean) => Draft> = {
-  sound: (draft, isOn) => withOptions(draft, { sound: isOn ? 'on' : 'off' }),
-  draft: (draft, isOn) => withOptions(draft, { draft: isOn }),
+const switches: Record<string, (draft: Draft, to: string) => Draft> = {
+  sound: (draft, to) => withOptions(draft, { sound: to === 'on' ? 'on' : 'off' }),
+  draft: (draft, to) => withOptions(draft, { draft: to === 'on' }),
+  use: (draft, model) => ({ ...draft, model }),
 };
 
 /** The click agrees to the price on the button, and to nothing that the member hasn't seen. */
@@ -95,6 +97,8 @@ const changes: Record<string, (draft: Draft, value: string) => Draft> = {
   length: (draft, seconds) => withOptions(draft, { durationSeconds: Number(seconds) }),
   resolution: (draft, resolution) => withOptions(draft, { resolution }),
   ratio: (draft, aspectRatio) => withOptions(draft, { aspectRatio }),
+  cast: (draft, name) =>
+    withOptions(draft, { prompt: [draft.options.prompt.trimEnd(), `@${name}`].join(' ').trim() }),
 };
 
 export function createComposerSelect(deps: ComposerDeps): SelectHandler {

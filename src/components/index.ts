@@ -4,6 +4,7 @@ import type { ButtonHandler, DirectButtonHandler, SelectHandler } from '../inter
 import type { Ports } from '../interactions/ports/index.ts';
 import { createAgainButton, createRetryButton } from './again.ts';
 import { createCancelButton } from './cancel.ts';
+import { createCastButton } from './cast.ts';
 import { createChangeModelButton, createChangeModelSelect } from './change-model.ts';
 import { createComposerButton, createComposerSelect } from './composer.ts';
 import { createDeleteButton, createDeleteNowButton } from './delete.ts';
@@ -41,7 +42,7 @@ export interface Components {
 }
 
 export function createComponents(ports: Ports): Components {
-  const { requests, catalog, jobs, library, figures, settings, privacy, operator, discord } = ports;
+  const { requests, catalog, cast, jobs, library, figures, settings, privacy, operator, discord } = ports;
   const { signer, isDoubleClick, clock, log } = ports.tools;
   const composer = { requests, library, discord, clock };
   const panel = { settings, catalog, discord, requests, privacy, signer, clock };
@@ -70,6 +71,7 @@ export function createComponents(ports: Ports): Components {
       createExampleButton(composer),
       createComposerButton({ ...composer, isDoubleClick }),
       createChangeModelButton({ requests, library, discord }),
+      createCastButton({ cast, settings, discord, clock }),
       createStarButton({ library, settings, discord, clock, log }),
       createDeleteButton({ library, discord, signer }),
       createDeleteNowButton({ library, discord, signer }),
@@ -92,7 +94,7 @@ export function createComponents(ports: Ports): Components {
       review.createRejectButton({ library, discord }),
       review.createDiscardButton(deciding),
       createStatsButton({ settings, figures, catalog, discord, signer, clock, log }),
-      createPrivacyButton({ privacy, settings }),
+      createPrivacyButton({ privacy, settings, cast }),
       createOperatorButton({ operator, jobs, catalog, figures, discord, signer, clock, log }),
     ]),
     selects: byKind([

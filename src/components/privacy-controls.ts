@@ -3,14 +3,18 @@ import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import { askToDelete } from '../commands/privacy.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import { imagesOf } from '../interactions/cast.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
 import { replaceAnswer } from '../interactions/layout.ts';
+import type { CastPort } from '../interactions/ports/cast.ts';
 import type { Privacy } from '../interactions/ports/privacy.ts';
 import { inARow, translatorFor } from '../locales/translate.ts';
+import { safeLine } from '../text/markdown.ts';
 import { type OptOutDeps, setOptedOut } from './opt-out.ts';
 
 interface PrivacyDeps extends OptOutDeps {
   privacy: Pick<Privacy, 'memberData' | 'optedOutNames'>;
+  cast: { store: Pick<CastPort['store'], 'ofMember'>; read: CastPort['read'] };
 }
 
 type Click = ButtonInteraction<'raw' | 'cached'>;
@@ -39,7 +43,8 @@ async function optOut(interaction: Click, action: 'opt-out' | 'opt-in', deps: Pr
   await answerPrivately(interaction, `🛡️ ${sentence}`);
 }
 
-async function exportData(interaction: Click, { privacy: { memberData } }: PrivacyDeps): Promise<void> {
+async function exportData(interaction: Click, deps: PrivacyDeps): Promise<void> {
+  const { memberData } = deps.privacy;
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const json = Buffer.from(`${JSON.stringify(await memberData.exportOf(interaction.user.id), null, 2)}\n`);
   const isLarge = json.length > interaction.attachmentSizeLimit;
@@ -52,6 +57,15 @@ async function exportData(interaction: Click, { privacy: { memberData } }: Priva
       },
     ],
   });
+  for (const one of await deps.cast.store.ofMember(interaction.user.id)) {
+    const images = await imagesOf(one, deps.cast);
+    if (images.length === 0) continue;
+    await interaction.followUp({
+      ...({ flags: MessageFlags.Ephemeral, allowedMentions: { parse: [] } } as const),
+      content: `**${safeLine(`@${one.name}`)}**`,
+      files: images.map(({ name, bytes }) => ({ name, attachment: Buffer.from(bytes) })),
+    });
+  }
 }
 
 async function deleteData(interaction: Click, { privacy: { memberData } }: PrivacyDeps): Promise<void> {

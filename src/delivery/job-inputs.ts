@@ -5,6 +5,7 @@ import { sizeOf } from '../requests/checks.ts';
 import type { RequestInputs } from '../requests/inputs.ts';
 import type { DraftInput } from '../requests/request.ts';
 import type { Attachments } from './attachment.ts';
+import type { CastFiles } from './cast-files.ts';
 import { createFairLimiter } from './fair-limiter.ts';
 import { formatOf, MAGIC_BYTES } from './images/formats.ts';
 import type { ImageReader } from './images/reader.ts';
@@ -33,6 +34,7 @@ export function createJobInputs(
   attachments: Attachments,
   imageReader: ImageReader,
   lastFrameOf: LastFrameOf,
+  cast: Pick<CastFiles, 'take'>,
   videos: Pick<SourceVideos, 'fetch' | 'normalize' | 'withMoments'>,
 ): JobInputs {
   const limitFetches = createFairLimiter(FETCHES_AT_ONCE);
@@ -40,6 +42,7 @@ export function createJobInputs(
   async function fetchSource(jobId: string, input: DraftInput, path: string): Promise<void> {
     const { role, source } = input;
     const { maxBytes } = sizeOf(input);
+    if ('castId' in source) return cast.take(source, path);
     if ('lastFrameOf' in source) return lastFrameOf(jobId, { source: source.lastFrameOf, maxBytes }, path);
     if ('videoOf' in source || ('url' in source && role === 'video'))
       return videos.fetch(source, { path, maxBytes });
@@ -72,7 +75,8 @@ export function createJobInputs(
       const { contentType, width, height } = result;
       const { size: bytes } = await stat(path);
       await files.share(id, nameOfInput(index));
-      return { role: input.role, path, contentType, bytes, width, height };
+      const ofCast = 'castId' in input.source && { cast: input.source.castId };
+      return { role: input.role, path, contentType, bytes, width, height, ...ofCast };
     } finally {
       await rm(offeredPath, { force: true });
     }

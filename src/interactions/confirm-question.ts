@@ -1,5 +1,6 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { CastFiles } from '../delivery/cast-files.ts';
 import type { Thumbnails } from '../delivery/thumbnails.ts';
 import { type Translate, translatorFor } from '../locales/translate.ts';
 import { price } from '../replies/amounts.ts';
@@ -15,6 +16,7 @@ import type { MemberInteraction } from './member-interaction.ts';
 export interface QuestionDeps {
   catalog: Pick<Catalog, 'labelOf'>;
   thumbnails: Pick<Thumbnails, 'read'>;
+  cast: Pick<CastFiles, 'read'>;
 }
 
 /**
@@ -53,15 +55,20 @@ async function consentQuestion(
   missing: MissingConsent,
   image: InputSource | undefined,
   t: Translate,
-  { thumbnails }: QuestionDeps,
+  deps: QuestionDeps,
 ): Promise<{ part: Part; files: { name: string; attachment: Buffer }[] }> {
-  const attachment = image && 'jobId' in image ? await thumbnails.read(image.jobId) : undefined;
+  const attachment = image && (await fileOf(image, deps));
   const url = image && 'url' in image ? image.url : attachment && 'attachment://image.jpg';
   const asked = renderConsentQuestion(missing, t);
   return {
     part: url ? entry(asked, { type: ComponentType.Thumbnail, media: { url } }) : text(asked),
     files: attachment ? [{ name: 'image.jpg', attachment }] : [],
   };
+}
+
+async function fileOf(image: InputSource, { thumbnails, cast }: QuestionDeps): Promise<Buffer | undefined> {
+  if ('jobId' in image) return thumbnails.read(image.jobId);
+  return 'castId' in image ? cast.read(image.castId, image.index) : undefined;
 }
 
 function buttons(

@@ -50,6 +50,8 @@ const inputFile = inputImage.partial({ width: true, height: true }).extend({
   role: z.enum(roles),
   contentType: z.enum(['image/png', 'image/jpeg', 'image/webp', 'video/mp4', 'audio/mpeg', 'audio/wav']),
   durationMs: z.number().optional(),
+  /** The one of the cast whose image it is. */
+  cast: z.string().optional(),
 });
 
 /**

@@ -1,4 +1,5 @@
 import type { Keyv } from 'keyv';
+import type { CastMember, CastStore } from '../jobs/cast-store.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobEvent } from '../jobs/job-events.ts';
@@ -45,6 +46,7 @@ export function createMemberData(deps: {
   settings: SettingsStore;
   optedOutNames: Pick<OptedOutNames, 'ofMember'>;
   showcase: Pick<ShowcaseStore, 'ofMember' | 'forgetMember'>;
+  cast: Pick<CastStore, 'ofMember'> & { forgetMember(userId: string, beforeMs: number): Promise<void> };
   /** When each member requested deletion. */
   erasures: Keyv<number>;
   /** Deletes files, thumbnail and hosted copy of a job. */
@@ -56,6 +58,7 @@ export function createMemberData(deps: {
   /** Resolves with the number of jobs that only another process may be able to read. */
   async function forgetSettled(userId: string, beforeMs: number): Promise<number> {
     await deps.showcase.forgetMember(userId, beforeMs, clock.now());
+    await deps.cast.forgetMember(userId, beforeMs);
     for (;;) {
       const { jobs, unreadableIds } = await data.settled({ userId, beforeMs }, BATCH);
       if (jobs.length + unreadableIds.length === 0) break;
@@ -108,6 +111,7 @@ export function createMemberData(deps: {
         settingsThatNameYou: await settingsNaming(userId, deps.settings),
         namesYouOptedOutWith: await deps.optedOutNames.ofMember(userId),
         ...describeShowcase(await deps.showcase.ofMember(userId)),
+        cast: (await deps.cast.ofMember(userId)).map(describeCast),
       };
     },
 
@@ -158,6 +162,15 @@ function describeShowcase({ stars, copies }: Awaited<ReturnType<ShowcaseStore['o
     videosInShowcases: copies.map(({ jobId, guildId, state, channelId, messageId }) => ({
       ...{ video: jobId, server: guildId, state, channel: channelId, message: messageId },
     })),
+  };
+}
+
+/** The images follow as files. */
+function describeCast({ id, guildId, name, description, images, ...one }: CastMember) {
+  return {
+    ...{ id, server: guildId, name, description, images: images.length, sharedWithServer: one.isShared },
+    ...{ addedAt: toIso(one.createdAtMs), lastUsedAt: toIso(one.usedAtMs) },
+    ...(one.state === 'ready' && one.consent && { consentConfirmedAt: toIso(one.consent.atMs) }),
   };
 }
 

@@ -38,6 +38,7 @@ export function createRetention(deps: {
   settings: SettingsStore;
   optedOutNames: Pick<OptedOutNames, 'keepOnly'>;
   showcase: Pick<ShowcaseStore, 'forgetGuild'>;
+  cast: { forgetGuild(guildId: string): Promise<void>; sweep(usedBeforeMs: number): Promise<void> };
   engine(): Pick<Engine, 'all' | 'apply'>;
   removeFiles(job: Job): Promise<void>;
   /** Whether this process does it for all that share the store. */
@@ -89,6 +90,7 @@ export function createRetention(deps: {
     await deps.settings.forget(guildId);
     await deps.optedOutNames.keepOnly(guildId, []);
     await deps.showcase.forgetGuild(guildId);
+    await deps.cast.forgetGuild(guildId);
     await data.clearLedgerOf(guildId);
     await guilds.clear(guildId);
     log.info({ guild: guildId, jobs }, 'deleted the data of a server that removed the bot');
@@ -104,6 +106,7 @@ export function createRetention(deps: {
     }
     const { removed: jobs } = await removeJobs({ beforeMs });
     if (jobs > 0) log.info({ jobs }, 'deleted jobs older than RETENTION_DAYS');
+    await deps.cast.sweep(beforeMs);
     await deps.members.catchUp();
     const countedSinceMs = nowMs - COUNTED_MS;
     await data.clearLedger({ memberBeforeMs: countedSinceMs, rolesBeforeMs: countedSinceMs });

@@ -73,7 +73,8 @@ export function asEmbeds(components: readonly APIMessageTopLevelComponent[]) {
   const embeds: APIEmbed[] = [];
   for (const { text, thumbnail, image } of blocks) {
     const last = embeds.at(-1);
-    if (last && image) last.image = image;
+    if (last && image && !last.image) last.image = image;
+    else if (image) embeds.push({ ...color, image });
     else if (last && !thumbnail && !last.thumbnail && !last.image)
       last.description = `${last.description}\n${text}`;
     else embeds.push({ ...color, description: text ?? '', ...(thumbnail && { thumbnail }) });

@@ -14,6 +14,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Random } from '../runtime/random.ts';
 import type { EffectiveSettings } from '../settings/for-member.ts';
 import type { SettingsStore } from '../settings/store.ts';
+import type { Cast } from './cast.ts';
 import { checkOptedOut, type Names } from './people.ts';
 import * as refusals from './refusals.ts';
 import type { DraftInput, MemberRequest } from './request.ts';
@@ -37,6 +38,7 @@ export interface ValidateDeps {
   settings: Pick<SettingsStore, 'get'>;
   allowances: Allowances;
   optedOutNames: Names;
+  cast: Cast;
   findJob(id: string): Promise<Job | undefined>;
   /** A new seed for requests without one. */
   random: Pick<Random, 'below'>;

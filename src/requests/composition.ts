@@ -1,15 +1,18 @@
-import { chooseWays } from '../catalog/choose-ways.ts';
+import { chooseWays, lacks } from '../catalog/choose-ways.ts';
 import { type FittedRequest, fitRequest } from '../catalog/fit.ts';
 import { aspectRatios, resolutions } from '../catalog/formats.ts';
 import type { OptionDefaults, RequestedOptions } from '../catalog/options.ts';
 import type { Model, Way } from '../catalog/schema.ts';
 import { estimateUsd, idsOf, keepsLength, mapWays } from '../catalog/ways.ts';
 import { PassingError, UserError } from '../errors.ts';
+import type { CastMember } from '../jobs/cast-store.ts';
 import { inARow, type Sentence } from '../locales/translate.ts';
 import type { Task } from '../providers/provider.ts';
 import { longDate } from '../replies/times.ts';
 import { isVisible } from '../text/clean.ts';
 import { codeLine } from '../text/markdown.ts';
+import { atLeast } from './cast.ts';
+import { namedIn } from './cast-names.ts';
 import { hasFirstFrame, type ValidateDeps } from './checks.ts';
 import { asMadeBy, withOptions } from './draft.ts';
 import { lackSentence } from './refusals.ts';
@@ -21,6 +24,10 @@ import { checkBeforeModel, chooseModel, type ModelScope, modelsIn, type Validate
 export interface Composition {
   /** The models that the member may use here. */
   models: readonly Model[];
+  /** Those of them that can make it, if its own can't. */
+  able: readonly Model[];
+  /** Those of the cast that it doesn't name yet. */
+  cast: readonly CastMember[];
   /** What it would do. */
   task: Task;
   /** The one that would make it, and its way. */
@@ -57,16 +64,25 @@ export function createCompose(deps: ValidateDeps & { validate: Validate }): Comp
   return async (kept, requester) => {
     const scope = await checkBeforeModel(requester, deps);
     const { model, instead } = resolveModel(kept.model, scope, deps.clock.now());
-    const draft = asMadeBy(kept, model);
+    const { settings } = scope;
+    const [brought, cast] = await Promise.all([
+      deps.cast.bring(kept, requester, settings),
+      deps.cast.usable(requester, settings),
+    ]);
+    const draft = asMadeBy(brought.draft, model);
     const hasPrompt = isVisible(draft.options.prompt);
     const { way, request, notes } = fitDraft(draft, model, scope);
     const usdWith = (changed: Partial<RequestedOptions>) =>
       priceDraft(withOptions(draft, changed), model, scope).usd;
+    const models = modelsIn(scope);
+    const able = lacks(model, draft) ? models.filter((each) => !lacks(each, atLeast(brought.draft))) : [];
+    const named = namedIn(draft.options.prompt, cast);
     return {
-      models: modelsIn(scope),
+      ...{ models, able },
+      cast: cast.filter((one) => !named.includes(one)),
       ...{ task: draft.task, model, way, fitted: request },
       choices: choicesOf(draft, model),
-      notes: [...(instead ? [instead] : []), ...notes],
+      notes: [...(instead ? [instead] : []), ...brought.notes, ...notes],
       usd: usdWith({}),
       ...{ usdWith, hasPrompt },
       ...(await refusalOf(draft, model, (asked) => deps.validate(asked, requester))),

@@ -16,6 +16,17 @@ export function draftOfJob(job: Job): Draft {
   if (job.reel) throw new UserError((t) => t('join.noPrompt'));
   const { task, model, prompt, durationSeconds, resolution, aspectRatio, seed } = job.request;
   const { sound = null, avoid = null, draft = false } = job.request;
+  // The cast is brought along anew, as far as its owners still allow it.
+  const inputs = job.inputs.flatMap(({ role, durationMs, bytes, cast }, index) =>
+    cast === undefined
+      ? [
+          {
+            ...{ role, source: { jobId: job.id, index } },
+            ...(durationMs !== undefined && { film: { seconds: durationMs / 1_000, bytes } }),
+          },
+        ]
+      : [],
+  );
   const isUnused = isIn(job, 'failed', 'cancelled', 'unclear');
   return {
     task,
@@ -24,11 +35,8 @@ export function draftOfJob(job: Job): Draft {
       ...{ prompt, durationSeconds, resolution, aspectRatio, sound, avoid, draft },
       seed: isUnused ? seed : null,
     },
-    inputs: job.inputs.map(({ role, durationMs, bytes }, index) => ({
-      ...{ role, source: { jobId: job.id, index } },
-      ...(durationMs !== undefined && { film: { seconds: durationMs / 1_000, bytes } }),
-    })),
-    ...(job.inputs.length > 0 && { imageOwnerIds: ownersOfInputs(job) }),
+    inputs,
+    ...(inputs.length > 0 && { imageOwnerIds: ownersOfInputs(job) }),
     ...(job.continues !== undefined && { continues: job.continues }),
   };
 }

@@ -1,6 +1,7 @@
 import { chooseWays, lacks } from '../catalog/choose-ways.ts';
 import type { Model } from '../catalog/schema.ts';
 import { type Role, roles } from '../providers/provider.ts';
+import { withCastFor } from './cast.ts';
 import type { Draft, DraftInput, InputSource } from './request.ts';
 
 // What the composer changes in a draft.
@@ -40,10 +41,11 @@ export function isOver(url: string, nowMs: number): boolean {
 }
 
 /**
- * The draft as a model makes it: where it begins with the last frame of a video, and the offer that would make it can
- * extend that video itself, it does.
+ * The draft as a model makes it, with as many images of the cast as it takes. Where the draft begins with the last
+ * frame of a video, and the offer that would make it can extend that video itself, it does.
  */
-export function asMadeBy<D extends Draft>(draft: D, model: Model): D {
+export function asMadeBy<D extends Draft>(wanted: D, model: Model): D {
+  const draft = withCastFor(wanted, model);
   const frame = draft.inputs.find(({ role, source }) => role === 'first' && 'lastFrameOf' in source);
   if (draft.task !== 'generate' || !frame?.film || !('lastFrameOf' in frame.source)) return draft;
   const video: DraftInput = { role: 'video', source: frame.source.lastFrameOf, film: frame.film };

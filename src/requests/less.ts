@@ -2,6 +2,7 @@ import { lacks, rank } from '../catalog/choose-ways.ts';
 import type { Model } from '../catalog/schema.ts';
 import { exceeds } from '../jobs/allowance.ts';
 import type { EffectiveSettings } from '../settings/for-member.ts';
+import { atLeast } from './cast.ts';
 import type { Fitted } from './checks.ts';
 import { choicesOf, priceDraft } from './composition.ts';
 import { asMadeBy, withOptions } from './draft.ts';
@@ -63,7 +64,7 @@ export function cheapEnough(
 ): Model[] {
   return models.filter(
     (model) =>
-      !lacks(model, asked) &&
+      !lacks(model, atLeast(asked)) &&
       isAffordable(priceDraft(asMadeBy(asked, model), model, { settings }).usd, settings),
   );
 }

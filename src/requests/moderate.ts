@@ -23,14 +23,27 @@ class ContentRefusedError extends EditableError {
   }
 }
 
-export interface ModerateDeps {
+export interface CheckDeps {
   /** Absent if the operator has set no endpoint. */
   moderator: Moderator | undefined;
+  log: Log;
+}
+
+export interface ModerateDeps extends CheckDeps {
   /** Counts a refused request. Returns whether it uses one of the member's videos of the day. */
   noteRefusal: JobStore['noteRefusal'];
   /** Shows what is in a video. */
   withMoments: RequestInputs['withMoments'];
-  log: Log;
+}
+
+/** What a member has written and attached. */
+export interface Content {
+  id: string;
+  guildId: string;
+  texts: readonly string[];
+  inputs: Job['inputs'];
+  /** Whether only adults see it. */
+  isForAdults?: boolean;
 }
 
 /**
@@ -54,28 +67,47 @@ async function moderateImages(
   settings: Settings,
   deps: ModerateDeps,
 ): Promise<void> {
+  const { id, origin, inputs } = job;
+  const { guildId, isAgeRestricted: isForAdults = false } = origin;
+  try {
+    await checkImages({ id, guildId, isForAdults, texts: textsOf(job), inputs }, images, settings, deps);
+  } catch (error) {
+    throw error instanceof ContentRefusedError ? await countRefusal(error, job, deps) : error;
+  }
+}
+
+/** The same for texts and images that are no job's. Nothing is counted. */
+export function checkContent(content: Content, settings: Settings, deps: CheckDeps): Promise<void> {
+  return checkImages(content, imagesOf(content), settings, deps);
+}
+
+async function checkImages(
+  content: Content,
+  images: readonly Image[],
+  settings: Settings,
+  deps: CheckDeps,
+): Promise<void> {
   const kinds: ContentKind[] = [];
   for (const image of images.length > 0 ? images : [null]) {
-    const classification = await classify(job, image, settings, deps);
+    const classification = await classify(content, image, settings, deps);
     const options = {
       thresholds: settings.moderationThresholds,
-      isForAdults: job.origin.isAgeRestricted === true && image === null,
+      isForAdults: content.isForAdults === true && image === null,
     };
     if (classification) kinds.push(...refusedKinds(classification, options));
     if (kinds.length > 0) break;
   }
   if (kinds.length === 0) return;
-  deps.log.info({ interaction: job.id, guild: job.origin.guildId, kinds }, 'refused by moderation');
+  deps.log.info({ interaction: content.id, guild: content.guildId, kinds }, 'refused by moderation');
   const what = images.length === 0 ? 'prompt' : 'promptOrImage';
-  const refused = new ContentRefusedError((t) => {
+  throw new ContentRefusedError((t) => {
     const names = kinds.map((kind) => t(`content.${kind}`));
     return t(`check.${what}`, { found: listOf(names, t) });
   });
-  throw await countRefusal(refused, job, deps);
 }
 
 /** The endpoint takes one image at a time. */
-function imagesOf({ inputs }: Job): Image[] {
+function imagesOf({ inputs }: Pick<Job, 'inputs'>): Image[] {
   return inputs.flatMap(({ path, contentType }) =>
     contentType === 'image/png' || contentType === 'image/jpeg' || contentType === 'image/webp'
       ? [{ path, contentType }]
@@ -84,13 +116,13 @@ function imagesOf({ inputs }: Job): Image[] {
 }
 
 async function classify(
-  job: Job,
+  { texts }: Content,
   image: Image | null,
   { moderationWhenDown }: Settings,
-  { moderator, log }: ModerateDeps,
+  { moderator, log }: CheckDeps,
 ): Promise<Classification | undefined> {
   const classification = await moderator
-    ?.classify({ prompt: textsOf(job).join('\n'), image })
+    ?.classify({ prompt: texts.join('\n'), image })
     .catch((err: unknown) => {
       const isRefused = err instanceof ProviderError && err.kind === 'unauthorized';
       log[isRefused ? 'error' : 'warn']({ err, when: moderationWhenDown }, 'the moderation check failed');

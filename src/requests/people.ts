@@ -82,8 +82,8 @@ export function checkImageOwners(member: Member, imageOwnerIds: readonly string[
 }
 
 /**
- * Whose images or videos a video would be made from: the members named along with them, and for an input of an earlier
- * job its member and those it belonged to then. So a copy of a copy is still theirs.
+ * Whose images or videos a video would be made from: the members named along with them, the owners of its cast, and for
+ * an input of an earlier job its member and those it belonged to then. So a copy of a copy is still theirs.
  */
 export async function ownersOfInputs(
   { inputs, imageOwnerIds = [] }: Pick<MemberRequest, 'inputs' | 'imageOwnerIds'>,
@@ -92,7 +92,8 @@ export async function ownersOfInputs(
   if (inputs.length === 0) return [];
   const jobs = await earlierJobsOf(inputs, findJob);
   const owners = jobs.flatMap((job) => (job ? [job.origin.userId, ...(job.imageOwnerIds ?? [])] : []));
-  return [...new Set([...imageOwnerIds, ...owners])];
+  const ofCast = inputs.flatMap(({ source }) => ('castId' in source ? source.ownerId : []));
+  return [...new Set([...imageOwnerIds, ...ofCast, ...owners])];
 }
 
 /** The jobs that inputs come from: `undefined` for one that is gone. Attachments come from none. */
@@ -156,8 +157,8 @@ export interface ConsentDeps {
 
 /**
  * A member's confirmation that they have the right to an image and to the people in it, and mean nobody who opted out:
- * given, missing, or neither if the server doesn't ask. Members who make another video from the image of their own job
- * have given it, unless others have opted out since.
+ * given, missing, or neither if the server doesn't ask. Members who make another video from the image of their own job,
+ * or name their own cast, have given it, unless others have opted out since.
  */
 export async function consentOf(
   asked: MemberRequest,
@@ -173,19 +174,27 @@ export async function consentOf(
   const list = signer.sign('opted-out', optedOut.toSorted().join());
   if (asked.confirmedList === list) return { given: { atMs: clock.now(), list } };
   const given = await givenBefore(asked, member, findJob);
-  const isSame = namesake === undefined || given?.prompt === options.prompt;
-  if (isSame && given?.consent?.list === list) return { given: given.consent };
+  const isSame = namesake === undefined || given.some(({ prompt }) => prompt === options.prompt);
+  const [first] = given;
+  if (isSame && first?.consent && given.every(({ consent }) => consent?.list === list))
+    return { given: first.consent };
   return { missing: { hasImage: inputs.length > 0, optedOut, namesake, list } };
 }
 
-/** What the member confirmed for their own earlier job, if all inputs are of that one. */
+/** What the member confirmed for their own earlier job and their own cast, if all inputs are of these. */
 async function givenBefore(
   { inputs }: MemberRequest,
   { userId }: Member,
   findJob: ConsentDeps['findJob'],
-): Promise<{ consent: Consent | undefined; prompt: string } | undefined> {
-  if (!inputs.every(({ source }) => 'jobId' in source)) return undefined;
+): Promise<{ consent: Consent | undefined; prompt?: string }[]> {
+  const isOwn = ({ source }: (typeof inputs)[number]) =>
+    'jobId' in source || ('castId' in source && source.ownerId === userId);
+  if (!inputs.every(isOwn)) return [];
   const [earlier, ...others] = await earlierJobsOf(inputs, findJob);
-  if (!earlier || others.length > 0 || earlier.origin.userId !== userId) return undefined;
-  return { consent: earlier.consent, prompt: earlier.request.prompt };
+  const isOfJob = inputs.some(({ source }) => 'jobId' in source);
+  if (isOfJob && (others.length > 0 || earlier?.origin.userId !== userId)) return [];
+  return [
+    ...(earlier ? [{ consent: earlier.consent, prompt: earlier.request.prompt }] : []),
+    ...inputs.flatMap(({ source }) => ('castId' in source ? [{ consent: source.consent }] : [])),
+  ];
 }

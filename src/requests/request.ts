@@ -1,6 +1,6 @@
 import type { Film } from '../catalog/choose-ways.ts';
 import type { RequestedOptions } from '../catalog/options.ts';
-import type { Notify } from '../jobs/job.ts';
+import type { Consent, Notify } from '../jobs/job.ts';
 import type { Role, Task } from '../providers/provider.ts';
 
 export type { Film };
@@ -14,11 +14,23 @@ export interface OfferedFile {
 /** A video: an attachment, or the one that a job has made, wherever it is now. */
 export type VideoSource = OfferedFile | { videoOf: string };
 
+/** An image of one of the cast, whose it is, and what its owner has confirmed about it. */
+export interface CastSource {
+  castId: string;
+  index: number;
+  ownerId: string;
+  consent?: Consent;
+}
+
 /**
- * Where an input comes from: an attachment, an earlier job that keeps its inputs, by its place among them, a video, or
- * the last frame of one.
+ * Where an input comes from: an attachment, an earlier job that keeps its inputs, by its place among them, a video, the
+ * last frame of one, or the cast.
  */
-export type InputSource = VideoSource | { jobId: string; index?: number } | { lastFrameOf: VideoSource };
+export type InputSource =
+  | VideoSource
+  | { jobId: string; index?: number }
+  | { lastFrameOf: VideoSource }
+  | CastSource;
 
 export interface DraftInput {
   role: Role;

@@ -60,11 +60,11 @@ export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNa
 
 export function createRequests(deps: RequestsDeps): Requests {
   const { catalog, allowances, intake, settings, random, clock, log } = deps;
-  const { jobs, inputs, moderation, retries, signer } = deps;
+  const { jobs, inputs, moderation, retries, signer, cast } = deps;
   const { pending, preferences, optedOutNames } = deps.members;
   const { findJob } = jobs;
   const checking = {
-    ...{ intake, catalog, settings, allowances, optedOutNames, findJob, random, clock, log },
+    ...{ intake, catalog, settings, allowances, optedOutNames, cast, findJob, random, clock, log },
   };
   const validate = createValidate(checking);
   const { submit, ...begin } = createSubmit({

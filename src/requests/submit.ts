@@ -56,7 +56,7 @@ export function createSubmit(deps: SubmitDeps) {
     const checked = await deps.validate(asked, requester).catch(withOffer);
     if (!('valid' in checked)) return offerInstead(checked, asked, requester, { ...deps, reply });
     const fitted = checked.valid;
-    const { given, missing } = await consentOf(asked, requester, fitted.settings, deps.consent);
+    const { given, missing } = await consentOf(fitted.asked, requester, fitted.settings, deps.consent);
     const needsPrice = needsPriceConfirmation(fitted);
     if (needsPrice || missing) return ask(fitted, { needsPrice, missing }, { ...deps, reply });
     if (asked.model !== null) deps.preferences.setLastModel(requester.userId, fitted.model.id);

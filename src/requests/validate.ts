@@ -4,9 +4,11 @@ import { fitRequest, SEED_MAX } from '../catalog/fit.ts';
 import type { OptionDefaults } from '../catalog/options.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model } from '../catalog/schema.ts';
-import { estimateUsd, idsOf, usualUsd } from '../catalog/ways.ts';
+import { defaultModel, estimateUsd, idsOf } from '../catalog/ways.ts';
 import { effectiveSettings } from '../settings/effective.ts';
 import type { EffectiveSettings } from '../settings/for-member.ts';
+import { hasAtSign } from '../text/clean.ts';
+import { atLeast } from './cast.ts';
 import type { Asking, EarlierJob, Fitted, ValidateDeps } from './checks.ts';
 import * as checks from './checks.ts';
 import { asMadeBy } from './draft.ts';
@@ -69,19 +71,33 @@ export async function settingsFor(
 export type Validate = (asked: MemberRequest, requester: Requester) => Promise<Validation>;
 
 export function createValidate(deps: ValidateDeps): Validate {
-  return async (asked, requester) => {
+  return async (given, requester) => {
     const scope = await checkBeforeModel(requester, deps);
     const { settings } = scope;
-    const choice = chooseModel(asked.model, scope, deps.clock.now());
+    const choice = chooseModel(given.model, scope, deps.clock.now());
     if ('retired' in choice) return { retired: choice.retired, settings };
+    const {
+      draft: asked,
+      notes,
+      refusal,
+    } = mayBringCast(given)
+      ? await deps.cast.bring(given, requester, settings)
+      : { draft: given, notes: [], refusal: undefined };
+    if (refusal) throw refusal;
     const valid = await fitToModel({ asked, requester, settings }, choice.model, deps);
     if ('lack' in valid) {
-      const able = modelsIn(scope).filter((model) => !lacks(model, asked));
+      const able = modelsIn(scope).filter((model) => !lacks(model, atLeast(asked)));
       return { lacking: { lack: valid.lack, model: choice.model, able } };
     }
+    valid.notes.unshift(...notes);
     for (const check of checksOfRequest) await check(valid, deps);
     return { valid };
   };
+}
+
+/** Most requests name nobody. One that was asked about may have the images of the cast already. */
+function mayBringCast({ inputs, options: { prompt } }: MemberRequest): boolean {
+  return inputs.length > 0 || hasAtSign(prompt);
 }
 
 /** Checks what can be said before a model is chosen. */
@@ -131,19 +147,6 @@ export function chooseModel(
     here.toSorted((a, b) => Number(b === usual) - Number(a === usual)),
     settings,
   );
-}
-
-/** The first wanted model that may be used, otherwise the cheapest; models for everybody before those for adults. */
-function defaultModel(
-  here: readonly Model[],
-  wanted: readonly (string | null | undefined)[],
-): Model | undefined {
-  const chosen = wanted.flatMap((id) => here.find((model) => id != null && idsOf(model).includes(id)) ?? []);
-  const cheapest = here.toSorted(
-    (a, b) =>
-      Number(a.ageRestricted ?? false) - Number(b.ageRestricted ?? false) || usualUsd(a) - usualUsd(b),
-  );
-  return chosen[0] ?? cheapest[0];
 }
 
 /** Fits a request to the model, unless it lacks something. Throws a `UserError` for options that no model could have. */

@@ -121,6 +121,12 @@ export const items: readonly Item[] = [
     control: { kind: 'toggle' },
   },
   {
+    field: 'sharedCast',
+    section: 'safety',
+    unset: (t) => t('value.off'),
+    control: { kind: 'toggle' },
+  },
+  {
     field: 'optedOutMembers',
     section: 'safety',
     unset: (t) => t('value.nobody'),

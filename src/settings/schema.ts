@@ -148,6 +148,8 @@ export const settingsSchema = z.strictObject({
     500,
   ).default([]),
   consentRequired: z.boolean().default(false),
+  /** Whether members may share their cast with the server. */
+  sharedCast: z.boolean().default(false),
   /** Members who opted out of videos. They opt in and out themselves, so a reset or import doesn't change it. */
   optedOutMembers: list(snowflake, 1_000).default([]),
   /** Channels whose videos are reviewed before they are shown. */

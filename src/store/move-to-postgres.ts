@@ -24,13 +24,14 @@ const COUNT = `SELECT (SELECT count(*) FROM jobs) AS jobs, (SELECT count(*) FROM
 const SUMS = `${COUNT}, (SELECT coalesce(sum(held_microusd), 0) FROM ledger) AS held,
   (SELECT coalesce(sum(spent_microusd), 0) FROM ledger) AS spent,
   (SELECT coalesce(sum(quota_counted), 0) FROM ledger) AS videos,
-  (SELECT count(*) FROM stars) AS stars, (SELECT count(*) FROM showcase) AS showcase`;
+  (SELECT count(*) FROM stars) AS stars, (SELECT count(*) FROM showcase) AS showcase,
+  (SELECT count(*) FROM cast_members) AS cast_members`;
 const entrySchema = z.looseObject({ expires: z.number().optional() });
 
 type Row = Record<string, SQLOutputValue>;
 
 interface Copied {
-  name: 'keyv' | 'ledger' | 'jobs' | 'stars' | 'showcase';
+  name: 'keyv' | 'ledger' | 'jobs' | 'stars' | 'showcase' | 'cast_members';
   /** An expression that no two rows share. They are copied in its order. */
   key: string;
   /** Of the Postgres table. */
@@ -47,6 +48,12 @@ const tables: readonly Copied[] = [
     ...{ name: 'showcase', key: 'job_id' },
     columns: `job_id, guild_id, user_id, state, channel_id, message_id, begun_at_ms, asked_at_ms, due_at_ms,
       attempts`,
+    convert: (row) => row,
+  },
+  {
+    ...{ name: 'cast_members', key: 'id' },
+    columns: `id, guild_id, user_id, name, name_key, description, images, state, shared, consent_at_ms, consent_list,
+      created_at_ms, used_at_ms`,
     convert: (row) => row,
   },
   {
@@ -120,7 +127,7 @@ async function begin(query: Query, store: DatabaseSync): Promise<boolean> {
   if (begun?.['entry'] === key) {
     // A bot may have used the store since.
     if (!isMoved(store)) {
-      await query('TRUNCATE jobs, ledger, keyv, stars, showcase');
+      await query('TRUNCATE jobs, ledger, keyv, stars, showcase, cast_members');
       await note();
     }
     return true;

@@ -8,6 +8,7 @@ const OWN_NOTES = ['last-run.json', 'database.json'];
 const OWN_FOLDERS = [
   'jobs',
   'thumbnails',
+  'cast',
   'hosted',
   'parts',
   'preview',

@@ -1,15 +1,5 @@
 import type { ShowcaseCopy, ShowcaseStore, Star } from '../jobs/showcase-store.ts';
-
-type Row = Record<string, unknown>;
-/** Parameters are `$1`, `$2` and so on, in the SQL of both engines. */
-export type Statement = readonly [sql: string, values: readonly (string | number | null)[]];
-
-/** What an engine does with the statements of the showcase. */
-export interface ShowcaseEngine {
-  read(...statement: Statement): Promise<Row[]>;
-  /** Several statements in one transaction, which may be repeated. Resolves with the rows of the last. */
-  write(...statements: readonly Statement[]): Promise<Row[]>;
-}
+import type { Row, Statement, StatementEngine } from './statements.ts';
 
 const COUNT = 'SELECT count(*) AS stars FROM stars WHERE job_id = $1';
 /** Whether a copy may be visible. */
@@ -26,7 +16,7 @@ export function forgetting(jobId: string): Statement[] {
 }
 
 /** The `ShowcaseStore` of both engines. */
-export function createShowcaseStore({ read, write }: ShowcaseEngine): ShowcaseStore {
+export function createShowcaseStore({ read, write }: StatementEngine): ShowcaseStore {
   return {
     async toggleStar({ jobId, guildId, userId, givenAtMs }) {
       const [given] = await read('SELECT 1 AS star FROM stars WHERE job_id = $1 AND user_id = $2', [

@@ -1,3 +1,4 @@
+import type { CastStore } from '../jobs/cast-store.ts';
 import type { Fleet } from '../jobs/fleet.ts';
 import type { Ledger } from '../jobs/ledger.ts';
 import type { ShowcaseStore } from '../jobs/showcase-store.ts';
@@ -15,6 +16,7 @@ export interface Stores {
   readonly stats: StatsStore;
   readonly personalData: PersonalData;
   readonly showcase: ShowcaseStore;
+  readonly cast: CastStore;
   /** For everything stored by key: settings, learned durations, pending questions and the like. */
   keyv<T>(namespace: string): SharedKeyv<T>;
   close(): Promise<void>;

@@ -38,6 +38,11 @@ export function isVisible(text: string): boolean {
   return false;
 }
 
+/** In any of its widths. */
+export function hasAtSign(text: string): boolean {
+  return /[@＠﹫]/u.test(text);
+}
+
 /**
  * A text as one line, without invisible characters, stacked marks, and characters that turn the writing direction.
  * Emoji stay whole, and so do joiners where a script needs them. Text beyond `enough` UTF-16 units may be missing.

@@ -72,7 +72,7 @@ async function start(world: World = {}) {
     members: { data: {}, pending: {}, drafts: {}, preferences: { notify: async () => 'ping' } },
     guildSettings,
     videos: {
-      ...{ files: { remove: async () => {} }, attachments: {}, provenance, decoder: world.decoder },
+      ...{ files: { remove: async () => {} }, attachments: {}, provenance, decoder: world.decoder, cast: {} },
       createSourceVideos: () => ({}),
       createDeleteMessage: (note: unknown) => void Object.assign(noted, { deletion: note }),
       createSetSpoiler: (...notes: unknown[]) => void Object.assign(noted, { spoiler: notes }),

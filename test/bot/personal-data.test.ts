@@ -35,6 +35,11 @@ async function start({ guilds = [GUILD] } = {}) {
     ...{ preferences: noteOf('preferences'), pending: noteOf('pending'), drafts: noteOf('drafts') },
     removeFiles: async ({ id }: { id: string }) => void removed.push(id),
     engine: () => ({ all: () => [].values(), apply: async () => undefined }),
+    cast: {
+      forgetMember: async () => {},
+      forgetGuild: async (id: string) => forgotten.push(`cast ${id}`),
+      sweep: async () => {},
+    },
   } as unknown as Deps);
   return {
     ...{ ...made, clock, stores, removed, forgotten, settings },
@@ -74,6 +79,7 @@ it('a server that removed the bot is forgotten after 30 days, if Discord says th
   bot.clock.advance(30 * DAY_MS + 1);
   bot.retention.start();
   await expect.poll(async () => [...(await bot.guilds.absences()).keys()]).toEqual([]);
+  expect(bot.forgotten).toContain(`cast ${out}`);
   expect((await bot.settings.get(out)).settings.paused).toBe(false);
   expect((await bot.settings.get(GUILD)).settings.paused).toBe(true);
 });

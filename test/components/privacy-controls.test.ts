@@ -22,7 +22,11 @@ async function start(patch: Patch = {}, onTheWay = 0) {
       return { onTheWay };
     },
   };
-  const button = createPrivacyButton({ settings, privacy: { memberData, optedOutNames } });
+  const button = createPrivacyButton({
+    settings,
+    privacy: { memberData, optedOutNames },
+    cast: { store: { ofMember: async () => [] }, read: async () => undefined },
+  });
   return {
     ...{ forgotten, optedOutNames },
     optedOut: async (guildId = GUILD) => (await settings.get(guildId)).settings.optedOutMembers,

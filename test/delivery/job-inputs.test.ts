@@ -50,6 +50,12 @@ async function start({ offered = PNG, result = whole }: { offered?: Buffer; resu
       await writeFile(output, offered);
     },
     {
+      async take(from, path) {
+        asked.push(['cast', from]);
+        await writeFile(path, offered);
+      },
+    },
+    {
       async fetch(from, { path, ...options }) {
         asked.push(['video', from, options]);
         await writeFile(path, offered);

@@ -11,7 +11,7 @@ import { controlOf } from '../support/buttons.ts';
 import { plainData, strayWords } from '../support/marked-locales.ts';
 import { cases } from '../support/setting-cases/index.ts';
 import { type SettingsBot, set, startSettingsBot, video } from '../support/settings.ts';
-import { startStudio, untilSettled } from '../support/studio.ts';
+import { imageFile, startStudio, untilSettled } from '../support/studio.ts';
 
 vi.mock('../../src/locales/translate.ts', async (load) => {
   const { markLocales } = await import('../support/marked-locales.ts');
@@ -46,6 +46,7 @@ describe('every text of', () => {
   const data = [
     /\b(?:wide|cheap|adult)\b/gi,
     /Pacific\/Kiritimati|Exams|until|Friday|a paper boat|paper[ -]boat|zomb|rides a horse|blood on the snow/gi,
+    /@(?:boat|ABC)\b/g,
     /\b(?:first|second|a film of 1 MiB|x{201})\b/g,
     wordsOf(items.map(nameOf)),
     wordsOf(Object.keys(kindsOfContent)),
@@ -155,6 +156,16 @@ it('every command says nothing that has no translation', async () => {
       await ada.slash('models').waitForMessage(answered);
     },
     queue: () => mia.slash('queue').waitForMessage(),
+    async cast() {
+      await mia.slash('cast show').waitForMessage();
+      const image = await mia.upload('boat.png', imageFile);
+      const added = await mia.slash('cast add', { name: 'ABC', image }).waitForMessage(answered);
+      await mia.slash('cast show', { name: 'ABC' }).waitForMessage(answered);
+      await mia.slash('cast share', { name: 'ABC' }).waitForMessage();
+      await mia.slash('cast show').waitForMessage();
+      await (await click(added, 'cast:')).waitForMessage();
+      await mia.slash('cast remove', { name: 'ABC' }).waitForMessage();
+    },
     async quota() {
       await mia.slash('quota').waitForMessage();
       await ada.slash('settings set', { name: 'member-videos', value: '3' }).waitForMessage();

@@ -90,6 +90,7 @@ describe('ids in custom ids', () => {
         'stats',
         'operator',
         'privacy',
+        'cast',
         'import',
         'models',
         'queue',

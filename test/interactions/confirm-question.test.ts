@@ -24,7 +24,11 @@ async function asked(given: Partial<Question>) {
       ...{ usages: undefined, missingConsent: undefined, hasStill: false },
       ...given,
     },
-    { catalog: { labelOf: String }, thumbnails: { read: async (id) => Buffer.from(`thumbnail ${id}`) } },
+    {
+      catalog: { labelOf: String },
+      thumbnails: { read: async (id) => Buffer.from(`thumbnail ${id}`) },
+      cast: { read: async (id, index) => Buffer.from(`${id} ${index}`) },
+    },
   );
   const [answer] = answers;
   const buttons = [...JSON.stringify(answer).matchAll(/"custom_id":"(\w+):/g)].map(([, kind]) => kind);

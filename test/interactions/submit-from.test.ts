@@ -41,6 +41,7 @@ async function start(
     renderJob: () => ({ content: PROGRESS, allowed_mentions: { parse: [] } }),
     catalog: { labelOf: (id) => id },
     thumbnails: { read: async () => given.thumbnail },
+    cast: { read: async () => undefined },
     log: silent,
   });
   const { interaction, answers, said, id } = fakeInteraction({

@@ -14,6 +14,7 @@ import { type GuildRecord, guildRecord } from '../../src/settings/record.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { aCastMember, GUILD } from '../support/requests.ts';
 import { openTestStores, shape } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -63,6 +64,10 @@ async function start(jobs: Job[] = []) {
       erasures,
       clock,
       showcase: stores.showcase,
+      cast: {
+        ...stores.cast,
+        forgetMember: async (userId, beforeMs) => void (await stores.cast.removeOf(userId, beforeMs)),
+      },
     },
     engine: () => ({ all: () => open.values(), cancel: (id) => end(id, 'cancel'), apply: end }),
     async removeFiles({ id }) {
@@ -72,7 +77,7 @@ async function start(jobs: Job[] = []) {
   for (const job of jobs) await store.insert(job);
   return {
     ...{ members, store, clock, open, ended, removed, pending, drafts, preferences, settings, optedOutNames },
-    ...{ records, erasures, hooks },
+    ...{ records, erasures, hooks, cast: stores.cast },
     /** Leaves the job as no version can read it. */
     spoil: ({ id }: Job) => stores.sql(`UPDATE jobs SET data = '{}' WHERE id = '${id}'; SELECT 1`),
     /** The jobs that still contain their member. */
@@ -311,6 +316,9 @@ describe('an export', () => {
     await run.pending.keep('a question', MIA, wanted);
     await run.drafts.keep('a draft', MIA, draft);
     await run.optedOutNames.keep('films', MIA, ['Mia M.']);
+    const consent = { atMs: 2_000, list: 'signed' };
+    await run.cast.add(aCastMember('Red', { userId: MIA, description: 'a boat', consent }));
+    await run.cast.add(aCastMember('Blue', { userId: ADA }));
     const { origin, request } = plain;
     const both = {
       ...{ server: origin.guildId, channel: origin.channelId, message: origin.messageId, roles: [] },
@@ -356,6 +364,13 @@ describe('an export', () => {
       settingsThatNameYou: [],
       namesYouOptedOutWith: [{ server: 'films', names: ['Mia M.'] }],
       ...{ starsYouGave: [], videosInShowcases: [] },
+      cast: [
+        {
+          ...{ id: 'cast-Red', server: GUILD, name: 'Red', description: 'a boat', images: 2 },
+          ...{ sharedWithServer: false, addedAt: '1970-01-01T00:00:00.001Z' },
+          ...{ lastUsedAt: '1970-01-01T00:00:00.001Z', consentConfirmedAt: '1970-01-01T00:00:02.000Z' },
+        },
+      ],
     });
     expect(await run.members.exportOf(MOE)).toMatchObject({
       ...{ videos: [], ledger: [], waitingForYou: [], drafts: [], namesYouOptedOutWith: [] },

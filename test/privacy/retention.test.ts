@@ -76,6 +76,7 @@ function start({
     settings: { forget: note('forget') },
     optedOutNames: { keepOnly: note('keepOnly') },
     showcase: { forgetGuild: note('forgetGuild') },
+    cast: { forgetGuild: note('forgetCastOf'), sweep: note('sweepCast') },
     engine: () => ({ all: () => unsettled, apply: note('apply') }),
     async removeFiles({ id }: Job) {
       calls.push(['removeFiles', id]);
@@ -117,6 +118,7 @@ describe('a daily sweep', () => {
       ['removeUnreadable', { beforeMs: nowMs - DAYS * DAY_MS }],
       ['removeFiles', old.id],
       ['remove', [old.id]],
+      ['sweepCast', beforeMs],
       ['catchUp'],
       ['clearLedger', { memberBeforeMs: nowMs - 32 * DAY_MS, rolesBeforeMs: nowMs - 32 * DAY_MS }],
       ['dropExpired'],
@@ -220,6 +222,7 @@ describe('a server that the bot was removed from', () => {
       ['forget', 'films'],
       ['keepOnly', 'films', []],
       ['forgetGuild', 'films'],
+      ['forgetCastOf', 'films'],
       ['clearLedgerOf', 'films'],
       ['clear', 'films'],
       ['wipe'],

@@ -7,6 +7,7 @@ import { openStores } from '../../src/store/open-stores.ts';
 import { openPostgresStores } from '../../src/store/postgres/stores.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { databaseUrlOf, hasPostgres, sharedPostgres } from '../support/postgres.ts';
+import { aCastMember } from '../support/requests.ts';
 import { openTestStores, sqlIn } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -25,6 +26,7 @@ async function start(jobs = [done(), aJob({ reservedUsd: 2 })]) {
   for (const userId of ['mia', 'ada'])
     await sqlite.showcase.toggleStar({ jobId: '7', guildId: 'films', userId, givenAtMs: 1 });
   await sqlite.showcase.offer({ jobId: '7', guildId: 'films', userId: 'moe', askedAtMs: 1 }, 2);
+  await sqlite.cast.add(aCastMember('mia'));
   await sqlite.keyv('settings').set('123', { paused: true });
   await sqlite.keyv('wishes').set('7', 'soon over', HOUR_MS);
   await sqlite.close();
@@ -69,6 +71,7 @@ describe.runIf(hasPostgres)('a store that moves to Postgres', () => {
     expect(await stores.jobs.used({ scope: {}, period: ever, unit: 'usd' })).toBe(1_101 * 0.25 + 2);
     expect(await stores.keyv('settings').get('123')).toEqual({ paused: true });
     expect(await stores.showcase.stars('7')).toBe(2);
+    expect(await stores.cast.get('cast-mia')).toEqual(aCastMember('mia'));
     expect(await stores.showcase.take(2, 1)).toMatchObject({ jobId: '7', userId: 'moe', state: 'due' });
     expect(await stores.keyv('preferences').get('8')).toBe('ping');
     const [soon] = await bot.sql("SELECT expires_at_ms AS at FROM keyv WHERE key = 'wishes::7'");

@@ -18,7 +18,7 @@ import { versionOf } from '../../src/store/sqlite/version.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeProvider, startEngine } from '../support/engine.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { WITHOUT_SHOWCASE } from '../support/older-store.ts';
+import { WITHOUT_CAST } from '../support/older-store.ts';
 import { shape } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -48,7 +48,7 @@ const usedUsd = (dataDir: string) =>
 /** As an older version left the store. */
 async function makeOlder(dataDir: string) {
   const database = new DatabaseSync(join(dataDir, 'cutscene.sqlite'));
-  database.exec(`${WITHOUT_SHOWCASE}; PRAGMA user_version = ${storeVersion - 1}`);
+  database.exec(`${WITHOUT_CAST}; PRAGMA user_version = ${storeVersion - 1}`);
   database.close();
 }
 

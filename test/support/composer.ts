@@ -56,6 +56,7 @@ const [model] = modelsOf([aModel('plain')]) as [Model];
 
 /** Composes every draft with one model, for handlers that only open the composer. */
 export const composing: Compose = async ({ options }) => ({
+  ...{ able: [], cast: [] },
   ...{
     task: 'generate',
     model,

@@ -5,11 +5,14 @@ import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { OneWayRow } from '../../src/catalog/one-way.ts';
 import type { Model } from '../../src/catalog/schema.ts';
 import type { AllowanceError, Spender } from '../../src/jobs/allowance.ts';
+import type { CastMember } from '../../src/jobs/cast-store.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
 import type { Moderator } from '../../src/moderation/moderator.ts';
 import { createOptedOutNames } from '../../src/privacy/opted-out-names.ts';
 import { createVidu } from '../../src/providers/vidu/index.ts';
+import { createCast } from '../../src/requests/cast.ts';
+import { castKey } from '../../src/requests/cast-names.ts';
 import { createPendingRequests } from '../../src/requests/pending.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
 import type { Answered, Question, Reply } from '../../src/requests/reply.ts';
@@ -78,11 +81,26 @@ export interface World {
   moderator?: Moderator;
   /** An opted-out member's name when they opted out. */
   names?: Record<string, string[]>;
+  /** The cast of this server. */
+  cast?: readonly CastMember[];
+  /** What Discord says about the owners of the cast, unless that they are there. */
+  isMember?(guildId: string, userId: string): Promise<boolean>;
+}
+
+/** One of the cast: the member's own, unless a test changes it. */
+export function aCastMember(name: string, more: Partial<CastMember> = {}): CastMember {
+  const image = { contentType: 'image/png', bytes: 1_000 };
+  return {
+    ...{ id: `cast-${name}`, guildId: GUILD, userId: MEMBER, name, key: castKey(name), description: '' },
+    ...{ images: [image, image], state: 'ready', isShared: false, consent: null },
+    ...{ createdAtMs: 1, usedAtMs: 1, ...more },
+  };
 }
 
 /** The real request service on the real engine, store and settings, with a loopback provider and no Discord. */
 export async function startRequests(world: World = {}) {
   const offered = [...models, ...(world.models ?? [])];
+  const cast = [...(world.cast ?? [])];
   const folder = await temporaryFolder();
   const vidu = await startLoopbackVidu();
   const provider = createVidu({ runtime, apiKey: vidu.apiKey, baseUrl: vidu.baseUrl, isOperatorsOwn: false });
@@ -125,6 +143,16 @@ export async function startRequests(world: World = {}) {
         ...ofTest,
       },
       random: { below: () => 7 },
+      cast: createCast({
+        store: {
+          visible: async (guildId, userId) =>
+            cast
+              .filter((one) => one.guildId === guildId && (one.userId === userId || one.isShared))
+              .toSorted((a, b) => Number(b.userId === userId) - Number(a.userId === userId)),
+        },
+        isMember: world.isMember ?? (async () => true),
+        log,
+      }),
       jobs: { ...engine, findJob: async (id) => engine.get(id) ?? (await store.get(id)), ...jobs },
       inputs: {
         take: async ({ id }, inputs) =>
@@ -146,6 +174,8 @@ export async function startRequests(world: World = {}) {
     withInputs: (inputs: Partial<Deps['inputs']>) => withParts({ inputs }),
     withJobs: (jobs: Partial<Deps['jobs']>) => withParts({ jobs }),
     withAllowances: (allowances: Partial<Deps['allowances']>) => withParts({ allowances }),
+    /** What a test may change. */
+    cast,
     ...{ ...started, requests, settings, pending, preferences, intake, vidu, refused, forgotten },
     async [Symbol.asyncDispose]() {
       await started[Symbol.asyncDispose]();

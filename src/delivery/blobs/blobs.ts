@@ -1,6 +1,7 @@
 /**
- * The files that several processes need: members' inputs, stills, videos that wait, and thumbnails. A key is the path of
- * a file below its root, `jobs/<id>/<name>` or `thumbnails/<id>.jpg`, as in the data folder of a bot that is alone.
+ * The files that several processes need: members' inputs and casts, stills, videos that wait, and thumbnails. A key is
+ * the path of a file below its root, `jobs/<id>/<name>`, `cast/<id>/<name>` or `thumbnails/<id>.jpg`, as in the data
+ * folder of a bot that is alone.
  */
 export interface Blobs {
   /** Puts a copy of the file there, whole or not at all. It replaces an earlier one. */
@@ -21,7 +22,7 @@ export const MAX_BLOB_BYTES = 1024 ** 3;
 
 /** No name begins with a dot: neither the way out of a folder, nor what NFS leaves of a deleted file that is open. */
 const PART = '[\\w-][\\w.-]{0,99}';
-const KEY = new RegExp(`^(?:jobs/${PART}/${PART}|thumbnails/[\\w-]{1,100}\\.jpg)$`);
+const KEY = new RegExp(`^(?:(?:jobs|cast)/${PART}/${PART}|thumbnails/[\\w-]{1,100}\\.jpg)$`);
 
 /** Whether the bot itself could have made such a key. */
 export function isKey(key: string): boolean {

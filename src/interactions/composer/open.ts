@@ -2,6 +2,7 @@ import { MessageFlags, type ModalSubmitInteraction } from 'discord.js';
 import type { Sentence } from '../../locales/translate.ts';
 import { translatorFor } from '../../locales/translate.ts';
 import { mayEmbed } from '../../replies/plain.ts';
+import { withoutCast } from '../../requests/cast.ts';
 import { isOver } from '../../requests/draft.ts';
 import type { KeptDraft } from '../../requests/drafts.ts';
 import type { Draft, DraftInput, VideoSource } from '../../requests/request.ts';
@@ -24,12 +25,14 @@ export interface ComposerDeps {
 /** Answers with a private message in which the member composes a video, beginning with `draft`. */
 export async function openComposer(
   interaction: MemberInteraction,
-  draft: Draft,
+  begun: Draft,
   deps: ComposerDeps,
 ): Promise<void> {
   // Nobody should type something that would be refused.
   deps.requests.requireOpen();
   const { id, user } = interaction;
+  // Its prompt brings the cast along.
+  const draft = withoutCast(begun);
   const kept = { draft, revision: 0 };
   const components = await composerMessage(interaction, id, kept, { isLayout: mayEmbed(interaction) }, deps);
   await deps.requests.drafts.keep(id, user.id, draft);
@@ -90,11 +93,11 @@ export async function goneInputs(
   { library, clock }: Pick<ComposerDeps, 'library' | 'clock'>,
 ): Promise<DraftInput[]> {
   const isGone = await Promise.all(
-    inputs.map(async ({ source }) =>
-      'jobId' in source
-        ? !(await library.isInputKept(source.jobId, source.index ?? 0))
-        : isLinkOver('lastFrameOf' in source ? source.lastFrameOf : source, clock.now()),
-    ),
+    inputs.map(async ({ source }) => {
+      if ('castId' in source) return false;
+      if ('jobId' in source) return !(await library.isInputKept(source.jobId, source.index ?? 0));
+      return isLinkOver('lastFrameOf' in source ? source.lastFrameOf : source, clock.now());
+    }),
   );
   return inputs.filter((_, index) => isGone[index]);
 }

@@ -11,6 +11,7 @@ import { MAX_CHOICES, modelChoice, suitableFirst } from '../../replies/model-cho
 import { pagesOf } from '../../replies/pages.ts';
 import type { Composition } from '../../requests/composition.ts';
 import type { Draft } from '../../requests/request.ts';
+import { plainLine } from '../../text/markdown.ts';
 
 /** Which models the list shows: none is stored, the list's own values say where they lead. */
 export interface ModelList {
@@ -81,6 +82,20 @@ export function modelSelect(
       ...(count > 1 ? [more] : []),
     ],
   });
+}
+
+/** Those of the cast that the prompt doesn't name yet. */
+export function castSelect(customId: string, cast: Composition['cast'], t: Translate): Row[] {
+  if (cast.length === 0) return [];
+  return [
+    select(customId, {
+      placeholder: t('composer.cast'),
+      options: cast.slice(0, MAX_CHOICES).map(({ name, description }) => ({
+        ...{ label: `@${name}`, value: name, emoji: { name: '🎭' } },
+        ...(description !== '' && { description: plainLine(description, 100) }),
+      })),
+    }),
+  ];
 }
 
 /** The list that a value of the models' list leads to; `undefined` for a model. */

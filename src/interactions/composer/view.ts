@@ -10,12 +10,12 @@ import { editButtons } from './edit-buttons.ts';
 import { composerId } from './ids.ts';
 import { material } from './material.ts';
 import { type Button, button, type ComposerView } from './parts.ts';
-import { modelSelect, optionSelect, shownLengths } from './selects.ts';
+import { castSelect, modelSelect, optionSelect, shownLengths } from './selects.ts';
 
 /** The composer's message. Pure. */
 export function renderComposer(view: ComposerView, t: Translate): APIMessageTopLevelComponent[] {
   const { isLayout } = view;
-  const make = makeButton(view, t);
+  const make = [makeButton(view, t), ...useButton(view, t)];
   const edits = editButtons(view, t);
   const body: APIComponentInContainer[] = [
     text(`## ${titles[view.composition.task](t)}`),
@@ -25,7 +25,7 @@ export function renderComposer(view: ComposerView, t: Translate): APIMessageTopL
     modelBlock(view, t),
     ...selects(view, t),
     ...remarks(view, t).map(text),
-    row(...(isLayout ? [make] : [make, ...edits].slice(0, 5))),
+    row(...(isLayout ? make : [...make, ...edits].slice(0, 5))),
   ];
   return [card(body)];
 }
@@ -83,6 +83,7 @@ function selects(view: ComposerView, t: Translate): APIComponentInContainer[] {
       },
       t,
     ),
+    ...castSelect(composerId(id, 'cast'), composition.cast, t),
   ];
 }
 
@@ -108,4 +109,10 @@ function makeButton({ id, revision, composition, gone }: ComposerView, t: Transl
     style: ButtonStyle.Success,
     disabled: !hasPrompt || (refusal !== undefined && !mayPass) || gone.length > 0,
   });
+}
+
+/** The best model that can make what this one can't. */
+function useButton({ id, composition: { able } }: ComposerView, t: Translate): Button[] {
+  const [best] = able;
+  return best ? [button(composerId(id, 'use', best.id), t('lack.use', { model: best.label }), '🔁')] : [];
 }

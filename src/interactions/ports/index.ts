@@ -5,6 +5,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Signer } from '../../signer.ts';
 import type { IsDoubleClick } from '../double-clicks.ts';
 import type { Reports } from '../reports.ts';
+import type { CastPort } from './cast.ts';
 import type { Discord } from './discord.ts';
 import type { Figures } from './figures.ts';
 import type { Library } from './library.ts';
@@ -17,6 +18,7 @@ import type { SettingsPort } from './settings.ts';
 export interface Ports {
   requests: RequestPort;
   catalog: Catalog;
+  cast: CastPort;
   jobs: Engine;
   library: Library;
   figures: Figures;

@@ -38,7 +38,14 @@ export function idempotencyKeyOf({ id, stage }: Job): string {
  * Zod's optional fields may contain `undefined`, which the interface leaves out.
  * @internal Tests make inputs by it.
  */
-export function toInputFile({ url, width, height, durationMs, ...file }: Job['inputs'][number]): InputFile {
+export function toInputFile({
+  url,
+  width,
+  height,
+  durationMs,
+  cast: _,
+  ...file
+}: Job['inputs'][number]): InputFile {
   return {
     ...file,
     ...(url !== undefined && { url }),

@@ -204,6 +204,40 @@ export const answers = {
   'composer.soundOff': 'Sound: off',
   'composer.draft': 'Draft · {price}',
   'composer.draftOn': 'Draft: on',
+  'cast.title': 'The cast',
+  'cast.none':
+    'Nobody yet. </cast add> gives a name to one to four images. Write @name in a prompt, and it brings them along.',
+  'cast.how': 'Write @name in a prompt to bring their images along.',
+  'cast.more': '{count, plural, one {One more} other {# more}}',
+  'cast.images': '{count, plural, one {# image} other {# images}}',
+  'cast.isShared': 'shared with this server',
+  'cast.sharedBy': 'shared by {member}',
+  'cast.isAsked': 'not confirmed yet',
+  'cast.image': 'An image of {name}',
+  'cast.share': 'Share with this server',
+  'cast.unshare': 'Stop sharing',
+  'cast.remove': 'Remove',
+  'cast.ready': '{word} is ready. Write it in a prompt.',
+  'cast.shared': 'Everybody on this server can use {word} now.',
+  'cast.unshared': 'Only you can use {word} now.',
+  'cast.removed': '{word} is removed, with all images. Videos that were already made stay.',
+  'cast.badName':
+    '“{asked}” can’t be a name. Use up to {max} letters and digits, with single spaces, - or _ between them.',
+  'cast.textTooLong':
+    'The description has {length, plural, other {# characters}}; the limit is {max, number}. Shorten it.',
+  'cast.taken': 'There’s already a {word} here. Pick another name, or remove that one first.',
+  'cast.full': 'You have as many in your cast as a member can have here. Remove one with </cast remove>.',
+  'cast.sharedFull': 'This server shares as many as it can. Somebody has to stop sharing one first.',
+  'cast.notAllowed':
+    'This server doesn’t share casts. Its admins can turn that on with </settings set> `name:shared-cast`.',
+  'cast.confirmFirst': 'Confirm first that you have the right to the images: use </cast add> again.',
+  'cast.ownersOnly': 'Only {member} can do that.',
+  'cast.unknown': 'There’s nobody of that name in the cast here. </cast show> lists everybody you can use.',
+  'cast.unknownOwner':
+    'Discord isn’t saying whether the owner of {word} is still on this server, so I don’t use it. Try again in a few minutes, or leave it out.',
+  'cast.imageGone':
+    'An image of somebody in your prompt is gone: they were removed from the cast. Look with </cast show> who is there.',
+  'composer.cast': 'Add somebody from the cast',
 
   'form.text': 'Prompt',
   'form.seed': 'Seed',

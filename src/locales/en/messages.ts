@@ -147,6 +147,9 @@ export const messages = {
   'note.resolution': '{model} can’t do {asked}, so this is {got}.',
   'note.draft': 'A draft for about {price}; made properly, it would be about {properPrice}.',
   'note.aspectRatio': '{model} can’t do {asked}, so this is {got}.',
+  'note.cast': 'With {names} from the cast.',
+  'note.castOptedOut': '{word} isn’t used: its owner doesn’t want to appear in videos.',
+  'note.castGone': '{word} isn’t used: its owner has left this server.',
 
   'failure.invalid_request':
     '{model} doesn’t accept these options. Try another duration, resolution, or aspect ratio.',

@@ -113,6 +113,8 @@ export const settings = {
   'setting.consentRequired': 'Consent for images',
   'setting.consentRequired.help':
     'On: anyone who adds an image first confirms they may use it and show the people in it.',
+  'setting.sharedCast': 'Shared cast',
+  'setting.sharedCast.help': 'On: members can share their cast, so that everybody here can use it.',
   'setting.optedOutMembers': 'Members who opted out',
   'setting.optedOutMembers.help':
     'They don’t want to appear in videos. They join and leave this list themselves.',

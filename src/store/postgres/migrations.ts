@@ -109,6 +109,26 @@ const migrations = [
    CREATE INDEX showcase_due ON showcase (due_at_ms) WHERE due_at_ms IS NOT NULL;
    CREATE INDEX showcase_of_guild ON showcase (guild_id, job_id);
    CREATE INDEX showcase_of_member ON showcase (user_id);`,
+  // The casts of members: names for images that their prompts bring along.
+  `CREATE TABLE cast_members (
+     id text COLLATE "C" PRIMARY KEY,
+     guild_id text COLLATE "C" NOT NULL,
+     user_id text COLLATE "C" NOT NULL,
+     name text NOT NULL,
+     name_key text COLLATE "C" NOT NULL,
+     description text NOT NULL,
+     images text NOT NULL,
+     state text NOT NULL,
+     shared integer NOT NULL DEFAULT 0,
+     consent_at_ms bigint,
+     consent_list text,
+     created_at_ms bigint NOT NULL,
+     used_at_ms bigint NOT NULL
+   );
+   CREATE UNIQUE INDEX cast_own_names ON cast_members (guild_id, user_id, name_key);
+   CREATE UNIQUE INDEX cast_shared_names ON cast_members (guild_id, name_key) WHERE shared = 1;
+   CREATE INDEX cast_of_member ON cast_members (user_id);
+   CREATE INDEX cast_by_use ON cast_members (used_at_ms);`,
 ];
 
 /** For a large table. Another process that starts waits as long. */

@@ -130,6 +130,7 @@ export function createPersonalData(
       (
         await read(
           `SELECT guild_id AS id FROM jobs UNION SELECT guild_id FROM ledger
+           UNION SELECT guild_id FROM cast_members
            UNION SELECT substr(key, length('settings::') + 1) FROM keyv WHERE key LIKE 'settings::%'`,
         )
       ).flatMap(({ id }) => (id === '' ? [] : [String(id)])),

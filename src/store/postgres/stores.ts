@@ -2,9 +2,11 @@ import { StartError } from '../../errors.ts';
 import { aloneFleet, type Fleet, type Role } from '../../jobs/fleet.ts';
 import type { OnBroken } from '../../jobs/invariants.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { createCastStore } from '../cast-store.ts';
 import { joinFleet } from '../fleet.ts';
 import { createKeyv, type EntryTable } from '../keyv.ts';
 import { createShowcaseStore } from '../showcase-store.ts';
+import type { StatementEngine } from '../statements.ts';
 import { type Bookmark, createStatsStore } from '../stats-store.ts';
 import type { Entry } from '../stats-sums.ts';
 import type { Stores } from '../stores.ts';
@@ -90,21 +92,23 @@ async function join(
 function storesIn(database: Database): Omit<Stores, 'jobs' | 'personalData' | 'fleet'> {
   const { read, write, clock, close } = database;
   const entries = entryTable(database);
+  const statements: StatementEngine = {
+    read,
+    write: (...all) =>
+      write(async (query) => {
+        let rows: Row[] = [];
+        for (const [sql, values] of all) rows = await query(sql, values);
+        return rows;
+      }),
+  };
   return {
     ledger: createLedger(read),
     stats: createStatsStore(
       async (guildId, { takenAtMs, number = '' }, untilMs, limit) =>
         (await read(STATS, [guildId, takenAtMs, number, untilMs, limit])) as unknown as (Entry & Bookmark)[],
     ),
-    showcase: createShowcaseStore({
-      read,
-      write: (...statements) =>
-        write(async (query) => {
-          let rows: Row[] = [];
-          for (const [sql, values] of statements) rows = await query(sql, values);
-          return rows;
-        }),
-    }),
+    showcase: createShowcaseStore(statements),
+    cast: createCastStore(statements),
     keyv: (namespace) => createKeyv(entries, clock, namespace),
     close,
   };

@@ -93,6 +93,26 @@ const migrations = [
    CREATE INDEX showcase_due ON showcase (due_at_ms) WHERE due_at_ms IS NOT NULL;
    CREATE INDEX showcase_of_guild ON showcase (guild_id, job_id);
    CREATE INDEX showcase_of_member ON showcase (user_id);`,
+  // The casts of members: names for images that their prompts bring along.
+  `CREATE TABLE cast_members (
+     id TEXT PRIMARY KEY,
+     guild_id TEXT NOT NULL,
+     user_id TEXT NOT NULL,
+     name TEXT NOT NULL,
+     name_key TEXT NOT NULL,
+     description TEXT NOT NULL,
+     images TEXT NOT NULL,
+     state TEXT NOT NULL,
+     shared INTEGER NOT NULL DEFAULT 0,
+     consent_at_ms INTEGER,
+     consent_list TEXT,
+     created_at_ms INTEGER NOT NULL,
+     used_at_ms INTEGER NOT NULL
+   ) STRICT;
+   CREATE UNIQUE INDEX cast_own_names ON cast_members (guild_id, user_id, name_key);
+   CREATE UNIQUE INDEX cast_shared_names ON cast_members (guild_id, name_key) WHERE shared = 1;
+   CREATE INDEX cast_of_member ON cast_members (user_id);
+   CREATE INDEX cast_by_use ON cast_members (used_at_ms);`,
 ];
 
 /** The first version whose files never contained deleted data. */

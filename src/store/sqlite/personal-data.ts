@@ -7,7 +7,7 @@ import { readJobs } from '../readable-jobs.ts';
 import { forgetting } from '../showcase-store.ts';
 import type { Database } from './database.ts';
 import { decodeJobs } from './job-store.ts';
-import { runIn } from './showcase.ts';
+import { runIn } from './statements.ts';
 
 /** Spelled like the index `jobs_with_token`, or SQLite wouldn't use it. */
 const HAS_TOKEN = "data ->> '$.origin.interactionToken' <> ''";
@@ -82,6 +82,7 @@ export function createPersonalData(
   );
   const guildIds = connection.prepare(
     `SELECT guild_id AS id FROM jobs UNION SELECT guild_id FROM ledger
+     UNION SELECT guild_id FROM cast_members
      UNION SELECT substr(key, length('settings::') + 1) FROM keyv WHERE key LIKE 'settings::%'`,
   );
   const runStatement = runIn(connection);

@@ -1,5 +1,6 @@
 import { aloneFleet } from '../../jobs/fleet.ts';
 import type { OnBroken } from '../../jobs/invariants.ts';
+import { createCastStore } from '../cast-store.ts';
 import { createKeyv } from '../keyv.ts';
 import { createShowcaseStore } from '../showcase-store.ts';
 import type { Stores } from '../stores.ts';
@@ -7,19 +8,21 @@ import { type Database, entriesIn } from './database.ts';
 import { createJobStore } from './job-store.ts';
 import { createLedger } from './ledger.ts';
 import { createPersonalData } from './personal-data.ts';
-import { showcaseIn } from './showcase.ts';
+import { statementsIn } from './statements.ts';
 import { createStatsStore } from './stats-store.ts';
 
 /** The `Stores` in the embedded SQLite file. `onBroken` is called for impossible sums. */
 export function createSqliteStores(database: Database, onBroken?: OnBroken): Stores {
   const entries = entriesIn(database);
+  const statements = statementsIn(database);
   return {
     jobs: createJobStore(database, onBroken),
     fleet: aloneFleet,
     ledger: createLedger(database.connection),
     stats: createStatsStore(database.connection),
     personalData: createPersonalData(database, onBroken),
-    showcase: createShowcaseStore(showcaseIn(database)),
+    showcase: createShowcaseStore(statements),
+    cast: createCastStore(statements),
     keyv: (namespace) => createKeyv(entries, database.clock, namespace),
     close: database.close,
   };

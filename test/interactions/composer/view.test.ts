@@ -38,6 +38,7 @@ function render({ draft = {}, options = {}, composition = {}, list = {}, ...more
       draft: { ...base, ...draft, options: { ...base.options, ...options } },
       list: { ...allModels, ...list },
       composition: {
+        ...{ able: [], cast: [] },
         ...{ models: [plain], task: draft.task ?? 'generate', model: plain, way: plain.offers[0].ways[0] },
         fitted: { durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
         choices: { durations: [5, 10], resolutions: ['720p'], aspectRatios: ['16:9', '9:16', '1:1'] },

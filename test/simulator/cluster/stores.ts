@@ -134,6 +134,7 @@ export function createSharedStores(
         },
         personalData: reached(stores.personalData, reach, takeOver),
         showcase: reached(stores.showcase, reach),
+        cast: reached(stores.cast, reach),
         keyv: (namespace) => createKeyv(entries, options.clock, namespace),
         async close() {
           await fleet.end();

@@ -56,6 +56,20 @@ export const safetyCases: readonly Case[] = [
     effect: /Do you have the right to use this image or video/,
   },
   {
+    field: 'sharedCast',
+    name: 'shared-cast',
+    typed: () => 'on',
+    chosen: () => [],
+    async probe({ mia }) {
+      const image = await mia.upload('boat.png', imageFile);
+      await mia.slash('cast add', { name: 'boat', image }).waitForMessage(({ text: said }) => said !== '');
+      const { text } = await mia.slash('cast share', { name: 'boat' }).waitForMessage();
+      await mia.slash('cast remove', { name: 'boat' }).waitForMessage();
+      return text;
+    },
+    effect: /Everybody on this server can use @boat now/,
+  },
+  {
     field: 'optedOutMembers',
     name: 'opted-out-members',
     typed: ({ moe }) => `<@${moe.id}>`,

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
-import type { ShowcaseEngine, Statement } from '../showcase-store.ts';
+import type { Statement, StatementEngine } from '../statements.ts';
 import type { Database } from './database.ts';
 
 /** Runs statements with parameters as `$1`, `$2` and so on. */
@@ -12,8 +12,8 @@ export function runIn(connection: DatabaseSync): (statement: Statement) => Recor
   };
 }
 
-/** The tables of the showcase in the embedded SQLite file. */
-export function showcaseIn({ connection, write }: Pick<Database, 'connection' | 'write'>): ShowcaseEngine {
+/** Runs the statements that both engines understand in the embedded SQLite file. */
+export function statementsIn({ connection, write }: Pick<Database, 'connection' | 'write'>): StatementEngine {
   const run = runIn(connection);
   return {
     read: async (...statement) => run(statement),

@@ -1,0 +1,41 @@
+import { UserError } from '../errors.ts';
+import { type CastDeps, removeOne, requireOne, requireOwner, shareOne } from '../interactions/cast.ts';
+import type { ButtonHandler } from '../interactions/handlers.ts';
+import { replaceAnswer } from '../interactions/layout.ts';
+import { translatorFor } from '../locales/translate.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { safeLine } from '../text/markdown.ts';
+
+interface CastButtonDeps extends CastDeps {
+  clock: Pick<Clock, 'now'>;
+}
+
+/** The buttons below one of the cast: what its owner confirms, and what becomes of it. */
+export function createCastButton(deps: CastButtonDeps): ButtonHandler {
+  return {
+    kind: 'cast',
+    async execute(interaction, id, action = '') {
+      const one = await requireOne(interaction, id, deps);
+      const t = translatorFor(interaction);
+      const word = safeLine(`@${one.name}`);
+      switch (action) {
+        case 'yes':
+          requireOwner(interaction, one);
+          await deps.cast.store.confirm(id, deps.clock.now());
+          return replaceAnswer(interaction, `✅ ${t('cast.ready', { word })}`);
+        case 'share':
+        case 'unshare':
+          await shareOne(interaction, one, action === 'share', deps);
+          return replaceAnswer(
+            interaction,
+            `✅ ${t(action === 'share' ? 'cast.shared' : 'cast.unshared', { word })}`,
+          );
+        case 'remove':
+          await removeOne(interaction, one, deps);
+          return replaceAnswer(interaction, `🗑️ ${t('cast.removed', { word })}`);
+        default:
+          throw new UserError((t) => t('refusal.oldButton'));
+      }
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import type { SmallFile } from '../discord/small-files.ts';
+import { UserError } from '../errors.ts';
+import type { CastMember } from '../jobs/cast-store.ts';
+import { translatorFor } from '../locales/translate.ts';
+import { renderCastMember } from '../replies/cast-page.ts';
+import { requireDone } from '../requests/add-cast.ts';
+import { castKey, cleanCastName } from '../requests/cast-names.ts';
+import type { MissingConsent } from '../requests/people.ts';
+import type { SettingsStore } from '../settings/store.ts';
+import { isModeratorHere } from './may-manage.ts';
+import type { MemberInteraction } from './member-interaction.ts';
+import type { CastPort } from './ports/cast.ts';
+import type { Discord } from './ports/discord.ts';
+
+export interface CastDeps {
+  cast: CastPort;
+  settings: Pick<SettingsStore, 'get'>;
+  discord: Pick<Discord, 'extras' | 'editReply'>;
+}
+
+/** Everybody of the cast whom a member may see here: also their own that they have yet to confirm. */
+export async function seenBy(
+  { guildId, user }: Pick<MemberInteraction, 'guildId' | 'user'>,
+  { cast, settings }: Pick<CastDeps, 'cast' | 'settings'>,
+): Promise<CastMember[]> {
+  const { settings: ofGuild } = await settings.get(guildId);
+  const member = { guildId, userId: user.id };
+  const own = (await cast.store.visible(guildId, user.id)).filter(({ userId }) => userId === user.id);
+  const others = (await cast.usable(member, ofGuild)).filter(({ userId }) => userId !== user.id);
+  return [...own, ...others];
+}
+
+/** One of the cast, by what was chosen or typed. Throws a `UserError` if there is none. */
+export async function requireNamed(
+  interaction: MemberInteraction,
+  typed: string,
+  deps: CastDeps,
+): Promise<CastMember> {
+  const key = castKey(cleanCastName(typed));
+  const one = (await seenBy(interaction, deps)).find(({ id, key: own }) => id === typed || own === key);
+  if (!one) throw notThere();
+  return one;
+}
+
+/** One of the cast of this server, by the id of a button. Throws a `UserError` if it is gone. */
+export async function requireOne(
+  { guildId }: MemberInteraction,
+  id: string,
+  { cast }: Pick<CastDeps, 'cast'>,
+): Promise<CastMember> {
+  const one = await cast.store.get(id);
+  if (one?.guildId !== guildId) throw notThere();
+  return one;
+}
+
+/** Confirms, shares, or takes back. Throws a `UserError` for anybody but the owner. */
+export function requireOwner({ user }: MemberInteraction, { userId }: CastMember): void {
+  if (user.id !== userId) throw new UserError((t) => t('cast.ownersOnly', { member: `<@${userId}>` }));
+}
+
+/** Shares one with the server, or no longer. Throws a `UserError` where admins don't allow that, or there is no room. */
+export async function shareOne(
+  interaction: MemberInteraction,
+  one: CastMember,
+  isShared: boolean,
+  { cast, settings }: CastDeps,
+): Promise<void> {
+  requireOwner(interaction, one);
+  const { sharedCast } = (await settings.get(interaction.guildId)).settings;
+  if (isShared && !sharedCast) throw new UserError((t) => t('cast.notAllowed'));
+  if (isShared && one.state === 'asked') throw new UserError((t) => t('cast.confirmFirst'));
+  const change = await cast.store.share(one.id, isShared);
+  if (change === 'full') throw new UserError((t) => t('cast.sharedFull'));
+  requireDone(change, one.name);
+}
+
+/** Removes one that a member owns, or that is shared where they moderate. Throws a `UserError` for others. */
+export async function removeOne(
+  interaction: MemberInteraction,
+  one: CastMember,
+  { cast }: Pick<CastDeps, 'cast'>,
+): Promise<void> {
+  if (!mayRemove(interaction, one)) requireOwner(interaction, one);
+  await cast.remove(one.id);
+}
+
+function mayRemove(interaction: MemberInteraction, { userId, isShared }: CastMember): boolean {
+  return interaction.user.id === userId || (isShared && isModeratorHere(interaction));
+}
+
+/** Shows one with their images in a deferred answer, with what their owner is asked. */
+export async function showOne(
+  interaction: MemberInteraction,
+  one: CastMember,
+  missing: MissingConsent | undefined,
+  { cast, discord }: CastDeps,
+): Promise<void> {
+  const files = await imagesOf(one, cast);
+  const view = {
+    ...{ userId: interaction.user.id, isOwner: interaction.user.id === one.userId },
+    ...{ mayRemove: mayRemove(interaction, one), imageNames: files.map(({ name }) => name), asked: missing },
+  };
+  await discord.editReply(interaction, renderCastMember(one, view, translatorFor(interaction)), files);
+}
+
+/** The images that can still be read. */
+export async function imagesOf(one: CastMember, { read }: Pick<CastPort, 'read'>): Promise<SmallFile[]> {
+  const files: SmallFile[] = [];
+  for (const [index, { contentType }] of one.images.entries()) {
+    const bytes = await read(one.id, index);
+    const name = `cast-${one.id}-${index + 1}.${contentType.split('/')[1]}`;
+    if (bytes) files.push({ bytes, name, contentType });
+  }
+  return files;
+}
+
+function notThere(): UserError {
+  return new UserError((t) => t('cast.unknown'));
+}

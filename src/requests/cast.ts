@@ -1,0 +1,152 @@
+import { lacks } from '../catalog/choose-ways.ts';
+import type { Model } from '../catalog/schema.ts';
+import { PassingError } from '../errors.ts';
+import type { CastMember, CastStore } from '../jobs/cast-store.ts';
+import { listOf } from '../locales/format.ts';
+import type { Sentence, Translate } from '../locales/translate.ts';
+import type { Log } from '../log.ts';
+import type { Settings } from '../settings/schema.ts';
+import { hasAtSign } from '../text/clean.ts';
+import { safeLine } from '../text/markdown.ts';
+import { namedIn } from './cast-names.ts';
+import { nothingMade } from './refusals.ts';
+import type { CastSource, Draft, DraftInput } from './request.ts';
+import type { Requester } from './requester.ts';
+
+/** Of one of a cast. */
+export const MAX_CAST_IMAGES = 4;
+
+type Member = Pick<Requester, 'guildId' | 'userId'>;
+type CastSettings = Pick<Settings, 'sharedCast' | 'optedOutMembers'>;
+
+/** A draft with the images of the cast that its prompt names. */
+export interface Brought<D extends Draft> {
+  draft: D;
+  /** Whom it brings along, and who was left out. */
+  notes: Sentence[];
+  /** Why one of them can't be used now. */
+  refusal: PassingError | undefined;
+}
+
+/** The cast in prompts. */
+export interface Cast {
+  /** The ones that a member can name here: their own, and those that others share. */
+  usable(member: Member, settings: CastSettings): Promise<CastMember[]>;
+  /**
+   * Adds the images of everybody whom the prompt names, and drops those of an earlier prompt. Whose owner has opted
+   * out of videos or left the server is left out.
+   */
+  bring<D extends Draft>(draft: D, member: Member, settings: CastSettings): Promise<Brought<D>>;
+}
+
+export function createCast(deps: {
+  store: Pick<CastStore, 'visible'>;
+  /** Throws if Discord doesn't say. */
+  isMember(guildId: string, userId: string): Promise<boolean>;
+  log: Log;
+}): Cast {
+  const { store, log } = deps;
+
+  /** Those whose owner hasn't to be asked about first, one for each name. */
+  async function named({ guildId, userId }: Member, { sharedCast }: CastSettings): Promise<CastMember[]> {
+    const keys = new Set<string>();
+    return (await store.visible(guildId, userId)).filter((one) => {
+      const isThere = one.state === 'ready' && (one.userId === userId || (one.isShared && sharedCast));
+      if (!isThere || keys.has(one.key)) return false;
+      keys.add(one.key);
+      return true;
+    });
+  }
+
+  const hasOptedOut = (one: CastMember, { userId }: Member, { optedOutMembers }: CastSettings) =>
+    one.userId !== userId && optedOutMembers.includes(one.userId);
+
+  /** Why one isn't brought along; `undefined` if they are. */
+  async function obstacleTo(
+    one: CastMember,
+    member: Member,
+    settings: CastSettings,
+  ): Promise<{ note?: Sentence; refusal?: PassingError } | undefined> {
+    const word = safeLine(`@${one.name}`);
+    const { guildId } = member;
+    if (one.userId === member.userId) return undefined;
+    if (hasOptedOut(one, member, settings)) return { note: (t) => t('note.castOptedOut', { word }) };
+    try {
+      const isHere = await deps.isMember(guildId, one.userId);
+      return isHere ? undefined : { note: (t) => t('note.castGone', { word }) };
+    } catch (err) {
+      log.warn({ err, guild: guildId }, 'could not ask whether the owner of a cast is in the server');
+      return { refusal: nothingMade((t) => t('cast.unknownOwner', { word }), PassingError) };
+    }
+  }
+
+  return {
+    async usable(member, settings) {
+      return (await named(member, settings)).filter((one) => !hasOptedOut(one, member, settings));
+    },
+    async bring(given, member, settings) {
+      const draft = withoutCast(given);
+      const { prompt } = draft.options;
+      // An upscaled video has the prompt of the one before.
+      if (draft.task === 'upscale' || !hasAtSign(prompt)) return { draft, notes: [], refusal: undefined };
+      const asked = namedIn(prompt, await named(member, settings));
+      const obstacles = await Promise.all(asked.map((one) => obstacleTo(one, member, settings)));
+      const used = asked.filter((_, index) => !obstacles[index]);
+      const inputs = [...draft.inputs, ...used.flatMap(imagesOf)];
+      return {
+        draft: { ...draft, inputs },
+        notes: [
+          ...(used.length > 0 ? [(t: Translate) => t('note.cast', { names: namesOf(used, t) })] : []),
+          ...obstacles.flatMap((obstacle) => obstacle?.note ?? []),
+        ],
+        refusal: obstacles.find((obstacle) => obstacle?.refusal)?.refusal,
+      };
+    },
+  };
+}
+
+/** `@mia and @ben` */
+function namesOf(cast: readonly CastMember[], t: Translate): string {
+  return listOf(
+    cast.map(({ name }) => safeLine(`@${name}`)),
+    t,
+  );
+}
+
+function imagesOf({ id, userId, images, consent }: CastMember): DraftInput[] {
+  return images.map((_, index) => ({
+    role: 'reference',
+    source: { castId: id, index, ownerId: userId, ...(consent && { consent }) },
+  }));
+}
+
+function castOf({ source }: DraftInput): CastSource | undefined {
+  return 'castId' in source ? source : undefined;
+}
+
+/** A draft as its member composes it: the prompt says whom it brings along. */
+export function withoutCast<D extends Draft>(draft: D): D {
+  const inputs = draft.inputs.filter((input) => !castOf(input));
+  return inputs.length === draft.inputs.length ? draft : { ...draft, inputs };
+}
+
+/** The draft with only this many images of each of the cast. */
+function withImages<D extends Draft>(draft: D, count: number): D {
+  const inputs = draft.inputs.filter((input) => (castOf(input)?.index ?? 0) < count);
+  return inputs.length === draft.inputs.length ? draft : { ...draft, inputs };
+}
+
+/** The least that a model has to take for a draft: one image of each of the cast. */
+export function atLeast<D extends Draft>(draft: D): D {
+  return withImages(draft, 1);
+}
+
+/** The draft with as many images of each of the cast as the model takes. */
+export function withCastFor<D extends Draft>(draft: D, model: Model): D {
+  if (!draft.inputs.some(castOf)) return draft;
+  for (let count = MAX_CAST_IMAGES; count > 1; count--) {
+    const fewer = withImages(draft, count);
+    if (!lacks(model, fewer)) return fewer;
+  }
+  return atLeast(draft);
+}
