@@ -85,7 +85,16 @@ export type ClientEvent =
   | { t: 'WIRE'; d: WireEntry[] };
 
 /** Scenes that the playground can play. */
-export const sceneIds = ['slow', 'refusal', 'crash', 'fifteen', 'queue', 'review', 'showcase'] as const;
+export const sceneIds = [
+  'slow',
+  'refusal',
+  'crash',
+  'fifteen',
+  'queue',
+  'review',
+  'showcase',
+  'cast',
+] as const;
 export type SceneId = (typeof sceneIds)[number];
 
 /** `POST /client/scenes` with `{ id }` starts a scene → where to look at it, and as whom: `{ channelId, userId }`. */

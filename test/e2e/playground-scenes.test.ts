@@ -84,6 +84,11 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
     await expect.poll(() => JSON.stringify(videos().at(-1)?.components)).toContain('Star it');
   });
 
+  it('bring an image of the cast along', async () => {
+    await play('cast');
+    expect(videos().at(-1)?.text).toContain('With \\@Robin from the cast.');
+  });
+
   it('fill the queue until the bot refuses', async () => {
     const before = videos().length;
     await play('queue');

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { LocalDiscord } from '../discord/index.ts';
 import type { ClientMessage, SceneId } from '../protocol.ts';
 import type { BehaviorId } from '../providers/behaviors.ts';
@@ -27,6 +28,8 @@ export const SHOWCASE = 'showcase';
 /** More than a member can have in progress. */
 const MANY = 30;
 const MODEL = 'flux-schnell-svd';
+/** Somebody for the cast. */
+const STILL = fileURLToPath(new URL('../providers/still.png', import.meta.url));
 const MINUTE_MS = 60_000;
 const LONG_MS = 5 * MINUTE_MS;
 
@@ -152,5 +155,32 @@ export const scenes: Readonly<Record<SceneId, (stage: Stage) => Promise<void>>> 
     stage.step();
     await stage.until(() => copies() > before);
     // It stays on, so that people can give stars themselves.
+  },
+
+  async cast(stage) {
+    const { discord } = stage;
+    const [ada, mia, moe] = [discord.member('ada'), discord.member('mia'), discord.member('moe')];
+    const here = { channel: CHANNEL };
+    const name = 'Robin';
+    const isAnswer = ({ text }: ClientMessage) => text !== '';
+    const image = await mia.upload('robin.png', STILL);
+    await mia.slash('cast add', { name, image }, here).waitForMessage(isAnswer);
+    try {
+      stage.step();
+      await ada.slash('settings set', { name: 'shared-cast', value: 'on' }, here).waitForMessage();
+      await mia.slash('cast share', { name }, here).waitForMessage();
+      stage.step();
+      stage.replicate('works');
+      const prompt = `@${name} walks through the snow`;
+      const video = moe.slash('video', { prompt, model: 'veo-3.1' }, here);
+      // Until then, the bot waits for Discord, in real time.
+      await video.waitForMessage();
+      stage.step();
+      stage.setSpeed(5);
+      await video.waitForMessage(hasVideo, LONG_MS);
+    } finally {
+      await ada.slash('settings reset', { name: 'shared-cast' }, here).waitForMessage();
+      await mia.slash('cast remove', { name }, here).waitForMessage();
+    }
   },
 };

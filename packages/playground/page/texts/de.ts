@@ -129,6 +129,12 @@ export const de: Texts = {
   'scene.showcase.2': 'Moe gibt ihm einen Stern.',
   'scene.showcase.3':
     'Eine Kopie ist in #showcase, mit einem Link zum Original. Das Schaufenster bleibt an: Wechsle zu Ada und vergib Sterne.',
+  'scene.cast': 'Die Besetzung',
+  'scene.cast.about': '@Robin im Prompt bringt dasselbe Gesicht mit.',
+  'scene.cast.0': 'Mia nimmt @Robin mit einem Bild in ihre Besetzung auf.',
+  'scene.cast.1': 'Ada, eine Admin, erlaubt das Teilen, und Mia teilt @Robin.',
+  'scene.cast.2': 'Moe schreibt @Robin in einen Prompt.',
+  'scene.cast.3': 'Das Bild kommt mit, und die Nachricht sagt es.',
 
   wire: 'Leitung',
   wireNote:

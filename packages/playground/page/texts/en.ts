@@ -132,6 +132,12 @@ export const en = {
   'scene.showcase.2': 'Moe gives it a star.',
   'scene.showcase.3':
     'A copy is in #showcase, with a link to the original. The showcase stays on: switch to Ada and give stars.',
+  'scene.cast': 'The cast',
+  'scene.cast.about': '@Robin in a prompt brings the same face along.',
+  'scene.cast.0': 'Mia adds @Robin to her cast, with an image.',
+  'scene.cast.1': 'Ada, an admin, allows sharing, and Mia shares @Robin.',
+  'scene.cast.2': 'Moe writes @Robin into a prompt.',
+  'scene.cast.3': 'The image goes along, and the message says so.',
 
   // Wire
   wire: 'Wire',

@@ -129,6 +129,12 @@ export const es: Texts = {
   'scene.showcase.2': 'Moe le da una estrella.',
   'scene.showcase.3':
     'Hay una copia en #showcase, con un enlace al original. La vitrina queda activada: cambia a Ada y da estrellas.',
+  'scene.cast': 'El elenco',
+  'scene.cast.about': '@Robin en un prompt trae la misma cara.',
+  'scene.cast.0': 'Mia agrega a @Robin a su elenco con una imagen.',
+  'scene.cast.1': 'Ada, una admin, permite compartir, y Mia comparte a @Robin.',
+  'scene.cast.2': 'Moe escribe @Robin en un prompt.',
+  'scene.cast.3': 'La imagen va incluida, y el mensaje lo dice.',
 
   wire: 'Red',
   wireNote:

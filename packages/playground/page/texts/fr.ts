@@ -129,6 +129,12 @@ export const fr: Texts = {
   'scene.showcase.2': 'Moe lui donne une étoile.',
   'scene.showcase.3':
     'Une copie est dans #showcase, avec un lien vers l’originale. La vitrine reste active : passe à Ada et donne des étoiles.',
+  'scene.cast': 'La distribution',
+  'scene.cast.about': '@Robin dans un prompt apporte le même visage.',
+  'scene.cast.0': 'Mia ajoute @Robin à sa distribution, avec une image.',
+  'scene.cast.1': 'Ada, une admin, autorise le partage, et Mia partage @Robin.',
+  'scene.cast.2': 'Moe écrit @Robin dans un prompt.',
+  'scene.cast.3': 'L’image est utilisée, et le message le dit.',
 
   wire: 'Réseau',
   wireNote:

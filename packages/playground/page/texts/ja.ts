@@ -129,6 +129,12 @@ export const ja: Texts = {
   'scene.showcase.2': 'Moeさんがスターを付けます。',
   'scene.showcase.3':
     '元のメッセージへのリンク付きで、コピーが#showcaseに投稿されます。ショーケースは有効のままです。Adaさんに切り替えてスターを付けてみてください。',
+  'scene.cast': 'キャスト',
+  'scene.cast.about': 'プロンプトに@Robinと書くと、同じ顔が使われます。',
+  'scene.cast.0': 'Miaさんが画像を付けて@Robinをキャストに追加します。',
+  'scene.cast.1': '管理者のAdaさんが共有を許可し、Miaさんが@Robinを共有します。',
+  'scene.cast.2': 'Moeさんがプロンプトに@Robinと書きます。',
+  'scene.cast.3': 'その画像が使われ、メッセージにも表示されます。',
 
   wire: '通信',
   wireNote: 'ボットと周りのサーバーとのやり取りです（新しい順）。キーを含むヘッダーは表示されません。',

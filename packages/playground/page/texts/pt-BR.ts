@@ -129,6 +129,12 @@ export const ptBr: Texts = {
   'scene.showcase.2': 'Moe dá uma estrela a ele.',
   'scene.showcase.3':
     'Há uma cópia em #showcase, com um link para o original. A vitrine continua ativada: troque para Ada e dê estrelas.',
+  'scene.cast': 'O elenco',
+  'scene.cast.about': '@Robin em um prompt leva o mesmo rosto junto.',
+  'scene.cast.0': 'Mia adiciona @Robin ao elenco, com uma imagem.',
+  'scene.cast.1': 'Ada, uma admin, permite compartilhar, e Mia compartilha @Robin.',
+  'scene.cast.2': 'Moe escreve @Robin em um prompt.',
+  'scene.cast.3': 'A imagem vai junto, e a mensagem diz isso.',
 
   wire: 'Rede',
   wireNote:
