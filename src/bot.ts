@@ -47,8 +47,9 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
   let stopFollowing = () => {};
   let cancelSweep = () => {};
   async function sweepShared() {
-    if (await deps.stores.fleet.hasDuty('hosted-files'))
-      await videos.files.sweepShared(store.get, stopping.signal);
+    if (!(await deps.stores.fleet.hasDuty('hosted-files'))) return;
+    await videos.files.sweepShared(store.get, stopping.signal);
+    await videos.cast.sweepFiles(stopping.signal);
   }
   async function sweep() {
     await videos.files

@@ -155,6 +155,7 @@ export function createInteractions(deps: {
       usable: cast.usable,
       add: createAddCast({
         ...{ settings, inputs: { ...inputs, forget }, moderation: { moderator, log }, keep: videos.cast.add },
+        tries: stores.keyv('cast-tries'),
         consent: { optedOutNames, findJob: find, signer, clock },
       }),
     },

@@ -184,7 +184,7 @@ export function createVideos(deps: {
     decoder: ffmpeg,
     imageReader,
     thumbnails,
-    cast: createCastFiles({ store: deps.castStore, blobs, dataDir, runtime, log }),
+    cast: createCastFiles({ store: deps.castStore, blobs, pathOf: files.pathOf, runtime, log }),
     attachments,
     createSourceVideos: (findJob: (id: string) => Promise<Job | undefined>) =>
       createSourceVideos({

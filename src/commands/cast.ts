@@ -13,12 +13,11 @@ import { privateAnswer } from '../interactions/layout.ts';
 import { requesterOf } from '../interactions/member-interaction.ts';
 import { focusedOf, optionsOfSubcommand, subcommandOf } from '../interactions/options.ts';
 import { translatorFor } from '../locales/translate.ts';
-import { renderCast } from '../replies/cast-page.ts';
+import { nameOf, renderCast } from '../replies/cast-page.ts';
 import { CAST_TEXT_MAX_LENGTH } from '../requests/add-cast.ts';
 import { CAST_NAME_MAX_LENGTH, castKey, cleanCastName } from '../requests/cast-names.ts';
 import { sizeOf } from '../requests/checks.ts';
 import { fileTooLarge } from '../requests/refusals.ts';
-import { safeLine } from '../text/markdown.ts';
 
 const Type = ApplicationCommandOptionType;
 const file_types = [...IMAGE_FILE_TYPES];
@@ -153,7 +152,7 @@ async function share(interaction: Sent, deps: CastDeps): Promise<void> {
   const isShared = shared ?? true;
   await shareOne(interaction, one, isShared, deps);
   const t = translatorFor(interaction);
-  const word = safeLine(`@${one.name}`);
+  const word = nameOf(one);
   await answerPrivately(interaction, `✅ ${t(isShared ? 'cast.shared' : 'cast.unshared', { word })}`);
 }
 
@@ -161,6 +160,6 @@ async function remove(interaction: Sent, deps: CastDeps): Promise<void> {
   const { name } = optionsOfSubcommand(castData, 'remove', interaction);
   const one = await requireNamed(interaction, name, deps);
   await removeOne(interaction, one, deps);
-  const word = safeLine(`@${one.name}`);
+  const word = nameOf(one);
   await answerPrivately(interaction, `🗑️ ${translatorFor(interaction)('cast.removed', { word })}`);
 }

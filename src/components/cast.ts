@@ -3,8 +3,8 @@ import { type CastDeps, removeOne, requireOne, requireOwner, shareOne } from '..
 import type { ButtonHandler } from '../interactions/handlers.ts';
 import { replaceAnswer } from '../interactions/layout.ts';
 import { translatorFor } from '../locales/translate.ts';
+import { nameOf } from '../replies/cast-page.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { safeLine } from '../text/markdown.ts';
 
 interface CastButtonDeps extends CastDeps {
   clock: Pick<Clock, 'now'>;
@@ -17,7 +17,7 @@ export function createCastButton(deps: CastButtonDeps): ButtonHandler {
     async execute(interaction, id, action = '') {
       const one = await requireOne(interaction, id, deps);
       const t = translatorFor(interaction);
-      const word = safeLine(`@${one.name}`);
+      const word = nameOf(one);
       switch (action) {
         case 'yes':
           requireOwner(interaction, one);

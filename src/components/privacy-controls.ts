@@ -9,7 +9,7 @@ import { replaceAnswer } from '../interactions/layout.ts';
 import type { CastPort } from '../interactions/ports/cast.ts';
 import type { Privacy } from '../interactions/ports/privacy.ts';
 import { inARow, translatorFor } from '../locales/translate.ts';
-import { safeLine } from '../text/markdown.ts';
+import { nameOf } from '../replies/cast-page.ts';
 import { type OptOutDeps, setOptedOut } from './opt-out.ts';
 
 interface PrivacyDeps extends OptOutDeps {
@@ -62,7 +62,7 @@ async function exportData(interaction: Click, deps: PrivacyDeps): Promise<void> 
     if (images.length === 0) continue;
     await interaction.followUp({
       ...({ flags: MessageFlags.Ephemeral, allowedMentions: { parse: [] } } as const),
-      content: `**${safeLine(`@${one.name}`)}**`,
+      content: `**${nameOf(one)}**`,
       files: images.map(({ name, bytes }) => ({ name, attachment: Buffer.from(bytes) })),
     });
   }

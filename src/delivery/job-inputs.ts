@@ -75,7 +75,7 @@ export function createJobInputs(
       const { contentType, width, height } = result;
       const { size: bytes } = await stat(path);
       await files.share(id, nameOfInput(index));
-      const ofCast = 'castId' in input.source && { cast: input.source.castId };
+      const ofCast = 'castId' in input.source && { cast: input.source.name };
       return { role: input.role, path, contentType, bytes, width, height, ...ofCast };
     } finally {
       await rm(offeredPath, { force: true });

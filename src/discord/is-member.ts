@@ -5,6 +5,8 @@ import type { Clock } from '../runtime/clock.ts';
 const KEPT = 5_000;
 /** How long an answer counts. Without the members intent, the gateway doesn't tell who leaves. */
 const KEPT_MS = 10 * 60_000;
+/** One answer may need it twice, and must not wait twice. */
+const FAILURE_KEPT_MS = 3_000;
 /** The answer to a command is due in 3 s. */
 const TIMEOUT_MS = 1_500;
 
@@ -23,8 +25,6 @@ export function createIsMember(deps: { rest: Pick<REST, 'get'>; clock: Clock }):
       return true;
     } catch (error) {
       if (saysNo(error)) return false;
-      // The next one asks again.
-      known.delete(route);
       throw error;
     }
   }
@@ -35,6 +35,7 @@ export function createIsMember(deps: { rest: Pick<REST, 'get'>; clock: Clock }):
     if (before) return before;
     const answer = ask(route);
     known.set(route, answer);
+    answer.catch(() => known.set(route, answer, { ttl: FAILURE_KEPT_MS }));
     return answer;
   };
 }

@@ -10,6 +10,7 @@ import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Sentence } from '../locales/translate.ts';
 import { withOptions } from '../requests/draft.ts';
+import { castOf } from '../requests/draft-of-job.ts';
 import { checkImageOwners } from '../requests/people.ts';
 import { lackSentence } from '../requests/refusals.ts';
 import { type Draft, draftOf, type VideoSource } from '../requests/request.ts';
@@ -53,7 +54,7 @@ export async function openFromVideo(
   const measured = typeof film === 'object' ? film : await measureMeanwhile(interaction, film);
   const draft: Draft = {
     ...drafts[what](video, measured, job && !job.reel ? job.request.prompt : ''),
-    ...(job && { continues: job.id }),
+    ...(job && { continues: job.id, ...castOf(job) }),
     imageOwnerIds,
   };
   const able = models.filter((model) => !lacks(model, draft));

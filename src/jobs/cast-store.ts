@@ -31,8 +31,10 @@ export interface CastImage {
 
 /** Of one member in one server. */
 export const MAX_OWN_CAST = 20;
-/** Of one server. */
+/** Shared with one server. */
 export const MAX_SHARED_CAST = 100;
+/** Of all members in one server: each may have four images. */
+export const MAX_GUILD_CAST = 1_000;
 
 /** `taken`: the name. `full`: there is no room for one more. */
 export type CastChange = 'done' | 'taken' | 'full';

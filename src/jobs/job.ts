@@ -50,7 +50,7 @@ const inputFile = inputImage.partial({ width: true, height: true }).extend({
   role: z.enum(roles),
   contentType: z.enum(['image/png', 'image/jpeg', 'image/webp', 'video/mp4', 'audio/mpeg', 'audio/wav']),
   durationMs: z.number().optional(),
-  /** The one of the cast whose image it is. */
+  /** The name in the prompt that brought it along, if it's an image of the cast. */
   cast: z.string().optional(),
 });
 

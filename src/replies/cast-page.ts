@@ -6,7 +6,7 @@ import {
 } from 'discord.js';
 import type { CastMember } from '../jobs/cast-store.ts';
 import type { Translate } from '../locales/translate.ts';
-import { safeLine, small } from '../text/markdown.ts';
+import { type Markdown, safeLine, small } from '../text/markdown.ts';
 import { blocks, card, heading, line, row, text } from './card.ts';
 import { renderConsentQuestion } from './consent-question.ts';
 
@@ -65,7 +65,8 @@ export function renderCastMember(
   ];
 }
 
-function nameOf({ name }: CastMember): string {
+/** The name as prompts have it. */
+export function nameOf({ name }: Pick<CastMember, 'name'>): Markdown {
   return safeLine(`@${name}`);
 }
 

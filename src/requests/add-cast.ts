@@ -1,5 +1,12 @@
 import { UserError } from '../errors.ts';
-import type { CastChange, CastImage, CastMember } from '../jobs/cast-store.ts';
+import {
+  type CastChange,
+  type CastImage,
+  type CastMember,
+  MAX_GUILD_CAST,
+  MAX_OWN_CAST,
+} from '../jobs/cast-store.ts';
+import type { SharedKeyv } from '../keyv-entries.ts';
 import { cleanLine, isVisible } from '../text/clean.ts';
 import { safeLine } from '../text/markdown.ts';
 import { CAST_NAME_MAX_LENGTH, castKey, cleanCastName, isCastName } from './cast-names.ts';
@@ -13,6 +20,10 @@ import { settingsFor } from './validate.ts';
 
 export const CAST_TEXT_MAX_LENGTH = 200;
 
+/** Each may have four images decoded and moderated, which uses no quota. Refused ones count too. */
+const ADDS_PER_DAY = 30;
+const DAY_MS = 24 * 60 * 60_000;
+
 /** What a member wants to have in the cast. */
 export interface CastRequest {
   name: string;
@@ -25,6 +36,8 @@ export interface AddCastDeps {
   consent: ConsentDeps;
   inputs: Pick<RequestInputs, 'take'> & { forget(jobId: string): Promise<void> };
   moderation: CheckDeps;
+  /** How often each member has tried within a day, by a mark of theirs. */
+  tries: SharedKeyv<number>;
   /** Stores one with these files. */
   keep(member: CastMember, paths: readonly string[]): Promise<CastChange>;
 }
@@ -48,6 +61,7 @@ export function createAddCast(deps: AddCastDeps): AddCast {
     const text = `@${name}\n${description}`;
     hasNoBlockedWord({ request: { prompt: text }, settings });
     await checkOptedOut(requester, { prompt: text, imageOwnerIds: [] }, settings, consent.optedOutNames);
+    await countTry(requester, deps);
     const owner = { id: requester.requestId, memberId: requester.userId };
     const request: MemberRequest = {
       ...draftOf(
@@ -80,6 +94,18 @@ export function createAddCast(deps: AddCastDeps): AddCast {
   };
 }
 
+/** Throws a `UserError` for one more than a member may make in a day. */
+async function countTry({ userId }: Requester, { tries, consent }: AddCastDeps): Promise<void> {
+  await tries.update(
+    consent.signer.sign('cast-adder', userId),
+    (before = 0) => {
+      if (before >= ADDS_PER_DAY) throw new UserError((t) => t('cast.enough', { max: ADDS_PER_DAY }));
+      return before + 1;
+    },
+    DAY_MS,
+  );
+}
+
 function newMember(
   { name, description }: Pick<CastRequest, 'name' | 'description'>,
   { requestId, guildId, userId }: Requester,
@@ -110,5 +136,6 @@ function cleaned({ name: typed, description: line, images }: CastRequest): CastR
 export function requireDone(change: CastChange, name: string): void {
   const word = safeLine(`@${name}`);
   if (change === 'taken') throw new UserError((t) => t('cast.taken', { word }));
-  if (change === 'full') throw new UserError((t) => t('cast.full'));
+  if (change === 'full')
+    throw new UserError((t) => t('cast.full', { own: MAX_OWN_CAST, all: MAX_GUILD_CAST }));
 }

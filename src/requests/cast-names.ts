@@ -1,5 +1,5 @@
 import { lookAlikeOf } from '../moderation/look-alikes.ts';
-import { isVisible } from '../text/clean.ts';
+import { cleanLine, isVisible } from '../text/clean.ts';
 
 // How prompts name the cast: `@mia`.
 
@@ -30,7 +30,9 @@ export function cleanCastName(typed: string): string {
 
 export function isCastName(name: string): boolean {
   const isShort = [...name].length <= CAST_NAME_MAX_LENGTH;
-  return isShort && NAME.test(name) && isVisible(name) && !RESERVED.includes(castKey(name));
+  // Lists show it as it is.
+  const isClean = isVisible(name) && cleanLine(name) === name;
+  return isShort && isClean && NAME.test(name) && !RESERVED.includes(castKey(name));
 }
 
 /** A name as it is compared: `Straße` is `STRASSE`, and letters that look the same are the same. */

@@ -1,6 +1,6 @@
 import { lacks } from '../catalog/choose-ways.ts';
 import type { Model } from '../catalog/schema.ts';
-import { PassingError } from '../errors.ts';
+import { EditableError, PassingError } from '../errors.ts';
 import type { CastMember, CastStore } from '../jobs/cast-store.ts';
 import { listOf } from '../locales/format.ts';
 import type { Sentence, Translate } from '../locales/translate.ts';
@@ -8,13 +8,13 @@ import type { Log } from '../log.ts';
 import type { Settings } from '../settings/schema.ts';
 import { hasAtSign } from '../text/clean.ts';
 import { safeLine } from '../text/markdown.ts';
-import { namedIn } from './cast-names.ts';
+import { castKey, namedIn } from './cast-names.ts';
 import { nothingMade } from './refusals.ts';
 import type { CastSource, Draft, DraftInput } from './request.ts';
 import type { Requester } from './requester.ts';
 
 /** Of one of a cast. */
-export const MAX_CAST_IMAGES = 4;
+const MAX_CAST_IMAGES = 4;
 
 type Member = Pick<Requester, 'guildId' | 'userId'>;
 type CastSettings = Pick<Settings, 'sharedCast' | 'optedOutMembers'>;
@@ -24,8 +24,8 @@ export interface Brought<D extends Draft> {
   draft: D;
   /** Whom it brings along, and who was left out. */
   notes: Sentence[];
-  /** Why one of them can't be used now. */
-  refusal: PassingError | undefined;
+  /** Why one of them can't be used. It passes if that may change by itself. */
+  refusal: EditableError | undefined;
 }
 
 /** The cast in prompts. */
@@ -33,8 +33,8 @@ export interface Cast {
   /** The ones that a member can name here: their own, and those that others share. */
   usable(member: Member, settings: CastSettings): Promise<CastMember[]>;
   /**
-   * Adds the images of everybody whom the prompt names, and drops those of an earlier prompt. Whose owner has opted
-   * out of videos or left the server is left out.
+   * Adds the images of everybody whom the prompt names, and drops those of an earlier prompt. Leaves out those whose
+   * owner has opted out of videos or left the server. Refuses names from an earlier job that the member can't use.
    */
   bring<D extends Draft>(draft: D, member: Member, settings: CastSettings): Promise<Brought<D>>;
 }
@@ -47,7 +47,7 @@ export function createCast(deps: {
 }): Cast {
   const { store, log } = deps;
 
-  /** Those whose owner hasn't to be asked about first, one for each name. */
+  /** Everybody whom the member can name, whatever became of their owners, one for each name. */
   async function named({ guildId, userId }: Member, { sharedCast }: CastSettings): Promise<CastMember[]> {
     const keys = new Set<string>();
     return (await store.visible(guildId, userId)).filter((one) => {
@@ -89,7 +89,13 @@ export function createCast(deps: {
       const { prompt } = draft.options;
       // An upscaled video has the prompt of the one before.
       if (draft.task === 'upscale' || !hasAtSign(prompt)) return { draft, notes: [], refusal: undefined };
-      const asked = namedIn(prompt, await named(member, settings));
+      const there = await named(member, settings);
+      const before = (draft.cast ?? []).map((name) => ({ name, key: castKey(name) }));
+      const lost = before.filter(({ key }) => !there.some((one) => one.key === key));
+      // Of a longer name, a shorter one isn't meant.
+      const all = namedIn<CastMember | (typeof lost)[number]>(prompt, [...there, ...lost]);
+      const asked = all.filter((one) => 'id' in one);
+      const missing = all.filter((one) => !('id' in one));
       const obstacles = await Promise.all(asked.map((one) => obstacleTo(one, member, settings)));
       const used = asked.filter((_, index) => !obstacles[index]);
       const inputs = [...draft.inputs, ...used.flatMap(imagesOf)];
@@ -99,24 +105,30 @@ export function createCast(deps: {
           ...(used.length > 0 ? [(t: Translate) => t('note.cast', { names: namesOf(used, t) })] : []),
           ...obstacles.flatMap((obstacle) => obstacle?.note ?? []),
         ],
-        refusal: obstacles.find((obstacle) => obstacle?.refusal)?.refusal,
+        refusal: missing.length > 0 ? notAllHere(missing) : obstacles.find((each) => each?.refusal)?.refusal,
       };
     },
   };
 }
 
+function notAllHere(missing: readonly Named[]): EditableError {
+  return nothingMade((t) => t('cast.notHere', { names: namesOf(missing, t) }), EditableError);
+}
+
+type Named = Pick<CastMember, 'name'>;
+
 /** `@mia and @ben` */
-function namesOf(cast: readonly CastMember[], t: Translate): string {
+function namesOf(cast: readonly Named[], t: Translate): string {
   return listOf(
     cast.map(({ name }) => safeLine(`@${name}`)),
     t,
   );
 }
 
-function imagesOf({ id, userId, images, consent }: CastMember): DraftInput[] {
+function imagesOf({ id, name, userId, images, consent }: CastMember): DraftInput[] {
   return images.map((_, index) => ({
     role: 'reference',
-    source: { castId: id, index, ownerId: userId, ...(consent && { consent }) },
+    source: { castId: id, name, index, ownerId: userId, ...(consent && { consent }) },
   }));
 }
 

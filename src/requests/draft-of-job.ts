@@ -3,6 +3,12 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { Draft, MemberRequest } from './request.ts';
 
+/** The names that brought images of the cast along for a job. Another request with its prompt means the same. */
+export function castOf({ inputs }: Pick<Job, 'inputs'>): Pick<Draft, 'cast'> {
+  const cast = [...new Set(inputs.flatMap(({ cast: name }) => name ?? []))];
+  return cast.length > 0 ? { cast } : {};
+}
+
 /** The members whose files a job began with, and who brought them. */
 function ownersOfInputs({ imageOwnerIds = [], origin }: Job): string[] {
   return [...new Set([...imageOwnerIds, origin.userId])];
@@ -37,6 +43,7 @@ export function draftOfJob(job: Job): Draft {
     },
     inputs,
     ...(inputs.length > 0 && { imageOwnerIds: ownersOfInputs(job) }),
+    ...castOf(job),
     ...(job.continues !== undefined && { continues: job.continues }),
   };
 }

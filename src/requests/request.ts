@@ -17,6 +17,7 @@ export type VideoSource = OfferedFile | { videoOf: string };
 /** An image of one of the cast, whose it is, and what its owner has confirmed about it. */
 export interface CastSource {
   castId: string;
+  name: string;
   index: number;
   ownerId: string;
   consent?: Consent;
@@ -51,6 +52,8 @@ export interface Draft {
   imageOwnerIds?: readonly string[];
   /** The job whose video it is made from. */
   continues?: string;
+  /** Names in its prompt that brought images of the cast along for an earlier job. It isn't made without them. */
+  cast?: readonly string[];
 }
 
 /** Everything a member asks for, before it is fitted to a model. */

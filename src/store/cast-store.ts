@@ -1,7 +1,14 @@
-import { type CastMember, type CastStore, MAX_OWN_CAST, MAX_SHARED_CAST } from '../jobs/cast-store.ts';
+import {
+  type CastMember,
+  type CastStore,
+  MAX_GUILD_CAST,
+  MAX_OWN_CAST,
+  MAX_SHARED_CAST,
+} from '../jobs/cast-store.ts';
 import type { Row, Statement, StatementEngine } from './statements.ts';
 
 const OWN = '(SELECT count(*) FROM cast_members WHERE guild_id = $2 AND user_id = $3)';
+const ALL = '(SELECT count(*) FROM cast_members WHERE guild_id = $2)';
 const SHARED = `(SELECT count(*) FROM cast_members AS shared WHERE shared.guild_id = cast_members.guild_id
   AND shared.shared = 1)`;
 /** No other has that name where this one would be seen. */
@@ -26,16 +33,11 @@ export function createCastStore({ read, write }: StatementEngine): CastStore {
          SELECT CAST($1 AS text), CAST($2 AS text), CAST($3 AS text), CAST($4 AS text), CAST($5 AS text),
            CAST($6 AS text), CAST($7 AS text), CAST($8 AS text), CAST($9 AS bigint), CAST($10 AS text),
            CAST($11 AS bigint), CAST($12 AS bigint)
-         WHERE ${OWN} < $13 ON CONFLICT DO NOTHING RETURNING id`,
+         WHERE ${OWN} < $13 AND ${ALL} < $14 ON CONFLICT DO NOTHING RETURNING id`,
         [
           ...[id, guildId, userId, name, key, description, JSON.stringify(images), state],
-          ...[
-            consent?.atMs ?? null,
-            consent?.list ?? null,
-            member.createdAtMs,
-            member.usedAtMs,
-            MAX_OWN_CAST,
-          ],
+          ...[consent?.atMs ?? null, consent?.list ?? null, member.createdAtMs, member.usedAtMs],
+          ...[MAX_OWN_CAST, MAX_GUILD_CAST],
         ],
       ]);
       if (rows.length > 0 || (await get(id))) return 'done';

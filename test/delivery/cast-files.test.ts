@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createFolderBlobs } from '../../src/delivery/blobs/folder-blobs.ts';
 import { createCastFiles } from '../../src/delivery/cast-files.ts';
+import { createJobFiles } from '../../src/delivery/job-files.ts';
 import type { CastStore } from '../../src/jobs/cast-store.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { silent } from '../support/ports.ts';
@@ -24,7 +25,7 @@ async function start() {
   const processOf = (name: string, store: CastStore = stores.cast) =>
     createCastFiles({
       ...{ store, blobs: createFolderBlobs(root, runtime), runtime, log: silent },
-      dataDir: join(folder.path, name),
+      pathOf: createJobFiles(join(folder.path, name), clock).pathOf,
     });
   const [first, second] = [join(folder.path, 'a.png'), join(folder.path, 'b.png')];
   await writeFile(first, 'the first');
@@ -51,10 +52,12 @@ it('what one process adds, another uses, and removes for both', async () => {
   expect(String(await run.there.read('1', 0))).toBe('the first');
   expect(await run.there.read('1', 2)).toBeUndefined();
   // Nothing of what was read stays.
-  expect(await readdir(join(run.folder.path, 'there', 'parts'))).toEqual([]);
+  expect(await readdir(join(run.folder.path, 'there', 'jobs'))).toEqual([]);
 
   await run.there.remove('1');
   expect(await run.files()).toEqual([]);
+  // A video in progress has its copy.
+  expect(await readFile(path, 'utf8')).toBe('the second');
   await expect(run.here.take({ castId: '1', index: 0 }, path)).rejects.toThrow('removed from the cast');
   expect(await run.here.read('1', 0)).toBeUndefined();
 });
@@ -100,6 +103,6 @@ it('what a crash has left is swept, and nothing that is just being added', async
   const before = (run.clock.now() - 2 * HOUR_MS) / 1_000;
   for (const name of ['1/0', '1/1', '2/0', '2/1', '4/0'])
     await utimes(join(run.root, 'cast', name), before, before);
-  await run.there.sweep(0);
+  await run.there.sweepFiles(new AbortController().signal);
   expect(await run.files()).toEqual(['1', '1/0', '1/1', '3', '3/0', '3/1']);
 });

@@ -42,6 +42,9 @@ it.each<[string, Error | undefined, boolean | 'unknown', boolean]>([
   run.world.error = error;
   const first = await run.is();
   expect(typeof first === 'string' ? 'unknown' : first).toBe(means);
+  expect(await run.is()).toBe(first);
+  expect(run.asked).toHaveLength(1);
+  run.clock.advance(3_001);
   await run.is();
   expect(run.asked).toHaveLength(isKept ? 1 : 2);
 });

@@ -5,6 +5,7 @@ import { type CastRequest, createAddCast } from '../../src/requests/add-cast.ts'
 import type { Patch } from '../../src/settings/schema.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { still } from '../support/engine.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { silent, startSettings } from '../support/ports.ts';
 import { aRequester, MEMBER } from '../support/requests.ts';
 
@@ -18,9 +19,11 @@ interface World {
   refuses?: string;
   isModerationDown?: boolean;
   change?: CastChange;
+  tries?: ReturnType<typeof memoryKeyv<number>>;
 }
 
-async function add({ patch, asked = {}, refuses, isModerationDown = false, change = 'done' }: World = {}) {
+async function add({ patch, asked = {}, refuses, isModerationDown = false, ...more }: World = {}) {
+  const { change = 'done', tries = memoryKeyv<number>() } = more;
   const [kept, forgotten, checked]: [CastMember[], string[], unknown[]] = [[], [], []];
   const moderator: Moderator = {
     async classify({ prompt, image }) {
@@ -45,6 +48,7 @@ async function add({ patch, asked = {}, refuses, isModerationDown = false, chang
       forget: async (id) => void forgotten.push(id),
     },
     moderation: { moderator, log: silent },
+    tries,
     async keep(member) {
       kept.push(member);
       return change;
@@ -91,13 +95,30 @@ it.each<[string, World, RegExp]>([
   ['anything while the moderation is down', { isModerationDown: true }, /check isn’t working/],
   ['a member who is blocked', { patch: { blockedMembers: [MEMBER] } }, /Ask an admin/],
   ['a name that is taken', { change: 'taken' }, /already a \\@Mia here/],
-  ['more than a member can have', { change: 'full' }, /as many in your cast/],
+  ['more than a member can have', { change: 'full' }, /no room for one more/],
 ])('refuses %s', async (_, world, says) => {
   const { outcome, kept, forgotten, checked } = await add(world);
   expect(outcome).toMatch(says);
   expect(kept.length).toBe(world.change ? 1 : 0);
   // What was downloaded is gone.
   expect(forgotten.length).toBe(checked.length > 0 || world.isModerationDown || world.change ? 1 : 0);
+});
+
+it('looks at so many images of a member in a day, refused ones too', async () => {
+  const tries = memoryKeyv<number>();
+  const outcomes: unknown[] = [];
+  const images: number[] = [];
+  for (let n = 0; n < 32; n++) {
+    const { outcome, checked } = await add({ tries, ...(n % 2 === 0 && { refuses: 'image' }) });
+    outcomes.push(outcome);
+    images.push(checked.length);
+  }
+  // The first image that is refused ends it.
+  expect(images).toEqual([...Array.from({ length: 30 }, (_, n) => (n % 2 === 0 ? 1 : 2)), 0, 0]);
+  expect(outcomes.slice(30)).toEqual([expect.stringMatching(/30 times today/), outcomes[30]]);
+  // What needs no look at images costs none.
+  const { outcome } = await add({ tries, asked: { name: '**mia**' } });
+  expect(outcome).toMatch(/can’t be a name/);
 });
 
 it('checks no text where the server wants no moderation', async () => {

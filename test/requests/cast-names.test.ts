@@ -113,6 +113,8 @@ describe('a name', () => {
       '😀',
     ],
     ...['\u200b', '\u3164', 'mia\u202eaim', "mia's", 'http://x', 'a\nb'],
+    // Marks in a heap, and ones that nobody sees.
+    ...[`mi\u0301${'\u0302'.repeat(9)}a`, 'mia\u034f', 'mia\ufe0f', '\u0301mia'],
   ])('can’t be %j', (name) => {
     const clean = cleanCastName(name);
     // A line end between words is a space.

@@ -271,7 +271,7 @@ describe('a job', () => {
       take: async (_, inputs) =>
         inputs.map(({ role, source }) => ({
           ...{ ...still, role },
-          ...('castId' in source && { cast: source.castId }),
+          ...('castId' in source && { cast: source.name }),
         })),
     });
     const asked = aRequest({ model: 'four', inputs: [attached('reference')], options: { prompt: '@cat' } });
@@ -280,7 +280,7 @@ describe('a job', () => {
     if (shown?.did !== 'show') throw new Error('it was not shown');
     expect(shown.job.inputs.map(({ role, cast }) => [role, cast])).toEqual([
       ['reference', undefined],
-      ['reference', 'cast-cat'],
+      ['reference', 'cat'],
     ]);
     // In the server’s language.
     expect(shown.job.notes).toEqual(['Mit \\@cat aus der Besetzung.']);
@@ -289,10 +289,13 @@ describe('a job', () => {
   it('that is made again brings along whom its prompt still may', () => {
     const inputs = [
       { ...still, role: 'reference' as const },
-      { ...still, role: 'reference' as const, cast: 'cast-mia' },
+      { ...still, role: 'reference' as const, cast: 'mia' },
+      { ...still, role: 'reference' as const, cast: 'mia' },
     ];
     const job = aJob({ inputs, request: { prompt: '@mia' } });
-    expect(draftOfJob(job).inputs.map(({ source }) => source)).toEqual([{ jobId: job.id, index: 0 }]);
+    const draft = draftOfJob(job);
+    expect(draft.inputs.map(({ source }) => source)).toEqual([{ jobId: job.id, index: 0 }]);
+    expect(draft.cast).toEqual(['mia']);
     const alone = draftOfJob(aJob({ inputs: inputs.slice(1), imageOwnerIds: [BEN] }));
     expect(alone).toMatchObject({ inputs: [] });
     expect(alone.imageOwnerIds).toBeUndefined();
@@ -309,6 +312,59 @@ describe('a job', () => {
     world.cast.splice(0, world.cast.length, { ...mia, ...images(2) });
     const checked = await world.requests.validate(kept, aRequester());
     expect('valid' in checked && brings(checked.valid.asked.inputs)).toEqual(['cast-mia 0', 'cast-mia 1']);
+  });
+});
+
+describe('a video made again', () => {
+  const theirs = { userId: BEN };
+  it.each<[string, World, { userId?: string; prompt?: string; cast?: string[] }, string[] | RegExp]>([
+    ['has whom it had', {}, {}, ['cast-mia 0', 'cast-mia 1', 'cast-mia 2']],
+    ['isn’t made without one who is private', {}, theirs, /images of \\@mia from a cast.*Nothing was made/],
+    ['isn’t made without one who was removed', { cast: [cat] }, {}, /images of \\@mia from/],
+    ['isn’t made without one who has to be confirmed', { cast: [{ ...mia, state: 'asked' }] }, {}, /@mia/],
+    [
+      'isn’t made without one whom the server shares no longer',
+      { settings: { sharedCast: false } },
+      { prompt: '@ben', cast: ['ben'] },
+      /\\@ben/,
+    ],
+    [
+      'names all who are missing',
+      { cast: [] },
+      { prompt: '@Ben, then @mia', cast: ['mia', 'ben'] },
+      /images of \\@ben and \\@mia from/,
+    ],
+    [
+      'isn’t made with another whose name is a part of the one meant',
+      {},
+      { prompt: '@Mia  Rose', cast: ['mia rose'] },
+      /\\@mia rose/,
+    ],
+    ['is made once its prompt names them no longer', {}, { ...theirs, prompt: 'a boat' }, []],
+    ['is made once its prompt names them in code', {}, { ...theirs, prompt: '`@mia`' }, []],
+    [
+      'has the member’s own of that name',
+      { cast: [mia, aCastMember('MIA', { ...theirs, ...images(1), id: 'own' })] },
+      theirs,
+      ['own 0'],
+    ],
+    [
+      'leaves out one whose owner has opted out, like every video',
+      { settings: { ...shared, optedOutMembers: [BEN] } },
+      { prompt: '@ben', cast: ['ben'] },
+      [],
+    ],
+  ])('%s', async (_, world, { userId = MEMBER, prompt = '@mia', cast = ['mia'] }, expected) => {
+    await using run = await start(world);
+    const asked = aRequest({ model: 'four', cast, options: { prompt } });
+    const checking = run.requests.validate(asked, aRequester({ userId }));
+    if (expected instanceof RegExp) {
+      await expect(checking).rejects.toThrow(expected);
+      const { refusal, mayPass } = await run.requests.compose(asked, aRequester({ userId }));
+      return expect([refusal?.(t), mayPass]).toEqual([expect.stringMatching(expected), false]);
+    }
+    const checked = await checking;
+    expect('valid' in checked && brings(checked.valid.asked.inputs)).toEqual(expected);
   });
 });
 

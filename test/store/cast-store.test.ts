@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_OWN_CAST, MAX_SHARED_CAST } from '../../src/jobs/cast-store.ts';
+import { MAX_GUILD_CAST, MAX_OWN_CAST, MAX_SHARED_CAST } from '../../src/jobs/cast-store.ts';
 import { aCastMember, GUILD, MEMBER } from '../support/requests.ts';
 import { engines, openTestStores } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -56,6 +56,19 @@ describe.each(engines)('in %s', (engine) => {
     expect(await run.cast.add({ ...mia, guildId: 'other' })).toBe('done');
     await run.cast.remove('o0');
     expect(await run.cast.add(aCastMember('Ada', { id: '7' }))).toBe('done');
+  });
+
+  it('a server has room for so many', async () => {
+    await using run = await start();
+    await run.stores.sql(`WITH RECURSIVE many (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many
+        WHERE n < ${MAX_GUILD_CAST})
+      INSERT INTO cast_members (id, guild_id, user_id, name, name_key, description, images, state,
+        created_at_ms, used_at_ms)
+      SELECT 'm' || n, '${GUILD}', 'u' || n, 'x', 'x', '', '[]', 'ready', 1, 1 FROM many; SELECT 1`);
+    expect(await run.cast.add(mia)).toBe('full');
+    expect(await run.cast.add({ ...mia, guildId: 'other' })).toBe('done');
+    await run.cast.remove('m1');
+    expect(await run.cast.add({ ...mia, id: '2' })).toBe('done');
   });
 
   it('is seen by its owner first, and by others while it is shared', async () => {

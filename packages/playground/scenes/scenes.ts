@@ -174,11 +174,13 @@ export const scenes: Readonly<Record<SceneId, (stage: Stage) => Promise<void>>> 
       const prompt = `@${name} walks through the snow`;
       const video = moe.slash('video', { prompt, model: 'veo-3.1' }, here);
       // Until then, the bot waits for Discord, in real time.
-      await video.waitForMessage();
+      const first = await video.waitForMessage();
+      if (first.ephemeral_for !== undefined) throw new Error(first.text);
       stage.step();
       stage.setSpeed(5);
       await video.waitForMessage(hasVideo, LONG_MS);
     } finally {
+      stage.setSpeed(1);
       await ada.slash('settings reset', { name: 'shared-cast' }, here).waitForMessage();
       await mia.slash('cast remove', { name }, here).waitForMessage();
     }

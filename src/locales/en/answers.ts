@@ -226,7 +226,8 @@ export const answers = {
   'cast.textTooLong':
     'The description has {length, plural, other {# characters}}; the limit is {max, number}. Shorten it.',
   'cast.taken': 'There’s already a {word} here. Pick another name, or remove that one first.',
-  'cast.full': 'You have as many in your cast as a member can have here. Remove one with </cast remove>.',
+  'cast.full':
+    'There’s no room for one more: a member can have {own} in their cast here, and a server {all, number}. Remove one with </cast remove>.',
   'cast.sharedFull': 'This server shares as many as it can. Somebody has to stop sharing one first.',
   'cast.notAllowed':
     'This server doesn’t share casts. Its admins can turn that on with </settings set> `name:shared-cast`.',
@@ -237,6 +238,9 @@ export const answers = {
     'Discord isn’t saying whether the owner of {word} is still on this server, so I don’t use it. Try again in a few minutes, or leave it out.',
   'cast.imageGone':
     'An image of somebody in your prompt is gone: they were removed from the cast. Look with </cast show> who is there.',
+  'cast.enough': 'You’ve used </cast add> {max} times today, the most allowed. Try again tomorrow.',
+  'cast.notHere':
+    'The earlier video had images of {names} from a cast. You can’t use them here: they aren’t shared with you, or were removed. To make it without them, take {names} out of the prompt.',
   'composer.cast': 'Add somebody from the cast',
 
   'form.text': 'Prompt',

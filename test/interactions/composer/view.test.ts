@@ -7,7 +7,7 @@ import { renderComposer } from '../../../src/interactions/composer/view.ts';
 import { translator } from '../../../src/locales/translate.ts';
 import { type DraftInput, draftOf } from '../../../src/requests/request.ts';
 import { modelsOf } from '../../support/models.ts';
-import { aModel } from '../../support/requests.ts';
+import { aCastMember, aModel } from '../../support/requests.ts';
 
 const t = translator('en');
 const [plain] = modelsOf([aModel('plain')]) as [Model];
@@ -64,6 +64,18 @@ function render({ draft = {}, options = {}, composition = {}, list = {}, ...more
 }
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ ...plain, id: `m${index}`, label: `Model ${index}` }));
+
+it('lists as many of the cast as Discord takes, without markup', () => {
+  const cast = Array.from({ length: 26 }, (_, n) =>
+    aCastMember(`one ${n}`, n === 1 ? { description: `${'\u202e**b** '.repeat(40)}` } : {}),
+  );
+  const list = render({ composition: { cast } }).listOf('cast') ?? [];
+  expect(list).toHaveLength(25);
+  expect(list[0]).toEqual({ label: '@one 0', value: 'one 0', emoji: { name: '🎭' } });
+  expect(list[1]?.description).toMatch(/^(?:\*\*b\*\* ?)+…?$/);
+  expect(list[1]?.description?.length).toBeLessThanOrEqual(100);
+  expect(render().listOf('cast')).toBeUndefined();
+});
 
 describe('what is written', () => {
   it.each<[what: string, world: World, said: string[], unsaid: string[]]>([

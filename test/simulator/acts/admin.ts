@@ -58,7 +58,8 @@ function crewOf(guild: number, { world }: World['discord']): string {
   return [...roles].find(({ name }) => name === CREW)?.id ?? '';
 }
 
-function change(
+/** An admin changes a setting of a guild. */
+export function change(
   { person, say, follow }: Stage,
   guild: number,
   { name, value }: { name: string; value: string },

@@ -28,9 +28,9 @@ const models = [
 const others = ['queue', 'quota', 'history', 'models', 'help', 'privacy', 'stats'];
 const imageOptions = ['image', 'image', 'last_frame', 'reference'] as const;
 
-/** An image as members send them. The same for all: nobody looks at it. */
 let drawn: Buffer | undefined;
-const anImage = () => {
+/** An image as members send them. The same for all: nobody looks at it. */
+export const anImage = () => {
   drawn ??= createCanvas(1_024, 576).toBuffer('image/png');
   return drawn;
 };

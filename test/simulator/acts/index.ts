@@ -1,5 +1,6 @@
 import { administer, importSettings, setSetting } from './admin.ts';
 import { ask, order, useMenu } from './ask.ts';
+import { useCast } from './cast.ts';
 import { cancel, click, clickEverything, clickRare, review } from './click.ts';
 import { hideVideo, makeFrom, removeVideo, useQueue } from './paths.ts';
 import { privacy } from './privacy.ts';
@@ -20,5 +21,6 @@ export const acts: Readonly<Record<string, Act>> = {
     'hide a video': hideVideo,
     'use the queue': useQueue,
     'import settings': importSettings,
+    'use the cast': useCast,
   },
 };

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { isSettled } from '../../../src/jobs/states.ts';
 import type { Machine } from '../machine/index.ts';
 import type { Owner } from '../machine/scheduler.ts';
+import type { Storage } from '../shapes.ts';
 import type { Row } from './ledger.ts';
 
 /** Files of ended jobs except what another attempt may need, if there are some. Nobody waits for a sweep with them. */
@@ -28,6 +29,23 @@ export async function filesLeft(rows: readonly Row[], folder: string): Promise<s
       return `files of ${id} are left in ${basename(folder)}: ${(await found(join('jobs', id))).join()}`;
   const parts = await found('parts');
   return parts.length > 0 ? `parts of files are left: ${parts.join()}` : undefined;
+}
+
+/** Images of nobody in the cast, or somebody without their images, if there are some. */
+export async function castLeft(
+  { database: { connection } }: Storage,
+  folders: readonly string[],
+): Promise<string | undefined> {
+  const rows = connection.prepare('SELECT id, images FROM cast_members').all();
+  const stored = rows.flatMap(({ id, images }) =>
+    (JSON.parse(String(images)) as object[]).map((_, index) => `${id}/${index}`),
+  );
+  const listed = folders.map((folder) => readdir(join(folder, 'cast'), { recursive: true }).catch(() => []));
+  const found = (await Promise.all(listed)).flat().filter((name) => name.includes('/'));
+  const left = found.filter((name) => !stored.includes(name));
+  if (left.length > 0) return `images of nobody in the cast are left: ${left.join()}`;
+  const lost = stored.filter((name) => !found.includes(name));
+  return lost.length > 0 ? `images of the cast are lost: ${lost.join()}` : undefined;
 }
 
 /** What is forgotten when the next job comes. */

@@ -9,7 +9,7 @@ import { watchCreates } from './creates.ts';
 import { checkEnds } from './ends.ts';
 import { watchKeys } from './keys.ts';
 import { checkLedger, type Row } from './ledger.ts';
-import { entriesLeft, filesLeft, filesOfEnded } from './left.ts';
+import { castLeft, entriesLeft, filesLeft, filesOfEnded } from './left.ts';
 import { watchMessages } from './messages.ts';
 import { watchQuotas } from './quota.ts';
 import { type PromiseName, Violation } from './violation.ts';
@@ -65,6 +65,7 @@ export function createWatch(options: {
       const { state } = job.status;
       counters.hit(`state ${state}`);
       creates.stored(job);
+      if (isNew && job.inputs.some(({ cast }) => cast !== undefined)) counters.hit('cast in a job');
       if (isNew) readSettings(storage, quotas.set);
       found(quotas.stored(job, isNew));
     },
@@ -122,6 +123,7 @@ export function createWatch(options: {
       await this.checkLedger(storage);
       raise('ends', checkEnds(rows, world, { visible: messages.visible, kicked }));
       for (const folder of options.folders) raise('left', await filesLeft(rows, folder));
+      raise('left', await castLeft(storage, options.folders));
       for (const { owner } of lives) raise('left', entriesLeft(rows, machine.collections, owner));
     },
 

@@ -67,7 +67,7 @@ export const safetyCases: readonly Case[] = [
       await mia.slash('cast remove', { name: 'boat' }).waitForMessage();
       return text;
     },
-    effect: /Everybody on this server can use @boat now/,
+    effect: /Everybody on this server can use \\@boat now/,
   },
   {
     field: 'optedOutMembers',
