@@ -76,7 +76,6 @@ const activeVariables = {
 
 /** Variables of the contract whose feature isn't built yet: validated and warned about, otherwise unused. */
 export const plannedVariables = {
-  OPENROUTER_API_KEY: secret,
   NEW_MODELS: z.string(),
   ASSISTANT_BASE_URL: z.string(),
   ASSISTANT_API_KEY: secret,

@@ -5,6 +5,7 @@ import { fal } from './fal/definition.ts';
 import { google } from './google/definition.ts';
 import { luma, lumaAgents } from './luma/definition.ts';
 import { openai } from './openai/definition.ts';
+import { openrouter } from './openrouter/definition.ts';
 import type { Provider } from './provider.ts';
 import { replicate } from './replicate/definition.ts';
 import { runway } from './runway/definition.ts';
@@ -26,6 +27,7 @@ export const providerDefinitions: readonly ProviderDefinition[] = [
   comfyui,
   xai,
   google,
+  openrouter,
 ];
 
 export interface ProviderSettings {

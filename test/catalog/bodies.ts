@@ -10,6 +10,7 @@ import { agents } from '../../src/providers/luma/agents.ts';
 import { dreamMachine } from '../../src/providers/luma/dream-machine.ts';
 import { toModelPath } from '../../src/providers/model-path.ts';
 import { toFields } from '../../src/providers/openai/request.ts';
+import { toBody as toOpenrouterBody } from '../../src/providers/openrouter/request.ts';
 import {
   type InputFields,
   type InputFile,
@@ -83,6 +84,8 @@ async function send(provider: string, request: TaskRequest): Promise<Sent[]> {
     }
     case 'google':
       return [toGoogle(toGoogleCreate(request).toBody(values))];
+    case 'openrouter':
+      return [{ provider, name: `POST /api/v1/videos ${model}`, body: toOpenrouterBody(request, values) }];
     case 'openai': {
       const file = url === undefined ? {} : { input_reference: url };
       if (model.startsWith('sora'))

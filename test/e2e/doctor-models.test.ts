@@ -4,6 +4,7 @@ import { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
 import { startLoopbackGoogle } from '@cutscene/playground/providers/google.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
+import { startLoopbackOpenrouter } from '@cutscene/playground/providers/openrouter.ts';
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
@@ -36,12 +37,14 @@ describe('npm run doctor -- --models', () => {
     await using fal = await startLoopbackFal();
     await using xai = await startLoopbackXai();
     await using google = await startLoopbackGoogle();
+    await using openrouter = await startLoopbackOpenrouter();
     const { code, text } = await ask({
       ...{ REPLICATE_API_KEY: replicate.apiToken, REPLICATE_BASE_URL: replicate.baseUrl },
       ...{ WAVESPEED_API_KEY: wavespeed.apiKey, WAVESPEED_BASE_URL: wavespeed.baseUrl },
       ...{ FAL_API_KEY: fal.apiKey, FAL_BASE_URL: fal.baseUrl },
       ...{ XAI_API_KEY: xai.apiKey, XAI_BASE_URL: xai.baseUrl },
       ...{ GEMINI_API_KEY: google.apiKey, GEMINI_BASE_URL: google.baseUrl },
+      ...{ OPENROUTER_API_KEY: openrouter.apiKey, OPENROUTER_BASE_URL: openrouter.baseUrl },
     });
     expect(text).not.toContain('❌');
     expect(text).toMatch(/✅ Models: \d{2,} exist, 0 missing, 0 not checked\n$/);
@@ -51,6 +54,7 @@ describe('npm run doctor -- --models', () => {
     expect(new Set(fal.requests.map(({ name }) => name))).toEqual(new Set(['models']));
     expect(xai.requests.map(({ name }) => name)).toEqual(['models']);
     expect(google.requests.map(({ name }) => name)).toEqual(['model', 'model']);
+    expect(openrouter.requests.map(({ name }) => name)).toEqual(['models']);
   });
 
   it('names each model that is missing, and what needs it', async () => {

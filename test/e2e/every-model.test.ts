@@ -51,6 +51,7 @@ function objectionsTo(path: string, json: unknown): string[] {
   const record =
     facts.get('wavespeed')?.find(({ name }) => path === `/api/v3/${name}`) ??
     facts.get('fal')?.find(({ name }) => path === `/${name}`) ??
+    facts.get('openrouter')?.find(({ name }) => name === `POST ${path} ${body.model}`) ??
     facts.get('xai')?.find(({ name }) => name === `POST ${path} ${body.model}`) ??
     facts.get('replicate')?.find(({ name }) => name === (official ?? body.version));
   return record ? mistakesOf(record, flatten(body.input ?? body, record)) : [];
@@ -69,8 +70,10 @@ afterAll(() => run[Symbol.asyncDispose]());
 
 /** Every request to every provider, in the order of arrival. */
 function allRequests() {
-  const { replicate, openai, wavespeed, fal, vidu, runway, luma, lumaAgents, xai, google, comfyui } = run;
-  return [replicate, openai, wavespeed, fal, vidu, runway, luma, lumaAgents, xai, google, comfyui]
+  const { replicate, openai, wavespeed, fal, vidu, runway, luma, lumaAgents } = run;
+  const { xai, google, openrouter, comfyui } = run;
+  const first = [replicate, openai, wavespeed, fal, vidu, runway, luma, lumaAgents];
+  return [...first, xai, google, openrouter, comfyui]
     .flatMap(({ requests }) => requests.map((request) => ({ ...request })))
     .sort((a, b) => a.atMs - b.atMs);
 }

@@ -109,9 +109,10 @@ describe('nobody listens any more, so certainly nothing was submitted: the job w
 
 it('sends Discord nothing that it refuses, and shows no key to anybody', () => {
   expect(run.discord.log.invalid()).toEqual([]);
-  const { replicate, openai, runway, luma, lumaAgents, wavespeed, fal, vidu, xai, google, comfyui } = run;
+  const { replicate, openai, runway, luma, lumaAgents, wavespeed, fal, vidu, comfyui } = run;
+  const { xai, google, openrouter } = run;
   const keys = [replicate.apiToken, openai.apiKey, runway.apiKey, luma.apiKey, lumaAgents.agentsApiKey];
-  const others = [wavespeed, fal, vidu, xai, google, comfyui].map(({ apiKey }) => apiKey);
+  const others = [wavespeed, fal, vidu, xai, google, openrouter, comfyui].map(({ apiKey }) => apiKey);
   const seen = JSON.stringify([run.log, run.discord.messages()]);
   for (const key of [...keys, ...others]) if (key) expect(seen).not.toContain(key);
 });

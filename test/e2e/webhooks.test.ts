@@ -19,6 +19,7 @@ const callers = {
   vidu: { create: 'create', poll: 'get', everyMs: 1_000, isSigned: true },
   luma: { create: 'create', poll: 'get', everyMs: 2_000, isSigned: false },
   google: { create: 'create', poll: 'get', everyMs: 5_000, isSigned: false },
+  openrouter: { create: 'create', poll: 'get', everyMs: 10_000, isSigned: false },
 } as const;
 type Caller = keyof typeof callers;
 

@@ -65,6 +65,10 @@ const shapes: Record<Name, { done: string; body(said: Said): object }> = {
       ...{ status, error, steps: [{ type: 'model_output', content: [{ type: 'video', uri: output }] }] },
     }),
   },
+  openrouter: {
+    done: 'completed',
+    body: ({ status, output, error, cost }) => ({ status, unsigned_urls: output, error, usage: { cost } }),
+  },
 };
 
 const names = Object.keys(shapes) as Name[];

@@ -127,7 +127,8 @@ export async function startWorld(
   };
 }
 
-const { comfyui: _, ...others } = wires;
+// Its seeds are those of a world without OpenRouter.
+const { comfyui: _comfyui, openrouter: _openrouter, ...others } = wires;
 
 /** Every key by the name of its variable, and the one port to which it may be sent. */
 function secretsIn(env: Record<string, string>): Record<string, { text: string; port: number }> {

@@ -5,6 +5,7 @@ import { startLoopbackGoogle } from '@cutscene/playground/providers/google.ts';
 import type { Loopback, LoopbackTrouble } from '@cutscene/playground/providers/loopback.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
+import { startLoopbackOpenrouter } from '@cutscene/playground/providers/openrouter.ts';
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
@@ -238,10 +239,19 @@ export const adapters = {
       request: { ...common, model: 'gemini-omni-1.2-flash' },
     }),
   ),
+  openrouter: adapter(
+    'openrouter',
+    { create: 'create', poll: 'get', ...file('content', '/api/v1/videos/1/content') },
+    () => startLoopbackOpenrouter({ taskMs }),
+    (server) => ({
+      ...{ key: server.apiKey, baseUrl: server.baseUrl, tasks: () => server.tasks.length },
+      request: { ...common, ...withFields, model: 'alibaba/wan-2.7' },
+    }),
+  ),
 };
 
 /** Providers that can't stop a task. */
-export const withoutCancel: readonly string[] = ['luma-agents', 'xai'];
+export const withoutCancel: readonly string[] = ['luma-agents', 'xai', 'openrouter'];
 
 /** A call's error, which must not contain the key anywhere. */
 export async function failureOf(call: Promise<unknown> | undefined, key: string): Promise<ProviderError> {

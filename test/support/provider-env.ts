@@ -2,6 +2,7 @@ import type { startLoopbackComfyui } from '@cutscene/playground/providers/comfyu
 import type { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
 import type { startLoopbackGoogle } from '@cutscene/playground/providers/google.ts';
 import type { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
+import type { startLoopbackOpenrouter } from '@cutscene/playground/providers/openrouter.ts';
 import type { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import type { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import type { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
@@ -23,6 +24,7 @@ export function envOfProviders({
   comfyui,
   xai,
   google,
+  openrouter,
 }: {
   replicate: Started<typeof startLoopbackReplicate>;
   wavespeed: Started<typeof startLoopbackWavespeed>;
@@ -35,6 +37,8 @@ export function envOfProviders({
   comfyui?: Started<typeof startLoopbackComfyui> | undefined;
   xai: Started<typeof startLoopbackXai>;
   google: Started<typeof startLoopbackGoogle>;
+  /** Absent: without it. */
+  openrouter?: Started<typeof startLoopbackOpenrouter> | undefined;
 }): Record<string, string> {
   return {
     ...{ REPLICATE_API_KEY: replicate.apiToken, REPLICATE_BASE_URL: replicate.baseUrl },
@@ -50,5 +54,6 @@ export function envOfProviders({
     }),
     ...{ XAI_API_KEY: xai.apiKey, XAI_BASE_URL: xai.baseUrl },
     ...{ GEMINI_API_KEY: google.apiKey, GEMINI_BASE_URL: google.baseUrl },
+    ...(openrouter && { OPENROUTER_API_KEY: openrouter.apiKey, OPENROUTER_BASE_URL: openrouter.baseUrl }),
   };
 }

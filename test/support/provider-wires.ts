@@ -83,6 +83,7 @@ const vidu = (status: number, reason: string) =>
 const xai = (status: number, code: string, error: string) => answer(status, { code, error });
 const google = (status: number, code: string, message: string, more: object = {}) =>
   answer(status, { error: { code, message, ...more } });
+const openrouter = (code: number, message: string) => answer(code, { error: { code, message } });
 const wavespeed = (code: number, message: string) => answer(code, { code, message });
 
 /** Each provider's own part of the table, from the facts about its API. */
@@ -291,6 +292,30 @@ export const wires = {
         },
         // It answers in words where its filters refuse a video.
         kindOfNoOutput: 'content_rejected',
+      },
+    ),
+  openrouter: ({ openrouter: server }: Pick<All, 'openrouter'>) =>
+    wire(
+      server,
+      { create: 'create', poll: 'get', download: 'content' },
+      server.nextTasks,
+      {
+        ...{ fails: 'fails', refused: 'content-refused', vanishes: 'vanishes', expired: 'output-expired' },
+        ...{ 'never ends': 'never-ends', 'no output': 'no-output' },
+      },
+      {
+        model: 'wan-2.7',
+        hasList: false,
+        says: {
+          unauthorized: openrouter(401, 'User not found.'),
+          noCredit: openrouter(402, 'Insufficient credits. Add more using https://openrouter.ai/settings.'),
+          contentRefused: openrouter(
+            403,
+            'Your chosen model requires moderation and your input was flagged.',
+          ),
+          invalid: openrouter(400, 'Unsupported duration "7"'),
+          retired: openrouter(404, 'Model alibaba/wan-2.7 does not exist'),
+        },
       },
     ),
   comfyui: ({ comfyui: server }: Pick<All, 'comfyui'>) =>

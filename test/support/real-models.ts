@@ -5,6 +5,7 @@ import { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
 import { startLoopbackGoogle } from '@cutscene/playground/providers/google.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
+import { startLoopbackOpenrouter } from '@cutscene/playground/providers/openrouter.ts';
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
@@ -75,6 +76,7 @@ export async function startWithRealAdapters(
     comfyui: await startLoopbackComfyui(shared),
     xai: await startLoopbackXai(shared),
     google: await startLoopbackGoogle(shared),
+    openrouter: await startLoopbackOpenrouter(shared),
   };
   const { openai } = servers;
   const run = await startBotInProcess({

@@ -9,6 +9,7 @@ import { kling3Turbo, kling4, kling4Flash, kling26, kling30 } from './kling.ts';
 import { ltx2_3Fast, ltx2_5Fast, ltx2_5Pro, ltx2Pro } from './ltx.ts';
 import { lumaModels, lumaRay2 } from './luma.ts';
 import { openaiModels } from './openai.ts';
+import { wan2_7 } from './openrouter.ts';
 import { pika, pVideoModel, seedVr2, viduQ4 } from './others.ts';
 import { pixverse6 } from './pixverse.ts';
 import { previewModels } from './preview.ts';
@@ -39,7 +40,7 @@ export const builtInRows: readonly ModelRow[] = [
     pVideoModel,
     wan2_2Fast,
   ],
-  ...[viduQ4, pixverse6, ltx2_5Pro, wan3Prime, hailuo2_3, kling3Turbo, wan2_6, kling26, pika],
+  ...[viduQ4, pixverse6, ltx2_5Pro, wan3Prime, hailuo2_3, kling3Turbo, wan2_7, wan2_6, kling26, pika],
   seedVr2,
   // A picture that moves, and what is over.
   ...fluxSvdModels,

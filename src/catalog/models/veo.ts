@@ -1,6 +1,7 @@
 import type { ModelRow, OfferRow, WayRow } from '../schema.ts';
 import { falVeo31, falVeo31Fast, falVeo31Lite } from './fal-veo.ts';
 import { audio, avoid, duration, prompt, ratio, references, resolution, seed } from './fields.ts';
+import { openrouterVeo31 } from './openrouter.ts';
 import { perSecond } from './prices.ts';
 import { replicate, replicatePage } from './replicate-offer.ts';
 import { runwayVeo31, runwayVeo31Fast } from './runway.ts';
@@ -57,6 +58,7 @@ export const veo31: ModelRow = {
     },
     runwayVeo31,
     falVeo31,
+    openrouterVeo31,
   ],
 };
 

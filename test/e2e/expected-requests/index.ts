@@ -1,5 +1,6 @@
 import { falRequests } from './fal.ts';
 import { googleRequests } from './google.ts';
+import { openrouterRequests } from './openrouter.ts';
 import { lumaRequests, openaiRequests, viduRequests } from './others.ts';
 import { replicateRequests } from './replicate.ts';
 import { runwayRequests } from './runway.ts';
@@ -20,5 +21,6 @@ export const expectedRequests: ExpectedByModel = {
   ...viduRequests,
   ...xaiRequests,
   ...googleRequests,
+  ...openrouterRequests,
   ...openaiRequests,
 };
