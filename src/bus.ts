@@ -20,6 +20,8 @@ export interface BusTopics {
   active: string;
   /** Whether new jobs are accepted. */
   intake: 'open' | 'closed';
+  /** The id of a provider whose described models changed. */
+  models: string;
 }
 
 /**

@@ -88,6 +88,8 @@ export function loadConfig(
     /** The operator's own models, and the servers and workflows that run them. */
     own: { models: own.models, servers: own.servers, workflows: own.workflows },
     defaultModel: values.DEFAULT_MODEL,
+    /** What becomes of models that a provider describes and nobody wrote a row for. Unset: the operator is asked. */
+    newModels: values.NEW_MODELS,
     moderation,
     dataDir,
     /** What this process does: everything, or a part of what several do. */

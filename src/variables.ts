@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import * as z from 'zod';
+import { newModels } from './catalog/described/new-models.ts';
 import { networkRanges } from './network-variables.ts';
 import { traceVariables } from './trace-variables.ts';
 import {
@@ -43,6 +44,7 @@ const activeVariables = {
   MODELS_FILE: z.string(),
   COMFYUI_WORKFLOWS: z.string(),
   DEFAULT_MODEL: z.string(),
+  NEW_MODELS: oneOf(...newModels),
   MODERATION_API_KEY: secret,
   MODERATION_BASE_URL: url('https://api.openai.com/v1'),
   DATA_DIR: z.string(),
@@ -76,7 +78,6 @@ const activeVariables = {
 
 /** Variables of the contract whose feature isn't built yet: validated and warned about, otherwise unused. */
 export const plannedVariables = {
-  NEW_MODELS: z.string(),
   ASSISTANT_BASE_URL: z.string(),
   ASSISTANT_API_KEY: secret,
   ASSISTANT_MODEL: z.string(),

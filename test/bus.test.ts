@@ -65,6 +65,7 @@ const outcomes: Record<keyof BusTopics, (text: string) => unknown[]> = {
   // The empty one asks.
   provider: (text) => (text === '' ? [] : ['provider']),
   intake: () => ['intake'],
+  models: () => [],
   // It names a member who is never asked for.
   active: () => [],
 };

@@ -1,4 +1,5 @@
 import { createCatalog } from '../catalog/catalog.ts';
+import { createDescribedModels } from '../catalog/described/described-models.ts';
 import type { Model } from '../catalog/schema.ts';
 import { watchSunsets } from '../catalog/sunset-warnings.ts';
 import type { Config } from '../config.ts';
@@ -31,6 +32,7 @@ import { SHARED_MS } from '../replies/shared-notices.ts';
 import { createDrafts } from '../requests/drafts.ts';
 import { createPendingRequests } from '../requests/pending.ts';
 import { createPreferences } from '../requests/preferences.ts';
+import { createTrials } from '../requests/trials.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { createSigner } from '../signer.ts';
 import type { Stores } from '../store/stores.ts';
@@ -155,15 +157,20 @@ export async function createCore({
     return problem ? (`storage ${problem}` as const) : stateOf(intake, engine.all());
   }
 
-  const catalog = createCatalog({
-    models,
-    providers,
-    defaultModelId: config.defaultModel,
-    now: clock.now,
-  });
   // A gateway submits nothing and gets no answers of providers.
   const takes = config.role !== 'gateway';
   const warns = async () => takes && (await fleet.hasDuty('warnings'));
+  const described = createDescribedModels({
+    ...{ rule: config.newModels ?? 'ask', written: models, providers, bus, clock, log },
+    keyv: stores.keyv('described-models'),
+    isRefresher: warns,
+  });
+  await described.begin();
+  const catalog = createCatalog({
+    ...{ models, providers, described: described.lists },
+    defaultModelId: config.defaultModel,
+    now: clock.now,
+  });
   const stopWatch = watchSunsets({
     models: () => catalog.ending,
     clock,
@@ -259,6 +266,7 @@ export async function createCore({
   const operator = createOperator({
     ...{ config, rest, intake, ledger, tasksAtOnce, hostedPath: videosPath, clock, log },
     ...{ shards: connection.shards, guilds: personal.guilds },
+    ...{ models: described, trials: createTrials(stores.keyv('trials')) },
   });
   const budget = createReadBudget(store.used, config.caps.globalUsdPerMonth, clock);
   const alerts = createBotAlerts({
@@ -284,7 +292,10 @@ export async function createCore({
       operator,
       alerts,
       rest,
-      stopWatch,
+      stopWatch() {
+        stopWatch();
+        described.stop();
+      },
       showcase,
       readShowcase,
     },

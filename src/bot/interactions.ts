@@ -111,6 +111,7 @@ export function createInteractions(deps: {
     moderation: { moderator, noteRefusal: store.noteRefusal },
     members: { optedOutNames, pending, preferences },
     retries: stores.keyv('retries'),
+    trials: operator.trials,
     reels: {
       store,
       readableChannels: createReadableChannels({ rest: rest.edits, clock, log }),

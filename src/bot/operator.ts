@@ -1,3 +1,4 @@
+import type { DescribedModels } from '../catalog/described/described-models.ts';
 import type { Config } from '../config.ts';
 import { createListGuilds } from '../discord/guild-list.ts';
 import { createOperators } from '../discord/operators.ts';
@@ -8,6 +9,7 @@ import type { Intake } from '../jobs/intake.ts';
 import type { Ledger } from '../jobs/ledger.ts';
 import type { Log } from '../log.ts';
 import type { GuildPresence } from '../privacy/guild-presence.ts';
+import type { Trials } from '../requests/trials.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createVitals } from '../runtime/vitals.ts';
 
@@ -20,6 +22,8 @@ export function createOperator(deps: {
   intake: Intake;
   ledger: Ledger;
   tasksAtOnce(providerId: string): number;
+  models: DescribedModels;
+  trials: Trials;
   /** The folder of hosted videos; `undefined` if there is none. */
   hostedPath: string | undefined;
   clock: Clock;
@@ -39,7 +43,7 @@ export function createOperator(deps: {
     absences: guilds.absences,
     spend: ledger.spend,
     caps: config.caps,
-    tasksAtOnce,
+    ...{ tasksAtOnce, models: deps.models, trials: deps.trials },
     hostedMaxBytes: config.hosting.maxBytes,
   };
   return { service, stop: vitals.stop };

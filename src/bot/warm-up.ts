@@ -57,6 +57,8 @@ export async function warmUp({
       role: 'all',
       discord: { ...config.discord, apiUrl: discord.apiUrl, allowedGuilds: undefined },
       concurrency: new Map([...providers.keys()].map((id) => [id, 0])),
+      // Nobody is asked about models.
+      newModels: 'off',
       ...{ moderation: undefined, blobs: undefined },
       http: { ...config.http, publicUrl: undefined },
       caps: { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined },

@@ -1,4 +1,5 @@
 import type { Provider } from '../providers/provider.ts';
+import type { DescribedLists } from './described/described-models.ts';
 import { builtInRows } from './models/index.ts';
 import { selfHostedModel } from './models/openai.ts';
 import type { VideoRequest } from './request.ts';
@@ -16,6 +17,8 @@ export interface Catalog {
   readonly defaultModel: Model | undefined;
   /** Any model by its id or the id of one of its offers, offered or not. */
   find(id: string): Model | undefined;
+  /** A described model that isn't offered now. */
+  hidden(id: string): Model | undefined;
   /** The way that a stored request is made, offered or not. */
   wayOf(request: Pick<VideoRequest, 'model' | 'offer' | 'way'>): Way | undefined;
   /** A model's label; its id if it is no longer known. */
@@ -83,17 +86,23 @@ export function createCatalog(options: {
   /** By id, the providers with a key. */
   providers: ReadonlyMap<string, Pick<Provider, 'api'>>;
   defaultModelId: string | undefined;
+  /** Models that nobody has written a row for. Absent: none. */
+  described?: DescribedLists | undefined;
   now(): number;
 }): Catalog {
-  const { defaultModelId, providers } = options;
+  const { defaultModelId, providers, described } = options;
   const isOwn = ({ provider }: Offer) => providers.get(provider)?.api?.isOperatorsOwn === true;
   const isLiving = (offer: Offer) => isOwn(offer) || !isOver(offer, options.now());
-  const models = options.models.map((model) => withoutStills(model, providers));
-  const byId = new Map(models.flatMap((model) => idsOf(model).map((id) => [id, model] as const)));
-  const withKey = models.flatMap((model) => withOffers(model, (offer) => isSetUp(offer, providers)) ?? []);
+  const written = options.models.map((model) => withoutStills(model, providers));
+  const byId = new Map(written.flatMap((model) => idsOf(model).map((id) => [id, model] as const)));
+  const withKey = written.flatMap((model) => withOffers(model, (offer) => isSetUp(offer, providers)) ?? []);
+  // What isn't offered is known, so that old videos have a name.
+  const find = (id: string) => byId.get(id) ?? described?.known.get(id);
 
   function offered(): Model[] {
-    const servable = withKey.flatMap((model) => withOffers(model, isLiving) ?? []);
+    const servable = [...withKey, ...(described?.offered ?? [])].flatMap(
+      (model) => withOffers(model, isLiving) ?? [],
+    );
     const real = servable.filter(({ offers }) => offers[0].provider !== 'preview');
     return defaultModelId === 'preview' || real.length === 0 ? servable : real;
   }
@@ -114,21 +123,22 @@ export function createCatalog(options: {
     },
     get providers() {
       // A provider whose models are all retired is useless, unless it is set up.
-      const living = models
+      const living = written
         .flatMap(({ offers }) => offers)
         .filter((offer) => providers.has(offer.provider) || !isOver(offer, options.now()));
       return [...new Set(living.map(({ provider }) => provider))]
         .map((id) => ({ id, isHere: providers.has(id) }))
         .sort((a, b) => Number(b.isHere) - Number(a.isHere));
     },
-    find: (id) => byId.get(id),
+    find,
+    hidden: (id) => described?.hidden.get(id),
     wayOf({ model, offer = model, way }) {
-      const offers = byId.get(model)?.offers ?? [];
+      const offers = find(model)?.offers ?? [];
       const ways = (offers.find(({ id }) => id === offer) ?? offers[0])?.ways ?? [];
       // Jobs from before there were ways name none.
       return way === undefined ? ways[0] : ways.find(({ name }) => name === way);
     },
-    labelOf: (id) => byId.get(id)?.label ?? id,
+    labelOf: (id) => find(id)?.label ?? id,
     offeredIn: ({ isAgeRestricted }) => (isAgeRestricted ? offered() : forAll()),
   };
 }

@@ -1,4 +1,5 @@
 import { MessageFlags } from 'discord.js';
+import { actOnModel, isModelAction } from '../commands/operator/models.ts';
 import {
   isView,
   type OperatorDeps,
@@ -17,7 +18,7 @@ export function createOperatorButton(deps: OperatorDeps): ButtonHandler {
     kind: operatorPanel.kind,
     async execute(interaction, token, action = '') {
       readPanelId(token, interaction, deps, operatorPanel);
-      const [verb = '', view = '', page] = action.split('.');
+      const [verb = '', view = '', page, key = ''] = action.split('.');
       if (!isView(view)) throw new UserError((t) => t('refusal.oldButton'));
       const isNew = verb === 'open';
       if (isNew) await interaction.deferReply({ flags: MessageFlags.Ephemeral });
@@ -25,7 +26,9 @@ export function createOperatorButton(deps: OperatorDeps): ButtonHandler {
       // They may have left the team since the panel was opened.
       await requireOperator(interaction, deps);
       await setIntake(verb, interaction.user.id, deps);
-      const place = { view, page: Number(page) || 0 };
+      const choice = { key, userId: interaction.user.id };
+      const notice = isModelAction(verb) ? await actOnModel(verb, choice, deps) : undefined;
+      const place = { view, page: Number(page) || 0, notice };
       await showOperator(interaction, place, deps, isNew ? undefined : interaction);
     },
   };

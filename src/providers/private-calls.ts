@@ -17,7 +17,7 @@ export function forMember(provider: Provider, memberTexts: readonly string[]): P
 }
 
 function cleaned(provider: Provider, cleanerOf: (request?: TaskRequest) => Cleaned): Provider {
-  const { cancel, findModels, findTasks, inspect, listUnfinished, webhook } = provider;
+  const { cancel, describeModels, findModels, findTasks, inspect, listUnfinished, webhook } = provider;
   const { readKey } = webhook ?? {};
   return {
     ...provider,
@@ -32,6 +32,9 @@ function cleaned(provider: Provider, cleanerOf: (request?: TaskRequest) => Clean
     ...(cancel && { cancel: (task, options) => cleanerOf()(async () => cancel(task, options)) }),
     ...(findModels && {
       findModels: (names, options) => cleanerOf()(async () => findModels(names, options)),
+    }),
+    ...(describeModels && {
+      describeModels: (options) => cleanerOf()(async () => describeModels(options)),
     }),
     ...(inspect && { inspect: (options) => cleanerOf()(async () => inspect(options)) }),
     ...(listUnfinished && { listUnfinished: (options) => cleanerOf()(async () => listUnfinished(options)) }),

@@ -1,3 +1,4 @@
+import type { Description } from './description.ts';
 import type { ProviderWebhook } from './webhooks/rules.ts';
 
 /**
@@ -271,6 +272,8 @@ export interface Provider {
    * don't exist any more. Models that it can't tell about are left out. Absent if no free call tells.
    */
   findModels?(names: readonly string[], options: CallOptions): Promise<ModelsFound>;
+  /** Describes each of its models, by a free call. Absent if it doesn't describe them. */
+  describeModels?(options: CallOptions): Promise<readonly Description[]>;
   /** Asks each of the operator's own servers, by free calls, what it is. Absent if the provider isn't theirs. */
   inspect?(options: CallOptions): Promise<readonly Inspection[]>;
   /**

@@ -19,6 +19,7 @@ import { checkOptedOut, type Names } from './people.ts';
 import * as refusals from './refusals.ts';
 import type { DraftInput, MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
+import type { Trials } from './trials.ts';
 
 /** The quotas and budgets of members, servers and the bot. */
 export interface Allowances {
@@ -40,6 +41,7 @@ export interface ValidateDeps {
   optedOutNames: Names;
   cast: Cast;
   findJob(id: string): Promise<Job | undefined>;
+  trials: Pick<Trials, 'of'>;
   /** A new seed for requests without one. */
   random: Pick<Random, 'below'>;
   clock: Clock;
@@ -56,6 +58,8 @@ export interface Asking {
 export interface Fitted extends Asking {
   asked: MemberRequest;
   model: Model;
+  /** The operator makes one video of it, although it isn't offered. */
+  isTrial: boolean;
   way: Way;
   request: VideoRequest;
   /** Changes made to fit the model, in sentences. */

@@ -15,6 +15,7 @@ import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 import type { RetryDeps } from './retry-once.ts';
 import { createSubmit, type Submit } from './submit.ts';
+import type { Trials } from './trials.ts';
 import { createValidate, modelsIn, settingsFor, type Validate } from './validate.ts';
 
 /** The way to a video, for everything that takes requests: commands, buttons and forms, or a future API. */
@@ -40,7 +41,7 @@ export interface Requests {
   modelsFor(requester: Requester): Promise<readonly Model[]>;
 }
 
-export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNames'> {
+export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNames' | 'trials'> {
   jobs: Pick<Engine, 'get' | 'refresh' | 'accept' | 'apply' | 'recheck'> & Pick<ValidateDeps, 'findJob'>;
   inputs: RequestInputs & {
     /** Deletes the files of a job that was refused. */
@@ -55,20 +56,21 @@ export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNa
   /** What the join of videos needs besides. */
   reels: Pick<JoinDeps, 'store' | 'readableChannels' | 'canJoin'>;
   retries: RetryDeps['retries'];
+  trials: Trials;
   signer: Pick<Signer, 'sign'>;
 }
 
 export function createRequests(deps: RequestsDeps): Requests {
   const { catalog, allowances, intake, settings, random, clock, log } = deps;
-  const { jobs, inputs, moderation, retries, signer, cast } = deps;
+  const { jobs, inputs, moderation, retries, trials, signer, cast } = deps;
   const { pending, preferences, optedOutNames } = deps.members;
   const { findJob } = jobs;
   const checking = {
-    ...{ intake, catalog, settings, allowances, optedOutNames, cast, findJob, random, clock, log },
+    ...{ intake, catalog, settings, allowances, optedOutNames, cast, findJob, trials, random, clock, log },
   };
   const validate = createValidate(checking);
   const { submit, ...begin } = createSubmit({
-    ...{ catalog, allowances, pending, preferences, jobs, retries, inputs, clock, log },
+    ...{ catalog, allowances, pending, preferences, jobs, retries, trials, inputs, clock, log },
     validate,
     consent: { optedOutNames, findJob, signer, clock },
     moderation: { ...moderation, withMoments: inputs.withMoments, log },

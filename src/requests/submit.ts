@@ -24,6 +24,7 @@ import type { Answered, Reply } from './reply.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 import { createRetryOnce, type RetryDeps } from './retry-once.ts';
+import type { Trials } from './trials.ts';
 import type { Validate } from './validate.ts';
 
 export interface SubmitDeps extends QuestionDeps, RetryDeps {
@@ -36,6 +37,7 @@ export interface SubmitDeps extends QuestionDeps, RetryDeps {
   forgetFiles(jobId: string): Promise<void>;
   preferences: Pick<Preferences, 'setLastModel'>;
   jobs: Pick<Engine, 'get' | 'refresh' | 'accept' | 'apply' | 'recheck'>;
+  trials: Pick<Trials, 'end'>;
   clock: Clock;
   log: Log;
 }
@@ -72,6 +74,7 @@ export function createSubmit(deps: SubmitDeps) {
     const isSlow = asked.inputs.length > 0 || earlierJob !== undefined || isModerated(settings);
     const accepted = isSlow ? await prepare(job, fitted, reply) : await acceptCounted(job);
     if (!accepted) return;
+    if (fitted.isTrial) await deps.trials.end(requester.userId);
     await answer(accepted, requester, reply);
     // If nothing was begun, the unclear job can still be looked up.
     if (asked.retryOf?.isUnclear && jobs.get(job.id))

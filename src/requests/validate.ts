@@ -17,6 +17,7 @@ import { ownersOfInputs } from './people.ts';
 import { ModelRefusedError } from './refusals.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
+import { trialOf } from './trials.ts';
 
 /** A model that can't do what is asked, and those here that can, the best first. */
 export interface Lacking {
@@ -74,7 +75,9 @@ export function createValidate(deps: ValidateDeps): Validate {
   return async (given, requester) => {
     const scope = await checkBeforeModel(requester, deps);
     const { settings } = scope;
-    const choice = chooseModel(given.model, scope, deps.clock.now());
+    const hidden = given.model === null ? undefined : deps.catalog.hidden(given.model);
+    const trial = hidden && (await trialOf(hidden, { requester, settings }, deps));
+    const choice = trial ? { model: trial } : chooseModel(given.model, scope, deps.clock.now());
     if ('retired' in choice) return { retired: choice.retired, settings };
     const {
       draft: asked,
@@ -84,7 +87,8 @@ export function createValidate(deps: ValidateDeps): Validate {
       ? await deps.cast.bring(given, requester, settings)
       : { draft: given, notes: [], refusal: undefined };
     if (refusal) throw refusal;
-    const valid = await fitToModel({ asked, requester, settings }, choice.model, deps);
+    const candidate = { asked, requester, settings, isTrial: trial !== undefined };
+    const valid = await fitToModel(candidate, choice.model, deps);
     if ('lack' in valid) {
       const able = modelsIn(scope).filter((model) => !lacks(model, atLeast(asked)));
       return { lacking: { lack: valid.lack, model: choice.model, able } };
@@ -151,7 +155,7 @@ export function chooseModel(
 
 /** Fits a request to the model, unless it lacks something. Throws a `UserError` for options that no model could have. */
 async function fitToModel(
-  candidate: Asking & { asked: MemberRequest },
+  candidate: Asking & { asked: MemberRequest; isTrial: boolean },
   model: Model,
   deps: ValidateDeps,
 ): Promise<Fitted | { lack: Lack }> {

@@ -1,21 +1,33 @@
 import { MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { builtInModels } from '../../src/catalog/catalog.ts';
+import type { DescribedModels } from '../../src/catalog/described/described-models.ts';
+import type { DescribedEntry } from '../../src/catalog/described/records.ts';
+import type { Model } from '../../src/catalog/schema.ts';
 import { createOperatorCommand } from '../../src/commands/operator/index.ts';
 import { type OperatorDeps, operatorPanel, setIntake } from '../../src/commands/operator/show.ts';
 import { createOperatorButton } from '../../src/components/operator-controls.ts';
 import { newPanel, panelId } from '../../src/interactions/panel-id.ts';
 import type { Period } from '../../src/jobs/period.ts';
 import { translator } from '../../src/locales/translate.ts';
+import { keyOf } from '../../src/replies/operator/models.ts';
+import { createTrials } from '../../src/requests/trials.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { anIntake } from '../support/intake.ts';
 import { fakeInteraction, fakeMessage, OTHER } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 import { aSigner, fakeExtras, silent } from '../support/ports.ts';
 import { MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
 const NOW = Date.UTC(2027, 0, 10);
 const OPERATOR = OTHER;
+const kling = builtInModels.find(({ id }) => id === 'kling') as Model;
+const ending: Model = {
+  ...{ id: 'ending', label: 'Ending' },
+  offers: [{ ...kling.offers[0], retired: { on: '2027-01-19', successor: 'kling' } }],
+};
 
 async function start({ isAnswering = true, canList = true } = {}) {
   const clock = createFakeClock(NOW);
@@ -34,6 +46,20 @@ async function start({ isAnswering = true, canList = true } = {}) {
   const at = (provider: string, status: keyof typeof statuses) =>
     aJob({ provider, status: statuses[status] });
   const jobs = [at('vidu', 'running'), at('vidu', 'submitting'), at('vidu', 'queued'), at('luma', 'running')];
+  const kept: DescribedEntry[] = (['new', 'offered', 'never', 'new'] as const).map((decision, index) => ({
+    ...{ provider: 'openrouter', decision, firstSeenMs: NOW - index, model: { ...kling, id: `m.${index}` } },
+    ...(index === 3 && { goneSinceMs: NOW }),
+  }));
+  const models: DescribedModels = {
+    ...{ rule: 'ask', all: () => kept, checkedAtMs: () => NOW },
+    isOffered: ({ decision }) => decision === 'offered',
+    problems: () => [{ provider: 'openrouter', model: 'a/b', problem: 'a price @everyone *knows*' }],
+    async decide(id, decision) {
+      const entry = kept.find(({ model }) => model.id === id);
+      if (entry) entry.decision = decision;
+      return entry !== undefined;
+    },
+  };
   const deps: OperatorDeps = {
     operator: {
       operators: {
@@ -62,6 +88,8 @@ async function start({ isAnswering = true, canList = true } = {}) {
       },
       caps: { globalUsdPerMonth: 50, guildUsdPerMonth: 20 },
       tasksAtOnce: () => 5,
+      models,
+      trials: createTrials(memoryKeyv(clock)),
       hostedMaxBytes: 1,
     },
     jobs: { all: () => jobs, storageProblem: () => undefined },
@@ -69,6 +97,8 @@ async function start({ isAnswering = true, canList = true } = {}) {
       offered: [],
       providers: ['preview', 'vidu', 'luma'].map((id) => ({ id, isHere: true })),
       find: () => undefined,
+      ending: [ending],
+      labelOf: (id) => id,
     },
     figures: {
       health: { of: () => ({ state: 'ok' }), lastError: () => undefined, notices: () => [] },
@@ -76,7 +106,7 @@ async function start({ isAnswering = true, canList = true } = {}) {
     discord: { extras: fakeExtras() },
     ...{ signer: await aSigner(), clock, log: silent },
   };
-  return { deps, months, intake: deps.operator.intake };
+  return { clock, deps, months, kept, intake: deps.operator.intake };
 }
 
 async function run(
@@ -90,12 +120,15 @@ async function run(
 }
 
 describe('/operator', () => {
-  it.each(['health', 'servers', 'spend', 'drain', 'resume'])('%s is for the operator alone', async (what) => {
-    const { done, intake, answers } = await run(what, { userId: MEMBER });
-    await expect(done).rejects.toThrow(t('operator.notAllowed'));
-    expect(intake.closedSinceMs()).toBeUndefined();
-    expect(answers.map(({ how }) => how)).toEqual(['deferReply']);
-  });
+  it.each(['health', 'models', 'servers', 'spend', 'drain', 'resume'])(
+    '%s is for the operator alone',
+    async (what) => {
+      const { done, intake, answers } = await run(what, { userId: MEMBER });
+      await expect(done).rejects.toThrow(t('operator.notAllowed'));
+      expect(intake.closedSinceMs()).toBeUndefined();
+      expect(answers.map(({ how }) => how)).toEqual(['deferReply']);
+    },
+  );
 
   it('lets nobody in while Discord doesn’t say who the operator is', async () => {
     const { done } = await run('health', { isAnswering: false });
@@ -156,6 +189,17 @@ describe('/operator', () => {
     expect(said()).not.toContain('Home of films');
   });
 
+  it('models counts what is new, says what ends, and shows what is left out without markup', async () => {
+    const { done, said } = await run('models');
+    await done;
+    expect(said()).toContain('1 new model');
+    expect(said()).toContain(`1 ends <t:${Date.UTC(2027, 0, 19) / 1_000}:R>`);
+    expect(said()).toContain('1 model is left out');
+    expect(said()).not.toContain('*knows*');
+    // New, offered, refused; the one that is gone is on the next page.
+    expect([...said().matchAll(/`m\.(\d)`/g)].map(([, index]) => index)).toEqual(['0', '1', '2']);
+  });
+
   it('spend compares this month with the last, by UTC', async () => {
     const { done, said, months } = await run('spend');
     await done;
@@ -204,6 +248,42 @@ describe('a button of /operator', () => {
     await done;
     expect(Object.keys(answers[1]?.body ?? {}).includes('content')).toBe(isPlain);
     expect(answers[1]?.body).not.toHaveProperty('flags');
+  });
+
+  it.each([
+    ['offer', 'm.0', 'offered', 'operator.nowOffered'],
+    ['never', 'm.1', 'never', 'operator.nowNever'],
+    ['offer', 'm.2', 'offered', 'operator.nowOffered'],
+  ] as const)('decides about a model: %s %s', async (verb, id, decision, text) => {
+    const { done, kept, said } = await press(`${verb}.models.0.${keyOf({ id })}`);
+    await done;
+    expect(kept.find(({ model }) => model.id === id)?.decision).toBe(decision);
+    expect(said()).toContain(t(text, { model: kling.label }));
+  });
+
+  it('lets the operator try a model once, for a quarter of an hour', async () => {
+    const { done, deps, kept, said, clock } = await press(`try.models.0.${keyOf({ id: 'm.0' })}`);
+    await done;
+    expect(kept[0]?.decision).toBe('new');
+    expect(said()).toContain('`m.0`');
+    expect(await deps.operator.trials.of(OPERATOR)).toBe('m.0');
+    clock.advance(15 * 60_000 + 1);
+    expect(await deps.operator.trials.of(OPERATOR)).toBeUndefined();
+  });
+
+  it.each(['m.3', 'm.9', ''])('decides nothing about a model that is gone: %s', async (id) => {
+    const { done, kept } = await press(`offer.models.0.${keyOf({ id })}`);
+    await expect(done).rejects.toThrow(t('operator.modelAway'));
+    expect(kept.map(({ decision }) => decision)).toEqual(['new', 'offered', 'never', 'new']);
+  });
+
+  it('lets nobody else decide about models', async () => {
+    const { done, kept } = await press(`offer.models.0.${keyOf({ id: 'm.0' })}`, {
+      presser: MEMBER,
+      openedBy: MEMBER,
+    });
+    await expect(done).rejects.toThrow(t('operator.notAllowed'));
+    expect(kept[0]?.decision).toBe('new');
   });
 
   it('drains', async () => {

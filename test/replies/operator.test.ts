@@ -3,6 +3,7 @@ import { builtInModels } from '../../src/catalog/catalog.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { type HealthView, renderHealth } from '../../src/replies/operator/health.ts';
+import { type ModelsView, renderModels } from '../../src/replies/operator/models.ts';
 import { panelOf } from '../../src/replies/operator/panel.ts';
 import { renderServers } from '../../src/replies/operator/servers.ts';
 import { renderSpend } from '../../src/replies/operator/spend.ts';
@@ -45,6 +46,24 @@ const health: HealthView = {
   nowMs,
 };
 
+const long = builtInModels.toSorted((a, b) => b.label.length - a.label.length);
+const worstModels: ModelsView = {
+  rule: 'ask',
+  entries: long.slice(0, 40).map((model) => ({
+    ...{ provider: 'openrouter', decision: 'new', isOffered: false, firstSeenMs: nowMs },
+    ...{ changedAtMs: nowMs, model: { ...model, id: model.id.padEnd(50, 'x') } },
+  })),
+  problems: names.map((problem) => ({ model: 'a/b', problem })),
+  checkedAtMs: nowMs,
+  ending: long.slice(0, 5).map((model) => ({
+    ...{ ...model, offers: [{ ...model.offers[0], retired: { on: '2030-01-01', successor: 'kling' } }] },
+  })),
+  labelOf: (id) => id,
+  page: 0,
+  notice: names[0],
+  customId: (action) => action,
+};
+
 describe('the operator’s panel', () => {
   it.each(languages)('has room for the worst in %s', (language) => {
     const t = translator(language);
@@ -71,7 +90,22 @@ describe('the operator’s panel', () => {
         t,
       ),
     ];
+    const models = renderModels(worstModels, t);
+    texts.push([...models.parts, ...(models.entries ?? []).map(({ text }) => text)]);
     for (const parts of texts) expect(parts.join('').length).toBeLessThan(MOST_CHARACTERS);
+  });
+
+  it('with models has room for all controls that Discord takes in a message', () => {
+    const t = translator();
+    const components = panelOf({
+      ...renderModels({ ...worstModels, page: 3 }, t),
+      ...{ place: { view: 'models', page: 3 }, isDraining: true, customId: (action) => action, nowMs, t },
+    });
+    const count = JSON.stringify(components).match(/"type":/g)?.length;
+    // https://docs.discord.com/developers/components/reference: 40 in all.
+    expect(count).toBeLessThanOrEqual(40);
+    const ids = JSON.stringify(components).match(/"custom_id":"[^"]+"/g) ?? [];
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('says what is down, and a dash for what the disk does not say', () => {

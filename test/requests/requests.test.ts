@@ -34,6 +34,35 @@ describe('a member’s models', () => {
   });
 });
 
+describe('a model that isn’t offered', () => {
+  const hidden = modelsOf([aModel('hidden', { label: 'Hidden' }), aModel('other')]);
+  const asked = aRequest({ model: 'hidden' });
+
+  it('is made once for the operator who tries it, and for nobody else', async () => {
+    await using world = await startRequests({ hidden });
+    const operator = aRequester({ userId: '1200000000000000009' });
+    await expect(world.requests.validate(asked, operator)).rejects.toThrow();
+    await world.trials.begin(operator.userId, 'hidden');
+    await expect(world.requests.validate(asked, aRequester())).rejects.toThrow();
+    const other = world.requests.validate(aRequest({ model: 'other' }), operator);
+    await expect(other).rejects.toThrow();
+    expect(await world.requests.validate(asked, operator)).toMatchObject({
+      valid: { isTrial: true, model: { id: 'hidden' } },
+    });
+    await world.requests.submit(asked, operator, fakeReply().reply);
+    expect(await world.trials.of(operator.userId)).toBeUndefined();
+    await expect(world.requests.validate(asked, operator)).rejects.toThrow();
+  });
+
+  it('leaves the trial to the model that it is for', async () => {
+    await using world = await startRequests({ hidden });
+    const requester = aRequester();
+    await world.trials.begin(requester.userId, 'hidden');
+    await world.requests.submit(aRequest({ model: 'plain' }), requester, fakeReply().reply);
+    expect(await world.trials.of(requester.userId)).toBe('hidden');
+  });
+});
+
 describe('the model that runs where none is named', () => {
   it.each([
     ['the server’s', { defaultModel: 'words-only' }, false, 'words-only'],

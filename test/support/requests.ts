@@ -19,6 +19,7 @@ import type { Answered, Question, Reply } from '../../src/requests/reply.ts';
 import { draftOf, type MemberRequest } from '../../src/requests/request.ts';
 import type { Requester } from '../../src/requests/requester.ts';
 import { createRequests } from '../../src/requests/requests.ts';
+import { createTrials } from '../../src/requests/trials.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { allowancesOf } from '../../src/settings/effective.ts';
 import type { Patch } from '../../src/settings/schema.ts';
@@ -72,6 +73,8 @@ const models = modelsOf([
 export interface World {
   /** Further models. */
   models?: readonly Model[];
+  /** Described models that aren't offered. */
+  hidden?: readonly Model[];
   settings?: Patch;
   /** Whether there is no key for any provider. */
   isNotSetUp?: boolean;
@@ -101,6 +104,7 @@ export function aCastMember(name: string, more: Partial<CastMember> = {}): CastM
 export async function startRequests(world: World = {}) {
   const offered = [...models, ...(world.models ?? [])];
   const cast = [...(world.cast ?? [])];
+  const hidden = new Map(world.hidden?.map((model) => [model.id, model]));
   const folder = await temporaryFolder();
   const vidu = await startLoopbackVidu();
   const provider = createVidu({ runtime, apiKey: vidu.apiKey, baseUrl: vidu.baseUrl, isOperatorsOwn: false });
@@ -109,7 +113,7 @@ export async function startRequests(world: World = {}) {
   const caps = { globalUsdPerMonth: undefined, guildUsdPerMonth: undefined };
   const allowances = (spender: Spender) => allowancesOf(settings.peek(spender.guildId), caps, spender);
   const started = await startEngine(folder.path, provider, {
-    wayOf: firstWayOf(offered),
+    wayOf: firstWayOf([...offered, ...hidden.values()]),
   });
   const { engine, store, clock } = started;
   const settings = createSettingsStore({ keyv: memoryKeyv(), clock, log, onChange() {} });
@@ -123,6 +127,7 @@ export async function startRequests(world: World = {}) {
   if (world.isDraining) await intake.close();
   const forgotten: string[] = [];
   const retries = memoryKeyv<string>();
+  const trials = createTrials(memoryKeyv());
   const signer = await createSigner(memoryKeyv(), systemRandom);
   type Deps = Parameters<typeof createRequests>[0];
   type Parts = { [K in 'jobs' | 'allowances' | 'inputs']?: Partial<Deps[K]> };
@@ -134,6 +139,7 @@ export async function startRequests(world: World = {}) {
         providers: new Map(
           (world.isNotSetUp ? [] : (world.keys ?? [provider.id])).map((id) => [id, provider] as const),
         ),
+        described: { offered: [], known: hidden, hidden },
         defaultModelId: 'plain',
         now: clock.now,
       }),
@@ -164,7 +170,7 @@ export async function startRequests(world: World = {}) {
       },
       moderation: { moderator: world.moderator, noteRefusal: store.noteRefusal },
       members: { optedOutNames, pending, preferences },
-      retries,
+      ...{ retries, trials },
       reels: { store, readableChannels: async () => new Set(), canJoin: true },
       signer,
     });
@@ -176,7 +182,7 @@ export async function startRequests(world: World = {}) {
     withAllowances: (allowances: Partial<Deps['allowances']>) => withParts({ allowances }),
     /** What a test may change. */
     cast,
-    ...{ ...started, requests, settings, pending, preferences, intake, vidu, refused, forgotten },
+    ...{ ...started, requests, settings, pending, preferences, intake, trials, vidu, refused, forgotten },
     async [Symbol.asyncDispose]() {
       await started[Symbol.asyncDispose]();
       await vidu.close();

@@ -17,6 +17,7 @@ export const operatorData = {
   default_member_permissions: '0',
   options: [
     subcommand('health', 'How the bot, its providers, and its storage are doing'),
+    subcommand('models', 'New models of your providers, and models that end soon'),
     subcommand('servers', 'The servers the bot is in, with what they make and spend'),
     subcommand('spend', 'What all servers spend, by provider, model, and server'),
     subcommand('drain', 'Stop taking new videos before a restart; videos in progress continue'),

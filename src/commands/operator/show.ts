@@ -10,10 +10,11 @@ import {
   panelOf,
 } from '../../replies/operator/panel.ts';
 import { type HealthDeps, healthOf } from './health.ts';
+import { type ModelsDeps, modelsOf } from './models.ts';
 import { type SumsDeps, serversOf, spendOf } from './sums.ts';
 
 /** The dependencies of `/operator` and its panel. */
-export type OperatorDeps = PanelDeps & HealthDeps & SumsDeps;
+export type OperatorDeps = PanelDeps & HealthDeps & SumsDeps & ModelsDeps;
 
 export const operatorPanel: PanelKind = {
   kind: 'operator',
@@ -59,12 +60,13 @@ export async function showOperator(
   const { signer, clock } = deps;
   const t = translatorFor(interaction);
   const panel = newPanel(interaction, deps);
-  const read = { health: healthOf, servers: serversOf, spend: spendOf }[place.view];
+  const read = { health: healthOf, models: modelsOf, servers: serversOf, spend: spendOf }[place.view];
+  const customId = (action: string) => panelId(panel, action, signer, operatorPanel);
   const components = panelOf({
-    ...(await read(place, t, deps)),
+    ...(await read(place, t, deps, customId)),
     place,
     isDraining: deps.operator.intake.closedSinceMs() !== undefined,
-    customId: (action) => panelId(panel, action, signer, operatorPanel),
+    customId,
     nowMs: clock.now(),
     t,
   });

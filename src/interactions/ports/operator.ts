@@ -1,9 +1,11 @@
+import type { DescribedModels } from '../../catalog/described/described-models.ts';
 import type { ListGuilds } from '../../discord/guild-list.ts';
 import type { Operators } from '../../discord/operators.ts';
 import type { Shard } from '../../discord/shards.ts';
 import type { Intake } from '../../jobs/intake.ts';
 import type { Ledger } from '../../jobs/ledger.ts';
 import type { GuildPresence } from '../../privacy/guild-presence.ts';
+import type { Trials } from '../../requests/trials.ts';
 import type { Vitals } from '../../runtime/vitals.ts';
 import type { Caps } from '../../settings/effective.ts';
 
@@ -20,6 +22,9 @@ export interface OperatorService {
   caps: Caps;
   /** Tasks at once at a provider. */
   tasksAtOnce(providerId: string): number;
+  /** The models that providers describe. */
+  models: DescribedModels;
+  trials: Trials;
   /** Size limit of the folder of hosted videos. */
   hostedMaxBytes: number;
 }

@@ -47,4 +47,25 @@ export const operator = {
   'operator.before': 'last month {usd}',
   'operator.more': '{count} more',
   'operator.unknown': 'no longer in the list',
+  'operator.models': 'Models',
+  'operator.newModels': '{count, plural, =0 {No new models} one {# new model} other {# new models}}',
+  'operator.modelsEnd': '{count, plural, one {# ends {when}} other {# end, the first {when}}}',
+  'operator.modelsRule':
+    '{rule, select, ask {Members see a model once you offer it.} offer {Members see new models at once, because NEW_MODELS is offer.} other {New models aren’t looked for, because NEW_MODELS is off.}}',
+  'operator.modelsChecked': 'last read {when}',
+  'operator.modelEnds': '{model} ends {when}. {successor} is the closest replacement.',
+  'operator.modelsLeftOut':
+    '{count, plural, one {# model is left out, because of how it is described:} other {# models are left out, because of how they are described:}}',
+  'operator.modelState':
+    '{state, select, new {New since {when}} offered {On offer, known since {when}} other {Not offered, known since {when}}}',
+  'operator.modelGone': 'No longer at its provider, noticed {when}',
+  'operator.modelChanged': 'changed {when}',
+  'operator.offer': 'Offer',
+  'operator.try': 'Try once',
+  'operator.never': 'Never',
+  'operator.modelAway': 'This model is no longer available. Refresh the list.',
+  'operator.tryHow':
+    'You can make one video with {model} in the next 15 minutes: use </video> with the model {id}.',
+  'operator.nowOffered': 'Members can choose {model} now.',
+  'operator.nowNever': 'Members can’t choose {model}.',
 } as const;

@@ -8,6 +8,7 @@ import { type Provider, ProviderError } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, idOf, taskId } from '../task-id.ts';
 import { withWebhook } from '../webhooks/rules.ts';
+import { describe } from './describe.ts';
 import { readBody } from './failure.ts';
 import { toBody } from './request.ts';
 import { modelsSchema } from './schema.ts';
@@ -30,6 +31,12 @@ export function createOpenrouter(settings: AdapterSettings): Provider {
   const ask = createAskJson(exchange, { url: `${baseUrl}/`, headers, read: readBody });
   const settle = createFilelessLimit();
 
+  async function listModels(signal: AbortSignal) {
+    const listed = modelsSchema.safeParse(await ask('model', MODELS, { method: 'GET', signal }));
+    if (listed.success) return listed.data.data;
+    throw new ProviderError('unavailable', "model: the answer isn't a list of models");
+  }
+
   return guard({
     id: 'openrouter',
     api: { origin: new URL(baseUrl).origin, headers, isOperatorsOwn, checkUrl: `${baseUrl}/key` },
@@ -47,11 +54,11 @@ export function createOpenrouter(settings: AdapterSettings): Provider {
     },
 
     async findModels(names, { signal }) {
-      const listed = modelsSchema.safeParse(await ask('model', MODELS, { method: 'GET', signal }));
-      if (!listed.success) throw new ProviderError('unavailable', "model: the answer isn't a list of models");
-      const known = new Set(listed.data.data.map(({ id }) => id));
+      const known = new Set((await listModels(signal)).map(({ id }) => id));
       return new Map(names.map((name) => [name, known.has(name) ? [] : [name]]));
     },
+
+    describeModels: async ({ signal }) => (await listModels(signal)).map(describe),
 
     async poll(task, { signal }) {
       const id = idOf(task, 'OpenRouter');

@@ -19,4 +19,4 @@ export const usageSchema = z
   .object({ usage: z.object({ cost: figure, is_byok: z.unknown().optional() }) })
   .catch({ usage: { cost: undefined } });
 
-export const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
+export const modelsSchema = z.object({ data: z.array(z.looseObject({ id: z.unknown() })).nonempty() });

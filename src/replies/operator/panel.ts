@@ -1,21 +1,25 @@
 import { type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js';
-import type { Translate } from '../../locales/translate.ts';
+import type { Sentence, Translate } from '../../locales/translate.ts';
 import { small } from '../../text/markdown.ts';
-import { blocks, card, type Row, row } from '../card.ts';
+import { blocks, card, line, type Row, row, text } from '../card.ts';
 import { type Pages, pageRow } from '../pages.ts';
 
-export const operatorViews = ['health', 'servers', 'spend'] as const;
+export const operatorViews = ['health', 'models', 'servers', 'spend'] as const;
 export type OperatorView = (typeof operatorViews)[number];
 
 /** The present view, and its page if it has several. */
 export interface OperatorPlace {
   view: OperatorView;
   page: number;
+  /** What the last click did. */
+  notice?: Sentence | undefined;
 }
 
 /** The text of a view, in parts with a line between them. */
 export interface OperatorText {
   parts: readonly string[];
+  /** Things that can be decided about. */
+  entries?: readonly { text: string; row: Row }[];
   pages?: Pages;
 }
 
@@ -25,6 +29,7 @@ export interface OperatorText {
  */
 export function panelOf({
   parts,
+  entries = [],
   pages,
   place,
   isDraining,
@@ -44,6 +49,7 @@ export function panelOf({
     card(
       [
         ...blocks(parts),
+        ...entries.flatMap((entry) => [line, text(entry.text), entry.row]),
         small(...(isDraining ? ['⏸️'] : []), asOf),
         ...(pages && pages.count > 1 ? [pageRow(pages, turn, t)] : []),
         views(place, customId, t),
@@ -55,7 +61,7 @@ export function panelOf({
 }
 
 function views({ view: shown }: OperatorPlace, customId: (action: string) => string, t: Translate): Row {
-  const emoji: Record<OperatorView, string> = { health: '🩺', servers: '🏠', spend: '💵' };
+  const emoji: Record<OperatorView, string> = { health: '🩺', models: '🧪', servers: '🏠', spend: '💵' };
   return row(
     ...operatorViews.map((view) => ({
       type: ComponentType.Button as const,

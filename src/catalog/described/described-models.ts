@@ -1,0 +1,193 @@
+import * as z from 'zod';
+import { type Bus, hear } from '../../bus.ts';
+import type { SharedKeyv } from '../../keyv-entries.ts';
+import type { Log } from '../../log.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Model } from '../schema.ts';
+import { idsOf } from '../ways.ts';
+import type { NewModels } from './new-models.ts';
+import {
+  afterRefresh,
+  type Decision,
+  type DescribedEntry,
+  type DescriptionProblem,
+  entriesOfRecord,
+  type ProviderRecord,
+  providerModelsOf,
+  recordSchema,
+} from './records.ts';
+
+/** What the catalog reads with each request. It changes in place. */
+export interface DescribedLists {
+  offered: readonly Model[];
+  /** By id, also those that aren't offered. */
+  known: ReadonlyMap<string, Model>;
+  hidden: ReadonlyMap<string, Model>;
+}
+
+/** Models made from what their providers say about them. */
+export interface DescribedModels {
+  readonly rule: NewModels;
+  /** All that this bot knows, newest first. */
+  all(): readonly DescribedEntry[];
+  /** Whether members may choose one. */
+  isOffered(entry: DescribedEntry): boolean;
+  problems(): readonly (DescriptionProblem & { provider: string })[];
+  /** When a provider was last asked; `undefined`: never. */
+  checkedAtMs(): number | undefined;
+  /** In all processes that share the store. Resolves with false if there is no such model. */
+  decide(id: string, decision: Decision): Promise<boolean>;
+}
+
+const DAY_MS = 24 * 3_600_000;
+/** How often it is checked whether a list is due: it may have failed, or the process that reads it may be gone. */
+const LOOK_MS = 10 * 60_000;
+const TIMEOUT_MS = 60_000;
+
+export function createDescribedModels(deps: {
+  rule: NewModels;
+  /** The rows by hand, which win. */
+  written: readonly Model[];
+  providers: ReadonlyMap<string, Provider>;
+  keyv: SharedKeyv<unknown>;
+  bus: Bus;
+  clock: Clock;
+  log: Log;
+  /** Whether this process asks the providers for all. */
+  isRefresher(): Promise<boolean>;
+}): DescribedModels & { lists: DescribedLists; begin(): Promise<void>; stop(): void } {
+  const { rule, keyv, bus, clock, log } = deps;
+  const taken = new Set([...deps.written.flatMap(idsOf), ...deps.written.flatMap(providerModelsOf)]);
+  const isWritten = (model: Model) =>
+    [...idsOf(model), ...providerModelsOf(model)].some((id) => taken.has(id));
+  const describers = rule === 'off' ? [] : [...deps.providers.values()].filter((each) => each.describeModels);
+  const records = new Map<string, ProviderRecord>();
+  let entries: readonly DescribedEntry[] = [];
+  const lists: DescribedLists = { offered: [], known: new Map(), hidden: new Map() };
+  const isOffered = ({ decision, goneSinceMs }: DescribedEntry) =>
+    goneSinceMs === undefined && (decision === 'offered' || (decision === 'new' && rule === 'offer'));
+  const byId = (some: readonly DescribedEntry[]) => new Map(some.map(({ model }) => [model.id, model]));
+  let stopTimer = () => {};
+  const stopping = new AbortController();
+
+  function keep(provider: string, record: ProviderRecord) {
+    records.set(provider, record);
+    // A row that came with an update wins over what is stored.
+    entries = [...records].flatMap(([id, each]) =>
+      entriesOfRecord(id, each).filter(({ model }) => !isWritten(model)),
+    );
+    lists.offered = entries.filter(isOffered).map(({ model }) => model);
+    lists.known = byId(entries);
+    lists.hidden = byId(entries.filter((entry) => !isOffered(entry)));
+  }
+
+  async function read(provider: string) {
+    const stored = await keyv.get(provider);
+    if (stored === undefined) return;
+    const parsed = recordSchema.safeParse(stored);
+    if (parsed.success) keep(provider, parsed.data);
+    else log.warn({ provider }, "what another version stored about described models can't be read");
+  }
+
+  async function change(
+    provider: string,
+    next: (before: ProviderRecord | undefined) => ProviderRecord | undefined,
+  ): Promise<void> {
+    const stored = await keyv.update(provider, (before) => next(recordSchema.safeParse(before).data));
+    if (stored === undefined) return;
+    keep(provider, stored as ProviderRecord);
+    bus.publish('models', provider);
+  }
+
+  async function refresh({ id: provider, describeModels }: Provider): Promise<void> {
+    const signal = AbortSignal.any([clock.timeout(TIMEOUT_MS), stopping.signal]);
+    const descriptions = (await describeModels?.({ signal })) ?? [];
+    const known = records.get(provider);
+    await change(provider, (before) =>
+      afterRefresh(before, { provider, descriptions, nowMs: clock.now() }, isWritten),
+    );
+    tell(provider, known, records.get(provider));
+  }
+
+  /** Says what is new to the log. */
+  function tell(provider: string, before: ProviderRecord | undefined, after: ProviderRecord | undefined) {
+    const added = Object.keys(after?.models ?? {}).filter((id) => !before?.models[id]);
+    if (added.length > 0) log.info({ provider, models: added, rule }, 'a provider describes new models');
+    const old = new Set(before?.problems.map(({ model, problem }) => `${model} ${problem}`));
+    const found = (after?.problems ?? []).filter(({ model, problem }) => !old.has(`${model} ${problem}`));
+    if (found.length > 0)
+      log.warn(
+        { provider, problems: found },
+        'models are left out, because of how their provider describes them',
+      );
+  }
+
+  const isDue = ({ id }: Provider) => clock.now() - (records.get(id)?.checkedAtMs ?? -DAY_MS) >= DAY_MS;
+
+  async function look(): Promise<void> {
+    const due = describers.filter(isDue);
+    if (due.length === 0 || !(await deps.isRefresher())) return;
+    for (const provider of due)
+      await refresh(provider).catch((err: unknown) => {
+        if (!stopping.signal.aborted)
+          log.warn(
+            { err, provider: provider.id },
+            "a provider's models could not be read; they stay as they were",
+          );
+      });
+  }
+
+  function lookAgain() {
+    if (describers.length === 0 || stopping.signal.aborted) return;
+    stopTimer = clock.after(
+      LOOK_MS,
+      () =>
+        void look()
+          .catch(() => {})
+          .finally(lookAgain),
+    );
+  }
+
+  const readAll = async () => {
+    for (const { id } of describers) await read(id);
+  };
+  hear(bus, 'models', z.string(), {
+    log,
+    listener: (provider) =>
+      void (describers.some(({ id }) => id === provider) && read(provider).catch(() => {})),
+  });
+  bus.onGap(() => void readAll().catch(() => {}));
+
+  return {
+    ...{ rule, lists },
+    all: () => entries,
+    isOffered,
+    problems: () =>
+      [...records].flatMap(([provider, record]) => record.problems.map((each) => ({ ...each, provider }))),
+    checkedAtMs: () => {
+      const times = [...records.values()].map(({ checkedAtMs }) => checkedAtMs);
+      return times.length === 0 ? undefined : Math.max(...times);
+    },
+    async decide(id, decision) {
+      const entry = entries.find(({ model }) => model.id === id);
+      if (!entry) return false;
+      await change(entry.provider, (before) => {
+        const stored = before?.models[id];
+        return before && stored && { ...before, models: { ...before.models, [id]: { ...stored, decision } } };
+      });
+      return true;
+    },
+    async begin() {
+      await readAll();
+      // The start doesn't wait for providers.
+      void look()
+        .catch(() => {})
+        .finally(lookAgain);
+    },
+    stop() {
+      stopping.abort();
+      stopTimer();
+    },
+  };
+}

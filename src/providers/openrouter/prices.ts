@@ -1,0 +1,106 @@
+/** One entry of a model's prices, and what it is for. */
+interface Rate {
+  usd: number;
+  for: 'second' | 'image' | 'video';
+  resolution?: string | undefined;
+  sound?: boolean | undefined;
+  image?: boolean | undefined;
+}
+
+const PER_SECOND =
+  /^(?:(?<input>text|image)_to_video_)?(?:duration_seconds|(?<cents>cents)_per_(?:video_output_second|second_output))(?:_(?<before>with|without)_audio)?(?:_(?<resolution>\d+p|[24]k))?(?:_(?<after>with|without)_audio)?$/;
+/** For what the bot doesn't send: videos and references that go in. */
+const FOR_OTHER_INPUTS = /^reference_|video_continuation|with_video_input/;
+const PER_IMAGE = 'cents_per_image_input';
+const AT_LEAST = 'minimum_cents_per_generation';
+/** No second of any model costs as much. */
+const MAX_USD = 20;
+
+/** What the price of a request depends on. `sound`: unset if it can't be chosen. */
+export interface Priced {
+  resolutions: readonly string[];
+  durations: readonly number[];
+  sound: 'chosen' | 'never' | 'unknown';
+  /** How many images it takes, at the fewest and at the most. */
+  images: { min: number; max: number };
+}
+
+/** A price in the catalog's form, and the resolutions that it is known for. Throws an `Error` that says what is wrong. */
+export function readPrices(skus: Readonly<Record<string, string>>, priced: Priced) {
+  const rates = Object.entries(skus).flatMap(([name, value]) => readRate(name.toLowerCase(), value) ?? []);
+  const resolutions = priced.resolutions.filter((resolution) =>
+    rates.some((rate) => rate.for === 'second' && (rate.resolution ?? resolution) === resolution),
+  );
+  if (resolutions.length === 0) throw new Error('no price for a second');
+  const cases = resolutions.flatMap((resolution) =>
+    choices(priced).flatMap(({ sound, images }) => {
+      const usd = rateOf(rates, { resolution, sound: sound ?? soundOf(priced), image: images > 0 });
+      const when = {
+        ...{ resolution, ...(sound !== undefined && { sound }) },
+        ...(priced.images.min < priced.images.max && { image: images > 0 }),
+      };
+      return withExtras(rates, { usd, images, when, durations: priced.durations });
+    }),
+  );
+  const per = rates.some((rate) => rate.for !== 'second') ? 'task' : 'second';
+  return { resolutions, price: { usd: Math.max(...cases.map(({ usd }) => usd)), per, cases } };
+}
+
+function soundOf({ sound }: Priced): boolean | undefined {
+  return sound === 'never' ? false : undefined;
+}
+
+function choices({ sound, images: { min, max } }: Priced) {
+  const sounds = sound === 'chosen' ? [true, false] : [undefined];
+  return sounds.flatMap((sound) => [...new Set([min, max])].map((images) => ({ sound, images })));
+}
+
+/** `undefined`: it's about something that the bot doesn't send. */
+function readRate(name: string, value: string): Rate | undefined {
+  if (FOR_OTHER_INPUTS.test(name)) return undefined;
+  const amount = Number(value);
+  const usd = name.startsWith('cents_') || name === AT_LEAST ? amount / 100 : amount;
+  if (!(usd > 0 && usd <= MAX_USD)) throw new Error(`${name} is ${value}`);
+  if (name === PER_IMAGE) return { usd, for: 'image' };
+  if (name === AT_LEAST) return { usd, for: 'video' };
+  const groups = PER_SECOND.exec(name)?.groups;
+  if (!groups) throw new Error(`the price ${name} isn't known`);
+  const sound = groups['before'] ?? groups['after'];
+  return {
+    ...{ usd, for: 'second', resolution: groups['resolution'] },
+    ...(sound !== undefined && { sound: sound === 'with' }),
+    ...(groups['input'] !== undefined && { image: groups['input'] === 'image' }),
+  };
+}
+
+type Wanted = Required<Pick<Rate, 'resolution' | 'image'>> & Pick<Rate, 'sound'>;
+
+/** The rate that says most about a request; the dearest of several. */
+function rateOf(rates: readonly Rate[], wanted: Wanted): number {
+  const ofSeconds = rates.filter((rate) => rate.for === 'second');
+  const found = (['resolution', 'image', 'sound'] as const).reduce<readonly Rate[]>((left, field) => {
+    const same = left.filter((rate) => rate[field] !== undefined && rate[field] === wanted[field]);
+    const general = left.filter((rate) => rate[field] === undefined);
+    return [same, general, left].find(({ length }) => length > 0) ?? left;
+  }, ofSeconds);
+  return Math.max(...found.map(({ usd }) => usd));
+}
+
+/** With a price for each image or a lowest price for a video, each number of seconds has a price of its own. */
+function withExtras(
+  rates: readonly Rate[],
+  {
+    usd,
+    images,
+    when,
+    durations,
+  }: { usd: number; images: number; when: object; durations: readonly number[] },
+) {
+  const least = Math.max(0, ...rates.filter((rate) => rate.for === 'video').map((rate) => rate.usd));
+  const perImage = Math.max(0, ...rates.filter((rate) => rate.for === 'image').map((rate) => rate.usd));
+  if (least === 0 && perImage === 0) return [{ when, usd }];
+  return durations.map((durationSeconds) => ({
+    when: { ...when, durationSeconds },
+    usd: Math.max(least, usd * durationSeconds + perImage * images),
+  }));
+}

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
+import { retirementOf } from '../../catalog/catalog.ts';
+import type { NewModels } from '../../catalog/described/new-models.ts';
+import type { DescribedEntry, DescriptionProblem } from '../../catalog/described/records.ts';
+import type { Model } from '../../catalog/schema.ts';
+import { estimateUsd, soundMark, usualWay } from '../../catalog/ways.ts';
+import { dollars } from '../../locales/format.ts';
+import type { Translate } from '../../locales/translate.ts';
+import { safeLine, small } from '../../text/markdown.ts';
+import { heading, row } from '../card.ts';
+import { pagesOf } from '../pages.ts';
+import { relativeTime } from '../times.ts';
+import type { OperatorText } from './panel.ts';
+
+export interface ModelsView {
+  rule: NewModels;
+  /** Described models, newest first. */
+  entries: readonly (DescribedEntry & { isOffered: boolean })[];
+  problems: readonly DescriptionProblem[];
+  /** When the descriptions were last read; `undefined`: never. */
+  checkedAtMs: number | undefined;
+  /** Offered models that end soon. */
+  ending: readonly Model[];
+  labelOf(id: string): string;
+  page: number;
+  /** What the last click did. */
+  notice?: string | undefined;
+  customId(action: string): string;
+}
+
+/** What the operator can do with a described model. */
+export const modelActions = ['offer', 'try', 'never'] as const;
+export type ModelAction = (typeof modelActions)[number];
+
+/** A model in a button, whose id has no room for the model's. */
+export function keyOf({ id }: Pick<Model, 'id'>): string {
+  return createHash('sha256').update(id).digest('base64url').slice(0, 10);
+}
+
+const ON_PAGE = 3;
+const PROBLEMS = 5;
+const PROBLEM_LENGTH = 160;
+
+/** Models that appear, end or can't be read, for the operator. Pure. */
+export function renderModels(view: ModelsView, t: Translate): OperatorText {
+  const sorted = view.entries.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const pages = pagesOf(sorted.length, ON_PAGE, view.page);
+  const shown = sorted.slice(pages.current * ON_PAGE, (pages.current + 1) * ON_PAGE);
+  return {
+    parts: [
+      [heading('🧪', t('operator.models')), sums(view, t), ...rules(view, t)].join('\n'),
+      ...(view.notice === undefined ? [] : [view.notice]),
+      ...(view.ending.length === 0 ? [] : [view.ending.map((model) => endOf(model, view, t)).join('\n')]),
+      ...leftOut(view, t),
+    ],
+    entries: shown.map((entry) => ({
+      text: textOf(entry, t),
+      row: row(...buttonsOf(entry, view, t)),
+    })),
+    pages,
+  };
+}
+
+/** New ones first, gone ones last. */
+function rankOf({ decision, goneSinceMs }: DescribedEntry): number {
+  return goneSinceMs === undefined ? { new: 0, offered: 1, never: 2 }[decision] : 3;
+}
+
+function isNew({ decision, goneSinceMs }: DescribedEntry): boolean {
+  return decision === 'new' && goneSinceMs === undefined;
+}
+
+function sums({ entries, ending }: ModelsView, t: Translate): string {
+  const ends = ending.flatMap((model) => retirementOf(model)?.on ?? []).sort();
+  const when = relativeTime(Date.parse(ends[0] ?? ''));
+  return [
+    `**${t('operator.newModels', { count: entries.filter(isNew).length })}**`,
+    ...(ends.length === 0 ? [] : [t('operator.modelsEnd', { count: ends.length, when })]),
+  ].join(' · ');
+}
+
+function rules({ rule, checkedAtMs }: ModelsView, t: Translate): string[] {
+  const checked =
+    checkedAtMs === undefined ? [] : [t('operator.modelsChecked', { when: relativeTime(checkedAtMs) })];
+  return [small(t('operator.modelsRule', { rule }), ...checked)];
+}
+
+function endOf(model: Model, { labelOf }: ModelsView, t: Translate): string {
+  const { on = '', successor = '' } = retirementOf(model) ?? {};
+  const when = relativeTime(Date.parse(on));
+  return `⏳ ${t('operator.modelEnds', { model: model.label, when, successor: labelOf(successor) })}`;
+}
+
+/** Texts of a provider are shown without markup, and cut. */
+function leftOut({ problems }: ModelsView, t: Translate): string[] {
+  if (problems.length === 0) return [];
+  const lines = problems
+    .slice(0, PROBLEMS)
+    .map(({ model, problem }) => small(safeLine(`${model}: ${problem}`, PROBLEM_LENGTH)));
+  const more = problems.length - lines.length;
+  return [
+    [
+      `⚠️ ${t('operator.modelsLeftOut', { count: problems.length })}`,
+      ...lines,
+      ...(more > 0 ? [small(t('operator.more', { count: more }))] : []),
+    ].join('\n'),
+  ];
+}
+
+function textOf(entry: DescribedEntry & { isOffered: boolean }, t: Translate): string {
+  const { model, firstSeenMs, goneSinceMs, changedAtMs } = entry;
+  const states = [
+    goneSinceMs === undefined
+      ? t('operator.modelState', { state: stateOf(entry), when: relativeTime(firstSeenMs) })
+      : t('operator.modelGone', { when: relativeTime(goneSinceMs) }),
+    ...(changedAtMs === undefined ? [] : [t('operator.modelChanged', { when: relativeTime(changedAtMs) })]),
+  ];
+  return [`**${model.label}** \`${model.id}\``, factsOf(model, t), small(...states)].join('\n');
+}
+
+function stateOf({
+  decision,
+  isOffered,
+}: DescribedEntry & { isOffered: boolean }): 'new' | 'offered' | 'never' {
+  if (isOffered) return 'offered';
+  return decision === 'never' ? 'never' : 'new';
+}
+
+/** `$0.63 / 5 s · 3–15 s · 720p · 16:9, 9:16 🔊`. */
+function factsOf(model: Model, t: Translate): string {
+  const way = usualWay(model);
+  const { durations, defaultDurationSeconds: seconds, defaultResolution: resolution } = way;
+  const usd = estimateUsd(way, { durationSeconds: seconds, resolution, hasImage: false });
+  const lengths = Array.isArray(durations)
+    ? durations.length > 3
+      ? `${durations[0]}–${durations.at(-1)}`
+      : durations.join(', ')
+    : `${durations.from}–${durations.to}`;
+  return [
+    `${dollars(usd, t)} / ${seconds} s`,
+    `${lengths} s`,
+    way.resolutions.join(', '),
+    `${way.aspectRatios.join(', ')} ${soundMark(model)}`.trim(),
+  ].join(' · ');
+}
+
+function buttonsOf(
+  { model, isOffered, decision, goneSinceMs }: DescribedEntry & { isOffered: boolean },
+  { customId, page }: ModelsView,
+  t: Translate,
+): APIButtonComponentWithCustomId[] {
+  const button = (
+    action: ModelAction,
+    style: APIButtonComponentWithCustomId['style'],
+    disabled: boolean,
+  ) => ({
+    type: ComponentType.Button as const,
+    ...{ style, disabled: disabled || goneSinceMs !== undefined },
+    custom_id: customId(`${action}.models.${page}.${keyOf(model)}`),
+    label: t(`operator.${action}`),
+  });
+  return [
+    button('offer', ButtonStyle.Success, isOffered),
+    button('try', ButtonStyle.Secondary, isOffered),
+    button('never', ButtonStyle.Danger, decision === 'never'),
+  ];
+}

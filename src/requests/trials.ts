@@ -1,0 +1,33 @@
+import { limitModel } from '../catalog/choose-ways.ts';
+import type { Model } from '../catalog/schema.ts';
+import type { SharedKeyv } from '../keyv-entries.ts';
+import type { EffectiveSettings } from '../settings/for-member.ts';
+import type { Requester } from './requester.ts';
+
+/** How long the operator has to begin. */
+const TRIAL_MS = 15 * 60_000;
+
+/** One video of a model that isn't offered, which the operator may make. */
+export interface Trials {
+  begin(userId: string, modelId: string): Promise<void>;
+  /** The model that somebody may try now. */
+  of(userId: string): Promise<string | undefined>;
+  end(userId: string): Promise<void>;
+}
+
+export function createTrials(keyv: SharedKeyv<string>): Trials {
+  return {
+    begin: async (userId, modelId) => void (await keyv.set(userId, modelId, TRIAL_MS)),
+    of: (userId) => keyv.get(userId),
+    end: async (userId) => void (await keyv.delete(userId)),
+  };
+}
+
+/** A model that isn't offered, within the server's limits, if the operator has allowed themselves to try it. */
+export async function trialOf(
+  hidden: Model,
+  { requester, settings }: { requester: Requester; settings: EffectiveSettings },
+  { trials }: { trials: Pick<Trials, 'of'> },
+): Promise<Model | undefined> {
+  return (await trials.of(requester.userId)) === hidden.id ? limitModel(hidden, settings) : undefined;
+}

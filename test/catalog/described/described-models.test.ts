@@ -1,0 +1,220 @@
+import { openrouterModels } from '@cutscene/playground/providers/openrouter-models.ts';
+import { pino } from 'pino';
+import { describe, expect, it, vi } from 'vitest';
+import { builtInModels, createCatalog } from '../../../src/catalog/catalog.ts';
+import { createDescribedModels } from '../../../src/catalog/described/described-models.ts';
+import type { NewModels } from '../../../src/catalog/described/new-models.ts';
+import type { Model } from '../../../src/catalog/schema.ts';
+import { usualUsd } from '../../../src/catalog/ways.ts';
+import { describe as describeEntry } from '../../../src/providers/openrouter/describe.ts';
+import { type Provider, ProviderError } from '../../../src/providers/provider.ts';
+import { createBusHub } from '../../support/bus-hub.ts';
+import { createFakeClock } from '../../support/clock.ts';
+import { memoryKeyv } from '../../support/keyv.ts';
+
+const KLING = 'openrouter-kwaivgi-kling-v3.0-std';
+const [veo, wan, kling, grok, seedance] = openrouterModels;
+
+function start({ rule = 'ask' as NewModels } = {}) {
+  const clock = createFakeClock();
+  const hub = createBusHub();
+  const keyv = memoryKeyv<unknown>(clock);
+  const lines: { msg: string }[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  let list: readonly unknown[] | ProviderError = [veo, wan, kling, grok, seedance];
+  const describeModels = vi.fn(async () => {
+    if (list instanceof ProviderError) throw list;
+    return list.map(describeEntry);
+  });
+  const providers = new Map([['openrouter', { describeModels, id: 'openrouter' } as unknown as Provider]]);
+
+  async function join({ isRefresher = true, written = builtInModels as readonly Model[] } = {}) {
+    const described = createDescribedModels({
+      ...{ rule, written, providers, keyv, clock, log, bus: hub.join() },
+      isRefresher: async () => isRefresher,
+    });
+    await described.begin();
+    await settle();
+    const catalog = createCatalog({
+      ...{
+        models: written,
+        providers,
+        described: described.lists,
+        now: clock.now,
+        defaultModelId: undefined,
+      },
+    });
+    return { described, catalog, ids: () => described.all().map(({ model }) => model.id) };
+  }
+
+  return {
+    ...{ clock, keyv, hub, lines, join, describeModels },
+    says(next: readonly unknown[] | ProviderError) {
+      list = next;
+    },
+    async days(count: number) {
+      for (let hours = 0; hours < count * 24; hours++) {
+        clock.advance(3_600_000);
+        await settle();
+      }
+    },
+  };
+}
+
+/** Lets everything happen that needs no time. */
+async function settle() {
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('described models', () => {
+  it('are those that nobody wrote a row for, and nothing is offered unasked', async () => {
+    const { join, lines } = start();
+    const { described, catalog, ids } = await join();
+    expect(ids().toSorted()).toEqual([
+      'openrouter-kwaivgi-kling-v3.0-std',
+      'openrouter-x-ai-grok-imagine-video-1.5-lite',
+    ]);
+    expect(catalog.offered.some(({ id }) => ids().includes(id))).toBe(false);
+    expect(catalog.find(KLING)?.label).toBe('Kling: Video v3.0 Standard (OpenRouter)');
+    expect(described.problems()).toMatchObject([{ provider: 'openrouter', model: 'bytedance/seedance-2.0' }]);
+    expect(lines.map(({ msg }) => msg)).toEqual([
+      'a provider describes new models',
+      'models are left out, because of how their provider describes them',
+    ]);
+  });
+
+  it.each([
+    ['ask', 'new', false],
+    ['ask', 'offered', true],
+    ['ask', 'never', false],
+    ['offer', 'new', true],
+    ['offer', 'never', false],
+  ] as const)('with NEW_MODELS=%s and the decision "%s": offered %s', async (rule, decision, isOffered) => {
+    const { join } = start({ rule });
+    const { described, catalog } = await join();
+    expect(await described.decide(KLING, decision)).toBe(true);
+    expect(catalog.offered.some(({ id }) => id === KLING)).toBe(isOffered);
+    expect(await described.decide('nothing', 'offered')).toBe(false);
+  });
+
+  it('are not even asked for with NEW_MODELS=off', async () => {
+    const { join, describeModels, clock } = start({ rule: 'off' });
+    const { described } = await join();
+    expect(described.all()).toEqual([]);
+    expect(describeModels).not.toHaveBeenCalled();
+    expect(clock.waiting).toBe(0);
+  });
+
+  it('are read again each day, with new prices, and keep what was decided', async () => {
+    const { join, says, days, describeModels } = start();
+    const { described, catalog } = await join();
+    await described.decide(KLING, 'offered');
+    const dearer = {
+      ...kling,
+      pricing_skus: { duration_seconds: '0.2', duration_seconds_with_audio: '0.3' },
+    };
+    says([veo, wan, dearer]);
+    await days(0.9);
+    expect(describeModels).toHaveBeenCalledTimes(1);
+    await days(0.2);
+    expect(describeModels).toHaveBeenCalledTimes(2);
+    const offered = catalog.offered.find(({ id }) => id === KLING);
+    expect(offered && usualUsd(offered)).toBeCloseTo(1.5);
+    expect(described.all().find(({ model }) => model.id === KLING)?.changedAtMs).toBeDefined();
+  });
+
+  it('that vanish are not offered, keep their name, and come back as they were', async () => {
+    const { join, says, days } = start();
+    const { described, catalog } = await join();
+    await described.decide(KLING, 'offered');
+    says([veo, wan]);
+    await days(1.1);
+    expect(catalog.offered.some(({ id }) => id === KLING)).toBe(false);
+    expect(catalog.labelOf(KLING)).toBe('Kling: Video v3.0 Standard (OpenRouter)');
+    expect(catalog.wayOf({ model: KLING, way: 'frames' })?.stages).toHaveLength(1);
+    says([kling]);
+    await days(1.1);
+    expect(catalog.offered.some(({ id }) => id === KLING)).toBe(true);
+    says([veo]);
+    await days(182);
+    expect(catalog.find(KLING)).toBeUndefined();
+  });
+
+  it('stay as they were while their provider is away, which is asked again soon', async () => {
+    const { join, says, days, describeModels, lines } = start();
+    const { ids } = await join();
+    const before = ids();
+    says(new ProviderError('unavailable', 'model: the answer is no list of models'));
+    await days(1.1);
+    expect(describeModels.mock.calls.length).toBeGreaterThan(2);
+    expect(ids()).toEqual(before);
+    expect(lines.at(-1)?.msg).toBe("a provider's models could not be read; they stay as they were");
+  });
+
+  it('survive a restart, which asks nobody again that day', async () => {
+    const { join, describeModels } = start();
+    const first = await join();
+    await first.described.decide(KLING, 'offered');
+    first.described.stop();
+    const { catalog } = await join();
+    expect(catalog.offered.some(({ id }) => id === KLING)).toBe(true);
+    expect(describeModels).toHaveBeenCalledTimes(1);
+  });
+
+  it('are asked for by one of several processes, and known by all', async () => {
+    const { join, describeModels, says, days } = start();
+    const other = await join({ isRefresher: false });
+    expect(other.described.all()).toEqual([]);
+    const refresher = await join();
+    await settle();
+    expect(other.ids()).toEqual(refresher.ids());
+    await other.described.decide(KLING, 'never');
+    await settle();
+    expect(refresher.described.all().find(({ model }) => model.id === KLING)?.decision).toBe('never');
+    says([veo, wan, kling, grok, { ...wan, id: 'alibaba/wan-9' }]);
+    await days(1.1);
+    expect(other.ids()).toContain('openrouter-alibaba-wan-9');
+    expect(describeModels).toHaveBeenCalledTimes(2);
+  });
+
+  it('are read again when messages may have been lost', async () => {
+    const { join, keyv, hub } = start();
+    const { described } = await join();
+    const stored = (await keyv.get('openrouter')) as { models: Record<string, object> };
+    const models = { ...stored.models, [KLING]: { ...stored.models[KLING], decision: 'offered' } };
+    await keyv.set('openrouter', { ...stored, models });
+    hub.gap();
+    await settle();
+    expect(described.all().find(({ model }) => model.id === KLING)?.decision).toBe('offered');
+  });
+
+  it('give way to a row that comes with an update, whatever was decided', async () => {
+    const { join } = start();
+    const first = await join();
+    await first.described.decide(KLING, 'offered');
+    first.described.stop();
+    const described = first.catalog.find(KLING) as Model;
+    const [offer] = described.offers;
+    const row: Model = { ...described, id: 'kling-standard', offers: [{ ...offer, id: 'kling-standard' }] };
+    const { catalog, ids } = await join({ written: [row] });
+    expect(catalog.offered.map(({ id }) => id)).toEqual(['kling-standard']);
+    expect(ids()).not.toContain(KLING);
+  });
+
+  it.each([
+    ['nonsense', 'nonsense'],
+    [
+      'rows that this version cannot read',
+      {
+        checkedAtMs: 0,
+        models: { a: { row: { id: 1 }, decision: 'offered', firstSeenMs: 0 } },
+        problems: [],
+      },
+    ],
+  ])('that were stored as %s are read again from their provider', async (_name, stored) => {
+    const { join, keyv } = start();
+    await keyv.set('openrouter', stored);
+    const { ids } = await join();
+    expect(ids()).toHaveLength(2);
+  });
+});
