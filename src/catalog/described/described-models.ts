@@ -61,24 +61,25 @@ export function createDescribedModels(deps: {
   const taken = new Set([...deps.written.flatMap(idsOf), ...deps.written.flatMap(providerModelsOf)]);
   const isWritten = (model: Model) =>
     [...idsOf(model), ...providerModelsOf(model)].some((id) => taken.has(id));
-  const describers = rule === 'off' ? [] : [...deps.providers.values()].filter((each) => each.describeModels);
+  const describers = [...deps.providers.values()].filter((each) => each.describeModels);
   const records = new Map<string, ProviderRecord>();
   let entries: readonly DescribedEntry[] = [];
   const lists: DescribedLists = { offered: [], known: new Map(), hidden: new Map() };
   const isOffered = ({ decision, goneSinceMs }: DescribedEntry) =>
-    goneSinceMs === undefined && (decision === 'offered' || (decision === 'new' && rule === 'offer'));
+    goneSinceMs === undefined &&
+    rule !== 'off' &&
+    (decision === 'offered' || (decision === 'new' && rule === 'offer'));
   const byId = (some: readonly DescribedEntry[]) => new Map(some.map(({ model }) => [model.id, model]));
   let stopTimer = () => {};
   const stopping = new AbortController();
 
   function keep(provider: string, record: ProviderRecord) {
     records.set(provider, record);
+    const all = [...records].flatMap(([id, each]) => entriesOfRecord(id, each));
     // A row that came with an update wins over what is stored.
-    entries = [...records].flatMap(([id, each]) =>
-      entriesOfRecord(id, each).filter(({ model }) => !isWritten(model)),
-    );
+    entries = all.filter(({ model }) => !isWritten(model));
     lists.offered = entries.filter(isOffered).map(({ model }) => model);
-    lists.known = byId(entries);
+    lists.known = byId(all);
     lists.hidden = byId(entries.filter((entry) => !isOffered(entry)));
   }
 
@@ -94,9 +95,14 @@ export function createDescribedModels(deps: {
     provider: string,
     next: (before: ProviderRecord | undefined) => ProviderRecord | undefined,
   ): Promise<void> {
-    const stored = await keyv.update(provider, (before) => next(recordSchema.safeParse(before).data));
-    if (stored === undefined) return;
-    keep(provider, stored as ProviderRecord);
+    // Nothing to change isn't nothing to keep.
+    const stored = await keyv.update(
+      provider,
+      (before) => next(recordSchema.safeParse(before).data) ?? before,
+    );
+    const parsed = recordSchema.safeParse(stored);
+    if (!parsed.success) return;
+    keep(provider, parsed.data);
     bus.publish('models', provider);
   }
 
@@ -139,7 +145,7 @@ export function createDescribedModels(deps: {
   }
 
   function lookAgain() {
-    if (describers.length === 0 || stopping.signal.aborted) return;
+    if (stopping.signal.aborted) return;
     stopTimer = clock.after(
       LOOK_MS,
       () =>
@@ -179,7 +185,9 @@ export function createDescribedModels(deps: {
       return true;
     },
     async begin() {
+      // Videos of models that aren't offered any more still need them.
       await readAll();
+      if (rule === 'off' || describers.length === 0) return;
       // The start doesn't wait for providers.
       void look()
         .catch(() => {})

@@ -15,7 +15,7 @@ import { memoryKeyv } from '../../support/keyv.ts';
 const KLING = 'openrouter-kwaivgi-kling-v3.0-std';
 const [veo, wan, kling, grok, seedance] = openrouterModels;
 
-function start({ rule = 'ask' as NewModels } = {}) {
+function start({ rule: usualRule = 'ask' as NewModels } = {}) {
   const clock = createFakeClock();
   const hub = createBusHub();
   const keyv = memoryKeyv<unknown>(clock);
@@ -28,7 +28,11 @@ function start({ rule = 'ask' as NewModels } = {}) {
   });
   const providers = new Map([['openrouter', { describeModels, id: 'openrouter' } as unknown as Provider]]);
 
-  async function join({ isRefresher = true, written = builtInModels as readonly Model[] } = {}) {
+  async function join({
+    isRefresher = true,
+    written = builtInModels as readonly Model[],
+    rule = usualRule,
+  } = {}) {
     const described = createDescribedModels({
       ...{ rule, written, providers, keyv, clock, log, bus: hub.join() },
       isRefresher: async () => isRefresher,
@@ -103,6 +107,29 @@ describe('described models', () => {
     expect(described.all()).toEqual([]);
     expect(describeModels).not.toHaveBeenCalled();
     expect(clock.waiting).toBe(0);
+  });
+
+  it('are known after NEW_MODELS=off, for the videos in progress, and not offered', async () => {
+    const { join, describeModels, days } = start();
+    const first = await join();
+    await first.described.decide(KLING, 'offered');
+    first.described.stop();
+    const { catalog } = await join({ rule: 'off' });
+    await days(1.1);
+    expect(catalog.offered.some(({ id }) => id === KLING)).toBe(false);
+    expect(catalog.wayOf({ model: KLING, way: 'frames' })?.stages).toHaveLength(1);
+    expect(describeModels).toHaveBeenCalledTimes(1);
+  });
+
+  it('keep every decision if one is about a model that another process has just forgotten', async () => {
+    const { join, keyv } = start();
+    const { described } = await join();
+    const stored = (await keyv.get('openrouter')) as { models: Record<string, object> };
+    const { [KLING]: _, ...models } = stored.models;
+    const without = { ...stored, models };
+    await keyv.set('openrouter', without);
+    await described.decide(KLING, 'offered');
+    expect(await keyv.get('openrouter')).toEqual(without);
   });
 
   it('are read again each day, with new prices, and keep what was decided', async () => {
@@ -199,6 +226,8 @@ describe('described models', () => {
     const { catalog, ids } = await join({ written: [row] });
     expect(catalog.offered.map(({ id }) => id)).toEqual(['kling-standard']);
     expect(ids()).not.toContain(KLING);
+    // For the videos in progress.
+    expect(catalog.wayOf({ model: KLING, way: 'generate' })).toBeDefined();
   });
 
   it.each([
