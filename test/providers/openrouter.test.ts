@@ -142,6 +142,21 @@ describe('a task', () => {
     expect((await fetch(content)).status).toBe(401);
   });
 
+  it.each([
+    ['the API’s own, reached through a proxy', 'https://openrouter.ai/api/v1/videos/a/content?index=0', true],
+    ['another host that looks like it', 'https://evil.example/api/v1/videos/b/content', true],
+    ['another host', 'https://cdn.example/a.mp4', false],
+    ['another path of such a host', 'https://evil.example/videos/a/content.mp4', false],
+  ])('sends its key to no address but the configured one: %s', async (_name, address, isOwn) => {
+    const { server, provider } = await start();
+    await using _ = server;
+    server.script('get', answered(200, { status: 'completed', unsigned_urls: [address] }));
+    const status = await provider.poll({ id: 'a' }, never);
+    const own = `${server.baseUrl}/videos/a/content?index=0`;
+    expect(status).toEqual({ state: 'succeeded', output: { kind: 'url', url: isOwn ? own : address } });
+    expect(provider.api?.origin).toBe(new URL(server.baseUrl).origin);
+  });
+
   it('is found at its signed address if it has no other', async () => {
     const { server, provider } = await start();
     await using _ = server;
@@ -178,4 +193,16 @@ it('finds its models in one list, for which it needs no key', async () => {
   expect(server.requests.map(({ name }) => name)).toEqual(['models']);
   server.script('models', answered(200, { data: 'none' }));
   await expect(provider.findModels?.([model], never)).rejects.toMatchObject({ kind: 'unavailable' });
+});
+
+it('describes each of its models by itself, and none where its list is empty', async () => {
+  const { server, provider } = await start();
+  await using _ = server;
+  server.models.unshift(null, 'text', [], { id: model });
+  const described = await provider.describeModels?.(never);
+  const indescribable = described?.flatMap((each, index) => ('problem' in each ? [index] : []));
+  expect(indescribable).toEqual([0, 1, 2, 3, 8]);
+  expect((await provider.findModels?.([model], never))?.get(model)).toEqual([]);
+  server.models.length = 0;
+  await expect(provider.describeModels?.(never)).rejects.toMatchObject({ kind: 'unavailable' });
 });

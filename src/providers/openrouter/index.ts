@@ -54,7 +54,7 @@ export function createOpenrouter(settings: AdapterSettings): Provider {
     },
 
     async findModels(names, { signal }) {
-      const known = new Set((await listModels(signal)).map(({ id }) => id));
+      const known = new Set((await listModels(signal)).map((raw) => Object(raw).id));
       return new Map(names.map((name) => [name, known.has(name) ? [] : [name]]));
     },
 
@@ -62,7 +62,8 @@ export function createOpenrouter(settings: AdapterSettings): Provider {
 
     async poll(task, { signal }) {
       const id = idOf(task, 'OpenRouter');
-      return settle(id, toStatus(await ask('poll', `videos/${id}`, { method: 'GET', signal })));
+      const answer = await ask('poll', `videos/${id}`, { method: 'GET', signal });
+      return settle(id, toStatus(answer, `${baseUrl}/videos/${id}/content?index=0`));
     },
   });
 }
