@@ -108,9 +108,11 @@ export function readModelPage(value: string): ModelList | undefined {
 export function shownLengths(all: readonly number[], chosen: number): number[] {
   if (all.length <= MAX_CHOICES) return [...all];
   const last = all.at(-1);
-  return all.filter(
-    (seconds) => seconds <= 10 || seconds % 5 === 0 || seconds === last || seconds === chosen,
-  );
+  const usual = all.filter((seconds) => seconds <= 10 || seconds % 5 === 0);
+  // Of minutes, there are too many even then.
+  const every = Math.ceil(usual.length / (MAX_CHOICES - 2));
+  const shown = new Set([...usual.filter((_, index) => index % every === 0), last, chosen]);
+  return all.filter((seconds) => shown.has(seconds));
 }
 
 function select(customId: string, given: Pick<APIStringSelectComponent, 'options' | 'placeholder'>): Row {

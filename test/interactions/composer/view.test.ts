@@ -255,6 +255,12 @@ describe('the lists', () => {
     expect(shown).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 15, 17, 20, 25, 30, 35, 40, 45, 50, 55, 60]);
     expect(shownLengths([...all, 61], 3).at(-1)).toBe(61);
     expect(shownLengths(all.slice(0, 25), 3)).toHaveLength(25);
+    const minutes = shownLengths(
+      Array.from({ length: 600 }, (_, index) => index + 1),
+      7,
+    );
+    expect(minutes.length).toBeLessThanOrEqual(25);
+    expect(minutes).toEqual(expect.arrayContaining([1, 7, 600]));
     expect(
       render({ composition: { choices: { durations: all, resolutions: [], aspectRatios: [] } } }).listOf(
         'length',
