@@ -136,7 +136,10 @@ export function createCatalog(options: {
       const offers = find(model)?.offers ?? [];
       const ways = (offers.find(({ id }) => id === offer) ?? offers[0])?.ways ?? [];
       // Jobs from before there were ways name none.
-      return way === undefined ? ways[0] : ways.find(({ name }) => name === way);
+      if (way === undefined) return ways[0];
+      const found = ways.find(({ name }) => name === way);
+      // A new description may lack a way of a video in progress. They differ in their inputs alone.
+      return found ?? (byId.has(model) ? undefined : ways[0]);
     },
     labelOf: (id) => find(id)?.label ?? id,
     offeredIn: ({ isAgeRestricted }) => (isAgeRestricted ? offered() : forAll()),

@@ -6,6 +6,13 @@ import { stageUsd } from '../../src/catalog/ways.ts';
 import { describe as describeEntry } from '../../src/providers/openrouter/describe.ts';
 
 const [veo, wan, kling, grok, seedance] = openrouterModels;
+const many = Array.from({ length: 101 }, (_, index) => index + 1);
+/** One for each length, with and without an image, in each resolution, with and without sound. */
+const withTooManyPrices = {
+  ...{ ...wan, supported_durations: many.slice(0, 100) },
+  supported_resolutions: ['480p', '720p', '768p', '1080p', '4K'],
+  pricing_skus: { duration_seconds: '0.1', cents_per_image_input: '1' },
+};
 
 /** The model that the bot makes of an entry. */
 function modelOf(entry: unknown): Model {
@@ -98,6 +105,28 @@ describe('a model of the list', () => {
       1,
     ],
     [
+      'the dearer of two that each say something',
+      { ...wan, pricing_skus: { duration_seconds_720p: '0.1', duration_seconds_with_audio: '0.4' } },
+      { resolution: '720p', seconds: 5 },
+      2,
+    ],
+    [
+      'sound, where it may have some',
+      {
+        ...wan,
+        ...{ generate_audio: null, supported_frame_images: null },
+        pricing_skus: { duration_seconds: '0.1', duration_seconds_with_audio: '0.4' },
+      },
+      { resolution: '720p', seconds: 5 },
+      2,
+    ],
+    [
+      'its own resolution alone',
+      { ...wan, pricing_skus: { duration_seconds_720p: '0.1', duration_seconds_1080p: '0.4' } },
+      { resolution: '720p', seconds: 5, hasImage: true },
+      0.5,
+    ],
+    [
       'nothing of what is never sent',
       {
         ...wan,
@@ -113,6 +142,12 @@ describe('a model of the list', () => {
     expect(usdOf(entry, asked as Asked)).toBe(usd);
   });
 
+  it('has each choice once, whatever the list repeats', () => {
+    const twice = { supported_resolutions: ['720p', '720p', '1080p'], supported_durations: [8, 5, 8] };
+    const [way] = modelOf({ ...wan, ...twice }).offers[0].ways;
+    expect(way).toMatchObject({ resolutions: ['720p', '1080p'], durations: [5, 8] });
+  });
+
   it('is offered in the resolutions whose price is known', () => {
     const skus = { pricing_skus: { duration_seconds_720p: '0.1' } };
     expect(modelOf({ ...wan, ...skus }).offers[0].ways[0].resolutions).toEqual(['720p']);
@@ -124,6 +159,11 @@ describe('a model of the list', () => {
     ['a price of nothing', { ...wan, pricing_skus: { duration_seconds: '0' } }, /duration_seconds is 0/],
     ['a price that is no number', { ...wan, pricing_skus: { duration_seconds: 'free' } }, /is free/],
     ['a price below nothing', { ...wan, pricing_skus: { duration_seconds: '-1' } }, /is -1/],
+    ['a price that is almost nothing', { ...wan, pricing_skus: { duration_seconds: '0.0001' } }, /is 0.0001/],
+    ['a price that nobody writes', { ...wan, pricing_skus: { duration_seconds: '0x1' } }, /is 0x1/],
+    ['a price without end', { ...wan, pricing_skus: { duration_seconds: 'Infinity' } }, /is Infinity/],
+    ['a price in parts', { ...wan, pricing_skus: { duration_seconds: ['0.1'] } }, /pricing_skus/],
+    ['a price with its own fields', { ...wan, pricing_skus: { duration_seconds: { usd: '1' } } }, /pricing_skus/],
     ['a price beyond all others', { ...wan, pricing_skus: { duration_seconds: '1000' } }, /is 1000/],
     ['a price with a new name', { ...wan, pricing_skus: { per_frame: '0.1' } }, /per_frame/],
     [
@@ -133,6 +173,10 @@ describe('a model of the list', () => {
     ],
     ['no durations', { ...wan, supported_durations: null }, /no durations/],
     ['durations in parts', { ...wan, supported_durations: [2.5] }, /supported_durations/],
+    ['durations in lists', { ...wan, supported_durations: [[5]] }, /supported_durations/],
+    ['a duration of an hour', { ...wan, supported_durations: [5, 3_600] }, /supported_durations/],
+    ['durations without end', { ...wan, supported_durations: many }, /supported_durations/],
+    ['prices without end', withTooManyPrices, /too long/],
     ['resolutions that nobody knows', { ...wan, supported_resolutions: ['1K'] }, /resolution/],
     ['no ratio of ours', { ...wan, supported_aspect_ratios: ['9:21'] }, /aspect ratio/],
     ['no name', { ...wan, name: undefined }, /name/],

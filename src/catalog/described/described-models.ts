@@ -41,6 +41,8 @@ export interface DescribedModels {
 }
 
 const DAY_MS = 24 * 3_600_000;
+/** A list that lost a model may come from an outage, so it is read again sooner. */
+const DOUBT_MS = 3_600_000;
 /** How often it is checked whether a list is due: it may have failed, or the process that reads it may be gone. */
 const LOOK_MS = 10 * 60_000;
 const TIMEOUT_MS = 60_000;
@@ -129,7 +131,14 @@ export function createDescribedModels(deps: {
       );
   }
 
-  const isDue = ({ id }: Provider) => clock.now() - (records.get(id)?.checkedAtMs ?? -DAY_MS) >= DAY_MS;
+  /** A time in the future is one of a clock that was wrong. */
+  function isDue({ id }: Provider): boolean {
+    const record = records.get(id);
+    if (!record) return true;
+    const { checkedAtMs, models } = record;
+    const isDoubtful = Object.values(models).some(({ goneSinceMs }) => goneSinceMs === checkedAtMs);
+    return Math.abs(clock.now() - checkedAtMs) >= (isDoubtful ? DOUBT_MS : DAY_MS);
+  }
 
   async function look(): Promise<void> {
     const due = describers.filter(isDue);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Description } from '../../providers/description.ts';
+import { plainLine } from '../../text/markdown.ts';
 import type { Model } from '../schema.ts';
 import { waysOf } from '../ways.ts';
 import { readRow, toDescribedModel } from './to-model.ts';
@@ -30,6 +31,10 @@ export const recordSchema = z.object({
 });
 export type ProviderRecord = z.infer<typeof recordSchema>;
 
+/** No provider has nearly as many. */
+const MAX_MODELS = 300;
+const MODEL_LENGTH = 100;
+const PROBLEM_LENGTH = 300;
 /** What is gone stays known for as long, so that old videos have a name. */
 const GONE_KEPT_MS = 180 * 24 * 3_600_000;
 
@@ -45,20 +50,34 @@ export function afterRefresh(
   const { provider, descriptions, nowMs } = heard;
   const problems: DescriptionProblem[] = [];
   const models: Record<string, StoredModel> = {};
-  for (const description of descriptions) {
-    const made =
-      'problem' in description ? { problem: description.problem } : toDescribedModel(provider, description);
-    if ('problem' in made) problems.push({ model: description.model, problem: made.problem });
-    else if (models[made.model.id])
-      problems.push({ model: description.model, problem: 'another model has the same id' });
-    else if (!isWritten(made.model))
-      models[made.model.id] = merged(before?.models[made.model.id], made.row, nowMs);
+  const leaveOut = (model: string, problem: string) =>
+    problems.push({ model: plainLine(model, MODEL_LENGTH), problem: plainLine(problem, PROBLEM_LENGTH) });
+  for (const description of descriptions.slice(0, MAX_MODELS)) {
+    const made = 'problem' in description ? description : toDescribedModel(provider, description);
+    if ('problem' in made) leaveOut(description.model, made.problem);
+    else if (!isWritten(made.model)) {
+      const { id } = made.model;
+      const known = before?.models[id];
+      if (models[id] || isOfAnother(known, made.model))
+        leaveOut(description.model, 'another model has the same id');
+      else models[id] = merged(known, made.row, nowMs);
+    }
   }
+  if (descriptions.length > MAX_MODELS)
+    leaveOut(provider, `more than ${MAX_MODELS} models are described; the others are left out`);
   for (const [id, known] of Object.entries(before?.models ?? {})) {
     const goneSinceMs = known.goneSinceMs ?? nowMs;
     if (!models[id] && nowMs - goneSinceMs < GONE_KEPT_MS) models[id] = { ...known, goneSinceMs };
   }
   return { checkedAtMs: nowMs, models, problems };
+}
+
+/** Two names may become one id. It stays with the model that had it first, which the operator has decided about. */
+function isOfAnother(known: StoredModel | undefined, model: Model): boolean {
+  const read = known && readRow(known.row);
+  if (!read || 'problem' in read) return false;
+  const names = providerModelsOf(read.model);
+  return !providerModelsOf(model).some((name) => names.includes(name));
 }
 
 function merged(before: StoredModel | undefined, row: unknown, nowMs: number): StoredModel {

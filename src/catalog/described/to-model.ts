@@ -6,6 +6,8 @@ import { usualUsd } from '../ways.ts';
 
 /** No video of a model costs more. */
 const MAX_USD = 200;
+/** A row with a price for each length has a tenth. */
+const MAX_ROW_LENGTH = 100_000;
 
 /** A model made from its provider's description, or what is wrong with that. */
 export type Made = { model: Model; row: unknown } | { problem: string };
@@ -13,7 +15,8 @@ export type Made = { model: Model; row: unknown } | { problem: string };
 /** Validates a description like a row of an operator's file. */
 export function toDescribedModel(provider: string, { model, label, offer }: DescribedModel): Made {
   const id = `${provider}-${model}`.toLowerCase().replace(/[^a-z0-9.]+/g, '-');
-  return readRow({ id, label: `${label} (${providerName(provider)})`, offers: [{ ...offer, provider }] });
+  const row = { id, label: `${label} (${providerName(provider)})`, offers: [{ ...offer, provider }] };
+  return JSON.stringify(row).length > MAX_ROW_LENGTH ? { problem: 'it is too long' } : readRow(row);
 }
 
 /** A stored row, which another version may have written, or a new one. */

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Description } from '../description.ts';
 import { type Priced, readPrices } from './prices.ts';
 
-const words = z.array(z.string()).nullish();
+const shortText = z.string().max(40);
+const words = z.array(shortText).max(100).nullish();
 
 /**
  * What its list says about a model.
@@ -11,13 +12,13 @@ const words = z.array(z.string()).nullish();
 const entrySchema = z.object({
   id: z.string().regex(/^[\w.-]{1,60}\/[\w.:-]{1,60}$/),
   name: z.string().min(1),
-  supported_durations: z.array(z.int().positive()).nullish(),
+  supported_durations: z.array(z.int().positive().max(600)).max(100).nullish(),
   supported_resolutions: words,
   supported_aspect_ratios: words,
   supported_frame_images: words,
   generate_audio: z.boolean().nullish(),
   seed: z.boolean().nullish(),
-  pricing_skus: z.record(z.string(), z.string()).nullish(),
+  pricing_skus: z.record(z.string().max(100), shortText).nullish(),
 });
 type Entry = z.infer<typeof entrySchema>;
 
@@ -28,13 +29,14 @@ const RESOLUTIONS: ReadonlyMap<string, string> = new Map([
 ]);
 const RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'];
 
-/** A model of its list as an offer of ours, or why it is none. */
+/** A model of its list as an offer of ours, or why it can't be one. */
 export function describe(raw: unknown): Description {
   const parsed = entrySchema.safeParse(raw);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const problem = `${issue?.path.join('.') || 'the entry'} is wrong: ${issue?.message}`;
-    return { model: String(Object(raw).id ?? 'unknown').slice(0, 100), problem };
+    const { id } = Object(raw);
+    return { model: typeof id === 'string' ? id : 'unknown', problem };
   }
   const entry = parsed.data;
   try {
@@ -48,7 +50,8 @@ function offerOf(entry: Entry): object {
   const durations = [...new Set(entry.supported_durations ?? [])].sort((a, b) => a - b);
   // Such models need a video or a sound, or make videos sharper.
   if (durations.length === 0) throw new Error('it has no durations');
-  const resolutions = (entry.supported_resolutions ?? []).flatMap((word) => RESOLUTIONS.get(word) ?? []);
+  const known = (entry.supported_resolutions ?? []).flatMap((each) => RESOLUTIONS.get(each) ?? []);
+  const resolutions = [...new Set(known)];
   if (resolutions.length === 0) throw new Error('it has no resolution that is known');
   const aspectRatios = RATIOS.filter((ratio) => entry.supported_aspect_ratios?.includes(ratio));
   if (aspectRatios.length === 0) throw new Error('it has no aspect ratio that is known');

@@ -8,13 +8,19 @@ interface Rate {
 }
 
 const PER_SECOND =
-  /^(?:(?<input>text|image)_to_video_)?(?:duration_seconds|(?<cents>cents)_per_(?:video_output_second|second_output))(?:_(?<before>with|without)_audio)?(?:_(?<resolution>\d+p|[24]k))?(?:_(?<after>with|without)_audio)?$/;
+  /^(?:(?<input>text|image)_to_video_)?(?:duration_seconds|cents_per_(?:video_output_second|second_output))(?:_(?<before>with|without)_audio)?(?:_(?<resolution>\d+p|[24]k))?(?:_(?<after>with|without)_audio)?$/;
 /** For what the bot doesn't send: videos and references that go in. */
 const FOR_OTHER_INPUTS = /^reference_|video_continuation|with_video_input/;
-const PER_IMAGE = 'cents_per_image_input';
-const AT_LEAST = 'minimum_cents_per_generation';
-/** No second of any model costs as much. */
+/** For each image that goes in, and for a video at least. */
+const OTHERS: ReadonlyMap<string, Rate['for']> = new Map([
+  ['cents_per_image_input', 'image'],
+  ['minimum_cents_per_generation', 'video'],
+]);
+/** No second of any model costs more, and none so little that budgets wouldn't notice. */
 const MAX_USD = 20;
+const MIN_USD = 0.0005;
+/** Nothing that JavaScript reads as a number besides. */
+const DECIMAL = /^\d*\.?\d+$/;
 
 /** What the price of a request depends on. `sound`: unset if it can't be chosen. */
 export interface Priced {
@@ -58,32 +64,42 @@ function choices({ sound, images: { min, max } }: Priced) {
 /** `undefined`: it's about something that the bot doesn't send. */
 function readRate(name: string, value: string): Rate | undefined {
   if (FOR_OTHER_INPUTS.test(name)) return undefined;
-  const amount = Number(value);
-  const usd = name.startsWith('cents_') || name === AT_LEAST ? amount / 100 : amount;
-  if (!(usd > 0 && usd <= MAX_USD)) throw new Error(`${name} is ${value}`);
-  if (name === PER_IMAGE) return { usd, for: 'image' };
-  if (name === AT_LEAST) return { usd, for: 'video' };
   const groups = PER_SECOND.exec(name)?.groups;
-  if (!groups) throw new Error(`the price ${name} isn't known`);
-  const sound = groups['before'] ?? groups['after'];
+  const unit = groups ? 'second' : OTHERS.get(name);
+  if (!unit) throw new Error(`the price ${name} isn't known`);
+  const amount = DECIMAL.test(value) ? Number(value) : Number.NaN;
+  const usd = name.includes('cents_') ? amount / 100 : amount;
+  if (!(usd >= MIN_USD && usd <= MAX_USD)) throw new Error(`${name} is ${value}`);
+  const { before, after, resolution, input }: Partial<Record<string, string>> = groups ?? {};
+  const sound = before ?? after;
   return {
-    ...{ usd, for: 'second', resolution: groups['resolution'] },
+    ...{ usd, for: unit, resolution },
     ...(sound !== undefined && { sound: sound === 'with' }),
-    ...(groups['input'] !== undefined && { image: groups['input'] === 'image' }),
+    ...(input !== undefined && { image: input === 'image' }),
   };
 }
 
 type Wanted = Required<Pick<Rate, 'resolution' | 'image'>> & Pick<Rate, 'sound'>;
 
-/** The rate that says most about a request; the dearest of several. */
+const facts: readonly (keyof Wanted)[] = ['resolution', 'image', 'sound'];
+
+/** The rate that says most about a request; the dearest if several do. */
 function rateOf(rates: readonly Rate[], wanted: Wanted): number {
-  const ofSeconds = rates.filter((rate) => rate.for === 'second');
-  const found = (['resolution', 'image', 'sound'] as const).reduce<readonly Rate[]>((left, field) => {
-    const same = left.filter((rate) => rate[field] !== undefined && rate[field] === wanted[field]);
-    const general = left.filter((rate) => rate[field] === undefined);
-    return [same, general, left].find(({ length }) => length > 0) ?? left;
-  }, ofSeconds);
+  const ofSeconds = rates.filter(
+    (rate) => rate.for === 'second' && (rate.resolution ?? wanted.resolution) === wanted.resolution,
+  );
+  const found = [facts, facts.toReversed()].flatMap((order) =>
+    order.reduce((left, fact) => narrowed(left, fact, wanted[fact]), ofSeconds),
+  );
   return Math.max(...found.map(({ usd }) => usd));
+}
+
+/** The rates for a fact, otherwise those that don't mention it. */
+function narrowed(rates: Rate[], fact: keyof Wanted, wanted: Wanted[keyof Wanted]): Rate[] {
+  if (wanted === undefined) return rates;
+  const same = rates.filter((rate) => rate[fact] === wanted);
+  const general = rates.filter((rate) => rate[fact] === undefined);
+  return [same, general].find(({ length }) => length > 0) ?? rates;
 }
 
 /** With a price for each image or a lowest price for a video, each number of seconds has a price of its own. */

@@ -167,6 +167,42 @@ describe('described models', () => {
     expect(catalog.find(KLING)).toBeUndefined();
   });
 
+  it('are read again within the hour where some have vanished, because that may be an outage', async () => {
+    const { join, says, days, describeModels } = start();
+    const { described } = await join();
+    says([veo]);
+    await days(1.1);
+    const reads = describeModels.mock.calls.length;
+    // The second reading has found the same.
+    expect(reads).toBe(3);
+    says([veo, kling]);
+    await days(1.1);
+    const now = described.all().find(({ model }) => model.id === KLING);
+    expect(now).toBeDefined();
+    expect(now?.goneSinceMs).toBeUndefined();
+  });
+
+  it('keep the ways of videos in progress, whatever a new description says', async () => {
+    const { join, says, days } = start();
+    const { catalog } = await join();
+    says([{ ...kling, supported_frame_images: null }]);
+    await days(1.1);
+    expect(catalog.find(KLING)?.offers[0].ways).toHaveLength(1);
+    expect(catalog.wayOf({ model: KLING, way: 'frames' })?.name).toBe('generate');
+    // A row by hand means what it says.
+    expect(catalog.wayOf({ model: 'wan-2.7', way: 'gone' })).toBeUndefined();
+  });
+
+  it('are read again after a clock that was ahead', async () => {
+    const { join, keyv, describeModels, clock } = start();
+    const first = await join();
+    first.described.stop();
+    const stored = (await keyv.get('openrouter')) as object;
+    await keyv.set('openrouter', { ...stored, checkedAtMs: clock.now() + 400 * 24 * 3_600_000 });
+    await join();
+    expect(describeModels).toHaveBeenCalledTimes(2);
+  });
+
   it('stay as they were while their provider is away, which is asked again soon', async () => {
     const { join, says, days, describeModels, lines } = start();
     const { ids } = await join();
