@@ -95,7 +95,7 @@ export function createComponents(ports: Ports): Components {
       review.createDiscardButton(deciding),
       createStatsButton({ settings, figures, catalog, discord, signer, clock, log }),
       createPrivacyButton({ privacy, settings, cast }),
-      createOperatorButton({ operator, jobs, catalog, figures, discord, signer, clock, log }),
+      createOperatorButton({ ...composer, operator, jobs, catalog, figures, signer, log }),
     ]),
     selects: byKind([
       createFilterModelsSelect({ requests, catalog, figures, discord, clock, log }),

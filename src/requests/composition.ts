@@ -62,7 +62,7 @@ const NO_PROMPT = '…';
 
 export function createCompose(deps: ValidateDeps & { validate: Validate }): Compose {
   return async (kept, requester) => {
-    const scope = await checkBeforeModel(requester, deps);
+    const scope = await checkBeforeModel(kept.model, requester, deps);
     const { model, instead } = resolveModel(kept.model, scope, deps.clock.now());
     const { settings } = scope;
     const [brought, cast] = await Promise.all([
@@ -74,7 +74,8 @@ export function createCompose(deps: ValidateDeps & { validate: Validate }): Comp
     const { way, request, notes } = fitDraft(draft, model, scope);
     const usdWith = (changed: Partial<RequestedOptions>) =>
       priceDraft(withOptions(draft, changed), model, scope).usd;
-    const models = modelsIn(scope);
+    const { trial } = scope;
+    const models = [...(trial ? [trial] : []), ...modelsIn(scope)];
     const able = lacks(model, draft) ? models.filter((each) => !lacks(each, atLeast(brought.draft))) : [];
     const named = namedIn(draft.options.prompt, cast);
     return {
@@ -82,7 +83,7 @@ export function createCompose(deps: ValidateDeps & { validate: Validate }): Comp
       cast: cast.filter((one) => !named.includes(one)),
       ...{ task: draft.task, model, way, fitted: request },
       choices: choicesOf(draft, model),
-      notes: [...(instead ? [instead] : []), ...brought.notes, ...notes],
+      notes: [instead, trial && trialNote(trial), ...brought.notes, ...notes].filter((note) => note !== undefined),
       usd: usdWith({}),
       ...{ usdWith, hasPrompt },
       ...(await refusalOf(draft, model, (asked) => deps.validate(asked, requester))),
@@ -110,6 +111,10 @@ function resolveModel(
     const label = scope.catalog.find(id)?.label ?? codeLine(id, 60);
     return { model, instead: becoming((t) => t('composer.notHere', { model: label }), model) };
   }
+}
+
+function trialNote({ label }: Model): Sentence {
+  return (t) => t('composer.trial', { model: label });
 }
 
 function becoming(reason: Sentence, { label }: Model): Sentence {

@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog/catalog.ts';
 import { limitModel } from '../catalog/choose-ways.ts';
 import type { Model } from '../catalog/schema.ts';
 import type { SharedKeyv } from '../keyv-entries.ts';
@@ -12,22 +13,29 @@ export interface Trials {
   begin(userId: string, modelId: string): Promise<void>;
   /** The model that somebody may try now. */
   of(userId: string): Promise<string | undefined>;
-  end(userId: string): Promise<void>;
+  end(userId: string, modelId: string): Promise<void>;
 }
 
 export function createTrials(keyv: SharedKeyv<string>): Trials {
   return {
     begin: async (userId, modelId) => void (await keyv.set(userId, modelId, TRIAL_MS)),
     of: (userId) => keyv.get(userId),
-    end: async (userId) => void (await keyv.delete(userId)),
+    // They may have begun another meanwhile.
+    end: async (userId, modelId) =>
+      void (await keyv.update(userId, (now) => (now === modelId ? undefined : now))),
   };
 }
 
-/** A model that isn't offered, within the server's limits, if the operator has allowed themselves to try it. */
+/**
+ * The model of this id, within the server's limits, if it isn't offered and the operator has allowed themselves to try
+ * it. A server's list of allowed models doesn't count: it can't name this one.
+ */
 export async function trialOf(
-  hidden: Model,
+  modelId: string | null,
   { requester, settings }: { requester: Requester; settings: EffectiveSettings },
-  { trials }: { trials: Pick<Trials, 'of'> },
+  { catalog, trials }: { catalog: Pick<Catalog, 'hidden'>; trials: Pick<Trials, 'of'> },
 ): Promise<Model | undefined> {
-  return (await trials.of(requester.userId)) === hidden.id ? limitModel(hidden, settings) : undefined;
+  const hidden = modelId === null ? undefined : catalog.hidden(modelId);
+  if (!hidden || (await trials.of(requester.userId)) !== hidden.id) return undefined;
+  return limitModel(hidden, settings);
 }

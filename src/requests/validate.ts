@@ -36,6 +36,8 @@ export interface ModelScope {
   catalog: Catalog;
   settings: EffectiveSettings;
   isAgeRestricted: boolean;
+  /** The model that is asked for, if it isn't offered and may be used all the same. */
+  trial?: Model | undefined;
 }
 
 type Check<Candidate> = (candidate: Candidate, deps: ValidateDeps) => void | Promise<void>;
@@ -73,11 +75,9 @@ export type Validate = (asked: MemberRequest, requester: Requester) => Promise<V
 
 export function createValidate(deps: ValidateDeps): Validate {
   return async (given, requester) => {
-    const scope = await checkBeforeModel(requester, deps);
+    const scope = await checkBeforeModel(given.model, requester, deps);
     const { settings } = scope;
-    const hidden = given.model === null ? undefined : deps.catalog.hidden(given.model);
-    const trial = hidden && (await trialOf(hidden, { requester, settings }, deps));
-    const choice = trial ? { model: trial } : chooseModel(given.model, scope, deps.clock.now());
+    const choice = chooseModel(given.model, scope, deps.clock.now());
     if ('retired' in choice) return { retired: choice.retired, settings };
     const {
       draft: asked,
@@ -87,7 +87,7 @@ export function createValidate(deps: ValidateDeps): Validate {
       ? await deps.cast.bring(given, requester, settings)
       : { draft: given, notes: [], refusal: undefined };
     if (refusal) throw refusal;
-    const candidate = { asked, requester, settings, isTrial: trial !== undefined };
+    const candidate = { asked, requester, settings, isTrial: choice.model === scope.trial };
     const valid = await fitToModel(candidate, choice.model, deps);
     if ('lack' in valid) {
       const able = modelsIn(scope).filter((model) => !lacks(model, atLeast(asked)));
@@ -104,11 +104,16 @@ function mayBringCast({ inputs, options: { prompt } }: MemberRequest): boolean {
   return inputs.length > 0 || hasAtSign(prompt);
 }
 
-/** Checks what can be said before a model is chosen. */
-export async function checkBeforeModel(requester: Requester, deps: ValidateDeps): Promise<ModelScope> {
+/** Checks what can be said before a model is chosen. `modelId`: the one that is asked for. */
+export async function checkBeforeModel(
+  modelId: string | null,
+  requester: Requester,
+  deps: ValidateDeps,
+): Promise<ModelScope> {
   const settings = await settingsFor(requester, deps);
   for (const check of checksBeforeModel) await check({ requester, settings }, deps);
-  return { catalog: deps.catalog, settings, isAgeRestricted: requester.isAgeRestricted };
+  const trial = await trialOf(modelId, { requester, settings }, deps);
+  return { catalog: deps.catalog, settings, isAgeRestricted: requester.isAgeRestricted, trial };
 }
 
 /** The models that the settings allow, each with only what is within the server's limits. */
@@ -136,7 +141,8 @@ export function chooseModel(
   scope: ModelScope,
   nowMs: number,
 ): { model: Model } | { retired: RetiredModel } {
-  const { catalog, settings } = scope;
+  const { catalog, settings, trial } = scope;
+  if (trial && modelId === trial.id) return { model: trial };
   const here = modelsIn(scope);
   const usual = defaultModel(here, [settings.defaultModel, catalog.defaultModel?.id]);
   const model = modelId === null ? usual : here.find((model) => idsOf(model).includes(modelId));

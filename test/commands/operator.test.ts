@@ -2,22 +2,27 @@ import { MessageFlags, PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import type { DescribedModels } from '../../src/catalog/described/described-models.ts';
+import type { NewModels } from '../../src/catalog/described/new-models.ts';
 import type { DescribedEntry } from '../../src/catalog/described/records.ts';
 import type { Model } from '../../src/catalog/schema.ts';
 import { createOperatorCommand } from '../../src/commands/operator/index.ts';
 import { type OperatorDeps, operatorPanel, setIntake } from '../../src/commands/operator/show.ts';
 import { createOperatorButton } from '../../src/components/operator-controls.ts';
+import type { ComposerDeps } from '../../src/interactions/composer/open.ts';
 import { newPanel, panelId } from '../../src/interactions/panel-id.ts';
 import type { Period } from '../../src/jobs/period.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { keyOf } from '../../src/replies/operator/models.ts';
+import { createDrafts } from '../../src/requests/drafts.ts';
+import { createPreferences } from '../../src/requests/preferences.ts';
 import { createTrials } from '../../src/requests/trials.ts';
 import { createFakeClock } from '../support/clock.ts';
+import { composing } from '../support/composer.ts';
 import { anIntake } from '../support/intake.ts';
 import { fakeInteraction, fakeMessage, OTHER } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { memoryKeyv } from '../support/keyv.ts';
-import { aSigner, fakeExtras, silent } from '../support/ports.ts';
+import { aSigner, fakeExtras, fakeLibrary, silent } from '../support/ports.ts';
 import { MEMBER } from '../support/requests.ts';
 
 const t = translator('en');
@@ -29,7 +34,7 @@ const ending: Model = {
   offers: [{ ...kling.offers[0], retired: { on: '2027-01-19', successor: 'kling' } }],
 };
 
-async function start({ isAnswering = true, canList = true } = {}) {
+async function start({ isAnswering = true, canList = true, rule = 'ask' as NewModels } = {}) {
   const clock = createFakeClock(NOW);
   const months: Period[] = [];
   const spent = (guildId: string, spentUsd: number) => ({
@@ -51,7 +56,7 @@ async function start({ isAnswering = true, canList = true } = {}) {
     ...(index === 3 && { goneSinceMs: NOW }),
   }));
   const models: DescribedModels = {
-    ...{ rule: 'ask', all: () => kept, checkedAtMs: () => NOW },
+    ...{ rule, all: () => kept, checkedAtMs: () => NOW },
     isOffered: ({ decision }) => decision === 'offered',
     problems: () => [{ provider: 'openrouter', model: 'a/b', problem: 'a price @everyone *knows*' }],
     async decide(id, decision) {
@@ -60,7 +65,8 @@ async function start({ isAnswering = true, canList = true } = {}) {
       return entry !== undefined;
     },
   };
-  const deps: OperatorDeps = {
+  const drafts = createDrafts(memoryKeyv(clock));
+  const deps: OperatorDeps & ComposerDeps = {
     operator: {
       operators: {
         includes: async (id) =>
@@ -104,9 +110,14 @@ async function start({ isAnswering = true, canList = true } = {}) {
       health: { of: () => ({ state: 'ok' }), lastError: () => undefined, notices: () => [] },
     },
     discord: { extras: fakeExtras() },
+    requests: {
+      ...{ drafts, compose: composing, preferences: createPreferences(memoryKeyv(clock)) },
+      requireOpen() {},
+    },
+    library: { isInputKept: async () => true, ...fakeLibrary([]) },
     ...{ signer: await aSigner(), clock, log: silent },
   };
-  return { clock, deps, months, kept, intake: deps.operator.intake };
+  return { clock, deps, drafts, months, kept, intake: deps.operator.intake };
 }
 
 async function run(
@@ -215,10 +226,11 @@ describe('a button of /operator', () => {
       presser = OPERATOR,
       openedBy = OPERATOR,
       isAnswering = true,
+      rule = 'ask' as NewModels,
       clicked = {} as Parameters<typeof fakeInteraction>[0],
     } = {},
   ) {
-    const world = await start({ isAnswering });
+    const world = await start({ isAnswering, rule });
     const panel = newPanel(fakeInteraction({ userId: openedBy }).interaction, world.deps);
     const [, token = '', detail] = panelId(panel, action, world.deps.signer, operatorPanel).split(':');
     const { interaction, answers, said } = fakeInteraction({
@@ -261,29 +273,45 @@ describe('a button of /operator', () => {
     expect(said()).toContain(t(text, { model: kling.label }));
   });
 
-  it('lets the operator try a model once, for a quarter of an hour', async () => {
-    const { done, deps, kept, said, clock } = await press(`try.models.0.${keyOf({ id: 'm.0' })}`);
+  it('opens the composer with a model to try once, for a quarter of an hour', async () => {
+    const { done, deps, drafts, kept, said, answers, clock } = await press(
+      `try.models.0.${keyOf({ id: 'm.0' })}`,
+    );
     await done;
     expect(kept[0]?.decision).toBe('new');
-    expect(said()).toContain('`m.0`');
+    expect(answers).toMatchObject([
+      { how: 'deferReply', body: { flags: MessageFlags.Ephemeral } },
+      { how: 'editReply' },
+    ]);
+    expect(said()).toContain('compose:');
+    expect(await drafts.of(OPERATOR)).toMatchObject([{ model: 'm.0' }]);
     expect(await deps.operator.trials.of(OPERATOR)).toBe('m.0');
     clock.advance(15 * 60_000 + 1);
     expect(await deps.operator.trials.of(OPERATOR)).toBeUndefined();
   });
 
-  it.each(['m.3', 'm.9', ''])('decides nothing about a model that is gone: %s', async (id) => {
-    const { done, kept } = await press(`offer.models.0.${keyOf({ id })}`);
+  it.each([
+    ['offer', 'm.3', 'ask'],
+    ['try', 'm.3', 'ask'],
+    ['never', 'm.9', 'ask'],
+    ['offer', '', 'ask'],
+    ['offer', 'm.0', 'off'],
+    ['try', 'm.0', 'off'],
+  ] as const)('does nothing with a model that is away: %s %s, %s', async (verb, id, rule) => {
+    const { done, deps, kept } = await press(`${verb}.models.0.${keyOf({ id })}`, { rule });
     await expect(done).rejects.toThrow(t('operator.modelAway'));
     expect(kept.map(({ decision }) => decision)).toEqual(['new', 'offered', 'never', 'new']);
+    expect(await deps.operator.trials.of(OPERATOR)).toBeUndefined();
   });
 
-  it('lets nobody else decide about models', async () => {
-    const { done, kept } = await press(`offer.models.0.${keyOf({ id: 'm.0' })}`, {
+  it.each(['offer', 'try', 'never'])('lets nobody else %s models', async (verb) => {
+    const { done, deps, kept } = await press(`${verb}.models.0.${keyOf({ id: 'm.0' })}`, {
       presser: MEMBER,
       openedBy: MEMBER,
     });
     await expect(done).rejects.toThrow(t('operator.notAllowed'));
     expect(kept[0]?.decision).toBe('new');
+    expect(await deps.operator.trials.of(MEMBER)).toBeUndefined();
   });
 
   it('drains', async () => {

@@ -1,8 +1,10 @@
+import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import type { OpenrouterModel } from '@cutscene/playground/providers/openrouter-models.ts';
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { keyOf } from '../../src/replies/operator/models.ts';
+import { controlOf } from '../support/buttons.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { startWithRealAdapters } from '../support/real-models.ts';
 
@@ -47,16 +49,17 @@ function buttonOf({ components }: ClientMessage, verb: string): string {
 }
 
 /** The end of a video's message. */
-async function ask(name: 'moe' | 'zoe'): Promise<ClientMessage> {
-  const options = { prompt: 'a kite', model: ID, notify: 'off' };
-  const command = run.discord.member(name).slash('video', options);
+async function endOf(invocation: Invocation): Promise<ClientMessage> {
   let end: ClientMessage | undefined;
   const isEnd = ({ text, attachments }: ClientMessage) => text.startsWith('❌') || attachments.length > 0;
-  void command.waitForMessage(isEnd, 20_000).then((message) => {
+  void invocation.waitForMessage(isEnd, 20_000).then((message) => {
     end = message;
   });
   return until(() => end);
 }
+
+const ask = (name: 'moe' | 'zoe') =>
+  endOf(run.discord.member(name).slash('video', { prompt: 'a kite', model: ID, notify: 'off' }));
 
 it('a model appears, is tried, offered, used, changes its price, and vanishes', async () => {
   const { models, tasks } = run.openrouter;
@@ -69,11 +72,14 @@ it('a model appears, is tried, offered, used, changes its price, and vanishes', 
   expect((await ask('zoe')).text).toMatch(/^❌/);
 
   const moe = run.discord.member('moe');
-  const tried = await moe
-    .click(before, buttonOf(before, 'try'))
-    .waitForMessage(({ text }) => text.includes('15 minutes'));
-  expect(tried.text).toContain(`\`${ID}\``);
-  expect((await ask('moe')).attachments).toHaveLength(1);
+  const composer = await moe.click(before, buttonOf(before, 'try')).waitForMessage(isSaid);
+  expect(composer.ephemeral_for).toBe(moe.id);
+  expect(composer.text).toContain(`you can make one video with ${LABEL} within 15 minutes`);
+  expect((await ask('zoe')).text).toMatch(/^❌/);
+  const form = moe.click(composer, controlOf(composer, 'text'));
+  const isFilled = ({ text }: ClientMessage) => text.includes('a kite');
+  const filled = await (await moe.submitModal(form, { prompt: 'a kite' })).waitForMessage(isFilled);
+  expect((await endOf(moe.click(filled, controlOf(filled, 'make')))).attachments).toHaveLength(1);
   expect(tasks.map(({ body }) => body.model)).toEqual(['x-ai/grok-imagine-video-1.5-lite']);
   expect((await ask('moe')).text).toMatch(/^❌/);
 

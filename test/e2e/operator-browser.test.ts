@@ -1,6 +1,8 @@
+import { openrouterModels } from '@cutscene/playground/providers/openrouter-models.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { periodOf } from '../../src/jobs/period.ts';
+import { describe as describeEntry } from '../../src/providers/openrouter/describe.ts';
 import { type Provider, ProviderError } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { chromiumPath, launchBrowser, shootDarkAndLight, shootForDocs } from '../support/browser.ts';
@@ -34,6 +36,10 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the operator’s panel 
           provider('runway', {
             submit: async () => Promise.reject(new ProviderError('unauthorized', '401')),
           }),
+          {
+            ...provider('openrouter', running),
+            describeModels: async () => openrouterModels.map(describeEntry),
+          },
         ],
         env: { GLOBAL_BUDGET_USD_MONTH: '200', GUILD_BUDGET_USD_MONTH: '50' },
         discord: {
@@ -87,7 +93,13 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the operator’s panel 
     await panel('Taking new videos').waitFor();
     await shoot('operator-health');
     await shootForDocs(page, 'operator', panel('Taking new videos'));
-    await panel('Taking new videos').getByText('Servers', { exact: true }).click();
+    await panel('Taking new videos').getByText('Models', { exact: true }).click();
+    await panel('2 new models').waitFor();
+    await shoot('operator-models');
+    await panel('2 new models').getByText('Try once').first().click();
+    await panel('This is a trial').waitFor();
+    await shoot('operator-try');
+    await panel('2 new models').getByText('Servers', { exact: true }).click();
     await panel('3 servers').waitFor();
     await shoot('operator-servers');
     await panel('3 servers').getByText('Spending', { exact: true }).click();

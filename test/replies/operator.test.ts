@@ -108,6 +108,21 @@ describe('the operator’s panel', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it('says why a model went away, and leaves nothing to decide about it', () => {
+    const [entry] = worstModels.entries as [ModelsView['entries'][number]];
+    const [stage] = entry.model.offers[0].ways[0].stages;
+    const gone = { ...entry, goneSinceMs: nowMs };
+    const shown = (view: Partial<ModelsView>) =>
+      JSON.stringify(renderModels({ ...worstModels, entries: [gone], ...view }, translator()).entries);
+    expect(shown({})).toContain('No longer at its provider');
+    const problems = [{ model: stage?.providerModel ?? '', problem: 'odd' }];
+    expect(shown({ problems })).toContain('Its new description doesn’t fit');
+    const disabled = (view: Partial<ModelsView>) => shown(view).match(/"disabled":true/g)?.length ?? 0;
+    expect(disabled({})).toBe(3);
+    expect(disabled({ entries: [entry] })).toBe(0);
+    expect(disabled({ entries: [entry], rule: 'off' })).toBe(3);
+  });
+
   it('says what is down, and a dash for what the disk does not say', () => {
     const text = renderHealth(health, translator()).join('\n');
     expect(text).toContain(

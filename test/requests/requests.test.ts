@@ -59,6 +59,7 @@ describe('a model that isn’t offered', () => {
     const requester = aRequester();
     await world.trials.begin(requester.userId, 'hidden');
     await world.requests.submit(aRequest({ model: 'plain' }), requester, fakeReply().reply);
+    await world.trials.end(requester.userId, 'other');
     expect(await world.trials.of(requester.userId)).toBe('hidden');
   });
 });

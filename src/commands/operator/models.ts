@@ -1,9 +1,10 @@
 import type { Catalog } from '../../catalog/catalog.ts';
+import type { Model } from '../../catalog/schema.ts';
 import { UserError } from '../../errors.ts';
 import type { OperatorService } from '../../interactions/ports/operator.ts';
-import type { Translate } from '../../locales/translate.ts';
+import type { Sentence, Translate } from '../../locales/translate.ts';
 import type { Log } from '../../log.ts';
-import { keyOf, type ModelAction, modelActions, renderModels } from '../../replies/operator/models.ts';
+import { keyOf, renderModels } from '../../replies/operator/models.ts';
 import type { OperatorPlace, OperatorText } from '../../replies/operator/panel.ts';
 
 export interface ModelsDeps {
@@ -34,25 +35,23 @@ export async function modelsOf(
   );
 }
 
-export function isModelAction(verb: string): verb is ModelAction {
-  return modelActions.some((action) => action === verb);
+/** The model whose button was clicked. Throws a `UserError` if nothing can be done with it now. */
+export function modelOfKey(key: string, { operator: { models } }: ModelsDeps): Model {
+  const entry = models.all().find(({ model }) => keyOf(model) === key);
+  if (!entry || entry.goneSinceMs !== undefined || models.rule === 'off')
+    throw new UserError((t) => t('operator.modelAway'));
+  return entry.model;
 }
 
-/** Does what the operator clicked beside a described model. Returns what to say about it. */
-export async function actOnModel(
-  action: ModelAction,
+/** Does what the operator decided about a described model. Returns what to say about it. */
+export async function decideAbout(
+  action: 'offer' | 'never',
   { key, userId }: { key: string; userId: string },
-  { operator: { models, trials }, log }: ModelsDeps,
-): Promise<OperatorPlace['notice']> {
-  const entry = models.all().find(({ model }) => keyOf(model) === key);
-  if (!entry || entry.goneSinceMs !== undefined) throw new UserError((t) => t('operator.modelAway'));
-  const { id: modelId, label: model } = entry.model;
-  if (action === 'try') {
-    await trials.begin(userId, modelId);
-    return (t) => `🧪 ${t('operator.tryHow', { model, id: `\`${modelId}\`` })}`;
-  }
-  await models.decide(modelId, action === 'offer' ? 'offered' : 'never');
-  log.warn({ user: userId, action, model: modelId }, 'the operator decided about a new model');
+  deps: ModelsDeps,
+): Promise<Sentence> {
+  const { id, label: model } = modelOfKey(key, deps);
+  await deps.operator.models.decide(id, action === 'offer' ? 'offered' : 'never');
+  deps.log.warn({ user: userId, action, model: id }, 'the operator decided about a new model');
   return (t) =>
     action === 'offer'
       ? `✅ ${t('operator.nowOffered', { model })}`

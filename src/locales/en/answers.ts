@@ -177,6 +177,8 @@ export const answers = {
   'composer.seed': 'Seed {seed}',
   'composer.notHere': 'You can’t use {model} here.',
   'composer.instead': 'So this uses {model}.',
+  'composer.trial':
+    'This is a trial: you can make one video with {model} within 15 minutes. Members can’t choose this model.',
   'composer.pickModel': 'Pick a model',
   'composer.found': '{count, plural, one {# model found: pick it} other {# models found: pick one}}',
   'composer.moreModels': '{count, plural, one {One more model} other {# more models}}',

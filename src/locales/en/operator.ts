@@ -57,15 +57,14 @@ export const operator = {
   'operator.modelsLeftOut':
     '{count, plural, one {# model is left out, because of how it is described:} other {# models are left out, because of how they are described:}}',
   'operator.modelState':
-    '{state, select, new {New since {when}} offered {On offer, known since {when}} other {Not offered, known since {when}}}',
-  'operator.modelGone': 'No longer at its provider, noticed {when}',
+    '{state, select, new {New, found {when}} offered {Offered, found {when}} other {Not offered, found {when}}}',
+  'operator.modelGone':
+    '{reason, select, unfit {Its new description doesn’t fit, noticed {when}} other {No longer at its provider, noticed {when}}}',
   'operator.modelChanged': 'changed {when}',
   'operator.offer': 'Offer',
   'operator.try': 'Try once',
   'operator.never': 'Never',
   'operator.modelAway': 'This model is no longer available. Refresh the list.',
-  'operator.tryHow':
-    'You can make one video with {model} in the next 15 minutes: use </video> with the model {id}.',
   'operator.nowOffered': 'Members can choose {model} now.',
   'operator.nowNever': 'Members can’t choose {model}.',
 } as const;

@@ -4,7 +4,7 @@ import { retirementOf } from '../../catalog/catalog.ts';
 import type { NewModels } from '../../catalog/described/new-models.ts';
 import type { DescribedEntry, DescriptionProblem } from '../../catalog/described/records.ts';
 import type { Model } from '../../catalog/schema.ts';
-import { estimateUsd, soundMark, usualWay } from '../../catalog/ways.ts';
+import { estimateUsd, soundMark, usualWay, waysOf } from '../../catalog/ways.ts';
 import { dollars } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { safeLine, small } from '../../text/markdown.ts';
@@ -29,10 +29,6 @@ export interface ModelsView {
   customId(action: string): string;
 }
 
-/** What the operator can do with a described model. */
-export const modelActions = ['offer', 'try', 'never'] as const;
-export type ModelAction = (typeof modelActions)[number];
-
 /** A model in a button, whose id has no room for the model's. */
 export function keyOf({ id }: Pick<Model, 'id'>): string {
   return createHash('sha256').update(id).digest('base64url').slice(0, 10);
@@ -55,7 +51,7 @@ export function renderModels(view: ModelsView, t: Translate): OperatorText {
       ...leftOut(view, t),
     ],
     entries: shown.map((entry) => ({
-      text: textOf(entry, t),
+      text: textOf(entry, view, t),
       row: row(...buttonsOf(entry, view, t)),
     })),
     pages,
@@ -108,12 +104,18 @@ function leftOut({ problems }: ModelsView, t: Translate): string[] {
   ];
 }
 
-function textOf(entry: DescribedEntry & { isOffered: boolean }, t: Translate): string {
+function textOf(
+  entry: DescribedEntry & { isOffered: boolean },
+  { problems }: ModelsView,
+  t: Translate,
+): string {
   const { model, firstSeenMs, goneSinceMs, changedAtMs } = entry;
+  const names = waysOf(model).flatMap(({ stages }) => stages.map(({ providerModel }) => providerModel));
+  const reason = problems.some((problem) => names.includes(problem.model)) ? 'unfit' : 'gone';
   const states = [
     goneSinceMs === undefined
       ? t('operator.modelState', { state: stateOf(entry), when: relativeTime(firstSeenMs) })
-      : t('operator.modelGone', { when: relativeTime(goneSinceMs) }),
+      : t('operator.modelGone', { reason, when: relativeTime(goneSinceMs) }),
     ...(changedAtMs === undefined ? [] : [t('operator.modelChanged', { when: relativeTime(changedAtMs) })]),
   ];
   return [`**${model.label}** \`${model.id}\``, factsOf(model, t), small(...states)].join('\n');
@@ -147,16 +149,17 @@ function factsOf(model: Model, t: Translate): string {
 
 function buttonsOf(
   { model, isOffered, decision, goneSinceMs }: DescribedEntry & { isOffered: boolean },
-  { customId, page }: ModelsView,
+  { rule, customId, page }: ModelsView,
   t: Translate,
 ): APIButtonComponentWithCustomId[] {
+  const isOut = rule === 'off' || goneSinceMs !== undefined;
   const button = (
-    action: ModelAction,
+    action: 'offer' | 'try' | 'never',
     style: APIButtonComponentWithCustomId['style'],
     disabled: boolean,
   ) => ({
     type: ComponentType.Button as const,
-    ...{ style, disabled: disabled || goneSinceMs !== undefined },
+    ...{ style, disabled: disabled || isOut },
     custom_id: customId(`${action}.models.${page}.${keyOf(model)}`),
     label: t(`operator.${action}`),
   });
