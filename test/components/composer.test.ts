@@ -95,7 +95,7 @@ describe('a composer', () => {
     ] as const;
     await using run = await startComposer({ models: modelsOf([aModel('odd', { stages: [...stages] })]) });
     const { said } = await open(run, { ...draftOf('a boat'), model: 'odd' });
-    expect(said).toContain(`make.0.${microUsd}"`);
+    expect(said).toContain(`make.0.${microUsd}.odd"`);
   });
 
   it.each([
@@ -243,6 +243,20 @@ describe('Make it', () => {
     expect(run.submitted).toEqual([]);
     await click(now, 'make');
     expect(run.submitted).toHaveLength(1);
+  });
+
+  it('makes nothing of a model that took the place of the one it shows', async () => {
+    await using run = await startComposer({ hidden: modelsOf([aModel('hidden', { label: 'Hidden' })]) });
+    await run.started.trials.begin(MEMBER, 'hidden');
+    const { said, click } = await open(run, { ...draftOf('a boat'), model: 'hidden' });
+    expect(said).toContain('**Hidden**');
+    expect(said).toContain(t('composer.trial', { model: 'Hidden' }));
+    expect(said).toMatch(/"value":"hidden","description":"[^"]*","default":true/);
+    await run.started.trials.end(MEMBER, 'hidden');
+    const refused = await click(said, 'make');
+    expect(refused.said).toContain(t('composer.changed'));
+    expect(refused.said).toContain('**Plain**');
+    expect(run.submitted).toEqual([]);
   });
 
   it('asks again where it would cost more by now', async () => {

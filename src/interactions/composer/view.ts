@@ -101,10 +101,10 @@ function remarks({ composition, gone, note }: ComposerView, t: Translate): strin
 
 const inputsGone: Sentence = (t) => t('composer.gone');
 
-/** A click on it agrees to its price: see `createComposerButton`. */
+/** A click on it agrees to its model and price: see `createComposerButton`. */
 function makeButton({ id, revision, composition, gone }: ComposerView, t: Translate): Button {
-  const { usd, hasPrompt, refusal, mayPass } = composition;
-  const customId = composerId(id, 'make', revision, Math.ceil(usd * 1e6));
+  const { model, usd, hasPrompt, refusal, mayPass } = composition;
+  const customId = composerId(id, 'make', revision, Math.ceil(usd * 1e6), model.id);
   return button(customId, t('composer.make', { price: price(usd, t) }), '🎬', {
     style: ButtonStyle.Success,
     disabled: !hasPrompt || (refusal !== undefined && !mayPass) || gone.length > 0,

@@ -168,8 +168,8 @@ describe('the button that makes it', () => {
     expect(make).toContain(`"style":${ButtonStyle.Success}`);
   });
 
-  it('agrees to the price in whole millionths, upwards', () => {
-    expect(render({ composition: { usd: 0.1000001 } }).actions.at(-1)).toBe('make.3.100001');
+  it('agrees to the model, and to the price in whole millionths, upwards', () => {
+    expect(render({ composition: { usd: 0.1000001 } }).actions.at(-1)).toBe('make.3.100001.plain');
   });
 });
 
