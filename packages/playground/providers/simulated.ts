@@ -11,6 +11,8 @@ import type { Loopback, LoopbackAnswer } from './loopback.ts';
 import { startLoopbackLuma } from './luma.ts';
 import { lumaError } from './luma-checks.ts';
 import { type LoopbackOpenai, startLoopbackOpenai } from './openai.ts';
+import { startLoopbackOpenrouter } from './openrouter.ts';
+import { failure as openrouterFailure } from './openrouter-checks.ts';
 import { startLoopbackReplicate } from './replicate.ts';
 import { startLoopbackRunway } from './runway.ts';
 import { runwayError } from './runway-checks.ts';
@@ -171,5 +173,12 @@ export const simulated: Readonly<Record<string, Start>> = {
     env: ({ baseUrl, apiKey }) => ({ GEMINI_BASE_URL: baseUrl, GEMINI_API_KEY: apiKey }),
     ...{ submit: ['create'], check: 'get', download: 'download', fates: hyphens, taskIds: idsOf },
     refuse: (status, message) => googleFailure(status, 'unavailable', message),
+  }),
+  openrouter: simulate({
+    ...{ name: 'OpenRouter', detail: 'Veo 3.1, Wan 2.7, and new models for /operator' },
+    start: startLoopbackOpenrouter,
+    env: ({ baseUrl, apiKey }) => ({ OPENROUTER_BASE_URL: baseUrl, OPENROUTER_API_KEY: apiKey }),
+    ...{ submit: ['create'], check: 'get', download: 'content', fates: hyphens, taskIds: idsOf },
+    refuse: openrouterFailure,
   }),
 };
