@@ -6,6 +6,7 @@ import { startLoopbackGoogle } from '@cutscene/playground/providers/google.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
 import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
 import { startLoopbackOpenai } from '@cutscene/playground/providers/openai.ts';
+import { startLoopbackOpenrouter } from '@cutscene/playground/providers/openrouter.ts';
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
 import { startLoopbackRunway } from '@cutscene/playground/providers/runway.ts';
 import { startLoopbackVidu } from '@cutscene/playground/providers/vidu.ts';
@@ -66,6 +67,7 @@ export const serverNames = [
     'lumaAgents',
     'xai',
     'google',
+    'openrouter',
   ] as const),
 ];
 
@@ -99,6 +101,7 @@ export async function startWorld(
     lumaAgents: await startLoopbackLuma(shared),
     xai: await startLoopbackXai(shared),
     google: await startLoopbackGoogle(shared),
+    openrouter: await startLoopbackOpenrouter(shared),
   } satisfies Record<(typeof serverNames)[number], unknown>;
   const moderation = await startLoopbackModeration({});
   const discord = await startLocalDiscord({
@@ -127,8 +130,7 @@ export async function startWorld(
   };
 }
 
-// Its seeds are those of a world without OpenRouter.
-const { comfyui: _comfyui, openrouter: _openrouter, ...others } = wires;
+const { comfyui: _, ...others } = wires;
 
 /** Every key by the name of its variable, and the one port to which it may be sent. */
 function secretsIn(env: Record<string, string>): Record<string, { text: string; port: number }> {

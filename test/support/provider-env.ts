@@ -37,8 +37,7 @@ export function envOfProviders({
   comfyui?: Started<typeof startLoopbackComfyui> | undefined;
   xai: Started<typeof startLoopbackXai>;
   google: Started<typeof startLoopbackGoogle>;
-  /** Absent: without it. */
-  openrouter?: Started<typeof startLoopbackOpenrouter> | undefined;
+  openrouter: Started<typeof startLoopbackOpenrouter>;
 }): Record<string, string> {
   return {
     ...{ REPLICATE_API_KEY: replicate.apiToken, REPLICATE_BASE_URL: replicate.baseUrl },
@@ -54,6 +53,6 @@ export function envOfProviders({
     }),
     ...{ XAI_API_KEY: xai.apiKey, XAI_BASE_URL: xai.baseUrl },
     ...{ GEMINI_API_KEY: google.apiKey, GEMINI_BASE_URL: google.baseUrl },
-    ...(openrouter && { OPENROUTER_API_KEY: openrouter.apiKey, OPENROUTER_BASE_URL: openrouter.baseUrl }),
+    ...{ OPENROUTER_API_KEY: openrouter.apiKey, OPENROUTER_BASE_URL: openrouter.baseUrl },
   };
 }

@@ -22,6 +22,7 @@ const models = [
     'ltx-2.5-fast',
     'grok-imagine-1.5-lite',
     'gemini-omni-1.2',
+    'wan-2.7',
   ],
   ...['hailuo-2.3-fast', 'pony-svd'],
 ];
