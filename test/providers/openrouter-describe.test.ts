@@ -148,6 +148,16 @@ describe('a model of the list', () => {
     expect(way).toMatchObject({ resolutions: ['720p', '1080p'], durations: [5, 8] });
   });
 
+  it('is plain data, whatever its fields are called', () => {
+    const text = JSON.stringify({ ...wan, pricing_skus: { duration_seconds: '0.1', reference_x: '-1' } })
+      .replace('{', '{"__proto__":{"id":"a/b"},"constructor":{"prototype":{"name":"Evil"}},')
+      .replace('"pricing_skus":{', '"pricing_skus":{"__proto__":"0.001",');
+    const { id } = modelOf(JSON.parse(text));
+    expect(id).toBe('openrouter-alibaba-wan-2.7');
+    expect(usdOf(JSON.parse(text), { resolution: '720p', seconds: 5 })).toBe(0.5);
+    expect(Object.hasOwn(Object.prototype, 'name')).toBe(false);
+  });
+
   it('is offered in the resolutions whose price is known', () => {
     const skus = { pricing_skus: { duration_seconds_720p: '0.1' } };
     expect(modelOf({ ...wan, ...skus }).offers[0].ways[0].resolutions).toEqual(['720p']);
