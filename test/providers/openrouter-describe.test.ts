@@ -173,7 +173,11 @@ describe('a model of the list', () => {
     ['a price that nobody writes', { ...wan, pricing_skus: { duration_seconds: '0x1' } }, /is 0x1/],
     ['a price without end', { ...wan, pricing_skus: { duration_seconds: 'Infinity' } }, /is Infinity/],
     ['a price in parts', { ...wan, pricing_skus: { duration_seconds: ['0.1'] } }, /pricing_skus/],
-    ['a price with its own fields', { ...wan, pricing_skus: { duration_seconds: { usd: '1' } } }, /pricing_skus/],
+    [
+      'a price with its own fields',
+      { ...wan, pricing_skus: { duration_seconds: { usd: '1' } } },
+      /pricing_skus/,
+    ],
     ['a price beyond all others', { ...wan, pricing_skus: { duration_seconds: '1000' } }, /is 1000/],
     ['a price with a new name', { ...wan, pricing_skus: { per_frame: '0.1' } }, /per_frame/],
     [

@@ -3,7 +3,7 @@ import type { Description } from '../../providers/description.ts';
 import { plainLine } from '../../text/markdown.ts';
 import type { Model } from '../schema.ts';
 import { waysOf } from '../ways.ts';
-import { readRow, toDescribedModel } from './to-model.ts';
+import { type Made, readRow, toDescribedModel } from './to-model.ts';
 
 /** What the operator has decided about a described model. */
 export const decisions = ['new', 'offered', 'never'] as const;
@@ -52,23 +52,22 @@ export function afterRefresh(
   const models: Record<string, StoredModel> = {};
   const leaveOut = (model: string, problem: string) =>
     problems.push({ model: plainLine(model, MODEL_LENGTH), problem: plainLine(problem, PROBLEM_LENGTH) });
+  function take(made: Extract<Made, { model: Model }>, name: string) {
+    const { id } = made.model;
+    const known = before?.models[id];
+    if (models[id] || isOfAnother(known, made.model)) leaveOut(name, 'another model has the same id');
+    else models[id] = merged(known, made.row, nowMs);
+  }
   for (const description of descriptions.slice(0, MAX_MODELS)) {
     const made = 'problem' in description ? description : toDescribedModel(provider, description);
     if ('problem' in made) leaveOut(description.model, made.problem);
-    else if (!isWritten(made.model)) {
-      const { id } = made.model;
-      const known = before?.models[id];
-      if (models[id] || isOfAnother(known, made.model))
-        leaveOut(description.model, 'another model has the same id');
-      else models[id] = merged(known, made.row, nowMs);
-    }
+    else if (!isWritten(made.model)) take(made, description.model);
   }
   if (descriptions.length > MAX_MODELS)
     leaveOut(provider, `more than ${MAX_MODELS} models are described; the others are left out`);
-  for (const [id, known] of Object.entries(before?.models ?? {})) {
-    const goneSinceMs = known.goneSinceMs ?? nowMs;
-    if (!models[id] && nowMs - goneSinceMs < GONE_KEPT_MS) models[id] = { ...known, goneSinceMs };
-  }
+  const gone = Object.entries(before?.models ?? {}).filter(([id]) => !models[id]);
+  for (const [id, { goneSinceMs = nowMs, ...known }] of gone)
+    if (nowMs - goneSinceMs < GONE_KEPT_MS) models[id] = { ...known, goneSinceMs };
   return { checkedAtMs: nowMs, models, problems };
 }
 

@@ -57,9 +57,9 @@ export const operator = {
   'operator.modelsLeftOut':
     '{count, plural, one {# model is left out, because of how it is described:} other {# models are left out, because of how they are described:}}',
   'operator.modelState':
-    '{state, select, new {New, found {when}} offered {Offered, found {when}} other {Not offered, found {when}}}',
+    '{state, select, new {New (found {when})} offered {Offered (found {when})} other {Not offered (found {when})}}',
   'operator.modelGone':
-    '{reason, select, unfit {Its new description doesn’t fit, noticed {when}} other {No longer at its provider, noticed {when}}}',
+    '{state, select, unfit {Its new description doesn’t fit, noticed {when}} other {No longer at its provider, noticed {when}}}',
   'operator.modelChanged': 'changed {when}',
   'operator.offer': 'Offer',
   'operator.try': 'Try once',

@@ -111,11 +111,11 @@ function textOf(
 ): string {
   const { model, firstSeenMs, goneSinceMs, changedAtMs } = entry;
   const names = waysOf(model).flatMap(({ stages }) => stages.map(({ providerModel }) => providerModel));
-  const reason = problems.some((problem) => names.includes(problem.model)) ? 'unfit' : 'gone';
+  const state = problems.some((problem) => names.includes(problem.model)) ? 'unfit' : 'gone';
   const states = [
     goneSinceMs === undefined
       ? t('operator.modelState', { state: stateOf(entry), when: relativeTime(firstSeenMs) })
-      : t('operator.modelGone', { reason, when: relativeTime(goneSinceMs) }),
+      : t('operator.modelGone', { state, when: relativeTime(goneSinceMs) }),
     ...(changedAtMs === undefined ? [] : [t('operator.modelChanged', { when: relativeTime(changedAtMs) })]),
   ];
   return [`**${model.label}** \`${model.id}\``, factsOf(model, t), small(...states)].join('\n');

@@ -140,7 +140,7 @@ describe('described models', () => {
       ...kling,
       pricing_skus: { duration_seconds: '0.2', duration_seconds_with_audio: '0.3' },
     };
-    says([veo, wan, dearer]);
+    says([veo, wan, dearer, grok]);
     await days(0.9);
     expect(describeModels).toHaveBeenCalledTimes(1);
     await days(0.2);

@@ -1,6 +1,10 @@
 import { openrouterModels } from '@cutscene/playground/providers/openrouter-models.ts';
 import { describe, expect, it } from 'vitest';
-import { afterRefresh, entriesOfRecord, type ProviderRecord } from '../../../src/catalog/described/records.ts';
+import {
+  afterRefresh,
+  entriesOfRecord,
+  type ProviderRecord,
+} from '../../../src/catalog/described/records.ts';
 import { describe as describeEntry } from '../../../src/providers/openrouter/describe.ts';
 
 const [, wan] = openrouterModels;
@@ -15,9 +19,7 @@ function read(entries: readonly unknown[], before?: ProviderRecord, nowMs = HOUR
 
 const named = (id: string, more: object = {}) => ({ ...wan, id, ...more });
 const providerModels = (record: ProviderRecord) =>
-  entriesOfRecord('openrouter', record).map(
-    ({ model }) => model.offers[0].ways[0].stages[0]?.providerModel,
-  );
+  entriesOfRecord('openrouter', record).map(({ model }) => model.offers[0].ways[0].stages[0]?.providerModel);
 
 describe('an id', () => {
   const names = ['a/b-c', 'a-b/c'];
