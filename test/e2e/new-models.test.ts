@@ -102,7 +102,8 @@ it('a model appears, is tried, offered, used, changes its price, and vanishes', 
 
   models.splice(index, 1);
   await until(() => run.openrouter.count('models') > reads + 1, HOUR_MS);
-  await vi.waitFor(async () => expect((await ask('zoe')).text).toMatch(/^❌/));
+  await vi.waitFor(async () => expect((await openPanel()).text).toContain('No longer at its provider'));
+  expect((await ask('zoe')).text).toMatch(/^❌/);
   expect(tasks).toHaveLength(2);
   expect(run.discord.log.invalid()).toEqual([]);
 });
