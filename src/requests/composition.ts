@@ -83,7 +83,9 @@ export function createCompose(deps: ValidateDeps & { validate: Validate }): Comp
       cast: cast.filter((one) => !named.includes(one)),
       ...{ task: draft.task, model, way, fitted: request },
       choices: choicesOf(draft, model),
-      notes: [instead, trial && trialNote(trial), ...brought.notes, ...notes].filter((note) => note !== undefined),
+      notes: [instead, trial && trialNote(trial), ...brought.notes, ...notes].filter(
+        (note) => note !== undefined,
+      ),
       usd: usdWith({}),
       ...{ usdWith, hasPrompt },
       ...(await refusalOf(draft, model, (asked) => deps.validate(asked, requester))),

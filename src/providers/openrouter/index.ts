@@ -1,6 +1,6 @@
-import { toDataUrl } from '../base64.ts';
 import type { AdapterSettings } from '../definition.ts';
 import { createAskJson } from '../http/ask-json.ts';
+import { createBodyFiles } from '../http/body-files.ts';
 import { createExchange } from '../http/exchange.ts';
 import { toValues } from '../input.ts';
 import { guard } from '../private-calls.ts';
@@ -45,11 +45,12 @@ export function createOpenrouter(settings: AdapterSettings): Provider {
     webhook: { rules: webhookRules },
 
     async submit(request, { signal, webhookUrl }) {
+      const files = createBodyFiles(settings.runtime.random);
       const { path, body } = withWebhook(webhookRules, webhookUrl, {
         path: 'videos',
-        body: toBody(request, await toValues(request.inputs, toDataUrl)),
+        body: toBody(request, await toValues(request.inputs, files.toDataUrl)),
       });
-      const answer = await ask('create', path, { method: 'POST', signal, isPaid: true }, body);
+      const answer = await ask('create', path, { method: 'POST', signal, isPaid: true, files }, body);
       return { id: createdId(answer, taskId) };
     },
 
