@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { joinExtras } from './discord/client/extras.ts';
 import { startLocalDiscord } from './discord/index.ts';
-import { DEFAULT_GUILD, type LocalDiscordOptions } from './discord/options.ts';
+import { CAREFUL_BOT_PERMISSIONS, DEFAULT_GUILD, type LocalDiscordOptions } from './discord/options.ts';
 import { type PaidProvider, takePaidProviders } from './providers/paid.ts';
 import { startScriptedProviders } from './providers/scripted.ts';
 import type { Durations } from './providers/scripted-provider.ts';
@@ -86,6 +87,8 @@ export async function openPlayground(options: PlaygroundOptions) {
     guilds: [
       {
         ...DEFAULT_GUILD,
+        // So that all it can do can be tried.
+        botPermissions: CAREFUL_BOT_PERMISSIONS | PermissionFlagsBits.CreateGuildExpressions,
         channels: [...DEFAULT_GUILD.channels, { name: SHOWCASE, topic: 'The best videos' }],
       },
     ],

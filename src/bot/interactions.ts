@@ -150,6 +150,7 @@ export function createInteractions(deps: {
       render: replies.renderPresent,
       isInputKept: inputs.isKept,
       measureVideo: sourceVideos.measure,
+      exports: videos.createExports(sourceVideos),
     },
     cast: {
       ...{ store: stores.cast, read: videos.cast.read, remove: videos.cast.remove },

@@ -6,6 +6,7 @@ import { createCastFiles } from '../delivery/cast-files.ts';
 import { createDeliver } from '../delivery/deliver.ts';
 import { createDownload } from '../delivery/download.ts';
 import { createEarlyUploads } from '../delivery/early-uploads.ts';
+import { createExports } from '../delivery/exports.ts';
 import { createFairLimiter } from '../delivery/fair-limiter.ts';
 import { createFetchFile } from '../delivery/fetch-file.ts';
 import type { Hosting } from '../delivery/hosting/hosting.ts';
@@ -20,8 +21,9 @@ import { createRenditions } from '../delivery/renditions.ts';
 import { createSetSpoiler } from '../delivery/set-spoiler.ts';
 import { createShowcasePosts } from '../delivery/showcase/posts.ts';
 import type { Showcase } from '../delivery/showcase/showcase.ts';
-import { createSourceVideos } from '../delivery/source-videos.ts';
+import { createSourceVideos, type SourceVideos } from '../delivery/source-videos.ts';
 import { createThumbnails } from '../delivery/thumbnails.ts';
+import { createAddExpression } from '../discord/add-expression.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import type { RestClients } from '../discord/rest.ts';
@@ -189,6 +191,12 @@ export function createVideos(deps: {
     createSourceVideos: (findJob: (id: string) => Promise<Job | undefined>) =>
       createSourceVideos({
         ...{ files, attachments, pastVideos, findJob, decoder: ffmpeg, clock },
+      }),
+    createExports: (videos: Pick<SourceVideos, 'fetch'>) =>
+      ffmpeg &&
+      createExports({
+        ...{ files, videos, decoder: ffmpeg, encodes, uploads, rest, attachments, provenance, clock, log },
+        addExpression: createAddExpression(rest.edits),
       }),
     downloadVideo: (job: JobIn<'downloading'>, signal: AbortSignal) =>
       early.during(job, signal, (onGrow) => downloadVideo(job, signal, onGrow)),

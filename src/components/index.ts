@@ -11,6 +11,7 @@ import { createDeleteButton, createDeleteNowButton } from './delete.ts';
 import { createDeliverButton, createDeliverFromQueueButton } from './deliver.ts';
 import { createDownloadButton } from './download.ts';
 import { createChangeButton, createEditButton, createExampleButton } from './edit.ts';
+import { createAddExportButton, createExportAsButton, createExportButton } from './export.ts';
 import {
   createContinueButton,
   createEditVideoButton,
@@ -64,6 +65,9 @@ export function createComponents(ports: Ports): Components {
       createEditVideoButton({ ...composer, catalog }),
       createUpscaleButton({ ...composer, catalog }),
       createJoinButton({ requests, library, discord }),
+      createExportButton({ requests, library, discord }),
+      createExportAsButton({ requests, library, discord }),
+      createAddExportButton({ requests, library, discord }),
       createReferenceButton({ ...composer, catalog }),
       createProperlyButton({ requests, library, discord, isDoubleClick }),
       createEditButton(composer),

@@ -17,7 +17,7 @@ import { asDelivered } from './as-delivered.ts';
 
 interface MoreDeps extends RequireJobDeps {
   requests: Pick<RequestPort, 'modelsFor'>;
-  library: Pick<Library, 'find' | 'view' | 'viewChain' | 'pastVideos'>;
+  library: Pick<Library, 'find' | 'view' | 'viewChain' | 'pastVideos' | 'exports'>;
 }
 
 /** Shows the member the actions that aren't on the job's message, as far as they are for them. */
@@ -39,6 +39,7 @@ export function createMoreButton(deps: MoreDeps): ButtonHandler {
       const models = await deps.requests.modelsFor(requesterOf(interaction, deps.discord.extras));
       const offered = under
         .filter((action) => isFor[actions[action].isFor])
+        .filter((action) => action !== 'export' || deps.library.exports)
         .filter(
           (action) => !isFromVideo(action) || models.some((model) => canMake(model, fromVideo[action])),
         );

@@ -30,7 +30,8 @@ type JobFileName =
   | 'frames.png'
   | 'inline.mp4'
   | 'small.mp4'
-  | 'preview.mp4';
+  | 'preview.mp4'
+  | `export.${'gif' | 'mp3'}`;
 
 type Kept = InputName | 'still';
 /** What another process may need. Everything else is made again from these. */

@@ -37,6 +37,7 @@ export const actions = {
   edit: ofRequest,
   'change-model': ofRequest,
   download: { ...ofVideo, isDirect: true },
+  export: ofVideo,
   hide: ofStaff,
   show: ofStaff,
   delete: { isFor: 'managers', changesMessage: false, needsRequest: false },

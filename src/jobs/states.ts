@@ -103,7 +103,7 @@ export const states = {
       ...(job.request.draft ? (['properly', 'again'] as const) : (['again'] as const)),
       ...(['edit', 'continue'] as const),
       ...(job.continues === undefined ? [] : (['join'] as const)),
-      ...(['edit-video', 'upscale', 'reference', 'change-model', 'download'] as const),
+      ...(['edit-video', 'upscale', 'reference', 'change-model', 'download', 'export'] as const),
       ...([isSpoiler(job) ? 'show' : 'hide', 'delete'] as const),
     ],
   },

@@ -12,9 +12,8 @@ import {
   secondsOf,
   withTables,
 } from './film.ts';
+import { SEEKABLE } from './film-part.ts';
 
-/** In these a decoder finds its way to a time. In others it might find another one. */
-const SEEKABLE = ['mov', 'matroska'];
 /** Only this much before the end is decoded. */
 const TAIL_SECONDS = 4;
 /** Larger sides come from pixels that a header calls very wide. */

@@ -2,6 +2,7 @@ import { createPanelModal } from '../commands/settings/panel-forms.ts';
 import type { ModalHandler } from '../interactions/handlers.ts';
 import type { Ports } from '../interactions/ports/index.ts';
 import { createComposerModal } from './composer.ts';
+import { createAddExportModal, createExportModal } from './export.ts';
 import { createRejectModal } from './reject.ts';
 import { createReportModal } from './report-form.ts';
 
@@ -15,6 +16,8 @@ export function createModals(ports: Ports): ReadonlyMap<string, ModalHandler> {
       createPanelModal({ settings, catalog, discord, requests, privacy, signer, clock }),
       createReportModal({ library, settings, reports, catalog, discord, signer, log }),
       createRejectModal({ jobs, requests, library, discord }),
+      createExportModal({ requests, library, discord }),
+      createAddExportModal({ requests, library, settings, discord }),
     ].map((modal) => [modal.kind, modal]),
   );
 }

@@ -25,6 +25,7 @@ const faces = {
   cancel: { emoji: '✖️', style: Secondary },
   deliver: { emoji: '📬' },
   download: { emoji: '⬇️' },
+  export: { emoji: '📤' },
   again: { emoji: '🎲' },
   continue: { emoji: '▶️' },
   'edit-video': { emoji: '🪄' },

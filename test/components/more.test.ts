@@ -7,6 +7,7 @@ import { viduModels } from '../../src/catalog/models/vidu.ts';
 import type { ModelRow } from '../../src/catalog/schema.ts';
 import { createComponents } from '../../src/components/index.ts';
 import { createMoreButton } from '../../src/components/more.ts';
+import type { Exports } from '../../src/delivery/exports.ts';
 import type { Ports } from '../../src/interactions/ports/index.ts';
 import { actions, isDirect, type JobAction } from '../../src/jobs/actions.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -37,6 +38,8 @@ interface Did {
   fails?: Partial<Record<string, Error>>;
   /** What the server has. */
   models?: readonly ModelRow[];
+  /** Whether something here decodes videos. */
+  canExport?: boolean;
 }
 
 async function more(
@@ -49,12 +52,14 @@ async function more(
     shownIn = SHOWN,
     fails,
     models = viduModels,
+    canExport = false,
   }: Did = {},
 ) {
   const library = {
     ...fakeLibrary([job]),
     view: (each: Job) => ({ job: each, model: undefined, nowMs: 2_000_000 }),
     pastVideos: { find: async () => ({ url: LINK, size: 1 }), post: async () => {} },
+    exports: canExport ? ({} as Exports) : undefined,
   };
   const message = fakeMessage({
     ...{ id: shownIn, attachments },
@@ -100,6 +105,12 @@ describe('More', () => {
   ])('offers what can be made from the video where the models take %s', async (_, models, expected) => {
     const { ids } = await more(theirs(), { models });
     expect(ids).toEqual(['edit', ...expected, 'change-model']);
+  });
+
+  it('exports a video, where something decodes it', async () => {
+    expect((await more(theirs(), { canExport: true })).ids).toEqual([
+      ...['edit', 'continue', 'reference', 'change-model', 'export'],
+    ]);
   });
 
   it('has the opposite for a hidden one', async () => {

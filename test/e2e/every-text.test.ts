@@ -144,6 +144,8 @@ it('every command says nothing that has no translation', async () => {
     async video() {
       const more = await (await click(done, 'more')).waitForMessage(answered);
       await (await click(more, 'change-model')).waitForMessage(answered);
+      const menu = await (await click(more, 'export:')).waitForMessage(answered);
+      await (await mia.submitModal(await click(menu, 'export-as:'), {})).waitForMessage(hasVideo);
       const composer = await (await click(more, 'edit')).waitForMessage();
       for (const form of ['text']) await mia.click(composer, controlOf(composer, form)).modal();
       await mia.slash('video', { model: 'gone', duration: 60 }).waitForMessage();

@@ -24,7 +24,7 @@ describe('a finished video', () => {
     const more = await openMore(ada, done);
     expect(more.ephemeral_for).toBe(ada.id);
     expect(labelsOf(more)).toEqual([
-      ...['Edit prompt', 'Continue', 'Change model', 'Download', 'Hide as spoiler', 'Delete'],
+      ...['Edit prompt', 'Continue', 'Change model', 'Download', 'Export…', 'Hide as spoiler', 'Delete'],
     ]);
     expect(more.text).toContain('seed 7');
     const again = ada.click(done, 'Again');

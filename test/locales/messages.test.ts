@@ -175,6 +175,12 @@ describe('the messages', async () => {
       // https://docs.discord.com/developers/components/reference#button
       'button.': 80,
       'delete.confirm': 80,
+      // Titles of forms as well.
+      'export.gif': 45,
+      'export.emoji': 45,
+      'export.sticker': 45,
+      'export.sound': 45,
+      'export.add': 45,
       'download.open': 80,
       'consent.yes': 80,
       'consent.someoneElse': 60,

@@ -8,6 +8,7 @@ import { handleClient } from './client/api.ts';
 import { servePage } from './client/page.ts';
 import { createClientSockets } from './client/socket.ts';
 import { createControls } from './driver/controls.ts';
+import { serveExpression } from './expression-server.ts';
 import { createGateway } from './gateway/server.ts';
 import { failLoudly, isForUs } from './http.ts';
 import { createListener } from './listen.ts';
@@ -48,6 +49,8 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}) {
       if (fault && (await applyTrouble(fault.trouble, request, response))) return;
       return await serveAttachment(world, request, response, url);
     }
+    if (/^\/(emojis|stickers|soundboard-sounds)\//.test(url.pathname))
+      return serveExpression(world, response, url);
     if (url.pathname.startsWith('/client/'))
       return await handleClient(world, settings.extras, request, response, url);
     return await servePage(url, response);

@@ -14,6 +14,7 @@ import {
   type RoleFlags,
   ThreadAutoArchiveDuration,
 } from 'discord-api-types/v10';
+import { emojiObject, expressionsOf, stickerObject } from './expressions.ts';
 import { isThread } from './permissions.ts';
 import { snowflakeTime } from './snowflake.ts';
 import { type ChannelRecord, type GuildRecord, requireUser, type World } from './state.ts';
@@ -120,7 +121,7 @@ export function guildObject(guild: GuildRecord): APIGuild {
     default_message_notifications: GuildDefaultMessageNotifications.OnlyMentions,
     explicit_content_filter: guild.mediaFilter,
     roles: [...guild.roles.values()],
-    emojis: [],
+    emojis: expressionsOf(guild, 'emoji').map(emojiObject),
     features: guildFeatures(guild),
     mfa_level: GuildMFALevel.None,
     application_id: null,
@@ -135,7 +136,7 @@ export function guildObject(guild: GuildRecord): APIGuild {
     preferred_locale: guild.locale,
     public_updates_channel_id: null,
     nsfw_level: GuildNSFWLevel.Default,
-    stickers: [],
+    stickers: expressionsOf(guild, 'sticker').map((each) => stickerObject(guild, each)),
     premium_progress_bar_enabled: false,
     hub_type: null,
     safety_alerts_channel_id: null,

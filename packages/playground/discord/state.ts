@@ -48,8 +48,25 @@ export interface GuildRecord {
   /** The keywords of its AutoMod rule: `*` at an end matches the rest of a word. */
   blockedWords: readonly string[];
   mediaFilter: GuildExplicitContentFilter;
+  expressions: ExpressionRecord[];
+  /** How many it may have of each kind. */
+  slots: Record<ExpressionRecord['kind'], number>;
   /** `commands`: the application may be used, but its bot user isn't a member. */
   install: 'bot' | 'commands' | 'none';
+}
+
+/** An emoji, a sticker or a sound of a guild. */
+export interface ExpressionRecord {
+  kind: 'emoji' | 'sticker' | 'sound';
+  id: string;
+  name: string;
+  /** Of a sticker. */
+  tags: string;
+  bytes: Buffer;
+  contentType: string;
+  userId: string;
+  /** As in the audit log. */
+  reason: string | null;
 }
 
 export interface TagRecord {

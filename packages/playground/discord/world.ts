@@ -6,6 +6,7 @@ import {
   type UserFlags,
 } from 'discord-api-types/v10';
 import { createCommandStore } from './commands.ts';
+import { SLOTS } from './expressions.ts';
 import { createFileStore } from './files.ts';
 import { roleObject } from './objects.ts';
 import {
@@ -96,6 +97,8 @@ function addGuild(world: World, options: GuildOptions, firstId: () => string): v
     members: new Map(),
     blockedWords: [],
     mediaFilter: GuildExplicitContentFilter.Disabled,
+    expressions: [],
+    slots: { ...SLOTS },
     install: options.install ?? 'bot',
   };
   world.guilds.set(guildId, guild);

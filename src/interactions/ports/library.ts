@@ -1,3 +1,4 @@
+import type { Exports } from '../../delivery/exports.ts';
 import type { JobInputs } from '../../delivery/job-inputs.ts';
 import type { PastVideos } from '../../delivery/past-videos.ts';
 import type { Previews } from '../../delivery/previews.ts';
@@ -35,6 +36,8 @@ export interface Library {
   /** Whether an input of an earlier job, by its place among them, is still kept. */
   isInputKept: JobInputs['isKept'];
   measureVideo: SourceVideos['measure'];
+  /** `undefined` without an ffmpeg that may read videos. */
+  exports: Exports | undefined;
   /** Recognizes the marks of the bot's videos. */
   provenance: Pick<Provenance, 'readFile' | 'readText'>;
 }

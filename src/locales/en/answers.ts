@@ -355,4 +355,56 @@ export const answers = {
   'history.discordAway': 'Discord isn’t answering right now. Try again in a minute.',
   'history.videoGone': 'The message with this video is gone, so I no longer have the video.',
   'history.tooLarge': 'The video is {has} MB; your limit in this channel is {takes} MB.',
+
+  'export.question': 'What should this video become?',
+  'export.about':
+    'You pick the part. Emoji and stickers show the middle square. Only you get the file, and it’s free.',
+  'export.gif': 'GIF',
+  'export.emoji': 'Emoji',
+  'export.sticker': 'Sticker',
+  'export.sound': 'Soundboard sound',
+  'export.making': 'Making your file…',
+  'export.smaller': 'Too large for Discord. Attempt {attempt}, smaller…',
+  'export.done':
+    '{kind, select, gif {Your GIF, {seconds, number} s, {kilobytes, number} KB.} emoji {Your emoji, {seconds, number} s, {kilobytes, number} KB.} sticker {Your sticker, {seconds, number} s, {kilobytes, number} KB.} other {Your sound, {seconds, number} s, {kilobytes, number} KB.}} Save it now: I don’t keep it, and Discord drops private messages.',
+  'export.add': 'Add to this server',
+  'export.botLacks':
+    'I need the permission {permissions} to add this to the server. An admin can give it to me.',
+  'export.memberLacks': 'You need the permission {permissions} to add this to the server.',
+  'export.notForAll':
+    'This video is hidden as a spoiler or for age-restricted channels only, so it can’t be added to the whole server.',
+  'export.inServer':
+    '{kind, select, emoji {Added: {name} is now an emoji of this server.} sticker {Added: {name} is now a sticker of this server.} other {Added: {name} is now a sound of this server’s soundboard.}}',
+  'export.reason': 'Exported from a video by {member}',
+  'export.full':
+    '{kind, select, emoji {This server has no free slot for animated emoji.} sticker {This server has no free slot for stickers.} other {This server has no free slot for sounds.}} Nothing was added. An admin can remove one.',
+  'export.nameRefused': 'Discord doesn’t accept this name here. Nothing was added. Pick another one.',
+  'export.fileRefused': 'Discord doesn’t accept this file. Nothing was added. Export a shorter part.',
+  'export.later': 'Discord isn’t taking any more right now. Nothing was added. Try again in a few minutes.',
+  'export.unclear':
+    'Discord didn’t confirm, so I don’t know if it was added. Look in the server settings before you try again.',
+  'export.oneAtATime': 'I’m already exporting something for you. Wait for it, then try again.',
+  'export.busy': 'Too many exports are in progress. Try again in a minute.',
+  'export.tooSlow': 'This took too long. Try a shorter part.',
+  'export.tooLarge': 'I can’t make this small enough for Discord. Try a shorter part.',
+  'export.failed': 'I couldn’t make a file of this part. Try another one.',
+  'export.unreadable':
+    'I can’t read this video here: its frames are too large, or of a kind that I can’t decode.',
+  'export.noSound': 'There’s no sound in this part. Try another one.',
+  'export.noFiles': 'I can’t attach files here. An admin can give me {permissions}.',
+  'export.badFrom': 'The start must be a number of seconds from 0 to {max, number}.',
+  'export.badLength': 'The length must be a number of seconds from {min, number} to {max, number}.',
+  'export.badEmojiName':
+    'The name of an emoji has 2 to 32 characters: letters from A to Z, digits, and underscores.',
+  'export.badName': 'The name must have 2 to {max} characters.',
+  'export.badTag': 'Type the name of one emoji, such as `clapper` or `smile`.',
+  'form.exportFrom': 'Start, in seconds',
+  'form.exportFromHint': 'From 0 to {max, number}',
+  'form.exportSeconds': 'Length, in seconds',
+  'form.exportSecondsHint': 'At most {max, number}',
+  'form.exportName': 'Name',
+  'form.exportNameHint': '2 to {max} characters',
+  'form.exportEmojiHint': '2 to 32 characters: letters from A to Z, digits, and underscores',
+  'form.exportTag': 'Related emoji',
+  'form.exportTagHint': 'Its name in English, such as clapper or smile',
 } as const;

@@ -103,6 +103,7 @@ export const messages = {
   'permission.EmbedLinks': 'Embed Links',
   'permission.ReadMessageHistory': 'Read Message History',
   'permission.ManageThreads': 'Manage Threads and Posts',
+  'permission.CreateGuildExpressions': 'Create Expressions',
 
   'ping.ready': '{member}, {count, plural, one {your video is} other {your # videos are}} ready 🎬',
   'ping.failed': '{member}, {count, plural, one {your video} other {# of your videos}} failed',
@@ -112,6 +113,7 @@ export const messages = {
   'button.cancel': 'Cancel',
   'button.deliver': 'Get result',
   'button.download': 'Download',
+  'button.export': 'Export…',
   'button.again': 'Again',
   'button.continue': 'Continue',
   'button.edit-video': 'Edit video',

@@ -3,7 +3,7 @@ import type { ClientMessage } from '../../protocol.ts';
 import { clientMessage } from '../client/view.ts';
 import { deleteMessage, messagesIn, requireMessage } from '../messages.ts';
 import type { ChannelOptions } from '../options.ts';
-import type { MessageVersion, World } from '../state.ts';
+import type { GuildRecord, MessageVersion, World } from '../state.ts';
 import { addChannel, setOverwrite, userIdOf } from '../world.ts';
 import { Member, timeOut } from './member.ts';
 import { findChannel, findGuild } from './places.ts';
@@ -148,6 +148,14 @@ export function createControls(world: World) {
     /** Keeps the bot from writing in a guild for this long; 0 ends it. */
     timeOutBot(forMs: number, guildName?: string): void {
       timeOut(world, findGuild(world, guildName), world.botUser.id, forMs);
+    },
+
+    /** The emoji, stickers and sounds that were added to a guild. */
+    expressions: (guildName?: string) => findGuild(world, guildName).expressions,
+
+    /** How many of them a guild may have. */
+    setSlots(slots: Partial<GuildRecord['slots']>, guildName?: string): void {
+      Object.assign(findGuild(world, guildName).slots, slots);
     },
 
     /** Bytes per file in a guild. */

@@ -1,4 +1,5 @@
 import { GatewayIntentBits } from 'discord-api-types/v10';
+import { expressionsOf, soundObject } from '../expressions.ts';
 import { channelObject, guildObject } from '../objects.ts';
 import { can, isThread } from '../permissions.ts';
 import { ownUser } from '../routes/application.ts';
@@ -56,6 +57,6 @@ export function guildCreate(world: World, guild: GuildRecord): object {
     presences: [],
     stage_instances: [],
     guild_scheduled_events: [],
-    soundboard_sounds: [],
+    soundboard_sounds: expressionsOf(guild, 'sound').map((each) => soundObject(guild, each)),
   };
 }

@@ -39,9 +39,9 @@ export async function readBody(
   const type = request.headers['content-type'] ?? '';
   if (type.startsWith('multipart/form-data')) return await readMultipart(request, files, limitBytes);
   const text = (await collect(request, MAX_JSON_BYTES)).toString('utf8');
-  if (text === '') return { json: undefined, uploads: [] };
+  if (text === '') return { json: undefined, fields: {}, uploads: [] };
   if (!type.startsWith('application/json')) throw apiError('invalidJson');
-  return { json: parseJson(text), uploads: [] };
+  return { json: parseJson(text), fields: {}, uploads: [] };
 }
 
 async function collect(stream: Readable, maxBytes: number): Promise<Buffer> {
@@ -61,7 +61,7 @@ async function readMultipart(request: IncomingMessage, files: FileStore, limitBy
     defParamCharset: 'utf8',
     limits: { fieldSize: MAX_JSON_BYTES },
   });
-  const body: Body = { json: undefined, uploads: [] };
+  const body: Body = { json: undefined, fields: {}, uploads: [] };
   const writes: Promise<void>[] = [];
   const failures: unknown[] = [];
   const attempt = (work: () => Promise<void>) => {
@@ -72,7 +72,7 @@ async function readMultipart(request: IncomingMessage, files: FileStore, limitBy
       attempt(async () => {
         body.json = parseJson(value);
       });
-    }
+    } else body.fields[name] = value;
   });
   parser.on('file', (name, stream, { filename = 'unknown', mimeType = '' }: Partial<busboy.FileInfo>) => {
     attempt(async () => {

@@ -4,6 +4,8 @@ import type { World } from '../state.ts';
 
 export interface Body {
   json: unknown;
+  /** The other fields of a form. */
+  fields: Record<string, string>;
   uploads: (Upload & { index: number })[];
 }
 

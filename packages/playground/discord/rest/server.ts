@@ -115,7 +115,7 @@ function createExchange(parts: RestParts, job: Job, { route, params }: RouteMatc
     arrivedAtMs: entry.atMs,
     async body(limitBytes = 0) {
       body ??= readBody(request, world.files, limitBytes);
-      const { json, uploads } = await body;
+      const { json, fields, uploads } = await body;
       entry.json = json;
       entry.files = uploads.map(({ filename, sizeBytes }) => ({ filename, sizeBytes }));
       try {
@@ -124,7 +124,7 @@ function createExchange(parts: RestParts, job: Job, { route, params }: RouteMatc
         await world.files.discard(uploads);
         throw error;
       }
-      return { json, uploads };
+      return { json, fields, uploads };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { RateLimits } from '../rest/rate-limits.ts';
 import { applicationRoutes } from './application.ts';
 import { channelRoutes } from './channels.ts';
 import { commandRoutes } from './commands.ts';
+import { expressionRoutes } from './expressions.ts';
 import { guildRoutes } from './guilds.ts';
 import { interactionRoutes } from './interactions.ts';
 import { messageRoutes } from './messages.ts';
@@ -14,6 +15,7 @@ export const createRoutes = (limits: RateLimits): Route[] => [
   ...applicationRoutes,
   ...commandRoutes,
   ...guildRoutes,
+  ...expressionRoutes,
   ...channelRoutes(limits),
   ...messageRoutes(limits),
   ...threadRoutes,

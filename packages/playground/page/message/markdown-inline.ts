@@ -20,7 +20,7 @@ const rules: [RegExp, Rule][] = [
   [/<@&(\d{15,21})>/y, ([, id = '']) => roleMention(id)],
   [/<#(\d{15,21})>/y, ([, id = '']) => channelMention(id)],
   [/<\/([\p{L}\p{N}_' -]{1,100}):\d{1,21}>/uy, ([, name = '']) => commandMention(name)],
-  [/<a?(:\w{2,32}:)\d{15,21}>/y, ([, name = '']) => h('span', { class: 'md-emoji' }, name)],
+  [/<a?(:\w{2,32}:)(\d{15,21})>/y, customEmoji],
   [/@(everyone|here)\b/y, ([whole]) => everyone(whole)],
   [/\[((?:\\.|[^\]\\])+)\]\(<?(https?:\/\/[^\s)>]+)>?(?: +"[^"]*")?\)/y, maskedLink],
   [new RegExp(`<(${url}[^\\s<>]?)>`, 'y'), ([, href = '']) => bareLink(href)],
@@ -39,6 +39,11 @@ const rules: [RegExp, Rule][] = [
     ([, text = '']) => h('em', {}, ...inline(text)),
   ],
 ];
+
+/** Its name stands in its place if the server doesn't have it any more. */
+function customEmoji([, name = '', id = '']: RegExpExecArray): Node {
+  return h('img', { class: 'md-emoji', src: `/emojis/${id}.webp`, alt: name, title: name });
+}
 
 const special = /[\\`<@[|*_~]|https?:\/\//g;
 

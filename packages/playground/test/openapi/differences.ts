@@ -171,6 +171,18 @@ export const refusedHere: readonly Difference[] = [
     fits: at(/component\.(min_values|max_values|required)$/),
   },
   {
+    name: 'the data of images and sounds',
+    why: 'A string of base64 is data of one of a few kinds; a schema does not read it',
+    source: 'https://discord.com/developers/docs/reference#image-data',
+    fits: at(/^(image|sound)$/),
+  },
+  {
+    name: 'names of emoji',
+    why: 'They are written between colons, in letters that a message keeps: word characters alone',
+    source: 'https://discord.com/developers/docs/reference#message-formatting',
+    fits: both(at(/^name$/), ({ sample }) => sample.name === 'an emoji'),
+  },
+  {
     name: 'whom to write to',
     why: 'The document has the body for a group, which bots cannot open',
     source: 'https://discord.com/developers/docs/resources/user#create-dm',

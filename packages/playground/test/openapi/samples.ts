@@ -1,5 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import { VIDEO } from '../raw.ts';
+import { aGif, anMp3 } from '../tiny-gif.ts';
 
 /** Ids in a body, which differ from run to run. */
 export interface Ids {
@@ -435,4 +436,21 @@ export const samples: readonly Sample[] = [
     route: 'POST /channels/:channel/messages/:message/threads',
     body: () => ({ name: 'Talk', auto_archive_duration: 60, rate_limit_per_user: 10 }),
   },
+  {
+    name: 'an emoji',
+    route: 'POST /guilds/:guild/emojis',
+    body: ({ role }) => ({ name: 'boat', image: dataUri('image/gif', aGif()), roles: [role] }),
+  },
+  {
+    name: 'a sound',
+    route: 'POST /guilds/:guild/soundboard-sounds',
+    body: ({ message }) => ({
+      ...{ name: 'boat', sound: dataUri('audio/mpeg', anMp3()) },
+      ...{ volume: 0.5, emoji_id: message, emoji_name: '🚤' },
+    }),
+  },
 ];
+
+function dataUri(type: string, bytes: Buffer): string {
+  return `data:${type};base64,${bytes.toString('base64')}`;
+}

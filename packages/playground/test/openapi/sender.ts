@@ -1,10 +1,15 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { startLocalDiscord } from '../../discord/index.ts';
+import { CAREFUL_BOT_PERMISSIONS, DEFAULT_GUILD } from '../../discord/options.ts';
 import { api, connectRaw, register, VIDEO } from '../raw.ts';
 import type { Ids, Sample } from './samples.ts';
 
 /** A local Discord with everything that the samples need. Files in a request are a few bytes. */
 export async function createSender() {
-  const discord = await startLocalDiscord({ rateLimits: false, galleryEditBug: false });
+  const botPermissions = CAREFUL_BOT_PERMISSIONS | PermissionFlagsBits.CreateGuildExpressions;
+  const guilds = [{ ...DEFAULT_GUILD, botPermissions }];
+  const discord = await startLocalDiscord({ rateLimits: false, galleryEditBug: false, guilds });
+  discord.setSlots({ emoji: 1_000, sound: 1_000 });
   discord.addChannel({ name: 'shelf', kind: 'forum' });
   await register(discord, VIDEO);
   const bot = await connectRaw(discord);
