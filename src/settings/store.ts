@@ -176,10 +176,7 @@ export function createSettingsStore(deps: {
       return known.get(guildId)?.settings ?? defaultSettings;
     },
     change: (guildId, request) => changing.run(guildId, () => apply(guildId, request)),
-    async history(guildId) {
-      const { history } = await recordOf(guildId);
-      return history.toReversed();
-    },
+    history: async (guildId) => (await recordOf(guildId)).history.toReversed(),
     async *records() {
       for await (const [guildId, stored] of entriesOf(keyv)) yield [guildId, guildRecord.parse(stored)];
     },
