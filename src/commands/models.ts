@@ -2,7 +2,6 @@ import { ApplicationCommandType, type BaseInteraction, MessageFlags, PermissionF
 import type { Catalog } from '../catalog/catalog.ts';
 import { providerName } from '../catalog/provider-names.ts';
 import { usualUsd } from '../catalog/ways.ts';
-import { botMay } from '../interactions/bot-may.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { requesterOf } from '../interactions/member-interaction.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
@@ -73,7 +72,8 @@ export async function showModels(
     typicalMs: usualMs,
     usd: usualUsd(model),
   }));
-  const chart = botMay(interaction, 'AttachFiles') ? await tryDrawChart(t, points, deps) : undefined;
+  const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;
+  const chart = mayAttach ? await tryDrawChart(t, points, deps) : undefined;
   const description = chartAltText(t, points);
   const isAdmin = interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) === true;
   const body = renderModels({

@@ -7,7 +7,6 @@ import { requireDone } from '../requests/add-cast.ts';
 import { castKey, cleanCastName } from '../requests/cast-names.ts';
 import type { MissingConsent } from '../requests/people.ts';
 import type { SettingsStore } from '../settings/store.ts';
-import { botMay } from './bot-may.ts';
 import { isModeratorHere } from './may-manage.ts';
 import type { MemberInteraction } from './member-interaction.ts';
 import type { CastPort } from './ports/cast.ts';
@@ -96,7 +95,7 @@ export async function showOne(
   missing: MissingConsent | undefined,
   { cast, discord }: CastDeps,
 ): Promise<void> {
-  const files = botMay(interaction, 'AttachFiles') ? await imagesOf(one, cast) : [];
+  const files = await imagesOf(one, cast);
   const view = {
     ...{ userId: interaction.user.id, isOwner: interaction.user.id === one.userId },
     ...{ mayRemove: mayRemove(interaction, one), imageNames: files.map(({ name }) => name), asked: missing },

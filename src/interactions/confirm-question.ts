@@ -11,7 +11,6 @@ import type { MissingConsent } from '../requests/people.ts';
 import type { Question } from '../requests/reply.ts';
 import type { InputSource } from '../requests/request.ts';
 import { answerPrivately } from './answer-privately.ts';
-import { botMay } from './bot-may.ts';
 import type { MemberInteraction } from './member-interaction.ts';
 
 export interface QuestionDeps {
@@ -34,10 +33,7 @@ export async function askToConfirm(
   const summary = renderSummary(model, request, t);
   const { labelOf } = deps.catalog;
   const shown = usages ? renderPriceTag({ t, summary: summary, usd, usages, labelOf }) : summary;
-  const mayAttach = botMay(interaction, 'AttachFiles');
-  const consent =
-    missingConsent &&
-    (await consentQuestion(missingConsent, asked.inputs[0]?.source, t, { ...deps, mayAttach }));
+  const consent = missingConsent && (await consentQuestion(missingConsent, asked.inputs[0]?.source, t, deps));
   await answerPrivately(
     interaction,
     [
@@ -59,9 +55,9 @@ async function consentQuestion(
   missing: MissingConsent,
   image: InputSource | undefined,
   t: Translate,
-  deps: QuestionDeps & { mayAttach: boolean },
+  deps: QuestionDeps,
 ): Promise<{ part: Part; files: { name: string; attachment: Buffer }[] }> {
-  const attachment = image && deps.mayAttach ? await fileOf(image, deps) : undefined;
+  const attachment = image && (await fileOf(image, deps));
   const url = image && 'url' in image ? image.url : attachment && 'attachment://image.jpg';
   const asked = renderConsentQuestion(missing, t);
   return {

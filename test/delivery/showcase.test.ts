@@ -176,3 +176,16 @@ it('says once that a video has no tag, whatever is copied in between', async () 
   expect(run.logged).toHaveLength(1);
   expect(run.messages).toEqual([tagged.id]);
 });
+
+it('a video that was made in the showcase gets neither a copy nor stars there', async () => {
+  const job = aVideo();
+  const there = { ...job, status: { ...job.status, channelId: SHOWCASE } };
+  await using run = await start('SQLite', [there]);
+  run.one.start();
+  await run.one.delivered(there);
+  await vi.waitFor(async () => expect(await run.states()).toEqual(['over']));
+  expect(run.messages).toEqual([]);
+  await using starred = await start('SQLite', [there], 1);
+  expect(await starred.one.starsOf(there)).toBeUndefined();
+  expect(await starred.one.starsOf(job)).toBe(0);
+});

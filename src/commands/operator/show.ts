@@ -70,5 +70,7 @@ export async function showOperator(
     nowMs: clock.now(),
     t,
   });
-  await interaction.editReply(clicked ? layoutUpdate(clicked, components) : layoutAnswer(components));
+  await interaction.editReply(
+    clicked ? layoutUpdate(clicked, components) : layoutAnswer(interaction, components),
+  );
 }

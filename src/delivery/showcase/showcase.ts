@@ -146,7 +146,9 @@ export function createShowcase(deps: ShowcaseDeps): Showcase {
     async starsOf(job) {
       if (!isShowable(job)) return undefined;
       const known = await deps.settings.get(job.origin.guildId).catch(() => undefined);
-      return known && takesStars(known.settings) ? store.stars(job.id).catch(() => 0) : undefined;
+      if (!known || !takesStars(known.settings)) return undefined;
+      if (job.status.channelId === known.settings.showcaseChannel) return undefined;
+      return store.stars(job.id).catch(() => 0);
     },
     async withdraw(jobId, messageId) {
       await store.withdraw(jobId, clock.now(), messageId);

@@ -116,6 +116,8 @@ export function createShowcaseSteps(deps: ShowcaseDeps) {
 
   async function post(job: JobIn<'succeeded'>, channel: ShowcaseChannel, signal: AbortSignal): Promise<Next> {
     const { id: jobId, origin } = job;
+    // It's there already, as when it was made from a copy.
+    if (job.status.channelId === channel.id) return 'over';
     if (!(await isOpen(job, channel, signal))) return 'over';
     if (!(await store.begin(jobId, channel.id, clock.now()))) return undefined;
     const place = await posts.post(job, channel, signal);

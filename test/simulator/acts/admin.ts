@@ -48,8 +48,20 @@ const choices: readonly Choice[] = [
   { name: 'blocked-words', values: () => ['storm'], isShort: true },
   { name: 'moderation', values: () => ['off'], isShort: true },
   { name: 'paused', values: () => ['on'], isShort: true },
+  { name: 'showcase-channel', values: (guild, discord) => [`<#${discord.channelId(`log-${guild}`)}>`] },
+  { name: 'showcase-stars', values: () => ['0', '1', '2'] },
+  { name: 'channel-models', values: channelModels, isShort: true },
+  { name: 'member-cooldown-minutes', values: () => ['20'], isShort: true },
+  { name: 'role-cooldown-minutes', values: (guild, discord) => [`<@&${crewOf(guild, discord)}>: 5`] },
+  { name: 'role-max-duration-seconds', values: (guild, discord) => [`<@&${crewOf(guild, discord)}>: 5`] },
+  { name: 'role-max-resolution', values: (guild, discord) => [`<@&${crewOf(guild, discord)}>: 720p`] },
+  { name: 'role-max-usd-per-video', values: (guild, discord) => [`<@&${crewOf(guild, discord)}>: 0.4`] },
   { name: 'pause-reason', values: () => ['until **zqbold** q990000q [zqlink](https://zqevil.example/a)'] },
 ];
+
+function channelModels(guild: number, discord: World['discord']): string[] {
+  return [`<#${discord.channelId(`films-${guild}`)}>: kling, vidu, hailuo-2.3`];
+}
 
 const memberOf = (guild: number) => membersOf(guild)[5] ?? '';
 
@@ -83,11 +95,11 @@ export const setSetting: Act = {
     change(stage, guild, { name, value }, event);
     stage.counters.hit(`setting ${name}`);
     const forMs = (isShort ? random.between(5, 40) : random.between(60, 400)) * MINUTE_MS;
-    stage.later(forMs, () => change(stage, guild, { name, value: usual(guild, name) }, event));
+    stage.later(forMs, () => change(stage, guild, { name, value: usual(guild, name, stage.discord) }, event));
   },
 };
 
-/** What guilds have from the beginning on: every kind of allowance, a review channel and a log channel. */
+/** What guilds have from the beginning on: every kind of allowance, a review channel, a log channel and a showcase. */
 export function usualSettings(guild: number, discord: World['discord']): { name: string; value: string }[] {
   const own = [
     { name: 'member-videos', value: '4' },
@@ -95,8 +107,10 @@ export function usualSettings(guild: number, discord: World['discord']): { name:
     { name: 'server-budget', value: '5 a day' },
     { name: 'role-budgets', value: `<@&${crewOf(3, discord)}>: 1 a day, 4 a month` },
   ][guild];
+  const wall = { name: 'showcase-channel', value: `<#${discord.channelId(`log-${guild}`)}>` };
   return [
     ...(own ? [own] : []),
+    ...(guild < 2 ? [] : [wall, { name: 'showcase-stars', value: guild === 2 ? '0' : '1' }]),
     ...(guild % 2 === 0
       ? [{ name: 'review-channels', value: `<#${discord.channelId(`stage-${guild}`)}>` }]
       : []),
@@ -104,14 +118,8 @@ export function usualSettings(guild: number, discord: World['discord']): { name:
   ];
 }
 
-function usual(guild: number, name: string): string {
-  const fixed: Record<string, string>[] = [
-    { 'member-videos': '4' },
-    { 'server-videos': '30' },
-    { 'server-budget': '5 a day' },
-    {},
-  ];
-  return fixed[guild]?.[name] ?? 'default';
+function usual(guild: number, name: string, discord: World['discord']): string {
+  return usualSettings(guild, discord).find((each) => each.name === name)?.value ?? 'default';
 }
 
 const duties = ['settings panel', 'settings show', 'settings history', 'settings export', 'block'] as const;

@@ -65,6 +65,7 @@ const rare = [
   ...[
     'deliver',
     'download',
+    'star',
     'hide',
     'show',
     'delete',

@@ -9,6 +9,8 @@ export function watchMessages({ discord: { world } }: World, onProblem: (violati
   const visible = new Map<string, Set<string>>();
   const shownIn = new Map<string, readonly string[]>();
   const reposts = new Map<string, number>();
+  /** The copies in showcases, each of which may be seen beside its video. */
+  const copies = new Map<string, Set<string>>();
 
   function checkVideos({ message, deleted }: StoredMessage) {
     const shown = deleted
@@ -18,13 +20,14 @@ export function watchMessages({ discord: { world } }: World, onProblem: (violati
             message.attachments.flatMap(({ filename }) => /cutscene-(\d+)-/.exec(filename)?.[1] ?? []),
           ),
         ];
-    for (const id of shownIn.get(message.id) ?? [])
-      if (!shown.includes(id)) visible.get(id)?.delete(message.id);
+    const isCopy = world.channels.get(message.channel_id)?.name.startsWith('log-') === true;
+    const all = isCopy ? copies : visible;
+    for (const id of shownIn.get(message.id) ?? []) if (!shown.includes(id)) all.get(id)?.delete(message.id);
     shownIn.set(message.id, shown);
     for (const id of shown) {
-      const messages = visible.get(id) ?? new Set();
-      visible.set(id, messages.add(message.id));
-      if (messages.size > 1 + (reposts.get(id) ?? 0))
+      const messages = all.get(id) ?? new Set();
+      all.set(id, messages.add(message.id));
+      if (messages.size > 1 + (isCopy ? 0 : (reposts.get(id) ?? 0)))
         onProblem(
           new Violation('visible', `the video of ${id} can be seen in ${[...messages].join(' and ')}`),
         );
