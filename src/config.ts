@@ -56,7 +56,7 @@ export function loadConfig(
   const own = ownModels(environment, known, definitions);
   problems.push(...own.problems);
   const modelIds = [...known.modelIds, ...own.models.flatMap(idsOf)];
-  if (own.problems.length === 0) problems.push(...problemOfDefaultModel(environment, modelIds));
+  if (own.problems.length === 0) problems.push(...problemsOfModels(environment, modelIds));
   problems.push(...problemsOfDiscord(environment, values), ...problemsOfS3(environment));
   problems.push(...problemsOfBlobs(environment), ...problemsOfRole(environment));
   if (problems.length > 0) throw new StartError(problems);
@@ -88,6 +88,8 @@ export function loadConfig(
     /** The operator's own models, and the servers and workflows that run them. */
     own: { models: own.models, servers: own.servers, workflows: own.workflows },
     defaultModel: values.DEFAULT_MODEL,
+    /** By model, the provider that alone makes it. */
+    modelProviders: values.MODEL_PROVIDERS,
     /** What becomes of models that a provider describes and nobody wrote a row for. Unset: the operator is asked. */
     newModels: values.NEW_MODELS,
     moderation,
@@ -183,9 +185,16 @@ function ownModels(
   };
 }
 
-function problemOfDefaultModel({ DEFAULT_MODEL: id }: Environment, modelIds: readonly string[]): string[] {
-  if (!id || modelIds.includes(id)) return [];
-  return [`DEFAULT_MODEL: isn't a model in this version; choose one of ${modelIds.join(', ')}`];
+function problemsOfModels(environment: Environment, modelIds: readonly string[]): string[] {
+  const { DEFAULT_MODEL: usual, MODEL_PROVIDERS: set = '' } = environment;
+  const isKnown = (id: string | undefined) => !id || modelIds.includes(id);
+  const all = `choose one of ${modelIds.join(', ')}`;
+  return [
+    ...(isKnown(usual) ? [] : [`DEFAULT_MODEL: isn't a model in this version; ${all}`]),
+    ...(set.split(/[\s,]+/).every((pair) => isKnown(pair.replace(/=.*/, '')))
+      ? []
+      : [`MODEL_PROVIDERS: names a model that isn't in this version; ${all}`]),
+  ];
 }
 
 function problemsOfDiscord(

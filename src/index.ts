@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { warningOfDefaultModel } from './bot/default-model.ts';
+import { warningOfDefaultModel, warningsOfModelProviders } from './bot/default-model.ts';
 import { knownModelIds, modelsFor } from './catalog/catalog.ts';
 import { type Config, loadConfig } from './config.ts';
 import { loadEnvFile } from './environment.ts';
@@ -137,6 +137,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     ...{ models, providers, definitions: providerDefinitions, clock },
   });
   if (warning) log.warn(warning);
+  for (const each of warningsOfModelProviders(config.modelProviders, { models, providers })) log.warn(each);
   const traces = await openTraces(config, { runtime, log });
   const bot = await createBot({
     ...{ config, token, stores, providers, models, runtime, log, traces },

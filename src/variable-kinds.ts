@@ -111,6 +111,16 @@ export function positiveNumber(example: string) {
 /** Several values, separated by commas or spaces. */
 export const list = z.string().transform((value) => value.split(/[\s,]+/).filter(Boolean));
 
+/** What belongs to each of several things, such as `kling=fal, veo-3.1=replicate`. */
+export function pairs(what: string, example: string) {
+  return list
+    .refine(
+      (all) => all.every((pair) => /^[^=]+=[^=]+$/.test(pair)),
+      problem(`isn't a list of ${what}`, example),
+    )
+    .transform((all) => new Map(all.map((pair) => pair.split('=') as [string, string])));
+}
+
 export const snowflakes = list.refine(
   (ids) => ids.length > 0 && ids.every((id) => /^\d{15,20}$/.test(id)),
   problem(

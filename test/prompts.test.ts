@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels, retirementOf } from '../src/catalog/catalog.ts';
-import { soundMark } from '../src/catalog/ways.ts';
+import { soundMark } from '../src/catalog/tier.ts';
 import { translator } from '../src/locales/translate.ts';
 import { draftOf } from '../src/requests/request.ts';
 import { read } from './support/image.ts';

@@ -61,7 +61,10 @@ it('explains every variable that this version reads, in the README and in .env.e
   const values: Record<string, string> = Object.fromEntries(
     [...example.matchAll(/^#?([A-Z][A-Z0-9_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
   );
-  const config = loadConfig({ ...values, FFMPEG_PATH: '', DEFAULT_MODEL: '' }, { modelIds: [] });
+  const config = loadConfig(
+    { ...values, FFMPEG_PATH: '', DEFAULT_MODEL: '', MODEL_PROVIDERS: '' },
+    { modelIds: [] },
+  );
   expect(config.warnings).toEqual([]);
 });
 

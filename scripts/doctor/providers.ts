@@ -1,4 +1,4 @@
-import { warningOfDefaultModel } from '../../src/bot/default-model.ts';
+import { warningOfDefaultModel, warningsOfModelProviders } from '../../src/bot/default-model.ts';
 import { createCatalog, modelsFor } from '../../src/catalog/catalog.ts';
 import { sunsetWarnings } from '../../src/catalog/sunset-warnings.ts';
 import type { Config } from '../../src/config.ts';
@@ -72,7 +72,7 @@ export async function checkServers(provider: Provider, { own, secrets }: Config)
 
 /** Which of the available models end soon. */
 export function checkModels(
-  { selfHosted, own, defaultModel }: Config,
+  { selfHosted, own, defaultModel, modelProviders }: Config,
   providers: ReadonlyMap<string, Provider>,
 ): void {
   const models = modelsFor({ selfHosted: selfHosted.model, own: own.models });
@@ -80,6 +80,7 @@ export function checkModels(
     ...{ models, providers, definitions: providerDefinitions, clock: systemClock },
   });
   if (warning) note(warning);
+  for (const each of warningsOfModelProviders(modelProviders, { models, providers })) note(each);
   const catalog = createCatalog({
     models,
     providers,

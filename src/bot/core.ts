@@ -168,6 +168,7 @@ export async function createCore({
   await described.begin();
   const catalog = createCatalog({
     ...{ models, providers, described: described.lists },
+    ...{ setProviders: config.modelProviders, isAvoided: health.isAvoided },
     defaultModelId: config.defaultModel,
     now: clock.now,
   });

@@ -21,6 +21,21 @@ export function warningOfDefaultModel(id: string | undefined, setup: Setup): str
   return `DEFAULT_MODEL: ${id} ${reason(catalog.find(id), catalog, setup)}, so ${instead}`;
 }
 
+/** Which providers of `MODEL_PROVIDERS` can't make their models, in sentences for the operator. */
+export function warningsOfModelProviders(
+  set: ReadonlyMap<string, string> | undefined,
+  { models, providers }: Pick<Setup, 'models' | 'providers'>,
+): string[] {
+  return [...(set ?? [])].flatMap(([id, provider]) => {
+    const offers = models.find((model) => idsOf(model).includes(id))?.offers ?? [];
+    const isThere = offers.some((offer) => offer.provider === provider);
+    if (isThere && providers.has(provider)) return [];
+    return isThere
+      ? [`MODEL_PROVIDERS: ${provider} has no key here, so ${id} is made by whichever provider can`]
+      : [`MODEL_PROVIDERS: ${provider} has no ${id}, which is made by whichever provider can`];
+  });
+}
+
 function reason(model: Model | undefined, catalog: Catalog, { definitions, providers }: Setup): string {
   // The only model that exists only together with its server.
   if (!model) return 'needs OPENAI_BASE_URL, which is not set';

@@ -2,9 +2,10 @@ import type { Provider } from '../providers/provider.ts';
 import type { DescribedLists } from './described/described-models.ts';
 import { builtInRows } from './models/index.ts';
 import { selfHostedModel } from './models/openai.ts';
+import { asProvidersAre, isShared, withSetProvider } from './offers.ts';
 import type { VideoRequest } from './request.ts';
 import { type Model, type ModelRow, modelRow, type Offer, toModel, type Way } from './schema.ts';
-import { idsOf, mapWays, providerOf, usualUsd, waysOf } from './ways.ts';
+import { filterOffers, idsOf, mapWays, providerOf, usualUsd, waysOf } from './ways.ts';
 
 export interface Catalog {
   /** Every model that has a provider here and isn't retired today, in the order of the list, with such offers only. */
@@ -21,6 +22,8 @@ export interface Catalog {
   hidden(id: string): Model | undefined;
   /** The way that a stored request is made, offered or not. */
   wayOf(request: Pick<VideoRequest, 'model' | 'offer' | 'way'>): Way | undefined;
+  /** The provider that makes a stored request, if several here make its model. */
+  makerOf(request: Pick<VideoRequest, 'model' | 'offer' | 'way'>): string | undefined;
   /** A model's label; its id if it is no longer known. */
   labelOf(id: string): string;
   /** The `offered` models that may be used in a channel. */
@@ -88,26 +91,45 @@ export function createCatalog(options: {
   defaultModelId: string | undefined;
   /** Models that nobody has written a row for. Absent: none. */
   described?: DescribedLists | undefined;
+  /** By model, the provider that alone makes it. */
+  setProviders?: ReadonlyMap<string, string> | undefined;
+  /** Whether the offers of other providers come first now. */
+  isAvoided?(provider: string): boolean;
   now(): number;
 }): Catalog {
-  const { defaultModelId, providers, described } = options;
+  const { defaultModelId, providers, described, setProviders, isAvoided } = options;
   const isOwn = ({ provider }: Offer) => providers.get(provider)?.api?.isOperatorsOwn === true;
   const isLiving = (offer: Offer) => isOwn(offer) || !isOver(offer, options.now());
   const written = options.models.map((model) => withoutStills(model, providers));
   const byId = new Map(written.flatMap((model) => idsOf(model).map((id) => [id, model] as const)));
-  const withKey = written.flatMap((model) => withOffers(model, (offer) => isSetUp(offer, providers)) ?? []);
+  const withKey = written
+    .flatMap((model) => filterOffers(model, (offer) => isSetUp(offer, providers)) ?? [])
+    .map((model) => (setProviders ? withSetProvider(model, setProviders) : model));
+  const shared = new Set(withKey.filter(isShared).map(({ id }) => id));
+  const asNow = (model: Model) =>
+    isAvoided && shared.has(model.id) ? asProvidersAre(model, isAvoided) : model;
   // What isn't offered is known, so that old videos have a name.
   const find = (id: string) => byId.get(id) ?? described?.known.get(id);
 
   function offered(): Model[] {
-    const servable = [...withKey, ...(described?.offered ?? [])].flatMap(
-      (model) => withOffers(model, isLiving) ?? [],
-    );
+    const servable = [...withKey, ...(described?.offered ?? [])]
+      .flatMap((model) => filterOffers(model, isLiving) ?? [])
+      .map(asNow);
     const real = servable.filter(({ offers }) => offers[0].provider !== 'preview');
     return defaultModelId === 'preview' || real.length === 0 ? servable : real;
   }
 
   const forAll = () => offered().filter(({ ageRestricted }) => !ageRestricted);
+  function wayOf({ model, offer = model, way }: Parameters<Catalog['wayOf']>[0]) {
+    const offers = find(model)?.offers ?? [];
+    const ways = (offers.find(({ id }) => id === offer) ?? offers[0])?.ways ?? [];
+    // Jobs from before there were ways name none.
+    if (way === undefined) return ways[0];
+    const found = ways.find(({ name }) => name === way);
+    // A new description may lack a way of a video in progress. They differ in their inputs alone.
+    return found ?? (byId.has(model) ? undefined : ways[0]);
+  }
+
   return {
     get offered() {
       return offered();
@@ -130,17 +152,9 @@ export function createCatalog(options: {
         .map((id) => ({ id, isHere: providers.has(id) }))
         .sort((a, b) => Number(b.isHere) - Number(a.isHere));
     },
-    find,
+    ...{ find, wayOf },
     hidden: (id) => described?.hidden.get(id),
-    wayOf({ model, offer = model, way }) {
-      const offers = find(model)?.offers ?? [];
-      const ways = (offers.find(({ id }) => id === offer) ?? offers[0])?.ways ?? [];
-      // Jobs from before there were ways name none.
-      if (way === undefined) return ways[0];
-      const found = ways.find(({ name }) => name === way);
-      // A new description may lack a way of a video in progress. They differ in their inputs alone.
-      return found ?? (byId.has(model) ? undefined : ways[0]);
-    },
+    makerOf: (request) => (shared.has(request.model) ? wayOf(request)?.provider : undefined),
     labelOf: (id) => find(id)?.label ?? id,
     offeredIn: ({ isAgeRestricted }) => (isAgeRestricted ? offered() : forAll()),
   };
@@ -158,24 +172,6 @@ function isSetUp({ ways }: Offer, providers: ReadonlyMap<string, unknown>): bool
   return ways.every((way) =>
     way.stages.every((stage) => stage.unlessImage || providers.has(providerOf(way, stage))),
   );
-}
-
-function withOffers(model: Model, isKept: (offer: Offer) => boolean): Model | undefined {
-  const [first, ...others] = model.offers.filter(isKept);
-  return first && { ...model, offers: [first, ...others] };
-}
-
-const DAY_MS = 24 * 3_600_000;
-
-/**
- * Days until no provider runs the model any more; 0 on the last day before; `undefined` if no end is known, or it has
- * passed.
- */
-export function sunsetOf(model: Model, nowMs: number): number | undefined {
-  const retired = retirementOf(model);
-  if (!retired) return undefined;
-  const leftMs = Date.parse(retired.on) - nowMs;
-  return leftMs > 0 ? Math.floor(leftMs / DAY_MS) : undefined;
 }
 
 /** When the last provider of a model switches it off, and what to use then; `undefined` if one doesn't. */

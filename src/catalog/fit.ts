@@ -4,10 +4,11 @@ import { cleanLines, isVisible } from '../text/clean.ts';
 import { type Markdown, safeLine } from '../text/markdown.ts';
 import { chooseWays, type Lack, lines, rank, type Wanted } from './choose-ways.ts';
 import { aspectRatios, resolutions } from './formats.ts';
+import { bestOffer } from './offers.ts';
 import type { OptionDefaults, RequestedOptions } from './options.ts';
-import { soundChoices, type VideoRequest } from './request.ts';
+import { type FittedRequest, soundChoices, type VideoRequest } from './request.ts';
 import type { Model, Way } from './schema.ts';
-import { estimateUsd, keepsLength, wholeSeconds } from './ways.ts';
+import { estimateUsd, keepsLength, lengthFor, wholeSeconds } from './ways.ts';
 
 /** The command's own limits, which Discord's client enforces. A direct API call may exceed them. */
 export const PROMPT_MAX_LENGTH = 4_000;
@@ -16,13 +17,6 @@ export const DURATION_MAX_SECONDS = 60;
 const ASKED_SHOWN_LENGTH = 20;
 /** Every provider accepts a 31-bit seed. Some refuse larger ones. */
 export const SEED_MAX = 2 ** 31 - 1;
-
-export interface FittedRequest {
-  way: Way;
-  request: VideoRequest;
-  /** What was changed to fit the model, in sentences. */
-  notes: Sentence[];
-}
 
 /**
  * A request fitted to the way of the model that suits it best: an unsupported length, resolution or ratio is replaced by
@@ -39,6 +33,8 @@ export function fitRequest(
   const words = checkOptions(options);
   const chosen = chooseWays(model, wanted);
   if ('lack' in chosen) return chosen;
+  const fitAlone = (alone: Model) => fitRequest(wanted, alone, randomSeed, defaults);
+  if (model.offers.length > 1) return bestOffer(model, wanted, words.prompt, fitAlone);
   const fits = chosen.ways.map((way) => fitToWay(wanted, way, defaults));
   const best = fits.reduce((best, fit) => (isBetter(fit, best) ? fit : best));
   const { way, durationSeconds, resolution, aspectRatio } = best;
@@ -61,13 +57,12 @@ export function fitRequest(
   note('resolution', options.resolution, resolution);
   if (!film) note('aspectRatio', options.aspectRatio, aspectRatio);
 
-  const offer = model.offers.find(({ ways }) => ways.includes(way)) ?? model.offers[0];
   const request = {
-    ...{ model: model.id, offer: offer.id, way: way.name, task: way.task },
+    ...{ model: model.id, offer: model.offers[0].id, way: way.name, task: way.task },
+    ...(model.pin !== undefined && { pin: model.pin }),
     ...words,
     ...(options.draft && { draft: true }),
-    ...{ durationSeconds, resolution, aspectRatio },
-    seed: options.seed ?? randomSeed,
+    ...{ durationSeconds, resolution, aspectRatio, seed: options.seed ?? randomSeed },
   };
   return { way, request, notes };
 }
@@ -93,7 +88,7 @@ function checkOptions(options: RequestedOptions): Pick<VideoRequest, 'prompt' | 
 }
 
 function checkLength(prompt: string, way: Way, { label }: Model): void {
-  const length = way.promptUnit === 'utf16' ? prompt.length : [...prompt].length;
+  const length = lengthFor(way, prompt);
   const max = Math.min(way.promptMaxLength, PROMPT_MAX_LENGTH);
   if (length > max) throw new EditableError((t) => t('refusal.promptTooLong', { length, model: label, max }));
 }

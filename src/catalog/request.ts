@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import type { Sentence } from '../locales/translate.ts';
 import { tasks } from '../providers/provider.ts';
+import type { Way } from './schema.ts';
 
 export const soundChoices = ['on', 'off'] as const;
 
@@ -9,6 +11,8 @@ export const requestSchema = z.object({
   /** The offer and its way. Absent for jobs from before models had several. */
   offer: z.string().optional(),
   way: z.string().optional(),
+  /** The provider that the member named. No other one makes it. */
+  pin: z.string().optional(),
   task: z.enum(tasks).default('generate'),
   prompt: z.string(),
   /** What must not be in the picture: the negative prompt. */
@@ -23,3 +27,10 @@ export const requestSchema = z.object({
   seed: z.number().int(),
 });
 export type VideoRequest = z.infer<typeof requestSchema>;
+
+export interface FittedRequest {
+  way: Way;
+  request: VideoRequest;
+  /** What was changed to fit the model, in sentences. */
+  notes: Sentence[];
+}

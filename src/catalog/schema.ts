@@ -136,7 +136,7 @@ export const modelRow = z.strictObject({
       (offers) => new Set(offers.map((offer) => offer.id)).size === offers.length,
       'need different ids; only one of them can go without',
     )
-    .describe('Who runs it. The first that is set up here does.'),
+    .describe('Who runs it. The cheapest that is set up here does.'),
 });
 
 /** A row before validation. */
@@ -165,6 +165,8 @@ export interface Offer {
   id: string;
   provider: string;
   retired?: z.infer<typeof retired> | undefined;
+  /** Whether other offers come first, because its provider is failing, refuses the key or wants a pause. */
+  isAvoided?: boolean;
   ways: readonly [Way, ...Way[]];
 }
 
@@ -173,8 +175,10 @@ export interface Model {
   id: string;
   label: string;
   ageRestricted?: boolean | undefined;
-  /** In the order in which they are taken. */
+  /** Of two that cost the same, the first is taken. */
   offers: readonly [Offer, ...Offer[]];
+  /** The provider that the member named. Only its offers are here. */
+  pin?: string;
 }
 
 /** A valid row with everything that it leaves out. */

@@ -1,3 +1,5 @@
+import { idAt, namedModel } from './offers.ts';
+import { providerName } from './provider-names.ts';
 import type { Model } from './schema.ts';
 import { costTier, speedTier } from './tier.ts';
 import { idsOf, resolutionsOf } from './ways.ts';
@@ -8,7 +10,7 @@ import { idsOf, resolutionsOf } from './ways.ts';
  */
 export function searchModels(models: readonly Model[], typed: string): Model[] {
   const wanted = typed.trim().toLowerCase();
-  const words = wanted.split(/\s+/).filter(Boolean);
+  const words = wordsOf(typed);
   return models
     .flatMap((model) => {
       const rank = rankOf(model, wanted, words);
@@ -16,6 +18,24 @@ export function searchModels(models: readonly Model[], typed: string): Model[] {
     })
     .sort((a, b) => a.rank - b.rank)
     .map(({ model }) => model);
+}
+
+/** The model at the provider that a member has typed (`kling fal`), if that is one of several. */
+export function atTypedProvider(model: Model, typed: string): Model {
+  const label = model.label.toLowerCase();
+  // Some models have the name of a provider.
+  const words = wordsOf(typed).filter((word) => !label.includes(word));
+  const found = model.offers.find(
+    ({ provider }) => words.includes(provider) || words.includes(providerName(provider).toLowerCase()),
+  );
+  return (found && namedModel([model], idAt(model, found.provider))) ?? model;
+}
+
+function wordsOf(typed: string): string[] {
+  return typed
+    .toLowerCase()
+    .split(/[\s@]+/)
+    .filter(Boolean);
 }
 
 /** 0 for the name itself, and higher for worse matches; `undefined` for no match. */

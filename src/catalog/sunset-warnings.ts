@@ -1,5 +1,5 @@
 import type { Clock } from '../runtime/clock.ts';
-import { retirementOf, sunsetOf } from './catalog.ts';
+import { retirementOf } from './catalog.ts';
 import type { Model } from './schema.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -7,6 +7,17 @@ const DAY_MS = 24 * 3_600_000;
 const WARN_DAYS = 30;
 /** And then another one. */
 const WARN_AGAIN_DAYS = 7;
+
+/**
+ * Days until no provider runs the model any more; 0 on the last day before; `undefined` if no end is known, or it has
+ * passed.
+ */
+export function sunsetOf(model: Model, nowMs: number): number | undefined {
+  const retired = retirementOf(model);
+  if (!retired) return undefined;
+  const leftMs = Date.parse(retired.on) - nowMs;
+  return leftMs > 0 ? Math.floor(leftMs / DAY_MS) : undefined;
+}
 
 /** One sentence for the operator about each of these models that ends soon. */
 export function sunsetWarnings(models: readonly Model[], nowMs: number): string[] {

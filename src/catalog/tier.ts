@@ -31,3 +31,10 @@ export function costTier(model: Model): CostTier {
 export function speedMark(tier: SpeedTier): string {
   return '⚡'.repeat({ fast: 3, medium: 2, slow: 1 }[tier]);
 }
+
+/** 🔊 for a model that makes sound, 🔇 for one that never does, and nothing where it isn't known. */
+export function soundMark(model: Model): '🔊' | '🔇' | '' {
+  const { sound } = usualWay(model);
+  if (sound === undefined) return '';
+  return sound === 'never' ? '🔇' : '🔊';
+}

@@ -57,13 +57,6 @@ export function tasksOf(model: Model): Task[] {
   return tasks.filter((task) => waysOf(model).some((way) => way.task === task));
 }
 
-/** 🔊 for a model that makes sound, 🔇 for one that never does, and nothing where it isn't known. */
-export function soundMark(model: Model): '🔊' | '🔇' | '' {
-  const { sound } = usualWay(model);
-  if (sound === undefined) return '';
-  return sound === 'never' ? '🔇' : '🔊';
-}
-
 /** The resolutions of a model's new videos, lowest first. */
 export function resolutionsOf(model: Model): Way['resolutions'][number][] {
   const ways = plainWays(model);
@@ -85,6 +78,12 @@ export function filterWays(model: Model, keep: (way: Way) => Way | undefined): M
     const [way, ...more] = offer.ways.flatMap((each) => keep(each) ?? []);
     return way ? [{ ...offer, ways: [way, ...more] }] : [];
   });
+  return first && { ...model, offers: [first, ...others] };
+}
+
+/** The model with only some of its offers; `undefined` if none is left. */
+export function filterOffers(model: Model, isKept: (offer: Offer) => boolean): Model | undefined {
+  const [first, ...others] = model.offers.filter(isKept);
   return first && { ...model, offers: [first, ...others] };
 }
 
@@ -123,6 +122,32 @@ export function hasSound(
   return (sound ?? usual) !== 'off';
 }
 
+/** The length of a prompt as a way counts it. */
+export function lengthFor({ promptUnit }: Pick<Way, 'promptUnit'>, prompt: string): number {
+  return promptUnit === 'utf16' ? prompt.length : [...prompt].length;
+}
+
+/** Whether a way makes the very video that another one makes of a request, whatever goes into it. */
+export function makesSame(
+  way: Way,
+  like: Way,
+  request: Pick<VideoRequest, 'durationSeconds' | 'resolution' | 'aspectRatio' | 'sound'>,
+): boolean {
+  const { durations } = way;
+  const seconds = request.durationSeconds;
+  const has = (options: readonly string[], option: string) => options.includes(option);
+  return (
+    (Array.isArray(durations)
+      ? durations.includes(seconds)
+      : seconds >= durations.from && seconds <= durations.to) &&
+    has(way.resolutions, request.resolution) &&
+    has(way.aspectRatios, request.aspectRatio) &&
+    hasSound(way, request) === hasSound(like, request) &&
+    way.task === like.task &&
+    way.draft === like.draft
+  );
+}
+
 /** The catalog price of one stage of a request, in US dollars. */
 export function stageUsd(way: Pick<Way, 'sound'>, { price }: Stage, request: PricedRequest): number {
   const facts = { ...request, hasSound: hasSound(way, request) };
@@ -156,18 +181,18 @@ export function estimateUsd(
   }, 0);
 }
 
-/** A way's price with default options, in US dollars. */
-function wayUsd(way: Way, hasImage = (way.inputs.first?.min ?? 0) > 0): number {
-  return estimateUsd(way, {
-    durationSeconds: way.defaultDurationSeconds,
-    resolution: way.defaultResolution,
-    hasImage,
-  });
-}
-
-/** A model's price with default options, from text if it can, in US dollars. Lists show it. */
-export function usualUsd(model: Model, hasImage?: boolean): number {
-  return wayUsd(usualWay(model), hasImage);
+/** The price of a model's usual video at the cheapest offer, from text if it can, in US dollars. Lists show it. */
+export function usualUsd(model: Model, fromImage?: boolean): number {
+  const usual = usualWay(model);
+  const hasImage = fromImage ?? (usual.inputs.first?.min ?? 0) > 0;
+  const { defaultDurationSeconds: durationSeconds, defaultResolution: resolution } = usual;
+  const request = { durationSeconds, resolution, aspectRatio: usual.defaultAspectRatio, hasImage };
+  const isSame = (way: Way) =>
+    makesSame(way, usual, request) &&
+    needs(way).every((role) => needs(usual).includes(role)) &&
+    (!hasImage || way.inputs.first !== undefined);
+  const others = model.offers.slice(1).flatMap(({ ways }) => ways.find(isSame) ?? []);
+  return Math.min(...[usual, ...others].map((way) => estimateUsd(way, request)));
 }
 
 /** The first wanted model that may be used, otherwise the cheapest; models for everybody before those for adults. */

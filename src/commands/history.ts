@@ -17,7 +17,7 @@ const SEARCH_MAX_LENGTH = 80;
 
 export interface HistoryDeps {
   library: Pick<Library, 'past' | 'viewChain' | 'thumbnails'>;
-  catalog: Pick<Catalog, 'find'>;
+  catalog: Pick<Catalog, 'find' | 'makerOf'>;
   discord: Pick<Discord, 'extras' | 'editReply'>;
 }
 
@@ -81,7 +81,8 @@ export async function showHistory(
       const image = bytes && thumbnailOf(job, bytes);
       if (image) images.push(image);
       const chain = await deps.library.viewChain(job, { channelId, userId: user.id });
-      return { job, model, chain, thumbnailName: image?.name };
+      const maker = deps.catalog.makerOf(job.request);
+      return { job, model, maker, chain, thumbnailName: image?.name };
     }),
   );
   await deps.discord.editReply(

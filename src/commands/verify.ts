@@ -1,5 +1,6 @@
 import { ApplicationCommandType, type Message, SnowflakeUtil, TimestampStyles, time } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
+import { labelAt } from '../catalog/provider-names.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import { inGuilds, type MessageCommand, type MessageMenuData } from '../interactions/handlers.ts';
 import { moderates, type RightsDeps } from '../interactions/may-manage.ts';
@@ -13,7 +14,7 @@ import { relativeTime } from '../replies/times.ts';
 
 interface VerifyDeps extends ShownJobDeps, RightsDeps {
   library: Pick<Library, 'find' | 'findByMessage' | 'provenance'>;
-  catalog: Pick<Catalog, 'labelOf'>;
+  catalog: Pick<Catalog, 'labelOf' | 'makerOf'>;
 }
 
 export const verifyData = {
@@ -78,14 +79,16 @@ function made(
   if (job.origin.guildId !== guildId) {
     return `✅ ${t('verify.otherServer', { when })}`;
   }
-  const { model, durationSeconds, resolution } = job.request;
-  const label = catalog.labelOf(model);
+  const { durationSeconds, resolution } = job.request;
+  const label = catalog.labelOf(job.request.model);
+  const maker = catalog.makerOf(job.request);
+  const model = maker === undefined ? label : labelAt(label, maker);
   const url = messageUrl(job);
   const length = t('time.seconds', { seconds: durationSeconds });
   const member = `<@${job.origin.userId}>`;
   const sentence = job.reel
     ? t('verify.joined', { length, member, when })
-    : t('verify.made', { model: label, length, resolution, member, when });
+    : t('verify.made', { model, length, resolution, member, when });
   const copy = isCopy ? [t('verify.copy'), url ? t('verify.original', { url }) : ''] : [];
   return inARow(t, `✅ ${sentence}`, ...copy, isStaff ? rightSentence(job, t) : '');
 }

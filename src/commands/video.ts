@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { idAt } from '../catalog/offers.ts';
 import type { Model } from '../catalog/schema.ts';
-import { searchModels } from '../catalog/search.ts';
+import { atTypedProvider, searchModels } from '../catalog/search.ts';
 import { EditableError, UserError } from '../errors.ts';
 import { type ComposerDeps, openComposer } from '../interactions/composer/open.ts';
 import type { Command } from '../interactions/handlers.ts';
@@ -63,7 +64,10 @@ export function createVideoCommand(deps: VideoDeps): Command {
       const matches = name === 'model' ? searchModels(offered, value) : [];
       const t = translatorFor(interaction);
       await interaction.respond(
-        matches.slice(0, 25).map((model) => ({ name: offerLine(model, t), value: model.id })),
+        matches.slice(0, 25).map((match) => {
+          const model = atTypedProvider(match, value);
+          return { name: offerLine(model, t), value: idAt(model, model.pin) };
+        }),
       );
     },
   };

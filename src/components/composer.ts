@@ -1,3 +1,4 @@
+import { idAt } from '../catalog/offers.ts';
 import { UserError } from '../errors.ts';
 import { type Form, searchForm, textForm } from '../interactions/composer/forms.ts';
 import { COMPOSER } from '../interactions/composer/ids.ts';
@@ -87,7 +88,7 @@ async function make(
       await redrawComposer(interaction, id, kept, { note: (t) => t('composer.changed') }, deps);
       return undefined;
     }
-    const named = kept.draft.model === null ? null : model.id;
+    const named = kept.draft.model === null ? null : idAt(model, model.pin);
     return { ...kept.draft, model: named, notify: await preferences.notify(user.id), agreedUsd: usd };
   });
   if (asked) await submitFrom(interaction, asked);

@@ -1,5 +1,6 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
+import { idAt } from '../catalog/offers.ts';
 import type { CastFiles } from '../delivery/cast-files.ts';
 import type { Thumbnails } from '../delivery/thumbnails.ts';
 import { type Translate, translatorFor } from '../locales/translate.ts';
@@ -77,7 +78,7 @@ function buttons(
   { model, usd, usages, missingConsent: missing }: Question,
 ): APIButtonComponentWithCustomId[] {
   const type = ComponentType.Button as const;
-  const run = { type, style: ButtonStyle.Primary as const, custom_id: `run:${id}:${model.id}` };
+  const run = { type, style: ButtonStyle.Primary as const, custom_id: `run:${id}:${idAt(model, model.pin)}` };
   if (!missing) {
     return [{ ...run, label: t('button.make', { price: price(usd, t) }), emoji: { name: '🎬' } }];
   }

@@ -1,5 +1,6 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
 import type { RetiredModel } from '../catalog/catalog.ts';
+import { idAt } from '../catalog/offers.ts';
 import type { Model } from '../catalog/schema.ts';
 import type { EditableError } from '../errors.ts';
 import { inARow, type Sentence, type Translate, translatorFor } from '../locales/translate.ts';
@@ -114,6 +115,6 @@ function runButton(id: string, model: Model, label: string): APIButtonComponentW
     type: ComponentType.Button,
     style: ButtonStyle.Primary,
     label,
-    custom_id: `run:${id}:${model.id}`,
+    custom_id: `run:${id}:${idAt(model, model.pin)}`,
   };
 }

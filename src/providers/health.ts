@@ -38,6 +38,8 @@ const MAX_PAUSE_MS = 10 * 60_000;
 const REFUSAL_MS = 60 * 60_000;
 /** One refused poll may be an edge's mistake. One refused submit is proof enough, because it isn't repeated. */
 const LASTING_MS = 2 * 60_000;
+/** A failing provider is tried again this long after its last pause, although others could make the same. */
+const TRIED_AGAIN_MS = 10 * 60_000;
 
 /** Watches every call to the providers, and says which of them should get no calls for now. */
 export function createHealth({ clock, log, bus = aloneBus }: { clock: Clock; log: Log; bus?: Bus }) {
@@ -175,6 +177,17 @@ export function createHealth({ clock, log, bus = aloneBus }: { clock: Clock; log
       const isPaused = pausedUntilMs > clock.steadyMs();
       const pause = isPaused && { restingUntilMs: toInstant(pausedUntilMs) };
       return { state: isKnown ? 'ok' : 'unknown', ...pause };
+    },
+
+    /**
+     * Whether another provider should make what both can: this one refuses the key or account, wants a pause, or fails.
+     */
+    isAvoided(providerId: string): boolean {
+      const providerState = providerStateOf(providerId);
+      const nowMs = clock.steadyMs();
+      const trouble = providerState.breaker.trouble();
+      if (trouble) return nowMs < trouble.restingUntilMs + TRIED_AGAIN_MS;
+      return refusalOf(providerState)?.isSure === true || providerState.pausedUntilMs > nowMs;
     },
 
     /** Whether it refused the key or the account and has accepted nothing since, even if nobody has tried for hours. */

@@ -18,6 +18,8 @@ import { dateTime, spokenTime } from './times.ts';
 export interface PastJob {
   job: Job;
   model: Model | undefined;
+  /** The provider that made it, if several could. */
+  maker?: string | undefined;
   /** What it was made from. */
   chain?: ChainView | undefined;
   /** The name of an attached image. */
@@ -68,11 +70,12 @@ function nothing(search: string, t: Translate): string {
   return search === '' ? t('history.none') : t('history.noneFound', { search: safeLine(search) });
 }
 
-function textOf({ job, model, chain }: PastJob, number: number, length: number, t: Translate): string {
+function textOf(past: PastJob, number: number, length: number, t: Translate): string {
+  const { job, chain } = past;
   const [duration = '', resolution] = shapeOf(job, t);
   const url = messageUrl(job);
   const made = [
-    madeWith({ job, model }, t),
+    madeWith(past, t),
     duration,
     ...(resolution === undefined ? [] : [resolution]),
     ...(job.costUsd === null ? [] : [price(job.costUsd, t)]),
@@ -80,7 +83,7 @@ function textOf({ job, model, chain }: PastJob, number: number, length: number, 
   const when = `${dateTime(job.createdAtMs)}${url ? ` · [${t('list.message')}](${url})` : ''}`;
   return [
     `**${number}. ${safeLine(job.request.prompt, length)}**`,
-    ending(job, model, length, t),
+    ending(past, length, t),
     small(...made),
     ...chainLines(chain, t),
     small(when),
@@ -93,11 +96,12 @@ function withThumbnail({ job, thumbnailName }: PastJob, said: string): Part {
   return entry(said, { type: ComponentType.Thumbnail, media, description: altText(job) });
 }
 
-function ending(job: Job, model: Model | undefined, length: number, t: Translate): string {
+function ending(past: PastJob, length: number, t: Translate): string {
+  const { job } = past;
   if (job.isDeleted) return `🗑️ ${t('delete.done')}`;
   if (isIn(job, 'succeeded')) return `✅ ${t('history.took', { time: spokenTime(tookMs(job), t) })}`;
   if (isIn(job, 'failed')) {
-    return firstSentence(failureReason(job.status.kind, madeWith({ job, model }, t), t), t);
+    return firstSentence(failureReason(job.status.kind, madeWith(past, t), t), t);
   }
   return `🚫 ${notMade(job, Math.min(length, REASON_LENGTH), t)}`;
 }
@@ -122,14 +126,15 @@ function firstSentence(text: string, { language }: Translate): string {
 
 /** The videos of the page. A chosen one can be downloaded and posted again. */
 function choice(jobs: readonly PastJob[], first: number, t: Translate): Row {
-  const options = jobs.flatMap(({ job, model }, index) => {
+  const options = jobs.flatMap((past, index) => {
+    const { job } = past;
     if (!hasVideo(job)) return [];
     const label = `${first + index}. ${job.request.prompt}`;
     return [
       {
         label: plainLine(label, 100),
         value: job.id,
-        description: madeWith({ job, model }, t),
+        description: madeWith(past, t),
         emoji: { name: '🎬' },
       },
     ];

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { labelAt } from '../catalog/provider-names.ts';
 import type { Model, Way } from '../catalog/schema.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
@@ -14,6 +15,8 @@ export interface JobView {
   job: Job;
   model: Model | undefined;
   way?: Way | undefined;
+  /** The provider that makes it, if several could. */
+  maker?: string | undefined;
   /** 1 for the next one to start. */
   queuePosition?: number | undefined;
   /** Whether it waits because its provider is failing. */
@@ -52,9 +55,14 @@ export function languageOf({ origin }: Job): Translate {
   return translator(origin.language, origin.guildId);
 }
 
-/** What a job is made with: its model, by its id if that is gone, or that it is a reel. */
-export function madeWith({ job, model }: Pick<JobView, 'job' | 'model'>, t: Translate): string {
-  return job.reel ? t('reel.name') : (model?.label ?? job.request.model);
+/** What a job is made with: its model, by its id if that is gone, and who makes it, or that it is a reel. */
+export function madeWith(
+  { job, model, maker }: Pick<JobView, 'job' | 'model' | 'maker'>,
+  t: Translate,
+): string {
+  if (job.reel) return t('reel.name');
+  const label = model?.label ?? job.request.model;
+  return maker === undefined ? label : labelAt(label, maker);
 }
 
 /** The options of a video. A reel has only its length. */
@@ -102,6 +110,7 @@ export function createJobView(deps: {
       job,
       model,
       way: deps.catalog.wayOf(job.request),
+      maker: deps.catalog.makerOf(job.request),
       nowMs,
       estimateUsd: job.reservedUsd,
       hasProgressImages: deps.providers.get(job.provider)?.takeProgressImage !== undefined,

@@ -169,11 +169,9 @@ function stateKept(job: JobIn<'undeliverable'>, viewerId: string, t: Translate):
     : t('queue.stateUndeliverable', { until });
 }
 
-function facts({ job, model, readyInMs, isLate, nowMs }: JobView, scope: QueueScope, t: Translate): string {
-  const parts = [
-    madeWith({ job, model }, t),
-    t('job.elapsed', { time: spokenTime(nowMs - job.createdAtMs, t) }),
-  ];
+function facts(view: JobView, scope: QueueScope, t: Translate): string {
+  const { job, readyInMs, isLate, nowMs } = view;
+  const parts = [madeWith(view, t), t('job.elapsed', { time: spokenTime(nowMs - job.createdAtMs, t) })];
   if (isLate) parts.push(t('job.late'));
   // In words without seconds: nobody edits this list.
   if (readyInMs !== undefined) {

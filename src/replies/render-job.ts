@@ -161,8 +161,8 @@ const activities: Record<Activity, (view: JobView, t: Translate) => string> = {
     const queuePosition = view.queuePosition ?? 1;
     return `⏳ ${queuePosition <= 1 ? t('activity.next') : t('activity.queuePosition', { position: queuePosition })}${trouble(view, t)}`;
   },
-  starting: (view, t) => `✨ ${t('activity.starting', { model: currentStage(view) })}`,
-  'looking-up': (view, t) => `🔎 ${t('activity.lost', { model: currentStage(view) })}`,
+  starting: (view, t) => `✨ ${t('activity.starting', { model: currentStage(view, t) })}`,
+  'looking-up': (view, t) => `🔎 ${t('activity.lost', { model: currentStage(view, t) })}`,
   making(view, t) {
     const { job, way, fraction, step, ahead } = view;
     if (ahead !== undefined) return `⏳ ${t('activity.providerQueue', { ahead })}${trouble(view, t)}`;
@@ -172,22 +172,22 @@ const activities: Record<Activity, (view: JobView, t: Translate) => string> = {
     const bar = fraction === undefined ? '' : ` ${progressBar(fraction, t)}`;
     return `🎞️ ${doing}${bar}${trouble(view, t)}`;
   },
-  late: (view, t) => `⏳ ${t('activity.late', { model: currentStage(view) })}`,
+  late: (view, t) => `⏳ ${t('activity.late', { model: currentStage(view, t) })}`,
   cancelling: (_, t) => `🚫 ${t('activity.cancelling')}`,
   joining: ({ fraction }, t) =>
     `🎞️ ${t('activity.joining')}${fraction === undefined ? '' : ` ${progressBar(fraction, t)}`}`,
   fetching: (_, t) => `📥 ${t('activity.fetching')}`,
-  'file-late': (view, t) => `📥 ${t('activity.fileLate', { model: currentStage(view) })}`,
+  'file-late': (view, t) => `📥 ${t('activity.fileLate', { model: currentStage(view, t) })}`,
   uploading: (view, t) => compressing(view, t) ?? `📤 ${t('activity.uploading')}`,
   'upload-waits': (view, t) => compressing(view, t) ?? `📤 ${t('activity.waiting')}`,
 };
 
-function currentStage({ job, model }: JobView): string {
-  return model?.label ?? job.provider;
+function currentStage(view: JobView, t: Translate): string {
+  return view.model ? madeWith(view, t) : view.job.provider;
 }
 
 function trouble(view: JobView, t: Translate): string {
-  return view.isProviderFailing ? ` · ${t('activity.trouble', { model: currentStage(view) })}` : '';
+  return view.isProviderFailing ? ` · ${t('activity.trouble', { model: currentStage(view, t) })}` : '';
 }
 
 function compressing({ isCompressing }: JobView, t: Translate): string | undefined {

@@ -180,9 +180,9 @@ export async function concernsNobodyOptedOut(fitted: Fitted, { optedOutNames }: 
 }
 
 /** Whether its member has to agree to its price first. */
-export function needsPriceConfirmation({ asked, usd, settings }: Fitted): boolean {
-  const isAgreed = asked.agreedUsd !== undefined && !exceeds(usd, asked.agreedUsd);
-  return !isAgreed && (asked.retryOf !== undefined || exceeds(usd, settings.confirmAboveUsd ?? usd));
+export function needsPriceConfirmation({ asked: { agreedUsd, retryOf }, usd, settings }: Fitted): boolean {
+  if (agreedUsd !== undefined) return exceeds(usd, agreedUsd);
+  return retryOf !== undefined || exceeds(usd, settings.confirmAboveUsd ?? usd);
 }
 
 /** The largest image that is taken. */

@@ -1,7 +1,8 @@
 import { chooseWays, lacks } from '../catalog/choose-ways.ts';
-import { type FittedRequest, fitRequest } from '../catalog/fit.ts';
+import { fitRequest } from '../catalog/fit.ts';
 import { aspectRatios, resolutions } from '../catalog/formats.ts';
 import type { OptionDefaults, RequestedOptions } from '../catalog/options.ts';
+import type { FittedRequest } from '../catalog/request.ts';
 import type { Model, Way } from '../catalog/schema.ts';
 import { estimateUsd, idsOf, keepsLength, mapWays } from '../catalog/ways.ts';
 import { PassingError, UserError } from '../errors.ts';
@@ -177,10 +178,13 @@ function relaxed(model: Model, { task, options: { draft } }: Draft): Model {
   return mapWays(model, (way) => ({ ...way, task, inputs: {}, draft: way.draft && draft }));
 }
 
-/** Of all ways that can make the draft: one with other options may be taken then. */
+/** Of all ways that can make the draft, by whichever provider: another one may be taken with other options. */
 export function choicesOf(draft: Draft, model: Model): Choices {
-  const chosen = chooseWays(model, draft);
-  const ways = 'ways' in chosen ? chosen.ways : model.offers[0].ways;
+  const able = model.offers.flatMap((offer) => {
+    const chosen = chooseWays({ ...model, offers: [offer] }, draft);
+    return 'ways' in chosen ? chosen.ways : [];
+  });
+  const ways = able.length > 0 ? able : model.offers[0].ways;
   const durations = new Set(ways.flatMap((way) => (keepsLength(way) ? [] : durationsOf(way))));
   // A video that is worked on has its shape.
   const shaping = ways.filter(({ task }) => task === 'generate');

@@ -1,5 +1,6 @@
-import { type FittedRequest, fitRequest } from '../catalog/fit.ts';
+import { fitRequest } from '../catalog/fit.ts';
 import type { OptionDefaults } from '../catalog/options.ts';
+import type { FittedRequest } from '../catalog/request.ts';
 import type { Model } from '../catalog/schema.ts';
 import { estimateUsd } from '../catalog/ways.ts';
 import type { Sentence } from '../locales/translate.ts';

@@ -1,3 +1,4 @@
+import { idAt } from '../catalog/offers.ts';
 import { UserError } from '../errors.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
@@ -20,7 +21,7 @@ function ownersOfInputs({ imageOwnerIds = [], origin }: Job): string[] {
  */
 export function draftOfJob(job: Job): Draft {
   if (job.reel) throw new UserError((t) => t('join.noPrompt'));
-  const { task, model, prompt, durationSeconds, resolution, aspectRatio, seed } = job.request;
+  const { task, model, pin, prompt, durationSeconds, resolution, aspectRatio, seed } = job.request;
   const { sound = null, avoid = null, draft = false } = job.request;
   // The cast is brought along anew, as far as its owners still allow it.
   const inputs = job.inputs.flatMap(({ role, durationMs, bytes, cast }, index) =>
@@ -36,7 +37,7 @@ export function draftOfJob(job: Job): Draft {
   const isUnused = isIn(job, 'failed', 'cancelled', 'unclear');
   return {
     task,
-    model,
+    model: idAt({ id: model }, pin),
     options: {
       ...{ prompt, durationSeconds, resolution, aspectRatio, sound, avoid, draft },
       seed: isUnused ? seed : null,

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { lacks } from '../catalog/choose-ways.ts';
+import { madeBy } from '../catalog/offers.ts';
 import { idsOf } from '../catalog/ways.ts';
 import { EditableError } from '../errors.ts';
 import { type Allowances, type Fitted, OverLimitError } from './checks.ts';
@@ -110,7 +111,7 @@ async function offerLess(
 
 /** Asks for missing confirmations. The request stays pending, and is validated again once the member has confirmed. */
 export async function ask(
-  { asked, requester, model, request, usd, spender, earlierJob }: Fitted,
+  { asked, requester, model, way, request, usd, spender, earlierJob }: Fitted,
   { needsPrice, missing }: { needsPrice: boolean; missing: MissingConsent | undefined },
   { reply, allowances, pending }: QuestionDeps & { reply: Reply },
 ): Promise<void> {
@@ -123,7 +124,7 @@ export async function ask(
   const used = await Promise.all(all.map(allowances.used));
   const usages = all.map((allowance, index) => ({ allowance, used: used[index] ?? 0 }));
   await reply.ask({
-    ...{ asked, model, request, usd },
+    ...{ asked, model: madeBy(model, way.provider), request, usd },
     usages: needsPrice ? usages : undefined,
     missingConsent: missing,
     hasStill: earlierJob !== undefined,

@@ -1,6 +1,7 @@
 import { type Catalog, isRetired, type RetiredModel, retirementOf } from '../catalog/catalog.ts';
 import { type Lack, lacks, limitModel } from '../catalog/choose-ways.ts';
 import { fitRequest, SEED_MAX } from '../catalog/fit.ts';
+import { namedModel } from '../catalog/offers.ts';
 import type { OptionDefaults } from '../catalog/options.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model } from '../catalog/schema.ts';
@@ -145,9 +146,9 @@ export function chooseModel(
   if (trial && modelId === trial.id) return { model: trial };
   const here = modelsIn(scope);
   const usual = defaultModel(here, [settings.defaultModel, catalog.defaultModel?.id]);
-  const model = modelId === null ? usual : here.find((model) => idsOf(model).includes(modelId));
+  const model = modelId === null ? usual : namedModel(here, modelId);
   if (model) return { model };
-  const known = modelId === null ? undefined : catalog.find(modelId);
+  const known = modelId === null ? undefined : catalog.find(modelId.replace(/@.*/, ''));
   const retired = known && isRetired(known, nowMs) && retirementOf(known);
   if (known && retired && !catalog.offered.some(({ id }) => id === known.id))
     return { retired: { ...known, retired } };
@@ -173,8 +174,7 @@ async function fitToModel(
   const earlierJob = await findEarlierJob(asked, fitted.request, deps);
   const priced = { ...fitted.request, hasImage: checks.hasFirstFrame(asked) };
   return {
-    ...{ ...candidate, asked, ...fitted },
-    ...{ model, earlierJob },
+    ...{ ...candidate, asked, ...fitted, model, earlierJob },
     usd: estimateUsd(fitted.way, priced, { fromStage: earlierJob?.stage ?? 0 }),
     spender: {
       guildId: requester.guildId,
@@ -199,11 +199,11 @@ function defaultsOf(settings: EffectiveSettings): OptionDefaults {
 /** A still can be used only for the very video it was made for. */
 async function findEarlierJob(
   { stillOf }: MemberRequest,
-  { model, prompt, aspectRatio }: VideoRequest,
+  request: VideoRequest,
   { findJob }: ValidateDeps,
 ): Promise<EarlierJob | undefined> {
   const job = stillOf === undefined ? undefined : await findJob(stillOf);
-  const isSame =
-    job?.request.model === model && job.request.prompt === prompt && job.request.aspectRatio === aspectRatio;
-  return isSame && job.still ? { ...job, still: job.still } : undefined;
+  const same = ['model', 'offer', 'prompt', 'aspectRatio'] as const;
+  const isSame = same.every((each) => (job?.request[each] ?? request[each]) === request[each]);
+  return isSame && job?.still ? { ...job, still: job.still } : undefined;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { warningOfDefaultModel } from '../../src/bot/default-model.ts';
+import { warningOfDefaultModel, warningsOfModelProviders } from '../../src/bot/default-model.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
@@ -52,3 +52,23 @@ it.each([
   ['kling-4', ['wavespeed']],
   ['flux-dev-svd', ['replicate']],
 ])('is content with %s and %j', (id, here) => expect(warn(id, here)).toBeUndefined());
+
+it.each([
+  [[['kling', 'fal']], ['fal', 'wavespeed'], []],
+  [[['replicate-kling-3', 'fal']], ['fal'], []],
+  [
+    [
+      ['kling', 'fal'],
+      ['veo-3.1', 'luma'],
+    ],
+    ['wavespeed', 'luma'],
+    [
+      'MODEL_PROVIDERS: fal has no key here, so kling is made by whichever provider can',
+      'MODEL_PROVIDERS: luma has no veo-3.1, which is made by whichever provider can',
+    ],
+  ],
+] as const)('warns of set providers %j with the keys of %j', (set, keys, warnings) => {
+  const providers = new Map(keys.map((id) => [id, {}]));
+  expect(warningsOfModelProviders(new Map(set), { models, providers })).toEqual(warnings);
+  expect(warningsOfModelProviders(undefined, { models, providers })).toEqual([]);
+});

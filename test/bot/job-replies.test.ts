@@ -37,7 +37,11 @@ function start(job: Job, { isCounted = false, state = 'ok', stored = [] as Job[]
     messages: {
       ...{ hasToken: () => hasToken, edit: note('edit'), replace: note('replace'), ping: note('ping') },
     },
-    catalog: { find: () => ({ id: 'preview', label: 'Preview' }), wayOf: () => undefined },
+    catalog: {
+      find: () => ({ id: 'preview', label: 'Preview' }),
+      wayOf: () => undefined,
+      makerOf: () => undefined,
+    },
     health: { of: () => ({ state }) },
     activity: { isActive: () => false },
     fleet: { isAlive: () => true },

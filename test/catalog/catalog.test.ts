@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  builtInModels,
-  checkModels,
-  createCatalog,
-  retirementOf,
-  sunsetOf,
-} from '../../src/catalog/catalog.ts';
+import { builtInModels, checkModels, createCatalog, retirementOf } from '../../src/catalog/catalog.ts';
 import type { Model, Way } from '../../src/catalog/schema.ts';
 import { searchModels } from '../../src/catalog/search.ts';
 import type { Stage } from '../../src/catalog/stage-schema.ts';
-import { sunsetWarnings, watchSunsets } from '../../src/catalog/sunset-warnings.ts';
+import { sunsetOf, sunsetWarnings, watchSunsets } from '../../src/catalog/sunset-warnings.ts';
 import { costTier } from '../../src/catalog/tier.ts';
 import { keptMsOf, takes, usualUsd } from '../../src/catalog/ways.ts';
 import { createFakeClock } from '../support/clock.ts';

@@ -110,7 +110,7 @@ describe('a tier', () => {
 describe('offerLine', () => {
   it('says how quick and how dear', () => {
     expect(offerLine(find('kling'), translator())).toBe(
-      'Kling 3.0 · ⚡⚡ about 2 min · $0.42, standard · 🔊',
+      'Kling 3.0 · ⚡⚡ about 2 min · $0.42, standard · 🔊 · WaveSpeed, Replicate, fal',
     );
     expect(offerLine(find('preview'), translator())).toBe('Preview · ⚡⚡⚡ about 8 s · free');
   });

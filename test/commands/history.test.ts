@@ -27,6 +27,7 @@ function start({ total = 1, isAgeRestricted = false, isAdult = false, model = 'p
     catalog: {
       find: (id: string) =>
         id === 'adult' ? { ageRestricted: true } : builtInModels.find((each) => each.id === id),
+      makerOf: () => undefined,
     },
     discord: {
       extras: fakeExtras({ isAgeRestricted }),

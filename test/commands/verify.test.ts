@@ -33,7 +33,8 @@ async function verify(
 ) {
   const library = { ...fakeLibrary(jobs, { shown: job, open }), provenance };
   const discord = fakeDiscord({ moderates });
-  const command = createVerifyCommand({ library, catalog: { labelOf: (id) => `Model ${id}` }, discord });
+  const catalog = { labelOf: (id: string) => `Model ${id}`, makerOf: () => undefined };
+  const command = createVerifyCommand({ library, catalog, discord });
   const { interaction, said } = fakeInteraction({ may, targetMessage: fakeMessage(message) });
   await command.execute(interaction);
   return said();

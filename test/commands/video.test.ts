@@ -149,6 +149,12 @@ describe('the models that /video suggests', () => {
     ]);
   });
 
+  it('are at the provider that is typed, where there are several', async () => {
+    const typed = await suggested({ name: 'model', value: 'kling replicate' });
+    expect(typed).toContain('kling@replicate');
+    expect(typed).not.toContain('kling');
+  });
+
   it('leave out a last model that is gone', async () => {
     expect((await suggested({ name: 'model', value: '' }, { lastModel: 'gone' }))[0]).toBe(third);
   });

@@ -47,7 +47,7 @@ async function start(
     requests: {
       settingsFor: (requester: Parameters<typeof settingsFor>[0]) => settingsFor(requester, { settings }),
     },
-    catalog: { find: () => ({ ageRestricted: false }) as never },
+    catalog: { find: () => ({ ageRestricted: false }) as never, makerOf: () => undefined },
     discord: fakeDiscord({ isAgeRestricted }),
     isDoubleClick: createDoubleClicks(createFakeClock()),
     log: silent,

@@ -229,7 +229,7 @@ it('lists first what the member took last, then what is taken where nobody choos
     .slash('video', { prompt: 'a kite', model: 'vidu-q3-pro', notify: 'off' })
     .waitForMessage(hasVideo);
   expect((await listed('')).slice(0, 2)).toEqual([
-    { name: 'Vidu Q3 Pro · ⚡⚡ about 2 min 30 s · $0.50, standard · 🔊', value: 'vidu-q3-pro' },
+    { name: 'Vidu Q3 Pro · ⚡⚡ about 2 min 30 s · $0.50, standard · 🔊 · Vidu, fal', value: 'vidu-q3-pro' },
     before[0],
   ]);
   // A better match stays the better one.

@@ -51,6 +51,66 @@ function start(bus = aloneBus, clock = createFakeClock(Date.parse('2026-11-01T00
 
 const down = new ProviderError('unavailable', '503');
 
+describe('a provider that others come before', () => {
+  const MINUTE_MS = 60_000;
+  type Life = ReturnType<typeof start>;
+  it.each<[what: string, live: (life: Life) => Promise<unknown>, isAvoided: boolean]>([
+    ['was never called', async () => {}, false],
+    ['works', async ({ submit }) => submit(), false],
+    ['failed once', async ({ poll }) => poll(down), false],
+    ['refuses the key', async ({ submit }) => submit(new ProviderError('unauthorized', '401')), true],
+    ['has no credit', async ({ submit }) => submit(new ProviderError('insufficient_credit', '402')), true],
+    [
+      'refused one poll',
+      async ({ poll }) => poll(new ProviderError('unauthorized', '401')),
+      // It may have been an edge's mistake.
+      false,
+    ],
+    [
+      'accepts the key again',
+      async ({ submit }) => {
+        await submit(new ProviderError('unauthorized', '401'));
+        await submit();
+      },
+      false,
+    ],
+    [
+      'refused the key an hour ago',
+      async ({ submit, clock }) => {
+        await submit(new ProviderError('unauthorized', '401'));
+        clock.advance(60 * MINUTE_MS);
+      },
+      false,
+    ],
+    [
+      'wants a pause',
+      async ({ submit }) => submit(new ProviderError('rate_limited', '429', { retryAfterMs: 9_000 })),
+      true,
+    ],
+    [
+      'has had its pause',
+      async ({ submit, clock }) => {
+        await submit(new ProviderError('rate_limited', '429', { retryAfterMs: 9_000 }));
+        clock.advance(9_000);
+      },
+      false,
+    ],
+    ['keeps failing', fail, true],
+    ['failed minutes ago', async (life) => fail(life, 5_000 + 10 * MINUTE_MS - 1), true],
+    // Somebody has to find out.
+    ['failed a while ago', async (life) => fail(life, 5_000 + 10 * MINUTE_MS), false],
+  ])('%s', async (_, live, isAvoided) => {
+    const life = start();
+    await live(life);
+    expect(life.health.isAvoided('preview')).toBe(isAvoided);
+  });
+
+  async function fail({ poll, clock }: Life, agoMs = 0) {
+    for (let call = 0; call < 3; call++) await poll(down);
+    clock.advance(agoMs);
+  }
+});
+
 describe('a provider that keeps failing', () => {
   it('rests for 5 s, then twice as long each time, to 60 s, until it answers', async () => {
     const { clock, health, log, poll, wait } = start();

@@ -195,7 +195,7 @@ it.each([
       return value;
     };
   const viewOf = createJobView({
-    catalog: { find: () => undefined, wayOf: () => undefined } as never,
+    catalog: { find: () => undefined, wayOf: () => undefined, makerOf: () => 'fal' } as never,
     providers: new Map(),
     health: { of: () => ({ state }) } as never,
     clock: { now: () => NOW } as never,
@@ -209,7 +209,7 @@ it.each([
   });
   expect(viewOf(running({ reservedUsd: 2 }))).toMatchObject({
     ...{ isProviderFailing, fraction: 0.5, readyInMs: 9, queuePosition: 3, nextEditMs: 7 },
-    ...{ estimateUsd: 2, nowMs: NOW },
+    ...{ estimateUsd: 2, nowMs: NOW, maker: 'fal' },
   });
   expect(asked).toEqual(['progress', 'estimate', 'position']);
   // It isn't in the queue yet.

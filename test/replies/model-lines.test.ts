@@ -22,7 +22,9 @@ describe('the lines of a model', () => {
     expect(lines[0]).toMatch(
       /^⚡⚡ \*\*Kling 3\.0\*\* · (standard|budget|premium), \$0\.\d\d · usually 1 min 30 s · 🔊$/,
     );
-    expect(lines[1]).toBe('-# `kling` · 3–15 s · 720p/1080p/4k · text or image · last frame');
+    expect(lines[1]).toBe(
+      '-# `kling` · 3–15 s · 720p/1080p/4k · text or image · last frame · WaveSpeed, Replicate, fal',
+    );
     expect(modelLines(translator(), { model: kling, usualMs: 90_000, isLearned: false }, nowMs)[0]).toContain(
       'about 1 min 30 s',
     );

@@ -262,6 +262,18 @@ describe('a question to the member', () => {
     expect(confirmed.did()).toEqual(['show']);
   });
 
+  it('about a price above the agreed one is asked, also where none has to be confirmed', async () => {
+    await using world = await startRequests();
+    for (const [agreedUsd, asks] of [
+      [0.49, true],
+      [0.5, false],
+    ] as const) {
+      const { reply, did } = fakeReply();
+      await world.requests.submit(aRequest({ agreedUsd }), aRequester(), reply);
+      expect(did()).toEqual([asks ? 'ask' : 'show']);
+    }
+  });
+
   it('about a retry is asked whatever the price', async () => {
     await using world = await startRequests();
     const { reply, did } = fakeReply();

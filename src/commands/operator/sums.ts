@@ -13,7 +13,7 @@ import type { Clock } from '../../runtime/clock.ts';
 
 export interface SumsDeps {
   operator: OperatorService;
-  catalog: Pick<Catalog, 'find'>;
+  catalog: Pick<Catalog, 'find' | 'offered'>;
   clock: Clock;
   log: Log;
 }
@@ -58,6 +58,8 @@ export async function spendOf(
   // The spend is known without their names.
   const listed = await operator.listGuilds().catch(() => []);
   const guilds = new Map(listed.map(({ id, name }) => [id, name]));
+  // With the providers that make it here.
+  const offered = new Map(catalog.offered.map((model) => [model.id, model]));
   return {
     parts: renderSpend(
       {
@@ -66,7 +68,7 @@ export async function spendOf(
           { fromMs: before.fromMs, spend: lastMonth, total: totalOf(lastMonth) },
         ],
         maxUsd: operator.caps.globalUsdPerMonth,
-        modelOf: (id) => catalog.find(id),
+        modelOf: (id) => offered.get(id) ?? catalog.find(id),
         guildName: (id) => guilds.get(id),
       },
       t,

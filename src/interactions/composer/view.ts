@@ -1,4 +1,5 @@
 import { type APIComponentInContainer, type APIMessageTopLevelComponent, ButtonStyle } from 'discord.js';
+import { madeBy } from '../../catalog/offers.ts';
 import type { Sentence, Translate } from '../../locales/translate.ts';
 import type { Task } from '../../providers/provider.ts';
 import { price } from '../../replies/amounts.ts';
@@ -39,13 +40,13 @@ const titles: Record<Task, Sentence> = {
 
 /** The model, and what it leaves no choice about. A list can't be searched, so a long one has a button for that. */
 function modelBlock({ id, composition, isLayout }: ComposerView, t: Translate): APIComponentInContainer {
-  const { model, fitted, models, choices } = composition;
+  const { model, way, fitted, models, choices } = composition;
   const fixed = [
     ...(choices.durations.length > 1 ? [] : [t('time.seconds', { seconds: fitted.durationSeconds })]),
     ...(choices.resolutions.length > 1 ? [] : [fitted.resolution]),
     ...(choices.aspectRatios.length > 1 ? [] : [fitted.aspectRatio]),
   ];
-  const lines = `**${model.label}**\n${small(offerTime(model, t), ...fixed)}`;
+  const lines = `**${madeBy(model, way.provider).label}**\n${small(offerTime(model, t), ...fixed)}`;
   if (!isLayout || models.length <= MAX_CHOICES) return text(lines);
   return entry(lines, button(composerId(id, 'search'), t('composer.search'), '🔎'));
 }

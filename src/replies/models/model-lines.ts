@@ -1,7 +1,9 @@
-import { retirementOf, sunsetOf } from '../../catalog/catalog.ts';
+import { retirementOf } from '../../catalog/catalog.ts';
+import { makersOf } from '../../catalog/provider-names.ts';
 import type { Model } from '../../catalog/schema.ts';
-import { costTier, speedMark, speedTier } from '../../catalog/tier.ts';
-import { mostOf, resolutionsOf, soundMark, takes, tasksOf, usualUsd, usualWay } from '../../catalog/ways.ts';
+import { sunsetOf } from '../../catalog/sunset-warnings.ts';
+import { costTier, soundMark, speedMark, speedTier } from '../../catalog/tier.ts';
+import { mostOf, resolutionsOf, takes, tasksOf, usualUsd, usualWay } from '../../catalog/ways.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { small } from '../../text/markdown.ts';
 import { price } from '../amounts.ts';
@@ -27,6 +29,8 @@ export function modelLines(
     t(inputs[takes(model, 'first')]),
     ...abilities(t, model),
   ];
+  const makers = makersOf(model);
+  if (makers.length > 1) facts.push(makers.join(', '));
   if (model.ageRestricted) facts.push(`🔞 ${t('models.adultsOnly')}`);
   return [
     [`${speedMark(speedTier(model))} **${model.label}**`, cost, time, soundMark(model)]

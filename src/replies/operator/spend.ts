@@ -1,4 +1,4 @@
-import { providerName } from '../../catalog/provider-names.ts';
+import { makersOf } from '../../catalog/provider-names.ts';
 import type { Model } from '../../catalog/schema.ts';
 import type { Spend } from '../../jobs/ledger.ts';
 import { dollars } from '../../locales/format.ts';
@@ -29,8 +29,11 @@ const NAME_LENGTH = 50;
 
 /** All guilds' spend, by provider, model and guild. Pure. */
 export function renderSpend(view: SpendView, t: Translate): string[] {
-  const providerOf = ({ model }: Spend) => view.modelOf(model)?.offers[0].provider ?? '';
-  const ofProvider = (id: string) => (id === '' ? t('operator.unknown') : providerName(id));
+  // The sums are by model, so the providers of one share a line.
+  function providersOf({ model: id }: Spend): string {
+    const model = view.modelOf(id);
+    return model ? makersOf(model).join(', ') : t('operator.unknown');
+  }
   const ofModel = (id: string) => view.modelOf(id)?.label ?? id;
   const ofGuild = (id: string) => view.guildName(id) ?? id;
   const [current, last] = view.months;
@@ -42,7 +45,7 @@ export function renderSpend(view: SpendView, t: Translate): string[] {
       small(t('operator.utc')),
     ].join('\n'),
     ...[
-      list(t('operator.byProvider'), view, { idOf: providerOf, nameOf: ofProvider }, t),
+      list(t('operator.byProvider'), view, { idOf: providersOf, nameOf: (names) => names }, t),
       list(t('operator.byModel'), view, { idOf: ({ model }) => model, nameOf: ofModel }, t),
       list(t('operator.byServer'), view, { idOf: ({ guildId }) => guildId, nameOf: ofGuild }, t),
     ].filter((text) => text !== ''),
