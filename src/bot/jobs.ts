@@ -11,6 +11,7 @@ import type { Intake } from '../jobs/intake.ts';
 import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import type { ProviderGate } from '../jobs/limits.ts';
 import { MEMBER_RUNNING, MEMBER_WAITING } from '../jobs/limits.ts';
+import { createOtherOffer } from '../jobs/other-offer.ts';
 import { REEL_PROVIDER, REELS_AT_ONCE } from '../jobs/reel.ts';
 import { isShowable } from '../jobs/showcase.ts';
 import type { JobStore } from '../jobs/store.ts';
@@ -83,6 +84,7 @@ export function createJobCalls(deps: {
       gate: deps.gate,
       intake,
       wayOf: catalog.wayOf,
+      otherOffer: createOtherOffer(catalog),
       timings,
     },
     limits: {

@@ -2,10 +2,10 @@ import type { Provider } from '../providers/provider.ts';
 import type { DescribedLists } from './described/described-models.ts';
 import { builtInRows } from './models/index.ts';
 import { selfHostedModel } from './models/openai.ts';
-import { asProvidersAre, isShared, withSetProvider } from './offers.ts';
+import { asProvidersAre, isShared, mapWays, withSetProvider } from './offers.ts';
 import type { VideoRequest } from './request.ts';
 import { type Model, type ModelRow, modelRow, type Offer, toModel, type Way } from './schema.ts';
-import { filterOffers, idsOf, mapWays, providerOf, usualUsd, waysOf } from './ways.ts';
+import { filterOffers, idsOf, providerOf, usualUsd, waysOf } from './ways.ts';
 
 export interface Catalog {
   /** Every model that has a provider here and isn't retired today, in the order of the list, with such offers only. */

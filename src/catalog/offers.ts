@@ -58,6 +58,15 @@ export function bestOffer(
     : { way, request, notes };
 }
 
+/** The model with every way changed. */
+export function mapWays(model: Model, change: (way: Way) => Way): Model {
+  const [first, ...others] = model.offers.map((offer): Offer => {
+    const [way, ...more] = offer.ways;
+    return { ...offer, ways: [change(way), ...more.map(change)] };
+  });
+  return first ? { ...model, offers: [first, ...others] } : model;
+}
+
 /** Each offer of a model as if there were no other. */
 function aloneOffers(model: Model): Model[] {
   return model.offers.map((offer) => ({ ...model, offers: [offer] }));

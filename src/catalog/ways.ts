@@ -63,15 +63,6 @@ export function resolutionsOf(model: Model): Way['resolutions'][number][] {
   return resolutions.filter((each) => ways.some((way) => way.resolutions.includes(each)));
 }
 
-/** The model with every way changed. */
-export function mapWays(model: Model, change: (way: Way) => Way): Model {
-  const [first, ...others] = model.offers.map((offer): Offer => {
-    const [way, ...more] = offer.ways;
-    return { ...offer, ways: [change(way), ...more.map(change)] };
-  });
-  return first ? { ...model, offers: [first, ...others] } : model;
-}
-
 /** The model with only the ways that `keep` returns, changed or not; `undefined` if none is left. */
 export function filterWays(model: Model, keep: (way: Way) => Way | undefined): Model | undefined {
   const [first, ...others] = model.offers.flatMap((offer): Offer[] => {

@@ -4,6 +4,7 @@ import { startable } from './fair-queue.ts';
 import { keepStarts, logBroken } from './invariants.ts';
 import { isIn, type Job } from './job.ts';
 import type { Limits, ProviderGate } from './limits.ts';
+import { isGranted } from './states.ts';
 
 /** The queue pauses for first responses for at most this long, and checks this often. */
 const FIRST_RESPONSES_MS = 1_000;
@@ -34,6 +35,8 @@ export function createDispatcher(deps: {
   holds(id: string): boolean;
   /** Moves one job on from the queue. Must not throw. */
   start(job: Job): Promise<void>;
+  /** Lets another provider make a job whose own gets no submits now, if one can. */
+  changeOffer(job: Job): Promise<void>;
   /** Ends a job whose provider has been failing for too long. */
   giveUp(job: Job, cause: string): Promise<void>;
   log: Log;
@@ -68,6 +71,7 @@ export function createDispatcher(deps: {
     await firstResponses();
     const lookedAtMs = clock.now();
     if (stopping.aborted) return lookedAtMs;
+    await Promise.all(unsubmittable().map(changeOffer));
     for (const job of hopeless(lookedAtMs)) await giveUp(job);
     await Promise.all(nextToStart(lookedAtMs).map(deps.start));
     return lookedAtMs;
@@ -109,6 +113,21 @@ export function createDispatcher(deps: {
     for (const job of jobs.values())
       if (isIn(job, 'accepted') && job.createdAtMs > sinceMs && deps.holds(job.id)) return true;
     return false;
+  }
+
+  /** Jobs that wait for a provider that gets no submits now. */
+  function unsubmittable(): Job[] {
+    return [...jobs.values()].filter(
+      (job) => isIn(job, 'queued') && !isGranted(job) && gate.waitMs(job.provider, 'submit') > 0,
+    );
+  }
+
+  async function changeOffer(job: Job) {
+    await deps
+      .changeOffer(job)
+      .catch((err: unknown) =>
+        deps.log.error({ err, job: job.id }, 'could not let another provider make the job; it waits'),
+      );
   }
 
   async function giveUp(job: Job) {

@@ -8,7 +8,7 @@ import type { Estimate, Progress } from './estimates.ts';
 import type { Fleet } from './fleet.ts';
 import type { Intake } from './intake.ts';
 import type { Job, JobIn, Still } from './job.ts';
-import type { FreshReply, JobEvent } from './job-events.ts';
+import type { FreshReply, JobEvent, NextOffer } from './job-events.ts';
 import type { VideoFile } from './job-status.ts';
 import type { Limits, ProviderGate } from './limits.ts';
 import type { JobStore, StorageProblem } from './store.ts';
@@ -52,6 +52,8 @@ export interface EngineDeps {
   gate: ProviderGate;
   intake: Pick<Intake, 'requireOpen'>;
   wayOf: Catalog['wayOf'];
+  /** Which other provider makes the video of a job that certainly none has accepted yet. Absent: none ever. */
+  otherOffer?: ((job: Job) => NextOffer | undefined) | undefined;
   limits: Limits;
   timings: Timings;
   /** Downloads the task's output and checks that it is a playable video. Safe to repeat. */

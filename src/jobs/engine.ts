@@ -82,6 +82,10 @@ export function createEngine(deps: EngineDeps): Engine {
     ...{ jobs, limits: deps.limits, gate: deps.gate, clock, log, stopping: stopping.signal },
     ...{ holds: held.has, mayDispatch: takes ? shared.mayDispatch : async () => false },
     start: fleet ? stepping.grant : stepping.start,
+    async changeOffer(job) {
+      const next = deps.otherOffer?.(job);
+      if (next) await apply(job.id, { type: 'offer-changed', ...next }, { grant: true });
+    },
     async giveUp({ id }, cause) {
       await apply(id, { type: 'failed', kind: 'unavailable', cause }, { grant: true });
       wake(id);

@@ -67,6 +67,12 @@ const rules: readonly Rule[] = [
     mended: ({ task }, after) => ({ ...after, task }),
   },
   {
+    broken: 'its provider changes after a submit',
+    isKept: (before, after, { type }) =>
+      after.provider === before.provider || type === 'still-made' || type === 'offer-changed',
+    mended: ({ provider }, after) => ({ ...after, provider }),
+  },
+  {
     broken: 'a cost is not an amount',
     isKept: (_, after) => [after.costUsd ?? 0, after.reservedUsd, bookedUsd(after) ?? 0].every(isAmount),
     mended: withAmounts,

@@ -10,6 +10,13 @@ export type FreshReply = Pick<
   'interactionToken' | 'channelId' | 'messageId' | 'uploadLimitBytes'
 >;
 
+/** An offer that makes the very video of a job that nothing was paid for, and its price. */
+export interface NextOffer extends Pick<Job, 'stage' | 'provider'> {
+  offer: string;
+  way: string;
+  usd: number;
+}
+
 /** Every event of a job. */
 export type JobEvent =
   /** The first response is visible. */
@@ -22,6 +29,11 @@ export type JobEvent =
   | { type: 'submitting' }
   /** The call certainly didn't reach the provider, or was refused for now. The job queues again. */
   | { type: 'postponed'; notBeforeMs: number }
+  /**
+   * Another provider makes it, because the present one certainly hasn't accepted it, or wasn't asked yet. The job queues
+   * there.
+   */
+  | ({ type: 'offer-changed' } & NextOffer)
   /** The task id, from the provider's answer or later from its list of tasks. */
   | { type: 'submitted'; task: TaskRef }
   /** The provider's answer didn't arrive. The bot looks for the task in the provider's list. */

@@ -82,8 +82,10 @@ const presentJob = z.object({
       madeAtMs: z.number(),
     })
     .optional(),
-  /** Id of the provider that runs this stage, fixed when the stage begins. */
+  /** Id of the provider that runs this stage, fixed when the submit begins. */
   provider: z.string(),
+  /** Offers that certainly haven't accepted it, before another one was taken. */
+  passed: z.array(z.string()).optional(),
   request: requestSchema,
   /** Sentences for the member about options that were changed to fit the model. */
   notes: z.array(z.string()),
@@ -125,7 +127,7 @@ const presentJob = z.object({
   spentMs: z.partialRecord(z.string(), z.number()),
   /** The guild's time zone at acceptance. Days of its quota are days of this time zone. */
   timeZone: z.string().default('UTC'),
-  /** The highest total price by the catalog, reserved at acceptance. */
+  /** The highest total price by the catalog, reserved at acceptance. Less if a cheaper offer was taken since. */
   reservedUsd: z.number().nonnegative().default(0),
   /** The provider's reported price, otherwise the catalog's; `null` until something was charged. */
   costUsd: z.number().nullable(),

@@ -27,17 +27,17 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
     submitting({ status: { attempts, refusedSinceMs } }) {
       return { state: 'submitting', attempts, refusedSinceMs, cancelRequested: false };
     },
+    // Its slots at the present provider are reserved otherwise.
+    'offer-changed': ({ status }) => (status.mayStart ? undefined : { ...status, notBeforeMs: 0 }),
     assembling: () => ({ state: 'assembling', attempts: 0 }),
     'cancel-requested': byMember,
     redeliver: stays,
     failed: toFailed,
   },
   submitting: {
-    postponed({ status, stateSinceMs }, { notBeforeMs }) {
-      if (status.cancelRequested) return byMember();
-      const { attempts, refusedSinceMs = stateSinceMs } = status;
-      return { state: 'queued', attempts: attempts + 1, notBeforeMs, refusedSinceMs };
-    },
+    postponed: (job, { notBeforeMs }) => notAccepted(job, notBeforeMs),
+    // A submit whose answer was lost may have been accepted.
+    'offer-changed': (job) => (job.status.lost ? undefined : notAccepted(job, 0)),
     submitted({ status, stateSinceMs }) {
       return { state: status.cancelRequested ? 'cancelling' : 'running', sinceMs: stateSinceMs };
     },
@@ -150,6 +150,12 @@ export function nextStatus(job: Job, event: StateEvent): JobStatus | undefined |
   const taken = rows[job.status.state][event.type] as Taken<JobState, StateEventType> | undefined;
   if (taken) return taken(job, event);
   return neverWrong.has(event.type) ? undefined : 'illegal';
+}
+
+function notAccepted({ status, stateSinceMs }: JobIn<'submitting'>, notBeforeMs: number): JobStatus {
+  if (status.cancelRequested) return byMember();
+  const { attempts, refusedSinceMs = stateSinceMs } = status;
+  return { state: 'queued', attempts: attempts + 1, notBeforeMs, refusedSinceMs };
 }
 
 function toDownloading(_: Job, { output }: EventOf<'task-succeeded'>): JobStatus {

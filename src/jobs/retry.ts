@@ -17,6 +17,15 @@ const REFUSALS: ReadonlySet<ProviderErrorKind> = new Set([
   'retired',
 ]);
 
+/** Of those, and of errors after which a submit is repeated: what is about the provider or its account, not the request. */
+const ABOUT_PROVIDER: ReadonlySet<ProviderErrorKind> = new Set([
+  'unauthorized',
+  'insufficient_credit',
+  'retired',
+  'rate_limited',
+  'unavailable',
+]);
+
 /** A submit that was refused for now is repeated this often before the job fails, */
 const MAX_SUBMIT_ATTEMPTS = 8;
 /** or for this long, if the provider is down or says when to come back. */
@@ -70,6 +79,11 @@ export function submitRetry(
     return mayRepeat ? retryMs(error, attempt, random) : 'final';
   }
   return error.sent && !REFUSALS.has(error.kind) ? 'lost' : 'final';
+}
+
+/** Whether another provider may accept what one has certainly not accepted. `outcome` is that of `submitRetry`. */
+export function mayGoElsewhere(error: unknown, outcome: ReturnType<typeof submitRetry>): boolean {
+  return outcome !== 'lost' && error instanceof ProviderError && ABOUT_PROVIDER.has(error.kind);
 }
 
 /**

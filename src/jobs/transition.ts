@@ -73,6 +73,7 @@ function moveOn(job: Job, event: StateEvent, nowMs: number): Job {
       ...{ stage: job.stage + 1, still: event.still, provider: event.provider, task: null },
       ...stillSourceOf(job, nowMs),
     }),
+    ...(event.type === 'offer-changed' && status.state === 'queued' && withNextOffer(job, event)),
     ...(event.type === 'task-succeeded' && event.isAdult && { isAdult: true }),
     ...(event.type === 'assembled' && event.isSpoiler && { spoiler: true }),
     ...(event.type === 'reviewed' && { review: { decision: event.decision } }),
@@ -83,6 +84,19 @@ function moveOn(job: Job, event: StateEvent, nowMs: number): Job {
     // Nobody waits for a job whose first response never arrived.
     told: (job.told && !changed) || event.type === 'unanswered',
     notice: changed ? undefined : job.notice,
+  };
+}
+
+/** It never costs more than is reserved. */
+function withNextOffer(
+  job: Job,
+  { offer, way, stage, provider, usd }: EventOf<'offer-changed'>,
+): Partial<Job> {
+  const { request, passed = [] } = job;
+  return {
+    ...{ stage, provider, reservedUsd: Math.min(job.reservedUsd, usd) },
+    request: { ...request, offer, way },
+    passed: [...passed, request.offer ?? request.model],
   };
 }
 

@@ -181,8 +181,7 @@ export async function concernsNobodyOptedOut(fitted: Fitted, { optedOutNames }: 
 
 /** Whether its member has to agree to its price first. */
 export function needsPriceConfirmation({ asked: { agreedUsd, retryOf }, usd, settings }: Fitted): boolean {
-  if (agreedUsd !== undefined) return exceeds(usd, agreedUsd);
-  return retryOf !== undefined || exceeds(usd, settings.confirmAboveUsd ?? usd);
+  return exceeds(usd, agreedUsd ?? (retryOf ? -1 : (settings.confirmAboveUsd ?? usd)));
 }
 
 /** The largest image that is taken. */

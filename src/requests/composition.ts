@@ -1,10 +1,11 @@
 import { chooseWays, lacks } from '../catalog/choose-ways.ts';
 import { fitRequest } from '../catalog/fit.ts';
 import { aspectRatios, resolutions } from '../catalog/formats.ts';
+import { mapWays } from '../catalog/offers.ts';
 import type { OptionDefaults, RequestedOptions } from '../catalog/options.ts';
 import type { FittedRequest } from '../catalog/request.ts';
 import type { Model, Way } from '../catalog/schema.ts';
-import { estimateUsd, idsOf, keepsLength, mapWays } from '../catalog/ways.ts';
+import { estimateUsd, idsOf, keepsLength } from '../catalog/ways.ts';
 import { PassingError, UserError } from '../errors.ts';
 import type { CastMember } from '../jobs/cast-store.ts';
 import { inARow, type Sentence } from '../locales/translate.ts';

@@ -113,7 +113,7 @@ export async function checkBeforeModel(
 ): Promise<ModelScope> {
   const settings = await settingsFor(requester, deps);
   for (const check of checksBeforeModel) await check({ requester, settings }, deps);
-  const trial = await trialOf(modelId, { requester, settings }, deps);
+  const trial = modelId === null ? undefined : await trialOf(modelId, { requester, settings }, deps);
   return { catalog: deps.catalog, settings, isAgeRestricted: requester.isAgeRestricted, trial };
 }
 
@@ -166,7 +166,8 @@ async function fitToModel(
   model: Model,
   deps: ValidateDeps,
 ): Promise<Fitted | { lack: Lack }> {
-  const { requester, settings } = candidate;
+  const { settings } = candidate;
+  const { guildId, userId, roleIds } = candidate.requester;
   const asked = candidate.asked.inputs.length > 0 ? asMadeBy(candidate.asked, model) : candidate.asked;
   const fitted = fitRequest(asked, model, deps.random.below(SEED_MAX), defaultsOf(settings));
   if ('lack' in fitted) return fitted;
@@ -176,13 +177,7 @@ async function fitToModel(
   return {
     ...{ ...candidate, asked, ...fitted, model, earlierJob },
     usd: estimateUsd(fitted.way, priced, { fromStage: earlierJob?.stage ?? 0 }),
-    spender: {
-      guildId: requester.guildId,
-      userId: requester.userId,
-      roleIds: requester.roleIds,
-      model: model.id,
-      atMs: deps.clock.now(),
-    },
+    spender: { guildId, userId, roleIds, model: model.id, atMs: deps.clock.now() },
     imageOwnerIds: await ownersOfInputs(asked, deps),
   };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkModels } from '../../src/catalog/catalog.ts';
 import { fitRequest, SEED_MAX } from '../../src/catalog/fit.ts';
+import { mapWays } from '../../src/catalog/offers.ts';
 import type { RequestedOptions } from '../../src/catalog/options.ts';
 import type { Model, Way } from '../../src/catalog/schema.ts';
-import { mapWays } from '../../src/catalog/ways.ts';
 import { UserError } from '../../src/errors.ts';
 import { translator } from '../../src/locales/translate.ts';
 

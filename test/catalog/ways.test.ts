@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
+import { mapWays } from '../../src/catalog/offers.ts';
 import type { Way } from '../../src/catalog/schema.ts';
 import { costTier, speedMark, speedTier } from '../../src/catalog/tier.ts';
-import { estimateUsd, hasSound, mapWays, usualWay, wholeSeconds } from '../../src/catalog/ways.ts';
+import { estimateUsd, hasSound, usualWay, wholeSeconds } from '../../src/catalog/ways.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { offerLine } from '../../src/replies/offer.ts';
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtInModels, isRetired } from '../../src/catalog/catalog.ts';
-import { mapWays } from '../../src/catalog/ways.ts';
+import { mapWays } from '../../src/catalog/offers.ts';
 import { chromiumPath, launchBrowser, shootViews } from '../support/browser.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 

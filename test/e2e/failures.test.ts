@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
-import { mapWays } from '../../src/catalog/ways.ts';
+import { mapWays } from '../../src/catalog/offers.ts';
 import { type Provider, ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf, nextSteps, shownOf } from '../support/buttons.ts';

@@ -24,6 +24,8 @@ beforeAll(async () => {
   process.on('unhandledRejection', note);
   const adapters = await startWithRealAdapters({
     openaiMode: 'vllm',
+    // No other provider makes it instead.
+    isSplit: true,
     decoder: undefined,
     times: { deadlineMs: 4 * 60_000, keptMs: 5 * 60_000, typicalMs: 10_000 },
     discord: {

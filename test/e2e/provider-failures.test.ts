@@ -29,6 +29,8 @@ beforeAll(async () => {
   run = await startWithRealAdapters({
     openaiMode: 'vllm',
     withComfyui: true,
+    // No other provider makes it instead.
+    isSplit: true,
     decoder: undefined,
     times: { deadlineMs: 90_000, keptMs: 5 * 60_000, typicalMs: 10_000 },
     discord: {

@@ -16,6 +16,7 @@ function start(
     failingForMs = 0,
     providerRunning = 9,
     giveUp = async (_job: Job, _cause: string) => {},
+    changeOffer = async (_job: Job) => {},
     onStart = () => {},
   } = {},
 ) {
@@ -25,7 +26,7 @@ function start(
   const started: string[] = [];
   const gate = { waitMs, failingForMs };
   const dispatcher = createDispatcher({
-    ...{ jobs, clock, stopping: stopping.signal, log: silent, giveUp },
+    ...{ jobs, clock, stopping: stopping.signal, log: silent, giveUp, changeOffer },
     holds: () => true,
     limits: {
       ...{ memberRunning: () => 9, memberWaiting: 9, guildRunning: () => 9 },
@@ -47,6 +48,39 @@ function start(
   };
   return { clock, stopping, jobs, started, gate, dispatcher, settle };
 }
+
+describe('a job whose provider gets no submits', () => {
+  const waiting = aJob({ id: '1' });
+  const granted = aJob({ id: '2', status: { ...statuses.queued, mayStart: true } });
+  const running = aJob({ id: '3', status: statuses.running });
+
+  it.each([
+    [1, ['1']],
+    [0, []],
+  ])('for %i ms may go elsewhere: %j', async (waitMs, ids) => {
+    const asked: string[] = [];
+    const { dispatcher } = start([waiting, granted, running], {
+      waitMs,
+      changeOffer: async ({ id }) => void asked.push(id),
+    });
+    dispatcher.dispatch();
+    await dispatcher.underWay();
+    expect(asked).toEqual(ids);
+  });
+
+  it('and can’t be stored elsewhere waits, and the others start', async () => {
+    const { dispatcher, started, gate } = start([waiting], {
+      waitMs: 1_000,
+      changeOffer: async () => Promise.reject(new Error('the disk fails')),
+    });
+    dispatcher.dispatch();
+    await dispatcher.underWay();
+    gate.waitMs = 0;
+    dispatcher.dispatch();
+    await dispatcher.underWay();
+    expect(started).toEqual(['1']);
+  });
+});
 
 describe('a job that waits for a provider that fails', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
-import { mapWays } from '../../src/catalog/ways.ts';
+import { mapWays } from '../../src/catalog/offers.ts';
 import { createEstimates, type Progress } from '../../src/jobs/estimates.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { Limits } from '../../src/jobs/limits.ts';

@@ -39,6 +39,7 @@ describe('what must be true of a job', () => {
       { status: { ...failed, bookedUsd: Number.NaN }, costUsd: Number.NaN, reservedUsd: Number.NaN },
       { status: { ...failed, bookedUsd: 1.5 }, costUsd: 2, reservedUsd: 2 },
     ],
+    ['another provider', { provider: 'other' }, { provider: running.provider }],
     ['another id', { id: '1' }, { id: running.id }],
     ['another day', { createdAtMs: 0 }, { createdAtMs: running.createdAtMs }],
   ])('is not: %s, which is left out', (_, change, expected) => {

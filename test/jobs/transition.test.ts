@@ -16,6 +16,14 @@ const events = {
   unanswered: { type: 'unanswered' },
   submitting: { type: 'submitting' },
   postponed: { type: 'postponed', notBeforeMs: 5 },
+  'offer-changed': {
+    type: 'offer-changed',
+    stage: 0,
+    provider: 'other',
+    offer: 'other-offer',
+    way: 'words',
+    usd: 0.25,
+  },
   submitted: { type: 'submitted', task: { taskId: 'task-1' } },
   'answer-lost': { type: 'answer-lost', cause: 'reset', atMs: 7 },
   'submit-lost': { type: 'submit-lost', cause: 'reset' },
@@ -65,6 +73,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   queued: {
     redeliver: 'queued',
     'may-start': 'queued',
+    'offer-changed': 'queued',
     submitting: 'submitting',
     assembling: 'assembling',
     'cancel-requested': 'cancelled',
@@ -73,6 +82,7 @@ const table: Record<JobState, Partial<Record<JobEvent['type'], JobState | typeof
   submitting: {
     redeliver: 'submitting',
     postponed: 'queued',
+    'offer-changed': 'queued',
     submitted: 'running',
     'answer-lost': 'submitting',
     'submit-lost': 'unclear',
@@ -199,6 +209,44 @@ describe('transition', () => {
       expect(changed).not.toBe(job);
       expect(changed.status.state).toBe(expected);
     }
+  });
+
+  describe('to another provider', () => {
+    const submitting = aJob({
+      ...{ status: { ...statuses.submitting, attempts: 2 }, task: null, provider: 'first', reservedUsd: 0.5 },
+      request: { offer: 'first-offer', way: 'frames' },
+    });
+
+    it('takes the offer, what it costs and what was tried before, and keeps count of the attempts', () => {
+      const there = transition(submitting, events['offer-changed'], 2_000_000);
+      expect(there).toMatchObject({
+        ...{ provider: 'other', stage: 0, reservedUsd: 0.25, passed: ['first-offer'] },
+        request: { ...submitting.request, offer: 'other-offer', way: 'words' },
+        status: { state: 'queued', attempts: 3, notBeforeMs: 0, refusedSinceMs: submitting.stateSinceMs },
+      });
+      expect(entryOf(there, 0)).toMatchObject({ state: 'open', heldUsd: 0.25, spentUsd: 0 });
+      const further = { ...events['offer-changed'], offer: 'third-offer', provider: 'third', usd: 9 };
+      // Never for more than is reserved.
+      expect(transition(there, further, 2_000_000)).toMatchObject({
+        ...{ provider: 'third', reservedUsd: 0.25, passed: ['first-offer', 'other-offer'] },
+        status: { state: 'queued', attempts: 3 },
+      });
+    });
+
+    it.each([
+      ['its answer was lost', { ...statuses.submitting, lost: { cause: 'reset', atMs: 7 } }],
+      ['its start is under way', { ...statuses.queued, mayStart: true as const }],
+    ])('goes no job where %s', (_, status) => {
+      const job = aJob({ ...submitting, status });
+      expect(transition(job, events['offer-changed'], 2_000_000)).toBe(job);
+    });
+
+    it('goes no job that is canceled meanwhile', () => {
+      const job = aJob({ ...submitting, status: { ...statuses.submitting, cancelRequested: true } });
+      expect(transition(job, events['offer-changed'], 2_000_000)).toMatchObject({
+        ...{ provider: 'first', reservedUsd: 0.5, status: { state: 'cancelled', reason: 'member' } },
+      });
+    });
   });
 
   it('leaves nobody in a settled job that is forgotten', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels, checkModels } from '../../src/catalog/catalog.ts';
+import { mapWays } from '../../src/catalog/offers.ts';
 import type { Model, WayRow } from '../../src/catalog/schema.ts';
-import { mapWays } from '../../src/catalog/ways.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { modelLines } from '../../src/replies/models/model-lines.ts';
 import { renderModels } from '../../src/replies/models/render-models.ts';

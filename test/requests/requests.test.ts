@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkModels } from '../../src/catalog/catalog.ts';
+import { mapWays } from '../../src/catalog/offers.ts';
 import type { OneWayRow } from '../../src/catalog/one-way.ts';
 import type { StageRow } from '../../src/catalog/stage-schema.ts';
-import { mapWays } from '../../src/catalog/ways.ts';
 import { UserError } from '../../src/errors.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { type DraftInput, draftOf, type InputSource } from '../../src/requests/request.ts';

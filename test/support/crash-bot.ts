@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { createBot } from '../../src/bot.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
-import { mapWays } from '../../src/catalog/ways.ts';
+import { mapWays } from '../../src/catalog/offers.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createCallback } from '../../src/discord/callback.ts';
 import { createRestClients } from '../../src/discord/rest.ts';

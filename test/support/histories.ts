@@ -34,6 +34,7 @@ const storedEvents: Record<string, EventType> = {
   unanswered: 'unanswered',
   submitting: 'submitting',
   postponed: 'postponed',
+  'offer-changed': 'offer-changed',
   submitted: 'submitted',
   'answer-lost': 'answer-lost',
   'submit-lost': 'submit-lost',
@@ -174,7 +175,7 @@ function happen(job: Job, choice: number, nowMs: number): { job: Job; event: Job
 /** Events that end a job early, or change little, are rarer. */
 const RARE: ReadonlySet<EventType> = new Set([
   ...(['unanswered', 'cancel-requested', 'failed', 'clock-set', 'notifying', 'not-notified'] as const),
-  ...(['replaced'] as const),
+  ...(['replaced', 'offer-changed'] as const),
   ...(['redeliver', 'attempt-failed', 'postponed', 'late'] as const),
 ]);
 
@@ -208,6 +209,10 @@ const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
   'may-start': () => ({ type: 'may-start' }),
   submitting: () => ({ type: 'submitting' }),
   postponed: (n) => ({ type: 'postponed', notBeforeMs: 1_800_000_000_000 + (n % 9) }),
+  'offer-changed': (n) => ({
+    type: 'offer-changed',
+    ...{ stage: 0, provider: 'other', offer: `offer-${n % 3}`, way: 'generate', usd: usd(n) },
+  }),
   submitted: (n) => ({ type: 'submitted', task: { taskId: `task-${n % 99}` } }),
   'answer-lost': () => ({ type: 'answer-lost', cause: 'reset', atMs: 1_800_000_000_000 }),
   'submit-lost': () => ({ type: 'submit-lost', cause: 'reset' }),

@@ -2,7 +2,7 @@ import { escapeMarkdown } from 'discord.js';
 import { expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
 import { fitRequest } from '../../src/catalog/fit.ts';
-import { mapWays } from '../../src/catalog/ways.ts';
+import { mapWays } from '../../src/catalog/offers.ts';
 import { findBlockedWord } from '../../src/moderation/word-list.ts';
 import { draftOf } from '../../src/requests/request.ts';
 import { isVisible } from '../../src/text/clean.ts';

@@ -1,10 +1,11 @@
+import type { Way } from '../../catalog/schema.ts';
 import type { Provider, TaskRef, TaskRequest } from '../../providers/provider.ts';
 import { pause } from '../../runtime/clock.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import type { Job, JobIn } from '../job.ts';
-import type { JobEvent } from '../job-events.ts';
+import type { JobEvent, NextOffer } from '../job-events.ts';
 import { limitTime } from '../limit-time.ts';
-import { backoffMs, MAX_STEP_ATTEMPTS, submitRetry } from '../retry.ts';
+import { backoffMs, MAX_STEP_ATTEMPTS, mayGoElsewhere, submitRetry } from '../retry.ts';
 import { IllegalTransition } from '../transition.ts';
 import { idempotencyKeyOf, toTaskRequest } from './task-request.ts';
 import { describe, kindOf, type NextLook, type StepTools } from './tools.ts';
@@ -17,6 +18,9 @@ const SOURCE_KEPT_MS = 24 * 60 * 60_000;
 
 /** An upload to Discord. */
 const PUBLISH_TIMEOUT_MS = 30_000;
+
+/** Which provider makes the job instead, if one can. */
+type Elsewhere = () => NextOffer | undefined;
 
 /**
  * Creates the step that makes the paid call of a stage, at most once. `lookUp` is the step for a job whose answer was
@@ -62,10 +66,13 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
     { isRepetition = false }: { isRepetition?: boolean } = {},
   ): Promise<NextLook> {
     const made = currentStage(job);
-    if (!made) return failRetired(job);
+    // What may have been submitted stays where it is.
+    const elsewhere = () => (isRepetition ? undefined : deps.otherOffer?.(job));
+    if (!made) return goElsewhere(job, elsewhere());
     const { provider, way } = made;
     const request = await withAddress(job, provider, toTaskRequest(job, made, await sourceTask(job)));
-    const event = 'type' in request ? request : await callProvider(job, provider, request, way.deadlineMs);
+    const event =
+      'type' in request ? request : await callProvider(job, request, { provider, way, elsewhere });
     // In the queue, it could be canceled as if nothing had been submitted.
     if (isRepetition && event.type === 'postponed')
       return Math.max(event.notBeforeMs - clock.now(), backoffMs(tools.countFailure(job.id), random()));
@@ -80,6 +87,13 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
     return status.state === 'running' ? tools.untilNextPollMs(job, 0) : 0;
   }
 
+  /** Its provider isn't here any more. */
+  async function goElsewhere(job: JobIn<'submitting'>, next: NextOffer | undefined): Promise<NextLook> {
+    if (!next) return failRetired(job);
+    await apply(job.id, { type: 'offer-changed', ...next });
+    return undefined;
+  }
+
   /** The task that made the video that this one is edited or extended from, if it's still at the same provider. */
   async function sourceTask({ continues, provider, request }: Job): Promise<TaskRef | undefined> {
     if (continues === undefined || request.task === 'generate') return undefined;
@@ -92,9 +106,8 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
   /** Makes the paid call. */
   async function callProvider(
     job: JobIn<'submitting'>,
-    provider: Provider,
     request: TaskRequest,
-    deadlineMs: number,
+    { provider, way, elsewhere }: { provider: Provider; way: Way; elsewhere: Elsewhere },
   ): Promise<JobEvent> {
     const webhookUrl = deps.webhookUrl(job);
     if (!(await deps.mayPay(job.id))) {
@@ -109,13 +122,13 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
     try {
       const task = await limitTime(clock, SUBMIT_TIMEOUT_MS, undefined, (signal) =>
         provider.submit(request, {
-          ...{ idempotencyKey: idempotencyKeyOf(job), deadlineMs, signal },
+          ...{ idempotencyKey: idempotencyKeyOf(job), deadlineMs: way.deadlineMs, signal },
           ...(webhookUrl !== undefined && { webhookUrl }),
         }),
       );
       return { type: 'submitted', task };
     } catch (error) {
-      return afterFailedSubmit(job, provider, error);
+      return afterFailedSubmit(job, error, { provider, elsewhere });
     }
   }
 
@@ -143,12 +156,18 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
     }
   }
 
-  function afterFailedSubmit(job: JobIn<'submitting'>, { findTasks }: Provider, error: unknown): JobEvent {
+  function afterFailedSubmit(
+    job: JobIn<'submitting'>,
+    error: unknown,
+    { provider: { findTasks }, elsewhere }: { provider: Provider; elsewhere: Elsewhere },
+  ): JobEvent {
     const nowMs = clock.now();
     const { attempts, refusedSinceMs = job.stateSinceMs } = job.status;
     const tries = { attempt: attempts + 1, refusedForMs: nowMs - refusedSinceMs };
     const outcome = submitRetry(error, tries, random());
-    log.warn({ err: error, job: job.id, outcome }, 'the submit failed');
+    const next = mayGoElsewhere(error, outcome) ? elsewhere() : undefined;
+    log.warn({ err: error, job: job.id, outcome, ...(next && { next: next.provider }) }, 'the submit failed');
+    if (next) return { type: 'offer-changed', ...next };
     const cause = describe(error);
     if (typeof outcome === 'number') return { type: 'postponed', notBeforeMs: nowMs + outcome };
     if (outcome === 'final') return { type: 'failed', kind: kindOf(error), cause };

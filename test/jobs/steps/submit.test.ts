@@ -3,7 +3,11 @@ import { DeliveryError } from '../../../src/jobs/delivery-error.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import type { JobStore } from '../../../src/jobs/store.ts';
 import { IllegalTransition, transition } from '../../../src/jobs/transition.ts';
-import { ProviderError } from '../../../src/providers/provider.ts';
+import {
+  ProviderError,
+  type ProviderErrorFacts,
+  type ProviderErrorKind,
+} from '../../../src/providers/provider.ts';
 import { still } from '../../support/engine.ts';
 import { aJob, statuses } from '../../support/job.ts';
 import type { silent } from '../../support/ports.ts';
@@ -144,6 +148,53 @@ describe('a submit that fails', () => {
     expect(await run.take()).toBe(0);
     expect(run.events).toMatchObject([event]);
   });
+});
+
+describe('a submit at a model of several providers', () => {
+  const next = { stage: 0, provider: 'other', offer: 'other-offer', way: 'words', usd: 0.25 };
+  const away = { type: 'offer-changed', ...next };
+  const error = (kind: ProviderErrorKind, facts: ProviderErrorFacts = {}) =>
+    new ProviderError(kind, 'no', facts);
+
+  it.each<[what: string, Error, event: object]>([
+    ['a refused key', error('unauthorized'), away],
+    ['an empty account', error('insufficient_credit'), away],
+    ['a model that is gone', error('retired'), away],
+    ['too many requests', error('rate_limited', { retryAfterMs: 5_000 }), away],
+    ['no connection', error('unavailable', { sent: false }), away],
+    ['a refusal by its edge', error('unavailable', { isRefused: true }), away],
+    ['refused words', error('content_rejected'), { type: 'failed', kind: 'content_rejected' }],
+    ['impossible options', error('invalid_request'), { type: 'failed', kind: 'invalid_request' }],
+    ['a broken connection', error('unavailable'), { type: 'submit-lost' }],
+    ['no answer', error('timeout'), { type: 'submit-lost' }],
+    ['a fault of the bot', new Error('oops'), { type: 'submit-lost' }],
+  ])('that ends with %s', async (_, failure, event) => {
+    const run = startStep(submitting(), {
+      provider: { submit: async () => Promise.reject(failure) },
+      otherOffer: () => next,
+    });
+    expect(await run.take()).toBe(0);
+    expect(run.events).toMatchObject([event]);
+  });
+
+  it('goes elsewhere if the provider is gone from here', async () => {
+    const run = startStep(submitting(), { wayOf: () => undefined, otherOffer: () => next });
+    await run.take();
+    expect(run.events).toEqual([away]);
+  });
+
+  it.each(['unauthorized', 'rate_limited'] as const)(
+    'that may have been made before stays where it is, whatever is said now: %s',
+    async (kind) => {
+      const run = startStep(submitting(), {
+        provider: { submitIsRepeatable: true, submit: async () => Promise.reject(error(kind)) },
+        ...{ claimSubmit: () => false, otherOffer: () => next },
+      });
+      await run.take();
+      expect(run.events.map(({ type }) => type)).not.toContain('offer-changed');
+      expect(run.job().provider).not.toBe('other');
+    },
+  );
 });
 
 describe('who opted out', () => {
