@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { startLocalDiscord } from '@cutscene/playground/discord/index.ts';
 import type { GuildOptions } from '@cutscene/playground/discord/options.ts';
+import { startLoopbackComfyui } from '@cutscene/playground/providers/comfyui.ts';
 import { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
 import { startLoopbackGoogle } from '@cutscene/playground/providers/google.ts';
 import { startLoopbackLuma } from '@cutscene/playground/providers/luma.ts';
@@ -68,6 +69,7 @@ export const serverNames = [
     'xai',
     'google',
     'openrouter',
+    'comfyui',
   ] as const),
 ];
 
@@ -102,6 +104,8 @@ export async function startWorld(
     xai: await startLoopbackXai(shared),
     google: await startLoopbackGoogle(shared),
     openrouter: await startLoopbackOpenrouter(shared),
+    // Its tasks are polled alone.
+    comfyui: await startLoopbackComfyui({ ...shared, hasSockets: false }),
   } satisfies Record<(typeof serverNames)[number], unknown>;
   const moderation = await startLoopbackModeration({});
   const discord = await startLocalDiscord({
@@ -125,12 +129,9 @@ export async function startWorld(
     moderation,
     env: env as Record<string, string>,
     secrets: secretsIn(env),
-    // ComfyUI also talks by WebSocket, which the simulated line doesn't carry.
-    wires: Object.values(others).map((wire) => wire(servers)),
+    wires: Object.values(wires).map((wire) => wire(servers)),
   };
 }
-
-const { comfyui: _, ...others } = wires;
 
 /** Every key by the name of its variable, and the one port to which it may be sent. */
 function secretsIn(env: Record<string, string>): Record<string, { text: string; port: number }> {

@@ -23,6 +23,7 @@ const models = [
     'grok-imagine-1.5-lite',
     'gemini-omni-1.2',
     'wan-2.7',
+    'wan-2.2-14b',
   ],
   ...['hailuo-2.3-fast', 'pony-svd'],
 ];

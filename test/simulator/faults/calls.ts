@@ -25,11 +25,13 @@ const moreCalls = {
   vidu: { list: 'list', cancel: 'cancel' },
   runway: { cancel: 'delete', upload: 'ticket' },
   luma: { list: 'list', cancel: 'delete' },
+  comfyui: { cancel: 'stop' },
 } as const;
 
 const models: Record<keyof typeof moreCalls, string> = {
   ...{ replicate: 'hailuo-2.3', openai: 'self-hosted', wavespeed: 'kling', vidu: 'vidu' },
   ...{ runway: 'runway-gen4.5', luma: 'luma-ray-2', fal: 'ltx-2.5-fast', google: 'gemini-omni-1.2' },
+  comfyui: 'wan-2.2-14b',
 };
 
 const providerCalls = ['create', 'poll', 'download', 'list', 'cancel', 'upload', 'moderate'] as const;

@@ -20,11 +20,13 @@ export function watchCreates({ servers }: World, counters: Counters) {
   const accepted = new Map<string, number>();
   const lookedAt = new Map<string, number>();
   return {
-    stored({ id, stage, status, request }: Job) {
+    stored({ id, stage, status, request, provider, spentMs }: Job) {
       const number = numberIn(request.prompt);
       if (status.state !== 'submitting' || number === undefined) return;
       const stages = decided.get(number) ?? new Set();
-      decided.set(number, stages.add(`${id}/${stage}`));
+      // What it has forgotten is free, and made once more.
+      const isAgain = provider === 'comfyui' && spentMs['running'] !== undefined;
+      decided.set(number, stages.add(`${id}/${stage}${isAgain ? ' again' : ''}`));
     },
     check(): Violation | undefined {
       for (const [name, server] of Object.entries(servers)) {
