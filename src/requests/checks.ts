@@ -171,12 +171,8 @@ export function hasNoBlockedWord({
 /** Members who opted out of videos must not be mentioned, nor be in an input. */
 export async function concernsNobodyOptedOut(fitted: Fitted, { optedOutNames }: ValidateDeps): Promise<void> {
   const { requester, imageOwnerIds, request, settings } = fitted;
-  await checkOptedOut(
-    requester,
-    { imageOwnerIds, prompt: textsOf({ request }).join('\n') },
-    settings,
-    optedOutNames,
-  );
+  const about = { imageOwnerIds, prompt: textsOf({ request }).join('\n') };
+  await checkOptedOut(requester, about, settings, optedOutNames);
 }
 
 /** Whether its member has to agree to its price first. */

@@ -77,24 +77,20 @@ export type Validate = (asked: MemberRequest, requester: Requester) => Promise<V
 export function createValidate(deps: ValidateDeps): Validate {
   return async (given, requester) => {
     const scope = await checkBeforeModel(given.model, requester, deps);
-    const { settings } = scope;
     const choice = chooseModel(given.model, scope, deps.clock.now());
-    if ('retired' in choice) return { retired: choice.retired, settings };
-    const {
-      draft: asked,
-      notes,
-      refusal,
-    } = mayBringCast(given)
-      ? await deps.cast.bring(given, requester, settings)
+    if ('retired' in choice) return { retired: choice.retired, settings: scope.settings };
+    const brought = mayBringCast(given)
+      ? await deps.cast.bring(given, requester, scope.settings)
       : { draft: given, notes: [], refusal: undefined };
-    if (refusal) throw refusal;
-    const candidate = { asked, requester, settings, isTrial: choice.model === scope.trial };
+    if (brought.refusal) throw brought.refusal;
+    const asked = brought.draft;
+    const candidate = { asked, requester, settings: scope.settings, isTrial: choice.model === scope.trial };
     const valid = await fitToModel(candidate, choice.model, deps);
     if ('lack' in valid) {
       const able = modelsIn(scope).filter((model) => !lacks(model, atLeast(asked)));
       return { lacking: { lack: valid.lack, model: choice.model, able } };
     }
-    valid.notes.unshift(...notes);
+    valid.notes.unshift(...brought.notes);
     for (const check of checksOfRequest) await check(valid, deps);
     return { valid };
   };
