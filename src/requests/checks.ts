@@ -2,18 +2,24 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { isWithin } from '../catalog/choose-ways.ts';
 import type { VideoRequest } from '../catalog/request.ts';
 import type { Model, Way } from '../catalog/schema.ts';
-import { EditableError, PassingError, UserError } from '../errors.ts';
-import { type Allowance, AllowanceError, checkAllowances, exceeds, type Spender } from '../jobs/allowance.ts';
+import { EditableError, UserError } from '../errors.ts';
+import {
+  type Allowance,
+  type AllowanceError,
+  checkAllowances,
+  exceeds,
+  type Spender,
+} from '../jobs/allowance.ts';
 import type { Intake } from '../jobs/intake.ts';
 import { type Job, textsOf } from '../jobs/job.ts';
 import type { Sentence } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { findBlockedWord } from '../moderation/word-list.ts';
-import { refusedBy } from '../replies/allowances.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Random } from '../runtime/random.ts';
 import type { EffectiveSettings } from '../settings/for-member.ts';
 import type { SettingsStore } from '../settings/store.ts';
+import { asRefusal } from './as-refusal.ts';
 import type { Cast } from './cast.ts';
 import { checkOptedOut, type Names } from './people.ts';
 import * as refusals from './refusals.ts';
@@ -139,18 +145,6 @@ export async function isAffordable({ spender, usd }: Fitted, deps: ValidateDeps)
   } catch (error) {
     throw asRefusal(error, spender.guildId, deps);
   }
-}
-
-/** A sentence for the member in place of an `AllowanceError`; any other error as it is. */
-export function asRefusal(
-  error: unknown,
-  guildId: string,
-  { allowances, catalog }: Pick<ValidateDeps, 'allowances' | 'catalog'>,
-): unknown {
-  if (!(error instanceof AllowanceError)) return error;
-  allowances.onRefused(error, guildId);
-  const sentence = refusedBy(error, catalog.labelOf);
-  return error.neverFits ? new UserError(sentence) : new PassingError(sentence);
 }
 
 /** The server's list of blocked words. Only the member reads which word it was. */

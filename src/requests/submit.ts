@@ -7,10 +7,10 @@ import { translator } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Settings } from '../settings/schema.ts';
+import { asRefusal } from './as-refusal.ts';
 import {
   type Allowances,
   type Asking,
-  asRefusal,
   type Fitted,
   hasFirstFrame,
   needsPriceConfirmation,

@@ -1,4 +1,3 @@
-import type { Catalog } from '../catalog/catalog.ts';
 import { limitModel } from '../catalog/choose-ways.ts';
 import type { Model } from '../catalog/schema.ts';
 import type { SharedKeyv } from '../keyv-entries.ts';
@@ -27,15 +26,14 @@ export function createTrials(keyv: SharedKeyv<string>): Trials {
 }
 
 /**
- * The model of this id, within the server's limits, if it isn't offered and the operator has allowed themselves to try
- * it. A server's list of allowed models doesn't count: it can't name this one.
+ * A model that isn't offered, within the server's limits, if the operator has allowed themselves to try it. A server's
+ * list of allowed models doesn't count: it can't name this one.
  */
 export async function trialOf(
-  modelId: string | null,
+  hidden: Model,
   { requester, settings }: { requester: Requester; settings: EffectiveSettings },
-  { catalog, trials }: { catalog: Pick<Catalog, 'hidden'>; trials: Pick<Trials, 'of'> },
+  trials: Pick<Trials, 'of'>,
 ): Promise<Model | undefined> {
-  const hidden = modelId === null ? undefined : catalog.hidden(modelId);
-  if (!hidden || (await trials.of(requester.userId)) !== hidden.id) return undefined;
+  if ((await trials.of(requester.userId)) !== hidden.id) return undefined;
   return limitModel(hidden, settings);
 }

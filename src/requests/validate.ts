@@ -3,17 +3,17 @@ import { type Lack, lacks, limitModel } from '../catalog/choose-ways.ts';
 import { fitRequest, SEED_MAX } from '../catalog/fit.ts';
 import { namedModel } from '../catalog/offers.ts';
 import type { OptionDefaults } from '../catalog/options.ts';
-import type { VideoRequest } from '../catalog/request.ts';
 import type { Model } from '../catalog/schema.ts';
 import { defaultModel, estimateUsd, idsOf } from '../catalog/ways.ts';
 import { effectiveSettings } from '../settings/effective.ts';
 import type { EffectiveSettings } from '../settings/for-member.ts';
 import { hasAtSign } from '../text/clean.ts';
 import { atLeast } from './cast.ts';
-import type { Asking, EarlierJob, Fitted, ValidateDeps } from './checks.ts';
+import type { Asking, Fitted, ValidateDeps } from './checks.ts';
 import * as checks from './checks.ts';
 import { asMadeBy } from './draft.ts';
 import { draftNotes } from './draft-notes.ts';
+import { findEarlierJob } from './earlier-job.ts';
 import { ownersOfInputs } from './people.ts';
 import { ModelRefusedError } from './refusals.ts';
 import type { MemberRequest } from './request.ts';
@@ -109,7 +109,8 @@ export async function checkBeforeModel(
 ): Promise<ModelScope> {
   const settings = await settingsFor(requester, deps);
   for (const check of checksBeforeModel) await check({ requester, settings }, deps);
-  const trial = modelId === null ? undefined : await trialOf(modelId, { requester, settings }, deps);
+  const hidden = modelId === null ? undefined : deps.catalog.hidden(modelId);
+  const trial = hidden && (await trialOf(hidden, { requester, settings }, deps.trials));
   return { catalog: deps.catalog, settings, isAgeRestricted: requester.isAgeRestricted, trial };
 }
 
@@ -168,7 +169,8 @@ async function fitToModel(
   const fitted = fitRequest(asked, model, deps.random.below(SEED_MAX), defaultsOf(settings));
   if ('lack' in fitted) return fitted;
   if (asked.options.draft) fitted.notes.push(...draftNotes(asked, defaultsOf(settings), model, fitted));
-  const earlierJob = await findEarlierJob(asked, fitted.request, deps);
+  const { stillOf } = asked;
+  const earlierJob = stillOf === undefined ? undefined : await findEarlierJob(stillOf, fitted.request, deps);
   const priced = { ...fitted.request, hasImage: checks.hasFirstFrame(asked) };
   return {
     ...{ ...candidate, asked, ...fitted, model, earlierJob },
@@ -185,16 +187,4 @@ function defaultsOf(settings: EffectiveSettings): OptionDefaults {
     resolution: settings.defaultResolution,
     aspectRatio: settings.defaultAspectRatio,
   };
-}
-
-/** A still can be used only for the very video it was made for. */
-async function findEarlierJob(
-  { stillOf }: MemberRequest,
-  request: VideoRequest,
-  { findJob }: ValidateDeps,
-): Promise<EarlierJob | undefined> {
-  const job = stillOf === undefined ? undefined : await findJob(stillOf);
-  const same = ['model', 'offer', 'prompt', 'aspectRatio'] as const;
-  const isSame = same.every((each) => (job?.request[each] ?? request[each]) === request[each]);
-  return isSame && job?.still ? { ...job, still: job.still } : undefined;
 }
