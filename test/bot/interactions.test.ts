@@ -67,12 +67,17 @@ async function start(world: World = {}) {
       discord: { allowedGuilds: world.allowedGuilds },
     },
     ...{ stores, rest: { edits: {} }, callback: async () => null, extras: fakeExtras() },
-    catalog: { labelOf: (id: string) => `Model ${id}`, find: () => undefined, wayOf: () => undefined },
+    catalog: {
+      labelOf: (id: string) => `Model ${id}`,
+      find: () => undefined,
+      ...{ wayOf() {}, makerOf() {} },
+    },
     jobs: { engine, store, timings: {}, health: {} },
     members: { data: {}, pending: {}, drafts: {}, preferences: { notify: async () => 'ping' } },
     guildSettings,
     videos: {
       ...{ files: { remove: async () => {} }, attachments: {}, provenance, decoder: world.decoder, cast: {} },
+      createExports: () => ({}),
       createSourceVideos: () => ({}),
       createDeleteMessage: (note: unknown) => void Object.assign(noted, { deletion: note }),
       createSetSpoiler: (...notes: unknown[]) => void Object.assign(noted, { spoiler: notes }),
