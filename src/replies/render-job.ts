@@ -24,9 +24,8 @@ export function createRender(viewOf: (job: Job) => JobView): (job: Job) => Messa
 
 /** The present content of a job's message. Pure. */
 export function renderJob(view: JobView): MessageBody {
-  const contentWith = (prompt: string) => [...headline(view, prompt), ...facts(view)].join('\n');
   return {
-    ...inWords(view, contentWith),
+    ...inWords(view, (prompt, shown) => [...headline(shown, prompt), ...facts(shown)].join('\n')),
     ...(isWithoutVideo(view.job) && withoutProgressImage(view)),
     components: jobButtons(view.job, { needsClick: needsClick(view), stars: view.stars }),
     // A link in a prompt must not unfold into somebody's image. The link to the video must unfold into its player.
@@ -52,15 +51,19 @@ export function withMember({ origin }: Job, { content, neutral, ...body }: Messa
   return { ...body, ...others, content: `${member} ${content}` };
 }
 
-/** The content with the prompt, and the one for channels that block its words. */
+/**
+ * The content with the prompt, and the one for channels that block its words. Notes name the cast in words of the
+ * prompt, so they are only where it is.
+ */
 export function inWords(
   view: JobView,
-  contentWith: (prompt: string) => string,
+  contentWith: (prompt: string, shown: JobView) => string,
 ): Pick<MessageBody, 'content' | 'neutral'> {
   const t = languageOf(view.job);
+  const withoutNotes = { ...view, job: { ...view.job, notes: [] } };
   return {
-    content: contentWith(promptLine(view, t)),
-    neutral: contentWith(`*${t('job.promptBlocked')}*`),
+    content: contentWith(promptLine(view, t), isHidden(view.job) ? withoutNotes : view),
+    neutral: contentWith(`*${t('job.promptBlocked')}*`, withoutNotes),
   };
 }
 

@@ -46,9 +46,10 @@ it('a job whose answer was lost says that it is looked for', () => {
 it.each(Object.values(statuses))(
   '$state shows no prompt that is not published, but who asked for it',
   (status) => {
-    const hidden = aJob({ status, review: {} });
+    const hidden = aJob({ status, review: {}, notes: ['With a name from the prompt.'] });
     const body = JSON.stringify(renderJob({ ...view, job: hidden }));
     expect(body).not.toContain(hidden.request.prompt);
+    expect(body).not.toContain('a name from the prompt');
     expect(body).toContain(`<@${hidden.origin.userId}>`);
     const published = { ...hidden, review: { decision: { what: 'spoiler', by: '' } } } as const;
     if (status.state === 'delivering')
@@ -97,6 +98,11 @@ it('a link unfolds into its player, hidden for a spoiler, and nothing else does'
   expect(hidden.content.split('\n')[1]).toBe(`|| ${link.url} ||`);
   expect(shown(statuses.succeeded).flags).toBe(4);
   expect(linked.allowed_mentions).toEqual({ parse: [] });
+});
+
+it('a message for a channel that blocks words of the prompt has no notes, which may contain them', () => {
+  const { content, neutral } = renderJob({ ...view, job: aJob({ notes: ['With a name.'] }) });
+  expect([content, neutral].map((text) => text?.includes('With a name.'))).toEqual([true, false]);
 });
 
 it('a message of its own says for whom it is, in both forms', () => {
