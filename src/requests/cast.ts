@@ -90,10 +90,15 @@ export function createCast(deps: {
       // An upscaled video has the prompt of the one before.
       if (draft.task === 'upscale' || !hasAtSign(prompt)) return { draft, notes: [], refusal: undefined };
       const there = await named(member, settings);
-      const before = (draft.cast ?? []).map((name) => ({ name, key: castKey(name) }));
-      const lost = before.filter(({ key }) => !there.some((one) => one.key === key));
+      const ofJob = (draft.cast ?? []).map(withKey);
+      const lost = ofJob.filter(({ key }) => !there.some((one) => one.key === key));
+      // Whoever confirmed a price or a right has seen these, and no others of the same name.
+      const gone = given.inputs
+        .flatMap((input) => castOf(input) ?? [])
+        .filter(({ castId }) => !there.some(({ id }) => id === castId))
+        .map(({ name }) => withKey(name));
       // Of a longer name, a shorter one isn't meant.
-      const all = namedIn<CastMember | (typeof lost)[number]>(prompt, [...there, ...lost]);
+      const all = namedIn<CastMember | (typeof lost)[number]>(prompt, [...gone, ...there, ...lost]);
       const asked = all.filter((one) => 'id' in one);
       const missing = all.filter((one) => !('id' in one));
       const obstacles = await Promise.all(asked.map((one) => obstacleTo(one, member, settings)));
@@ -105,17 +110,27 @@ export function createCast(deps: {
           ...(used.length > 0 ? [(t: Translate) => t('note.cast', { names: namesOf(used, t) })] : []),
           ...obstacles.flatMap((obstacle) => obstacle?.note ?? []),
         ],
-        refusal: missing.length > 0 ? notAllHere(missing) : obstacles.find((each) => each?.refusal)?.refusal,
+        refusal: notAllHere(missing, gone) ?? obstacles.find((each) => each?.refusal)?.refusal,
       };
     },
   };
 }
 
-function notAllHere(missing: readonly Named[]): EditableError {
-  return nothingMade((t) => t('cast.notHere', { names: namesOf(missing, t) }), EditableError);
+/** `gone`: the request itself had them, while it waited for its member. */
+function notAllHere(missing: readonly Named[], gone: readonly Named[]): EditableError | undefined {
+  if (missing.length === 0) return undefined;
+  const isOwn = missing.some((one) => gone.includes(one));
+  return nothingMade(
+    (t) => (isOwn ? t('cast.imageGone') : t('cast.notHere', { names: namesOf(missing, t) })),
+    EditableError,
+  );
 }
 
 type Named = Pick<CastMember, 'name'>;
+
+function withKey(name: string): Pick<CastMember, 'name' | 'key'> {
+  return { name, key: castKey(name) };
+}
 
 /** `@mia and @ben` */
 function namesOf(cast: readonly Named[], t: Translate): string {

@@ -313,6 +313,24 @@ describe('a job', () => {
     const checked = await world.requests.validate(kept, aRequester());
     expect('valid' in checked && brings(checked.valid.asked.inputs)).toEqual(['cast-mia 0', 'cast-mia 1']);
   });
+
+  it.each([
+    ['was removed', [cat]],
+    ['is another of that name by now', [{ ...mia, id: 'another' }, cat]],
+  ])('that waited for its member isn’t made once one of its cast %s', async (_, now) => {
+    await using world = await start({ settings: { ...shared, confirmAboveUsd: 0.1 } });
+    const { reply, steps } = fakeReply();
+    const requester = aRequester();
+    const asked = aRequest({ model: 'four', options: { prompt: '@mia and @cat' } });
+    await world.requests.submit(asked, requester, reply);
+    expect(steps.map(({ did }) => did)).toEqual(['ask']);
+    const kept = await world.pending.get(requester.requestId, MEMBER);
+    if (!kept) throw new Error('it is not pending');
+    world.cast.splice(0, world.cast.length, ...now);
+    await expect(world.requests.validate(kept, aRequester())).rejects.toThrow(
+      /image of somebody in your prompt is gone.*Nothing was made/,
+    );
+  });
 });
 
 describe('a video made again', () => {
