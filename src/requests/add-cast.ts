@@ -96,8 +96,10 @@ export function createAddCast(deps: AddCastDeps): AddCast {
 
 /** Throws a `UserError` for one more than a member may make in a day. */
 async function countTry({ userId }: Requester, { tries, consent }: AddCastDeps): Promise<void> {
+  // Each try keeps its entry for longer, so every day has its own.
+  const day = Math.floor(consent.clock.now() / DAY_MS);
   await tries.update(
-    consent.signer.sign('cast-adder', userId),
+    consent.signer.sign('cast-adder', `${userId} ${day}`),
     (before = 0) => {
       if (before >= ADDS_PER_DAY) throw new UserError((t) => t('cast.enough', { max: ADDS_PER_DAY }));
       return before + 1;

@@ -20,10 +20,11 @@ interface World {
   isModerationDown?: boolean;
   change?: CastChange;
   tries?: ReturnType<typeof memoryKeyv<number>>;
+  clock?: ReturnType<typeof createFakeClock>;
 }
 
 async function add({ patch, asked = {}, refuses, isModerationDown = false, ...more }: World = {}) {
-  const { change = 'done', tries = memoryKeyv<number>() } = more;
+  const { change = 'done', tries = memoryKeyv<number>(), clock = createFakeClock(5) } = more;
   const [kept, forgotten, checked]: [CastMember[], string[], unknown[]] = [[], [], []];
   const moderator: Moderator = {
     async classify({ prompt, image }) {
@@ -41,7 +42,7 @@ async function add({ patch, asked = {}, refuses, isModerationDown = false, ...mo
       optedOutNames: { of: async () => ({ names: ['Eve'], ownerOf: new Map([['Eve', EVE]]) }) },
       findJob: async () => undefined,
       signer: { sign: (_, text) => `signed ${text}` },
-      clock: createFakeClock(5),
+      clock,
     },
     inputs: {
       take: async (_, inputs) => inputs.map(({ role }) => ({ ...still, role })),
@@ -119,6 +120,16 @@ it('looks at so many images of a member in a day, refused ones too', async () =>
   // What needs no look at images costs none.
   const { outcome } = await add({ tries, asked: { name: '**mia**' } });
   expect(outcome).toMatch(/can’t be a name/);
+});
+
+it('doesn’t count what a member has added on other days', async () => {
+  const clock = createFakeClock(5);
+  const tries = memoryKeyv<number>(clock);
+  for (let n = 0; n < 32; n++) {
+    const { outcome } = await add({ tries, clock });
+    expect(outcome).toBeTypeOf('object');
+    clock.advance(23 * 60 * 60_000);
+  }
 });
 
 it('checks no text where the server wants no moderation', async () => {
