@@ -155,6 +155,7 @@ export function createInteractions(deps: {
     cast: {
       ...{ store: stores.cast, read: videos.cast.read, remove: videos.cast.remove },
       usable: cast.usable,
+      isMember,
       add: createAddCast({
         ...{ settings, inputs: { ...inputs, forget }, moderation: { moderator, log }, keep: videos.cast.add },
         tries: stores.keyv('cast-tries'),

@@ -7,7 +7,15 @@ import {
 import { IMAGE_FILE_TYPES, isImageType } from '../delivery/images/formats.ts';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
-import { type CastDeps, removeOne, requireNamed, seenBy, shareOne, showOne } from '../interactions/cast.ts';
+import {
+  type CastDeps,
+  removeOne,
+  requireHere,
+  requireNamed,
+  seenBy,
+  shareOne,
+  showOne,
+} from '../interactions/cast.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { privateAnswer } from '../interactions/layout.ts';
 import { requesterOf } from '../interactions/member-interaction.ts';
@@ -139,7 +147,9 @@ async function show(interaction: Sent, deps: CastDeps): Promise<void> {
   const { name } = optionsOfSubcommand(castData, 'show', interaction);
   if (name !== null) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    return showOne(interaction, await requireNamed(interaction, name, deps), undefined, deps);
+    const one = await requireNamed(interaction, name, deps);
+    await requireHere(interaction, one, deps);
+    return showOne(interaction, one, undefined, deps);
   }
   const cast = await seenBy(interaction, deps);
   const components = renderCast(cast, interaction.user.id, translatorFor(interaction));

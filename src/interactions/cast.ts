@@ -1,8 +1,8 @@
 import type { SmallFile } from '../discord/small-files.ts';
-import { UserError } from '../errors.ts';
+import { PassingError, UserError } from '../errors.ts';
 import type { CastMember } from '../jobs/cast-store.ts';
 import { translatorFor } from '../locales/translate.ts';
-import { renderCastMember } from '../replies/cast-page.ts';
+import { nameOf, renderCastMember } from '../replies/cast-page.ts';
 import { requireDone } from '../requests/add-cast.ts';
 import { castKey, cleanCastName } from '../requests/cast-names.ts';
 import type { MissingConsent } from '../requests/people.ts';
@@ -86,6 +86,23 @@ export async function removeOne(
 
 function mayRemove(interaction: MemberInteraction, { userId, isShared }: CastMember): boolean {
   return interaction.user.id === userId || (isShared && isModeratorHere(interaction));
+}
+
+/**
+ * Throws a `UserError` for one whose owner has left the server: nobody can use their images there, nor look at them.
+ * Moderators look, to remove them.
+ */
+export async function requireHere(
+  interaction: MemberInteraction,
+  one: CastMember,
+  { cast }: Pick<CastDeps, 'cast'>,
+): Promise<void> {
+  if (mayRemove(interaction, one)) return;
+  const word = nameOf(one);
+  const isHere = await cast.isMember(one.guildId, one.userId).catch((cause: unknown) => {
+    throw new PassingError((t) => t('cast.unknownOwner', { word }), { cause });
+  });
+  if (!isHere) throw new UserError((t) => t('note.castGone', { word }));
 }
 
 /** Shows one with their images in a deferred answer, with what their owner is asked. */

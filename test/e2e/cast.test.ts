@@ -264,6 +264,22 @@ describe('the cast', () => {
     expect(await readdir(join(bot.run.dataDir, 'jobs')).catch(() => [])).toEqual([]);
   });
 
+  it('is shown to no other member once its owner has left', async () => {
+    await using bot = await start();
+    const { mia, moe, ada, run } = bot;
+    await set(ada, 'shared-cast', 'on');
+    await bot.add(moe, 'Red');
+    await bot.share(moe, 'red');
+    const show = (by: Member) => by.slash('cast show', { name: 'red' }).waitForMessage(says);
+    expect(imagesOf(await show(mia))).toHaveLength(1);
+    moe.kick();
+    await run.pass(10 * 60_000);
+    const gone = await show(mia);
+    expect(gone.text).toContain('its owner has left this server');
+    expect(imagesOf(gone)).toEqual([]);
+    expect(labelsOf(await show(ada))).toEqual(['Remove']);
+  });
+
   it('shared with a server, goes by a moderator', async () => {
     await using bot = await start();
     const { mia, moe, ada } = bot;
