@@ -15,6 +15,8 @@ import type { Requester } from './requester.ts';
 
 /** Of one of a cast. */
 const MAX_CAST_IMAGES = 4;
+/** Of those who are left out. A prompt may name a hundred, and a message has 2,000 characters. */
+const MAX_LEFT_OUT_NOTES = 3;
 
 type Member = Pick<Requester, 'guildId' | 'userId'>;
 type CastSettings = Pick<Settings, 'sharedCast' | 'optedOutMembers'>;
@@ -108,7 +110,7 @@ export function createCast(deps: {
         draft: { ...draft, inputs },
         notes: [
           ...(used.length > 0 ? [(t: Translate) => t('note.cast', { names: namesOf(used, t) })] : []),
-          ...obstacles.flatMap((obstacle) => obstacle?.note ?? []),
+          ...obstacles.flatMap((obstacle) => obstacle?.note ?? []).slice(0, MAX_LEFT_OUT_NOTES),
         ],
         refusal: notAllHere(missing, gone) ?? obstacles.find((each) => each?.refusal)?.refusal,
       };

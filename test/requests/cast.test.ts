@@ -194,6 +194,14 @@ describe('whose cast is used', () => {
     expect(imageOwnerIds).toEqual(expected.length > 0 ? [BEN] : []);
   });
 
+  it('says of three at most that they are left out, so that the message stays short', async () => {
+    const names = Array.from({ length: 20 }, (_, n) => `ben${n}`);
+    const cast = names.map((name) => aCastMember(name, { userId: BEN, isShared: true }));
+    await using run = await start({ cast, isMember: async () => false });
+    const checked = await run.validate(names.map((name) => `@${name}`).join(' '));
+    expect('valid' in checked && checked.valid.notes.length).toBe(3);
+  });
+
   it('asks Discord about nobody else', async () => {
     const asked: string[] = [];
     const isMember = async (_: string, userId: string) => asked.push(userId) > 0;
