@@ -407,6 +407,31 @@ describe('an image of a video that is being made', () => {
     expect(take()).toBe(0);
   });
 
+  it('is none of another task, which a machine sends to everybody if nobody is named to get it', async () => {
+    let [nowMs, sent] = [0, 0];
+    const mine = promptIdOf(order.idempotencyKey);
+    let said = {};
+    await using run = await start({
+      now: () => nowMs,
+      preview(): Buffer {
+        run.server.sockets.say(mine, 'progress', { ...said, node: '57', value: 1, max: 2 });
+        return Buffer.from(`image ${++sent}`);
+      },
+    });
+    const task = await run.provider.submit(request, order);
+    nowMs = MINUTE_MS / 2;
+    await run.provider.poll(task, never);
+    const hasImage = () => run.provider.takeProgressImage?.(task) !== undefined;
+    for (const other of [{ prompt_id: 'of another program' }, {}]) {
+      said = other;
+      const before = sent;
+      await expect.poll(() => sent).toBeGreaterThan(before + 1);
+      expect(hasImage()).toBe(false);
+    }
+    said = { prompt_id: mine };
+    await expect.poll(hasImage).toBe(true);
+  });
+
   it('is none where the machine sends none', async () => {
     let nowMs = 0;
     await using run = await start({ now: () => nowMs, preview: () => undefined });

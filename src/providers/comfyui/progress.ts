@@ -88,11 +88,13 @@ function set({ weights, done }: Work, id: string | null | undefined, state: unkn
 }
 
 /**
- * Adds what a message says about the task. The messages of other tasks, and those that say nothing, change nothing.
+ * Adds what a message says about the task, and returns whether it is about it. The messages of other tasks, and those
+ * that say nothing, change nothing.
  * @see https://docs.comfy.org/development/comfyui-server/comms_messages
  */
-export function learn(work: Work, message: unknown): void {
+export function learn(work: Work, message: unknown): boolean {
   const { data: said } = messageSchema.safeParse(message);
-  if (said?.data.prompt_id !== work.taskId || !Object.hasOwn(readers, said.type)) return;
-  readers[said.type]?.(work, said.data);
+  if (said?.data.prompt_id !== work.taskId) return false;
+  if (Object.hasOwn(readers, said.type)) readers[said.type]?.(work, said.data);
+  return true;
 }

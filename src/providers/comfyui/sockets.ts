@@ -15,6 +15,11 @@ interface Followed extends Work {
   socket: ReturnType<Network['openSocket']>;
   /** A part of the work may turn out to be larger than it seemed. Members see no progress run backwards. */
   most: number;
+  /**
+   * Whether the machine's last words were about it. An image comes right after such words and doesn't say whose it is.
+   * Those of a task that was submitted without a client id go to everybody who listens.
+   */
+  isMeant: boolean;
   /** The newest one. */
   image?: Uint8Array | undefined;
 }
@@ -45,13 +50,14 @@ export function createSockets({
     const query = new URLSearchParams({ clientId: client });
     const address = `${url.replace(/^http/, 'ws')}/ws?${query}`;
     const socket = network.openSocket(address, { headers, maxBytes: MAX_MESSAGE_BYTES });
-    const task: Followed = { taskId: id, weights: weightsOf(graph), done: new Map(), socket, most: 0 };
+    const work: Work = { taskId: id, weights: weightsOf(graph), done: new Map() };
+    const task: Followed = { ...work, socket, most: 0, isMeant: false };
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('message', ({ data }) => {
       if (typeof data === 'string') {
-        learn(task, parseJson(data));
+        task.isMeant = learn(task, parseJson(data));
         task.most = Math.max(task.most, fractionOf(task));
-      } else task.image = imageIn(data) ?? task.image;
+      } else if (task.isMeant) task.image = imageIn(data) ?? task.image;
     });
     // An error without a listener would end the process, and is followed by a close.
     socket.addEventListener('error', () => {});
