@@ -34,7 +34,7 @@ export function fitRequest(
   const chosen = chooseWays(model, wanted);
   if ('lack' in chosen) return chosen;
   const fitAlone = (alone: Model) => fitRequest(wanted, alone, randomSeed, defaults);
-  if (model.offers.length > 1) return bestOffer(model, wanted, words.prompt, fitAlone);
+  if (model.offers.length > 1) return bestOffer(model, wanted, fitAlone);
   const fits = chosen.ways.map((way) => fitToWay(wanted, way, defaults));
   const best = fits.reduce((best, fit) => (isBetter(fit, best) ? fit : best));
   const { way, durationSeconds, resolution, aspectRatio } = best;

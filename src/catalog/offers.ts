@@ -1,3 +1,4 @@
+import { EditableError } from '../errors.ts';
 import { chooseWays, type Lack, type Wanted } from './choose-ways.ts';
 import { labelAt } from './provider-names.ts';
 import type { FittedRequest } from './request.ts';
@@ -35,20 +36,23 @@ export function otherOffers(
 export function bestOffer(
   model: Model,
   wanted: Wanted,
-  prompt: string,
   fitTo: (alone: Model) => FittedRequest | { lack: Lack },
 ): FittedRequest {
-  const fitsOf = (models: readonly Model[]) =>
-    models.flatMap((alone) => {
+  let tooLong: EditableError | undefined;
+  const fits = aloneOffers(model).flatMap((alone) => {
+    try {
       const fitted = fitTo(alone);
       return 'lack' in fitted ? [] : [{ ...fitted, isAvoided: alone.offers[0].isAvoided ?? false }];
-    });
-  const all = aloneOffers(model);
-  const roomy = fitsOf(all.filter(({ offers: [{ ways }] }) => ways.every((way) => takesPrompt(way, prompt))));
-  const [best] = (roomy.length > 0 ? roomy : fitsOf(all)).sort(
+    } catch (error) {
+      if (!(error instanceof EditableError)) throw error;
+      tooLong ??= error;
+      return [];
+    }
+  });
+  const [best] = fits.sort(
     (a, b) => a.notes.length - b.notes.length || Number(a.isAvoided) - Number(b.isAvoided),
   );
-  if (!best) throw new Error('No offer can do it after all');
+  if (!best) throw tooLong ?? new Error('No offer can do it after all');
   const { way, request, notes, isAvoided } = best;
   const [other] = otherOffers(model, wanted, best).filter(
     ({ offer }) => (offer.isAvoided ?? false) === isAvoided,

@@ -189,6 +189,18 @@ describe('of three providers of one model makes a video', () => {
       { changes: { fal: { promptMaxLength: 3 } } },
     ],
     [
+      'one whose way takes such a long prompt, although another of its ways doesn’t',
+      ['wavespeed', 'film', 5, '720p', 0],
+      [0.3, 0.2, 0.1],
+      {
+        changes: {
+          wavespeed: { ways: [{}, { name: 'frames', promptMaxLength: 3, inputs: { first: {}, last: {} } }] },
+          replicate: { promptMaxLength: 3 },
+          fal: { promptMaxLength: 3 },
+        },
+      },
+    ],
+    [
       'one that knows what to avoid',
       ['wavespeed', 'film', 5, '720p', 0],
       [0.3, 0.2, 0.1],
