@@ -65,11 +65,11 @@ const switches: Record<string, (draft: Draft, to: string) => Draft> = {
   use: (draft, model) => ({ ...draft, model }),
 };
 
-/** The click agrees to the model and the price on the button, and to nothing that the member hasn't seen. */
+/** The click agrees to the model, the price and the cast on the button, and to nothing that the member hasn't seen. */
 async function make(
   interaction: Click,
   id: string,
-  [revision, microUsd, ...shown]: readonly string[],
+  [revision, terms = '', ...shown]: readonly string[],
   deps: MakeDeps,
 ): Promise<void> {
   const { drafts, compose, preferences, submitFrom } = deps.requests;
@@ -79,10 +79,12 @@ async function make(
     return;
   }
   const asked = await drafts.open(id, user.id, async (kept): Promise<MemberRequest | undefined> => {
-    const { model, usd } = await compose(kept.draft, requesterOf(interaction, deps.discord.extras));
+    const now = await compose(kept.draft, requesterOf(interaction, deps.discord.extras));
+    const { model, usd } = now;
+    const [microUsd, castMark] = terms.split('-');
     const isDearer = usd * 1e6 > Number(microUsd);
     // Older buttons name none. An id may contain dots.
-    const isOther = shown.length > 0 && shown.join('.') !== model.id;
+    const isOther = (shown.length > 0 && shown.join('.') !== model.id) || castMark !== now.castMark;
     const gone = await goneInputs(kept.draft, deps);
     if (kept.revision !== Number(revision) || isDearer || isOther || gone.length > 0) {
       await redrawComposer(interaction, id, kept, { note: (t) => t('composer.changed') }, deps);

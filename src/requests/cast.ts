@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { lacks } from '../catalog/choose-ways.ts';
 import type { Model } from '../catalog/schema.ts';
 import { EditableError, PassingError } from '../errors.ts';
@@ -151,6 +152,12 @@ function imagesOf({ id, name, userId, images, consent }: CastMember): DraftInput
 
 function castOf({ source }: DraftInput): CastSource | undefined {
   return 'castId' in source ? source : undefined;
+}
+
+/** A mark of those whom a draft brings along, for a button: not more than that they are the same. */
+export function castMarkOf({ inputs }: Pick<Draft, 'inputs'>): { castMark?: string } {
+  const ids = new Set(inputs.flatMap((input) => castOf(input)?.castId ?? []));
+  return ids.size > 0 ? { castMark: hash('sha256', [...ids].join()).slice(0, 4) } : {};
 }
 
 /** A draft as its member composes it: the prompt says whom it brings along. */

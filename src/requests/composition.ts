@@ -13,7 +13,7 @@ import type { Task } from '../providers/provider.ts';
 import { longDate } from '../replies/times.ts';
 import { isVisible } from '../text/clean.ts';
 import { codeLine } from '../text/markdown.ts';
-import { atLeast } from './cast.ts';
+import { atLeast, castMarkOf } from './cast.ts';
 import { namedIn } from './cast-names.ts';
 import { hasFirstFrame, type ValidateDeps } from './checks.ts';
 import { asMadeBy, withOptions } from './draft.ts';
@@ -30,6 +30,8 @@ export interface Composition {
   able: readonly Model[];
   /** Those of the cast that it doesn't name yet. */
   cast: readonly CastMember[];
+  /** A mark of those it brings along; absent for nobody. */
+  castMark?: string;
   /** What it would do. */
   task: Task;
   /** The one that would make it, and its way. */
@@ -83,6 +85,7 @@ export function createCompose(deps: ValidateDeps & { validate: Validate }): Comp
     return {
       ...{ models, able },
       cast: cast.filter((one) => !named.includes(one)),
+      ...castMarkOf(brought.draft),
       ...{ task: draft.task, model, way, fitted: request },
       choices: choicesOf(draft, model),
       notes: [instead, trial && trialNote(trial), ...brought.notes, ...notes].filter(

@@ -204,6 +204,25 @@ describe('the cast', () => {
     await untilSettled(bot.run);
   });
 
+  it('is what the composer has shown, or nothing is made', async () => {
+    await using bot = await start();
+    const { mia, moe, ada } = bot;
+    await set(ada, 'shared-cast', 'on');
+    await bot.add(mia, 'Red');
+    await bot.share(mia, 'red');
+    let composer = await moe.slash('video', { model: 'keeper' }).waitForMessage();
+    composer = await moe.select(composer, controlOf(composer, 'cast'), ['Red']).waitForMessage();
+    expect(composer.text).toContain('With \\@Red from the cast.');
+    await mia.slash('cast share', { name: 'red', shared: false }).waitForMessage();
+    composer = await moe.click(composer, controlOf(composer, 'make')).waitForMessage();
+    expect(composer.text).toContain('This has changed since you opened it');
+    expect(composer.text).not.toContain('from the cast');
+    expect(bot.sent).toEqual([]);
+    await moe.click(composer, controlOf(composer, 'make')).waitForMessage(hasVideo);
+    expect(bot.sent).toEqual([[]]);
+    await untilSettled(bot.run);
+  });
+
   it('asks for the right to its images, once', async () => {
     await using bot = await start();
     const { mia, moe, ada } = bot;

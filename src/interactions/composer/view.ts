@@ -102,10 +102,12 @@ function remarks({ composition, gone, note }: ComposerView, t: Translate): strin
 
 const inputsGone: Sentence = (t) => t('composer.gone');
 
-/** A click on it agrees to its model and price: see `createComposerButton`. */
+/** A click on it agrees to its model, price and cast: see `createComposerButton`. */
 function makeButton({ id, revision, composition, gone }: ComposerView, t: Translate): Button {
-  const { model, usd, hasPrompt, refusal, mayPass } = composition;
-  const customId = composerId(id, 'make', revision, Math.ceil(usd * 1e6), model.id);
+  const { model, usd, castMark, hasPrompt, refusal, mayPass } = composition;
+  const microUsd = Math.ceil(usd * 1e6);
+  const terms = castMark === undefined ? microUsd : `${microUsd}-${castMark}`;
+  const customId = composerId(id, 'make', revision, terms, model.id);
   return button(customId, t('composer.make', { price: price(usd, t) }), '🎬', {
     style: ButtonStyle.Success,
     disabled: !hasPrompt || (refusal !== undefined && !mayPass) || gone.length > 0,
