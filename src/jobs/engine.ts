@@ -84,7 +84,7 @@ export function createEngine(deps: EngineDeps): Engine {
     start: fleet ? stepping.grant : stepping.start,
     async changeOffer(job) {
       const next = deps.otherOffer?.(job);
-      if (next) await apply(job.id, { type: 'offer-changed', ...next }, { grant: true });
+      if (next) await apply(job.id, { type: 'offer-changed', wasQueued: true, ...next }, { grant: true });
     },
     async giveUp({ id }, cause) {
       await apply(id, { type: 'failed', kind: 'unavailable', cause }, { grant: true });

@@ -31,9 +31,9 @@ export type JobEvent =
   | { type: 'postponed'; notBeforeMs: number }
   /**
    * Another provider makes it, because the present one certainly hasn't accepted it, or wasn't asked yet. The job queues
-   * there.
+   * there. `wasQueued`: it wasn't asked yet, and if another process has asked it meanwhile, nothing changes.
    */
-  | ({ type: 'offer-changed' } & NextOffer)
+  | ({ type: 'offer-changed'; wasQueued?: boolean } & NextOffer)
   /** The task id, from the provider's answer or later from its list of tasks. */
   | { type: 'submitted'; task: TaskRef }
   /** The provider's answer didn't arrive. The bot looks for the task in the provider's list. */

@@ -37,7 +37,7 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
   submitting: {
     postponed: (job, { notBeforeMs }) => notAccepted(job, notBeforeMs),
     // A submit whose answer was lost may have been accepted.
-    'offer-changed': (job) => (job.status.lost ? undefined : notAccepted(job, 0)),
+    'offer-changed': (job, { wasQueued }) => (wasQueued || job.status.lost ? undefined : notAccepted(job, 0)),
     submitted({ status, stateSinceMs }) {
       return { state: status.cancelRequested ? 'cancelling' : 'running', sinceMs: stateSinceMs };
     },

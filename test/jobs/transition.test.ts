@@ -241,6 +241,13 @@ describe('transition', () => {
       expect(transition(job, events['offer-changed'], 2_000_000)).toBe(job);
     });
 
+    it('goes no job that was submitted since that was decided in the queue', () => {
+      const decided = { ...events['offer-changed'], wasQueued: true };
+      expect(transition(submitting, decided, 2_000_000)).toBe(submitting);
+      const queued = aJob({ ...submitting, status: statuses.queued });
+      expect(transition(queued, decided, 2_000_000)).toMatchObject({ provider: 'other' });
+    });
+
     it('goes no job that is canceled meanwhile', () => {
       const job = aJob({ ...submitting, status: { ...statuses.submitting, cancelRequested: true } });
       expect(transition(job, events['offer-changed'], 2_000_000)).toMatchObject({
