@@ -74,7 +74,10 @@ export function createSubmit(deps: SubmitDeps) {
     const isSlow = asked.inputs.length > 0 || earlierJob !== undefined || isModerated(settings);
     const accepted = isSlow ? await prepare(job, fitted, reply) : await acceptCounted(job);
     if (!accepted) return;
-    if (fitted.isTrial) await deps.trials.end(requester.userId, fitted.model.id);
+    if (fitted.isTrial)
+      await deps.trials.end(requester.userId, fitted.model.id).catch((err: unknown) => {
+        log.warn({ err, job: job.id }, 'could not end a trial');
+      });
     await answer(accepted, requester, reply);
     // If nothing was begun, the unclear job can still be looked up.
     if (asked.retryOf?.isUnclear && jobs.get(job.id))

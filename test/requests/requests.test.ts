@@ -54,6 +54,15 @@ describe('a model that isn’t offered', () => {
     await expect(world.requests.validate(asked, operator)).rejects.toThrow();
   });
 
+  it('is made although its trial can’t be ended', async () => {
+    await using world = await startRequests({ hidden });
+    const requester = aRequester();
+    await world.trials.begin(requester.userId, 'hidden');
+    world.trials.end = () => Promise.reject(new Error('the store is away'));
+    await world.requests.submit(asked, requester, fakeReply().reply);
+    expect(world.engine.get(requester.requestId)?.status.state).toBe('queued');
+  });
+
   it('leaves the trial to the model that it is for', async () => {
     await using world = await startRequests({ hidden });
     const requester = aRequester();
