@@ -7,7 +7,7 @@ import { requireDone } from '../requests/add-cast.ts';
 import { castKey, cleanCastName } from '../requests/cast-names.ts';
 import type { MissingConsent } from '../requests/people.ts';
 import type { SettingsStore } from '../settings/store.ts';
-import { isModeratorHere } from './may-manage.ts';
+import { isAdmin, isModeratorHere } from './may-manage.ts';
 import type { MemberInteraction } from './member-interaction.ts';
 import type { CastPort } from './ports/cast.ts';
 import type { Discord } from './ports/discord.ts';
@@ -15,7 +15,7 @@ import type { Discord } from './ports/discord.ts';
 export interface CastDeps {
   cast: CastPort;
   settings: Pick<SettingsStore, 'get'>;
-  discord: Pick<Discord, 'extras' | 'editReply'>;
+  discord: Pick<Discord, 'extras' | 'editReply' | 'isStaff'>;
 }
 
 /** Everybody of the cast whom a member may see here: also their own that they have yet to confirm. */
@@ -74,18 +74,26 @@ export async function shareOne(
   requireDone(change, one.name);
 }
 
-/** Removes one that a member owns, or that is shared where they moderate. Throws a `UserError` for others. */
+/** Removes one that a member owns, or that is shared with a server they moderate. Throws a `UserError` for others. */
 export async function removeOne(
   interaction: MemberInteraction,
   one: CastMember,
-  { cast }: Pick<CastDeps, 'cast'>,
+  deps: Pick<CastDeps, 'cast' | 'discord'>,
 ): Promise<void> {
-  if (!mayRemove(interaction, one)) requireOwner(interaction, one);
-  await cast.remove(one.id);
+  if (!(await mayRemove(interaction, one, deps))) requireOwner(interaction, one);
+  await deps.cast.remove(one.id);
 }
 
-function mayRemove(interaction: MemberInteraction, { userId, isShared }: CastMember): boolean {
-  return interaction.user.id === userId || (isShared && isModeratorHere(interaction));
+/** The cast is the whole server's: who moderates only one channel of it may not. */
+async function mayRemove(
+  interaction: MemberInteraction,
+  { guildId, userId, isShared }: CastMember,
+  { discord }: Pick<CastDeps, 'discord'>,
+): Promise<boolean> {
+  const { user } = interaction;
+  if (user.id === userId) return true;
+  if (!isShared || !isModeratorHere(interaction)) return false;
+  return isAdmin(interaction) || (await discord.isStaff(guildId, user.id)) === true;
 }
 
 /**
@@ -95,11 +103,11 @@ function mayRemove(interaction: MemberInteraction, { userId, isShared }: CastMem
 export async function requireHere(
   interaction: MemberInteraction,
   one: CastMember,
-  { cast }: Pick<CastDeps, 'cast'>,
+  deps: Pick<CastDeps, 'cast' | 'discord'>,
 ): Promise<void> {
-  if (mayRemove(interaction, one)) return;
+  if (await mayRemove(interaction, one, deps)) return;
   const word = nameOf(one);
-  const isHere = await cast.isMember(one.guildId, one.userId).catch((cause: unknown) => {
+  const isHere = await deps.cast.isMember(one.guildId, one.userId).catch((cause: unknown) => {
     throw new PassingError((t) => t('cast.unknownOwner', { word }), { cause });
   });
   if (!isHere) throw new UserError((t) => t('note.castGone', { word }));
@@ -110,14 +118,15 @@ export async function showOne(
   interaction: MemberInteraction,
   one: CastMember,
   missing: MissingConsent | undefined,
-  { cast, discord }: CastDeps,
+  deps: CastDeps,
 ): Promise<void> {
-  const files = await imagesOf(one, cast);
+  const files = await imagesOf(one, deps.cast);
   const view = {
     ...{ userId: interaction.user.id, isOwner: interaction.user.id === one.userId },
-    ...{ mayRemove: mayRemove(interaction, one), imageNames: files.map(({ name }) => name), asked: missing },
+    mayRemove: await mayRemove(interaction, one, deps),
+    ...{ imageNames: files.map(({ name }) => name), asked: missing },
   };
-  await discord.editReply(interaction, renderCastMember(one, view, translatorFor(interaction)), files);
+  await deps.discord.editReply(interaction, renderCastMember(one, view, translatorFor(interaction)), files);
 }
 
 /** The images that can still be read. */

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createComponents } from '../../src/components/index.ts';
 import type { Ports } from '../../src/interactions/ports/index.ts';
 import { act, controlOf, makeComposed } from '../support/buttons.ts';
+import { aCastMember } from '../support/requests.ts';
+import { set } from '../support/settings.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 
 const { Administrator, ManageGuild, ManageMessages } = PermissionFlagsBits;
@@ -41,6 +43,7 @@ async function start() {
   return {
     ...run,
     member,
+    guildId: guild.id,
     /** Adds and removes a role, as an admin would. */
     setRoles(name: string, ...roles: string[]) {
       const record = guild.members.get(member(name).id);
@@ -244,6 +247,26 @@ describe('a moderator of one channel', () => {
       if (name === 'ada' || over.includes(channel)) expect(answer).not.toMatch(/moderators can do that/);
       else expect(answer).toMatch(/moderators can do that/);
     }
+  });
+});
+
+describe('a cast that the whole server shares', () => {
+  it.each([
+    ['mia', false],
+    // Moderates only this channel.
+    ['fil', false],
+    ['moe', true],
+    ['max', true],
+  ])('is removed by %s: %s', async (name, isRemoved) => {
+    await using run = await start();
+    const ada = run.member('ada');
+    await set(ada, 'shared-cast', 'on');
+    const { cast } = run.stores;
+    await cast.add(aCastMember('red', { id: '1', guildId: run.guildId, userId: ada.id }));
+    await cast.share('1', true);
+    const answer = await said(run.member(name).slash('cast remove', { name: 'red' }, { channel: 'films' }));
+    expect(answer).toContain(isRemoved ? 'is removed' : `Only <@${ada.id}>`);
+    expect((await cast.get('1')) === undefined).toBe(isRemoved);
   });
 });
 
