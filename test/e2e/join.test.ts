@@ -61,6 +61,7 @@ describe('Join', () => {
       expect(labelsOf(await openMore(moe, reel)).toSorted()).toEqual([
         'Delete',
         'Download',
+        'Export…',
         'Hide as spoiler',
       ]);
       expect(labelsOf(reel)).toEqual(['Continue', 'More…']);
