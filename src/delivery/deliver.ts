@@ -8,6 +8,8 @@ import { createDestinations, type Destination, type Receipt } from './destinatio
 interface DeliverOptions {
   /** An earlier attempt may have posted it. That post counts. */
   mayBeDelivered: boolean;
+  /** Called before it's posted into another message than the job's own. */
+  beforeElsewhere(): Promise<unknown>;
   signal: AbortSignal;
 }
 
@@ -23,7 +25,7 @@ function firstProblem(closed: readonly Closed[]): DeliveryProblem | undefined {
   return closed.find(({ problem }) => problem)?.problem;
 }
 
-/** A better place may have opened since it was posted, so all are looked at before it goes to any. */
+/** A better place may have opened since it was posted in another one. */
 async function findPosted(destinations: readonly Destination[]): Promise<Receipt | undefined> {
   for (const destination of destinations) {
     try {
@@ -49,18 +51,18 @@ export function createDeliver(deps: DeliverDeps) {
 
   async function deliver(job: JobIn<'delivering'>, options: DeliverOptions): Promise<Delivered> {
     const destinations = destinationsOf(job, options.signal);
-    const posted = options.mayBeDelivered ? await findPosted(destinations) : undefined;
-    return posted ? deliveredAs(posted) : deliverToFirst(destinations, job, options.signal);
+    const posted = job.mayBeElsewhere ? await findPosted(destinations) : undefined;
+    return posted ? deliveredAs(posted) : deliverToFirst(destinations, job, options);
   }
 
   async function deliverToFirst(
     destinations: readonly Destination[],
     job: JobIn<'delivering'>,
-    signal: AbortSignal,
+    options: DeliverOptions,
   ): Promise<Delivered> {
     const closed: Closed[] = [];
     for (const destination of destinations) {
-      const outcome = await tryDestination(job, destination, signal);
+      const outcome = await tryDestination(job, destination, options);
       if ('route' in outcome) {
         const problem = destination.isElsewhere ? firstProblem(closed) : undefined;
         return { ...outcome, ...(problem && { problem }) };
@@ -82,9 +84,12 @@ export function createDeliver(deps: DeliverDeps) {
   async function tryDestination(
     job: JobIn<'delivering'>,
     destination: Destination,
-    signal: AbortSignal,
+    { mayBeDelivered, beforeElsewhere, signal }: DeliverOptions,
   ): Promise<Delivered | Closed> {
     try {
+      const message = mayBeDelivered ? await destination.find() : undefined;
+      if (message) return deliveredAs(message);
+      if (destination.isElsewhere) await beforeElsewhere();
       return (await deliverTo(job, destination, signal)) ?? { isTooLarge: true };
     } catch (error) {
       const failure = messageFailure(error);

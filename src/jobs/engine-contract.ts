@@ -88,11 +88,17 @@ export interface EngineDeps {
   publishInputs(job: Job, inputs: readonly InputFile[], signal: AbortSignal): Promise<InputFile[]>;
   /**
    * Delivers the video to the member. With `mayBeDelivered`, an earlier attempt may have posted it. That post counts,
-   * because a video is posted only once. `kept`: the job as its message shows it again if the attempt fails.
+   * because a video is posted only once. `beforeElsewhere` is called before it's posted into another message than the
+   * job's own. `kept`: the job as its message shows it again if the attempt fails.
    */
   deliver(
     job: JobIn<'delivering'>,
-    options: { mayBeDelivered: boolean; signal: AbortSignal; kept?: JobIn<'undeliverable'> },
+    options: {
+      mayBeDelivered: boolean;
+      beforeElsewhere(): Promise<unknown>;
+      signal: AbortSignal;
+      kept?: JobIn<'undeliverable'>;
+    },
   ): Promise<Omit<JobIn<'succeeded'>['status'], 'state' | 'file'>>;
   /**
    * Tells the member how the job ended, or that their video waits for them or for a review: in its message and by the

@@ -84,6 +84,8 @@ export type JobEvent =
   /** The ping about this state is about to be sent. `not-notified`: Discord certainly didn't accept it. */
   | { type: 'notifying'; of: JobState; hasNonce: boolean }
   | { type: 'not-notified' }
+  /** Its video is about to be posted into another message than its own. */
+  | { type: 'going-elsewhere' }
   /** Its message, `gone`, was deleted. The one that the bot posted in its place shows it from now on. */
   | { type: 'replaced'; gone: string | null; channelId: string; messageId: string }
   /** The member of an unclear job has requested another video instead. */
@@ -111,6 +113,7 @@ export type StateEventType = Exclude<
   | 'notifying'
   | 'not-notified'
   | 'replaced'
+  | 'going-elsewhere'
   | 'spoiler-set'
   | 'message-deleted'
 >;

@@ -136,6 +136,8 @@ const presentJob = z.object({
    * Discord recognizes it by its nonce.
    */
   notice: z.object({ of: z.string(), atMs: z.number(), hasNonce: z.boolean() }).optional(),
+  /** Its video may have been posted into another message than its own. */
+  mayBeElsewhere: z.boolean().optional(),
   /** Whether the member has been told how it ended. A job is settled if it is final and told. */
   told: z.boolean(),
 });

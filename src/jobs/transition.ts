@@ -45,6 +45,7 @@ const notes: { [T in NoteType]: (job: Job, event: EventOf<T>, nowMs: number) => 
     of === job.status.state ? { ...job, notice: { of, atMs: nowMs, hasNonce } } : job,
   'not-notified': ({ notice: _, ...job }) => job,
   replaced: markReplaced,
+  'going-elsewhere': (job) => (job.mayBeElsewhere ? job : { ...job, mayBeElsewhere: true }),
   'spoiler-set': (job, { type, isOn }) => ({ ...delivered(job, type), spoiler: isOn }),
   'message-deleted': (job, { type }) => ({ ...delivered(job, type), isDeleted: true }),
 };

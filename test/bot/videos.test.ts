@@ -239,7 +239,7 @@ describe('transfers at once', () => {
   const begin: Record<string, (run: Run, id: string) => Promise<unknown>> = {
     deliver: ({ videos, signal }) =>
       videos.deliver(aJob({ status: { ...statuses.delivering, file } }) as JobIn<'delivering'>, {
-        ...{ mayBeDelivered: false, signal },
+        ...{ mayBeDelivered: false, beforeElsewhere: async () => {}, signal },
       }),
     'post again': ({ videos }, id) =>
       videos.pastVideos.post(
@@ -317,6 +317,8 @@ it('an upload that began early ends with the delivery, also if that didn’t nee
   expect(run.noted).toEqual(['begin']);
   const delivering = { ...job, status: { ...statuses.delivering, file: downloaded } };
   // An earlier attempt has delivered it.
-  await run.videos.deliver(delivering, { mayBeDelivered: true, signal: run.signal });
+  await run.videos.deliver(delivering, {
+    ...{ mayBeDelivered: true, beforeElsewhere: async () => {}, signal: run.signal },
+  });
   expect(run.noted).toEqual(['begin', 'abort']);
 });

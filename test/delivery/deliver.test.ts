@@ -117,10 +117,11 @@ async function deliver(there: There = {}, signal = new AbortController().signal)
     log: silent,
   };
   const { mayBeDelivered = false } = there;
-  const outcome = await createDeliver(deps as DeliverDeps)(job, { mayBeDelivered, signal }).catch(
-    (error: unknown) => error,
-  );
-  return { job, outcome, put, edits, timeouts, places: put.map(([place]) => place) };
+  const noted: Place[][] = [];
+  const beforeElsewhere = async () => void noted.push(put.map(([place]) => place));
+  const options = { mayBeDelivered, beforeElsewhere, signal };
+  const outcome = await createDeliver(deps as DeliverDeps)(job, options).catch((error: unknown) => error);
+  return { job, outcome, noted, put, edits, timeouts, places: put.map(([place]) => place) };
 }
 
 describe('a finished video', () => {
@@ -226,28 +227,46 @@ describe('a finished video', () => {
     expect([outcome, places]).toEqual([tooLarge, ['replace']]);
   });
 
+  it.each<[Place, Place[], object]>([
+    ['replace', [], { route: 'reply' }],
+    ['post', ['replace'], { route: 'message', problem: 'access' }],
+    ['dm', ['replace', 'post'], { route: 'dm', problem: 'access' }],
+  ])('that an earlier attempt posted (%s) counts, if one may have', async (posted, places, expected) => {
+    const refused = { replace: noAccess, post: noAccess };
+    const run = await deliver({ posted, refused, mayBeDelivered: true });
+    expect(run.places).toEqual(places);
+    expect(run.outcome).toEqual({ messageId: posted, channelId: '2', ...expected });
+    expect((await deliver({ posted, refused: {} })).places).toEqual(['replace']);
+  });
+
+  it('is noted before it goes elsewhere, once for each place', async () => {
+    expect((await deliver()).noted).toEqual([]);
+    expect((await deliver({ refused: { replace: noAccess } })).noted).toEqual([['replace']]);
+    const everywhere = await deliver({ refused: { replace: noAccess, post: permission } });
+    expect(everywhere.noted).toEqual([['replace'], ['replace', 'post']]);
+  });
+
   describe.each<[Place, string]>([
     ['replace', 'reply'],
     ['post', 'message'],
     ['dm', 'dm'],
-  ])('that an earlier attempt posted (%s)', (posted, route) => {
+  ])('that may be elsewhere and is there (%s)', (posted, route) => {
+    const there = { posted, mayBeDelivered: true, job: { mayBeElsewhere: true } };
+
     it.each([
       ['whatever is closed now', { replace: noAccess, post: noAccess }],
       ['though a better place is open again', {}],
-    ])('counts, if one may have, %s', async (_, refused) => {
-      const { outcome, places } = await deliver({ posted, refused, mayBeDelivered: true });
+    ])('counts, %s', async (_, refused) => {
+      const { outcome, places } = await deliver({ ...there, refused });
       expect([outcome, places]).toEqual([{ messageId: posted, channelId: '2', route }, []]);
-      expect((await deliver({ posted })).places).toEqual(['replace']);
     });
 
     it('counts where others can’t be looked at, and is waited for while Discord is away', async () => {
-      const others = (['replace', 'post', 'dm'] as const).filter((place) => place !== posted);
-      for (const place of others) {
-        const hidden = await deliver({ posted, unseen: { [place]: noAccess }, mayBeDelivered: true });
+      for (const place of (['replace', 'post', 'dm'] as const).filter((each) => each !== posted)) {
+        const hidden = await deliver({ ...there, unseen: { [place]: noAccess } });
         expect([hidden.outcome, hidden.places]).toMatchObject([{ route }, []]);
       }
-      const unseen = { [posted]: away };
-      const { outcome, places } = await deliver({ posted, unseen, mayBeDelivered: true });
+      const { outcome, places } = await deliver({ ...there, unseen: { [posted]: away } });
       expect([outcome, places]).toEqual([away, []]);
     });
   });

@@ -16,7 +16,11 @@ import { aJob, statuses } from '../support/job.ts';
 type Setting = (typeof overLimitWays)[number];
 
 const MEBIBYTE = 1024 ** 2;
-const options = { mayBeDelivered: false, signal: new AbortController().signal };
+const options = {
+  mayBeDelivered: false,
+  beforeElsewhere: async () => {},
+  signal: new AbortController().signal,
+};
 const link = { url: 'https://videos.example/film.mp4', expiresAtMs: null };
 const hosted: HostedVideo = { host: { kind: 's3', name: 'film.mp4', expiresAtMs: 1 }, link };
 const atProvider: HostedVideo = { host: { kind: 'provider', ...link }, link };

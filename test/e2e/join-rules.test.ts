@@ -163,7 +163,7 @@ describe('Join', { timeout: 120_000 }, () => {
     await said(await joins(), 'https://bot.example/videos/');
     await untilSettled(run);
     await set(ada, 'over-upload-limit', 'refuse');
-    await said(await joins(), '❌ The video is over');
+    await said(await joins(), 'they are too large together');
     run.discord.setUploadLimit(20 * 1024 ** 2);
   });
 

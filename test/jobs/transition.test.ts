@@ -59,6 +59,7 @@ const events = {
   notified: { type: 'notified', of: 'succeeded' },
   notifying: { type: 'notifying', of: 'succeeded', hasNonce: true },
   'not-notified': { type: 'not-notified' },
+  'going-elsewhere': { type: 'going-elsewhere' },
   replaced: { type: 'replaced', gone: '1200000000000000005', channelId: '8', messageId: '9' },
   'spoiler-set': { type: 'spoiler-set', isOn: true },
   'message-deleted': { type: 'message-deleted' },
@@ -194,7 +195,7 @@ describe('transition', () => {
       return;
     }
     // A note about a ping or a message changes nothing else.
-    if (['notifying', 'not-notified', 'replaced'].includes(event.type)) {
+    if (['notifying', 'not-notified', 'replaced', 'going-elsewhere'].includes(event.type)) {
       expect(transition(job, event, 2_000_000).status).toBe(status);
       return;
     }
@@ -515,6 +516,13 @@ describe('transition', () => {
     expect(transition(job, { ...events.notifying, of: 'failed' }, 7).notice).toEqual({
       ...{ of: 'failed', atMs: 7, hasNonce: true },
     });
+  });
+
+  it('may be elsewhere from then on', () => {
+    const job = aJob({ status: statuses.delivering });
+    const moved = transition(job, events['going-elsewhere'], 7);
+    expect(moved).toEqual({ ...job, mayBeElsewhere: true });
+    expect(transition(moved, events['going-elsewhere'], 8)).toBe(moved);
   });
 
   it('is shown by the message that replaced its own, without a token, unless a click has moved it', () => {

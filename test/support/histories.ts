@@ -56,6 +56,7 @@ const storedEvents: Record<string, EventType> = {
   notifying: 'notifying',
   'not-notified': 'not-notified',
   replaced: 'replaced',
+  'going-elsewhere': 'going-elsewhere',
   'given-up': 'given-up',
   told: 'notified',
   forgotten: 'forgotten',
@@ -174,6 +175,7 @@ function happen(job: Job, choice: number, nowMs: number): { job: Job; event: Job
 
 /** Events that end a job early, or change little, are rarer. */
 const RARE: ReadonlySet<EventType> = new Set([
+  'going-elsewhere',
   ...(['unanswered', 'cancel-requested', 'failed', 'clock-set', 'notifying', 'not-notified'] as const),
   ...(['replaced', 'offer-changed'] as const),
   ...(['redeliver', 'attempt-failed', 'postponed', 'late'] as const),
@@ -262,6 +264,7 @@ const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
   }),
   notifying: (n, job) => ({ type: 'notifying', of: job.status.state, hasNonce: n % 2 === 0 }),
   'not-notified': () => ({ type: 'not-notified' }),
+  'going-elsewhere': () => ({ type: 'going-elsewhere' }),
   replaced: (n, { origin }) => ({
     type: 'replaced',
     ...{ gone: origin.messageId, channelId: origin.channelId, messageId: String(n % 99) },

@@ -91,7 +91,9 @@ export async function deliverFile(
     const file = await downloadVideo(downloading, signal);
     const job = aJob({ id, status: { ...statuses.delivering, file } });
     if (!isIn(job, 'delivering')) throw new Error('impossible');
-    await createDeliver(deps as DeliverDeps)(job, { mayBeDelivered: false, signal });
+    await createDeliver(deps as DeliverDeps)(job, {
+      ...{ mayBeDelivered: false, beforeElsewhere: async () => {}, signal },
+    });
     if (!sent) throw new Error('nothing was sent');
     return { sent };
   } catch (error) {

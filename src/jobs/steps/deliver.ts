@@ -13,6 +13,7 @@ export function createDeliver({ deps, fail, isStopping }: StepTools) {
       const delivery = await deps.deliver(job, {
         mayBeDelivered:
           job.status.attempts > 0 || deps.isResumed(job.id) || job.origin.tokenAtMs !== undefined,
+        beforeElsewhere: () => apply(job.id, { type: 'going-elsewhere' }),
         signal: deps.signalsOf(job.id).halting,
       });
       await apply(job.id, { type: 'delivered', ...delivery });

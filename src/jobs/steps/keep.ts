@@ -49,6 +49,7 @@ export function createKeep(tools: StepTools, notifyMember: NotifyMember) {
       const delivering = { ...job, status: redelivered(job.status) };
       const delivery = await deps.deliver(delivering, {
         mayBeDelivered: true,
+        beforeElsewhere: () => apply(job.id, { type: 'going-elsewhere' }),
         kept: job,
         signal: deps.signalsOf(job.id).halting,
       });
