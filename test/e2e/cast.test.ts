@@ -232,7 +232,9 @@ describe('the cast', () => {
     expect(question.text).toContain('Do you have the right');
     const plain = await bot.video(mia, '@red').waitForMessage(hasVideo);
     expect(bot.sent).toEqual([[]]);
-    expect(await bot.share(mia, 'red')).toContain('Confirm first');
+    // Both: the name is taken.
+    expect(await bot.share(mia, 'red')).toMatch(/Confirm first.*\/cast remove.*\/cast add/);
+    expect((await bot.add(mia, 'Red')).text).toContain('already a \\@Red here');
     const [{ id = '' } = {}] = await bot.run.stores.cast.ofMember(mia.id);
     const others = await moe.click(plain, `cast:${id}:yes`, { raw: true }).waitForMessage();
     expect(others.text).toContain(`Only <@${mia.id}>`);

@@ -233,7 +233,8 @@ export const answers = {
   'cast.sharedFull': 'This server shares as many as it can. Somebody has to stop sharing one first.',
   'cast.notAllowed':
     'This server doesn’t share casts. Its admins can turn that on with </settings set> `name:shared-cast`.',
-  'cast.confirmFirst': 'Confirm first that you have the right to the images: use </cast add> again.',
+  'cast.confirmFirst':
+    'Confirm first that you have the right to the images: use </cast remove>, then </cast add> again.',
   'cast.ownersOnly': 'Only {member} can do that.',
   'cast.unknown': 'There’s nobody of that name in the cast here. </cast show> lists everybody you can use.',
   'cast.unknownOwner':
