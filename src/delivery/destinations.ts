@@ -62,14 +62,16 @@ export function createDestinations({
       },
       put: (body, file) => messages.replace(job, body, file, signal),
     };
+    // A member can name a file like the video.
+    const isPostedHere = (message: APIMessage) => message.author.bot === true && isThisVideo(message);
     const message: Destination = {
       isElsewhere: true,
-      find: () => messages.find(job, 'message', isThisVideo, signal),
+      find: () => messages.find(job, 'message', isPostedHere, signal),
       put: (body, file) => messages.post(job, withMember(job, body), file, signal),
     };
     const dm: Destination = {
       isElsewhere: true,
-      find: () => messages.find(job, 'dm', isThisVideo, signal),
+      find: () => messages.find(job, 'dm', isPostedHere, signal),
       put: (body, file) =>
         messages.dm(job, { ...body, components: directButtons(job, ['download']) }, file, signal),
     };

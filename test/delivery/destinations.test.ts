@@ -143,9 +143,17 @@ describe('an earlier attempt', () => {
     const { job, destinations, looked } = start();
     for (const destination of destinations.slice(1)) await destination.find();
     expect(looked.map(([where]) => where)).toEqual(['message', 'dm']);
+    const by = (isBot: boolean, message: APIMessage) => ({
+      ...message,
+      author: { ...message.author, ...(isBot && { bot: true }) },
+    });
     for (const [, isIt] of looked) {
-      expect([isIt(named(`cutscene-${job.id}-a.mp4`)), isIt(withButton(job.id))]).toEqual([true, true]);
-      expect([isIt(named('cutscene-1-a.mp4')), isIt(withButton('1'))]).toEqual([false, false]);
+      const video = named(`cutscene-${job.id}-a.mp4`);
+      expect([isIt(by(true, video)), isIt(by(true, withButton(job.id)))]).toEqual([true, true]);
+      // Anybody can name a file like that.
+      expect(isIt(by(false, video))).toBe(false);
+      const others = [named('cutscene-1-a.mp4'), withButton('1')].map((each) => isIt(by(true, each)));
+      expect(others).toEqual([false, false]);
     }
   });
 });
