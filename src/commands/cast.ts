@@ -153,7 +153,7 @@ async function show(interaction: Sent, deps: CastDeps): Promise<void> {
   }
   const cast = await seenBy(interaction, deps);
   const components = renderCast(cast, interaction.user.id, translatorFor(interaction));
-  await interaction.reply(privateAnswer(interaction, components));
+  await interaction.reply(privateAnswer(components));
 }
 
 async function share(interaction: Sent, deps: CastDeps): Promise<void> {

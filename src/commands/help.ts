@@ -36,7 +36,7 @@ export function createHelpCommand(deps: HelpDeps): Command {
         }),
       );
       await interaction.reply(
-        privateAnswer(interaction, [
+        privateAnswer([
           card([
             t('help.start'),
             line,

@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, MessageFlags } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { SmallFile } from '../discord/small-files.ts';
+import { botMay } from '../interactions/bot-may.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { optionsOf } from '../interactions/options.ts';
@@ -71,12 +72,13 @@ export async function showHistory(
   // There may be fewer pages than when the button was made.
   if (jobs.length === 0 && total > 0)
     return showHistory(interaction, { search, page: Math.ceil(total / HISTORY_ON_PAGE) - 1 }, deps);
+  const mayAttach = botMay(interaction, 'AttachFiles');
   const isRestricted = deps.discord.extras.of(interaction.id).isAgeRestricted;
   const images: SmallFile[] = [];
   const past = await Promise.all(
     jobs.map(async (job): Promise<PastJob> => {
       const model = deps.catalog.find(job.request.model);
-      const isShown = isRestricted || !isForAdults(job, model);
+      const isShown = mayAttach && (isRestricted || !isForAdults(job, model));
       const bytes = isShown ? await deps.library.thumbnails.read(job.id) : undefined;
       const image = bytes && thumbnailOf(job, bytes);
       if (image) images.push(image);

@@ -2,6 +2,7 @@ import { ApplicationCommandType, type BaseInteraction, MessageFlags, PermissionF
 import type { Catalog } from '../catalog/catalog.ts';
 import { providerName } from '../catalog/provider-names.ts';
 import { usualUsd } from '../catalog/ways.ts';
+import { botMay } from '../interactions/bot-may.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { requesterOf } from '../interactions/member-interaction.ts';
 import type { Discord } from '../interactions/ports/discord.ts';
@@ -72,8 +73,7 @@ export async function showModels(
     typicalMs: usualMs,
     usd: usualUsd(model),
   }));
-  const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;
-  const chart = mayAttach ? await tryDrawChart(t, points, deps) : undefined;
+  const chart = botMay(interaction, 'AttachFiles') ? await tryDrawChart(t, points, deps) : undefined;
   const description = chartAltText(t, points);
   const isAdmin = interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) === true;
   const body = renderModels({

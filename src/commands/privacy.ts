@@ -33,7 +33,7 @@ export function createPrivacyCommand(deps: PrivacyDeps): Command {
       const t = translatorFor(interaction);
       const parts = [whatIsKept(t, deps.privacy), whoSees(t, deps.privacy), choices(t)];
       await interaction.reply(
-        privateAnswer(interaction, [
+        privateAnswer([
           card([...blocks(parts.map((lines) => lines.join('\n'))), await privacyButtons(interaction, deps)]),
         ]),
       );

@@ -27,7 +27,7 @@ export function createQueueCommand(deps: QueueDeps): Command {
 
     async execute(interaction) {
       const components = await listQueue(interaction, { scope: 'mine', page: 0 }, deps);
-      await interaction.reply(privateAnswer(interaction, components));
+      await interaction.reply(privateAnswer(components));
     },
   };
 }

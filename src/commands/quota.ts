@@ -57,7 +57,7 @@ export function createQuotaCommand(deps: QuotaDeps): Command {
         inUsd: isAdmin,
         labelOf: deps.catalog.labelOf,
       });
-      await interaction.reply(privateAnswer(interaction, components));
+      await interaction.reply(privateAnswer(components));
     },
   };
 }

@@ -7,6 +7,7 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
+import { botMay } from '../interactions/bot-may.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import { optionsOf } from '../interactions/options.ts';
@@ -96,8 +97,8 @@ export async function showStats(
     modelName: deps.catalog.labelOf,
     memberName: (id, to) => names.get(id) ?? unknownMember(id, to),
   };
-  const mayAttach = interaction.appPermissions?.has(PermissionFlagsBits.AttachFiles) === true;
-  const bytes = mayAttach && stats.total.jobs > 0 ? await tryDrawChart(t, view, deps) : undefined;
+  const hasChart = botMay(interaction, 'AttachFiles') && stats.total.jobs > 0;
+  const bytes = hasChart ? await tryDrawChart(t, view, deps) : undefined;
   const description = statsAltText(t, view);
   await deps.discord.editReply(
     interaction,

@@ -51,7 +51,7 @@ export function createChooseVideoSelect(deps: PastVideoDeps): SelectHandler {
       const job = await ownVideo(interaction, jobId, deps);
       const video = await deps.library.pastVideos.find(job);
       const parts = renderPastVideo(job, video?.url, translatorFor(interaction));
-      await interaction.editReply(layoutAnswer(interaction, [card(parts)]));
+      await interaction.editReply(layoutAnswer([card(parts)]));
     },
   };
 }

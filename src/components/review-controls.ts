@@ -1,6 +1,7 @@
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import { checkMessage } from '../discord/message-answer.ts';
 import { UserError } from '../errors.ts';
+import { botMay } from '../interactions/bot-may.ts';
 import { type DecideDeps, decide, overError, reviewable } from '../interactions/decide.ts';
 import type { IsDoubleClick } from '../interactions/double-clicks.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
@@ -14,7 +15,6 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type JobIn } from '../jobs/job.ts';
 import { translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
-import { mayEmbed } from '../replies/plain.ts';
 import { renderPreview } from '../replies/preview.ts';
 
 interface PreviewDeps extends RequireJobDeps {
@@ -45,7 +45,7 @@ export function createPreviewButton(deps: PreviewDeps): ButtonHandler {
         throw new UserError((t) => t('history.adultsOnly'));
       const t = translatorFor(interaction);
       const { body, files } = renderPreview(view, reviewRole(interaction, job), t, {
-        isEmbedded: mayEmbed(interaction),
+        isEmbedded: botMay(interaction, 'EmbedLinks'),
       });
       const { applicationId, token, attachmentSizeLimit } = interaction;
       const messageId = await openAnswer(interaction, job, body.content, deps);

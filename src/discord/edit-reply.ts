@@ -1,11 +1,4 @@
-import {
-  type APIEmbed,
-  type APIMessageTopLevelComponent,
-  MessageFlags,
-  type PermissionsBitField,
-  type REST,
-  Routes,
-} from 'discord.js';
+import { type APIMessageTopLevelComponent, type MessageFlags, type REST, Routes } from 'discord.js';
 import { withRateLimitRetries } from '../rate-limit-retries.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { sendBest } from './send-best.ts';
@@ -17,9 +10,9 @@ const RETRY_FOR_MS = 10 * 60_000;
 /** One of the forms of a message, the best first. */
 export interface Form {
   content?: string;
-  embeds?: APIEmbed[];
+  embeds?: [];
   components: APIMessageTopLevelComponent[];
-  flags: MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds | 0;
+  flags: MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds;
   /** It shows none of the message's images. */
   isWithoutImages?: true;
 }
@@ -37,7 +30,6 @@ export type EditReply = (
 export interface Answered {
   applicationId: string;
   token: string;
-  appPermissions?: Readonly<PermissionsBitField> | null;
   /** The message whose control was used. */
   message?: { flags: { has(flag: MessageFlags.IsComponentsV2): boolean } } | null;
 }
@@ -52,27 +44,13 @@ export function createEditReply(
     clock: Clock;
   },
 ): EditReply {
-  /** An edit that shows a new image in Components V2 is refused: https://github.com/discord/discord-api-docs/issues/7529 */
-  let refusesImages = false;
-
-  return async (interaction, components, files = []) => {
-    const edit = async ({ isWithoutImages, ...form }: Form) => {
+  return (interaction, components, files = []) =>
+    sendBest(formsOf(interaction, components), async ({ isWithoutImages, ...form }) => {
       const { applicationId, token } = interaction;
       const whole = { ...form, allowed_mentions: { parse: [] } };
       const message = await withSmallFiles(whole, isWithoutImages ? [] : files);
       const path = Routes.webhookMessage(applicationId, token);
       const options = { clock, retryForMs: RETRY_FOR_MS };
       await withRateLimitRetries(() => rest.patch(path, { ...message, auth: false }), options);
-    };
-    const forms = formsOf(interaction, components);
-    const [first, second, ...others] = forms;
-    const isLayout = first.flags === MessageFlags.IsComponentsV2;
-    if (files.length === 0 || second === undefined || !isLayout) return sendBest(forms, edit);
-    if (refusesImages) return sendBest([second, ...others], edit);
-    await sendBest(forms, async (form) => {
-      await edit(form);
-      // Where embeds were refused as well, something else was wrong.
-      refusesImages = form === second;
     });
-  };
 }

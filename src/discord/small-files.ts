@@ -12,7 +12,10 @@ export interface SmallFile {
  * The options with which discord.js's REST client sends a message with small files, replacing everything in the
  * message. discord.js's own way with files passes Node's `FormData` to another version of undici, which accepts only
  * its own. Here the body is bytes by then.
+ *
+ * Each file is listed, with its name: an edit whose components show a file that isn't is refused.
  * @see https://docs.discord.com/developers/reference#uploading-files
+ * @see https://github.com/discord/discord-api-docs/issues/7529
  */
 export async function withSmallFiles(body: object, files: readonly SmallFile[]) {
   const form = new FormData();

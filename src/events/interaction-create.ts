@@ -73,7 +73,7 @@ export function createInteractionListener(deps: {
     const content = deps.logTrouble.warning(interaction.guildId, translatorFor(interaction));
     if (content === undefined) return;
     // The first response may not have gone through discord.js, which then wouldn't allow a follow-up.
-    await interaction.webhook.send(privateAnswer(interaction, [card([content])])).catch((err: unknown) => {
+    await interaction.webhook.send(privateAnswer([card([content])])).catch((err: unknown) => {
       log.warn({ err, guild: interaction.guildId }, 'could not warn about the log channel');
     });
   }

@@ -12,8 +12,7 @@ export async function answerPrivately(
 ): Promise<void> {
   const parts = typeof content === 'string' ? [content] : content;
   // A new message, whatever the one is that was clicked.
-  const { appPermissions } = interaction;
-  await sendBest(formsOf({ appPermissions }, [card([...parts, ...rows])]), async (form) => {
+  await sendBest(formsOf({}, [card([...parts, ...rows])]), async (form) => {
     const answer = {
       ...({ ...form, flags: MessageFlags.Ephemeral | form.flags } as const),
       ...{ files: [...files], allowedMentions: { parse: [] } },

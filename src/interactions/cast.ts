@@ -7,6 +7,7 @@ import { requireDone } from '../requests/add-cast.ts';
 import { castKey, cleanCastName } from '../requests/cast-names.ts';
 import type { MissingConsent } from '../requests/people.ts';
 import type { SettingsStore } from '../settings/store.ts';
+import { botMay } from './bot-may.ts';
 import { isAdmin, isModeratorHere } from './may-manage.ts';
 import type { MemberInteraction } from './member-interaction.ts';
 import type { CastPort } from './ports/cast.ts';
@@ -120,7 +121,7 @@ export async function showOne(
   missing: MissingConsent | undefined,
   deps: CastDeps,
 ): Promise<void> {
-  const files = await imagesOf(one, deps.cast);
+  const files = botMay(interaction, 'AttachFiles') ? await imagesOf(one, deps.cast) : [];
   const view = {
     ...{ userId: interaction.user.id, isOwner: interaction.user.id === one.userId },
     mayRemove: await mayRemove(interaction, one, deps),

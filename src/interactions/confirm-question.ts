@@ -12,6 +12,7 @@ import type { MissingConsent } from '../requests/people.ts';
 import type { Question } from '../requests/reply.ts';
 import type { InputSource } from '../requests/request.ts';
 import { answerPrivately } from './answer-privately.ts';
+import { botMay } from './bot-may.ts';
 import type { MemberInteraction } from './member-interaction.ts';
 
 export interface QuestionDeps {
@@ -34,7 +35,10 @@ export async function askToConfirm(
   const summary = renderSummary(model, request, t);
   const { labelOf } = deps.catalog;
   const shown = usages ? renderPriceTag({ t, summary: summary, usd, usages, labelOf }) : summary;
-  const consent = missingConsent && (await consentQuestion(missingConsent, asked.inputs[0]?.source, t, deps));
+  const mayAttach = botMay(interaction, 'AttachFiles');
+  const consent =
+    missingConsent &&
+    (await consentQuestion(missingConsent, asked.inputs[0]?.source, t, { ...deps, mayAttach }));
   await answerPrivately(
     interaction,
     [
@@ -56,9 +60,9 @@ async function consentQuestion(
   missing: MissingConsent,
   image: InputSource | undefined,
   t: Translate,
-  deps: QuestionDeps,
+  deps: QuestionDeps & { mayAttach: boolean },
 ): Promise<{ part: Part; files: { name: string; attachment: Buffer }[] }> {
-  const attachment = image && (await fileOf(image, deps));
+  const attachment = image && deps.mayAttach ? await fileOf(image, deps) : undefined;
   const url = image && 'url' in image ? image.url : attachment && 'attachment://image.jpg';
   const asked = renderConsentQuestion(missing, t);
   return {

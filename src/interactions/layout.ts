@@ -1,6 +1,5 @@
 import {
   type APIMessageTopLevelComponent,
-  type BaseInteraction,
   type ButtonInteraction,
   ComponentType,
   type Message,
@@ -8,24 +7,24 @@ import {
   type ModalMessageModalSubmitInteraction,
 } from 'discord.js';
 import { card, type Row } from '../replies/card.ts';
-import { mayEmbed, withoutLayout } from '../replies/plain.ts';
+import { withoutLayout } from '../replies/plain.ts';
 
 const nobody = { allowedMentions: { parse: [] } };
-type Permitted = Pick<BaseInteraction, 'appPermissions'>;
 
-/** An answer in Components V2, or the same in plain text if the bot may not embed. */
-export function layoutAnswer(interaction: Permitted, components: APIMessageTopLevelComponent[]) {
-  if (mayEmbed(interaction)) return { ...nobody, components, flags: MessageFlags.IsComponentsV2 } as const;
-  return { ...nobody, ...withoutLayout(components), flags: MessageFlags.SuppressEmbeds } as const;
+/** An answer in Components V2. */
+export function layoutAnswer(components: APIMessageTopLevelComponent[]) {
+  return { ...nobody, components, flags: MessageFlags.IsComponentsV2 } as const;
 }
 
 /** The same as a first response that only the member sees. */
-export function privateAnswer(interaction: Permitted, components: APIMessageTopLevelComponent[]) {
-  const answer = layoutAnswer(interaction, components);
-  return { ...answer, flags: MessageFlags.Ephemeral | answer.flags } as const;
+export function privateAnswer(components: APIMessageTopLevelComponent[]) {
+  return {
+    ...layoutAnswer(components),
+    flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2,
+  } as const;
 }
 
-/** The replacement of such an answer, whose kind is fixed. */
+/** The replacement of such an answer, or of one that an earlier version sent as text. */
 export function layoutUpdate(
   { message }: { message: { flags: { has(flag: MessageFlags.IsComponentsV2): boolean } } },
   components: APIMessageTopLevelComponent[],

@@ -1,13 +1,10 @@
 import {
   type APIButtonComponent,
   type APIComponentInContainer,
-  type APIEmbed,
   type APIMessageTopLevelComponent,
   ButtonStyle,
   ComponentType,
   MessageFlags,
-  PermissionFlagsBits,
-  type PermissionsBitField,
 } from 'discord.js';
 import type { Answered, Form } from '../discord/edit-reply.ts';
 import type { Row } from './card.ts';
@@ -17,18 +14,14 @@ const MAX_ROWS = 5;
 const MAX_BUTTONS = 5;
 const LABEL_LENGTH = 80;
 
-/** Whether answers here may show embeds. If Discord doesn't say, they may. */
-export function mayEmbed({
-  appPermissions,
-}: {
-  appPermissions?: Readonly<PermissionsBitField> | null;
-}): boolean {
-  return appPermissions?.has(PermissionFlagsBits.EmbedLinks) ?? true;
-}
-
-/** The forms in which a message may be sent, the best first. The kind of one that was sent is fixed. Pure. */
+/**
+ * The forms in which a message may be sent, the best first. Pure.
+ *
+ * A classic one becomes a layout if it is emptied, and can't become classic again:
+ * https://discord.com/developers/docs/components/reference
+ */
 export function formsOf(
-  { appPermissions, message }: Pick<Answered, 'appPermissions' | 'message'>,
+  { message }: Pick<Answered, 'message'>,
   components: APIMessageTopLevelComponent[],
 ): [Form, ...Form[]] {
   const layout: Form = { components, flags: MessageFlags.IsComponentsV2 };
@@ -36,9 +29,7 @@ export function formsOf(
     return [layout, { ...layout, components: withoutImages(components), isWithoutImages: true }];
   }
   const plain: Form = { ...withoutLayout(components), embeds: [], flags: MessageFlags.SuppressEmbeds };
-  if (!mayEmbed({ appPermissions: appPermissions ?? null })) return [plain];
-  const embedded: Form = { ...asEmbeds(components), flags: 0 };
-  return message ? [embedded, plain] : [layout, embedded, plain];
+  return [message ? { ...layout, content: '', embeds: [] } : layout, plain];
 }
 
 /**
@@ -63,61 +54,28 @@ export function withoutLayout(components: readonly APIMessageTopLevelComponent[]
   content: string;
   components: Row[];
 } {
-  const { blocks, rows } = blocksOf(components);
-  return { content: fitting(blocks.map(({ text = '' }) => text)), components: rows };
-}
-
-/** The same in embeds. An entry with an image is an embed of its own, and so is what follows an image. Pure. @internal Tested by itself. */
-export function asEmbeds(components: readonly APIMessageTopLevelComponent[]) {
-  const { blocks, rows, color } = blocksOf(components);
-  const embeds: APIEmbed[] = [];
-  for (const { text, thumbnail, image } of blocks) {
-    const last = embeds.at(-1);
-    if (last && image && !last.image) last.image = image;
-    else if (image) embeds.push({ ...color, image });
-    else if (last && !thumbnail && !last.thumbnail && !last.image)
-      last.description = `${last.description}\n${text}`;
-    else embeds.push({ ...color, description: text ?? '', ...(thumbnail && { thumbnail }) });
-  }
-  return { content: '', embeds, components: rows };
-}
-
-interface Block {
-  text?: string;
-  thumbnail?: { url: string };
-  image?: { url: string };
-}
-
-/** What the components of a message show, from top to bottom, and its controls. */
-function blocksOf(components: readonly APIMessageTopLevelComponent[]) {
-  const blocks: Block[] = [];
+  const texts: string[] = [];
   const rows: Row[] = [];
   const beside: APIButtonComponent[] = [];
-  const color: { color?: number } = {};
   const read = (component: APIMessageTopLevelComponent) => {
-    if (component.type === ComponentType.Container) {
-      color.color ??= component.accent_color ?? 0;
-      component.components.forEach(read);
-    }
-    if (component.type === ComponentType.TextDisplay) blocks.push({ text: component.content });
+    if (component.type === ComponentType.Container) component.components.forEach(read);
+    if (component.type === ComponentType.TextDisplay) texts.push(component.content);
     if (component.type === ComponentType.ActionRow) rows.push(component);
-    if (component.type === ComponentType.MediaGallery)
-      blocks.push(...component.items.map(({ media }) => ({ image: media })));
     if (component.type !== ComponentType.Section) return;
     const text = component.components.map(({ content }) => content).join('\n');
     const { accessory } = component;
     if (accessory.type !== ComponentType.Button) {
-      blocks.push({ text, thumbnail: accessory.media });
+      texts.push(text);
       return;
     }
     beside.push(numbered(accessory, beside.length + 1));
-    blocks.push({ text: `**${beside.length}.** ${text}` });
+    texts.push(`**${beside.length}.** ${text}`);
   };
   components.forEach(read);
   const all = [...chunks(beside), ...rows];
   // The last one leads on.
   const shown = all.length > MAX_ROWS ? [...all.slice(0, MAX_ROWS - 1), ...all.slice(-1)] : all;
-  return { blocks, rows: shown, color };
+  return { content: fitting(texts), components: shown };
 }
 
 type Component = APIMessageTopLevelComponent | APIComponentInContainer;

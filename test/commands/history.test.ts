@@ -79,11 +79,13 @@ describe('/history', () => {
     { isAdult: true, isAgeRestricted: true, isShown: true },
     { model: 'adult', isAdult: false, isAgeRestricted: false, isShown: false },
     { model: 'adult', isAdult: false, isAgeRestricted: true, isShown: true },
+    { isAdult: false, isAgeRestricted: false, botMay: [], isShown: false },
   ])(
-    'thumbnail of $model for adults: $isAdult, channel restricted: $isAgeRestricted',
-    async ({ isShown, ...world }) => {
+    'thumbnail of $model for adults: $isAdult, channel restricted: $isAgeRestricted, bot may: $botMay',
+    async ({ isShown, botMay, ...world }) => {
       const { deps, shown } = start(world);
-      await showHistory(fakeInteraction().interaction, { search: '', page: 0 }, deps);
+      const { interaction } = fakeInteraction(botMay && { botMay });
+      await showHistory(interaction, { search: '', page: 0 }, deps);
       expect(shown[0]?.files).toHaveLength(isShown ? 1 : 0);
     },
   );

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Routes } from 'discord.js';
+import { MessageFlags, Routes } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCallback } from '../../src/discord/callback.ts';
 import { createClient } from '../../src/discord/client.ts';
@@ -67,7 +67,7 @@ const clients: Record<string, (rig: Rig) => Call> = {
       rest.edits.patch(message, { body: {} }),
   'an answer with files': ({ rest, clock }) => {
     const editReply = createEditReply(rest.edits, {
-      formsOf: (_, components) => [{ components, flags: 0 }],
+      formsOf: (_, components) => [{ components, flags: MessageFlags.IsComponentsV2 }],
       clock,
     });
     return () => editReply({ applicationId: ID, token: 'token' }, []);

@@ -166,8 +166,9 @@ describe('/settings panel', () => {
     expect(await shown()).toMatch(/`default-model` Wide\n[\s\S]*`paused` off/);
   });
 
-  it('applies a preset after showing what it changes, and tells the log channel', async () => {
+  it('applies a preset after showing what it changes, and tells the log channel, without Embed Links', async () => {
     await set(bot.ada, 'log-channel', `<#${bot.discord.channelId('films')}>`);
+    bot.discord.takeFromBot('general', 'EmbedLinks');
     const panel = await open();
     await bot.ada.select(panel, idOf(panel, 'preset'), ['big']).acknowledged;
     expect(textOf(now(panel))).toMatch(
@@ -183,6 +184,7 @@ describe('/settings panel', () => {
     await expect
       .poll(() => bot.discord.messages('films').at(-1)?.text)
       .toMatch(/changed the settings \(preset\)\n[\s\S]*\*\*Longest video\*\*: 30 s → 10 s/);
+    bot.discord.takeFromBot('general');
   });
 
   it('keeps one of many simultaneous changes whole, and tells the others', async () => {

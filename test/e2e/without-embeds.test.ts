@@ -1,11 +1,12 @@
 import { CAREFUL_BOT_PERMISSIONS, EVERYONE_PERMISSIONS } from '@cutscene/playground/discord/options.ts';
-import { Locale, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ComponentType, Locale, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { startBotInProcess } from '../support/bot-in-process.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { createFastClock } from '../support/clock.ts';
 import { fakeProvider } from '../support/engine.ts';
 import { makeFilm } from '../support/films.ts';
+import { imagesOf } from '../support/layout.ts';
 import { hasVideo, isOver, isReady } from '../support/review.ts';
 import { set } from '../support/settings.ts';
 import { startStudio } from '../support/studio.ts';
@@ -71,7 +72,7 @@ const lacks: [what: string, lacking: bigint][] = [
 ];
 
 describe.each(lacks)('where the bot lacks %s', (_, lacking) => {
-  it('every overview answers with what it has to say', async () => {
+  it('every overview answers with what it has to say, in a container', async () => {
     await using run = await startWithout(lacking);
     for (const [command, says] of commands) {
       const answer = run.ada.slash(command);
@@ -79,10 +80,8 @@ describe.each(lacks)('where the bot lacks %s', (_, lacking) => {
         says.test(JSON.stringify([text, embeds, components])),
       );
       expect(message.text, command).not.toContain('Something went wrong');
-      if (lacking & EmbedLinks) {
-        expect(message.embeds, command).toEqual([]);
-        expect(message.text, command).toMatch(says);
-      }
+      expect(message.text, command).toMatch(says);
+      expect([message.embeds, message.components?.[0]?.type], command).toEqual([[], ComponentType.Container]);
     }
   });
 
@@ -91,8 +90,9 @@ describe.each(lacks)('where the bot lacks %s', (_, lacking) => {
     const stats = run.ada.slash('stats');
     const month = await stats.waitForMessage(({ components }) => (components?.length ?? 0) > 0);
     await run.ada.click(month, '7 days').acknowledged;
-    const buttons = JSON.stringify(month.components);
-    await stats.waitForMessage(({ components }) => JSON.stringify(components) !== buttons);
+    const week = await stats.waitForMessage(({ text }) => text.includes('The last 7 days'));
+    const pictures = lacking & AttachFiles ? 0 : 1;
+    expect([month, week].map((message) => imagesOf(message).length)).toEqual([pictures, pictures]);
     const queue = await run.ada.slash('queue').waitForMessage();
     const refreshed = run.ada.click(queue, 'Refresh');
     await refreshed.acknowledged;

@@ -15,8 +15,8 @@ const attached = [{ role: 'first', source: { url: 'https://cdn.example/boat.png'
 const ofJob = [{ role: 'first', source: { jobId: '7' } }] as const;
 
 /** What a member is asked, as one text. */
-async function asked(given: Partial<Question>) {
-  const { interaction, answers } = fakeInteraction();
+async function asked(given: Partial<Question>, botMay?: bigint[]) {
+  const { interaction, answers } = fakeInteraction(botMay && { botMay });
   await askToConfirm(
     interaction,
     {
@@ -57,9 +57,13 @@ it.each<[string, Partial<Question>, { isPriced: boolean; isAboutRights: boolean;
   expect(text.includes('"media":{"url":"https://cdn.example/boat.png"}')).toBe(isAboutRights);
 });
 
-it('shows the video that an image comes from', async () => {
-  const { text } = await asked({ missingConsent: missing, asked: aRequest({ inputs: ofJob }) });
-  expect(text).toContain('"media":{"url":"attachment://image.jpg"}');
+it.each([
+  [true, undefined],
+  [false, []],
+])('shows the video that an image comes from, if the bot may attach it: %s', async (isShown, botMay) => {
+  const { text } = await asked({ missingConsent: missing, asked: aRequest({ inputs: ofJob }) }, botMay);
+  expect(text.includes('"media":{"url":"attachment://image.jpg"}')).toBe(isShown);
+  expect(text.includes('"files":[]')).toBe(!isShown);
 });
 
 const namesake = { word: 'Mia', userId: '1200000000000000004' };

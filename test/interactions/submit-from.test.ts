@@ -51,7 +51,7 @@ async function start(
   const guilds = { cache: new Map(given.isMember === false ? [] : [[GUILD, {}]]) };
   Object.assign(interaction, {
     client: { guilds },
-    appPermissions: new PermissionsBitField(['ViewChannel', 'EmbedLinks']),
+    appPermissions: new PermissionsBitField(['ViewChannel', 'AttachFiles', 'EmbedLinks']),
   });
   await submitFrom(interaction, aRequest());
   if (!got) throw new Error('nothing was submitted');

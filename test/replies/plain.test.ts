@@ -4,12 +4,10 @@ import {
   ComponentType,
   MessageFlags,
   MessageFlagsBitField,
-  PermissionFlagsBits,
-  PermissionsBitField,
 } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { card, entry } from '../../src/replies/card.ts';
-import { asEmbeds, channelForms, formsOf, withoutLayout } from '../../src/replies/plain.ts';
+import { channelForms, formsOf, withoutLayout } from '../../src/replies/plain.ts';
 import { textsOf } from '../support/layout.ts';
 
 const text = (content: string) => ({ type: ComponentType.TextDisplay as const, content });
@@ -68,41 +66,19 @@ const withImages = [
   ]),
 ];
 
-it('embeds say and show the same, one for each image', () => {
-  const color = card(['❌']).accent_color;
-  const { embeds, components } = asEmbeds(withImages);
-  expect(embeds).toEqual([
-    { color, description: '### ❌ Videos' },
-    { color, description: 'one', thumbnail: { url: 'attachment://1.jpg' } },
-    { color, description: 'two', image: { url: 'attachment://chart.png' } },
-    { color, description: '**1.** three' },
-  ]);
-  expect(labels(components)).toEqual([['1 · Stop']]);
-});
-
 describe('the forms of a message', () => {
-  const formsWhere = (may: bigint | undefined, message?: { isLayout: boolean }) =>
-    formsOf(
-      {
-        appPermissions: may === undefined ? null : new PermissionsBitField(may),
-        message: message ? { flags: new MessageFlagsBitField(message.isLayout ? 1 << 15 : 0) } : null,
-      },
-      withImages,
-    ).map(({ flags, embeds = [], isWithoutImages }) => {
-      if (flags === MessageFlags.IsComponentsV2) return isWithoutImages ? 'without images' : 'layout';
-      return embeds.length > 0 ? 'embeds' : 'text';
-    });
-  const { EmbedLinks, SendMessages } = PermissionFlagsBits;
+  const layout = { flags: MessageFlags.IsComponentsV2, components: withImages };
+  const plain = { ...withoutLayout(withImages), embeds: [], flags: MessageFlags.SuppressEmbeds };
+  const without = { flags: layout.flags, isWithoutImages: true };
 
   it.each([
-    ['a new one', EmbedLinks, undefined, ['layout', 'embeds', 'text']],
-    ['a new one where Discord says nothing', undefined, undefined, ['layout', 'embeds', 'text']],
-    ['a new one without Embed Links', SendMessages, undefined, ['text']],
-    ['one that is a layout', SendMessages, { isLayout: true }, ['layout', 'without images']],
-    ['one that is classic', EmbedLinks, { isLayout: false }, ['embeds', 'text']],
-    ['a classic one without Embed Links', SendMessages, { isLayout: false }, ['text']],
-  ])('%s', (_, may, message, forms) => {
-    expect(formsWhere(may, message)).toEqual(forms);
+    ['a new one', undefined, [layout, plain]],
+    ['one that is a layout', 1 << 15, [layout, without]],
+    ['one that is classic, which has to be emptied', 0, [{ ...layout, content: '', embeds: [] }, plain]],
+  ])('%s', (_, flags, forms) => {
+    const message = flags === undefined ? null : { flags: new MessageFlagsBitField(flags) };
+    expect(formsOf({ message }, withImages)).toMatchObject(forms);
+    expect(formsOf({ message }, withImages)[0]).toEqual(forms[0]);
   });
 
   it('without images say the same', () => {

@@ -48,8 +48,10 @@ export async function compose(
   if (uploads.length > 0 && lacks(composition, PermissionFlagsBits.AttachFiles))
     throw apiError('missingPermissions');
   requireAllowedContent(world, composition.channel, draft, composition.isEphemeral);
-  const isGalleryEdit = before !== undefined && uploads.length > 0 && [...walk(components)].some(isGallery);
-  if (isGalleryEdit && world.settings.galleryEditBug) throw attachmentNotFound([...at, 'components']);
+  const isUnlisted = before !== undefined && uploads.length > 0 && body.attachments == null;
+  const showsFile = JSON.stringify(components).includes('"attachment://');
+  if (isUnlisted && showsFile && world.settings.unlistedFilesBug)
+    throw attachmentNotFound([...at, 'components']);
 
   const files = await takeFiles(world, composition, draft);
   const linker = createLinker(files, {
@@ -111,10 +113,11 @@ function lacks({ world, channel, isInteraction }: Composition, bit: bigint): boo
 
 /**
  * Without Embed Links, the bot's own messages silently lose their embeds, and a new one that would otherwise be empty
- * is refused, as for everybody. Answers to interactions are refused.
+ * is refused, as for everybody. Answers to interactions are refused. Components aren't embeds, and need no permission.
  *
  * @see https://github.com/discord/discord-api-docs/issues/2601
  * @see https://github.com/discord/discord-api-docs/issues/5648
+ * @see https://github.com/discord/discord-api-docs/issues/8462
  */
 function shownEmbeds(
   composition: Composition,
@@ -125,10 +128,6 @@ function shownEmbeds(
   const isNothingElse = composition.before === undefined && !content?.trim();
   if (composition.isInteraction || isNothingElse) throw apiError('missingPermissions');
   return [];
-}
-
-function isGallery(component: Record<string, unknown>): boolean {
-  return component['type'] === ComponentType.MediaGallery;
 }
 
 function legacyField(path: readonly string[]): Error {

@@ -96,10 +96,12 @@ export interface LocalDiscordOptions {
   /** How long a file of an option or a form is kept, whatever its link says. */
   optionFileLifetimeMs?: number;
   /**
-   * Refuse an edit that uploads a file and shows it through a media gallery, as Discord does.
+   * Refuse an edit that uploads a file without `attachments` and shows it in a component, as Discord does. Bots whose
+   * library lists files in each edit, as discord.js and discord.py do, don't meet it.
    * @see https://github.com/discord/discord-api-docs/issues/7529
+   * @see https://github.com/Vencord/venbot/blob/2a2e0c5e50795466c90ce6ce01abc619eefbdea5/src/commands/cotd/reroll-cotd.tsx
    */
-  galleryEditBug?: boolean;
+  unlistedFilesBug?: boolean;
   /** Ignore `is_spoiler`, which Discord documents since 2026-06-24, so that only a file's name hides it. */
   spoilerFieldBug?: boolean;
   /** Milliseconds since the epoch. Deadlines are counted on it. */
@@ -177,7 +179,7 @@ export function resolveOptions(options: LocalDiscordOptions): Settings {
     attachmentLifetimeMs: options.attachmentLifetimeMs ?? 24 * 3_600_000,
     // Discord doesn't say how long. It isn't meant for storage: https://github.com/discord/discord-api-docs/issues/5294
     optionFileLifetimeMs: options.optionFileLifetimeMs ?? 3_600_000,
-    galleryEditBug: options.galleryEditBug ?? true,
+    unlistedFilesBug: options.unlistedFilesBug ?? true,
     spoilerFieldBug: options.spoilerFieldBug ?? false,
     now: options.now ?? Date.now,
     extras: options.extras ?? noExtras,

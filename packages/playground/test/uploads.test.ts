@@ -248,17 +248,30 @@ describe('a media gallery', () => {
     expect((await fetch(media.url)).status).toBe(200);
   });
 
+  const media = { url: 'attachment://shot.png' };
+  const shown = { type: ComponentType.MediaGallery, items: [{ media }] };
+  const text = { type: ComponentType.TextDisplay, content: 'a shot' };
+  const accessory = { type: ComponentType.Thumbnail, media };
+  const section = { type: ComponentType.Section, components: [text], accessory };
   it.each([
-    [true, 400],
-    [false, 200],
+    ['a gallery', 'listed', [shown], true, 200],
+    ['a thumbnail', 'listed', [section], true, 200],
+    ['a gallery', 'not listed', [shown], true, 400],
+    ['a thumbnail', 'not listed', [section], true, 400],
+    ['a file', 'not listed', [{ type: ComponentType.File, file: media }], true, 400],
+    ['text alone', 'not listed', [text], true, 200],
+    ['a gallery', 'not listed, without the known bug', [shown], false, 200],
   ])(
-    'in an edit that uploads the file, with the known bug %s, answers %i',
-    async (galleryEditBug, status) => {
-      await using discord = await startLocalDiscord({ galleryEditBug });
+    'or %s in an edit that uploads the file: %s',
+    async (_, listed, components, unlistedFilesBug, status) => {
+      await using discord = await startLocalDiscord({ unlistedFilesBug });
       const { create, edit } = films(discord);
       const { json } = await create({ content: 'x' });
-      const body = form({ ...gallery, content: null }, ['shot.mp4', await openAsBlob(clip)]);
-      expect((await edit(json.id, body)).status).toBe(status);
+      const attachments = listed === 'listed' ? [{ id: 0, filename: 'shot.png' }] : undefined;
+      const emptied = { content: null, flags: MessageFlags.IsComponentsV2, components, attachments };
+      const answer = await edit(json.id, form(emptied, ['shot.png', 'pixels']));
+      expect(answer.status).toBe(status);
+      if (status === 400) expect(JSON.stringify(answer.json)).toContain('REFERENCED_ATTACHMENT_NOT_FOUND');
     },
   );
 });

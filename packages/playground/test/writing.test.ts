@@ -1,4 +1,4 @@
-import { MessageFlags, type PermissionFlagsBits } from 'discord.js';
+import { ComponentType, MessageFlags, type PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { type LocalDiscord, startLocalDiscord } from '../discord/index.ts';
 import { api, begin, connectRaw, type RawAnswer, register, VIDEO } from './raw.ts';
@@ -302,6 +302,16 @@ describe('what goes with a message', () => {
     await using it = await start('films');
     lacks('EmbedLinks')(it.discord);
     expect(found(await it.ways[way](alone))).toBe(way === 'edit' ? 50006 : 50013);
+  });
+
+  it.each(bodies)('can be a container without Embed Links: %s', async (way) => {
+    await using it = await start('films');
+    lacks('EmbedLinks')(it.discord);
+    const text = { type: ComponentType.TextDisplay, content: 'x' };
+    const components = [{ type: ComponentType.Container, components: [text] }];
+    expect(found(await it.ways[way]({ content: '', flags: MessageFlags.IsComponentsV2, components }))).toBe(
+      0,
+    );
   });
 
   it('loses embeds in an edit, and may attach nothing, where the bot may not send', async () => {

@@ -70,7 +70,5 @@ export async function showOperator(
     nowMs: clock.now(),
     t,
   });
-  await interaction.editReply(
-    clicked ? layoutUpdate(clicked, components) : layoutAnswer(interaction, components),
-  );
+  await interaction.editReply(clicked ? layoutUpdate(clicked, components) : layoutAnswer(components));
 }

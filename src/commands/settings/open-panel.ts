@@ -1,18 +1,14 @@
 import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
 import { newPanel } from '../../interactions/panel-id.ts';
 import { translatorFor } from '../../locales/translate.ts';
-import { mayEmbed } from '../../replies/plain.ts';
 import type { SettingsDeps } from './deps.ts';
 import { panelMessage } from './panel-message.ts';
-import { showSettings } from './set.ts';
 
 /** Answers with the panel, visible only to the member who asked. */
 export async function openPanel(
   interaction: ChatInputCommandInteraction<'raw' | 'cached'>,
   deps: SettingsDeps,
 ): Promise<void> {
-  // Its lists and buttons don't fit into a plain message. /settings set changes the settings that the text shows.
-  if (!mayEmbed(interaction)) return showSettings(interaction, deps);
   const { components, allowedMentions } = await panelMessage(
     translatorFor(interaction),
     newPanel(interaction, deps),

@@ -2,7 +2,6 @@ import { UserError } from '../../errors.ts';
 import { answerPrivately } from '../../interactions/answer-privately.ts';
 import { optionsOfSubcommand } from '../../interactions/options.ts';
 import { type Translate, translatorFor } from '../../locales/translate.ts';
-import { mayEmbed } from '../../replies/plain.ts';
 import { describeChange, fittingLines } from '../../settings/describe.ts';
 import { type Item, nameOf, sections } from '../../settings/item.ts';
 import { items } from '../../settings/items.ts';
@@ -78,10 +77,9 @@ export async function showSettings(interaction: Asked, deps: SettingsDeps): Prom
       `**${emoji} ${t(`section.${id}`)}**`,
       ...shownItems(id, deps.privacy).map((item) => lineOf(t, item, settings, deps.catalog.labelOf)),
     ]);
-  const maxLength = mayEmbed(interaction) ? LAYOUT_LENGTH : MESSAGE_LENGTH;
   const lines = linesOf(settingLine);
-  const isFitting = lines.join('\n').length <= maxLength;
-  await answerPrivately(interaction, fittingLines(t, isFitting ? lines : linesOf(shortLine), maxLength));
+  const isFitting = lines.join('\n').length <= LAYOUT_LENGTH;
+  await answerPrivately(interaction, fittingLines(t, isFitting ? lines : linesOf(shortLine), LAYOUT_LENGTH));
 }
 
 /** The changes, for the admin who made them. */

@@ -42,7 +42,7 @@ export async function importSettings(interaction: Asked, deps: SettingsDeps): Pr
   }
 
   function answer(parts: readonly Part[]) {
-    return interaction.editReply(layoutAnswer(interaction, [card(parts)]));
+    return interaction.editReply(layoutAnswer([card(parts)]));
   }
 }
 

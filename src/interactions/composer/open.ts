@@ -1,7 +1,6 @@
 import { MessageFlags, type ModalSubmitInteraction } from 'discord.js';
 import type { Sentence } from '../../locales/translate.ts';
 import { translatorFor } from '../../locales/translate.ts';
-import { mayEmbed } from '../../replies/plain.ts';
 import { withoutCast } from '../../requests/cast.ts';
 import { isOver } from '../../requests/draft.ts';
 import type { KeptDraft } from '../../requests/drafts.ts';
@@ -34,10 +33,10 @@ export async function openComposer(
   // Its prompt brings the cast along.
   const draft = withoutCast(begun);
   const kept = { draft, revision: 0 };
-  const components = await composerMessage(interaction, id, kept, { isLayout: mayEmbed(interaction) }, deps);
+  const components = await composerMessage(interaction, id, kept, { isLayout: true }, deps);
   await deps.requests.drafts.keep(id, user.id, draft);
-  if (interaction.deferred) await interaction.editReply(layoutAnswer(interaction, components));
-  else await interaction.reply(privateAnswer(interaction, components));
+  if (interaction.deferred) await interaction.editReply(layoutAnswer(components));
+  else await interaction.reply(privateAnswer(components));
 }
 
 /** What a redraw shows besides the draft. */

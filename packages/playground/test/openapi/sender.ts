@@ -8,7 +8,7 @@ import type { Ids, Sample } from './samples.ts';
 export async function createSender() {
   const botPermissions = CAREFUL_BOT_PERMISSIONS | PermissionFlagsBits.CreateGuildExpressions;
   const guilds = [{ ...DEFAULT_GUILD, botPermissions }];
-  const discord = await startLocalDiscord({ rateLimits: false, galleryEditBug: false, guilds });
+  const discord = await startLocalDiscord({ rateLimits: false, unlistedFilesBug: false, guilds });
   discord.setSlots({ emoji: 1_000, sound: 1_000 });
   discord.addChannel({ name: 'shelf', kind: 'forum' });
   await register(discord, VIDEO);
