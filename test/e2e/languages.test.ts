@@ -53,7 +53,7 @@ it('answers a member in their own language, and in English where it has none', a
   const more = await openMore(mia, done);
   expect(labelsOf(more)).toEqual([
     ...['Prompt ändern', 'Fortsetzen', 'Modell wechseln', 'Herunterladen'],
-    'Exportieren…',
+    'Exportieren …',
     'Löschen',
   ]);
   const composer = await mia.click(more, 'Prompt ändern').waitForMessage();

@@ -125,7 +125,8 @@ export function createDescribedModels(deps: {
     const old = new Set(before?.problems.map(({ model, problem }) => `${model} ${problem}`));
     const found = (after?.problems ?? []).filter(({ model, problem }) => !old.has(`${model} ${problem}`));
     if (found.length > 0)
-      log.warn(
+      // Nobody has to do anything about it, and /operator says it too.
+      log.info(
         { provider, problems: found },
         'models are left out, because of how their provider describes them',
       );
