@@ -167,11 +167,8 @@ export function inputsOf({ still, inputs }: Pick<Job, 'still' | 'inputs'>): Job[
 }
 
 /** What the member wrote. No log contains it. */
-export function textsOf({
-  request: { prompt, avoid },
-}: {
-  request: Pick<Job['request'], 'prompt' | 'avoid'>;
-}): string[] {
+export function textsOf({ request }: { request: Pick<Job['request'], 'prompt' | 'avoid'> }): string[] {
+  const { prompt, avoid } = request;
   return avoid === undefined ? [prompt] : [prompt, avoid];
 }
 

@@ -98,7 +98,8 @@ interface Shown extends Omit<MessageBody, 'attachments'> {
 function createDiscord(fault: (call: Call) => { status: number; code: number | undefined } | undefined) {
   const origin = aJob().origin;
   const shown = new Map<string, Shown>();
-  const blank = { content: 'Making the video', allowed_mentions: {}, attachments: [] };
+  const author = { id: origin.applicationId, bot: true };
+  const blank = { author, content: 'Making the video', allowed_mentions: {}, attachments: [] };
   const original = { ...blank, id: origin.messageId ?? '', channel_id: origin.channelId };
   shown.set(original.id, original);
   let ids = 100;
