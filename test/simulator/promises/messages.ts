@@ -20,7 +20,9 @@ export function watchMessages({ discord: { world } }: World, onProblem: (violati
             message.attachments.flatMap(({ filename }) => /cutscene-(\d+)-/.exec(filename)?.[1] ?? []),
           ),
         ];
-    const isCopy = world.channels.get(message.channel_id)?.name.startsWith('log-') === true;
+    // Nobody has asked for a copy. Videos can be asked for there too.
+    const isAsked = message.interaction_metadata !== undefined;
+    const isCopy = !isAsked && world.channels.get(message.channel_id)?.name.startsWith('log-') === true;
     const all = isCopy ? copies : visible;
     for (const id of shownIn.get(message.id) ?? []) if (!shown.includes(id)) all.get(id)?.delete(message.id);
     shownIn.set(message.id, shown);
