@@ -1,4 +1,5 @@
 import { firstStage, providerOf } from '../catalog/ways.ts';
+import { UserError } from '../errors.ts';
 import { type Allowance, spenderOf } from '../jobs/allowance.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Consent, Job } from '../jobs/job.ts';
@@ -37,7 +38,7 @@ export interface SubmitDeps extends QuestionDeps, RetryDeps {
   forgetFiles(jobId: string): Promise<void>;
   preferences: Pick<Preferences, 'setLastModel'>;
   jobs: Pick<Engine, 'get' | 'refresh' | 'accept' | 'apply' | 'recheck'>;
-  trials: Pick<Trials, 'end'>;
+  trials: Pick<Trials, 'begin' | 'take'>;
   clock: Clock;
   log: Log;
 }
@@ -72,16 +73,32 @@ export function createSubmit(deps: SubmitDeps) {
     const { asked, requester, earlierJob, settings } = fitted;
     // These take longer than Discord waits for a first response.
     const isSlow = asked.inputs.length > 0 || earlierJob !== undefined || isModerated(settings);
-    const accepted = isSlow ? await prepare(job, fitted, reply) : await acceptCounted(job);
+    const make = () => (isSlow ? prepare(job, fitted, reply) : acceptCounted(job));
+    const accepted = await (fitted.isTrial ? asTrial(job, fitted, make) : make());
     if (!accepted) return;
-    if (fitted.isTrial)
-      await deps.trials.end(requester.userId, fitted.model.id).catch((err: unknown) => {
-        log.warn({ err, job: job.id }, 'could not end a trial');
-      });
     await answer(accepted, requester, reply);
     // If nothing was begun, the unclear job can still be looked up.
     if (asked.retryOf?.isUnclear && jobs.get(job.id))
       await jobs.apply(asked.retryOf.jobId, { type: 'given-up' });
+  }
+
+  /** A trial is for one video: it is taken before anything is accepted, and given back if nothing is. */
+  async function asTrial(
+    { id }: Job,
+    { requester: { userId }, model }: Fitted,
+    make: () => Promise<Job | undefined>,
+  ): Promise<Job | undefined> {
+    if (!(await deps.trials.take(userId, model.id))) {
+      // This command arrived twice.
+      if (jobs.get(id)) return undefined;
+      throw new UserError((t) => t('operator.trialUsed'));
+    }
+    return make().catch(async (error: unknown) => {
+      await deps.trials.begin(userId, model.id).catch((err: unknown) => {
+        log.warn({ err, job: id }, 'could not give a trial back');
+      });
+      throw error;
+    });
   }
 
   /** Says "thinking" while the job gets ready. A refused job leaves nothing in the channel. */

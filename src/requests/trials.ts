@@ -12,16 +12,25 @@ export interface Trials {
   begin(userId: string, modelId: string): Promise<void>;
   /** The model that somebody may try now. */
   of(userId: string): Promise<string | undefined>;
-  end(userId: string, modelId: string): Promise<void>;
+  /** Ends it. Resolves with whether it was there: of several requests at once, one gets it. */
+  take(userId: string, modelId: string): Promise<boolean>;
 }
 
 export function createTrials(keyv: SharedKeyv<string>): Trials {
   return {
     begin: async (userId, modelId) => void (await keyv.set(userId, modelId, TRIAL_MS)),
     of: (userId) => keyv.get(userId),
-    // They may have begun another meanwhile.
-    end: async (userId, modelId) =>
-      void (await keyv.update(userId, (now) => (now === modelId ? undefined : now))),
+    async take(userId, modelId) {
+      let isTaken = false;
+      const left = await keyv.get(userId);
+      // They may have begun another meanwhile, which keeps its own time.
+      if (left !== modelId) return false;
+      await keyv.update(userId, (now) => {
+        isTaken = now === modelId;
+        return isTaken ? undefined : now;
+      });
+      return isTaken;
+    },
   };
 }
 

@@ -252,7 +252,7 @@ describe('Make it', () => {
     expect(said).toContain('**Hidden**');
     expect(said).toContain(t('composer.trial', { model: 'Hidden' }));
     expect(said).toMatch(/"value":"hidden","description":"[^"]*","default":true/);
-    await run.started.trials.end(MEMBER, 'hidden');
+    await run.started.trials.take(MEMBER, 'hidden');
     const refused = await click(said, 'make');
     expect(refused.said).toContain(t('composer.changed'));
     expect(refused.said).toContain('**Plain**');

@@ -54,13 +54,37 @@ describe('a model that isn’t offered', () => {
     await expect(world.requests.validate(asked, operator)).rejects.toThrow();
   });
 
-  it('is made although its trial can’t be ended', async () => {
+  it('isn’t made if its trial can’t be taken', async () => {
     await using world = await startRequests({ hidden });
     const requester = aRequester();
     await world.trials.begin(requester.userId, 'hidden');
-    world.trials.end = () => Promise.reject(new Error('the store is away'));
-    await world.requests.submit(asked, requester, fakeReply().reply);
-    expect(world.engine.get(requester.requestId)?.status.state).toBe('queued');
+    world.trials.take = () => Promise.reject(new Error('the store is away'));
+    const submitted = world.requests.submit(asked, requester, fakeReply().reply);
+    await expect(submitted).rejects.toThrow('the store is away');
+    expect(world.engine.get(requester.requestId)).toBeUndefined();
+  });
+
+  it('is made once by two clicks at the same time', async () => {
+    await using world = await startRequests({ hidden });
+    const clicks = ['1', '2'].map((end) => aRequester({ requestId: `130000000000000000${end}` }));
+    await world.trials.begin(clicks[0]?.userId ?? '', 'hidden');
+    const results = await Promise.allSettled(
+      clicks.map((click) => world.requests.submit(asked, click, fakeReply().reply)),
+    );
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { message: translator('en')('operator.trialUsed') },
+    });
+    expect(clicks.filter(({ requestId }) => world.engine.get(requestId))).toHaveLength(1);
+  });
+
+  it('may be tried again if nothing came of it', async () => {
+    await using world = await startRequests({ hidden });
+    const requester = aRequester();
+    await world.trials.begin(requester.userId, 'hidden');
+    const broken = world.withJobs({ accept: () => Promise.reject(new Error('the disk is full')) });
+    await expect(broken.submit(asked, requester, fakeReply().reply)).rejects.toThrow('the disk is full');
+    expect(await world.trials.of(requester.userId)).toBe('hidden');
   });
 
   it('leaves the trial to the model that it is for', async () => {
@@ -68,7 +92,7 @@ describe('a model that isn’t offered', () => {
     const requester = aRequester();
     await world.trials.begin(requester.userId, 'hidden');
     await world.requests.submit(aRequest({ model: 'plain' }), requester, fakeReply().reply);
-    await world.trials.end(requester.userId, 'other');
+    expect(await world.trials.take(requester.userId, 'other')).toBe(false);
     expect(await world.trials.of(requester.userId)).toBe('hidden');
   });
 });

@@ -65,6 +65,8 @@ export const operator = {
   'operator.try': 'Try once',
   'operator.never': 'Never',
   'operator.modelAway': 'This model is no longer available. Refresh the list.',
+  'operator.trialUsed':
+    'This trial has been used already: it is for one video. **Try once** in </operator models> begins another.',
   'operator.nowOffered': 'Members can choose {model} now.',
   'operator.nowNever': 'Members can’t choose {model}.',
 } as const;
