@@ -63,7 +63,12 @@ function ofProvider({ label, health }: Facts['providers'][number], atMs: number)
   const about = { key: keyOf(label), stage: state };
   if (state === 'refused') {
     const why = cause === 'insufficient_credit' ? 'has no credit left' : 'refuses the key';
-    return [{ ...about, text: `${label} ${why}. Its models make no videos until that is changed.` }];
+    return [
+      {
+        ...about,
+        text: `${label} ${why}. Until that is changed, models without another provider make no videos.`,
+      },
+    ];
   }
   if (state !== 'failing' || atMs - sinceMs < FAILING_MS) return [];
   return [{ ...about, text: `${label} hasn't answered for 15 minutes. Its videos wait.` }];

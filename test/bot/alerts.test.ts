@@ -48,7 +48,8 @@ it('does not say that a refusal is over because nobody has tried for hours', asy
   };
   await submit().catch(() => {});
   await pass(120);
-  const refused = '⚠️ preview refuses the key. Its models make no videos until that is changed.';
+  const refused =
+    '⚠️ preview refuses the key. Until that is changed, models without another provider make no videos.';
   expect(said).toEqual([['/channels/7/messages', refused]]);
   error = undefined;
   await submit();
