@@ -120,9 +120,11 @@ export function createCatalog(options: {
   }
 
   const forAll = () => offered().filter(({ ageRestricted }) => !ageRestricted);
-  function wayOf({ model, offer = model, way }: Parameters<Catalog['wayOf']>[0]) {
+  function wayOf({ model, offer, way }: Parameters<Catalog['wayOf']>[0]) {
     const offers = find(model)?.offers ?? [];
-    const ways = (offers.find(({ id }) => id === offer) ?? offers[0])?.ways ?? [];
+    const named = offers.find(({ id }) => id === (offer ?? model));
+    // Jobs from before there were offers name none. One that is gone isn't replaced: another provider would be paid.
+    const ways = (offer === undefined ? (named ?? offers[0]) : named)?.ways ?? [];
     // Jobs from before there were ways name none.
     if (way === undefined) return ways[0];
     const found = ways.find(({ name }) => name === way);

@@ -269,9 +269,10 @@ describe('the way of a stored request', () => {
   it.each([
     ['second', 'frames', 'second-frames'],
     ['second', undefined, 'second-words'],
-    // From before there were offers, or from one that is gone.
+    // From before there were offers.
     [undefined, undefined, 'first-words'],
-    ['gone', 'frames', 'first-frames'],
+    // Another provider isn't paid instead.
+    ['gone', 'frames', undefined],
     ['second', 'gone', undefined],
   ])('with the offer %s and the way %s is %s', (offer, way, expected) => {
     expect(nameOf(offer, way)).toBe(expected);
