@@ -5,9 +5,15 @@ import type { Model, Offer, Way } from './schema.ts';
 import type { Stage } from './stage-schema.ts';
 
 /** The way that runs if a member names nothing but a prompt, or the first if a prompt isn't enough. */
-export function usualWay({ offers }: Model): Way {
-  const [{ ways }] = offers;
+export function usualWay(model: Model): Way {
+  const [{ ways }] = workingOffers(model);
   return ways.find((way) => isPlain(way) && needs(way).length === 0) ?? ways.find(isPlain) ?? ways[0];
+}
+
+/** The offers that a request would take now: those that aren't avoided, or all if every one is. */
+function workingOffers({ offers }: Model): Model['offers'] {
+  const [first, ...others] = offers.filter(({ isAvoided }) => !isAvoided);
+  return first ? [first, ...others] : offers;
 }
 
 function isPlain({ task, draft }: Way): boolean {
@@ -172,7 +178,7 @@ export function estimateUsd(
   }, 0);
 }
 
-/** The price of a model's usual video at the cheapest offer, from text if it can, in US dollars. Lists show it. */
+/** What a model's usual video costs in US dollars, at the cheapest offer that works, from text if it can. Lists show it. */
 export function usualUsd(model: Model, fromImage?: boolean): number {
   const usual = usualWay(model);
   const hasImage = fromImage ?? (usual.inputs.first?.min ?? 0) > 0;
@@ -182,7 +188,9 @@ export function usualUsd(model: Model, fromImage?: boolean): number {
     makesSame(way, usual, request) &&
     needs(way).every((role) => needs(usual).includes(role)) &&
     (!hasImage || way.inputs.first !== undefined);
-  const others = model.offers.slice(1).flatMap(({ ways }) => ways.find(isSame) ?? []);
+  const others = workingOffers(model)
+    .slice(1)
+    .flatMap(({ ways }) => ways.find(isSame) ?? []);
   return Math.min(...[usual, ...others].map((way) => estimateUsd(way, request)));
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels, checkModels, createCatalog } from '../../src/catalog/catalog.ts';
 import { fitRequest } from '../../src/catalog/fit.ts';
-import { idAt, namedModel } from '../../src/catalog/offers.ts';
+import { asProvidersAre, idAt, namedModel } from '../../src/catalog/offers.ts';
 import type { RequestedOptions } from '../../src/catalog/options.ts';
 import type { Model, OfferRow, WayRow } from '../../src/catalog/schema.ts';
 import { atTypedProvider, searchModels } from '../../src/catalog/search.ts';
@@ -255,6 +255,16 @@ describe('a model of several providers', () => {
     const long = { ...model, label: 'F'.repeat(60) };
     expect(offerLine(long, translator()).length).toBeLessThanOrEqual(100);
     expect(offerLine(long, translator())).not.toContain('WaveSpeed');
+  });
+
+  it.each([
+    ['fal', 1],
+    ['wavespeed', 0.5],
+    ['all', 0.5],
+  ])('has the price of the cheapest that works in lists, while %s is avoided', (avoided, usd) => {
+    const model = three([0.3, 0.2, 0.1]);
+    const now = asProvidersAre(model, (provider) => avoided === 'all' || provider === avoided);
+    expect(usualUsd(now)).toBeCloseTo(usd);
   });
 
   it.each([
