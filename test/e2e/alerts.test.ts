@@ -26,7 +26,8 @@ async function startRefused(env: Record<string, string> = {}) {
   return run;
 }
 
-const refused = '⚠️ preview refuses the key. Until that is changed, models without another provider make no videos.';
+const refused =
+  '⚠️ preview refuses the key. Until that is changed, models without another provider make no videos.';
 
 it('tells the operators by direct message, and nobody else', async () => {
   await using run = await startRefused();
