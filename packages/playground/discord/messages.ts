@@ -1,5 +1,11 @@
-import { type APIAttachment, type APIMessage, MessageFlags } from 'discord-api-types/v10';
+import {
+  type APIAttachment,
+  type APIMessage,
+  type APIThreadChannel,
+  MessageFlags,
+} from 'discord-api-types/v10';
 import { apiError } from './api-error.ts';
+import { channelObject } from './objects.ts';
 import type { StoredMessage, World } from './state.ts';
 
 /** A page that stays open for days must not fill the memory with the versions of one message. */
@@ -74,8 +80,17 @@ export function messagesIn(world: World, channelId: string): StoredMessage[] {
 export function viewMessage(world: World, stored: StoredMessage, message = stored.message): APIMessage {
   const withReference =
     message.message_reference?.message_id === undefined ? message : withReferenced(world, message);
-  if (stored.fileIds.length === 0) return withReference;
-  return signLinks(world, withReference);
+  const complete = withThread(world, withReference);
+  if (stored.fileIds.length === 0) return complete;
+  return signLinks(world, complete);
+}
+
+/** A message and the thread that was started from it share an id. @see https://discord.com/developers/docs/topics/threads */
+function withThread(world: World, message: APIMessage): APIMessage {
+  const channel = world.channels.get(message.id);
+  if (channel === undefined || channel.parentId !== message.channel_id) return message;
+  const flags = (message.flags ?? 0) | MessageFlags.HasThread;
+  return { ...message, flags, thread: channelObject(world, channel) as APIThreadChannel };
 }
 
 /**

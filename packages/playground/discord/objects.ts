@@ -12,7 +12,6 @@ import {
   type GuildSystemChannelFlags,
   GuildVerificationLevel,
   type RoleFlags,
-  ThreadAutoArchiveDuration,
 } from 'discord-api-types/v10';
 import { emojiObject, expressionsOf, stickerObject } from './expressions.ts';
 import { isThread } from './permissions.ts';
@@ -40,7 +39,7 @@ export function channelObject(world: World, channel: ChannelRecord): APIChannel 
     guild_id: channel.guildId,
     parent_id: channel.parentId,
     last_message_id: channel.lastMessageId,
-    rate_limit_per_user: 0,
+    rate_limit_per_user: channel.slowmodeSeconds,
     flags: channel.requiresTag ? ChannelFlags.RequireTag : 0,
     ...tagFields(world, channel),
   };
@@ -53,7 +52,7 @@ export function channelObject(world: World, channel: ChannelRecord): APIChannel 
         thread_metadata: {
           archived: channel.archived,
           locked: channel.locked,
-          auto_archive_duration: ThreadAutoArchiveDuration.OneDay,
+          auto_archive_duration: channel.autoArchiveMinutes,
           archive_timestamp: new Date(snowflakeTime(channel.id)).toISOString(),
           create_timestamp: new Date(snowflakeTime(channel.id)).toISOString(),
         },

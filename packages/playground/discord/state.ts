@@ -13,6 +13,7 @@ import type {
   GuildMemberFlags,
   InteractionResponseType,
   Locale,
+  ThreadAutoArchiveDuration,
 } from 'discord-api-types/v10';
 import type { CommandStore } from './commands.ts';
 import type { FileStore } from './files.ts';
@@ -89,6 +90,9 @@ export interface ChannelRecord {
   overwrites: APIOverwrite[];
   archived: boolean;
   locked: boolean;
+  /** After how many minutes without a message a thread leaves the list of channels. */
+  autoArchiveMinutes: ThreadAutoArchiveDuration;
+  slowmodeSeconds: number;
   /** The members of a private thread. */
   threadMemberIds: Set<string>;
   /** The tags of a forum, and whether each of its posts needs one. */

@@ -3,6 +3,7 @@ import {
   ChannelType,
   GuildExplicitContentFilter,
   OverwriteType,
+  ThreadAutoArchiveDuration,
   type UserFlags,
 } from 'discord-api-types/v10';
 import { createCommandStore } from './commands.ts';
@@ -197,6 +198,8 @@ function blankChannel(id: string, type: ChannelType): ChannelRecord {
     overwrites: [],
     archived: false,
     locked: false,
+    autoArchiveMinutes: ThreadAutoArchiveDuration.OneDay,
+    slowmodeSeconds: 0,
     threadMemberIds: new Set(),
     tags: [],
     requiresTag: false,
@@ -212,15 +215,15 @@ export function threadOf(
   parent: ChannelRecord,
   {
     id,
-    name,
     type,
-    appliedTags = [],
-  }: Pick<ChannelRecord, 'id' | 'name' | 'type'> & Partial<Pick<ChannelRecord, 'appliedTags'>>,
+    ...options
+  }: Pick<ChannelRecord, 'id' | 'name' | 'type'> &
+    Partial<Pick<ChannelRecord, 'appliedTags' | 'autoArchiveMinutes' | 'slowmodeSeconds'>>,
 ): ChannelRecord {
   const threadMemberIds = new Set([world.botUser.id]);
   const { guildId, position } = parent;
-  const own = { name, parentId: parent.id, guildId, position, threadMemberIds, appliedTags };
-  return { ...blankChannel(id, type), ...own };
+  const own = { parentId: parent.id, guildId, position, threadMemberIds };
+  return { ...blankChannel(id, type), ...own, ...options };
 }
 
 /** The member of that name; `bot` is the bot. */

@@ -129,7 +129,10 @@ export const store = {
     return known().bots;
   },
   get channel() {
-    return store.channels.find((channel) => channel.id === channelId);
+    return store.find(channelId);
+  },
+  find(id: string | undefined) {
+    return store.channels.find((channel) => channel.id === id);
   },
   get channelId() {
     return channelId;

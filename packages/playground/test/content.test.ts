@@ -266,4 +266,33 @@ describe('threads that the bot opens', () => {
     });
     expect((await api(it.discord, 'POST', path, { name: 'A shot' })).json.code).toBe(160004);
   });
+
+  it('show on their message, and begin with a message that points to it', async () => {
+    await using it = await start();
+    const { discord, films, mine } = it;
+    const events: string[][] = [];
+    discord.world.events.on('channelCreate', ({ id }) => events.push(['created', id]));
+    discord.world.events.on('messageUpdate', ({ message }) => events.push(['updated', message.id]));
+    const name = 'A shot';
+    const body = { name, auto_archive_duration: 10_080, rate_limit_per_user: 5 };
+    const { json: thread } = await api(discord, 'POST', `${films}/messages/${mine}/threads`, body);
+    expect(thread).toMatchObject({
+      rate_limit_per_user: 5,
+      thread_metadata: { auto_archive_duration: 10_080 },
+    });
+    const { json: message } = await api(discord, 'GET', `${films}/messages/${mine}`);
+    expect([message.flags & MessageFlags.HasThread, message.thread.id]).toEqual([
+      MessageFlags.HasThread,
+      thread.id,
+    ]);
+    const [first] = discord.messages(thread.id);
+    expect(first).toMatchObject({ type: 21, referenced_message: { id: mine } });
+    expect(events).toEqual([
+      ['created', mine],
+      ['updated', mine],
+    ]);
+    await api(discord, 'PATCH', `${films}/messages/${mine}`, { content: 'edited' });
+    const { json: edited } = await api(discord, 'GET', `${films}/messages/${mine}`);
+    expect([edited.content, edited.thread.name]).toEqual(['edited', name]);
+  });
 });

@@ -1,10 +1,15 @@
-import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+  ChannelType,
+  MessageType,
+  PermissionFlagsBits,
+  ThreadAutoArchiveDuration,
+} from 'discord-api-types/v10';
 import { z } from 'zod';
 import { apiError } from '../api-error.ts';
 import { requireAllowedTitle } from '../content-rules.ts';
 import { channelLimitBytes } from '../interaction-payload.ts';
-import { blankMessage, checkFlags, writeMessage } from '../message-authoring.ts';
-import { deleteMessage, messagesIn, requireMessage, viewForBot } from '../messages.ts';
+import { blankMessage, checkFlags, reference, writeMessage } from '../message-authoring.ts';
+import { deleteMessage, insertMessage, messagesIn, requireMessage, viewForBot } from '../messages.ts';
 import { channelObject, isForum } from '../objects.ts';
 import { can, isThread } from '../permissions.ts';
 import { type Exchange, ok, param, type Route } from '../rest/exchange.ts';
@@ -53,6 +58,13 @@ function open({ world }: Exchange, thread: ChannelRecord): void {
   world.events.emit('channelCreate', thread);
 }
 
+function kept(asked: Pick<z.output<typeof fromMessage>, 'auto_archive_duration' | 'rate_limit_per_user'>) {
+  return {
+    autoArchiveMinutes: asked.auto_archive_duration ?? ThreadAutoArchiveDuration.OneDay,
+    slowmodeSeconds: asked.rate_limit_per_user ?? 0,
+  };
+}
+
 function requireThreadPermission(exchange: Exchange, type: ThreadType): void {
   const { CreatePrivateThreads, CreatePublicThreads } = PermissionFlagsBits;
   requireChannel(exchange, type === ChannelType.PrivateThread ? CreatePrivateThreads : CreatePublicThreads);
@@ -62,13 +74,13 @@ async function start(exchange: Exchange) {
   const { world } = exchange;
   const channel = requireChannel(exchange);
   if (isForum(channel.type)) return await post(exchange, channel);
-  const { name, type } = parse(withoutMessage, (await exchange.body()).json);
+  const { name, type, ...asked } = parse(withoutMessage, (await exchange.body()).json);
   // https://discord.com/developers/docs/resources/channel#start-thread-without-message: a default for old clients
   const wanted = type ?? ChannelType.PrivateThread;
   if (THREADS[channel.type]?.includes(wanted) !== true) throw apiError('wrongChannelType');
   requireThreadPermission(exchange, wanted);
   requireAllowedTitle(world, channel, name);
-  const thread = threadOf(world, channel, { id: world.nextId(), name, type: wanted });
+  const thread = threadOf(world, channel, { ...kept(asked), id: world.nextId(), name, type: wanted });
   open(exchange, thread);
   return { status: 201, json: channelObject(world, thread) };
 }
@@ -78,13 +90,14 @@ async function post(exchange: Exchange, channel: ChannelRecord) {
   const { world } = exchange;
   const { json, uploads } = await exchange.body(channelLimitBytes(world, channel));
   try {
-    const { name, message: body, applied_tags } = parse(asPost, json);
+    const { name, message: body, applied_tags, ...asked } = parse(asPost, json);
     checkFlags(body.flags, ALLOWED_FLAGS.channel, ['message']);
     requireChannel(exchange, PermissionFlagsBits.SendMessages);
     const appliedTags = requireTags(exchange, channel, applied_tags ?? []);
     requireAllowedTitle(world, channel, name);
     const id = world.nextId();
-    const thread = threadOf(world, channel, { id, name, type: ChannelType.PublicThread, appliedTags });
+    const type = ChannelType.PublicThread;
+    const thread = threadOf(world, channel, { ...kept(asked), id, name, type, appliedTags });
     const written = await writeMessage(
       { world, channel: thread, isInteraction: false, isEphemeral: false, isPost: true, at: ['message'] },
       { body, uploads },
@@ -110,7 +123,7 @@ function requireTags(exchange: Exchange, channel: ChannelRecord, wanted: readonl
 async function startFromMessage(exchange: Exchange) {
   const { world } = exchange;
   const channel = requireChannel(exchange);
-  const { name } = parse(fromMessage, (await exchange.body()).json);
+  const { name, ...asked } = parse(fromMessage, (await exchange.body()).json);
   const type = THREADS[channel.type]?.[0];
   if (type === undefined) throw apiError('wrongChannelType');
   requireThreadPermission(exchange, type);
@@ -119,8 +132,19 @@ async function startFromMessage(exchange: Exchange) {
     throw apiError('unknownMessage');
   if (world.channels.has(source.message.id)) throw apiError('hasThread');
   requireAllowedTitle(world, channel, name);
-  const thread = threadOf(world, channel, { id: source.message.id, name, type });
+  const thread = threadOf(world, channel, { ...kept(asked), id: source.message.id, name, type });
   open(exchange, thread);
+  // Its first message only points to the one that it comes from: https://discord.com/developers/docs/topics/threads
+  insertMessage(
+    world,
+    {
+      ...blankMessage(world, thread.id, source.message.author.id),
+      type: MessageType.ThreadStarterMessage,
+      message_reference: reference(world, channel.id, source.message.id),
+    },
+    { fileIds: [], ephemeralFor: null, loading: false, interactionId: null },
+  );
+  world.events.emit('messageUpdate', source);
   return { status: 201, json: channelObject(world, thread) };
 }
 

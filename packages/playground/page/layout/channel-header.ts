@@ -1,6 +1,7 @@
 /** The bar over the messages: which channel, and whether the bot is there. */
 
-import { isDirect, topicOf } from '../channels.ts';
+import type { APIChannel } from 'discord-api-types/v10';
+import { isThread, parentOf, signOf, topicOf } from '../channels.ts';
 import { h, patch } from '../dom.ts';
 import { type IconName, icon } from '../icons.ts';
 import { t } from '../language.ts';
@@ -31,8 +32,10 @@ export function createChannelHeader({
     const { channel } = store;
     const topic = topicOf(channel);
     const restricted = channel !== undefined && 'nsfw' in channel && channel.nsfw === true;
-    patch(title, [channel?.name, topic, restricted], () => [
-      icon(channel && isDirect(channel) ? 'people' : 'hash'),
+    const parent = channel && isThread(channel) ? store.find(parentOf(channel)) : undefined;
+    patch(title, [channel?.id, channel?.name, parent?.name, topic, restricted], () => [
+      parent && channelLink(parent),
+      icon(channel ? signOf(channel) : 'hash'),
       h('h1', { data: { testid: 'channel-name' } }, store.channelName(channel).replace(/^#/, '')),
       restricted && h('span', { class: 'age-mark' }, '18+'),
       topic && h('span', { class: 'bar-topic', title: topic }, topic),
@@ -74,6 +77,17 @@ export function createChannelHeader({
         button.setAttribute('aria-pressed', String(open === name));
     },
   };
+}
+
+/** From a thread to the channel that it is in. */
+function channelLink(channel: APIChannel) {
+  const open = () => store.openChannel(channel.id);
+  return h(
+    'button',
+    { class: 'bar-parent', type: 'button', data: { testid: 'thread-parent' }, on: { click: open } },
+    store.channelName(channel),
+    h('span', { 'aria-hidden': 'true' }, ' ›'),
+  );
 }
 
 function panelButton(name: PanelName, face: IconName, click: () => void) {

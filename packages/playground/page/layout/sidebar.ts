@@ -3,7 +3,7 @@
  */
 
 import { avatar } from '../avatar.ts';
-import { isDirect } from '../channels.ts';
+import { isDirect, isThread, signOf, withThreads } from '../channels.ts';
 import { h, patch } from '../dom.ts';
 import { icon } from '../icons.ts';
 import { chooseLanguage, language, languages, t } from '../language.ts';
@@ -34,7 +34,10 @@ export function createSidebar({
     guildName.textContent = guild.name;
     patch(rail, guild.name, () => [h('span', { class: 'rail-guild' }, initials(guild.name))]);
     const own = store.channels.filter(isDirect);
-    const shared = store.channels.filter((channel) => !isDirect(channel));
+    const shared = withThreads(
+      store.channels.filter((channel) => !isDirect(channel)),
+      store.channelId,
+    );
     patch(channels, shared.map(rowKey), () => shared.map(channelRow));
     patch(direct, own.map(rowKey), () => own.map(channelRow));
     directTitle.hidden = own.length === 0;
@@ -57,13 +60,13 @@ export function createSidebar({
     const row = h(
       'button',
       {
-        class: `channel${current ? ' is-current' : ''}${isUnread ? ' is-unread' : ''}`,
+        class: `channel${isThread(channel) ? ' is-thread' : ''}${current ? ' is-current' : ''}${isUnread ? ' is-unread' : ''}`,
         type: 'button',
         'aria-current': current ? 'page' : undefined,
         data: { channelId: channel.id, testid: 'channel' },
         on: { click: open },
       },
-      icon(isDirect(channel) ? 'people' : 'hash'),
+      icon(signOf(channel)),
       h('span', { class: 'channel-name' }, store.channelName(channel).replace(/^#/, '')),
       isUnread && h('span', { class: 'visually-hidden' }, t('unread')),
       restricted && h('span', { class: 'age-mark', title: t('ageRestricted') }, '18+'),

@@ -15,6 +15,7 @@ import { componentNode } from './components.ts';
 import { embedNode, ownAttachments } from './embed.ts';
 import { markdown } from './markdown.ts';
 import { originKey, originNode, originOf } from './origin.ts';
+import { threadLink } from './thread-link.ts';
 import { dayOf, messageTime } from './timestamp.ts';
 
 /** How it follows the message before it. */
@@ -134,7 +135,10 @@ export function createMessageView({ dismiss }: { dismiss: (message: ClientMessag
       patch(embeds, message.embeds, () => message.embeds.map((embed) => embedNode(embed, message)));
       patchAttachments(attachments, ownAttachments(message));
       patchComponents(message);
-      patch(foot, isEphemeral(message), () => [isEphemeral(message) && onlyYou(() => dismiss(message))]);
+      patch(foot, [isEphemeral(message), message.thread?.name], () => [
+        isEphemeral(message) && onlyYou(() => dismiss(message)),
+        message.thread && threadLink(message.thread),
+      ]);
     },
   };
 }

@@ -60,7 +60,8 @@ export function originNode(origin: Origin) {
     );
   }
   const { reply, id } = origin;
-  const { channelId } = store;
+  // The first message of a thread points to one outside.
+  const channelId = reply?.channel_id ?? store.channelId;
   if (!reply) return h('div', { class: 'origin' }, hook, h('em', {}, t('originalDeleted')));
   return h(
     'div',

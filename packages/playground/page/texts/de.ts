@@ -156,6 +156,7 @@ export const de: Texts = {
   aCommand: 'einen Befehl',
   originalDeleted: 'Die ursprüngliche Nachricht wurde gelöscht',
   seeAttachment: 'Klicken, um den Anhang zu sehen',
+  openThread: 'Thread öffnen',
   seeMessage: 'Klicken, um die Nachricht zu sehen',
   sending: 'Befehl wird gesendet …',
   tryAgain: 'Noch einmal versuchen',

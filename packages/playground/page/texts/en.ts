@@ -161,6 +161,7 @@ export const en = {
   aCommand: 'a command',
   originalDeleted: 'Original message was deleted',
   seeAttachment: 'Click to see attachment',
+  openThread: 'Open thread',
   seeMessage: 'Click to see message',
   sending: 'Sending command…',
   tryAgain: 'Try again',

@@ -156,6 +156,7 @@ export const es: Texts = {
   aCommand: 'un comando',
   originalDeleted: 'Se eliminó el mensaje original',
   seeAttachment: 'Haz clic para ver el archivo adjunto',
+  openThread: 'Abrir hilo',
   seeMessage: 'Haz clic para ver el mensaje',
   sending: 'Enviando el comando…',
   tryAgain: 'Intentar de nuevo',

@@ -156,6 +156,7 @@ export const fr: Texts = {
   aCommand: 'une commande',
   originalDeleted: 'Le message d’origine a été supprimé',
   seeAttachment: 'Cliquer pour voir la pièce jointe',
+  openThread: 'Ouvrir le fil',
   seeMessage: 'Cliquer pour voir le message',
   sending: 'Envoi de la commande…',
   tryAgain: 'Réessayer',

@@ -155,6 +155,7 @@ export const ja: Texts = {
   aCommand: 'コマンド',
   originalDeleted: '元のメッセージは削除されました',
   seeAttachment: 'クリックして添付ファイルを見る',
+  openThread: 'スレッドを開く',
   seeMessage: 'クリックしてメッセージを見る',
   sending: 'コマンドを送信しています…',
   tryAgain: 'もう一度試す',

@@ -156,6 +156,7 @@ export const ptBr: Texts = {
   aCommand: 'um comando',
   originalDeleted: 'A mensagem original foi excluída',
   seeAttachment: 'Clique para ver o anexo',
+  openThread: 'Abrir tópico',
   seeMessage: 'Clique para ver a mensagem',
   sending: 'Enviando o comando…',
   tryAgain: 'Tentar de novo',
