@@ -1,16 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import './bot/controls.ts';
 import { warmUp } from './bot/warm-up.ts';
 import { knownModelIds, modelsFor } from './catalog/catalog.ts';
 import './catalog/models-file.ts';
 import './catalog/workflows.ts';
 import './commands/localize.ts';
+import './commands/operator/show.ts';
+import './commands/settings/subcommands.ts';
 import { loadConfig } from './config.ts';
 import { removeLeftovers } from './leftovers.ts';
+import './media/assemble.ts';
 import './media/ffmpeg-path.ts';
 import { createProviders, providerDefinitions } from './providers/index.ts';
 import { createRuntime } from './runtime/index.ts';
+import { useOneUndici } from './runtime/network/one-undici.ts';
 import './store/data-dir.ts';
 import './store/open-stores.ts';
 import './store/postgres/life.ts';
@@ -23,12 +28,14 @@ import './store/tighten-data-dir.ts';
 const LIMIT_MS = 30_000;
 
 /**
- * Loads what a start loads, with every provider, and answers some commands, so that what they call is compiled too. It
- * needs no network and leaves nothing behind. Node keeps the compiled code at the end of the process.
+ * Loads what a start loads and what the first click does, with every provider, and answers some commands, so that what
+ * they call is compiled too. It needs no network and leaves nothing behind. Node keeps the compiled code at the end of
+ * the process.
  */
 export async function compile(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cutscene-'));
   const config = loadConfig({ DISCORD_TOKEN: 'none', DATA_DIR: dataDir }, { modelIds: knownModelIds() });
+  useOneUndici();
   const runtime = await createRuntime(config.network);
   const { clock } = runtime;
   clock.after(LIMIT_MS, () => process.exit(1));

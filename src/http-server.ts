@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { limitConnections } from './connection-limit.ts';
@@ -7,6 +7,7 @@ import { StartError } from './errors.ts';
 import type { StorageProblem } from './jobs/store.ts';
 import type { MetricsAccess } from './metrics/access.ts';
 import type { Clock } from './runtime/clock.ts';
+import { createServer } from './runtime/network/create-server.ts';
 import { answerWebhook, isForWebhooks } from './webhooks/answer-webhook.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 

@@ -40,6 +40,8 @@ export async function start(): Promise<void> {
       ...(own && { readModels: own.readModelsFile }),
       ...(folder && { readWorkflows: folder.readWorkflows }),
     });
+    const { useOneUndici } = await import('./runtime/network/one-undici.ts');
+    useOneUndici();
     const { createRuntime } = await import('./runtime/index.ts');
     const runtime = await createRuntime(config.network);
     const { token } = config.discord;

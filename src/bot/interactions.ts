@@ -1,6 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { createCommands } from '../commands/index.ts';
-import { createComponents } from '../components/index.ts';
 import type { Config } from '../config.ts';
 import { createJobInputs } from '../delivery/job-inputs.ts';
 import { createLastFrameOf } from '../delivery/last-frame-of.ts';
@@ -29,7 +28,6 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import { aloneFleet } from '../jobs/fleet.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
-import { createModals } from '../modals/index.ts';
 import { createModerator } from '../moderation/moderator.ts';
 import type { GuildPresence } from '../privacy/guild-presence.ts';
 import type { MemberData } from '../privacy/member-data.ts';
@@ -205,8 +203,7 @@ export function createInteractions(deps: {
   };
   return createInteractionListener({
     commands: createCommands(ports),
-    components: createComponents(ports),
-    modals: createModals(ports),
+    loadControls: () => import('./controls.ts').then(({ createControls }) => createControls(ports)),
     allowedGuilds: config.discord.allowedGuilds,
     noteGuild: deps.guilds.isHere,
     noteActive: deps.activity.note,

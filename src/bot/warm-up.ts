@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import {
@@ -15,6 +14,7 @@ import { createBot } from '../bot.ts';
 import { createLog } from '../log.ts';
 import { nextTurn } from '../runtime/clock.ts';
 import { createRuntime, type Runtime } from '../runtime/index.ts';
+import { createServer } from '../runtime/network/create-server.ts';
 import { switchFlags } from '../runtime/v8.ts';
 import { openScratchStores } from '../store/open-stores.ts';
 import type { BotDeps } from './core.ts';

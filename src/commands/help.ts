@@ -8,7 +8,7 @@ import { translatorFor } from '../locales/translate.ts';
 import { card, entry, line, type Row, row } from '../replies/card.ts';
 import { small } from '../text/markdown.ts';
 import { examples } from './examples.ts';
-import { operatorPanel } from './operator/show.ts';
+import { operatorPanel } from './operator/operator-panel.ts';
 
 interface HelpDeps extends PanelDeps {
   operator: Pick<OperatorService, 'operators'>;

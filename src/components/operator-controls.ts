@@ -1,9 +1,9 @@
 import { MessageFlags } from 'discord.js';
 import { decideAbout, modelOfKey } from '../commands/operator/models.ts';
+import { operatorPanel } from '../commands/operator/operator-panel.ts';
 import {
   isView,
   type OperatorDeps,
-  operatorPanel,
   requireOperator,
   setIntake,
   showOperator,

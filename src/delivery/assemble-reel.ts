@@ -4,7 +4,6 @@ import { isSpoiler, type JobIn } from '../jobs/job.ts';
 import type { VideoFile } from '../jobs/job-status.ts';
 import { isJoinable, MAX_CLIPS_BYTES, ReelError } from '../jobs/reel.ts';
 import { isNoSpace } from '../jobs/steps/tools.ts';
-import { assemble } from '../media/assemble.ts';
 import type { Film } from '../media/film.ts';
 import { type Decoder, filmOf } from '../media/judge.ts';
 import type { FairLimiter } from './fair-limiter.ts';
@@ -100,6 +99,8 @@ export function createReels(deps: {
     const inTurn = <T>(work: () => Promise<T>) => deps.encodes(origin.userId, work);
     const report = (share: number) => onProgress(DOWNLOADED + (1 - DOWNLOADED) * share);
     const encoder = { ffmpeg: decoder, signal, inTurn, onProgress: report };
+    // A bot at rest doesn't need it.
+    const { assemble } = await import('../media/assemble.ts');
     const { target, seconds } = await assemble(films, { output }, encoder).catch((cause: unknown) => {
       signal.throwIfAborted();
       if (isNoSpace(cause)) throw cause;

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { type APIAttachment, type APIMessage, AttachmentFlags, type ResponseLike } from 'discord.js';
-import { request } from 'undici';
+import { Response, request } from 'undici';
 import type { Runtime } from '../runtime/index.ts';
 import { formBoundary } from '../runtime/random.ts';
 import type { BegunUpload } from './begun-upload.ts';

@@ -20,14 +20,20 @@ const SEEN_INTERACTIONS = 10_000;
 /** A snowflake, perhaps a job's. */
 const JOB_ID = /^\d{15,20}$/;
 
+/** What members click and fill in. */
+export interface Controls {
+  components: Components;
+  modals: ReadonlyMap<string, ModalHandler>;
+}
+
 /**
  * Creates the listener for everything members do. It is the boundary of errors for people: a `UserError` is shown,
  * anything else is logged and answered with a reference to the log. It never rejects.
  */
 export function createInteractionListener(deps: {
   commands: readonly (Command | MessageCommand)[];
-  components: Components;
-  modals: ReadonlyMap<string, ModalHandler>;
+  /** Called with the first click. */
+  loadControls(): Promise<Controls>;
   logTrouble: Pick<LogTrouble, 'warning'>;
   /** Unset: every guild. */
   allowedGuilds: readonly string[] | undefined;
@@ -42,7 +48,12 @@ export function createInteractionListener(deps: {
   clock: Clock;
   log: Log;
 }): (interaction: Interaction) => Promise<void> {
-  const { components, modals, clock, log } = deps;
+  const { clock, log } = deps;
+  let loading: Promise<Controls> | undefined;
+  const controls = () => {
+    loading ??= deps.loadControls();
+    return loading;
+  };
   const commands = new Map(
     deps.commands.flatMap((command) => (isForMessages(command) ? [] : [[command.data.name, command]])),
   );
@@ -83,6 +94,7 @@ export function createInteractionListener(deps: {
     if (!interaction.isRepliable()) return;
     if (interaction.isButton()) {
       const [kind = '', id = ''] = interaction.customId.split(':');
+      const { components } = await controls();
       const button = components.directButtons.get(kind);
       if (button) return button.execute(interaction, id);
     }
@@ -100,6 +112,7 @@ export function createInteractionListener(deps: {
     }
     const [kind = '', id = '', detail] = interaction.customId.split(':');
     if (JOB_ID.test(id) && deps.refresh) await inTime(deps.refresh(id));
+    const { components, modals } = await controls();
     if (interaction.isModalSubmit())
       return known(modals.get(kind), 'oldForm').execute(interaction, id, detail);
     if (interaction.isAnySelectMenu())

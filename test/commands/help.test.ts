@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createHelpCommand } from '../../src/commands/help.ts';
-import { operatorPanel } from '../../src/commands/operator/show.ts';
+import { operatorPanel } from '../../src/commands/operator/operator-panel.ts';
 import { readPanelId } from '../../src/interactions/panel-id.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { fakeInteraction, OTHER } from '../support/interactions.ts';

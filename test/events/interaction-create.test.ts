@@ -38,12 +38,14 @@ function start(given: Partial<Deps> & { fails?: Error; warning?: string } = {}) 
   const menu = { data: { name: 'known', type: ApplicationCommandType.Message }, execute: note('menu') };
   const listen = createInteractionListener({
     commands: [command, menu],
-    components: {
-      buttons: handlers('button'),
-      directButtons: handlers('direct button'),
-      selects: handlers('select'),
-    },
-    modals: handlers('form'),
+    loadControls: async () => ({
+      components: {
+        buttons: handlers('button'),
+        directButtons: handlers('direct button'),
+        selects: handlers('select'),
+      },
+      modals: handlers('form'),
+    }),
     logTrouble: {
       warning(guildId: string) {
         warned.push(guildId);

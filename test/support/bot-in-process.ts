@@ -2,6 +2,10 @@ import { type LocalDiscord, startLocalDiscord } from '@cutscene/playground/disco
 import type { LocalDiscordOptions } from '@cutscene/playground/discord/options.ts';
 import { pino } from 'pino';
 import { type Bot, createBot } from '../../src/bot.ts';
+// The bot loads these with the first click. A test may have to compile them first, which takes longer than Discord waits.
+import '../../src/bot/controls.ts';
+import '../../src/commands/operator/show.ts';
+import '../../src/commands/settings/subcommands.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import { readModelsFile } from '../../src/catalog/models-file.ts';
 import type { Model } from '../../src/catalog/schema.ts';

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, MessageFlags } from 'discord.js';
 import { type ChatInputData, type Command, inGuilds } from '../../interactions/handlers.ts';
 import { subcommandOf } from '../../interactions/options.ts';
-import { isView, type OperatorDeps, requireOperator, setIntake, showOperator } from './show.ts';
+import type { OperatorDeps } from './show.ts';
 
 const subcommand = <const Name extends string>(name: Name, description: string) => ({
   type: ApplicationCommandOptionType.Subcommand as const,
@@ -36,6 +36,8 @@ export function createOperatorCommand(deps: OperatorDeps): Command {
 
     async execute(interaction) {
       await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+      // A bot at rest doesn't need it.
+      const { isView, requireOperator, setIntake, showOperator } = await import('./show.ts');
       await requireOperator(interaction, deps);
       const what = subcommandOf(operatorData, interaction);
       await setIntake(what, interaction.user.id, deps);

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { layoutAnswer, layoutUpdate } from '../../interactions/layout.ts';
 import type { MemberInteraction } from '../../interactions/member-interaction.ts';
-import { newPanel, type PanelDeps, type PanelKind, panelId } from '../../interactions/panel-id.ts';
+import { newPanel, type PanelDeps, panelId } from '../../interactions/panel-id.ts';
 import { translatorFor } from '../../locales/translate.ts';
 import {
   type OperatorPlace,
@@ -11,16 +11,11 @@ import {
 } from '../../replies/operator/panel.ts';
 import { type HealthDeps, healthOf } from './health.ts';
 import { type ModelsDeps, modelsOf } from './models.ts';
+import { operatorPanel } from './operator-panel.ts';
 import { type SumsDeps, serversOf, spendOf } from './sums.ts';
 
 /** The dependencies of `/operator` and its panel. */
 export type OperatorDeps = PanelDeps & HealthDeps & SumsDeps & ModelsDeps;
-
-export const operatorPanel: PanelKind = {
-  kind: 'operator',
-  purpose: 'operator',
-  command: (t) => t('operator.command'),
-};
 
 export function isView(name: string): name is OperatorView {
   return operatorViews.some((view) => view === name);

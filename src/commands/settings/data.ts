@@ -11,6 +11,9 @@ import { sections } from '../../settings/item.ts';
 export type Asked = ChatInputCommandInteraction<'raw' | 'cached'>;
 export type SettingsSubcommand = (typeof settingsData)['options'][number]['name'];
 
+/** For `/settings reset`: every setting. */
+export const ALL = 'all';
+
 const english = translator('en');
 
 export const settingsData = {

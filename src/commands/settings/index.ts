@@ -5,28 +5,16 @@ import { nameOf } from '../../settings/item.ts';
 import { items } from '../../settings/items.ts';
 import type { OfferedModels } from '../../settings/read.ts';
 import { suggestValues } from '../../settings/suggest.ts';
-import { showHistory } from './change-history.ts';
-import { type Asked, type SettingsSubcommand, settingsData } from './data.ts';
+import { ALL, settingsData } from './data.ts';
 import type { SettingsDeps } from './deps.ts';
-import { openPanel } from './open-panel.ts';
-import { ALL, resetSetting, setSetting, showSettings } from './set.ts';
-import { exportSettings, importSettings } from './transfer.ts';
-
-const subcommands: Record<SettingsSubcommand, (interaction: Asked, deps: SettingsDeps) => Promise<void>> = {
-  panel: openPanel,
-  set: setSetting,
-  show: showSettings,
-  reset: resetSetting,
-  history: showHistory,
-  export: exportSettings,
-  import: importSettings,
-};
 
 export function createSettingsCommand(deps: SettingsDeps): Command {
   return {
     data: settingsData,
 
     async execute(interaction) {
+      // A bot at rest doesn't need them.
+      const { subcommands } = await import('./subcommands.ts');
       await subcommands[subcommandOf(settingsData, interaction)](interaction, deps);
     },
 

@@ -12,13 +12,11 @@ import { defaultSettings, type Field, fields, type Patch, type Settings } from '
 import { type ModelLabel, showValue } from '../../settings/show.ts';
 import type { Changed } from '../../settings/store.ts';
 import { isDefault } from '../../settings/values.ts';
-import { type Asked, settingsData } from './data.ts';
+import { ALL, type Asked, settingsData } from './data.ts';
 import type { SettingsDeps } from './deps.ts';
 import { shownItems } from './overview.ts';
 import { showcaseLines } from './showcase.ts';
 
-/** For `/settings reset`: every setting. */
-export const ALL = 'all';
 /** Below Discord's 2,000 characters of a plain message. */
 const MESSAGE_LENGTH = 1_900;
 /** Below the 4,000 of one in Components V2. */

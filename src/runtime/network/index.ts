@@ -81,8 +81,8 @@ export async function openNetwork({
 
   const shared = createAgent();
   if (hasProxy) {
-    // Node's `fetch` and discord.js's own undici read it from here.
-    setGlobalDispatcher(shared);
+    // `fetch` and discord.js read it from here.
+    setGlobalDispatcher(createAgent({ allowH2: false }));
     const { proxyTheGateway } = await import('./gateway-proxy.ts');
     proxyTheGateway((url) => choice.proxyFor(url, proxies), tunnelMs);
   }
