@@ -106,7 +106,7 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
       hosting.close();
       await Promise.all([personal.retention.stop(), core.showcase.stop()]);
       await engine.close(STOP_GRACE_MS);
-      await Promise.all([guildSettings.warnings.idle(), guildSettings.reviewLog.idle()]);
+      await Promise.all([guildSettings.warnings.idle(), guildSettings.reviewLog.idle(), core.stories.idle()]);
       core.rest.close();
       await gateway?.close();
       await core.http.close();

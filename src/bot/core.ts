@@ -46,6 +46,7 @@ import { createOperator } from './operator.ts';
 import { createPersonalData } from './personal-data.ts';
 import { createReadBudget, createReadMetrics, type ReadMetrics } from './read-metrics.ts';
 import { createShowcase } from './showcase.ts';
+import { createStories } from './stories.ts';
 import { createVideos, type Ffmpeg } from './videos.ts';
 
 /** Tasks at once at a provider without a stated limit. */
@@ -237,8 +238,21 @@ export async function createCore({
     ...{ stores, rest, guildSettings, videos, readShowcase, findJob, viewOf, runtime, log },
     members: () => personal.members,
   });
+  const stories = createStories({ stores, rest, settings, findJob, clock, log });
   const personal = createPersonalData({
-    ...{ stores, rest, preferences, pending, drafts, settings, optedOutNames, removeFiles, clock, log },
+    ...{
+      stores,
+      stories,
+      rest,
+      preferences,
+      pending,
+      drafts,
+      settings,
+      optedOutNames,
+      removeFiles,
+      clock,
+      log,
+    },
     cast: videos.cast,
     retentionDays: config.retentionDays,
     engine: () => engine,
@@ -250,7 +264,7 @@ export async function createCore({
       ...{ store, fleet, takes, providers, gate: health, intake, catalog },
       ...{ timings, tasksAtOnce, guildSettings, replies },
       ...{ videos, messages, hosting, discordApiUrl, runtime, log },
-      ...{ members: personal.members, showcase },
+      ...{ members: personal.members, showcase, stories },
       inStep: traces?.inStep,
       webhookUrl: ({ id: jobId, stage, provider }) => webhooks?.urlFor({ jobId, stage, provider }),
       onChange(job, previous) {
@@ -298,6 +312,7 @@ export async function createCore({
         described.stop();
       },
       showcase,
+      stories,
       readShowcase,
     },
   };

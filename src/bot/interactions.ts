@@ -42,11 +42,13 @@ import type { Drafts } from '../requests/drafts.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
 import { createRequests } from '../requests/requests.ts';
+import { createCheckTitle } from '../requests/story-title.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { createImports } from '../settings/imports.ts';
 import type { Stores } from '../store/stores.ts';
 import type { createGuildSettings } from './guild-settings.ts';
 import type { createJobReplies } from './job-replies.ts';
+import type { createStories } from './stories.ts';
 import type { createVideos } from './videos.ts';
 
 /** Each of them is entirely in memory. */
@@ -68,6 +70,7 @@ export function createInteractions(deps: {
   replies: ReturnType<typeof createJobReplies>;
   operator: OperatorService;
   showcase: Showcase;
+  stories: ReturnType<typeof createStories>;
   readShowcase: ReadShowcase;
   activity: Pick<Activity, 'note'>;
   extras: ExtrasOf;
@@ -110,6 +113,7 @@ export function createInteractions(deps: {
     members: { optedOutNames, pending, preferences },
     retries: stores.keyv('retries'),
     trials: operator.trials,
+    stories: deps.stories,
     reels: {
       store,
       readableChannels: createReadableChannels({ rest: rest.edits, clock, log }),
@@ -170,6 +174,13 @@ export function createInteractions(deps: {
       ...settings,
       imports: createImports(stores.keyv('imports')),
       readText: createReadText(files, attachments),
+    },
+    stories: {
+      ...deps.stories,
+      renderJob: replies.render,
+      checkTitle: createCheckTitle({
+        ...{ settings, optedOutNames, intake: operator.intake, moderation: { moderator, log } },
+      }),
     },
     reports: createReports(stores.keyv('reports'), signer),
     privacy: {

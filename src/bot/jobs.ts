@@ -47,6 +47,7 @@ export function createJobCalls(deps: {
   hosting: Hosting;
   members: MemberData;
   showcase: Pick<Showcase, 'delivered' | 'withdraw'>;
+  stories: { onChange(job: Job, previous: Job): void };
   inStep: EngineDeps['inStep'];
   /** Whoever else follows all changes of this process. */
   onChange(job: Job, previous: Job): void;
@@ -162,6 +163,7 @@ export function createJobCalls(deps: {
       deps.onChange(job, previous);
       warnings.onChange(job, previous);
       reviewLog.onChange(job, previous);
+      deps.stories.onChange(job, previous);
       // It was hidden, deleted or found to be broken. A star may have begun a copy in the moment before.
       if (isShowable(previous) && !isShowable(job))
         deps.showcase.withdraw(job.id).catch((err: unknown) => {

@@ -11,6 +11,7 @@ import { createRetention } from '../privacy/retention.ts';
 import type { Drafts } from '../requests/drafts.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
+import type { Stories } from '../requests/stories.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Stores } from '../store/stores.ts';
@@ -24,6 +25,7 @@ export function createPersonalData(deps: {
   preferences: Preferences;
   pending: PendingRequests;
   drafts: Drafts;
+  stories: Pick<Stories, 'ofMember' | 'forgetMember' | 'forgetGuild'>;
   settings: SettingsStore;
   optedOutNames: OptedOutNames;
   removeFiles(job: Job): Promise<void>;
@@ -31,11 +33,13 @@ export function createPersonalData(deps: {
   clock: Clock;
   log: Log;
 }) {
-  const { stores, rest, retentionDays, preferences, pending, drafts, settings, optedOutNames } = deps;
+  const { stores, stories, rest, retentionDays, preferences, pending, drafts } = deps;
+  const { settings, optedOutNames } = deps;
   const { removeFiles, engine, clock, log } = deps;
   const { personalData: data, showcase } = stores;
   const members = createMemberData({
-    ...{ data, preferences, pending, drafts, settings, optedOutNames, showcase, removeFiles, clock, engine },
+    ...{ data, preferences, pending, drafts, stories, settings, optedOutNames, showcase },
+    ...{ removeFiles, clock, engine },
     cast: { ...stores.cast, ...deps.cast },
     erasures: stores.keyv('erasures'),
   });
@@ -54,6 +58,7 @@ export function createPersonalData(deps: {
       settings,
       optedOutNames,
       showcase,
+      stories,
       removeFiles,
       clock,
       log,

@@ -16,6 +16,7 @@ import { createReportCommand, reportData } from './report.ts';
 import { settingsData } from './settings/data.ts';
 import { createSettingsCommand } from './settings/index.ts';
 import { createStatsCommand, statsData } from './stats.ts';
+import { createStoryCommand, storyData } from './story.ts';
 import { createVerifyCommand, verifyData } from './verify.ts';
 import { createVideoCommand } from './video.ts';
 import { videoData } from './video-data.ts';
@@ -24,6 +25,7 @@ import { videoData } from './video-data.ts';
 export const commandData = [
   videoData,
   castData,
+  storyData,
   modelsData,
   queueData,
   quotaData,
@@ -45,11 +47,13 @@ export const commandData = [
 
 /** Every command, as the bot answers it. */
 export function createCommands(ports: Ports): readonly (Command | MessageCommand)[] {
-  const { requests, catalog, cast, jobs, library, figures, settings, privacy, operator, discord } = ports;
+  const { requests, catalog, cast, jobs, library, figures, settings, stories, privacy, operator, discord } =
+    ports;
   const { signer, clock, log } = ports.tools;
   return [
     createVideoCommand({ requests, catalog, library, discord, clock, log }),
     createCastCommand({ cast, settings, discord }),
+    createStoryCommand({ stories, requests, catalog, library, discord, clock }),
     createModelsCommand({ requests, catalog, figures, discord, clock, log }),
     createQueueCommand({ jobs, library, discord }),
     createQuotaCommand({ requests, settings, catalog, discord, clock }),

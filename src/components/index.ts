@@ -32,6 +32,7 @@ import { createDeclineButton, createRunButton } from './run.ts';
 import { createHideButton, createShowButton } from './spoiler.ts';
 import { createStarButton } from './star.ts';
 import { createStatsButton } from './stats-controls.ts';
+import { createShowStoryButton, createStoryButton, createStoryFilmButton } from './story.ts';
 import { createCheckButton, createRetryUnclearButton } from './unclear.ts';
 
 /** Every button and select menu, by the kind at the start of its custom id. */
@@ -43,10 +44,12 @@ export interface Components {
 }
 
 export function createComponents(ports: Ports): Components {
-  const { requests, catalog, cast, jobs, library, figures, settings, privacy, operator, discord } = ports;
+  const { requests, catalog, cast, jobs, library, figures, settings, stories, privacy, operator, discord } =
+    ports;
   const { signer, isDoubleClick, clock, log } = ports.tools;
   const composer = { requests, library, discord, clock };
   const panel = { settings, catalog, discord, requests, privacy, signer, clock };
+  const story = { stories, ...composer, catalog };
   const deciding = { jobs, requests, library, discord };
   const deliver = createDeliverButton({ jobs, library, discord, log });
   const download = createDownloadButton({ library });
@@ -65,6 +68,9 @@ export function createComponents(ports: Ports): Components {
       createEditVideoButton({ ...composer, catalog }),
       createUpscaleButton({ ...composer, catalog }),
       createJoinButton({ requests, library, discord }),
+      createStoryButton(story),
+      createShowStoryButton(story),
+      createStoryFilmButton(story),
       createExportButton({ requests, library, discord }),
       createExportAsButton({ requests, library, discord }),
       createAddExportButton({ requests, library, discord }),

@@ -14,6 +14,7 @@ import { castOf } from '../requests/draft-of-job.ts';
 import { checkImageOwners } from '../requests/people.ts';
 import { lackSentence } from '../requests/refusals.ts';
 import { type Draft, draftOf, type VideoSource } from '../requests/request.ts';
+import type { Settings } from '../settings/schema.ts';
 import { type ComposerDeps, openComposer } from './composer/open.ts';
 import { type MemberInteraction, requesterOf } from './member-interaction.ts';
 import type { RequestPort } from './ports/requests.ts';
@@ -45,13 +46,23 @@ export async function openFromVideo(
   { video, film, imageOwnerIds, job }: Source,
   deps: FromVideoDeps,
 ): Promise<void> {
-  const { catalog, requests } = deps;
   const requester = requesterOf(interaction, deps.discord.extras);
-  const settings = await requests.settingsFor(requester);
+  const settings = await deps.requests.settingsFor(requester);
   checkImageOwners(requester, imageOwnerIds, settings);
-  const models = await requests.modelsFor(requester);
+  const models = await deps.requests.modelsFor(requester);
   if (!models.some((model) => canMake(model, what))) throw new UserError(noModel);
   const measured = typeof film === 'object' ? film : await measureMeanwhile(interaction, film);
+  const draft = proposeDraft(what, { video, measured, imageOwnerIds, job }, { settings, models }, deps);
+  await openComposer(interaction, draft, deps);
+}
+
+/** The request for a video from another, with the model that should make it. Throws a `UserError` if none can. */
+export function proposeDraft(
+  what: FromVideo,
+  { video, measured, imageOwnerIds, job }: Omit<Source, 'film'> & { measured: Measured },
+  { settings, models }: { settings: Pick<Settings, 'defaultModel'>; models: readonly Model[] },
+  { catalog }: Pick<FromVideoDeps, 'catalog'>,
+): Draft & { model: string } {
   const draft: Draft = {
     ...drafts[what](video, measured, job && !job.reel ? job.request.prompt : ''),
     ...(job && { continues: job.id, ...castOf(job) }),
@@ -65,7 +76,7 @@ export async function openFromVideo(
   const [model] = [...known, ...others];
   if (!model) throw new UserError(refusalOf(models, draft));
   const resolution = what === 'upscale' ? sharper(model, draft, measured) : null;
-  await openComposer(interaction, { ...withOptions(draft, { resolution }), model: model.id }, deps);
+  return { ...withOptions(draft, { resolution }), model: model.id };
 }
 
 /** Whether a model can do this with some videos. */

@@ -57,7 +57,10 @@ const packetSchema = z.object({
   id: z.string(),
   guild_id: z.string().nullish(),
   guild_locale: z.string().nullish(),
-  channel: z.object({ type: z.number(), nsfw: z.boolean().nullish(), parent_id: z.string().nullish() }),
+  channel: z.object({
+    ...{ type: z.number(), nsfw: z.boolean().nullish(), parent_id: z.string().nullish() },
+    thread_metadata: z.object({ locked: z.boolean() }).nullish().catch(undefined),
+  }),
   member: z.object({ roles: z.array(z.string()) }).nullish(),
   data: z.object({ resolved: resolvedSchema.nullish().catch(undefined) }).nullish(),
 });
@@ -70,6 +73,8 @@ export interface InteractionExtras {
   isAgeRestricted: boolean;
   /** The channel a thread belongs to; `null` outside of threads. */
   parentChannelId: string | null;
+  /** Whether it comes from a thread in which only those who manage threads may write. */
+  isLocked: boolean;
   roleIds: readonly string[];
   /** Permissions in its channel of the members that a command names, by their ids. */
   permissionsOf: Readonly<Record<string, string>>;
@@ -78,6 +83,7 @@ export interface InteractionExtras {
 const unknown: InteractionExtras = {
   isAgeRestricted: false,
   parentChannelId: null,
+  isLocked: false,
   roleIds: [],
   permissionsOf: {},
 };
@@ -110,6 +116,7 @@ export function createInteractionExtras(): ExtrasOf & {
       kept.set(id, {
         isAgeRestricted: channel.nsfw === true,
         parentChannelId: THREADS.includes(channel.type) ? (channel.parent_id ?? null) : null,
+        isLocked: channel.thread_metadata?.locked ?? false,
         roleIds: member?.roles ?? [],
         permissionsOf: Object.fromEntries(named.map(([userId, each]) => [userId, each.permissions])),
       });

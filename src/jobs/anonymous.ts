@@ -11,6 +11,7 @@ export function anonymous(job: Job): Job {
     review: __,
     imageOwnerIds: ___,
     continues: ______,
+    story: _______,
     notice: ____,
     stillSource: _____,
     ...rest

@@ -99,6 +99,8 @@ const presentJob = z.object({
    * role of its input: `first` continues it, `reference` keeps its look.
    */
   continues: z.string().optional(),
+  /** The thread of the story that it is made for. */
+  story: z.string().optional(),
   /** The videos that this one joins, in their order. It has no model and no price. */
   reel: z.object({ clips: z.array(clip) }).optional(),
   /**

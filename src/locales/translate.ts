@@ -9,6 +9,7 @@ import type { overviews as englishOverviews } from './en/overviews.ts';
 import type { reviews as englishReviews } from './en/reviews.ts';
 import type { safety as englishSafety } from './en/safety.ts';
 import type { settings as englishSettings } from './en/settings.ts';
+import type { stories as englishStories } from './en/stories.ts';
 import { dataOf, type Language, languages, localeOf, readTexts } from './languages.ts';
 
 type English = typeof englishMessages &
@@ -17,6 +18,7 @@ type English = typeof englishMessages &
   typeof englishSettings &
   typeof englishOverviews &
   typeof englishSafety &
+  typeof englishStories &
   typeof englishOperator;
 export type MessageKey = keyof English;
 /**
@@ -49,7 +51,16 @@ export type Sentence = (t: Translate) => string;
 
 // A language is read when somebody first needs it, part by part; its messages are compiled when they are first said.
 const require = createRequire(import.meta.url);
-const parts = ['messages', 'answers', 'safety', 'reviews', 'settings', 'overviews', 'operator'] as const;
+const parts = [
+  'messages',
+  'answers',
+  'safety',
+  'reviews',
+  'settings',
+  'overviews',
+  'stories',
+  'operator',
+] as const;
 const translators = new Map<string, Translate>();
 
 /**

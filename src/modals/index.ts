@@ -5,10 +5,11 @@ import { createComposerModal } from './composer.ts';
 import { createAddExportModal, createExportModal } from './export.ts';
 import { createRejectModal } from './reject.ts';
 import { createReportModal } from './report-form.ts';
+import { createStoryModal } from './story.ts';
 
 /** Every form, by the kind at the start of its custom id. */
 export function createModals(ports: Ports): ReadonlyMap<string, ModalHandler> {
-  const { requests, catalog, jobs, library, settings, reports, privacy, discord } = ports;
+  const { requests, catalog, jobs, library, settings, stories, reports, privacy, discord } = ports;
   const { signer, clock, log } = ports.tools;
   return new Map(
     [
@@ -16,6 +17,7 @@ export function createModals(ports: Ports): ReadonlyMap<string, ModalHandler> {
       createPanelModal({ settings, catalog, discord, requests, privacy, signer, clock }),
       createReportModal({ library, settings, reports, catalog, discord, signer, log }),
       createRejectModal({ jobs, requests, library, discord }),
+      createStoryModal({ stories, requests, catalog, library, discord, clock }),
       createExportModal({ requests, library, discord }),
       createAddExportModal({ requests, library, settings, discord }),
     ].map((modal) => [modal.kind, modal]),

@@ -5,11 +5,13 @@ import type { Job } from '../jobs/job.ts';
 import type { JobEvent } from '../jobs/job-events.ts';
 import type { ShowcaseStore } from '../jobs/showcase-store.ts';
 import { type ByState, decisionFor } from '../jobs/states.ts';
+import type { Story } from '../jobs/story.ts';
 import { entriesOf } from '../keyv-entries.ts';
 import type { Drafts } from '../requests/drafts.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
 import type { Draft } from '../requests/request.ts';
+import type { Stories } from '../requests/stories.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { OptedOutNames } from './opted-out-names.ts';
@@ -43,6 +45,7 @@ export function createMemberData(deps: {
   preferences: Preferences;
   pending: PendingRequests;
   drafts: Drafts;
+  stories: Pick<Stories, 'ofMember' | 'forgetMember'>;
   settings: SettingsStore;
   optedOutNames: Pick<OptedOutNames, 'ofMember'>;
   showcase: Pick<ShowcaseStore, 'ofMember' | 'forgetMember'>;
@@ -112,6 +115,7 @@ export function createMemberData(deps: {
         namesYouOptedOutWith: await deps.optedOutNames.ofMember(userId),
         ...describeShowcase(await deps.showcase.ofMember(userId)),
         cast: (await deps.cast.ofMember(userId)).map(describeCast),
+        stories: (await deps.stories.ofMember(userId)).map((story) => describeStory(story, userId)),
       };
     },
 
@@ -122,6 +126,7 @@ export function createMemberData(deps: {
       for (const job of unsettledOf(userId)) await stop(job);
       await pending.forget(userId);
       await drafts.forget(userId);
+      await deps.stories.forgetMember(userId);
       await preferences.forget(userId);
       const kept = await forgetSettled(userId, nowMs + 1);
       return { onTheWay: unsettledOf(userId).length + kept };
@@ -174,9 +179,19 @@ function describeCast({ id, guildId, name, description, images, ...one }: CastMe
   };
 }
 
+function describeStory({ id, guildId, title, starterId, opening, clips, turn }: Story, userId: string) {
+  const isOwn = starterId === userId;
+  return {
+    ...{ thread: id, server: guildId, startedByYou: isOwn },
+    ...(isOwn && { title, ...(opening !== undefined && { firstPrompt: opening }) }),
+    yourClips: clips.filter((clip) => clip.userId === userId).map(({ jobId }) => jobId),
+    ...(turn?.userId === userId && { yourTurnUntil: toIso(turn.untilMs) }),
+  };
+}
+
 function describeJob(job: Job) {
   const { id, origin, request, reel, notes, notify, status, costUsd, createdAtMs } = job;
-  const { inputs, continues, consent, review, isDeleted = false } = job;
+  const { inputs, continues, story, consent, review, isDeleted = false } = job;
   return {
     id,
     askedAt: toIso(createdAtMs),
@@ -190,6 +205,7 @@ function describeJob(job: Job) {
     notify,
     inputs: inputs.map(({ role, contentType, bytes }) => ({ role, contentType, bytes })),
     ...(continues !== undefined && { madeFrom: continues }),
+    ...(story !== undefined && { story }),
     ...(consent && { consentConfirmedAt: toIso(consent.atMs) }),
     ...(review && { review: { decision: review.decision?.what ?? null, reason: review.decision?.reason } }),
     state: status.state,

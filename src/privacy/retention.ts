@@ -38,6 +38,7 @@ export function createRetention(deps: {
   settings: SettingsStore;
   optedOutNames: Pick<OptedOutNames, 'keepOnly'>;
   showcase: Pick<ShowcaseStore, 'forgetGuild'>;
+  stories: { forgetGuild(guildId: string): Promise<void> };
   cast: { forgetGuild(guildId: string): Promise<void>; sweep(usedBeforeMs: number): Promise<void> };
   engine(): Pick<Engine, 'all' | 'apply'>;
   removeFiles(job: Job): Promise<void>;
@@ -90,6 +91,7 @@ export function createRetention(deps: {
     await deps.settings.forget(guildId);
     await deps.optedOutNames.keepOnly(guildId, []);
     await deps.showcase.forgetGuild(guildId);
+    await deps.stories.forgetGuild(guildId);
     await deps.cast.forgetGuild(guildId);
     await data.clearLedgerOf(guildId);
     await guilds.clear(guildId);

@@ -15,6 +15,11 @@ export function dateTime(atMs: number): string {
   return `<t:${Math.floor(atMs / 1000)}:f>`;
 }
 
+/** A time of day as the reader's client writes it: `13:15`. */
+export function clockTime(atMs: number): string {
+  return `<t:${Math.ceil(atMs / 1000)}:t>`;
+}
+
 /** A moment that the reader's client counts down or up: `in 5 minutes`. */
 export function relativeTime(atMs: number): string {
   return `<t:${Math.round(atMs / 1000)}:R>`;

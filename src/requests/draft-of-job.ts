@@ -46,6 +46,8 @@ export function draftOfJob(job: Job): Draft {
     ...(inputs.length > 0 && { imageOwnerIds: ownersOfInputs(job) }),
     ...castOf(job),
     ...(job.continues !== undefined && { continues: job.continues }),
+    // Another attempt at a clip takes its place. Another video like it doesn't.
+    ...(job.story !== undefined && isUnused && { story: job.story }),
   };
 }
 

@@ -21,13 +21,15 @@ export function withInputs(draft: Draft, sources: Partial<Record<Role, readonly 
       (source) => draft.inputs.find((input) => input.source === source) ?? { role, source },
     ),
   );
-  const { imageOwnerIds, continues, ...rest } = draft;
+  const { imageOwnerIds, continues, story, ...rest } = draft;
   const isAnyLeft = inputs.some(({ source }) => draft.inputs.some((before) => before.source === source));
-  if (!isAnyLeft) return { ...rest, inputs };
+  const isFirst = story !== undefined && draft.inputs.length === 0;
+  if (!isAnyLeft) return { ...rest, inputs, ...(isFirst && { story }) };
   return {
     ...{ ...rest, inputs },
     ...(imageOwnerIds && { imageOwnerIds }),
     ...(continues !== undefined && { continues }),
+    ...(story !== undefined && { story }),
   };
 }
 

@@ -5,7 +5,7 @@ import { chainOf } from '../jobs/chain.ts';
 import type { Clip, Consent, Job, JobIn, Notify } from '../jobs/job.ts';
 import { isJoinable, MAX_CLIPS, MAX_SECONDS, MIN_CLIPS, REEL_MODEL, REEL_PROVIDER } from '../jobs/reel.ts';
 import type { JobStore } from '../jobs/store.ts';
-import { translator } from '../locales/translate.ts';
+import { type Sentence, translator } from '../locales/translate.ts';
 import { attributionOf } from '../replies/job-facts.ts';
 import type { Settings } from '../settings/schema.ts';
 import { isAllowedHere, type ValidateDeps } from './checks.ts';
@@ -33,6 +33,15 @@ interface JoinOptions {
   notify: Notify;
   /** See `MemberRequest`. */
   confirmedList?: string | undefined;
+  /** The videos of a story, instead of those that the last one was made from: as many of the newest as fit. */
+  story?: StoryFilm;
+}
+
+export interface StoryFilm {
+  title: string;
+  clips: readonly JobIn<'succeeded'>[];
+  /** How many clips the story has. */
+  count: number;
 }
 
 /**
@@ -47,19 +56,19 @@ export type Join = (
 ) => Promise<MissingConsent | undefined>;
 
 export function createJoin(deps: JoinDeps): Join {
-  return async (last, { notify, confirmedList }, requester, reply) => {
+  return async (last, { notify, confirmedList, story }, requester, reply) => {
     deps.intake.requireOpen();
     if (!deps.canJoin) throw new UserError((t) => t('join.notHere'));
     const settings = await settingsFor(requester, deps);
     isAllowedHere({ requester, settings });
-    const { clips, isWhole } = await branchOf(last, deps);
+    const { clips, ...rest } = story ? filmOf(story) : await branchOf(last, deps);
     await checkClips(clips, requester, deps);
     const imageOwnerIds = ownersOf(clips);
     checkImageOwners(requester, imageOwnerIds, settings);
     const { given, missing } = consentToVideos(confirmedList, requester, settings, deps.consent);
     if (missing) return missing;
     const base = jobBase({ requester, settings }, { origin: reply.origin, nowMs: deps.consent.clock.now() });
-    const reel = reelOf(base, clips, { isWhole, imageOwnerIds, notify, given }, deps);
+    const reel = reelOf(base, clips, { ...rest, imageOwnerIds, notify, given }, deps);
     const accepted = await deps.begin.accept(reel);
     if (accepted) await deps.begin.answer(accepted, requester, reply);
     return undefined;
@@ -69,8 +78,30 @@ export function createJoin(deps: JoinDeps): Join {
 interface Branch {
   /** The first one first. */
   clips: JobIn<'succeeded'>[];
-  /** Whether nothing came before them. */
-  isWhole: boolean;
+  title?: string;
+  /** What is missing. */
+  lacks: readonly Sentence[];
+}
+
+/** The newest clips of a story that fit into one film. Throws a `UserError` for fewer than two. */
+function filmOf({ title, clips, count }: StoryFilm): Branch {
+  const taken = newestThatFit(clips);
+  if (taken.length < MIN_CLIPS) throw new UserError((t) => t('story.tooShort'));
+  const isPart = taken.length < count;
+  const lack: Sentence = (t) =>
+    t('story.filmPart', { taken: taken.length, count, max: MAX_CLIPS, seconds: MAX_SECONDS });
+  return { clips: taken, title, lacks: isPart ? [lack] : [] };
+}
+
+/** As many of the last ones as one film takes, each once. */
+export function newestThatFit(clips: readonly JobIn<'succeeded'>[]): JobIn<'succeeded'>[] {
+  const each = clips.filter((job, index) => {
+    const next = clips[index + 1];
+    return next?.continues !== job.id || !containsSource(next, job);
+  });
+  const last = each.slice(-MAX_CLIPS);
+  while (total(last) > MAX_SECONDS) last.shift();
+  return last;
 }
 
 async function branchOf(last: Job, { store, findJob }: JoinDeps): Promise<Branch> {
@@ -84,7 +115,7 @@ async function branchOf(last: Job, { store, findJob }: JoinDeps): Promise<Branch
   if (clips.some((job) => job?.isDeleted)) throw new UserError((t) => t('join.deleted'));
   const public_ = clips.filter(isJoinable);
   if (public_.length < clips.length) throw new UserError((t) => t('join.notPublic'));
-  return { clips: public_, isWhole: chain?.before === 'nothing' };
+  return { clips: public_, lacks: chain?.before === 'nothing' ? [] : [(t) => t('reel.later')] };
 }
 
 /** Whether a video shows everything of the one it was made from, which would be seen twice. */
@@ -123,7 +154,7 @@ function ownersOf(clips: readonly Job[]): string[] {
 function reelOf(
   base: ReturnType<typeof jobBase>,
   clips: readonly JobIn<'succeeded'>[],
-  facts: { isWhole: boolean; imageOwnerIds: string[]; notify: Notify; given: Consent | undefined },
+  facts: Omit<Branch, 'clips'> & { imageOwnerIds: string[]; notify: Notify; given: Consent | undefined },
   { catalog }: Pick<JoinDeps, 'catalog'>,
 ): Job {
   const t = translator(base.origin.language);
@@ -133,7 +164,11 @@ function reelOf(
     stage: 0,
     provider: REEL_PROVIDER,
     request: {
-      ...{ model: REEL_MODEL, task: 'generate', prompt: t('reel.title', { count: clips.length }) },
+      ...{
+        model: REEL_MODEL,
+        task: 'generate',
+        prompt: facts.title || t('reel.title', { count: clips.length }),
+      },
       ...{ durationSeconds: Math.round(total(clips)), resolution: '', aspectRatio: '', seed: 0 },
     },
     reel: {
@@ -147,7 +182,7 @@ function reelOf(
         ...membersWithin(clips),
       ],
     },
-    notes: [...(facts.isWhole ? [] : [t('reel.later')]), ...new Set(notices)],
+    notes: [...facts.lacks.map((lack) => lack(t)), ...new Set(notices)],
     notify: facts.notify,
     imageOwnerIds: facts.imageOwnerIds,
     ...(facts.given && { consent: facts.given }),

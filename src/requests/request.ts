@@ -52,6 +52,8 @@ export interface Draft {
   imageOwnerIds?: readonly string[];
   /** The job whose video it is made from. */
   continues?: string;
+  /** The thread of the story that it is the next clip of. */
+  story?: string;
   /** Names in its prompt that brought images of the cast along for an earlier job. It isn't made without them. */
   cast?: readonly string[];
 }

@@ -14,7 +14,7 @@ import { lackSentence } from './refusals.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 import type { RetryDeps } from './retry-once.ts';
-import { createSubmit, type Submit } from './submit.ts';
+import { createSubmit, type Submit, type SubmitDeps } from './submit.ts';
 import type { Trials } from './trials.ts';
 import { createValidate, modelsIn, settingsFor, type Validate } from './validate.ts';
 
@@ -57,12 +57,13 @@ export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNa
   reels: Pick<JoinDeps, 'store' | 'readableChannels' | 'canJoin'>;
   retries: RetryDeps['retries'];
   trials: Trials;
+  stories: SubmitDeps['stories'];
   signer: Pick<Signer, 'sign'>;
 }
 
 export function createRequests(deps: RequestsDeps): Requests {
   const { catalog, allowances, intake, settings, random, clock, log } = deps;
-  const { jobs, inputs, moderation, retries, trials, signer, cast } = deps;
+  const { jobs, inputs, moderation, retries, trials, stories, signer, cast } = deps;
   const { pending, preferences, optedOutNames } = deps.members;
   const { findJob } = jobs;
   const checking = {
@@ -70,7 +71,7 @@ export function createRequests(deps: RequestsDeps): Requests {
   };
   const validate = createValidate(checking);
   const { submit, ...begin } = createSubmit({
-    ...{ catalog, allowances, pending, preferences, jobs, retries, trials, inputs, clock, log },
+    ...{ catalog, allowances, pending, preferences, jobs, retries, trials, stories, inputs, clock, log },
     validate,
     consent: { optedOutNames, findJob, signer, clock },
     moderation: { ...moderation, withMoments: inputs.withMoments, log },

@@ -25,6 +25,7 @@ import type { Answered, Reply } from './reply.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 import { createRetryOnce, type RetryDeps } from './retry-once.ts';
+import type { Stories } from './stories.ts';
 import type { Trials } from './trials.ts';
 import type { Validate } from './validate.ts';
 
@@ -39,6 +40,7 @@ export interface SubmitDeps extends QuestionDeps, RetryDeps {
   preferences: Pick<Preferences, 'setLastModel'>;
   jobs: Pick<Engine, 'get' | 'refresh' | 'accept' | 'apply' | 'recheck'>;
   trials: Pick<Trials, 'begin' | 'take'>;
+  stories: Pick<Stories, 'claim' | 'release'>;
   clock: Clock;
   log: Log;
 }
@@ -129,8 +131,16 @@ export function createSubmit(deps: SubmitDeps) {
   }
 
   async function acceptCounted(job: Job): Promise<Job | undefined> {
-    return accept(job, await deps.allowances.fresh(spenderOf(job))).catch((error: unknown) => {
+    if (job.story !== undefined) await deps.stories.claim(job);
+    return accept(job, await deps.allowances.fresh(spenderOf(job))).catch(async (error: unknown) => {
+      if (job.story !== undefined) await releaseTurn(job);
       throw asRefusal(error, job.origin.guildId, deps);
+    });
+  }
+
+  async function releaseTurn(job: Job): Promise<void> {
+    await deps.stories.release(job).catch((err: unknown) => {
+      log.warn({ err, job: job.id }, 'could not give a turn in a story back');
     });
   }
 
@@ -180,6 +190,8 @@ function newJob(
     ...base,
     ...(imageOwnerIds.length > 0 && { imageOwnerIds: [...imageOwnerIds] }),
     ...(asked.continues !== undefined && { continues: asked.continues }),
+    // Elsewhere, it's a video like any other.
+    ...(asked.story !== undefined && asked.story === requester.channelId && { story: asked.story }),
     ...(consent && { consent }),
     ...(earlierJob
       ? { stage: earlierJob.stage, provider: providerOf(way, way.stages[earlierJob.stage]) }

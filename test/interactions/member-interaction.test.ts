@@ -25,9 +25,21 @@ it('keeps what discord.js drops, and takes what Discord does not say as no', () 
   extras.onPacket({ id: '2', guild_id: '7', channel: { type: 0 } });
   extras.onPacket({ id: '3', channel: 'none' });
   expect(extras.of('1')).toEqual({
-    ...{ isAgeRestricted: true, parentChannelId: null, roleIds: ['4', '5'], permissionsOf: { 9: '8192' } },
+    ...{
+      isAgeRestricted: true,
+      parentChannelId: null,
+      isLocked: false,
+      roleIds: ['4', '5'],
+      permissionsOf: { 9: '8192' },
+    },
   });
-  const nothing = { isAgeRestricted: false, parentChannelId: null, roleIds: [], permissionsOf: {} };
+  const nothing = {
+    isAgeRestricted: false,
+    parentChannelId: null,
+    isLocked: false,
+    roleIds: [],
+    permissionsOf: {},
+  };
   for (const id of ['2', '3', '4']) expect(extras.of(id)).toEqual(nothing);
   // A later interaction that names no language takes nothing away.
   expect([extras.guildLocale('7'), extras.guildLocale('8')]).toEqual(['de', null]);

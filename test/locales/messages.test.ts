@@ -18,7 +18,7 @@ const others = languages.filter((language) => language !== 'en');
 
 type Texts = Readonly<Record<MessageKey, string>>;
 
-const parts = ['messages', 'answers', 'safety', 'reviews', 'settings', 'overviews', 'operator'];
+const parts = ['messages', 'answers', 'safety', 'reviews', 'settings', 'overviews', 'stories', 'operator'];
 
 async function messagesOf(language: string): Promise<Texts> {
   const texts = {};

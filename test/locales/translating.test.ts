@@ -64,7 +64,17 @@ it('names words that the languages use', async () => {
       .map((cell) => cell.trim()),
   );
   expect(head.slice(1)).toEqual(complete.filter((language) => language !== 'en'));
-  const parts = ['messages', 'answers', 'safety', 'reviews', 'settings', 'overviews', 'operator', 'commands'];
+  const parts = [
+    'messages',
+    'answers',
+    'safety',
+    'reviews',
+    'settings',
+    'overviews',
+    'stories',
+    'operator',
+    'commands',
+  ];
   for (const [column, language] of head.entries()) {
     if (column === 0) continue;
     const all = JSON.stringify(parts.map((part) => readTexts(language, part))).toLowerCase();

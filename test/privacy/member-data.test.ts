@@ -10,6 +10,7 @@ import { createDrafts } from '../../src/requests/drafts.ts';
 import { createPendingRequests } from '../../src/requests/pending.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
 import { draftOf } from '../../src/requests/request.ts';
+import { createStories } from '../../src/requests/stories.ts';
 import { type GuildRecord, guildRecord } from '../../src/settings/record.ts';
 import { createSettingsStore } from '../../src/settings/store.ts';
 import { createFakeClock } from '../support/clock.ts';
@@ -36,6 +37,12 @@ async function start(jobs: Job[] = []) {
   const pending = createPendingRequests(stores.keyv('pending'));
   const drafts = createDrafts(stores.keyv('drafts'));
   const preferences = createPreferences(stores.keyv('preferences'));
+  const stories = createStories({
+    keyv: stores.keyv('stories'),
+    findJob: store.get,
+    settings: { get: (id) => settings.get(id) },
+    clock,
+  });
   const optedOutNames = createOptedOutNames(stores.keyv('names'));
   const records = stores.keyv<GuildRecord>('settings');
   const settings = createSettingsStore({
@@ -58,6 +65,7 @@ async function start(jobs: Job[] = []) {
       },
       pending,
       drafts,
+      stories,
       preferences,
       settings,
       optedOutNames,
@@ -76,7 +84,20 @@ async function start(jobs: Job[] = []) {
   });
   for (const job of jobs) await store.insert(job);
   return {
-    ...{ members, store, clock, open, ended, removed, pending, drafts, preferences, settings, optedOutNames },
+    ...{
+      members,
+      store,
+      clock,
+      open,
+      ended,
+      removed,
+      pending,
+      drafts,
+      stories,
+      preferences,
+      settings,
+      optedOutNames,
+    },
     ...{ records, erasures, hooks, cast: stores.cast },
     /** Leaves the job as no version can read it. */
     spoil: ({ id }: Job) => stores.sql(`UPDATE jobs SET data = '{}' WHERE id = '${id}'; SELECT 1`),
@@ -364,6 +385,7 @@ describe('an export', () => {
       settingsThatNameYou: [],
       namesYouOptedOutWith: [{ server: 'films', names: ['Mia M.'] }],
       ...{ starsYouGave: [], videosInShowcases: [] },
+      stories: [],
       cast: [
         {
           ...{ id: 'cast-Red', server: GUILD, name: 'Red', description: 'a boat', images: 2 },

@@ -22,7 +22,13 @@ import { aModel, GUILD } from './requests.ts';
 export const silent = pino({ level: 'silent' });
 
 export function fakeExtras(extras: Partial<InteractionExtras> = {}): ExtrasOf {
-  const none = { isAgeRestricted: false, parentChannelId: null, roleIds: [], permissionsOf: {} };
+  const none = {
+    isAgeRestricted: false,
+    parentChannelId: null,
+    isLocked: false,
+    roleIds: [],
+    permissionsOf: {},
+  };
   return { of: () => ({ ...none, ...extras }) };
 }
 

@@ -171,6 +171,7 @@ export async function startRequests(world: World = {}) {
       moderation: { moderator: world.moderator, noteRefusal: store.noteRefusal },
       members: { optedOutNames, pending, preferences },
       ...{ retries, trials },
+      stories: { claim: async () => {}, release: async () => {} },
       reels: { store, readableChannels: async () => new Set(), canJoin: true },
       signer,
     });

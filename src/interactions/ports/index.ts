@@ -13,6 +13,7 @@ import type { OperatorService } from './operator.ts';
 import type { Privacy } from './privacy.ts';
 import type { RequestPort } from './requests.ts';
 import type { SettingsPort } from './settings.ts';
+import type { StoryPort } from './stories.ts';
 
 /** The dependencies of all commands, components and modals. A handler gets only the parts it needs. */
 export interface Ports {
@@ -23,6 +24,7 @@ export interface Ports {
   library: Library;
   figures: Figures;
   settings: SettingsPort;
+  stories: StoryPort;
   reports: Reports;
   privacy: Privacy;
   operator: OperatorService;
