@@ -6,12 +6,15 @@ import { isJoinable, MAX_CLIPS_BYTES, ReelError } from '../jobs/reel.ts';
 import { isNoSpace } from '../jobs/steps/tools.ts';
 import type { Film } from '../media/film.ts';
 import { type Decoder, filmOf } from '../media/judge.ts';
+import { plainLine } from '../text/markdown.ts';
 import type { FairLimiter } from './fair-limiter.ts';
 import { FetchError } from './fetch-file.ts';
 import type { JobFiles } from './job-files.ts';
 import type { Limiter } from './limiter.ts';
 import type { PastVideos } from './past-videos.ts';
 
+/** Of a chapter. Players show one line. */
+const TITLE_LENGTH = 60;
 /** Of the whole progress. */
 const DOWNLOADED = 0.1;
 
@@ -83,7 +86,7 @@ export function createReels(deps: {
 
   async function join(
     { id, origin }: JobIn<'assembling'>,
-    paths: readonly string[],
+    { clips, paths }: { clips: readonly Job[]; paths: readonly string[] },
     { signal, onProgress }: Options,
   ): Promise<VideoFile> {
     if (!decoder?.writesH264) throw new ReelError('not_joined', 'no ffmpeg here joins videos');
@@ -101,11 +104,16 @@ export function createReels(deps: {
     const encoder = { ffmpeg: decoder, signal, inTurn, onProgress: report };
     // A bot at rest doesn't need it.
     const { assemble } = await import('../media/assemble.ts');
-    const { target, seconds } = await assemble(films, { output }, encoder).catch((cause: unknown) => {
-      signal.throwIfAborted();
-      if (isNoSpace(cause)) throw cause;
-      throw new ReelError('not_joined', cause instanceof Error ? cause.message : String(cause), { cause });
-    });
+    const chapters = clips.map(({ request }) => ({
+      title: plainLine(request.prompt.split('\n', 1)[0] ?? '', TITLE_LENGTH),
+    }));
+    const { target, seconds } = await assemble(films, { output, chapters }, encoder).catch(
+      (cause: unknown) => {
+        signal.throwIfAborted();
+        if (isNoSpace(cause)) throw cause;
+        throw new ReelError('not_joined', cause instanceof Error ? cause.message : String(cause), { cause });
+      },
+    );
     const path = await files.pathOf(id, 'video.mp4');
     await rename(output, path);
     const { size: bytes } = await stat(path);
@@ -122,7 +130,7 @@ export function createReels(deps: {
         const clips = await clipsOf(job);
         paths = await Promise.all(clips.map((_, index) => files.pathOf(job.id, `clip-${index}`)));
         await download(clips, paths, options);
-        const file = await join(job, paths, options);
+        const file = await join(job, { clips, paths }, options);
         // That took minutes, in which a clip may have been deleted or hidden.
         return { file, isSpoiler: (await clipsOf(job)).some(isSpoiler) };
       } finally {

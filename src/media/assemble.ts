@@ -1,21 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ColorPlan, colorFilters, colorTags, planColors } from './colors.ts';
-import { inputArgs, threadsFor } from './decoding.ts';
-import { canEncode, NEAR_LOSSLESS_CRF, x264Args } from './encode.ts';
-import {
-  BrokenFilmError,
-  decodingArgs,
-  deinterlacing,
-  type Encoder,
-  type Film,
-  frameTiming,
-  LONGEST_SECONDS,
-  runDecoding,
-  runLimited,
-  withTables,
-} from './film.ts';
-import { fitInto } from './fit.ts';
+import { chaptersText } from './chapters.ts';
+import { inputArgs } from './decoding.ts';
+import { canEncode } from './encode.ts';
+import { commonColors, encodePart } from './encode-part.ts';
+import { BrokenFilmError, type Encoder, type Film, LONGEST_SECONDS, runLimited } from './film.ts';
 import { joinSound, SAMPLE_RATE } from './join-sound.ts';
 import { type MeasuredClip, measureClip } from './measure-clip.ts';
 import { durationsOf } from './probe-mp4.ts';
@@ -44,6 +33,14 @@ export class AssemblyError extends Error {
   }
 }
 
+/** What a joined video gets besides its clips. */
+export interface Plan {
+  output: string;
+  target?: Target | undefined;
+  /** One for each clip. */
+  chapters?: readonly { title: string }[] | undefined;
+}
+
 /** A joined video. */
 export interface Assembled {
   target: Target;
@@ -60,16 +57,16 @@ export interface Assembled {
  */
 export async function assemble(
   films: readonly Film[],
-  { output, target }: { output: string; target?: Target },
+  plan: Plan,
   encoder: Encoder & { onProgress?: (share: number) => void },
 ): Promise<Assembled> {
   if (films.length < MIN_CLIPS || films.length > MAX_CLIPS)
     throw new AssemblyError('clip_count', `${films.length} clips can't be joined`);
-  const folder = `${output}.parts`;
+  const folder = `${plan.output}.parts`;
   try {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder);
-    return await assembleIn(folder, films, { output, target }, encoder);
+    return await assembleIn(folder, films, plan, encoder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -78,28 +75,20 @@ export async function assemble(
 async function assembleIn(
   folder: string,
   films: readonly Film[],
-  { output, target: wanted }: { output: string; target: Target | undefined },
+  plan: Plan,
   { onProgress = () => {}, ...encoder }: Encoder & { onProgress?: (share: number) => void },
 ): Promise<Assembled> {
-  const clips: MeasuredClip[] = [];
-  for (const [at, film] of films.entries()) {
-    if (!canEncode(film.inspection)) throw new AssemblyError('too_large', 'its frames are too large', at);
-    clips.push(await named(at, measureClip(film, join(folder, `${at}.wav`), encoder)));
-    if (sum(clips.map(({ seconds }) => seconds)) > LONGEST_SECONDS)
-      throw new AssemblyError('too_long', `the clips last more than ${LONGEST_SECONDS} s`);
-    onProgress((MEASURED * (at + 1)) / films.length);
-  }
-
-  const target = wanted ?? chooseTarget(clips);
+  const measured = (share: number) => onProgress(MEASURED * share);
+  const clips = await measureClips(folder, films, { ...encoder, onProgress: measured });
+  const target = plan.target ?? chooseTarget(clips);
   const frames = frameCounts(
     clips.map(({ seconds }) => seconds),
     target.rate,
   );
   const total = sum(frames);
-  const colors = commonColors(clips);
-  const secondsOf = (count: number) => count / perSecond(target.rate);
+  const colors = commonColors(films);
   let done = 0;
-  for (const [at, { film }] of clips.entries()) {
+  for (const [at, film] of films.entries()) {
     const count = frames[at] ?? 0;
     const report = ({ seconds }: { seconds: number }) => {
       const share = (done + Math.min(count, seconds * perSecond(target.rate))) / total;
@@ -116,68 +105,60 @@ async function assembleIn(
     await joinSound(parts, { joinedPath: join(folder, 'joined.wav'), output: soundPath }, encoder);
   }
   onProgress(SOUND_JOINED);
+  await joinParts(folder, { ...plan, soundPath, frames, target }, encoder);
+  onProgress(1);
+  return { target, frames, seconds: total / perSecond(target.rate) };
+}
 
+async function measureClips(
+  folder: string,
+  films: readonly Film[],
+  { onProgress, ...encoder }: Encoder & { onProgress: (share: number) => void },
+): Promise<MeasuredClip[]> {
+  const clips: MeasuredClip[] = [];
+  for (const [at, film] of films.entries()) {
+    if (!canEncode(film.inspection)) throw new AssemblyError('too_large', 'its frames are too large', at);
+    clips.push(await named(at, measureClip(film, join(folder, `${at}.wav`), encoder)));
+    if (sum(clips.map(({ seconds }) => seconds)) > LONGEST_SECONDS)
+      throw new AssemblyError('too_long', `the clips last more than ${LONGEST_SECONDS} s`);
+    onProgress((at + 1) / films.length);
+  }
+  return clips;
+}
+
+/** Joins the encoded parts, their sound and their chapters without a loss. */
+async function joinParts(
+  folder: string,
+  {
+    output,
+    chapters,
+    soundPath,
+    frames,
+    target,
+  }: Pick<Plan, 'output' | 'chapters'> & { soundPath: string | undefined; frames: number[]; target: Target },
+  encoder: Encoder,
+): Promise<void> {
+  const secondsOf = (count: number) => count / perSecond(target.rate);
+  const total = secondsOf(sum(frames));
   const list = frames.map((count, at) => `file ${at}.mp4\nduration ${secondsOf(count).toFixed(6)}\n`);
   const listPath = join(folder, 'parts.ffconcat');
   await writeFile(listPath, `ffconcat version 1.0\n${list.join('')}`);
+  const chaptersPath = join(folder, 'chapters.txt');
+  const titles = chapters?.map(({ title }) => title);
+  if (titles) await writeFile(chaptersPath, chaptersText(titles, frames, target));
   const args = [
     // Each part has the same parameters, which stand in the file's head once.
     ...inputArgs({ path: listPath, demuxer: 'concat' }, 1, ['-auto_convert', '0']),
-    ...(soundPath ? [...inputArgs({ path: soundPath, demuxer: 'mov' }, 1), '-map', '1:a'] : []),
+    ...(soundPath ? inputArgs({ path: soundPath, demuxer: 'mov' }, 1) : []),
+    ...(titles ? inputArgs({ path: chaptersPath, demuxer: 'ffmetadata' }, 1) : []),
+    ...(soundPath ? ['-map', '1:a'] : []),
+    ...['-map_chapters', titles ? (soundPath ? '2' : '1') : '-1'],
     ...['-map', '0:v', '-c', 'copy', '-movflags', '+faststart', '-f', 'mp4', '-y', `file:${output}`],
   ];
-  await runLimited(args, { seconds: secondsOf(total), threads: 1 }, encoder);
+  await runLimited(args, { seconds: total, threads: 1 }, encoder);
   const { videoSeconds } = await durationsOf(output);
-  if (Math.abs(videoSeconds - secondsOf(total)) > secondsOf(1) / 2)
-    throw new Error(`the joined video lasts ${videoSeconds} s and not ${secondsOf(total)} s`);
-  onProgress(1);
-  return { target, frames, seconds: secondsOf(total) };
-}
-
-async function encodePart(
-  { inspection, ...film }: Film,
-  { path, frames, target, colors }: { path: string; frames: number; target: Target; colors: Colors },
-  { onProgress, ...encoder }: Encoder & { onProgress: (progress: { seconds: number }) => void },
-): Promise<void> {
-  const plan = { ...planColors(inspection), ...colors };
-  const { size, filters: fit } = fitInto(inspection, target);
-  const { width, height, rate } = target;
-  await withTables(plan, path, async (tables) => {
-    const filters = [
-      ...deinterlacing(inspection),
-      ...colorFilters(plan, size, tables),
-      ...fit,
-      // Some last frames don't say how long they stay.
-      ...['setpts=PTS-STARTPTS', 'tpad=stop_mode=clone:stop=1'],
-      `fps=${rate.frames}/${rate.seconds}`,
-      // As many frames as its time has, whatever its own times are.
-      'tpad=stop_mode=clone:stop=-1',
-      `trim=end_frame=${frames}`,
-    ];
-    const threads = threadsFor(Math.max(inspection.storedWidth * inspection.storedHeight, width * height));
-    const args = [
-      ...[...decodingArgs(threads), ...inputArgs(film, threads)],
-      ...['-map', `0:${inspection.videoStream}`, '-vf', filters.join(','), ...frameTiming(encoder.ffmpeg)],
-      // Parts that are joined need the same parameters, whatever they show.
-      ...[...x264Args(target), '-crf', String(NEAR_LOSSLESS_CRF), '-x264-params', 'stitchable=1'],
-      ...[...colorTags(plan), '-map_metadata', '-1', '-f', 'mp4', '-y', `file:${path}`],
-    ];
-    await runDecoding(args, { seconds: frames / perSecond(rate), threads }, encoder, { onProgress });
-  });
-}
-
-type Colors = Pick<ColorPlan, 'matrix' | 'primaries' | 'transfer'>;
-
-/** Those of the clips if all have the same, otherwise those of HD. */
-function commonColors(clips: readonly MeasuredClip[]): Colors {
-  const plans = clips.map(({ film }) => planColors(film.inspection));
-  const [first] = plans;
-  const isOne = (key: keyof Colors) => plans.every((plan) => plan[key] === first?.[key]);
-  if (first && isOne('matrix') && isOne('primaries') && isOne('transfer')) {
-    const { matrix, primaries, transfer } = first;
-    return { matrix, primaries, transfer };
-  }
-  return { matrix: 'bt709', primaries: 'bt709', transfer: 'bt709' };
+  if (Math.abs(videoSeconds - total) > secondsOf(1) / 2)
+    throw new Error(`the joined video lasts ${videoSeconds} s and not ${total} s`);
 }
 
 /** In samples, so that no error adds up. */

@@ -170,7 +170,8 @@ async function finish(film: Film, output: string, encoder: Encoder): Promise<voi
     throw new BrokenFilmError(`only ${longest} s of ${promised} s can be decoded`);
   if ((audioSeconds ?? 0) <= videoSeconds + SOUND_SLACK_SECONDS) return;
   const cutPath = `${output}.cut`;
-  const copy = ['-map', '0', '-c', 'copy', '-t', videoSeconds.toFixed(3)];
+  // Its chapters have a track of their own, which is made anew.
+  const copy = ['-map', '0', '-dn', '-c', 'copy', '-t', videoSeconds.toFixed(3)];
   const target = ['-movflags', '+faststart', '-f', 'mp4', '-y', `file:${cutPath}`];
   try {
     const args = [...inputArgs({ path: output, demuxer: 'mov' }, 1), ...copy, ...target];

@@ -14,6 +14,7 @@ import { createPastVideos } from '../../src/delivery/past-videos.ts';
 import type { RestClients } from '../../src/discord/rest.ts';
 import { isIn, type Job, type JobIn } from '../../src/jobs/job.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
+import { plainLine } from '../../src/text/markdown.ts';
 import { makeFilm } from '../support/films.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { ODD_CLIP_RATE, oddClips } from '../support/odd-clips.ts';
@@ -85,6 +86,9 @@ describe('a reel', () => {
     expect(shares.slice(0, 2)).toEqual([0.05, 0.1]);
     expect(shares.at(-1)).toBe(1);
     expect(await left(job)).toEqual(['video.mp4']);
+    // Each clip is a chapter.
+    const bytes = (await readFile(made.file.path)).toString();
+    expect(bytes.split(plainLine(jobs[0]?.request.prompt ?? '', 60)).length - 1).toBeGreaterThanOrEqual(2);
   });
 
   it.each<[string, (jobs: Job[]) => Partial<Deps>, object]>([

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { FilePathSource, Input, MP4 } from 'mediabunny';
 import { describe, expect, it } from 'vitest';
 import { type Assembled, AssemblyError, assemble } from '../../src/media/assemble.ts';
+import { encodeForInline } from '../../src/media/encode.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
 import type { Film } from '../../src/media/film.ts';
 import { filmOf } from '../../src/media/judge.ts';
@@ -254,6 +256,45 @@ describe.skipIf(!decoder)('joined clips', { timeout: 300_000 }, () => {
     expect((await loudnessOf(at('silence.mp4'))).peak).toBeLessThan(-90);
   });
 
+  it('begin chapters, to the frame, whatever their titles are', async () => {
+    const film = await open(
+      await make('chapter.mp4', [...source({ frames: 7 }), ...tone(0.3, -20), ...x264]),
+    );
+    // A clip's own chapters aren't the film's.
+    await writeFile(at('own.txt'), ';FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/24\nSTART=0\nEND=3\ntitle=own\n');
+    const own = ['-i', film.path, '-f', 'ffmetadata', '-i', at('own.txt'), '-map', '0', '-c', 'copy'];
+    const other = await open(await make('own.mp4', [...own, '-map_chapters', '1']));
+    const titles = [
+      'A fox = 1; # of \\ 3',
+      '雪の狐 🦊\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=9\ntitle=forged',
+      `${'🎬'.repeat(70)} end`,
+      '',
+    ];
+    const chapters = titles.map((title) => ({ title }));
+    const films = [other, film, other, film];
+    await assemble(films, { output: at('chapters.mp4'), chapters }, { ffmpeg, signal });
+    const [read = ''] = (await said(['-i', at('chapters.mp4')])).split('Output #0');
+    const found = read.matchAll(/Chapter #\S+ start (\S+), end (\S+)\n(?: +Metadata:\n +title +: (.*)\n)?/g);
+    expect([...found].map(([, from, to, title = '']) => [Number(from), Number(to), title.trim()])).toEqual([
+      [0, 0.292, 'A fox = 1; # of \\ 3'],
+      [0.292, 0.583, '雪の狐 🦊 [CHAPTER] TIMEBASE=1/1 START=0 END=9 title=forged'],
+      [0.583, 0.875, '🎬'.repeat(63)],
+      [0.875, 1.167, ''],
+    ]);
+    // Their track is neither picture nor sound, and what reads the file ignores it.
+    const whole = { ok: true, video: { audioCodec: 'aac', isCommonH264: true, isFaststartMp4: true } };
+    expect(await probeVideo(at('chapters.mp4'))).toMatchObject(whole);
+    const [video, ...more] = await videoTracksOf(at('chapters.mp4'));
+    expect({ codec: video?.codec, more }).toEqual({ codec: 'avc', more: [] });
+    // Such a video can be shortened, compressed and joined again.
+    const again = await open(at('chapters.mp4'));
+    const joinedAgain = await assemble([again, film], { output: at('again.mp4') }, { ffmpeg, signal });
+    expect(joinedAgain.frames).toEqual([28, 7]);
+    expect(await said(['-i', at('again.mp4')])).not.toContain('Chapter');
+    await encodeForInline({ ...again, canCopyVideo: false }, at('chapters-inline.mp4'), { ffmpeg, signal });
+    expect(await probeVideo(at('chapters-inline.mp4'))).toMatchObject(whole);
+  });
+
   it('take their time and report it, until they are no longer wanted', async () => {
     const path = await make('short.mp4', [...source({ frames: 12 }), ...x264]);
     const film = await open(path);
@@ -308,4 +349,10 @@ function onsets(values: readonly boolean[], perSecond: number, quiet: number): n
     last = index;
   }
   return found;
+}
+
+/** As the other reader finds them. */
+async function videoTracksOf(path: string) {
+  using input = new Input({ source: new FilePathSource(path), formats: [MP4] });
+  return input.getVideoTracks();
 }
