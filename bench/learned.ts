@@ -5,8 +5,9 @@ import { openDatabase } from '../src/store/sqlite/open-database.ts';
 import { createSqliteStores } from '../src/store/sqlite/stores.ts';
 
 /** The benches' request: a video of the operator's own server with default options. */
-const timed: Pick<Job, 'stage' | 'request'> = {
+const timed: Pick<Job, 'stage' | 'provider' | 'request'> = {
   stage: 0,
+  provider: 'openai',
   request: {
     model: 'self-hosted',
     task: 'generate',

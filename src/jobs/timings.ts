@@ -1,5 +1,5 @@
 import type { Model, Way } from '../catalog/schema.ts';
-import { usualWay } from '../catalog/ways.ts';
+import { providerOf, usualWay } from '../catalog/ways.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
 import { entriesOf, type SharedKeyv } from '../keyv-entries.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -16,6 +16,8 @@ const STAGE_SHARES = [0.15, 0.85];
 
 interface Timed {
   stage: number;
+  /** It runs the stage. Another one needs another time for the same model. */
+  provider: string;
   request: Pick<Job['request'], 'model' | 'durationSeconds' | 'resolution'>;
 }
 
@@ -27,7 +29,10 @@ export interface Timings {
 }
 
 /** What a task's duration depends on most. */
-const keyOf = ({ stage, request: { model, durationSeconds, resolution } }: Timed) =>
+const keyOf = ({ provider, ...timed }: Timed) => `${provider}/${mixedKeyOf(timed)}`;
+
+/** Earlier versions kept the times of all providers together. They are better than a guess, and grow no more. */
+const mixedKeyOf = ({ stage, request: { model, durationSeconds, resolution } }: Omit<Timed, 'provider'>) =>
   `${model}/${stage}/${durationSeconds}/${resolution}`;
 
 /** Knowledge about the duration of a job's present stage. */
@@ -75,7 +80,9 @@ export async function createTimings(keyv: SharedKeyv<number[]>, clock?: Clock): 
   return {
     historyMs(job) {
       readAgain();
-      return sorted.get(keyOf(job)) ?? [];
+      const own = sorted.get(keyOf(job)) ?? [];
+      const mixed = own.length < MIN_HISTORY ? (sorted.get(mixedKeyOf(job)) ?? []) : [];
+      return mixed.length < MIN_HISTORY ? own : mixed;
     },
     async record(job, durationMs) {
       const key = keyOf(job);
@@ -112,8 +119,8 @@ export function usualTime(
     resolution: way.defaultResolution,
   };
   let ms = 0;
-  for (const stage of way.stages.keys()) {
-    const historyMs = timings.historyMs({ stage, request });
+  for (const [stage, made] of way.stages.entries()) {
+    const historyMs = timings.historyMs({ stage, provider: providerOf(way, made), request });
     if (historyMs.length < MIN_HISTORY) return { ms: way.typicalMs, isLearned: false };
     ms += historyMs[Math.floor(historyMs.length / 2)] ?? 0;
   }

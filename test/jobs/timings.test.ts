@@ -26,7 +26,28 @@ describe('learned times', () => {
       expect(known.historyMs({ ...job, stage: 1 })).toEqual([]);
       for (const other of [{ model: 'kling' }, { durationSeconds: 6 }, { resolution: '1080p' as const }])
         expect(known.historyMs(aJob({ request: other }))).toEqual([]);
+      // Another provider's machines are faster or slower.
+      expect(known.historyMs({ ...job, provider: 'another' })).toEqual([]);
     }
+  });
+
+  it('of an earlier version, which mixed providers, count until there are enough of the provider', async () => {
+    const keyv = memoryKeyv<number[]>();
+    const job = aJob({ provider: 'quick' });
+    const { model, durationSeconds, resolution } = job.request;
+    await keyv.set(`${model}/0/${durationSeconds}/${resolution}`, [500, 100, 400, 200, 300]);
+    const timings = await createTimings(keyv);
+    const mixed = [100, 200, 300, 400, 500];
+    for (const ms of [4, 3, 2, 1]) {
+      expect(timings.historyMs(job)).toEqual(mixed);
+      await timings.record(job, ms);
+    }
+    await timings.record(job, 5);
+    expect(timings.historyMs(job)).toEqual([1, 2, 3, 4, 5]);
+    expect(timings.historyMs({ ...job, provider: 'slow' })).toEqual(mixed);
+    // Too few to be believed are not better than few of its own.
+    await keyv.set(`${model}/1/${durationSeconds}/${resolution}`, [500]);
+    expect((await createTimings(keyv)).historyMs({ ...job, stage: 1 })).toEqual([]);
   });
 
   it('are not forgotten by a read that began before they were learned', async () => {
@@ -157,7 +178,7 @@ describe('the usual time of a video', () => {
 
 it('leaves out what is stored and is no duration', async () => {
   const stored = memoryKeyv<number[]>();
-  const key = 'preview/0/5/720p';
+  const key = 'preview/preview/0/5/720p';
   await stored.set(key, ['x', null, 2_000, {}, 1_000] as number[]);
   expect((await createTimings(stored)).historyMs(aJob())).toEqual([1_000, 2_000]);
 });
