@@ -4,7 +4,7 @@ import { cleanLines, isVisible } from '../text/clean.ts';
 import { type Markdown, safeLine } from '../text/markdown.ts';
 import { chooseWays, type Lack, lines, rank, type Wanted } from './choose-ways.ts';
 import { aspectRatios, resolutions } from './formats.ts';
-import { bestOffer } from './offers.ts';
+import { bestOffer, PromptTooLongError } from './offers.ts';
 import type { OptionDefaults, RequestedOptions } from './options.ts';
 import { type FittedRequest, soundChoices, type VideoRequest } from './request.ts';
 import type { Model, Way } from './schema.ts';
@@ -90,7 +90,7 @@ function checkOptions(options: RequestedOptions): Pick<VideoRequest, 'prompt' | 
 function checkLength(prompt: string, way: Way, { label }: Model): void {
   const length = lengthFor(way, prompt);
   const max = Math.min(way.promptMaxLength, PROMPT_MAX_LENGTH);
-  if (length > max) throw new EditableError((t) => t('refusal.promptTooLong', { length, model: label, max }));
+  if (length > max) throw new PromptTooLongError({ length, max }, label);
 }
 
 interface Fit {

@@ -5,6 +5,17 @@ import type { FittedRequest } from './request.ts';
 import type { Model, Offer, Way } from './schema.ts';
 import { estimateUsd, filterOffers, idsOf, lengthFor, makesSame } from './ways.ts';
 
+/** A prompt that is longer than a way takes. */
+export class PromptTooLongError extends EditableError {
+  /** The share of the prompt that it takes. */
+  readonly takes: number;
+
+  constructor({ length, max }: { length: number; max: number }, model: string) {
+    super((t) => t('refusal.promptTooLong', { length, model, max }));
+    this.takes = max / length;
+  }
+}
+
 /** Another provider's way to make the very same video. */
 interface OtherOffer {
   offer: Offer;
@@ -38,21 +49,21 @@ export function bestOffer(
   wanted: Wanted,
   fitTo: (alone: Model) => FittedRequest | { lack: Lack },
 ): FittedRequest {
-  let tooLong: EditableError | undefined;
+  const refusals: EditableError[] = [];
   const fits = aloneOffers(model).flatMap((alone) => {
     try {
       const fitted = fitTo(alone);
       return 'lack' in fitted ? [] : [{ ...fitted, isAvoided: alone.offers[0].isAvoided ?? false }];
     } catch (error) {
       if (!(error instanceof EditableError)) throw error;
-      tooLong ??= error;
+      refusals.push(error);
       return [];
     }
   });
   const [best] = fits.sort(
     (a, b) => a.notes.length - b.notes.length || Number(a.isAvoided) - Number(b.isAvoided),
   );
-  if (!best) throw tooLong ?? new Error('No offer can do it after all');
+  if (!best) throw leastRefusal(refusals) ?? new Error('No offer can do it after all');
   const { way, request, notes, isAvoided } = best;
   const [other] = otherOffers(model, wanted, best).filter(
     ({ offer }) => (offer.isAvoided ?? false) === isAvoided,
@@ -60,6 +71,12 @@ export function bestOffer(
   return other && other.usd < usdOf(best, wanted)
     ? { way: other.way, request: { ...request, offer: other.offer.id, way: other.way.name }, notes }
     : { way, request, notes };
+}
+
+/** What to change so that one of the offers makes it: of prompts that are too long for all, the least. */
+function leastRefusal(refusals: readonly EditableError[]): EditableError | undefined {
+  const tooLong = refusals.filter((each) => each instanceof PromptTooLongError);
+  return tooLong.sort((a, b) => b.takes - a.takes)[0] ?? refusals[0];
 }
 
 /** The model with every way changed. */

@@ -219,6 +219,10 @@ describe('of three providers of one model makes a video', () => {
     const short = { promptMaxLength: 3 };
     const model = three([0.3, 0.2, 0.1], { wavespeed: short, replicate: short, fal: short });
     expect(() => fitted(model)).toThrow(/5 characters; the limit of Film is 3/);
+    // The least to cut.
+    const longest = { promptMaxLength: 4 };
+    const other = three([0.1, 0.2, 0.3], { wavespeed: short, replicate: longest, fal: short });
+    expect(() => fitted(other)).toThrow(/5 characters; the limit of Film is 4/);
   });
 
   it.each([
