@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Log } from '../log.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { ProviderWebhook } from '../providers/webhooks/rules.ts';
-import { type Delivery, isRecent, isSigned, REPLAY_MS } from '../providers/webhooks/verify.ts';
+import type { Delivery, ProviderWebhook } from '../providers/webhooks/rules.ts';
+import { isRecent, REPLAY_MS } from '../providers/webhooks/verify.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Signer } from '../signer.ts';
 import { pathOf, type TaskKey, taskOf } from './address.ts';
@@ -67,15 +67,15 @@ export function createWebhooks({
     if (!signature || !readKey) return undefined;
     if (!isRecent(signature, call, clock.now())) return 'replay';
     const key = await keys.read(provider, readKey);
-    if (key === undefined || isSigned(signature, call, key)) return undefined;
+    if (key === undefined || signature.isSigned(call, key)) return undefined;
     const newKey = await keys.readAgain(provider, readKey);
-    const isByNewKey = newKey !== undefined && newKey !== key && isSigned(signature, call, newKey);
+    const isByNewKey = newKey !== undefined && newKey !== key && signature.isSigned(call, newKey);
     return isByNewKey ? undefined : 'bad-signature';
   }
 
   /** Providers repeat a call that they got no answer to, and anybody can repeat one that they overheard. */
-  function isRepeated(secret: string, { headers, body }: AcceptCall): boolean {
-    const id = headers['webhook-id'] ?? headers['x-hmac-signature'];
+  function isRepeated(secret: string, { rules }: ProviderWebhook, { headers, body }: AcceptCall): boolean {
+    const id = headers[rules.signature?.idHeader ?? ''];
     const digest = createHash('sha256').update(body).digest('base64');
     const names = [`body ${digest}`, ...(id === undefined ? [] : [`id ${String(id)}`])];
     const marks = names.map((name) => `${secret} ${name}`);
@@ -96,7 +96,7 @@ export function createWebhooks({
       return async (call) => {
         const url = publicUrl + pathOf(signer, task);
         const flaw = await flawOf(provider, webhook, { ...call, url });
-        const outcome = flaw ?? (isRepeated(secret, call) ? 'duplicate' : 'accepted');
+        const outcome = flaw ?? (isRepeated(secret, webhook, call) ? 'duplicate' : 'accepted');
         onCall({ provider, outcome });
         if (flaw) log.info({ provider, job: task.jobId, flaw }, 'refused a webhook');
         if (outcome === 'accepted') await onNews(task);

@@ -1,4 +1,5 @@
 import type { WebhookRules } from '../webhooks/rules.ts';
+import { inWebhookHeaders } from '../webhooks/verify.ts';
 
 /** @see https://replicate.com/docs/topics/webhooks */
 export const webhookRules: WebhookRules = {
@@ -8,5 +9,6 @@ export const webhookRules: WebhookRules = {
   }),
   needsHttps: true,
   calls: 1,
-  signature: { scheme: 'webhook-headers', version: 'v1', encoding: 'base64', key: 'base64' },
+  // https://replicate.com/docs/topics/webhooks/verify-webhook
+  signature: inWebhookHeaders({ version: 'v1', encoding: 'base64', key: 'base64' }),
 };

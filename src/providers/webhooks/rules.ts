@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** What is sent for a task, and where to. */
 interface Create<Body extends object> {
   path: string;
@@ -16,20 +18,23 @@ export interface WebhookRules {
   signature: WebhookSignature | null;
 }
 
-export type WebhookSignature =
-  /**
-   * An HMAC-SHA256 of `id.timestamp.body`, in the headers `webhook-id`, `webhook-timestamp` (seconds) and
-   * `webhook-signature` (`<version>,<signature>`). The key follows `whsec_`.
-   */
-  | { scheme: 'webhook-headers'; version: string; encoding: 'base64' | 'hex'; key: 'base64' | 'utf8' }
-  /** An HMAC-SHA256 of the method, path, query, date and the headers that it names, but not of the body. */
-  | { scheme: 'named-headers'; accessKey: string }
-  /**
-   * An Ed25519 signature, in hexadecimal digits, of four lines: the request's id, the account's id, the time in seconds,
-   * and the SHA-256 of the body. Each is in a header that begins with `prefix`. The key is a list of public keys, in
-   * base64url, with spaces between them.
-   */
-  | { scheme: 'public-key'; prefix: string };
+/** A call as it arrived. */
+export interface Delivery {
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  /** The address that the provider was asked to call. A proxy may have changed its path. */
+  url: string;
+}
+
+/** How calls are signed. `verify.ts` has what the forms share. */
+export interface WebhookSignature {
+  /** When the call says that it was made. `NaN` if it doesn't. */
+  madeAtMs(delivery: Delivery): number;
+  /** Whether only somebody with the key can have signed it. Compared in constant time. */
+  isSigned(delivery: Delivery, key: string): boolean;
+  /** The header that a call has in common with its repetitions alone. */
+  idHeader?: string;
+}
 
 /** A provider that calls back. */
 export interface ProviderWebhook {

@@ -4,8 +4,8 @@ import { webhookRules as fal } from '../../../src/providers/fal/webhook.ts';
 import { webhookRules as replicate } from '../../../src/providers/replicate/webhook.ts';
 import { webhookRules as vidu } from '../../../src/providers/vidu/webhook.ts';
 import { webhookRules as wavespeed } from '../../../src/providers/wavespeed/webhook.ts';
-import type { WebhookRules } from '../../../src/providers/webhooks/rules.ts';
-import { type Delivery, isRecent, isSigned } from '../../../src/providers/webhooks/verify.ts';
+import type { Delivery, WebhookRules } from '../../../src/providers/webhooks/rules.ts';
+import { isRecent } from '../../../src/providers/webhooks/verify.ts';
 
 const KEY = 'whsec_dGhlIGtleSBvZiB0aGlzIHRlc3Q=';
 const NOW_MS = 1_800_000_000_000;
@@ -84,8 +84,8 @@ describe.each(Object.keys(signers) as Name[])('a call of %s', (name) => {
 
   it('is genuine as it signs it, and with no other key', () => {
     const known = knownOf(name, KEY);
-    expect(isSigned(signature, deliver(name), known)).toBe(true);
-    expect(isSigned(signature, deliver(name, { key: `${KEY.slice(0, -3)}A0=` }), known)).toBe(false);
+    expect(signature.isSigned(deliver(name), known)).toBe(true);
+    expect(signature.isSigned(deliver(name, { key: `${KEY.slice(0, -3)}A0=` }), known)).toBe(false);
   });
 
   it.each([
@@ -110,7 +110,7 @@ it.each(forged)('a call of %s with %s is forged', (name, _, change) => {
     ...delivery,
     ...(isHeaders(changed) ? { headers: changed as Delivery['headers'] } : changed),
   };
-  expect(isSigned(signatureOf(signers[name].rules), given, knownOf(name, KEY))).toBe(false);
+  expect(signatureOf(signers[name].rules).isSigned(given, knownOf(name, KEY))).toBe(false);
 });
 
 it.each([
@@ -118,7 +118,7 @@ it.each([
   ['an empty list', ''],
   ['a list that is too long', `${'AAAA '.repeat(10)}${publicKeyOf(KEY)}`],
 ])('a call of fal is not genuine by %s', (_what, known) => {
-  expect(isSigned(signatureOf(fal), deliver('fal'), known)).toBe(false);
+  expect(signatureOf(fal).isSigned(deliver('fal'), known)).toBe(false);
 });
 
 it('a call with the signatures of an old and a new key is genuine', () => {
@@ -127,5 +127,5 @@ it('a call with the signatures of an old and a new key is genuine', () => {
     ...delivery.headers,
     'webhook-signature': `v1,AAAA ${String(delivery.headers['webhook-signature'])}`,
   };
-  expect(isSigned(signatureOf(replicate), { ...delivery, headers }, KEY)).toBe(true);
+  expect(signatureOf(replicate).isSigned({ ...delivery, headers }, KEY)).toBe(true);
 });
