@@ -7,7 +7,6 @@ import {
 } from 'discord.js';
 import { knownModelIds } from '../src/catalog/catalog.ts';
 import { readModelsFile } from '../src/catalog/models-file.ts';
-import { readWorkflows } from '../src/catalog/workflows.ts';
 import { commandsAsSent, deployCommands, registeredCommands, spokenName } from '../src/commands/deploy.ts';
 import { commandData } from '../src/commands/index.ts';
 import { loadConfig } from '../src/config.ts';
@@ -54,7 +53,6 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env, {
     modelIds: knownModelIds(),
     readModels: readModelsFile,
-    readWorkflows,
   });
   await openNetwork(config.network);
   const { token, apiUrl } = config.discord;

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { knownModelIds } from '../src/catalog/catalog.ts';
 import { readModelsFile } from '../src/catalog/models-file.ts';
-import { readWorkflows } from '../src/catalog/workflows.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { loadEnvFile } from '../src/environment.ts';
 import { StartError } from '../src/errors.ts';
@@ -72,7 +71,6 @@ function checkConfig(): Config | undefined {
     const loaded = loadConfig(process.env, {
       modelIds: knownModelIds(),
       readModels: readModelsFile,
-      readWorkflows,
     });
     hideSecrets(loaded.secrets);
     good('Configuration: all variables are valid');

@@ -1,6 +1,5 @@
 import { knownModelIds } from '../src/catalog/catalog.ts';
 import { readModelsFile } from '../src/catalog/models-file.ts';
-import { readWorkflows } from '../src/catalog/workflows.ts';
 import { loadConfig } from '../src/config.ts';
 import { loadEnvFile } from '../src/environment.ts';
 import { reasonOf, StartError } from '../src/errors.ts';
@@ -26,7 +25,7 @@ async function main(): Promise<void> {
   }
   loadEnvFile(process.env);
   const { dataDir, databaseUrl } = loadConfig(process.env, {
-    ...{ modelIds: knownModelIds(), readModels: readModelsFile, readWorkflows },
+    ...{ modelIds: knownModelIds(), readModels: readModelsFile },
   });
   if (databaseUrl === undefined)
     throw new StartError(['DATABASE_URL: is missing; it names the database to move to']);

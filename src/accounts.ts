@@ -1,9 +1,8 @@
+import { resolve } from 'node:path';
 import * as z from 'zod';
-import type { ModerationAccount } from './moderation/moderator.ts';
-import type { ProviderAccount, ProviderDefinition } from './providers/definition.ts';
-import { positiveInteger, secret, url, urls } from './variable-kinds.ts';
-
-const OPENAI_URL = 'https://api.openai.com/v1';
+import type { Environment } from './environment.ts';
+import type { OwnSetup, ProviderAccount, ProviderDefinition } from './providers/definition.ts';
+import { oneOf, positiveInteger, secret, url, urls } from './variable-kinds.ts';
 
 type ProviderValues = Partial<Record<string, string | number>>;
 
@@ -16,6 +15,10 @@ export function providerVariables(definitions: readonly ProviderDefinition[]): z
       (definition.takesSeveralUrls ? urls : url)(`https://gateway.example.com${definition.baseUrlEnding}`),
     ],
     [definition.concurrencyVariable, positiveInteger(String(definition.concurrency ?? 5))],
+    ...Object.entries(definition.own?.variables ?? {}).map(([name, kind]): [string, z.ZodType<string>] => [
+      name,
+      typeof kind === 'string' ? z.string() : oneOf(...kind),
+    ]),
   ]);
   return z.object(Object.fromEntries(variables)).partial();
 }
@@ -30,6 +33,23 @@ export function readAccounts(definitions: readonly ProviderDefinition[], values:
     const account = { apiKey: String(apiKey ?? ''), isOperatorsOwn };
     return [{ definition, account: { ...account, ...(isOperatorsOwn && { baseUrl: String(baseUrl) }) } }];
   });
+}
+
+/** By provider, what the operator has set up for it in variables of its own. */
+export function readSetups(
+  definitions: readonly ProviderDefinition[],
+  environment: Environment,
+): ReadonlyMap<string, OwnSetup> {
+  return new Map(
+    definitions.flatMap(({ id, own, baseUrlVariable }): [string, OwnSetup][] => {
+      if (!own) return [];
+      const values = Object.entries(own.variables).flatMap(([name, kind]) => {
+        const value = environment[name];
+        return value === undefined ? [] : [[name, kind === 'path' ? resolve(value) : value]];
+      });
+      return [[id, own.read(Object.fromEntries(values), environment[baseUrlVariable] !== undefined)]];
+    }),
+  );
 }
 
 /** Tasks at once by provider, if the provider or the operator sets a limit. */
@@ -65,15 +85,4 @@ export function warnOfPublicUrl(
   if (labels.length === 0) return [];
   const names = new Intl.ListFormat('en').format(labels);
   return [`PUBLIC_URL has no https, so ${names} can't tell the bot when a video is finished`];
-}
-
-/** OpenAI's own key works only for its own endpoint, and a server that replaces OpenAI has no such endpoint. */
-export function moderationAccount({
-  MODERATION_API_KEY: apiKey,
-  MODERATION_BASE_URL: baseUrl,
-  OPENAI_API_KEY: openaiKey,
-  OPENAI_BASE_URL: openaiUrl,
-}: Partial<Record<string, string>>): ModerationAccount | undefined {
-  if (apiKey || baseUrl) return { apiKey, baseUrl: (baseUrl ?? OPENAI_URL).replace(/\/+$/, '') };
-  return openaiKey && !openaiUrl ? { apiKey: openaiKey, baseUrl: OPENAI_URL } : undefined;
 }

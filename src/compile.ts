@@ -5,7 +5,6 @@ import './bot/controls.ts';
 import { warmUp } from './bot/warm-up.ts';
 import { knownModelIds, modelsFor } from './catalog/catalog.ts';
 import './catalog/models-file.ts';
-import './catalog/workflows.ts';
 import './commands/localize.ts';
 import './commands/operator/show.ts';
 import './commands/settings/subcommands.ts';
@@ -47,7 +46,7 @@ export async function compile(): Promise<void> {
     },
   }));
   const providers = await createProviders({ ...config, accounts, runtime, ffmpegPath: undefined });
-  const models = modelsFor({ selfHosted: undefined, own: [] });
+  const models = modelsFor(config);
   // Without its limit of time.
   await warmUp({ config, models, providers, clock: { ...clock, steadyMs: () => 0 } });
   await rm(dataDir, { recursive: true });

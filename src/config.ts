@@ -2,17 +2,19 @@ import { resolve } from 'node:path';
 import type * as z from 'zod';
 import {
   concurrencyAt,
-  moderationAccount,
   providerVariables,
   readAccounts,
+  readSetups,
   warnOfBaseUrl,
   warnOfPublicUrl,
 } from './accounts.ts';
 import type { ModelsFile } from './catalog/models-file.ts';
+import { toOwnModels } from './catalog/own-models.ts';
+import { isStandIn } from './catalog/provider-names.ts';
 import { idsOf } from './catalog/ways.ts';
-import type { WorkflowFolder } from './catalog/workflows.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { StartError } from './errors.ts';
+import { moderationAccount, NO_MODERATION } from './moderation/account.ts';
 import type { ProviderDefinition } from './providers/definition.ts';
 import { providerDefinitions } from './providers/index.ts';
 import {
@@ -28,7 +30,6 @@ import { tracesOf } from './trace-variables.ts';
 import { activeSchema, isSecret, plannedSchema, plannedVariables, type Values } from './variables.ts';
 
 const noModels: ModelsFile = { models: [], servers: {}, problems: [], warnings: [] };
-const noWorkflows: WorkflowFolder = { models: [], workflows: new Map(), problems: [], warnings: [] };
 
 export type Config = ReturnType<typeof loadConfig>;
 
@@ -41,7 +42,6 @@ export function loadConfig(
   known: {
     modelIds: readonly string[];
     readModels?: (path: string, providerIds: readonly string[]) => ModelsFile;
-    readWorkflows?: (folder: string, taken: readonly string[]) => WorkflowFolder;
     providers?: readonly ProviderDefinition[];
   },
 ) {
@@ -80,13 +80,8 @@ export function loadConfig(
     accounts,
     /** Tasks at once at each provider, if it or the operator sets a limit. */
     concurrency: concurrencyAt(definitions, providerValues),
-    selfHosted: {
-      /** Absent without such a server. */
-      model: environment['OPENAI_BASE_URL'] && (values.SELF_HOSTED_MODEL ?? ''),
-      encoding: values.SELF_HOSTED_ENCODING ?? 'multipart',
-    },
-    /** The operator's own models, and the servers and workflows that run them. */
-    own: { models: own.models, servers: own.servers, workflows: own.workflows },
+    /** The operator's own models, and the servers and setups that run them. */
+    own: { models: own.models, servers: own.servers, setups: own.setups },
     defaultModel: values.DEFAULT_MODEL,
     /** By model, the provider that alone makes it. */
     modelProviders: values.MODEL_PROVIDERS,
@@ -128,7 +123,7 @@ export function loadConfig(
     warnings: [
       ...own.warnings,
       ...warningsOf(environment, moderation !== undefined),
-      ...warningsOfKeys(accounts.length + Object.keys(own.servers).length, values.DEFAULT_MODEL),
+      ...warningsOfKeys(accounts.length + Object.keys(own.servers).length, values.DEFAULT_MODEL, definitions),
       ...accounts.flatMap(({ definition, account }) => warnOfBaseUrl(definition, account)),
       ...warnOfPublicUrl(
         values.PUBLIC_URL,
@@ -143,8 +138,6 @@ function linesOf(...errors: readonly (z.ZodError | undefined)[]): string[] {
     .flatMap((error) => error?.issues ?? [])
     .map((issue) => `${issue.path.join('.')}: ${issue.message}`);
 }
-
-/** The two have files of the same names, and those in the data folder are one process's own. */
 
 function secretsIn(environment: Environment, definitions: readonly ProviderDefinition[]): string[] {
   const keyNames = new Set(definitions.flatMap(({ keyVariables }) => keyVariables));
@@ -168,20 +161,25 @@ function httpOf({ HOST: host, PORT: port = 3000, PUBLIC_URL: publicUrl, METRICS_
   };
 }
 
-/** The content of `MODELS_FILE` and of the folder `COMFYUI_WORKFLOWS`. */
+/** The content of `MODELS_FILE`, and what providers read from variables of their own. */
 function ownModels(
-  { MODELS_FILE: path, COMFYUI_WORKFLOWS: folder }: Environment,
-  { readModels, readWorkflows }: Parameters<typeof loadConfig>[1],
+  environment: Environment,
+  { readModels }: Parameters<typeof loadConfig>[1],
   definitions: readonly ProviderDefinition[],
-): ModelsFile & WorkflowFolder {
+) {
+  const path = environment['MODELS_FILE'];
   const providerIds = definitions.map(({ id }) => id);
   const file = path && readModels ? readModels(resolve(path), providerIds) : noModels;
-  const taken = file.models.flatMap(idsOf);
-  const found = folder && readWorkflows ? readWorkflows(resolve(folder), taken) : noWorkflows;
+  const setups = readSetups(definitions, environment);
+  const read = [...setups.values()];
+  const found = toOwnModels(
+    read.flatMap(({ models }) => models),
+    file.models.flatMap(idsOf),
+  );
   return {
-    ...{ servers: file.servers, workflows: found.workflows, models: [...file.models, ...found.models] },
-    problems: [...file.problems, ...found.problems],
-    warnings: [...file.warnings, ...found.warnings],
+    ...{ servers: file.servers, setups, models: [...file.models, ...found.models] },
+    problems: [...file.problems, ...read.flatMap(({ problems }) => problems)],
+    warnings: [...file.warnings, ...read.flatMap(({ warnings }) => warnings), ...found.warnings],
   };
 }
 
@@ -222,26 +220,24 @@ function problemsOfDiscord(
   return problems;
 }
 
-function warningsOfKeys(keys: number, defaultModel: string | undefined): string[] {
-  if (keys > 0 || defaultModel === 'preview') return [];
-  return ['no provider has a key, so only the preview model works. Set one, for example REPLICATE_API_KEY'];
+function warningsOfKeys(
+  keys: number,
+  defaultModel: string | undefined,
+  definitions: readonly ProviderDefinition[],
+): string[] {
+  if (keys > 0 || (defaultModel !== undefined && isStandIn(defaultModel))) return [];
+  const example = definitions.find(({ isKeyOptional }) => !isKeyOptional)?.keyVariables[0];
+  return [`no provider has a key, so only the preview model works. Set one, for example ${example}`];
 }
 
 function warningsOf(environment: Environment, isModerated: boolean): string[] {
   const warnings = Object.keys(plannedVariables)
     .filter((name) => name in environment)
     .map((name) => `${name} is set, but this version doesn't use it yet`);
-  if (!isModerated)
-    warnings.push(
-      'moderation is off: prompts are not checked. Set MODERATION_API_KEY, or OPENAI_API_KEY without OPENAI_BASE_URL',
-    );
+  if (!isModerated) warnings.push(NO_MODERATION);
   if (isPart(environment) && !environment['BLOBS_DIR'] && !environment['S3_ENDPOINT'])
     warnings.push(
       "BLOBS_DIR is not set, and neither are the S3 variables: processes can't share members' images and waiting videos. Set BLOBS_DIR to a folder that all of them see",
-    );
-  if (!environment['COMFYUI_WORKFLOWS'] !== !environment['COMFYUI_BASE_URL'])
-    warnings.push(
-      'ComfyUI makes videos only if both COMFYUI_BASE_URL and COMFYUI_WORKFLOWS are set; one of them is missing',
     );
   if (!environment['ALLOWED_GUILDS'])
     warnings.push('ALLOWED_GUILDS is not set: every server that adds this bot can use it and your keys');

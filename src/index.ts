@@ -34,11 +34,9 @@ export async function start(): Promise<void> {
   try {
     loadEnvFile(process.env);
     const own = process.env['MODELS_FILE'] ? await import('./catalog/models-file.ts') : undefined;
-    const folder = process.env['COMFYUI_WORKFLOWS'] ? await import('./catalog/workflows.ts') : undefined;
     const config = loadConfig(process.env, {
       modelIds: knownModelIds(),
       ...(own && { readModels: own.readModelsFile }),
-      ...(folder && { readWorkflows: folder.readWorkflows }),
     });
     const { useOneUndici } = await import('./runtime/network/one-undici.ts');
     useOneUndici();
@@ -134,7 +132,7 @@ async function startBot(config: Config, token: string, runtime: Runtime): Promis
     ...{ ...config, dataDir: config.filesDir },
     ...{ runtime, ffmpegPath: ffmpeg?.path },
   });
-  const models = modelsFor({ selfHosted: config.selfHosted.model, own: config.own.models });
+  const models = modelsFor(config);
   const warning = warningOfDefaultModel(config.defaultModel, {
     ...{ models, providers, definitions: providerDefinitions, clock },
   });

@@ -16,7 +16,11 @@ const generic: readonly [RegExp, string][] = [
   // The host is enough to see whose it is. The rest may be signed.
   [/\b(https?|wss?|s3|gs):\/\/(?:[^\s/"'<>@]*@)?([\w.:[\]-]+)[^\s"'<>)\]}]*/gi, '$1://$2/…'],
   // Keys by their beginnings, even if masked or cut.
-  [/\b(?:(?:sk|rk|pk|r8|vda|whsec)[-_]|luma-api-|key_(?=[0-9a-f*]{8}))[\w*.…-]{6,}/gi, '[redacted]'],
+  [
+    /\b(?:(?:sk|rk|pk|r8|vda|whsec)[-_]|[a-z]+-api-(?=\S{0,12}[\d*])|key_(?=[0-9a-f*]{8})|AIza)[\w*.…-]{6,}/gi,
+    '[redacted]',
+  ],
+  [/\b[a-z]{2,5}-(?=\w*\d)(?=\w*[A-Z])\w{20,}/g, '[redacted]'],
   [/\b(bearer|token|basic)\s+(?=\S*\d)[\w.~+/*=-]{8,}/gi, '$1 [redacted]'],
   // Base64 of anything. Ids and versions of models are shorter.
   [/[A-Za-z0-9+/_]{80,}={0,2}/g, '[data]'],

@@ -7,6 +7,7 @@ import { StartError } from '../src/errors.ts';
 import { providerDefinitions } from '../src/providers/index.ts';
 import { activeSchema, plannedVariables } from '../src/variables.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
+import { workflowFolder } from './support/workflows.ts';
 
 const known = { modelIds: ['preview'] };
 /** What each of several processes needs. */
@@ -263,9 +264,9 @@ describe('loadConfig', () => {
   });
 
   it('leaves a # inside of a value alone', () => {
-    expect(loadConfig({ SELF_HOSTED_MODEL: 'a#b', MODELS_FILE: '"a # b"' }, known).selfHosted.encoding).toBe(
-      'multipart',
-    );
+    const set = { SELF_HOSTED_MODEL: 'a#b', MODELS_FILE: '"a # b"', OPENAI_BASE_URL: 'http://a/v1' };
+    const [{ offers } = {}] = loadConfig(set, known).own.models;
+    expect(offers?.[0].ways[0].stages).toMatchObject([{ providerModel: 'a#b' }]);
     expect(readEnvironment({ A: 'a#b', B: '"a # b"', C: 'x"y"' })).toEqual({
       A: 'a#b',
       B: 'a # b',
@@ -480,13 +481,13 @@ describe('loadConfig', () => {
     ['http://a:8188/, http://b:8188 http://a:8188', 'http://a:8188,http://b:8188'],
     ['https://gpu.example/comfy/', 'https://gpu.example/comfy'],
   ])('reads the addresses %s', (COMFYUI_BASE_URL, baseUrl) => {
-    const { accounts } = loadConfig({ COMFYUI_BASE_URL, COMFYUI_WORKFLOWS: 'x' }, known);
+    const { accounts } = loadConfig({ COMFYUI_BASE_URL, COMFYUI_WORKFLOWS: workflowFolder }, known);
     expect(accounts.map(({ account }) => account)).toEqual([{ apiKey: '', baseUrl, isOperatorsOwn: true }]);
   });
 
   it('warns about a ComfyUI without workflows, and workflows without it', () => {
     const both = expect.stringMatching(/^ComfyUI makes videos only if both/);
-    for (const env of [{ COMFYUI_BASE_URL: 'http://a:8188' }, { COMFYUI_WORKFLOWS: 'x' }])
+    for (const env of [{ COMFYUI_BASE_URL: 'http://a:8188' }, { COMFYUI_WORKFLOWS: workflowFolder }])
       expect(loadConfig(env, known).warnings).toContainEqual(both);
   });
 

@@ -21,10 +21,10 @@ type Outcome = 'exists' | 'missing' | 'unknown';
 
 /** Asks each provider, by free calls, whether it still has the models that are offered here. */
 export async function askForModels(
-  { selfHosted, own, secrets }: Config,
+  { own, secrets }: Config,
   providers: ReadonlyMap<string, Provider>,
 ): Promise<void> {
-  const models = modelsFor({ selfHosted: selfHosted.model, own: own.models });
+  const models = modelsFor({ own });
   const { now } = systemClock;
   const catalog = createCatalog({ models, providers, defaultModelId: undefined, now });
   const real = [...providers.values()].filter(({ api }) => api);

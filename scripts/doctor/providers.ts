@@ -1,6 +1,8 @@
 import { warningOfDefaultModel, warningsOfModelProviders } from '../../src/bot/default-model.ts';
 import { createCatalog, modelsFor } from '../../src/catalog/catalog.ts';
+import type { Model } from '../../src/catalog/schema.ts';
 import { sunsetWarnings } from '../../src/catalog/sunset-warnings.ts';
+import { providerOf, waysOf } from '../../src/catalog/ways.ts';
 import type { Config } from '../../src/config.ts';
 import { redact } from '../../src/log.ts';
 import { createModerator } from '../../src/moderation/moderator.ts';
@@ -60,7 +62,7 @@ export async function checkServers(provider: Provider, { own, secrets }: Config)
   }
   if (!findModels || !servers.some((each) => 'says' in each)) return;
   try {
-    const found = await findModels([...own.workflows.keys()], { signal });
+    const found = await findModels(namesAt(id, own.models), { signal });
     for (const [name, missing] of found) {
       if (missing.length === 0) good(`${id}: ${name} has every node and file that it needs`);
       else bad(`${id}: ${name} needs what isn't installed: ${missing.join(', ')}`);
@@ -70,12 +72,22 @@ export async function checkServers(provider: Provider, { own, secrets }: Config)
   }
 }
 
+/** What the operator's own models are called at a provider. */
+function namesAt(provider: string, models: readonly Model[]): string[] {
+  const names = models
+    .flatMap(waysOf)
+    .flatMap((way) =>
+      way.stages.filter((stage) => providerOf(way, stage) === provider).map((stage) => stage.providerModel),
+    );
+  return [...new Set(names)];
+}
+
 /** Which of the available models end soon. */
 export function checkModels(
-  { selfHosted, own, defaultModel, modelProviders }: Config,
+  { own, defaultModel, modelProviders }: Config,
   providers: ReadonlyMap<string, Provider>,
 ): void {
-  const models = modelsFor({ selfHosted: selfHosted.model, own: own.models });
+  const models = modelsFor({ own });
   const warning = warningOfDefaultModel(defaultModel, {
     ...{ models, providers, definitions: providerDefinitions, clock: systemClock },
   });

@@ -18,7 +18,7 @@ export function warningOfDefaultModel(id: string | undefined, setup: Setup): str
   const usual = catalog.defaultModel;
   if (id === undefined || (usual && idsOf(usual).includes(id))) return undefined;
   const instead = usual ? `members get ${usual.id} instead` : 'there is no default';
-  return `DEFAULT_MODEL: ${id} ${reason(catalog.find(id), catalog, setup)}, so ${instead}`;
+  return `DEFAULT_MODEL: ${id} ${reason(id, catalog, setup)}, so ${instead}`;
 }
 
 /** Which providers of `MODEL_PROVIDERS` can't make their models, in sentences for the operator. */
@@ -36,9 +36,11 @@ export function warningsOfModelProviders(
   });
 }
 
-function reason(model: Model | undefined, catalog: Catalog, { definitions, providers }: Setup): string {
-  // The only model that exists only together with its server.
-  if (!model) return 'needs OPENAI_BASE_URL, which is not set';
+function reason(id: string, catalog: Catalog, { definitions, providers }: Setup): string {
+  const model = catalog.find(id);
+  // Some models exist only together with their server.
+  const owner = definitions.find(({ own }) => own?.modelIds.includes(id));
+  if (!model) return `needs ${owner?.baseUrlVariable}, which is not set`;
   if (catalog.offered.some((each) => each.id === model.id))
     return 'is offered in age-restricted channels only';
   const retired = retirementOf(model);

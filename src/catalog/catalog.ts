@@ -1,8 +1,9 @@
+import { providerDefinitions } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { DescribedLists } from './described/described-models.ts';
 import { builtInRows } from './models/index.ts';
-import { selfHostedModel } from './models/openai.ts';
 import { asProvidersAre, isShared, mapWays, withSetProvider } from './offers.ts';
+import { isStandIn } from './provider-names.ts';
 import type { VideoRequest } from './request.ts';
 import { type Model, type ModelRow, modelRow, type Offer, toModel, type Way } from './schema.ts';
 import { filterOffers, idsOf, providerOf, usualUsd, waysOf } from './ways.ts';
@@ -33,16 +34,9 @@ export interface Catalog {
 /** The built-in rows, validated: a mistake in them stops the start, not a job. */
 export const builtInModels: readonly Model[] = checkModels(builtInRows);
 
-/** The built-in rows, the operator's own, and the model at `OPENAI_BASE_URL` if that is set. */
-export function modelsFor({
-  selfHosted,
-  own,
-}: {
-  selfHosted: string | undefined;
-  own: readonly Model[];
-}): Model[] {
-  const hosted = selfHosted === undefined ? [] : checkModels([selfHostedModel(selfHosted)]);
-  return [...own, ...builtInModels, ...hosted];
+/** The operator's own models, and the built-in rows. */
+export function modelsFor({ own }: { own: { models: readonly Model[] } }): Model[] {
+  return [...own.models, ...builtInModels];
 }
 
 const merged = new Map(builtInModels.flatMap((model) => idsOf(model).map((id) => [id, model] as const)));
@@ -60,7 +54,7 @@ export function allIdsOf(id: string): readonly string[] {
 
 /** The ids that a configuration may contain. */
 export function knownModelIds(): string[] {
-  return [...builtInModels.flatMap(idsOf), 'self-hosted'];
+  return [...builtInModels.flatMap(idsOf), ...providerDefinitions.flatMap(({ own }) => own?.modelIds ?? [])];
 }
 
 /**
@@ -80,7 +74,7 @@ export function checkModels(rows: readonly ModelRow[]): Model[] {
 }
 
 /**
- * The catalog as this bot offers it. `preview` is offered if nothing else is, or if it is the chosen default. A retired
+ * The catalog as this bot offers it. The stand-in is offered if nothing else is, or if it is the chosen default. A retired
  * offer stays if its provider's address is the operator's own, because then another server answers. Offers retire by the
  * clock, without a restart.
  */
@@ -115,8 +109,8 @@ export function createCatalog(options: {
     const servable = [...withKey, ...(described?.offered ?? [])]
       .flatMap((model) => filterOffers(model, isLiving) ?? [])
       .map(asNow);
-    const real = servable.filter(({ offers }) => offers[0].provider !== 'preview');
-    return defaultModelId === 'preview' || real.length === 0 ? servable : real;
+    const real = servable.filter(({ offers }) => !isStandIn(offers[0].provider));
+    return (defaultModelId && isStandIn(defaultModelId)) || real.length === 0 ? servable : real;
   }
 
   const forAll = () => offered().filter(({ ageRestricted }) => !ageRestricted);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { providerDefinitions } from '../providers/index.ts';
 import { type Role, roles, type Task, tasks } from '../providers/provider.ts';
 import { aspectRatios, resolutions } from './formats.ts';
 import { stages } from './stage-schema.ts';
@@ -105,10 +106,15 @@ const neededLimits = [
   ['resolutions', 'takes a list in [ ]'],
 ] as const;
 
+const someProviders = providerDefinitions
+  .slice(0, 2)
+  .map((definition) => definition.id)
+  .join(', ');
+
 const offerRow = limitsSchema
   .extend({
     id: id.optional().describe('Jobs store it. Unset: the id of the model. Never rename it.'),
-    provider: z.string().describe('A provider (openai, replicate, …), or a server of this file.'),
+    provider: z.string().describe(`A provider (${someProviders}, …), or a server of this file.`),
     retired: retired.optional(),
     ways: z.array(wayRow).nonempty().describe('Its ways to make a video, each with its own limits.'),
   })

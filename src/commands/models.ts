@@ -1,6 +1,6 @@
 import { ApplicationCommandType, type BaseInteraction, MessageFlags, PermissionFlagsBits } from 'discord.js';
 import type { Catalog } from '../catalog/catalog.ts';
-import { providerName } from '../catalog/provider-names.ts';
+import { isStandIn, providerName } from '../catalog/provider-names.ts';
 import { usualUsd } from '../catalog/ways.ts';
 import { botMay } from '../interactions/bot-may.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
@@ -79,7 +79,7 @@ export async function showModels(
   const body = renderModels({
     t,
     providers: catalog.providers
-      .filter(({ id }) => id !== 'preview' || listedIn(offered, id).length > 0)
+      .filter(({ id }) => !isStandIn(id) || listedIn(offered, id).length > 0)
       .map(({ id, isHere }) => ({
         id,
         hasKey: isHere,

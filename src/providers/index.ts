@@ -1,17 +1,17 @@
 import type { Runtime } from '../runtime/index.ts';
 import { comfyui } from './comfyui/definition.ts';
-import type { ProviderAccount, ProviderDefinition } from './definition.ts';
+import type { OwnSetup, ProviderAccount, ProviderDefinition, ServerEncoding, StandIn } from './definition.ts';
 import { fal } from './fal/definition.ts';
 import { google } from './google/definition.ts';
 import { luma, lumaAgents } from './luma/definition.ts';
-import { openai } from './openai/definition.ts';
+import { createServer, openai } from './openai/definition.ts';
 import { openrouter } from './openrouter/definition.ts';
+import { preview } from './preview/definition.ts';
 import type { Provider } from './provider.ts';
 import { replicate } from './replicate/definition.ts';
 import { runway } from './runway/definition.ts';
 import { vidu } from './vidu/definition.ts';
 import { wavespeed } from './wavespeed/definition.ts';
-import type { Workflows } from './workflow.ts';
 import { xai } from './xai/definition.ts';
 
 /** Every provider that an operator can have an account with. Configuration, doctor and playground read it here. */
@@ -30,38 +30,36 @@ export const providerDefinitions: readonly ProviderDefinition[] = [
   openrouter,
 ];
 
+/** What runs where no provider is set up. */
+export const standIn: StandIn = preview;
+
 export interface ProviderSettings {
   runtime: Runtime;
   dataDir: string;
   ffmpegPath: string | undefined;
   /** The operator's accounts. */
   accounts: readonly { definition: ProviderDefinition; account: ProviderAccount }[];
-  selfHosted: { encoding: 'multipart' | 'json' };
   own: {
-    /** For ComfyUI. */
-    workflows: Workflows;
-    /** Further servers with the OpenAI Videos API, by the id that their models use. */
+    /** By provider, what the operator has set up for it besides the account. */
+    setups: ReadonlyMap<string, Pick<OwnSetup, 'create'>>;
+    /** The servers of `MODELS_FILE`, which all have OpenAI's Videos API, by the id that their models use. */
     servers: Readonly<
-      Record<string, { baseUrl: string; encoding: 'multipart' | 'json'; apiKey?: string | undefined }>
+      Record<string, { baseUrl: string; encoding: ServerEncoding; apiKey?: string | undefined }>
     >;
   };
 }
 
 /** Every provider that this configuration is complete for, by id. */
 export async function createProviders(settings: ProviderSettings): Promise<ReadonlyMap<string, Provider>> {
-  const { runtime } = settings;
-  const { createPreview } = await import('./preview/index.ts');
+  const { runtime, accounts, own } = settings;
   const providers = await Promise.all([
-    createPreview(settings),
-    ...settings.accounts.map(({ definition, account }) =>
-      definition.create(
-        { ...account, runtime },
-        { ...settings.selfHosted, workflows: settings.own.workflows },
-      ),
+    standIn.create(settings),
+    ...accounts.map(({ definition, account }) =>
+      (own.setups.get(definition.id) ?? definition).create({ ...account, runtime }),
     ),
-    ...Object.entries(settings.own.servers).map(async ([id, { apiKey = '', baseUrl, encoding }]) => {
+    ...Object.entries(own.servers).map(async ([id, { apiKey = '', baseUrl, encoding }]) => {
       const account = { apiKey, baseUrl, isOperatorsOwn: true, runtime };
-      return { ...(await openai.create(account, { encoding })), id };
+      return { ...(await createServer(account, encoding)), id };
     }),
   ]);
   return new Map(providers.map((provider) => [provider.id, provider]));

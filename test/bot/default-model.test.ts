@@ -5,7 +5,7 @@ import { providerDefinitions } from '../../src/providers/index.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { workflowModels } from '../support/workflows.ts';
 
-const models = modelsFor({ selfHosted: undefined, own: [] });
+const models = modelsFor({ own: { models: [] } });
 const warn = (id: string | undefined, here: string[], known = models) =>
   warningOfDefaultModel(id, {
     models: known,

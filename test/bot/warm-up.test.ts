@@ -26,7 +26,7 @@ it('answers commands that nobody gave, and leaves no trace of them', async () =>
   };
   const answered = await warmUp({
     config: loadConfig(env, { modelIds: ['preview'] }),
-    models: modelsFor({ selfHosted: undefined, own: [] }),
+    models: modelsFor({ own: { models: [] } }),
     providers: new Map([[provider.id, provider]]),
     // On a slow machine, the limit would end it.
     clock: { ...systemClock, steadyMs: () => 0 },

@@ -1,5 +1,4 @@
-import { builtInModels, checkModels } from '../../src/catalog/catalog.ts';
-import { selfHostedModel } from '../../src/catalog/models/openai.ts';
+import { builtInModels } from '../../src/catalog/catalog.ts';
 import type { Offer, Way } from '../../src/catalog/schema.ts';
 import type { Stage } from '../../src/catalog/stage-schema.ts';
 import { providerOf } from '../../src/catalog/ways.ts';
@@ -23,6 +22,7 @@ import { toCreate } from '../../src/providers/runway/request.ts';
 import { toRequest } from '../../src/providers/vidu/request.ts';
 import { toRequest as toXaiRequest } from '../../src/providers/xai/request.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
+import { selfHosted } from '../support/self-hosted.ts';
 import { type Endpoint, facts } from './facts.ts';
 
 /** An input of each role, with an address of its own. */
@@ -176,7 +176,7 @@ export function recordOf({ provider, name }: Sent): Endpoint | undefined {
   return facts.get(provider)?.find((endpoint) => endpoint.name === name);
 }
 
-export const models = [...builtInModels, ...checkModels([selfHostedModel('wan-2.2')])];
+export const models = [...builtInModels, ...selfHosted('wan-2.2')];
 const senders: Sender[] = models.flatMap(({ offers }) =>
   offers
     .filter(({ provider }) => provider !== 'preview')

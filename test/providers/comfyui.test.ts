@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LoopbackComfyuiOptions, startLoopbackComfyui } from '@cutscene/playground/providers/comfyui.ts';
 import { describe, expect, it } from 'vitest';
-import { comfyui } from '../../src/providers/comfyui/definition.ts';
 import { imageIn } from '../../src/providers/comfyui/image-in.ts';
+import { createComfyui } from '../../src/providers/comfyui/index.ts';
 import { fractionOf, learn, weightsOf } from '../../src/providers/comfyui/progress.ts';
 import { promptIdOf } from '../../src/providers/comfyui/task.ts';
+import type { Graph } from '../../src/providers/comfyui/workflow.ts';
 import type { Provider, TaskRequest } from '../../src/providers/provider.ts';
-import type { Graph } from '../../src/providers/workflow.ts';
 import { never, order, verdictOf } from '../support/adapters.ts';
 import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -25,10 +25,10 @@ async function start(options: LoopbackComfyuiOptions = {}) {
   return { server, provider, [Symbol.asyncDispose]: server.close };
 }
 
-function createFor(...servers: { baseUrl: string; apiKey: string }[]): Promise<Provider> {
+function createFor(...servers: { baseUrl: string; apiKey: string }[]): Provider {
   const baseUrl = servers.map((each) => each.baseUrl).join(',');
   const account = { apiKey: servers[0]?.apiKey ?? '', baseUrl, isOperatorsOwn: true, runtime };
-  return comfyui.create(account, { encoding: 'multipart', workflows });
+  return createComfyui(account, workflows);
 }
 
 const lost = { ...order, fromMs: 0, untilMs: MINUTE_MS };
@@ -124,7 +124,7 @@ describe('a submit', () => {
         runtime,
       };
       const own = new Map([[request.model, workflow]]);
-      const provider = await comfyui.create(account, { encoding: 'multipart', workflows: own });
+      const provider = createComfyui(account, own);
       await expect(provider.submit(request, order)).rejects.toMatchObject({
         kind: 'retired',
         isRefused: true,

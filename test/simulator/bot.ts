@@ -120,7 +120,7 @@ export function startLife({
       ...{ config, token, log, runtime },
       stores: { ...stores, jobs: withSteps(stores.jobs) },
       providers: await createProviders({ ...config, runtime, ffmpegPath: undefined }),
-      models: modelsFor({ selfHosted: config.selfHosted.model, own: config.own.models }),
+      models: modelsFor(config),
       ffmpeg: FFMPEG,
       notices: { activeMs: 0, sharedMs: 0 },
     });

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readWorkflows } from '../../src/catalog/workflows.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { logBroken } from '../../src/jobs/invariants.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -51,7 +50,7 @@ type Options = Parameters<typeof createShape>[1];
 
 function configOf(env: Record<string, string>, dataDir: string): Config {
   mkdirSync(dataDir, { recursive: true });
-  return loadConfig({ ...env, DATA_DIR: dataDir, TZ: 'UTC' }, { modelIds: [], readWorkflows });
+  return loadConfig({ ...env, DATA_DIR: dataDir, TZ: 'UTC' }, { modelIds: [] });
 }
 
 function embedded({ env, dataDir, hooks }: Options): Shape {

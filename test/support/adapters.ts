@@ -21,7 +21,7 @@ import {
   type TaskStatus,
 } from '../../src/providers/provider.ts';
 import { runtime } from './runtime.ts';
-import { workflows } from './workflows.ts';
+import { workflowFolder } from './workflows.ts';
 
 export const never = { signal: new AbortController().signal };
 /** A task as any of the adapters stores it. */
@@ -60,6 +60,9 @@ interface Calls<Name extends string> {
 }
 type CallName = keyof Calls<string>;
 
+/** What operators set up for servers of their own. */
+const ownValues = { COMFYUI_WORKFLOWS: workflowFolder };
+
 /** An adapter with a server that simulates its provider. */
 export interface Adapter extends AsyncDisposable, Account {
   provider: Provider;
@@ -92,7 +95,7 @@ function adapter<Name extends string, Server>(
     return {
       ...{ key, baseUrl, request, tasks, filePath, requests: server.requests, close: server.close },
       has: (call) => calls[call] !== undefined,
-      provider: await definition.create(account, { encoding: 'multipart', workflows }),
+      provider: await (definition.own?.read(ownValues, true) ?? definition).create(account),
       count: (call) => server.count(name(call)),
       script: (call, trouble, options) => void server.script(name(call), trouble, options),
       [Symbol.asyncDispose]: server.close,

@@ -9,7 +9,6 @@ import '../../src/commands/settings/subcommands.ts';
 import { modelsFor } from '../../src/catalog/catalog.ts';
 import { readModelsFile } from '../../src/catalog/models-file.ts';
 import type { Model } from '../../src/catalog/schema.ts';
-import { readWorkflows } from '../../src/catalog/workflows.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createCallback } from '../../src/discord/callback.ts';
 import { createRestClients } from '../../src/discord/rest.ts';
@@ -73,7 +72,6 @@ export async function startBotInProcess(options: {
     {
       modelIds: ['preview'],
       readModels: readModelsFile,
-      readWorkflows,
       ...(definitions && { providers: definitions }),
     },
   );
@@ -110,7 +108,7 @@ export async function startBotInProcess(options: {
         ? new Map(providers.map((provider) => [provider.id, provider]))
         : await createProviders({ ...config, runtime, ffmpegPath: undefined }),
       log: botLog,
-      models: options.models ?? modelsFor({ selfHosted: undefined, own: config.own.models }),
+      models: options.models ?? modelsFor(config),
       runtime,
       ...{ metrics, traces },
       rest,

@@ -1,6 +1,5 @@
 import { flushCompileCache } from 'node:module';
 import { createBot } from '../../src/bot.ts';
-import { modelsFor } from '../../src/catalog/catalog.ts';
 import { mapWays } from '../../src/catalog/offers.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createCallback } from '../../src/discord/callback.ts';
@@ -15,6 +14,7 @@ import { systemClock } from '../../src/runtime/clock.ts';
 import { lockDataDir } from '../../src/store/data-dir.ts';
 import { openStores } from '../../src/store/open-stores.ts';
 import { runtime } from './runtime.ts';
+import { selfHosted } from './self-hosted.ts';
 
 /**
  * The real bot, except that it kills itself with SIGKILL as the arguments say: the name of a point (`any` for all) and
@@ -98,15 +98,13 @@ const bot = await createBot({
       providerWithPoints(provider),
     ]),
   ),
-  models: modelsFor({ selfHosted: 'film', own: [] })
-    .filter(({ id }) => id === 'self-hosted')
-    .map((model) =>
-      mapWays(model, (way) => ({
-        ...way,
-        typicalMs: 2_000,
-        stages: way.stages.map((stage) => ({ ...stage, price: { ...stage.price, usd: 0.25 } })),
-      })),
-    ),
+  models: selfHosted('film').map((model) =>
+    mapWays(model, (way) => ({
+      ...way,
+      typicalMs: 2_000,
+      stages: way.stages.map((stage) => ({ ...stage, price: { ...stage.price, usd: 0.25 } })),
+    })),
+  ),
 });
 process.once('SIGTERM', async () => {
   await bot.stop();

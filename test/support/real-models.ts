@@ -21,6 +21,7 @@ import { startBotInProcess } from './bot-in-process.ts';
 import { createFastClock } from './clock.ts';
 import { makeFilm } from './films.ts';
 import { envOfProviders } from './provider-env.ts';
+import { selfHosted } from './self-hosted.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { workflowModels } from './workflows.ts';
 
@@ -89,7 +90,10 @@ export async function startWithRealAdapters(
       }),
       ...options.env,
     },
-    models: modelsFor({ selfHosted: 'my-model', own: options.withComfyui ? workflowModels : [] })
+    models: [
+      ...modelsFor({ own: { models: options.withComfyui ? workflowModels : [] } }),
+      ...selfHosted('my-model'),
+    ]
       .flatMap((model) => (options.isSplit ? offersOf(model) : [model]))
       .map((model) => mapWays(model, (way) => ({ ...way, ...options.times }))),
     ...{ clock, ...('decoder' in options && { decoder: options.decoder }) },

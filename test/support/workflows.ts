@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { readWorkflows } from '../../src/catalog/workflows.ts';
+import { toOwnModels } from '../../src/catalog/own-models.ts';
+import { readWorkflows } from '../../src/providers/comfyui/own-workflows.ts';
 
 /** The worked workflows of docs/comfyui.md. */
 export const workflowFolder = fileURLToPath(new URL('../../docs/comfyui', import.meta.url));
-export const { workflows, models: workflowModels } = readWorkflows(workflowFolder, []);
+const read = readWorkflows(workflowFolder);
+export const { workflows } = read;
+export const { models: workflowModels } = toOwnModels(read.models, []);

@@ -75,7 +75,7 @@ describe('every provider', () => {
   it.each(providerDefinitions.map((definition) => [definition.id, definition] as const))(
     '%s calls back as its definition says',
     async (_, { webhook, create }) => {
-      const provider = await create(account, { encoding: 'json' });
+      const provider = await create(account);
       expect(provider.webhook?.rules ?? null).toEqual(webhook);
       expect(provider.webhook?.readKey !== undefined).toBe((webhook?.signature ?? null) !== null);
     },

@@ -8,15 +8,25 @@ export interface PaidProvider {
   keyVariables: readonly string[];
   baseUrlVariable: string;
   concurrencyVariable: string;
+  /** Further variables. */
+  own?: { variables: Readonly<Record<string, unknown>> };
 }
 
 /** Other variables about models, by the start of their names. */
-const ofModels = /^(?:SELF_HOSTED_|MODERATION_|MODELS_FILE$|COMFYUI_WORKFLOWS$)/;
+const ofModels = /^(?:MODERATION_|MODELS_FILE$)/;
+
+const none: NonNullable<PaidProvider['own']> = { variables: {} };
+
+const pathVariablesOf = ({ own = none }: PaidProvider) =>
+  Object.keys(own.variables).filter((name) => own.variables[name] === 'path');
 
 /** The person's own providers with their own keys, for people who asked for that with `PLAYGROUND_PAID=1`. */
 export function takePaidProviders(env: NodeJS.ProcessEnv, providers: readonly PaidProvider[]): Providers {
   const wanted = new Set(
-    providers.flatMap((each) => [...each.keyVariables, each.baseUrlVariable, each.concurrencyVariable]),
+    providers.flatMap(({ keyVariables, baseUrlVariable, concurrencyVariable, own = none }) => [
+      ...[...keyVariables, baseUrlVariable, concurrencyVariable],
+      ...Object.keys(own.variables),
+    ]),
   );
   const isWanted = (name: string) => wanted.has(name) || ofModels.test(name);
   const own = Object.entries(env).filter(([name, value]) => isWanted(name) && value?.trim());
@@ -29,7 +39,7 @@ export function takePaidProviders(env: NodeJS.ProcessEnv, providers: readonly Pa
     : 'PLAYGROUND_PAID=1 is set, but there is no provider key in the environment.';
   const given: NodeJS.ProcessEnv = Object.fromEntries(own);
   // The bot runs in another folder.
-  for (const name of ['MODELS_FILE', 'COMFYUI_WORKFLOWS']) {
+  for (const name of ['MODELS_FILE', ...providers.flatMap(pathVariablesOf)]) {
     const path = given[name];
     if (path) given[name] = resolve(path);
   }

@@ -1,5 +1,5 @@
 import type { DescribedModel } from '../../providers/description.ts';
-import { explainIssue } from '../explain-mistake.ts';
+import { explainIssue } from '../../providers/reading/explain-mistake.ts';
 import { providerName } from '../provider-names.ts';
 import { type Model, modelRow, toModel } from '../schema.ts';
 import { usualUsd } from '../ways.ts';

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts';
+import { isStandIn } from '../../catalog/provider-names.ts';
 import type { Figures } from '../../interactions/ports/figures.ts';
 import type { OperatorService } from '../../interactions/ports/operator.ts';
 import type { Engine } from '../../jobs/engine-contract.ts';
@@ -27,7 +28,7 @@ export async function healthOf(
   const all = [...jobs.all()];
   // It always exists, for bots without any other provider.
   const isUsed = (id: string) =>
-    id !== 'preview' || catalog.offered.some(({ offers }) => offers.some(({ provider }) => provider === id));
+    !isStandIn(id) || catalog.offered.some(({ offers }) => offers.some(({ provider }) => provider === id));
   return {
     parts: renderHealth(
       {

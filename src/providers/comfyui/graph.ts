@@ -1,6 +1,6 @@
 import { type InputValue, requireOnly } from '../input.ts';
 import { ProviderError, type Role, type TaskRequest } from '../provider.ts';
-import type { Graph, Setting, Workflow } from '../workflow.ts';
+import type { Graph, Setting, Workflow } from './workflow.ts';
 
 /** Throws a `ProviderError` for what the workflow can't make. */
 export function requireFitting({ places, sizes }: Workflow, request: TaskRequest): void {

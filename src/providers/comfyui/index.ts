@@ -6,7 +6,6 @@ import { guard } from '../private-calls.ts';
 import { type Provider, ProviderError, type TaskRef } from '../provider.ts';
 import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { createdId, taskId } from '../task-id.ts';
-import type { Workflow, Workflows } from '../workflow.ts';
 import { isUnknownRoute, readBody } from './failure.ts';
 import { requireFitting, toGraph } from './graph.ts';
 import { createMachines, type Machine } from './machines.ts';
@@ -16,6 +15,7 @@ import { createSockets } from './sockets.ts';
 import { readJob } from './status.ts';
 import { promptIdOf, readTask } from './task.ts';
 import { type PostForm, upload } from './upload.ts';
+import type { Workflow, Workflows } from './workflow.ts';
 
 /** Where a ComfyUI that somebody starts on this machine listens. */
 const USUAL_URL = 'http://127.0.0.1:8188';

@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import * as z from 'zod';
 import { type Inspection, type ModelsFound, ProviderError } from '../provider.ts';
-import type { Workflow, Workflows } from '../workflow.ts';
 import type { Machine } from './machines.ts';
+import type { Workflow, Workflows } from './workflow.ts';
 
 const CONCURRENCY = 4;
 

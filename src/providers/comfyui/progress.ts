@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Graph } from '../workflow.ts';
+import type { Graph } from './workflow.ts';
 
 /** What a node has done of its work. */
 interface Done {

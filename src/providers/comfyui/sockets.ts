@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Network } from '../../runtime/network/index.ts';
 import { parseJson } from '../http/json.ts';
-import type { Workflows } from '../workflow.ts';
 import { imageIn } from './image-in.ts';
 import { fractionOf, learn, type Work, weightsOf } from './progress.ts';
 import type { ComfyuiTask } from './task.ts';
+import type { Workflows } from './workflow.ts';
 
 /** An error message contains the inputs of its node. */
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;

@@ -87,15 +87,8 @@ function judgeQuestion(status: number, { isOwn, isPage }: Answer, call: CallName
   return { kind: kind === 'unauthorized' || kind === 'insufficient_credit' ? kind : 'unavailable' };
 }
 
-/** Headers that identify a request to a provider's support. */
-const ID_HEADERS = [
-  'x-request-id',
-  'request-id',
-  'x-fal-request-id',
-  'cf-ray',
-  'x-amzn-requestid',
-  'x-amz-cf-id',
-];
+/** Headers that identify a request to a provider's support. Many have a name of their own for theirs. */
+const ID_HEADERS = [/^x-request-id$/, /request-?id$/, /^cf-ray$/, /^x-amz-cf-id$/];
 
 function causeOf(
   { status, headers, isOwn, isPage, text }: Answer,
@@ -105,7 +98,8 @@ function causeOf(
 ): string {
   const statuses = inner === status ? String(status) : `${status}, code ${inner}`;
   const named = codes.filter((code) => code !== String(inner) && code !== '0').join(', ');
-  const id = requestId ?? ID_HEADERS.map((name) => headers[name]).find((value) => typeof value === 'string');
+  const names = ID_HEADERS.flatMap((id) => Object.keys(headers).filter((name) => id.test(name)));
+  const id = requestId ?? names.map((name) => headers[name]).find((value) => typeof value === 'string');
   const other = isPage ? 'a web page' : isOwn ? 'no reason given' : text.trim() || 'an empty answer';
   const said = message || other;
   const parts = [`${call}: ${statuses}${named === '' ? '' : ` (${named})`}: ${said}`];

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readWorkflows } from '../../src/catalog/workflows.ts';
+import { toOwnModels } from '../../src/catalog/own-models.ts';
+import { readWorkflows } from '../../src/providers/comfyui/own-workflows.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { workflowFolder } from '../support/workflows.ts';
 
@@ -22,8 +23,10 @@ async function read(files: Record<string, unknown>, taken: string[] = []) {
   await using folder = await temporaryFolder();
   for (const [name, content] of Object.entries(files))
     await writeFile(join(folder.path, name), typeof content === 'string' ? content : JSON.stringify(content));
-  const { warnings, ...rest } = readWorkflows(folder.path, taken);
-  return { ...rest, warnings: warnings.map((line) => line.replace(`${folder.path}/`, '')) };
+  const { models: read, warnings: ofFiles, ...rest } = readWorkflows(folder.path);
+  const { models, warnings: ofRows } = toOwnModels(read, taken);
+  const warnings = [...ofFiles, ...ofRows];
+  return { ...rest, models, warnings: warnings.map((line) => line.replace(`${folder.path}/`, '')) };
 }
 
 describe('a folder of workflows', () => {
@@ -65,8 +68,9 @@ describe('a folder of workflows', () => {
   });
 
   it('has the three worked ones of its page', () => {
-    const { models, warnings } = readWorkflows(workflowFolder, []);
-    expect(warnings).toEqual([]);
+    const read = readWorkflows(workflowFolder);
+    const { models, warnings } = toOwnModels(read.models, []);
+    expect([...read.warnings, ...warnings]).toEqual([]);
     expect(models.map(({ id }) => id)).toEqual(['hunyuan-video', 'ltx-0.9.5', 'wan-2.2-14b']);
     expect(models[1]?.offers[0].ways[0].inputs).toEqual({ first: { min: 1, max: 1 } });
   });
@@ -185,11 +189,11 @@ describe('a folder of workflows', () => {
     await using folder = await temporaryFolder();
     await mkdir(join(folder.path, 'mine.json'));
     await writeFile(join(folder.path, 'mine.cutscene.json'), JSON.stringify(sidecar));
-    expect(readWorkflows(folder.path, []).warnings).toEqual([expect.stringContaining("isn't a plain file")]);
-    expect(readWorkflows('/no/such', []).problems).toEqual([
+    expect(readWorkflows(folder.path).warnings).toEqual([expect.stringContaining("isn't a plain file")]);
+    expect(readWorkflows('/no/such').problems).toEqual([
       "COMFYUI_WORKFLOWS: /no/such can't be read: the folder doesn't exist",
     ]);
-    expect(readWorkflows('/dev/null', []).problems).toEqual([
+    expect(readWorkflows('/dev/null').problems).toEqual([
       "COMFYUI_WORKFLOWS: /dev/null can't be read: it isn't a folder",
     ]);
   });

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as z from 'zod';
-import { codeOf } from '../errors.ts';
-import { parsedJson } from '../json-values.ts';
+import type { OwnModel } from '../definition.ts';
+import { aspectRatios, resolutions } from '../formats.ts';
+import { explainIssue } from '../reading/explain-mistake.ts';
+import { listOwnJson, readOwnJson } from '../reading/own-json.ts';
 import {
   type Graph,
   graphSchema,
@@ -11,12 +12,7 @@ import {
   settings,
   type Workflow,
   type Workflows,
-} from '../providers/workflow.ts';
-import { builtInModels } from './catalog.ts';
-import { explainFileError, explainIssue } from './explain-mistake.ts';
-import { aspectRatios, resolutions } from './formats.ts';
-import { type Model, type ModelRow, modelRow, toModel } from './schema.ts';
-import { idsOf } from './ways.ts';
+} from './workflow.ts';
 
 const SIDECAR = '.cutscene.json';
 /** The largest workflows have some hundred nodes. */
@@ -74,38 +70,30 @@ function haveSameRatios(sizes: Readonly<Record<string, object | undefined>>): bo
   return first !== '' && others.every((each) => each === first);
 }
 
-export interface WorkflowFolder {
+interface WorkflowFolder {
   workflows: Workflows;
-  models: readonly Model[];
+  models: readonly OwnModel[];
   /** Why the folder can't be used. */
   problems: readonly string[];
   /** One line for each workflow that is left out. */
   warnings: readonly string[];
 }
 
-/** Reads the operator's workflows. One that is wrong is left out, and `warnings` says why. `taken`: ids of models. */
-export function readWorkflows(folder: string, taken: readonly string[]): WorkflowFolder {
+/** Reads the operator's workflows. One that is wrong is left out, and `warnings` says why. */
+export function readWorkflows(folder: string | undefined): WorkflowFolder {
   const workflows = new Map<string, Workflow>();
-  const models: Model[] = [];
+  const models: OwnModel[] = [];
   const warnings: string[] = [];
-  let names: string[];
-  try {
-    names = readdirSync(folder).filter((file) => file.endsWith('.json'));
-  } catch (error) {
-    const why = codeOf(error) === 'ENOTDIR' ? "it isn't a folder" : explainFileError(codeOf(error));
-    const problem = `COMFYUI_WORKFLOWS: ${folder} can't be read: ${why.replace('the file', 'the folder')}`;
-    return { workflows, models, problems: [problem], warnings };
-  }
-  const known = new Set([...builtInModels.flatMap(idsOf), ...taken]);
+  if (folder === undefined) return { workflows, models, problems: [], warnings };
+  const { names, problem } = listOwnJson(folder);
+  if (problem !== undefined)
+    return { workflows, models, problems: [`COMFYUI_WORKFLOWS: ${problem}`], warnings };
   for (const name of new Set(names.map(nameOf).sort())) {
-    const file = name + SIDECAR;
-    const read = readWorkflow(folder, name);
-    const { mistakes } = read;
-    if (known.has(name)) mistakes.push(`${file}: a model ${name} exists already; rename both files`);
-    if (read.made && mistakes.length === 0) {
-      known.add(name);
-      workflows.set(name, read.made.workflow);
-      models.push(read.made.model);
+    const { mistakes, made } = readWorkflow(folder, name);
+    if (made && mistakes.length === 0) {
+      workflows.set(name, made.workflow);
+      const place = `COMFYUI_WORKFLOWS: ${join(folder, name + SIDECAR)}`;
+      models.push({ row: made.row, place, ifTaken: 'rename both files' });
     }
     warnings.push(...mistakes.map((line) => `COMFYUI_WORKFLOWS: ${join(folder, line)}; it is left out`));
   }
@@ -117,15 +105,15 @@ export function readWorkflows(folder: string, taken: readonly string[]): Workflo
 /** Of either file of a workflow. */
 const nameOf = (file: string) => basename(file, file.endsWith(SIDECAR) ? SIDECAR : '.json');
 
-/** A workflow and its model, or what is wrong, by file. */
+/** A workflow and its model's row, or what is wrong, by file. */
 function readWorkflow(
   folder: string,
   name: string,
-): { mistakes: string[]; made?: { workflow: Workflow; model: Model } } {
+): { mistakes: string[]; made?: { workflow: Workflow; row: OwnModel['row'] } } {
   const graphFile = `${name}.json`;
   const sidecarFile = name + SIDECAR;
-  const graph = readJson(folder, graphFile);
-  const sidecar = readJson(folder, sidecarFile);
+  const graph = readOwnJson(folder, graphFile, MAX_BYTES);
+  const sidecar = readOwnJson(folder, sidecarFile, MAX_BYTES);
   const unread = [graph, sidecar].flatMap(({ mistake }) => mistake ?? []);
   if (unread.length > 0) return { mistakes: unread };
   const nodes = graphSchema.safeParse(graph.json);
@@ -141,32 +129,12 @@ function readWorkflow(
     const isMissing = valueAt(sidecar.json, issue?.path ?? []) === undefined;
     return { mistakes: [`${sidecarFile}: ${where} ${issue ? explainIssue(issue, isMissing) : 'is wrong'}`] };
   }
-  const row = modelRow.safeParse(toRow(name, parsed.data));
-  const mistakes = [
-    ...(row.error?.issues ?? []).map(
-      (issue) => `${sidecarFile}: ${issue.path.join('.')} ${explainIssue(issue, false)}`,
-    ),
-    ...mistakesOf(parsed.data, nodes.data).map((mistake) => `${sidecarFile}: ${mistake}`),
-  ];
-  if (!row.success || mistakes.length > 0) return { mistakes };
+  const mistakes = mistakesOf(parsed.data, nodes.data).map((mistake) => `${sidecarFile}: ${mistake}`);
+  if (mistakes.length > 0) return { mistakes };
   const { nodes: where, sizes, fps, frameStep } = parsed.data;
   // A field without a value is the same as none.
   const workflow = { graph: nodes.data, places: where, sizes, fps, frameStep } as Workflow;
-  return { mistakes, made: { workflow, model: toModel(row.data) } };
-}
-
-function readJson(folder: string, file: string): { json?: unknown; mistake?: string } {
-  try {
-    const path = join(folder, file);
-    const stats = statSync(path);
-    // A device or a pipe may never end, which would block the start.
-    if (!stats.isFile()) return { mistake: `${file}: isn't a plain file` };
-    if (stats.size > MAX_BYTES) return { mistake: `${file}: is larger than 1 MB` };
-    const json = parsedJson(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
-    return json === undefined ? { mistake: `${file}: isn't JSON` } : { json };
-  } catch (error) {
-    return { mistake: `${file}: can't be read: ${explainFileError(codeOf(error))}` };
-  }
+  return { mistakes, made: { workflow, row: toRow(name, parsed.data) } };
 }
 
 function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
@@ -202,7 +170,11 @@ function mistakeAt({ node, input }: Place, setting: Setting, graph: Graph): stri
     : `${where}, which isn't a ${settings[setting] === 'string' ? 'text' : 'number'}`;
 }
 
-function toRow(name: string, { label, nodes, sizes, ageRestricted, sound, ...sidecar }: Sidecar): ModelRow {
+/** As in `MODELS_FILE`. */
+function toRow(
+  name: string,
+  { label, nodes, sizes, ageRestricted, sound, ...sidecar }: Sidecar,
+): OwnModel['row'] {
   const [shapes = {}] = Object.values(sizes);
   const roles = (['first', 'last'] as const).filter((role) => nodes[role]);
   return {
@@ -212,8 +184,9 @@ function toRow(name: string, { label, nodes, sizes, ageRestricted, sound, ...sid
       {
         ...{ provider: 'comfyui', avoid: nodes.avoid !== undefined, durations: sidecar.durations },
         ...(sound && { sound }),
-        resolutions: keysOf(sizes),
-        aspectRatios: keysOf(shapes),
+        // In our order, whatever that of the file: the first is the default.
+        resolutions: Object.keys(sizes),
+        aspectRatios: Object.keys(shapes),
         ...{ typicalMs: sidecar.typicalMinutes * 60_000, deadlineMs: DEADLINE_MS, keptMs: KEPT_MS },
         ways: [
           {
@@ -224,9 +197,4 @@ function toRow(name: string, { label, nodes, sizes, ageRestricted, sound, ...sid
       },
     ],
   };
-}
-
-/** In our order, whatever that of the file: the first is the default. Never empty here. */
-function keysOf<Key extends string>(record: Partial<Record<Key, unknown>>): [Key, ...Key[]] {
-  return Object.keys(record) as [Key, ...Key[]];
 }
