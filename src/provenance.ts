@@ -24,6 +24,17 @@ export interface Provenance {
   readText(text: string): ReadMark | undefined;
 }
 
+/** Whether a message has a job's video, as a file or as a link, with the bot's own mark. */
+export function hasVideoOf(
+  jobId: string,
+  message: { content?: string; attachments?: readonly { filename: string; size: number }[] },
+  { readFile, readText }: Pick<Provenance, 'readFile' | 'readText'>,
+): boolean {
+  const ofFiles =
+    message.attachments?.map(({ filename: name, size: bytes }) => readFile({ name, bytes })) ?? [];
+  return [...ofFiles, readText(message.content ?? '')].some((mark) => mark?.isMine && mark.jobId === jobId);
+}
+
 export function createProvenance(signer: Signer): Provenance {
   // Hexadecimal, so that no program that writes or renames files changes it.
   const hexOf = (mark: string) => Buffer.from(mark, 'base64url').toString('hex');

@@ -30,7 +30,7 @@ export interface DeliverDeps extends DeliveryReplies {
   takeEarly: EarlyUploads['take'];
   /** The guild's setting for videos over the upload limit, read when the video is ready. */
   overUploadLimit(guildId: string): Settings['overUploadLimit'];
-  provenance: Pick<Provenance, 'fileName'>;
+  provenance: Pick<Provenance, 'fileName' | 'readFile' | 'readText'>;
   clock: Clock;
   log: Log;
 }

@@ -4,6 +4,7 @@ import type { JobMessages, PostedMessage } from '../discord/job-messages.ts';
 import type { MessageBody } from '../discord/message-body.ts';
 import type { FileAttachment } from '../discord/upload.ts';
 import type { Job, JobIn } from '../jobs/job.ts';
+import { hasVideoOf, type Provenance } from '../provenance.ts';
 import type { DeliveryReplies } from '../replies/delivery-replies.ts';
 import { directButtons } from '../replies/job-buttons.ts';
 import { withMember } from '../replies/render-job.ts';
@@ -23,8 +24,10 @@ export interface Destination {
 export function createDestinations({
   messages,
   renderDelivered,
+  provenance,
 }: {
   messages: JobMessages;
+  provenance: Pick<Provenance, 'readFile' | 'readText'>;
   renderDelivered: DeliveryReplies['renderDelivered'];
 }) {
   async function readIfReachable(
@@ -62,8 +65,9 @@ export function createDestinations({
       },
       put: (body, file) => messages.replace(job, body, file, signal),
     };
-    // A member can name a file like the video.
-    const isPostedHere = (message: APIMessage) => message.author.bot === true && isThisVideo(message);
+    // Members and other bots can name a file like the video, and a member can upload it once more.
+    const isPostedHere = (message: APIMessage) =>
+      message.author.bot === true && hasVideoOf(job.id, message, provenance);
     const message: Destination = {
       isElsewhere: true,
       find: () => messages.find(job, 'message', isPostedHere, signal),

@@ -103,7 +103,10 @@ async function deliver(there: There = {}, signal = new AbortController().signal)
     uploads: createLimiter(1),
     takeEarly: () => there.begun,
     overUploadLimit: () => setting,
-    provenance: { fileName: (_, bytes, extension) => `${bytes}.${extension}` },
+    provenance: {
+      fileName: (_, bytes, extension) => `${bytes}.${extension}`,
+      ...{ readFile: () => undefined, readText: () => undefined },
+    },
     renderDelivered: async (_, link, problem) => body(`delivered ${link?.link.url ?? ''} ${problem ?? ''}`),
     renderUploading: () => body('uploading'),
     renderCompressing: () => body('compressing'),

@@ -5,8 +5,13 @@ import { MessageUnknownError } from '../../src/discord/errors.ts';
 import type { JobMessages } from '../../src/discord/job-messages.ts';
 import type { MessageBody } from '../../src/discord/message-body.ts';
 import { isIn, type Job } from '../../src/jobs/job.ts';
+import { createProvenance } from '../../src/provenance.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
+import { createSigner } from '../../src/signer.ts';
 import { aJob, statuses } from '../support/job.ts';
+import { memoryKeyv } from '../support/keyv.ts';
 
+const provenance = createProvenance(await createSigner(memoryKeyv(), systemRandom));
 const body: MessageBody = { content: 'your video', allowed_mentions: { parse: [] } };
 const delivered: MessageBody = { content: 'delivered', allowed_mentions: { parse: [] } };
 const { signal } = new AbortController();
@@ -48,11 +53,18 @@ function start(
   const destinationsOf = createDestinations({
     messages: messages as JobMessages,
     renderDelivered: async () => delivered,
+    provenance,
   });
   return { job, used, edited, looked, destinations: destinationsOf(job, signal) };
 }
 
 const named = (filename: string) => ({ id: '5', channel_id: '6', attachments: [{ filename }] }) as APIMessage;
+const withFile = (filename?: string, size = 0) =>
+  ({
+    ...named(''),
+    content: '',
+    attachments: filename === undefined ? [] : [{ filename, size }],
+  }) as APIMessage;
 const withButton = (id: string) =>
   ({
     id: '5',
@@ -148,12 +160,19 @@ describe('an earlier attempt', () => {
       author: { ...message.author, ...(isBot && { bot: true }) },
     });
     for (const [, isIt] of looked) {
-      const video = named(`cutscene-${job.id}-a.mp4`);
-      expect([isIt(by(true, video)), isIt(by(true, withButton(job.id)))]).toEqual([true, true]);
-      // Anybody can name a file like that.
+      const video = withFile(provenance.fileName(job, 7), 7);
+      const link = { ...withFile(), content: `a video (\`${provenance.linkMark(job.id)}\`)` };
+      expect([isIt(by(true, video)), isIt(by(true, link))]).toEqual([true, true]);
+      // Anybody can upload the file once more, or name another like that. Another bot can have such buttons too.
       expect(isIt(by(false, video))).toBe(false);
-      const others = [named('cutscene-1-a.mp4'), withButton('1')].map((each) => isIt(by(true, each)));
-      expect(others).toEqual([false, false]);
+      const others = [
+        withFile(`cutscene-${job.id}-a.mp4`, 7),
+        withFile(provenance.fileName(job, 7), 8),
+        withFile(provenance.fileName({ id: `${job.id}1` }, 7), 7),
+        { ...withFile(), content: provenance.linkMark(`${job.id}1`) },
+        withButton(job.id),
+      ];
+      expect(others.map((each) => isIt(by(true, each)))).toEqual([false, false, false, false, false]);
     }
   });
 });

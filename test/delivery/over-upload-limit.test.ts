@@ -90,7 +90,7 @@ async function deliverWhere(
     uploads,
     takeEarly: () => undefined,
     overUploadLimit: () => setting,
-    provenance: { fileName: () => 'film.mp4' },
+    provenance: { fileName: () => 'film.mp4', readFile: () => undefined, readText: () => undefined },
     renderDelivered: async () => body,
     renderUploading: () => uploading,
     clock: systemClock,

@@ -80,7 +80,10 @@ export async function deliverFile(
     uploads: limit,
     takeEarly: () => undefined,
     overUploadLimit: () => 'compress',
-    provenance: { fileName: (_job, _bytes, extension = 'mp4') => `cutscene.${extension}` },
+    provenance: {
+      fileName: (_job, _bytes, extension = 'mp4') => `cutscene.${extension}`,
+      ...{ readFile: () => undefined, readText: () => undefined },
+    },
     renderDelivered: async () => ({ content: '', allowed_mentions: {} }),
     renderCompressing: () => ({ content: '', allowed_mentions: {} }),
     clock: systemClock,
