@@ -5,6 +5,7 @@ import { decodeBody, decodeText } from '../../content-coding.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { ProviderError } from '../provider.ts';
 import { parseJson } from './json.ts';
+import { isIncomplete } from './pieces.ts';
 import { headersScope } from './sunset.ts';
 
 export interface Call {
@@ -35,7 +36,8 @@ export interface Answer {
 
 /**
  * Sends one request and reads its answer. Follows no redirect and repeats nothing. Throws a `ProviderError` without a
- * whole answer; its `sent` is false as long as there was no connection.
+ * whole answer; its `sent` is false as long as there was no connection, or if a part of the body never left this machine,
+ * as after the loss of a file that is being uploaded.
  */
 export type Exchange = (call: Call) => Promise<Answer>;
 
@@ -73,11 +75,13 @@ export function createExchange(
     const chunks: Buffer[] = [];
     let bytes = 0;
 
+    // Whoever answered early may have had reasons of its own.
+    const mayBeAccepted = () => sent && (head !== undefined || !isIncomplete(body));
     const fail = (kind: 'unavailable' | 'timeout', cause: string) =>
-      reject(new ProviderError(kind, redact(`${method} ${pathname}: ${cause}`), { sent }));
+      reject(new ProviderError(kind, redact(`${method} ${pathname}: ${cause}`), { sent: mayBeAccepted() }));
     const giveUp = () => {
       // A request that was never sent may be repeated, whichever side timed out.
-      fail(sent ? 'timeout' : 'unavailable', 'aborted before the answer arrived');
+      fail(mayBeAccepted() ? 'timeout' : 'unavailable', 'aborted before the answer arrived');
       controller?.abort(new Error('given up'));
     };
 

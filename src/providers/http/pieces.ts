@@ -40,12 +40,26 @@ export function toStream(pieces: readonly Piece[]): {
   headers: { 'content-length': string };
   body: Readable;
 } {
-  async function* read() {
-    for (const piece of pieces) yield* piece.read();
-  }
   const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
-  return {
-    headers: { 'content-length': String(bytes) },
-    body: Readable.from(read(), { objectMode: false }),
-  };
+  let handedOver = 0;
+  async function* read() {
+    for (const piece of pieces)
+      for await (const chunk of piece.read()) {
+        handedOver += chunk.length;
+        yield chunk;
+      }
+  }
+  const body = Readable.from(read(), { objectMode: false });
+  missing.set(body, () => bytes - handedOver);
+  return { headers: { 'content-length': String(bytes) }, body };
+}
+
+const missing = new WeakMap<Readable, () => number>();
+
+/**
+ * Whether a part of a body hasn't even been read, so that nobody can have got all the bytes that its length announces.
+ * No server takes half a JSON object, or half a form, for a request.
+ */
+export function isIncomplete(body: string | Readable | undefined): boolean {
+  return body instanceof Readable && (missing.get(body)?.() ?? 0) > 0;
 }
