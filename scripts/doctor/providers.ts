@@ -2,6 +2,7 @@ import { warningOfDefaultModel, warningsOfModelProviders } from '../../src/bot/d
 import { createCatalog, modelsFor } from '../../src/catalog/catalog.ts';
 import type { Model } from '../../src/catalog/schema.ts';
 import { sunsetWarnings } from '../../src/catalog/sunset-warnings.ts';
+import { unverifiedPrices } from '../../src/catalog/unverified-prices.ts';
 import { providerOf, waysOf } from '../../src/catalog/ways.ts';
 import type { Config } from '../../src/config.ts';
 import { redact } from '../../src/log.ts';
@@ -99,6 +100,8 @@ export function checkModels(
     defaultModelId: defaultModel,
     now: systemClock.now,
   });
+  for (const { model, provider, reason } of unverifiedPrices(catalog.offered))
+    note(`Models: price unverified: ${model.label} (${model.id}) at ${provider}. ${reason}`);
   for (const warning of sunsetWarnings(catalog.ending, systemClock.now())) note(`Models: ${warning}`);
 }
 

@@ -71,7 +71,14 @@ const limits = {
       'How long the provider keeps a result, in milliseconds after the task ends. Failed downloads are retried until then.',
     ),
   priceSource: z
-    .strictObject({ page: z.string(), checkedOn: isoDate })
+    .strictObject({
+      page: z.string(),
+      checkedOn: isoDate,
+      unverified: z
+        .string()
+        .optional()
+        .describe('Why the prices may be others, for operators. Unset: they are certain.'),
+    })
     .optional()
     .describe('Source of the prices, and the day they were checked.'),
   attribution: z

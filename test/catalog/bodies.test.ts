@@ -77,6 +77,15 @@ describe('every way of every offer, with every combination of inputs and options
     expect(mistakes).toEqual([]);
   });
 
+  it('says of Google’s and xAI’s prices whether anybody could verify them', async () => {
+    const mistakes = await findings(({ sender: { offer, way }, record }) => {
+      if (!['google', 'xai'].includes(offer.provider)) return [];
+      const isUnverified = record.price.some(({ unverified }) => unverified !== undefined);
+      return isUnverified === (way.priceSource?.unverified !== undefined) ? [] : [way.name];
+    });
+    expect(mistakes).toEqual([]);
+  });
+
   it('says each option and each input in the field that means it, and nothing else', async () => {
     expect(await findings((known) => [...wrongFields(known), ...unsaid(known)])).toEqual([]);
   });

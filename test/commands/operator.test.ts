@@ -30,6 +30,7 @@ const t = translator('en');
 const NOW = Date.UTC(2027, 0, 10);
 const OPERATOR = OTHER;
 const kling = builtInModels.find(({ id }) => id === 'kling') as Model;
+const googles = builtInModels.find(({ id }) => id === 'gemini-omni-1.2') as Model;
 const ending: Model = {
   ...{ id: 'ending', label: 'Ending' },
   offers: [{ ...kling.offers[0], retired: { on: '2027-01-19', successor: 'kling' } }],
@@ -101,7 +102,7 @@ async function start({ isAnswering = true, canList = true, rule = 'ask' as NewMo
     },
     jobs: { all: () => jobs, storageProblem: () => undefined },
     catalog: {
-      offered: [],
+      offered: [googles],
       providers: ['preview', 'vidu', 'luma'].map((id) => ({ id, isHere: true })),
       find: () => undefined,
       ending: [ending],
@@ -207,6 +208,7 @@ describe('/operator', () => {
     expect(said()).toContain('1 new model');
     expect(said()).toContain(`1 ends <t:${Date.UTC(2027, 0, 19) / 1_000}:R>`);
     expect(said()).toContain('1 model is left out');
+    expect(said()).toContain('Price unverified: Gemini Omni 1.2 Flash (Google).');
     expect(said()).not.toContain('*knows*');
     // New, offered, refused; the one that is gone is on the next page.
     expect([...said().matchAll(/`m\.(\d)`/g)].map(([, index]) => index)).toEqual(['0', '1', '2']);

@@ -58,6 +58,7 @@ const worstModels: ModelsView = {
   ending: long.slice(0, 5).map((model) => ({
     ...{ ...model, offers: [{ ...model.offers[0], retired: { on: '2030-01-01', successor: 'kling' } }] },
   })),
+  unverified: long.slice(0, 40).map((model) => ({ model, provider: 'A provider with a name' })),
   labelOf: (id) => id,
   page: 0,
   notice: names[0],

@@ -8,7 +8,10 @@ type Rates = Readonly<Record<'360p' | '720p' | '1080p' | '4k', number>>;
 const google = {
   ...{ provider: 'google', defaultDurationSeconds: 5, sound: 'always', aspectRatios: ['16:9', '9:16'] },
   ...{ resolutions: ['360p', '720p', '1080p', '4k'], defaultResolution: '720p' },
-  priceSource: { page: 'https://ai.google.dev/gemini-api/docs/pricing', checkedOn: '2026-11-30' },
+  priceSource: {
+    ...{ page: 'https://ai.google.dev/gemini-api/docs/pricing', checkedOn: '2026-11-30' },
+    unverified: 'Google charges by tokens; these are the prices that resellers list',
+  },
   typicalMs: 100_000,
   // https://ai.google.dev/gemini-api/docs/files: files stay for two days.
   keptMs: 24 * 60 * 60_000,

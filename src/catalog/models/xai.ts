@@ -25,6 +25,12 @@ function modelPage(model: string): NonNullable<OfferRow['priceSource']> {
   return { page: `https://docs.x.ai/developers/models/${model}`, checkedOn: '2026-11-30' };
 }
 
+/** Its older model, whose page states no price. The task's own cost replaces the estimate. */
+const resold: OfferRow['priceSource'] = {
+  ...modelPage('grok-imagine-video'),
+  unverified: 'xAI publishes none for edits and extensions; each video’s own cost replaces the estimate',
+};
+
 const fields = { ...prompt, ...duration, ...resolution, ...audio };
 const first = { first: { field: 'image' } };
 
@@ -39,7 +45,10 @@ function wordsOrImage(model: string, rates: Rates): [WayRow, WayRow] {
   ];
 }
 
-const ofVideo = { sound: 'always', resolutions: ['720p'], aspectRatios: sixRatios } satisfies Partial<WayRow>;
+const ofVideo = {
+  ...{ sound: 'always', resolutions: ['720p'], aspectRatios: sixRatios },
+  priceSource: resold,
+} satisfies Partial<WayRow>;
 
 export const xaiGrok15: OfferRow = {
   ...{ ...xai, id: 'xai-grok-imagine-1.5', priceSource: modelPage('grok-imagine-video-1.5') },

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Model } from '../../catalog/schema.ts';
+import { unverifiedPrices } from '../../catalog/unverified-prices.ts';
 import { UserError } from '../../errors.ts';
 import type { OperatorService } from '../../interactions/ports/operator.ts';
 import type { Sentence, Translate } from '../../locales/translate.ts';
@@ -9,7 +10,7 @@ import type { OperatorPlace, OperatorText } from '../../replies/operator/panel.t
 
 export interface ModelsDeps {
   operator: Pick<OperatorService, 'models' | 'trials'>;
-  catalog: Pick<Catalog, 'ending' | 'labelOf'>;
+  catalog: Pick<Catalog, 'ending' | 'labelOf' | 'offered'>;
   log: Log;
 }
 
@@ -27,6 +28,7 @@ export async function modelsOf(
       problems: models.problems(),
       checkedAtMs: models.checkedAtMs(),
       ending: catalog.ending,
+      unverified: unverifiedPrices(catalog.offered),
       labelOf: catalog.labelOf,
       notice: notice?.(t),
       ...{ page, customId },

@@ -54,6 +54,8 @@ export const operator = {
     '{rule, select, ask {Members see a model once you offer it.} offer {Members see new models at once, because NEW_MODELS is offer.} other {New models aren’t looked for, because NEW_MODELS is off.}}',
   'operator.modelsChecked': 'last read {when}',
   'operator.modelEnds': '{model} ends {when}. {successor} is the closest replacement.',
+  'operator.pricesUnverified':
+    'Price unverified: {offers}. Estimates may be off; a cost that the provider reports replaces them.',
   'operator.modelsLeftOut':
     '{count, plural, one {# model is left out, because of how it is described:} other {# models are left out, because of how they are described:}}',
   'operator.modelState':

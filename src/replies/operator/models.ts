@@ -6,7 +6,7 @@ import type { DescribedEntry, DescriptionProblem } from '../../catalog/described
 import type { Model } from '../../catalog/schema.ts';
 import { soundMark } from '../../catalog/tier.ts';
 import { estimateUsd, usualWay, waysOf } from '../../catalog/ways.ts';
-import { dollars } from '../../locales/format.ts';
+import { dollars, listOf } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { safeLine, small } from '../../text/markdown.ts';
 import { heading, row } from '../card.ts';
@@ -23,6 +23,8 @@ export interface ModelsView {
   checkedAtMs: number | undefined;
   /** Offered models that end soon. */
   ending: readonly Model[];
+  /** Offers whose price may be another. */
+  unverified: readonly { model: Model; provider: string }[];
   labelOf(id: string): string;
   page: number;
   /** What the last click did. */
@@ -50,6 +52,7 @@ export function renderModels(view: ModelsView, t: Translate): OperatorText {
       ...(view.notice === undefined ? [] : [view.notice]),
       ...(view.ending.length === 0 ? [] : [view.ending.map((model) => endOf(model, view, t)).join('\n')]),
       ...leftOut(view, t),
+      ...unverified(view, t),
     ],
     entries: shown.map((entry) => ({
       text: textOf(entry, view, t),
@@ -103,6 +106,15 @@ function leftOut({ problems }: ModelsView, t: Translate): string[] {
       ...(more > 0 ? [small(t('operator.more', { count: more }))] : []),
     ].join('\n'),
   ];
+}
+
+/** Their estimates may be wrong, and budgets with them. */
+function unverified({ unverified: offers }: ModelsView, t: Translate): string[] {
+  if (offers.length === 0) return [];
+  const names = offers.map(({ model, provider }) => `${model.label} (${provider})`);
+  const [some, more] = [names.slice(0, PROBLEMS), names.length - PROBLEMS];
+  const listed = listOf(more > 0 ? [...some, t('operator.more', { count: more })] : some, t);
+  return [small(`💵 ${t('operator.pricesUnverified', { offers: listed })}`)];
 }
 
 function textOf(
