@@ -91,7 +91,9 @@ it('one that is lost after all of it left may have been accepted', async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, 'image');
   await writeFile(path, Buffer.alloc(1_000, 7));
-  await using server = await listen((request) => request.once('end', () => request.socket.destroy()));
+  await using server = await listen((request) => {
+    request.prependOnceListener('end', () => request.socket.destroy());
+  });
   await expect(send(server.url, await bodies.form(path))).rejects.toMatchObject({
     ...{ kind: 'unavailable', sent: true },
   });
