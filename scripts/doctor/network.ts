@@ -43,7 +43,10 @@ async function checkHost(
           'If your proxy, VPN or NAT64 answers like this, set PUBLIC_NETWORKS, for example 198.18.0.0/15',
       );
   } catch (error) {
-    note(`Network: ${host} can't be resolved (${describe(error)})`);
+    note(
+      `Network: ${host} can't be resolved (${describe(error)}). Check this machine's DNS and firewall; ` +
+        'behind a proxy, set HTTPS_PROXY, for example http://proxy.example:3128',
+    );
   }
 }
 

@@ -34,7 +34,7 @@ function sayTotals({ spentUsd, heldUsd }: { spentUsd: number; heldUsd: number })
 async function checkFile({ dataDir }: Config): Promise<void> {
   const path = join(dataDir, 'cutscene.sqlite');
   if (!existsSync(path)) {
-    note(`Store: ${dataDir} is empty; the first start creates the store`);
+    note(`Store: ${dataDir} has none yet; the first start with a token creates it`);
     return;
   }
   try {

@@ -194,6 +194,11 @@ export function usualUsd(model: Model, fromImage?: boolean): number {
   return Math.min(...[usual, ...others].map((way) => estimateUsd(way, request)));
 }
 
+/** By the price of their usual video. */
+export function cheapestFirst(models: readonly Model[]): Model[] {
+  return models.toSorted((a, b) => usualUsd(a) - usualUsd(b));
+}
+
 /** The first wanted model that may be used, otherwise the cheapest; models for everybody before those for adults. */
 export function defaultModel(
   here: readonly Model[],

@@ -140,7 +140,7 @@ async function add(interaction: Sent, deps: CastDeps): Promise<void> {
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const requester = requesterOf(interaction, deps.discord.extras);
   const added = await deps.cast.add({ name, description: description ?? '', images }, requester);
-  await showOne(interaction, added.member, added.missing, deps);
+  await showOne(interaction, added.member, { missing: added.missing, isNew: true }, deps);
 }
 
 async function show(interaction: Sent, deps: CastDeps): Promise<void> {
@@ -149,7 +149,7 @@ async function show(interaction: Sent, deps: CastDeps): Promise<void> {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const one = await requireNamed(interaction, name, deps);
     await requireHere(interaction, one, deps);
-    return showOne(interaction, one, undefined, deps);
+    return showOne(interaction, one, {}, deps);
   }
   const cast = await seenBy(interaction, deps);
   const components = renderCast(cast, interaction.user.id, translatorFor(interaction));

@@ -81,7 +81,7 @@ export function createComponents(ports: Ports): Components {
       createExampleButton(composer),
       createComposerButton({ ...composer, isDoubleClick }),
       createChangeModelButton({ requests, library, discord }),
-      createCastButton({ cast, settings, discord, clock }),
+      createCastButton({ ...composer, cast, settings }),
       createStarButton({ library, settings, discord, clock, log }),
       createDeleteButton({ library, discord, signer }),
       createDeleteNowButton({ library, discord, signer }),

@@ -118,14 +118,14 @@ export async function requireHere(
 export async function showOne(
   interaction: MemberInteraction,
   one: CastMember,
-  missing: MissingConsent | undefined,
+  { missing, isNew = false }: { missing?: MissingConsent | undefined; isNew?: boolean },
   deps: CastDeps,
 ): Promise<void> {
   const files = botMay(interaction, 'AttachFiles') ? await imagesOf(one, deps.cast) : [];
   const view = {
     ...{ userId: interaction.user.id, isOwner: interaction.user.id === one.userId },
     mayRemove: await mayRemove(interaction, one, deps),
-    ...{ imageNames: files.map(({ name }) => name), asked: missing },
+    ...{ imageNames: files.map(({ name }) => name), asked: missing, isNew },
   };
   await deps.discord.editReply(interaction, renderCastMember(one, view, translatorFor(interaction)), files);
 }

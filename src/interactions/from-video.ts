@@ -153,5 +153,5 @@ function refusalOf(models: readonly Model[], draft: Draft): Sentence {
     return lack.kind === 'tooHeavy' ? [{ model, lack, rank: lack.maxBytes }] : [];
   });
   const nearest = over.toSorted((a, b) => b.rank - a.rank)[0];
-  return nearest ? lackSentence(nearest.lack, nearest.model.label) : noModel;
+  return nearest ? lackSentence(nearest.lack, nearest.model.label, []) : noModel;
 }

@@ -2,6 +2,7 @@ import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 
 import type { RetiredModel } from '../catalog/catalog.ts';
 import { idAt } from '../catalog/offers.ts';
 import type { Model } from '../catalog/schema.ts';
+import { usualUsd } from '../catalog/ways.ts';
 import type { EditableError } from '../errors.ts';
 import { inARow, type Sentence, type Translate, translatorFor } from '../locales/translate.ts';
 import { price } from '../replies/amounts.ts';
@@ -35,7 +36,7 @@ export async function offerSuccessor(
   ]);
 }
 
-/** Says what a model lacks, with buttons that open the request in the composer with a model that can do it, or as it is. */
+/** Says what a model lacks, with buttons that open the request in the composer with a model that can do it and its usual price, or as it is. */
 export async function offerAble(
   interaction: MemberInteraction,
   lack: Sentence,
@@ -44,11 +45,11 @@ export async function offerAble(
   const t = translatorFor(interaction);
   await answerPrivately(interaction, `❌ ${inARow(t, lack(t), t('lack.useOther'))}`, [
     row(
-      ...able.slice(0, OFFERED).map(({ id, label }) => ({
+      ...able.slice(0, OFFERED).map((model) => ({
         type: ComponentType.Button as const,
         style: ButtonStyle.Primary as const,
-        label: t('lack.use', { model: label }),
-        custom_id: `change:${interaction.id}:${id}`,
+        label: t('lack.use', { model: model.label, price: price(usualUsd(model), t) }),
+        custom_id: `change:${interaction.id}:${model.id}`,
       })),
       editButton(interaction.id, t, ButtonStyle.Secondary),
     ),

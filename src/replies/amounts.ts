@@ -11,6 +11,13 @@ export function sumOf(usd: number, t: Translate, narrow = false): string {
   return dollars(usd, t, { maximumFractionDigits: usd > 0 && usd < 0.1 ? 3 : 2, narrow });
 }
 
+/** `256 KB`, `5.4 MB`, in Discord's units of 1,024. */
+export function fileSize(bytes: number, { language }: Pick<Translate, 'language'>): string {
+  const kilobytes = Math.ceil(bytes / 1024);
+  const [value, unit] = kilobytes < 1024 ? [kilobytes, 'kilobyte'] : [kilobytes / 1024, 'megabyte'];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+}
+
 /** `▰▰▰▱▱▱▱▱▱▱ 34%` for 0.34. */
 export function progressBar(fraction: number, t: Translate): string {
   const cells = 10;

@@ -46,10 +46,13 @@ export function renderCastMember(
     userId: string;
     imageNames: readonly string[];
     asked: Parameters<typeof renderConsentQuestion>[0] | undefined;
+    /** Whether they were added just now. */
+    isNew: boolean;
   },
   t: Translate,
 ): APIMessageTopLevelComponent[] {
-  const { userId, imageNames, asked } = view;
+  const { userId, imageNames, asked, isNew } = view;
+  const word = nameOf(one);
   const items = imageNames.map((name) => ({
     media: { url: `attachment://${name}` },
     description: t('cast.image', { name: `@${one.name}` }),
@@ -57,7 +60,13 @@ export function renderCastMember(
   const buttons = asked ? answers(one, t) : actions(one, view, t);
   return [
     card([
-      [heading('🎭', nameOf(one)), ...facts(one, userId, t)].join('\n'),
+      [
+        heading('🎭', word),
+        ...(isNew
+          ? [asked ? `⏳ ${t('cast.addedAsked', { word })}` : `✅ ${t('cast.added', { word })}`]
+          : []),
+        ...facts(one, userId, t),
+      ].join('\n'),
       ...(items.length > 0 ? [{ type: ComponentType.MediaGallery as const, items }] : []),
       ...(asked ? [line, text(renderConsentQuestion(asked, t))] : []),
       ...(buttons.length > 0 ? [row(...buttons)] : []),
@@ -94,6 +103,11 @@ function button(
   return { type: ComponentType.Button, custom_id: `cast:${id}:${action}`, label, style };
 }
 
+/** Opens the composer with a prompt that begins with them. A button's label has 80 characters. */
+export function tryButton(one: CastMember, t: Translate): Button {
+  return button(one, 'try', t('cast.try', { name: `@${one.name}` }), ButtonStyle.Primary);
+}
+
 function answers(one: CastMember, t: Translate): Button[] {
   return [button(one, 'yes', t('consent.yes'), ButtonStyle.Primary), button(one, 'remove', t('consent.no'))];
 }
@@ -103,7 +117,7 @@ function actions(one: CastMember, { isOwner, mayRemove }: CastRights, t: Transla
     ? button(one, 'unshare', t('cast.unshare'))
     : button(one, 'share', t('cast.share'));
   return [
-    ...(isOwner && one.state === 'ready' ? [share] : []),
+    ...(isOwner && one.state === 'ready' ? [tryButton(one, t), share] : []),
     ...(mayRemove ? [button(one, 'remove', t('cast.remove'), ButtonStyle.Danger)] : []),
   ];
 }

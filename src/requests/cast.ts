@@ -154,6 +154,13 @@ function castOf({ source }: DraftInput): CastSource | undefined {
   return 'castId' in source ? source : undefined;
 }
 
+/** Whose images a draft has as references, if it has no others there: as prompts name them. */
+export function castNamesOf({ inputs }: Pick<Draft, 'inputs'>): string[] {
+  const references = inputs.filter(({ role }) => role === 'reference');
+  const names = references.flatMap((input) => castOf(input)?.name ?? []);
+  return names.length === references.length ? [...new Set(names)].map((name) => safeLine(`@${name}`)) : [];
+}
+
 /** A mark of those whom a draft brings along, for a button: not more than that they are the same. */
 export function castMarkOf({ inputs }: Pick<Draft, 'inputs'>): { castMark?: string } {
   const ids = new Set(inputs.flatMap((input) => castOf(input)?.castId ?? []));

@@ -214,7 +214,10 @@ async function refusalOf(
   const options = { ...draft.options, prompt };
   try {
     const checked = await validate({ ...draft, options, model: model.id, notify: 'off' });
-    const refusal = 'lacking' in checked ? lackSentence(checked.lacking.lack, model.label) : undefined;
+    const refusal =
+      'lacking' in checked
+        ? lackSentence(checked.lacking.lack, model.label, checked.lacking.cast)
+        : undefined;
     return { refusal, mayPass: false };
   } catch (error) {
     if (error instanceof UserError)

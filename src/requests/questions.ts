@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { lacks } from '../catalog/choose-ways.ts';
 import { madeBy } from '../catalog/offers.ts';
-import { idsOf } from '../catalog/ways.ts';
+import { cheapestFirst, idsOf } from '../catalog/ways.ts';
 import { EditableError } from '../errors.ts';
 import { type Allowances, type Fitted, OverLimitError } from './checks.ts';
 import { withOptions } from './draft.ts';
@@ -55,20 +55,19 @@ async function offerSuccessor(
 }
 
 /**
- * Says what a model can't do. The request is pending while another model can do it, with everything that the member
+ * Says what a model can't do, and offers the cheapest that can. The request is pending while another model can do it, with everything that the member
  * has typed. Throws an `EditableError` if none can.
  */
 async function offerAble(
-  { lack, model, able }: Lacking,
+  { lack, model, able, cast }: Lacking,
   asked: MemberRequest,
   { requestId, userId }: Requester,
   { reply, pending }: QuestionDeps & { reply: Reply },
 ): Promise<void> {
-  const sentence = lackSentence(lack, model.label);
-  const [best] = able;
-  if (!best) throw new EditableError(sentence);
+  const sentence = lackSentence(lack, model.label, cast);
+  if (able.length === 0) throw new EditableError(sentence);
   await pending.keep(requestId, userId, asked);
-  await reply.offerAble(sentence, able);
+  await reply.offerAble(sentence, cheapestFirst(able));
 }
 
 /**

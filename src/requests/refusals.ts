@@ -103,14 +103,16 @@ export function fileTooLarge(bytes: number, maxBytes: number): Sentence {
   return (t) => t('refusal.imageTooLarge', { megabytes, max: maxBytes / 1024 ** 2 });
 }
 
-/** What a model can't do for a request, and what would work. */
-export function lackSentence(lack: Lack, model: string): Sentence {
+/** What a model can't do for a request, and what would work. `cast`: the names, if only they brought the images. */
+export function lackSentence(lack: Lack, model: string, cast: readonly string[]): Sentence {
   return (t) => {
     switch (lack.kind) {
       case 'task':
         return t(`lack.${lack.task}`, { model });
       case 'role': {
         const [other] = lack.with;
+        if (!other && lack.role === 'reference' && cast.length > 0)
+          return t('lack.cast', { model, names: listOf(cast, t) });
         const role = t(`role.${lack.role}`);
         return other
           ? t('lack.together', { model, role, other: t(`role.${other}`) })

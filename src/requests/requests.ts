@@ -83,8 +83,10 @@ export function createRequests(deps: RequestsDeps): Requests {
       const checked = await validate(asked, requester);
       if ('retired' in checked)
         throw new UserError((t) => t('refusal.modelRetired', { model: checked.retired.label }));
-      if ('lacking' in checked)
-        throw new EditableError(lackSentence(checked.lacking.lack, checked.lacking.model.label));
+      if ('lacking' in checked) {
+        const { lack, model, cast: names } = checked.lacking;
+        throw new EditableError(lackSentence(lack, model.label, names));
+      }
     },
     submit,
     join: createJoin({

@@ -8,7 +8,7 @@ import { defaultModel, estimateUsd, idsOf } from '../catalog/ways.ts';
 import { effectiveSettings } from '../settings/effective.ts';
 import type { EffectiveSettings } from '../settings/for-member.ts';
 import { hasAtSign } from '../text/clean.ts';
-import { atLeast } from './cast.ts';
+import { atLeast, castNamesOf } from './cast.ts';
 import type { Asking, Fitted, ValidateDeps } from './checks.ts';
 import * as checks from './checks.ts';
 import { asMadeBy } from './draft.ts';
@@ -25,6 +25,8 @@ export interface Lacking {
   lack: Lack;
   model: Model;
   able: readonly Model[];
+  /** Whose images it would need, if no others: as the prompt names them. */
+  cast: readonly string[];
 }
 
 export type Validation =
@@ -88,7 +90,7 @@ export function createValidate(deps: ValidateDeps): Validate {
     const valid = await fitToModel(candidate, choice.model, deps);
     if ('lack' in valid) {
       const able = modelsIn(scope).filter((model) => !lacks(model, atLeast(asked)));
-      return { lacking: { lack: valid.lack, model: choice.model, able } };
+      return { lacking: { lack: valid.lack, model: choice.model, able, cast: castNamesOf(asked) } };
     }
     valid.notes.unshift(...brought.notes);
     for (const check of checksOfRequest) await check(valid, deps);

@@ -136,7 +136,7 @@ describe.skipIf(!decoder)('a delivered video', { timeout: 60_000 }, () => {
     discord.setSlots({ emoji: 0 });
     expect((await add()).text).toMatch(/^❌ This server has no free slot for animated emoji/);
     discord.setSlots({ emoji: 50 });
-    const misnamed = await art.submitModal(art.click(answer, 'export-add:'), { name: 'a kite' });
+    const misnamed = await art.submitModal(art.click(answer, 'export-add:'), { name: '🪁' });
     expect((await misnamed.waitForMessage()).text).toMatch(/^❌ The name of an emoji has/);
     // It was given away meanwhile.
     const open = art.click(answer, 'export-add:');

@@ -21,6 +21,7 @@ it('offers three models that can do what one can’t, and to edit the request', 
   const { interaction, id, said } = fakeInteraction();
   await offerAble(interaction, () => 'It takes no image.', models);
   expect(said()).toContain('It takes no image.');
+  expect(said()).toMatch(/"label":"Use \S+ · \$\d/i);
   expect(said().match(/change:\d+:\w/g)).toEqual(['a', 'b', 'c'].map((each) => `change:${id}:${each}`));
   expect(said()).toContain(`"label":"Edit prompt","custom_id":"change:${id}"`);
 });

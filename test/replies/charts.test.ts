@@ -61,12 +61,29 @@ describe('charts', () => {
     const { figures, legend } = english.stats;
     const lacking = [
       { ...english.stats, figures: figures.map((figure) => ({ ...figure, label: `${BOX}${figure.label}` })) },
-      { ...english.stats, legend: legend.map(({ name, videos }) => ({ name: `${BOX}${name}`, videos })) },
+      {
+        ...english.stats,
+        legend: legend.map(({ name, videos, color }) => ({ name: `${BOX}${name}`, videos, color })),
+      },
       { ...english.stats, days: [BOX, '2.'] },
     ];
     for (const stats of lacking) {
       expect(expected.equals(await drawStats([{ language: 'ja', stats }, english]))).toBe(true);
     }
+  });
+
+  it('name every provider of models, however many', async () => {
+    const heightOf = (png: Buffer) => png.readUInt32BE(20);
+    const point = (n: number) => ({
+      ...{ label: `Model ${n}`, plainLabel: `model-${n}`, group: `Provider ${n}` },
+      ...{ typicalMs: 30_000 + n * 10_000, usd: 0.1 + n / 10 },
+    });
+    const few = await drawModels('en', [1, 2, 3].map(point));
+    const many = await drawModels(
+      'en',
+      Array.from({ length: 16 }, (_, n) => point(n)),
+    );
+    expect(heightOf(many)).toBeGreaterThan(heightOf(few) + 80);
   });
 
   it('name models by their ids where the machine lacks a letter of their names', async () => {

@@ -103,7 +103,7 @@ it('four models have a color of their own, the others one together, and all add 
     }),
   );
   expect(chart.made).toEqual([...[7, 6, 5, 4].map((count) => [count, 0]), [6, 0]]);
-  expect(chart.legend).toEqual([
+  expect(chart.legend).toMatchObject([
     ...[7, 6, 5, 4].map((videos, n) => ({ name: `*id-${n}*`, plainName: `id-${n}`, videos })),
     { name: t('settings.andMore', { count: 3 }), videos: 6 },
   ]);
@@ -125,4 +125,17 @@ it('alt text names the first of the busiest days', () => {
   expect(all.match(/\*id-\d\*/g)).toHaveLength(5);
   expect(all.match(/name of id-\d/g)).toHaveLength(5);
   expect(all).toContain(`${t('failed.timeout')} 2`);
+});
+
+it('gives a model the same color in every period, and no two models of a chart the same', () => {
+  const of = (...ids: string[]) => {
+    const { legend } = chartOf(stats({ models: ids.map((id, n) => ({ ...tally, id, made: 9 - n })) }));
+    return new Map(legend.map(({ name, color }) => [name, color]));
+  };
+  const month = of('kling', 'veo-3.1', 'preview', 'wan-2.7', 'pika', 'vidu');
+  const week = of('wan-2.7', 'preview', 'kling', 'veo-3.1', 'vidu', 'pika');
+  expect(week).toEqual(
+    new Map([...month].toSorted(([a], [b]) => [...week.keys()].indexOf(a) - [...week.keys()].indexOf(b))),
+  );
+  expect(new Set(month.values()).size).toBe(5);
 });

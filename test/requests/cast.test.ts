@@ -413,7 +413,7 @@ describe('the composer', () => {
   it('offers the models that can, where one can’t', async () => {
     await using world = await start();
     const composed = await world.requests.compose(draft('@mia', 'none'), aRequester());
-    expect(composed.refusal?.(t)).toContain('NONE can’t use reference images');
+    expect(composed.refusal?.(t)).toContain('NONE can’t use the images of \\@mia from the cast');
     expect(composed.able.map(({ id }) => id)).toEqual(['one', 'four', 'both', 'either']);
     expect((await world.requests.compose(draft('@mia'), aRequester())).able).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { type APIComponentInContainer, type APIMessageTopLevelComponent, ButtonStyle } from 'discord.js';
 import { madeBy } from '../../catalog/offers.ts';
+import { cheapestFirst, usualUsd } from '../../catalog/ways.ts';
 import type { Sentence, Translate } from '../../locales/translate.ts';
 import type { Task } from '../../providers/provider.ts';
 import { price } from '../../replies/amounts.ts';
@@ -114,8 +115,10 @@ function makeButton({ id, revision, composition, gone }: ComposerView, t: Transl
   });
 }
 
-/** The best model that can make what this one can't. */
+/** The cheapest model that can make what this one can't. */
 function useButton({ id, composition: { able } }: ComposerView, t: Translate): Button[] {
-  const [best] = able;
-  return best ? [button(composerId(id, 'use', best.id), t('lack.use', { model: best.label }), '🔁')] : [];
+  const [cheapest] = cheapestFirst(able);
+  if (!cheapest) return [];
+  const label = t('lack.use', { model: cheapest.label, price: price(usualUsd(cheapest), t) });
+  return [button(composerId(id, 'use', cheapest.id), label, '🔁')];
 }

@@ -3,6 +3,7 @@ import type { ExportKind } from '../../delivery/export-rules.ts';
 import type { MessageBody } from '../../discord/message-body.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { Sentence, Translate } from '../../locales/translate.ts';
+import { fileSize } from '../../replies/amounts.ts';
 import { type Row, row } from '../../replies/card.ts';
 import { small } from '../../text/markdown.ts';
 
@@ -35,7 +36,7 @@ export function exportAnswer(
   adding: 'possible' | 'hidden' | Sentence,
   t: Translate,
 ): MessageBody {
-  const facts = { kind, seconds: Math.round(seconds * 10) / 10, kilobytes: Math.ceil(bytes / 1024) };
+  const facts = { kind, seconds: Math.round(seconds * 10) / 10, size: fileSize(bytes, t) };
   const isPossible = kind !== 'gif' && adding === 'possible';
   const lack = kind !== 'gif' && typeof adding === 'function' ? [small(adding(t))] : [];
   return {

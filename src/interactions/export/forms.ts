@@ -93,8 +93,9 @@ export function readName(sent: Sent, kind: ExpressionKind): { name: string; tag:
   const max = nameLengths[kind];
   const name = cleanLine(sent.getTextInputValue(NAME)).trim();
   if (kind === 'emoji') {
-    if (!/^\w{2,32}$/.test(name)) throw new UserError((t) => t('export.badEmojiName'));
-    return { name, tag: '' };
+    const emojiName = toEmojiName(name);
+    if (emojiName.length < MIN_NAME_LENGTH) throw new UserError((t) => t('export.badEmojiName'));
+    return { name: emojiName, tag: '' };
   }
   const { length } = [...name];
   if (!isVisible(name) || length < MIN_NAME_LENGTH || length > max)
@@ -103,6 +104,15 @@ export function readName(sent: Sent, kind: ExpressionKind): { name: string; tag:
   const tag = cleanLine(sent.getTextInputValue(TAG)).trim();
   if (!/^[\w+-]{2,40}$/.test(tag)) throw new UserError((t) => t('export.badTag'));
   return { name, tag };
+}
+
+/** A name as emoji may have it: `Müde Katze!` is `Mude_Katze`. A form that is refused is lost. */
+function toEmojiName(typed: string): string {
+  const letters = typed.normalize('NFKD').replaceAll(/\p{M}/gu, '').trim();
+  return letters
+    .replaceAll(/[\s-]+/g, '_')
+    .replaceAll(/\W/g, '')
+    .slice(0, nameLengths.emoji);
 }
 
 /** The first words of a prompt, in the letters that every name may have. */

@@ -35,6 +35,8 @@ export const answers = {
   'lack.count':
     '{model} takes at most {max, number} of these: {role}. Leave some out, or pick another model.',
   'lack.missing': '{model} needs {role}. Add that, or pick another model.',
+  'lack.cast':
+    '{model} can’t use the images of {names} from the cast. Pick another model, or take {names} out of the prompt.',
   'lack.tooLong': '{model} takes videos of up to {seconds, number} seconds, and this one is longer.',
   'lack.tooShort': '{model} needs a video of at least {seconds, number} seconds, and this one is shorter.',
   'lack.tooHeavy': '{model} takes videos of up to {max, number} MB, and this one is larger.',
@@ -45,7 +47,7 @@ export const answers = {
   'role.reference': 'reference images',
   'role.video': 'a video',
   'role.audio': 'a sound',
-  'lack.use': 'Use {model}',
+  'lack.use': 'Use {model} · {price}',
   'lack.useOther': 'These can, and keep everything you typed:',
   'refusal.imageTooLarge': 'The file is {megabytes, number} MB; the limit is {max, number} MB.',
   'refusal.imageGone':
@@ -219,7 +221,10 @@ export const answers = {
   'cast.share': 'Share with this server',
   'cast.unshare': 'Stop sharing',
   'cast.remove': 'Remove',
-  'cast.ready': '{word} is ready. Write it in a prompt.',
+  'cast.added':
+    '{word} is in your cast. Write {word} in a prompt, for example in </video>, and their images come along.',
+  'cast.addedAsked': '{word} is saved, but can’t be used yet: answer the question below first.',
+  'cast.try': 'Video with {name}',
   'cast.shared': 'Everybody on this server can use {word} now.',
   'cast.unshared': 'Only you can use {word} now.',
   'cast.removed': '{word} is removed, with all images. Videos that were already made stay.',
@@ -367,7 +372,7 @@ export const answers = {
   'export.making': 'Making your file…',
   'export.smaller': 'Too large for Discord. Attempt {attempt}, smaller…',
   'export.done':
-    '{kind, select, gif {Your GIF, {seconds, number} s, {kilobytes, number} KB.} emoji {Your emoji, {seconds, number} s, {kilobytes, number} KB.} sticker {Your sticker, {seconds, number} s, {kilobytes, number} KB.} other {Your sound, {seconds, number} s, {kilobytes, number} KB.}} Save it now: I don’t keep it, and Discord drops private messages.',
+    '{kind, select, gif {Your GIF, {seconds, number} s, {size}.} emoji {Your emoji, {seconds, number} s, {size}.} sticker {Your sticker, {seconds, number} s, {size}.} other {Your sound, {seconds, number} s, {size}.}} Save it now: I don’t keep it, and Discord drops private messages.',
   'export.add': 'Add to this server',
   'export.botLacks':
     'I need the permission {permissions} to add this to the server. An admin can give it to me.',

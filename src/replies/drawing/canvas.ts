@@ -1,5 +1,6 @@
 import { loadTypeface } from '@cutscene/typeface';
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { COLORS } from './colors.ts';
 
 export interface Point {
   x: number;
@@ -16,11 +17,30 @@ export const GROUND = '#1f2030';
 export const GRID = '#3a3c52';
 export const INK = '#f4f2ea';
 export const FAINT = '#b9b8c6';
-/** Distinguishable with red-green color blindness too. */
-const COLORS = ['#ffb454', '#5cc8ff', '#7ee0a1', '#ff7f9c', '#c9a6ff', '#f5e663', '#ff9f7a', '#8fa4ff'];
+/** After as many, a color comes again in the next shape. */
+const shapes = ['circle', 'diamond', 'triangle'] as const;
 
 export function colorOf(index: number): string {
   return COLORS[index % COLORS.length] ?? INK;
+}
+
+/** A dot of the `index`th meaning: up to 24 differ in color or shape. */
+export function drawMark(ctx: SKRSContext2D, at: Point, index: number, radius: number): void {
+  const shape = shapes[Math.floor(index / COLORS.length) % shapes.length];
+  if (shape === 'circle') {
+    drawDot(ctx, at, colorOf(index), radius);
+    return;
+  }
+  // Of the same size to the eye.
+  const reach = radius * 1.25;
+  const corners = shape === 'diamond' ? 4 : 3;
+  ctx.beginPath();
+  for (let corner = 0; corner < corners; corner++) {
+    const angle = (corner / corners) * Math.PI * 2 - Math.PI / 2;
+    ctx.lineTo(at.x + Math.cos(angle) * reach, at.y + Math.sin(angle) * reach);
+  }
+  ctx.closePath();
+  fillMark(ctx, colorOf(index));
 }
 
 /**
@@ -42,6 +62,11 @@ export function startChart(
 export function drawDot(ctx: SKRSContext2D, { x, y }: Point, color: string, radius: number) {
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, Math.PI * 2);
+  fillMark(ctx, color);
+}
+
+/** With a line around it, so that it stands out from what is behind. */
+function fillMark(ctx: SKRSContext2D, color: string): void {
   ctx.fillStyle = color;
   ctx.fill();
   ctx.lineWidth = 3;

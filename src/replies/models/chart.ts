@@ -5,7 +5,7 @@ import { price } from '../amounts.ts';
 import {
   type Box,
   colorOf,
-  drawDot,
+  drawMark,
   FAINT,
   GRID,
   GROUND,
@@ -23,11 +23,13 @@ import { freeFloorUsd, logScale, timeTicksMs, usdTicks, withRoom } from './scale
 const WIDTH = 800;
 const HEIGHT = 640;
 const PLOT: Box = { x: 112, y: 108, width: 664, height: 420 };
-const LEGEND_ROWS = [32, 72];
+const LEGEND = { x: 28, y: 32, row: 40 };
+/** `PLOT` leaves room for as many rows of the legend; more rows move it down. */
+const USUAL_ROWS = 2;
 const DOT_RADIUS = 9;
 /** Of a dot without a name. */
 const SMALL_RADIUS = 6;
-/** As many have their names, the first of the list; the list itself names them all. */
+/** The first of the list have their names wherever there is room, the others only nearby. */
 const NAMED = 12;
 const LABEL_SIZE = 28;
 const TICK_SIZE = 28;
@@ -37,10 +39,11 @@ const TICK_GAP = 20;
 export async function drawModels(language: Language, asked: readonly ChartPoint[]): Promise<Buffer> {
   const own = translator(language);
   const words = [own('models.timeAxis'), price(0, own), spokenTime(61_000, own), spokenTime(3_600_000, own)];
-  const { canvas, ctx, font, covers } = startChart({ width: WIDTH, height: HEIGHT }, [
-    ...asked.map(({ label }) => label),
-    ...words,
-  ]);
+  const groups = [...new Set(asked.map(({ group }) => group))];
+  const texts = [...asked.map(({ label }) => label), ...groups, ...words];
+  const { legend, rows } = placeLegend(groups, texts);
+  const moved = Math.max(0, rows - USUAL_ROWS) * LEGEND.row;
+  const { canvas, ctx, font, covers } = startChart({ width: WIDTH, height: HEIGHT + moved }, texts);
   // A machine without the letters of a language gets the words in English.
   const t = words.every(covers) ? own : translator('en');
   const points = asked.map((point) => (covers(point.label) ? point : { ...point, label: point.plainLabel }));
@@ -54,16 +57,17 @@ export async function drawModels(language: Language, asked: readonly ChartPoint[
   const toY = logScale(points.map(usdOf), [PLOT.y + PLOT.height - 40, PLOT.y + 40]);
 
   ctx.font = font(TICK_SIZE);
+  drawLegend(ctx, legend);
+  ctx.translate(0, moved);
   drawTimeAxis(ctx, t, points, toX);
   drawPriceAxis(ctx, t, points, toY, floorUsd);
-  const groups = [...new Set(points.map(({ group }) => group))];
-  drawLegend(ctx, groups, font(TICK_SIZE));
 
   ctx.font = font(LABEL_SIZE);
   const dots = spreadDots(points.map((point) => ({ x: toX(point.typicalMs), y: toY(usdOf(point)) }))).map(
     (dot, index) => ({
       ...dot,
-      labelWidth: index < NAMED ? ctx.measureText(points[index]?.label ?? '').width : undefined,
+      labelWidth: ctx.measureText(points[index]?.label ?? '').width,
+      isFirst: index < NAMED,
     }),
   );
   const area = { ...PLOT, width: WIDTH - PLOT.x - 12 };
@@ -72,10 +76,11 @@ export async function drawModels(language: Language, asked: readonly ChartPoint[
     text: point.label,
     dot: dots[index] ?? { x: 0, y: 0 },
     label: labels[index],
-    color: colorOf(groups.indexOf(point.group)),
+    group: groups.indexOf(point.group),
   }));
-  for (const { dot, label, color } of drawn) if (label?.threadTo) line(ctx, dot, label.threadTo, color);
-  for (const { dot, color, label } of drawn) drawDot(ctx, dot, color, label ? DOT_RADIUS : SMALL_RADIUS);
+  for (const { dot, label, group } of drawn)
+    if (label?.threadTo) line(ctx, dot, label.threadTo, colorOf(group));
+  for (const { dot, group, label } of drawn) drawMark(ctx, dot, group, label ? DOT_RADIUS : SMALL_RADIUS);
   // First the background around all letters, so that no grid line crosses them and none hides another's.
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
@@ -134,25 +139,32 @@ function drawPriceAxis(
   for (const { at, text } of withRoom(all, () => TICK_SIZE)) ctx.fillText(text, PLOT.x - 16, at);
 }
 
-function drawLegend(ctx: SKRSContext2D, groups: readonly string[], font: string) {
-  ctx.font = font;
-  ctx.textAlign = 'left';
-  ctx.textBaseline = 'middle';
-  const left = 28;
-  let x = left;
+/** Where each provider is named, in as many rows as they need. */
+function placeLegend(groups: readonly string[], texts: readonly string[]) {
+  const { ctx, font } = startChart({ width: WIDTH, height: 1 }, texts);
+  ctx.font = font(TICK_SIZE);
+  let x = LEGEND.x;
   let row = 0;
-  for (const [index, group] of groups.entries()) {
+  const legend = groups.map((group) => {
     const { width } = ctx.measureText(group);
-    if (x + 20 + width > WIDTH - 16) {
-      x = left;
+    if (x > LEGEND.x && x + 20 + width > WIDTH - 16) {
+      x = LEGEND.x;
       row += 1;
     }
-    const y = LEGEND_ROWS[row];
-    if (y === undefined) break;
-    drawDot(ctx, { x, y }, colorOf(index), DOT_RADIUS);
-    ctx.fillStyle = INK;
-    ctx.fillText(group, x + 20, y);
+    const at = { x, y: LEGEND.y + row * LEGEND.row };
     x += width + 56;
+    return { group, at };
+  });
+  return { legend, rows: row + 1 };
+}
+
+function drawLegend(ctx: SKRSContext2D, legend: ReturnType<typeof placeLegend>['legend']): void {
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  for (const [index, { group, at }] of legend.entries()) {
+    drawMark(ctx, at, index, DOT_RADIUS);
+    ctx.fillStyle = INK;
+    ctx.fillText(group, at.x + 20, at.y);
   }
 }
 

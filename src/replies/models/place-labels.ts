@@ -1,8 +1,10 @@
 import type { Box, Point } from '../drawing/canvas.ts';
 
-/** A dot with the width of its label; `undefined` for one without. */
+/** A dot with the width of its label. */
 export interface LabeledDot extends Point {
-  labelWidth: number | undefined;
+  labelWidth: number;
+  /** Its label comes before others, and may be further away. */
+  isFirst: boolean;
 }
 
 export interface PlacedLabel {
@@ -14,13 +16,15 @@ export interface PlacedLabel {
 const DIRECTIONS = 24;
 /** Pixels from the dot to the label, the nearest first. */
 const DISTANCES = [9, 20, 34, 50, 70, 94, 122, 156, 196, 240];
+/** For labels that come after the others. */
+const NEAR = 50;
 /** A nearer label needs no line. */
 const BESIDE = 16;
 const THREAD_STEP = 8;
 
 /**
  * Places each label so that it covers no dot, no line and no other label, as close to its dot as possible: beside it if
- * there is room. `undefined` for a label that fits nowhere. Labels in a crowd choose first.
+ * there is room. `undefined` for a label that fits nowhere. The first ones choose first, and of them those in a crowd.
  */
 export function placeLabels(
   dots: readonly LabeledDot[],
@@ -30,10 +34,11 @@ export function placeLabels(
   const labels: Box[] = [];
   const threads: Box[] = [];
   const places = new Map<LabeledDot, PlacedLabel>();
-  for (const dot of dots.toSorted((a, b) => crowd(b, dots) - crowd(a, dots))) {
-    if (dot.labelWidth === undefined) continue;
+  const order = (a: LabeledDot, b: LabeledDot) =>
+    Number(b.isFirst) - Number(a.isFirst) || crowd(b, dots) - crowd(a, dots);
+  for (const dot of dots.toSorted(order)) {
     const others = dotBoxes.filter((_, index) => dots[index] !== dot);
-    for (const label of candidates({ ...dot, width: dot.labelWidth }, labelHeight, dotRadius)) {
+    for (const label of candidates(dot, labelHeight, dotRadius)) {
       const thread = threadBoxes(dot, label);
       const isFree =
         isInside(label.box, area) &&
@@ -50,11 +55,12 @@ export function placeLabels(
 }
 
 function* candidates(
-  { x, y, width }: Point & { width: number },
+  { x, y, labelWidth: width, isFirst }: LabeledDot,
   height: number,
   radius: number,
 ): Generator<PlacedLabel> {
   for (const distance of DISTANCES) {
+    if (!isFirst && distance > NEAR) return;
     for (let step = 0; step < DIRECTIONS; step++) {
       // To the right and left first, and from there up and down.
       const turn = Math.ceil(Math.floor(step / 2) / 2) * (Math.floor(step / 2) % 2 === 0 ? 1 : -1);

@@ -17,6 +17,8 @@ const ROW = 46;
 const BOTTOM = 40;
 const GAP = 40;
 const TEXT_SIZE = 32;
+/** Of a name in the legend, the first that fits. */
+const NAME_SIZES = [TEXT_SIZE, 28, 24];
 
 /** Different from all models' colors. */
 const FAILED = INK;
@@ -49,7 +51,10 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
   ctx.fillText(t('stats.byDay'), VIDEOS.x, VIDEOS.y - 24);
   drawColumns(ctx, VIDEOS, {
     columns: stats.failed.map((failed, day) => [
-      ...stats.made.map((counts, group) => ({ color: colorOf(group), value: counts[day] ?? 0 })),
+      ...stats.made.map((counts, group) => ({
+        color: colorOf(stats.legend[group]?.color ?? group),
+        value: counts[day] ?? 0,
+      })),
       { color: FAILED, value: failed },
     ]),
     showMost: (videos) => t('stats.most', { value: `${videos}` }),
@@ -61,15 +66,20 @@ export async function drawStats([version, ...others]: readonly Version[]): Promi
     stats.legend.map((entry) =>
       covers(entry.name) ? entry : { ...entry, name: entry.plainName ?? entry.name },
     ),
-    { name: t('stats.labelFailed'), videos: stats.failed.reduce((sum, count) => sum + count, 0) },
+    { name: t('stats.labelFailed'), videos: failedIn(stats) },
+    font,
   );
   return canvas.encode('png');
 }
 
 /** As high as its legend needs: the models and the failed ones, in two columns. */
-function heightFor({ legend }: StatsChart): number {
-  const rows = Math.ceil((legend.length + 1) / 2);
+function heightFor(stats: StatsChart): number {
+  const rows = Math.ceil((stats.legend.length + (failedIn(stats) > 0 ? 1 : 0)) / 2);
   return LEGEND.y + (rows - 1) * ROW + BOTTOM;
+}
+
+function failedIn({ failed }: StatsChart): number {
+  return failed.reduce((sum, count) => sum + count, 0);
 }
 
 /** All that is written in the language, without the names of models. */
@@ -117,20 +127,35 @@ function drawDayNames(ctx: SKRSContext2D, { x, y, width, height }: Box, days: re
   ctx.fillText(days.at(-1) ?? '', x + width, top);
 }
 
-/** What each color means, in two columns. Failed videos come last, as the highest part of a day. */
-function drawLegend(ctx: SKRSContext2D, legend: readonly LegendEntry[], failed: LegendEntry): void {
+/** What each color means, in two columns. Failed videos, if any, come last, as the highest part of a day. */
+function drawLegend(
+  ctx: SKRSContext2D,
+  legend: readonly LegendEntry[],
+  failed: Omit<LegendEntry, 'color'>,
+  font: (size: number) => string,
+): void {
   const width = (LEGEND.width - GAP) / 2;
   ctx.textBaseline = 'alphabetic';
-  for (const [index, { name, videos }] of [...legend, failed].entries()) {
+  const entries = [
+    ...legend.map((entry) => ({ ...entry, fill: colorOf(entry.color) })),
+    ...(failed.videos > 0 ? [{ ...failed, fill: FAILED }] : []),
+  ];
+  for (const [index, { name, videos, fill }] of entries.entries()) {
     const x = LEGEND.x + (index % 2) * (width + GAP);
     const baseline = LEGEND.y + Math.floor(index / 2) * ROW;
-    drawDot(ctx, { x: x + 12, y: baseline - 11 }, index < legend.length ? colorOf(index) : FAILED, 12);
+    ctx.font = font(TEXT_SIZE);
+    drawDot(ctx, { x: x + 12, y: baseline - 11 }, fill, 12);
     ctx.fillStyle = FAINT;
     ctx.textAlign = 'right';
     ctx.fillText(`${videos}`, x + width, baseline);
     ctx.fillStyle = INK;
     ctx.textAlign = 'left';
     const room = width - 36 - ctx.measureText(`${videos}`).width - 16;
+    const size = NAME_SIZES.find((each) => {
+      ctx.font = font(each);
+      return ctx.measureText(name).width <= room;
+    });
+    if (size === undefined) ctx.font = font(TEXT_SIZE);
     ctx.fillText(fittingText(ctx, name, room), x + 36, baseline);
   }
 }

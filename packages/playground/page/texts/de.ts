@@ -136,7 +136,7 @@ export const de: Texts = {
   'scene.cast.2': 'Moe schreibt @Robin in einen Prompt.',
   'scene.cast.3': 'Das Bild kommt mit, und die Nachricht sagt es.',
 
-  wire: 'Leitung',
+  wire: 'Netzwerk',
   wireNote:
     'Was der Bot und die Server um ihn einander sagen, das Neueste zuerst. Header mit Schlüsseln fehlen.',
   wireFilter: 'Was gezeigt wird',
