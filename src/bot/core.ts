@@ -39,12 +39,14 @@ import type { Stores } from '../store/stores.ts';
 import type { Traces } from '../traces/traces.ts';
 import { createWebhooks } from '../webhooks/webhooks.ts';
 import { createBotAlerts } from './alerts.ts';
+import { createFilmCalls } from './films.ts';
 import { createGuildSettings } from './guild-settings.ts';
 import { createJobReplies } from './job-replies.ts';
 import { createJobCalls } from './jobs.ts';
 import { createOperator } from './operator.ts';
 import { createPersonalData } from './personal-data.ts';
 import { createReadBudget, createReadMetrics, type ReadMetrics } from './read-metrics.ts';
+import { createBotRequests } from './requests.ts';
 import { createShowcase } from './showcase.ts';
 import { createStories } from './stories.ts';
 import { createVideos, type Ffmpeg } from './videos.ts';
@@ -264,7 +266,8 @@ export async function createCore({
       ...{ store, fleet, takes, providers, gate: health, intake, catalog },
       ...{ timings, tasksAtOnce, guildSettings, replies },
       ...{ videos, messages, hosting, discordApiUrl, runtime, log },
-      ...{ members: personal.members, showcase, stories },
+      ...{ members: personal.members, showcase, stories, findJob },
+      films: createFilmCalls({ rest, catalog, viewOf, begin: () => requests.beginShot, log }),
       inStep: traces?.inStep,
       webhookUrl: ({ id: jobId, stage, provider }) => webhooks?.urlFor({ jobId, stage, provider }),
       onChange(job, previous) {
@@ -283,6 +286,12 @@ export async function createCore({
     ...{ shards: connection.shards, guilds: personal.guilds },
     ...{ models: described, trials: createTrials(stores.keyv('trials')) },
   });
+  const requests = createBotRequests({
+    stories,
+    ...{ config, stores, rest, catalog, engine, store, findJob, guildSettings, videos, signer, runtime, log },
+    members: { pending, preferences },
+    operator: operator.service,
+  });
   const budget = createReadBudget(store.used, config.caps.globalUsdPerMonth, clock);
   const alerts = createBotAlerts({
     ...{ stores, rest, providers, health, budget, runtime, log },
@@ -295,7 +304,20 @@ export async function createCore({
   );
 
   return {
-    ...{ http, engine, store, timings, health, catalog, guildSettings, replies, videos, hosting, provenance },
+    ...{
+      requests,
+      http,
+      engine,
+      store,
+      timings,
+      health,
+      catalog,
+      guildSettings,
+      replies,
+      videos,
+      hosting,
+      provenance,
+    },
     ...{
       pending,
       drafts,

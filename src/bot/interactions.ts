@@ -1,17 +1,13 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { createCommands } from '../commands/index.ts';
 import type { Config } from '../config.ts';
-import { createJobInputs } from '../delivery/job-inputs.ts';
-import { createLastFrameOf } from '../delivery/last-frame-of.ts';
-import { createLimiter } from '../delivery/limiter.ts';
 import { createReadText } from '../delivery/read-text.ts';
 import type { Showcase } from '../delivery/showcase/showcase.ts';
 import { createAuthorOf } from '../discord/author-of.ts';
 import type { Callback } from '../discord/callback.ts';
-import { createIsStaff, createModeratedChannels, createReadableChannels } from '../discord/channel-rights.ts';
+import { createIsStaff, createModeratedChannels } from '../discord/channel-rights.ts';
 import { createEditReply } from '../discord/edit-reply.ts';
 import { createFindNames } from '../discord/guild-names.ts';
-import { createIsMember } from '../discord/is-member.ts';
 import { createMemberNames } from '../discord/member-names.ts';
 import { createPostMessage } from '../discord/post-message.ts';
 import type { RestClients } from '../discord/rest.ts';
@@ -28,7 +24,6 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import { aloneFleet } from '../jobs/fleet.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
-import { createModerator } from '../moderation/moderator.ts';
 import type { GuildPresence } from '../privacy/guild-presence.ts';
 import type { MemberData } from '../privacy/member-data.ts';
 import type { Provenance } from '../provenance.ts';
@@ -37,22 +32,18 @@ import type { Activity } from '../replies/activity.ts';
 import { createDrawChart } from '../replies/drawing/draw-chart.ts';
 import { formsOf } from '../replies/plain.ts';
 import { createAddCast } from '../requests/add-cast.ts';
-import { createCast } from '../requests/cast.ts';
 import type { Drafts } from '../requests/drafts.ts';
-import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
-import { createRequests } from '../requests/requests.ts';
 import { createCheckTitle } from '../requests/story-title.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { createImports } from '../settings/imports.ts';
 import type { Stores } from '../store/stores.ts';
 import type { createGuildSettings } from './guild-settings.ts';
 import type { createJobReplies } from './job-replies.ts';
+import type { createBotRequests } from './requests.ts';
 import type { createStories } from './stories.ts';
 import type { createVideos } from './videos.ts';
 
-/** Each of them is entirely in memory. */
-const IMAGES_CHECKED_AT_ONCE = 2;
 const DAY_MS = 86_400_000;
 
 /** Creates the ports and the handlers for everything that members do. */
@@ -64,8 +55,9 @@ export function createInteractions(deps: {
   /** Parts that the rest of the bot has created already. */
   catalog: Catalog;
   jobs: { engine: Engine; store: JobStore; timings: Timings; health: Health };
-  members: { data: MemberData; pending: PendingRequests; drafts: Drafts; preferences: Preferences };
+  members: { data: MemberData; drafts: Drafts; preferences: Preferences };
   guildSettings: ReturnType<typeof createGuildSettings>;
+  requests: ReturnType<typeof createBotRequests>;
   videos: ReturnType<typeof createVideos> & { provenance: Provenance };
   replies: ReturnType<typeof createJobReplies>;
   operator: OperatorService;
@@ -80,46 +72,28 @@ export function createInteractions(deps: {
 }) {
   const { config, stores, rest, callback, catalog, videos, replies, operator, extras, runtime } = deps;
   const { engine, store, timings, health } = deps.jobs;
-  const { settings, optedOutNames, allowancesOf, warnings, reviewLog, logTrouble } = deps.guildSettings;
-  const { pending, drafts, preferences } = deps.members;
-  const { files, attachments, imageReader, thumbnails, pastVideos, previews, provenance } = videos;
-  const { clock, network } = runtime;
+  const { settings, optedOutNames, reviewLog, logTrouble } = deps.guildSettings;
+  const { drafts, preferences } = deps.members;
+  const { files, attachments, thumbnails, pastVideos, previews, provenance } = videos;
+  const { clock } = runtime;
   const { signer, log } = deps.tools;
   const isAlone = stores.fleet === aloneFleet;
   const isDoubleClick = isAlone
     ? createDoubleClicks(clock)
     : createSharedDoubleClicks(stores.keyv('clicks'), runtime.random);
   const tools = { signer, isDoubleClick, clock, log };
-  const { hosting, http, moderation, retentionDays } = config;
+  const { hosting, http, retentionDays } = config;
 
-  const find = async (id: string) => engine.get(id) ?? (await store.get(id));
-  const sourceVideos = videos.createSourceVideos(find);
-  const lastFrameOf = createLastFrameOf({ files, videos: sourceVideos, decoder: videos.decoder, clock });
-  const inputs = createJobInputs(files, attachments, imageReader, lastFrameOf, videos.cast, sourceVideos);
-  const moderator =
-    moderation && createModerator(moderation, createLimiter(IMAGES_CHECKED_AT_ONCE), { clock, network });
-  const isMember = createIsMember({ rest: rest.edits, clock });
-  const cast = createCast({ store: stores.cast, isMember, log });
-  const forget = files.remove;
-  const allowances = { ...allowancesOf, used: store.used, onRefused: warnings.onRefused };
-  const requests = createRequests({
-    ...{ catalog, settings, allowances, signer, clock, log },
-    intake: operator.intake,
-    random: runtime.random,
-    jobs: { ...engine, findJob: find },
+  const {
+    requests,
+    allowances,
+    inputs,
+    sourceVideos,
+    moderator,
+    isMember,
     cast,
-    inputs: { ...inputs, forget },
-    moderation: { moderator, noteRefusal: store.noteRefusal },
-    members: { optedOutNames, pending, preferences },
-    retries: stores.keyv('retries'),
-    trials: operator.trials,
-    stories: deps.stories,
-    reels: {
-      store,
-      readableChannels: createReadableChannels({ rest: rest.edits, clock, log }),
-      canJoin: videos.decoder?.writesH264 === true,
-    },
-  });
+    findJob: find,
+  } = deps.requests;
   const answering = {
     ...{ requests, callback, extras, catalog, thumbnails, cast: videos.cast, log },
     renderJob: replies.render,
@@ -159,7 +133,7 @@ export function createInteractions(deps: {
       usable: cast.usable,
       isMember,
       add: createAddCast({
-        ...{ settings, inputs: { ...inputs, forget }, moderation: { moderator, log }, keep: videos.cast.add },
+        ...{ settings, inputs, moderation: { moderator, log }, keep: videos.cast.add },
         tries: stores.keyv('cast-tries'),
         consent: { optedOutNames, findJob: find, signer, clock },
       }),

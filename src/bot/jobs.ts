@@ -14,6 +14,7 @@ import { MEMBER_RUNNING, MEMBER_WAITING } from '../jobs/limits.ts';
 import { createOtherOffer } from '../jobs/other-offer.ts';
 import { REEL_PROVIDER, REELS_AT_ONCE } from '../jobs/reel.ts';
 import { isShowable } from '../jobs/showcase.ts';
+import { isFinal } from '../jobs/states.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Timings } from '../jobs/timings.ts';
 import type { Log } from '../log.ts';
@@ -21,6 +22,7 @@ import type { MemberData } from '../privacy/member-data.ts';
 import type { Provider } from '../providers/provider.ts';
 import { isAboutOptedOut } from '../requests/people.ts';
 import type { Runtime } from '../runtime/index.ts';
+import { isSaidByFilm } from './films.ts';
 import { type createGuildSettings, createRunningLimits } from './guild-settings.ts';
 import type { createJobReplies } from './job-replies.ts';
 import type { createVideos } from './videos.ts';
@@ -47,6 +49,8 @@ export function createJobCalls(deps: {
   hosting: Hosting;
   members: MemberData;
   showcase: Pick<Showcase, 'delivered' | 'withdraw'>;
+  films: EngineDeps['films'];
+  findJob(id: string): Promise<Job | undefined>;
   stories: { onChange(job: Job, previous: Job): void };
   inStep: EngineDeps['inStep'];
   /** Whoever else follows all changes of this process. */
@@ -104,6 +108,7 @@ export function createJobCalls(deps: {
       await shareIfWaiting(job);
       return made;
     },
+    films: deps.films,
     downloadStill: videos.downloadStill,
     checkVideo: videos.checkVideo,
     hasStill: videos.files.hasStill,
@@ -137,7 +142,7 @@ export function createJobCalls(deps: {
     },
     async notifyMember(job, options) {
       await progress.quiet(job.id);
-      await notifyMember(job, options);
+      if (!isSaidByFilm(job)) await notifyMember(job, options);
       if (isIn(job, 'reviewing')) await reviewLog.waiting(job);
       // Whoever waits for the video has it by then.
       if (isIn(job, 'succeeded')) await deps.showcase.delivered(job);
@@ -155,6 +160,9 @@ export function createJobCalls(deps: {
       if (job.review && !isLinked) await hosting.removeAllOf(job);
     },
     async wasAnswered(job, signal) {
+      // Nobody waits for an answer about a shot, unless its film was canceled at that moment.
+      const film = job.shotOf === undefined ? undefined : await deps.findJob(job.shotOf);
+      if (film) return isFinal(film) ? undefined : { messageId: null };
       const message = await messages.read(job, signal);
       return message && { messageId: message.id };
     },

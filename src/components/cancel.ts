@@ -39,7 +39,7 @@ type Refusal = 'cancel.tooLate' | 'cancel.tooLateKept' | 'cancel.finished' | 'un
 /** Why a job in this state continues after a cancel; `null`: it doesn't, or stops as soon as possible. */
 const refusals: Record<JobState, Refusal | null> = {
   ...{ accepted: null, queued: null, submitting: null, running: null, cancelling: null, cancelled: null },
-  ...{ assembling: null, reviewing: null, unclear: 'unclear.stays' },
+  ...{ filming: null, assembling: null, reviewing: null, unclear: 'unclear.stays' },
   ...{ downloading: 'cancel.tooLate', delivering: 'cancel.tooLate', undeliverable: 'cancel.tooLateKept' },
   ...{ succeeded: 'cancel.finished', failed: 'cancel.finished' },
 };
@@ -92,5 +92,5 @@ export async function cancelJob(
 
 /** Whether a cancel changes it. For other jobs it's too late. */
 function isCancellable(job: Job): boolean {
-  return isIn(job, 'queued', 'submitting', 'running', 'assembling') || isStranded(job);
+  return isIn(job, 'queued', 'submitting', 'running', 'filming', 'assembling') || isStranded(job);
 }

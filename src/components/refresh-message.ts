@@ -10,7 +10,7 @@ import { showJob } from './show-job.ts';
 /** In other states, the progress, the delivery or somebody's decision updates the message, maybe just now. */
 const isAtRest: Record<JobState, boolean> = {
   ...{ accepted: false, queued: false, submitting: false, running: false, cancelling: false },
-  ...{ assembling: false, reviewing: false, unclear: true },
+  ...{ filming: false, assembling: false, reviewing: false, unclear: true },
   ...{ downloading: false, delivering: false, undeliverable: true },
   ...{ succeeded: true, failed: true, cancelled: true },
 };

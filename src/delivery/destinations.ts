@@ -79,8 +79,10 @@ export function createDestinations({
       put: (body, file) =>
         messages.dm(job, { ...body, components: directButtons(job, ['download']) }, file, signal),
     };
+    // A shot of a film has no message yet.
+    const own = job.shotOf !== undefined && job.origin.messageId === null ? [] : [reply];
     // Videos for age-restricted channels stay in them.
-    return job.isAdult ? [reply, message] : [reply, message, dm];
+    return job.isAdult ? [...own, message] : [...own, message, dm];
   };
 }
 

@@ -123,5 +123,5 @@ function nonceOf({ id, status }: Job) {
 /** The message to reply to, if the bot may do so as far as it knows. */
 function repliable({ origin }: Job): string | null {
   const mayReply = (BigInt(origin.appPermissions) & PermissionFlagsBits.ReadMessageHistory) !== 0n;
-  return mayReply ? origin.messageId : null;
+  return mayReply ? (origin.messageId ?? origin.below ?? null) : null;
 }

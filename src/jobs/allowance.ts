@@ -31,6 +31,15 @@ export interface Allowance {
   span: Span;
   period: Period;
   scope: Scope;
+  /** What films under way will still take of it. */
+  heldByFilms?: number;
+}
+
+/** What a video takes of quotas and budgets. */
+export interface Wanted {
+  usd: number;
+  /** It uses no quota. */
+  isUncounted?: boolean | undefined;
 }
 
 /** The parts of a request that decide which quotas and budgets apply. */
@@ -41,12 +50,20 @@ export interface Spender {
   model: string;
   /** Time of the request. The job counts for that day, week and month. */
   atMs: number;
+  /** The id of the job, if it's a shot of a film: what the film holds for it is its own. */
+  shot?: string;
 }
 
 /** The member who requested a job. */
-export function spenderOf({ origin, request, createdAtMs }: Job): Spender {
+export function spenderOf({ id, origin, request, createdAtMs, shotOf }: Job): Spender {
   const { guildId, userId, roleIds } = origin;
-  return { guildId, userId, roleIds, model: request.model, atMs: createdAtMs };
+  const shot = shotOf !== undefined && { shot: id };
+  return { guildId, userId, roleIds, model: request.model, atMs: createdAtMs, ...shot };
+}
+
+/** What a new job takes. */
+export function wantedBy({ reservedUsd: usd, isUncounted }: Job): Wanted {
+  return { usd, isUncounted };
 }
 
 /** There is no room for a job. Nothing was stored. */
@@ -71,7 +88,7 @@ export class AllowanceError extends NoRoomError {
   /** The whole allowance isn't enough for the video, so waiting doesn't help. */
   get neverFits(): boolean {
     const { allowance, usd } = this;
-    return allowance.unit !== 'wait' && isTooMuch(wantedOf(allowance, usd), allowance);
+    return allowance.unit !== 'wait' && isTooMuch(wantedOf(allowance, { usd }), allowance);
   }
 }
 
@@ -81,13 +98,14 @@ export const MICRO = 1_000_000;
 type UsedOf = (allowance: Allowance) => number;
 
 /**
- * Throws an `AllowanceError` if one of the allowances has no room for one more video of `usd`. Of several, it names the
+ * Throws an `AllowanceError` if one of the allowances has no room for one more video. Of several, it names the
  * one that has room last, because until then waiting doesn't help; of those, the first.
  */
-export function checkAllowances(allowances: readonly Allowance[], usd: number, usedOf: UsedOf): void {
+export function checkAllowances(allowances: readonly Allowance[], wanted: Wanted, usedOf: UsedOf): void {
   let last: { error: AllowanceError; opensMs: number } | undefined;
   for (const allowance of allowances) {
-    const error = allowance.unit === 'wait' ? waiting(allowance, usd, usedOf) : full(allowance, usd, usedOf);
+    const error =
+      allowance.unit === 'wait' ? waiting(allowance, wanted, usedOf) : full(allowance, wanted, usedOf);
     if (!error) continue;
     const opensMs = error.neverFits ? Number.POSITIVE_INFINITY : error.allowance.period.untilMs;
     if (last === undefined || opensMs > last.opensMs) last = { error, opensMs };
@@ -95,8 +113,9 @@ export function checkAllowances(allowances: readonly Allowance[], usd: number, u
   if (last) throw last.error;
 }
 
-function wantedOf({ unit }: Allowance, usd: number): number {
-  return unit === 'videos' ? 1 : usd;
+function wantedOf({ unit }: Pick<Allowance, 'unit'>, { usd, isUncounted = false }: Wanted): number {
+  if (unit === 'videos') return isUncounted ? 0 : 1;
+  return usd;
 }
 
 function isTooMuch(amount: number, { max }: Allowance): boolean {
@@ -108,16 +127,16 @@ export function exceeds(amount: number, max: number): boolean {
   return Math.round(amount * MICRO) > Math.round(max * MICRO);
 }
 
-function full(allowance: Allowance, usd: number, usedOf: UsedOf): AllowanceError | undefined {
-  const wanted = wantedOf(allowance, usd);
+function full(allowance: Allowance, video: Wanted, usedOf: UsedOf): AllowanceError | undefined {
+  const wanted = wantedOf(allowance, video);
   // A free video fits even if nothing is left.
   if (wanted === 0) return undefined;
-  const used = usedOf(allowance);
-  return isTooMuch(used + wanted, allowance) ? new AllowanceError(allowance, used, usd) : undefined;
+  const used = usedOf(allowance) + (allowance.heldByFilms ?? 0);
+  return isTooMuch(used + wanted, allowance) ? new AllowanceError(allowance, used, video.usd) : undefined;
 }
 
 /** The error's allowance ends when the wait does. */
-function waiting(allowance: Allowance, usd: number, usedOf: UsedOf): AllowanceError | undefined {
+function waiting(allowance: Allowance, { usd }: Wanted, usedOf: UsedOf): AllowanceError | undefined {
   const fromMs = usedOf(allowance);
   if (fromMs === 0) return undefined;
   const period = { fromMs, untilMs: fromMs + allowance.max * 60_000 };

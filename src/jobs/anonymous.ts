@@ -14,12 +14,14 @@ export function anonymous(job: Job): Job {
     story: _______,
     notice: ____,
     stillSource: _____,
+    shotOf: _______,
     ...rest
   } = job;
   return {
     ...rest,
     inputs: [],
     ...(job.reel && { reel: { clips: [] } }),
+    ...(job.film && { film: { ...noFilm, kind: job.film.kind } }),
     still: null,
     request: { ...withoutAvoid(job.request), prompt: '', seed: 0 },
     notes: [],
@@ -30,6 +32,8 @@ export function anonymous(job: Job): Job {
     status: withoutTraces(job),
   };
 }
+
+const noFilm = { boardId: '', shots: [], requester: { parentChannelId: null, guildLocale: null } };
 
 /** Whether nothing is to be noted about the job any more. */
 export function isAnonymous({ origin }: Job): boolean {

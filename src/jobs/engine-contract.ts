@@ -5,6 +5,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Allowance } from './allowance.ts';
 import type { TaskNews } from './arrivals.ts';
 import type { Estimate, Progress } from './estimates.ts';
+import type { FilmCalls } from './film-calls.ts';
 import type { Fleet } from './fleet.ts';
 import type { Intake } from './intake.ts';
 import type { Job, JobIn, Still } from './job.ts';
@@ -66,6 +67,7 @@ export interface EngineDeps {
     job: JobIn<'assembling'>,
     options: { signal: AbortSignal; onProgress(share: number): void },
   ): Promise<{ file: VideoFile; isSpoiler: boolean }>;
+  films: FilmCalls;
   /**
    * Decodes the start and the end of a video that was delivered before there was time for it. `later`: other videos are
    * being delivered and come first. `cause`: the video is broken. Safe to repeat.
@@ -108,7 +110,7 @@ export interface EngineDeps {
   /** Deletes the job's files when nothing is left to do for it. */
   cleanUp(job: Job): Promise<void>;
   /** Whether the first response is visible. Asked for jobs that a crash left `accepted`. */
-  wasAnswered(job: Job, signal: AbortSignal): Promise<{ messageId: string } | undefined>;
+  wasAnswered(job: Job, signal: AbortSignal): Promise<{ messageId: string | null } | undefined>;
   /** Runs a step of the job, for whoever wants to know what it does. */
   inStep?: (<T>(job: Job, run: () => Promise<T>) => Promise<T>) | undefined;
   /** Called after each change that this process makes, whoever holds the job. Must not throw. */

@@ -7,6 +7,7 @@ import { aloneFleet } from './fleet.ts';
 import { createHeldJobs } from './held-jobs.ts';
 import { createAcceptance } from './intake.ts';
 import { isIn, type Job } from './job.ts';
+import type { FreshReply } from './job-events.ts';
 import { logChange } from './job-log.ts';
 import { waitAtMost } from './limit-time.ts';
 import { createNoteOnVideo } from './note-on-video.ts';
@@ -34,7 +35,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const held = createHeldJobs({
     ...{ isAlone: fleet === undefined, jobs, onTaken: goOn, onLost: letGo },
     onSeen(job, previous, { isHeld }) {
-      deps.onAnyChange?.(job, previous);
+      noteAny(job, previous);
       if (!isHeld) return;
       deps.onHeldChange?.(job, previous);
       news.onChange(job);
@@ -59,6 +60,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const stepping = createStepping({
     ...{ ...deps, jobs, held, changes },
     signals: { stopping: stopping.signal, halting: halting.signal },
+    cancelJob: (id) => cancel(id),
     isAlive: () => fleet === undefined || fleet.isAlive(),
     onStartFailed: (id) => (fleet ? wake(id) : dispatcher.dispatch()),
   });
@@ -100,12 +102,25 @@ export function createEngine(deps: EngineDeps): Engine {
     positions.changed();
     logChange(log, job, previous);
     deps.onChange(job, previous);
-    deps.onAnyChange?.(job, previous);
+    noteAny(job, previous);
     if (change.options.release && fleet) letGo(job);
     else if (held.has(job.id)) deps.onHeldChange?.(job, previous);
     news.onChange(job);
     if (change.isStored) onStored(job);
     if (mayFreeSlots(previous, job)) dispatcher.dispatch();
+  }
+
+  function noteAny(job: Job, previous: Job) {
+    deps.onAnyChange?.(job, previous);
+    // Its film goes on.
+    if (job.shotOf !== undefined && jobs.has(job.shotOf) && held.has(job.shotOf)) wake(job.shotOf);
+  }
+
+  async function cancel(id: string, reply?: FreshReply) {
+    if (!jobs.has(id)) await shared.read(id);
+    const job = await apply(id, { type: 'cancel-requested', reply });
+    if (job && (isFinal(job) || isIn(job, 'cancelling'))) wake(id);
+    return job;
   }
 
   function onStored(job: Job) {
@@ -173,12 +188,7 @@ export function createEngine(deps: EngineDeps): Engine {
     queuePositionOf: positions.of,
     estimateOf: createEstimates({ ...deps, jobs, progressOf: stepping.progressOf }),
 
-    async cancel(id, reply) {
-      if (!jobs.has(id)) await shared.read(id);
-      const job = await apply(id, { type: 'cancel-requested', reply });
-      if (job && (isFinal(job) || isIn(job, 'cancelling'))) wake(id);
-      return job;
-    },
+    cancel,
 
     async check(id) {
       if (!jobs.has(id)) await shared.read(id);

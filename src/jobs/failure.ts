@@ -19,13 +19,15 @@ export const failureKinds = [
   'clip_gone',
   /** The videos of a reel can't be joined here. */
   'not_joined',
+  /** Some shots of a film couldn't be made. */
+  'shots_missing',
   /** A fault in the bot itself. */
   'internal',
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
 
 /** Failures of reels, which no figures count. */
-export type ReelFailure = 'clip_gone' | 'not_joined';
+export type ReelFailure = 'clip_gone' | 'not_joined' | 'shots_missing';
 export type CountedFailure = Exclude<FailureKind, ReelFailure>;
 
 /** Why Discord doesn't accept a finished video where it belongs. Each reason has a sentence that says what helps. */

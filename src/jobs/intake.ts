@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { type Bus, hear } from '../bus.ts';
 import { UserError } from '../errors.ts';
 import type { SharedKeyv } from '../keyv-entries.ts';
+import type { Sentence } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { type Allowance, NoRoomError } from './allowance.ts';
+import { MEMBER_FILMS } from './film.ts';
 import type { Job } from './job.ts';
 import type { Limits } from './limits.ts';
 import { MEMBER_REELS } from './reel.ts';
@@ -73,6 +75,12 @@ export function createIntake(deps: {
   };
 }
 
+/** What a job counts as: videos, reels and films of a member have limits of their own. */
+function limitKindOf({ reel, film }: Job): 'video' | 'reel' | 'film' {
+  if (film) return 'film';
+  return reel ? 'reel' : 'video';
+}
+
 /** The group that a running job counts in: its member's jobs in its guild, or their reels there. */
 export const memberOf = ({ origin, reel }: Job) => `${origin.guildId}/${origin.userId}${reel ? ' reel' : ''}`;
 
@@ -95,9 +103,14 @@ export function createAcceptance(deps: {
 }): (job: Job, allowances: readonly Allowance[]) => Promise<boolean> {
   const { jobs, held, limits, log } = deps;
 
+  function mostOpen(job: Job): number {
+    const most = { video: limits.memberRunning(job.origin.guildId) + limits.memberWaiting };
+    return { ...most, reel: MEMBER_REELS, film: MEMBER_FILMS }[limitKindOf(job)];
+  }
+
   /** When this settles, the outcome is in memory. */
   async function insert(job: Job, allowances: readonly Allowance[]): Promise<boolean> {
-    const most = job.reel ? MEMBER_REELS : limits.memberRunning(job.origin.guildId) + limits.memberWaiting;
+    const most = mostOpen(job);
     let isNew = false;
     try {
       isNew = await deps.store.insert(job, allowances, most);
@@ -116,7 +129,8 @@ export function createAcceptance(deps: {
 
   return async (job, allowances) => {
     if (deps.stopping.aborted) throw new UserError((t) => t('refusal.restarting'));
-    deps.intake.requireOpen();
+    // The film was accepted before.
+    if (job.shotOf === undefined) deps.intake.requireOpen();
     if (jobs.has(job.id)) return false;
     jobs.set(job.id, job);
     held.add(job.id);
@@ -125,13 +139,18 @@ export function createAcceptance(deps: {
 }
 
 /** What the member reads, except about allowances. */
-function refusalOf(error: unknown, { reel }: Job): unknown {
+function refusalOf(error: unknown, job: Job): unknown {
   if (error instanceof OpenLimitError) {
     const { open } = error;
-    return new UserError((t) => (reel ? t('join.oneAtATime') : t('refusal.tooManyVideos', { open })));
+    const sentences = {
+      video: (t) => t('refusal.tooManyVideos', { open }),
+      reel: (t) => t('join.oneAtATime'),
+      film: (t) => t('film.tooMany', { open }),
+    } satisfies Record<string, Sentence>;
+    return new UserError(sentences[limitKindOf(job)], { cause: error });
   }
   if (error instanceof NoRoomError) return error;
-  return new UserError((t) => t(`refusal.${whyRefused(error)}`));
+  return new UserError((t) => t(`refusal.${whyRefused(error)}`), { cause: error });
 }
 
 function whyRefused(error: unknown): 'maybeStored' | 'storageFull' | 'storageFails' {
@@ -157,7 +176,7 @@ export class OpenLimitError extends NoRoomError {
 /** Throws an `OpenLimitError` if the job is one too many. `jobs`: its member's in its guild, perhaps with itself. */
 export function checkOpenLimit(jobs: readonly Job[], job: Job, mostOpen: number): void {
   const open = jobs.filter(
-    (each) => each.id !== job.id && isOpen(each) && (each.reel !== undefined) === (job.reel !== undefined),
+    (each) => each.id !== job.id && isOpen(each) && limitKindOf(each) === limitKindOf(job),
   );
   if (open.length >= mostOpen) throw new OpenLimitError(open.length);
 }

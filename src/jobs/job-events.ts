@@ -1,6 +1,7 @@
 import type { TaskOutput, TaskRef } from '../providers/provider.ts';
 import type { DeliveryProblem, FailureKind } from './failure.ts';
-import type { Job, JobIn, Still } from './job.ts';
+import type { Film } from './film.ts';
+import type { Clip, Job, JobIn, Still } from './job.ts';
 import type { JobState, VideoFile } from './job-status.ts';
 import type { Decision } from './review.ts';
 
@@ -53,6 +54,10 @@ export type JobEvent =
   /** The image of a first stage is downloaded. The next stage queues at its own provider. */
   | { type: 'still-made'; still: Still; provider: string }
   | { type: 'downloaded'; file: VideoFile }
+  /** Some of a film's shots have gone on, or its thread is known. */
+  | { type: 'film-changed'; film: Partial<Pick<Film, 'shots' | 'threadId'>> }
+  /** All shots of a film are there, with what follows from them. It queues to be joined. */
+  | ({ type: 'filmed'; clips: Clip[]; seconds: number } & Pick<Job, 'notes' | 'imageOwnerIds' | 'isAdult'>)
   /** The clips of a reel are about to be joined. */
   | { type: 'assembling' }
   /** They are joined. `isSpoiler`: one of them is hidden until it is clicked. */

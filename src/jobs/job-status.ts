@@ -70,6 +70,8 @@ export const statusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('cancelling'), sinceMs: z.number() }),
   /** `submittedAtMs`: the time of the submit whose outcome is unknown. */
   z.object({ state: z.literal('unclear'), cause: z.string(), submittedAtMs: z.number().optional() }),
+  /** The shots of a film are being made. */
+  z.object({ state: z.literal('filming') }),
   /** A reel is being made of its clips. */
   z.object({ state: z.literal('assembling'), attempts: z.number() }),
   z.object({ state: z.literal('downloading'), output: taskOutput, attempts: z.number() }),

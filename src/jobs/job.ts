@@ -1,39 +1,13 @@
 import * as z from 'zod';
 import { requestSchema } from '../catalog/request.ts';
 import { roles, type TaskRef } from '../providers/provider.ts';
+import { filmSchema } from './film.ts';
+import { originSchema } from './job-origin.ts';
 import { type JobState, type JobStatus, statusSchema, taskOutput, taskRef } from './job-status.ts';
 import { isPublished, reviewSchema } from './review.ts';
 
 export const notifyChoices = ['ping', 'dm', 'off'] as const;
 export type Notify = (typeof notifyChoices)[number];
-
-/** Where the command came from, and everything that both message routes need. */
-const originSchema = z.object({
-  applicationId: z.string(),
-  guildId: z.string(),
-  channelId: z.string(),
-  userId: z.string(),
-  roleIds: z.array(z.string()).default([]),
-  /** A secret. Empty once it has expired. */
-  interactionToken: z.string(),
-  /** When Discord issued the token, if that is later than the job. */
-  tokenAtMs: z.number().optional(),
-  /** The reply that shows the job; `null` until Discord has returned its id. */
-  messageId: z.string().nullable(),
-  /** Bytes per file, as Discord stated for this interaction. */
-  uploadLimitBytes: z.number(),
-  /** The bot's permissions in that channel, as a decimal bit set. */
-  appPermissions: z.string(),
-  /** Whether the channel is a thread, which has its own permission for sending. */
-  isThread: z.boolean().optional(),
-  /** Whether the channel was age-restricted when the command arrived. */
-  isAgeRestricted: z.boolean().optional(),
-  /** The language of the channel for the whole life of the job, and the member's language for direct messages. */
-  language: z.string().max(35).optional(),
-  memberLanguage: z.string().max(35).optional(),
-  /** The first reply, if a click moved the job to another message. It must not keep showing an outdated state. */
-  former: z.object({ channelId: z.string(), messageId: z.string() }).optional(),
-});
 
 /** An image that a stage starts from: the member's, or the still of an earlier stage. */
 const inputImage = z.object({
@@ -103,6 +77,12 @@ const presentJob = z.object({
   story: z.string().optional(),
   /** The videos that this one joins, in their order. It has no model and no price. */
   reel: z.object({ clips: z.array(clip) }).optional(),
+  /** A film is a reel whose clips are made for it. Its clips are empty until all of them are there. */
+  film: filmSchema.optional(),
+  /** The film that it is a shot of. */
+  shotOf: z.string().optional(),
+  /** Its video uses no quota, because it counts together with another shot. */
+  isUncounted: z.boolean().optional(),
   /**
    * When the member confirmed their rights to the image and the people in it, or that a name in the prompt means
    * nobody. Absent if nobody asked. `list` is a digest of the opted-out members that the question named.

@@ -31,7 +31,7 @@ export function entryOf(job: Job, refusalsBefore: number): LedgerEntry {
   const refused = isIn(job, 'failed') && job.status.kind === 'content_rejected';
   if (isFinal(job)) {
     const isMade = isIn(job, 'succeeded') || (isIn(job, 'cancelled') && job.status.reason === 'unpublished');
-    const quotaCounted = isMade || (refused && refusalsBefore >= FREE_REFUSALS);
+    const quotaCounted = (isMade && !job.isUncounted) || (refused && refusalsBefore >= FREE_REFUSALS);
     // Nobody will ever know if a submit that was given up was charged. Budgets must assume that it was.
     const isLost = isIn(job, 'failed') && job.status.kind === 'lost';
     return {
@@ -43,7 +43,7 @@ export function entryOf(job: Job, refusalsBefore: number): LedgerEntry {
   const isUnclear = isIn(job, 'unclear');
   return {
     state: isUnclear ? 'held' : 'open',
-    quotaCounted: !isUnclear,
+    quotaCounted: !isUnclear && !job.isUncounted,
     refused,
     heldUsd: Math.max(0, job.reservedUsd - spentUsd),
     spentUsd,

@@ -19,7 +19,7 @@ const queuedAnew = () => ({ state: 'queued', attempts: 0, notBeforeMs: 0 }) as c
 /** The events that a state accepts. Any other must not happen in it. */
 const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
   accepted: {
-    answered: queuedAnew,
+    answered: ({ film }) => (film ? { state: 'filming' } : queuedAnew()),
     unanswered: () => ({ state: 'cancelled', reason: 'unanswered' }),
   },
   queued: {
@@ -73,6 +73,13 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
     },
     'given-up': ({ status }) => ({ state: 'failed', kind: 'lost', cause: status.cause }),
     redeliver: stays,
+  },
+  filming: {
+    'film-changed': stays,
+    filmed: queuedAnew,
+    'cancel-requested': byMember,
+    redeliver: stays,
+    failed: toFailed,
   },
   assembling: {
     assembled: ({ review }, { file }) => withFile(review, { file }),
@@ -130,6 +137,8 @@ const rows: { [S in JobState]: { [T in StateEventType]?: Taken<S, T> } } = {
       'still-made': tooLate,
       downloaded: tooLate,
       assembled: tooLate,
+      'film-changed': tooLate,
+      filmed: tooLate,
     },
     ...{ 'task-lost': tooLate, 'attempt-failed': tooLate, redeliver: tooLate, failed: tooLate },
   },

@@ -23,6 +23,7 @@ const nextSteps: Record<FailureKind, readonly JobAction[]> = {
   withdrawn: ['edit'],
   clip_gone: [],
   not_joined: [],
+  shots_missing: [],
   internal: ['retry'],
 };
 

@@ -4,13 +4,13 @@ import type { JobState } from './job-status.ts';
 
 /** What the engine does with a job, one outside call at a time; see `step.ts`. */
 export type StepName =
-  | ('ask-whether-answered' | 'submit' | 'poll' | 'cancel' | 'assemble' | 'download')
+  | ('ask-whether-answered' | 'submit' | 'poll' | 'cancel' | 'film' | 'assemble' | 'download')
   | ('await-review' | 'deliver' | 'keep' | 'await-click' | 'notify' | 'notify-and-check');
 
 /** What a job's message says while something is under way. */
 export type Activity =
   | ('accepted' | 'still-made' | 'queued' | 'starting' | 'looking-up' | 'making' | 'late' | 'cancelling')
-  | ('joining' | 'fetching' | 'file-late' | 'uploading' | 'upload-waits');
+  | ('filming' | 'joining' | 'fetching' | 'file-late' | 'uploading' | 'upload-waits');
 
 /** The events that members are notified of. */
 export type Ping = 'ready' | 'failed' | 'not-published' | 'review' | 'undeliverable' | 'unclear';

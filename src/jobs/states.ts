@@ -70,6 +70,10 @@ export const states = {
     ...{ ...resting, step: 'await-click', timeBucket: null, mayHaveOrdered: true, ticks: false },
     ...{ logLevel: 'warn', ping: () => 'unclear', actions: () => ['check', 'retry-unclear'] },
   },
+  filming: {
+    ...{ ...making, step: 'film', holdsProvider: false, ticks: true, ping: nothing },
+    ...{ activity: () => 'filming', actions: () => ['cancel'] },
+  },
   assembling: {
     ...{ ...making, step: 'assemble', holdsProvider: true, ticks: true, ping: nothing },
     ...{ activity: () => 'joining', actions: () => ['cancel'] },

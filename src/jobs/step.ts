@@ -8,6 +8,7 @@ import { createCancel } from './steps/cancel.ts';
 import { createCheck } from './steps/check.ts';
 import { createDeliver } from './steps/deliver.ts';
 import { createDownload } from './steps/download.ts';
+import { createFilm } from './steps/film.ts';
 import { createKeep } from './steps/keep.ts';
 import { createLookUp } from './steps/look-up.ts';
 import { createNews } from './steps/news.ts';
@@ -37,6 +38,7 @@ export function createStep(deps: StepDeps): {
     submit: createSubmit(tools, lookUp),
     poll: createPoll(tools),
     cancel: createCancel(tools),
+    film: createFilm(tools),
     assemble: createAssemble(tools),
     download: createDownload(tools),
     'await-review': createAwaitReview(tools, notifyMember),

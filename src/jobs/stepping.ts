@@ -18,6 +18,7 @@ export function createStepping(
     held: Pick<HeldJobs, 'has'>;
     changes: Pick<Changes, 'apply' | 'confirm'>;
     signals: Signals;
+    cancelJob(id: string): Promise<unknown>;
     /** Whether this process's jobs are surely its own. */
     isAlive(): boolean;
     /** A job couldn't be started. */

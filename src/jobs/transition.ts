@@ -77,6 +77,8 @@ function moveOn(job: Job, event: StateEvent, nowMs: number): Job {
     ...(event.type === 'offer-changed' && status.state === 'queued' && withNextOffer(job, event)),
     ...(event.type === 'task-succeeded' && event.isAdult && { isAdult: true }),
     ...(event.type === 'assembled' && event.isSpoiler && { spoiler: true }),
+    ...(event.type === 'film-changed' && job.film && { film: { ...job.film, ...event.film } }),
+    ...(event.type === 'filmed' && withClips(job, event)),
     ...(event.type === 'reviewed' && { review: { decision: event.decision } }),
     costUsd: costAfter(job, event),
     origin: { ...withoutOldToken(job, nowMs), ...newOrigin(job, event, nowMs) },
@@ -98,6 +100,17 @@ function withNextOffer(
     ...{ stage, provider, reservedUsd: Math.min(job.reservedUsd, usd) },
     request: { ...request, offer, way },
     passed: [...passed, request.offer ?? request.model],
+  };
+}
+
+/** A film of finished shots is a reel. */
+function withClips(
+  { request }: Job,
+  { clips, seconds, notes, imageOwnerIds = [], isAdult }: EventOf<'filmed'>,
+): Partial<Job> {
+  return {
+    ...{ reel: { clips }, notes, imageOwnerIds, request: { ...request, durationSeconds: seconds } },
+    ...(isAdult && { isAdult }),
   };
 }
 

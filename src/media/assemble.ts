@@ -11,7 +11,7 @@ import { durationsOf } from './probe-mp4.ts';
 import { chooseTarget, frameCounts, perSecond, type Target } from './reel-target.ts';
 
 const MIN_CLIPS = 2;
-const MAX_CLIPS = 20;
+const MAX_CLIPS = 24;
 /** The shares of the work that the steps take. */
 const MEASURED = 0.15;
 const ENCODED = 0.9;

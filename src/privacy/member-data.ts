@@ -1,6 +1,7 @@
 import type { Keyv } from 'keyv';
 import type { CastMember, CastStore } from '../jobs/cast-store.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
+import type { FilmShot } from '../jobs/film.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobEvent } from '../jobs/job-events.ts';
 import type { ShowcaseStore } from '../jobs/showcase-store.ts';
@@ -191,7 +192,7 @@ function describeStory({ id, guildId, title, starterId, opening, clips, turn }: 
 
 function describeJob(job: Job) {
   const { id, origin, request, reel, notes, notify, status, costUsd, createdAtMs } = job;
-  const { inputs, continues, story, consent, review, isDeleted = false } = job;
+  const { film, inputs, continues, story, consent, review, isDeleted = false } = job;
   return {
     id,
     askedAt: toIso(createdAtMs),
@@ -200,6 +201,7 @@ function describeJob(job: Job) {
     message: origin.messageId,
     roles: origin.roleIds,
     ...request,
+    ...(film && { film: { kind: film.kind, shots: film.shots.map(describeShot) } }),
     ...(reel && { joinedFrom: reel.clips.flatMap(({ jobId }) => jobId || []) }),
     notes,
     notify,
@@ -215,11 +217,17 @@ function describeJob(job: Job) {
   };
 }
 
+/** Its own job has the rest, once there is one. */
+function describeShot({ jobId, state, asked }: FilmShot) {
+  return { id: jobId, state, ...(asked?.['options'] !== undefined && { options: asked['options'] }) };
+}
+
 const cancel = () => 'cancel' as const;
 
 const endings: ByState<[], JobEvent | 'cancel'> = {
   ...{ accepted: cancel, queued: cancel, submitting: cancel, running: cancel, cancelling: cancel },
   ...{
+    filming: cancel,
     assembling: cancel,
     downloading: cancel,
     delivering: cancel,

@@ -9,6 +9,7 @@ import { inARow, type Translate } from '../locales/translate.ts';
 import { small } from '../text/markdown.ts';
 import { price } from './amounts.ts';
 import { chainLines } from './chain-line.ts';
+import { filmLines } from './film-lines.ts';
 import { type JobView, languageOf, madeWith, shapeOf } from './job-view.ts';
 import { joinedLine } from './joined-line.ts';
 import { dateTime, spokenTime } from './times.ts';
@@ -19,7 +20,8 @@ export function facts(view: JobView): string[] {
   const t = languageOf(job);
   const model = madeWith(view, t);
   const shape = shapeOf(job, t);
-  const joined = job.reel ? [small(`🔗 ${joinedLine(job, job.reel, t)}`)] : [];
+  const joined = job.reel?.clips.length ? [small(`🔗 ${joinedLine(job, job.reel, t)}`)] : [];
+  const shots = filmLines(job, view.shots ?? [], t);
   const lines = [...joined, ...job.notes.map((note) => small(`ℹ️ ${note}`))];
   if (isIn(job, 'succeeded')) {
     const about = [...chainLines(view.chain, t), ...lines, ...adultLines(job, t), ...hosted(view)];
@@ -27,12 +29,12 @@ export function facts(view: JobView): string[] {
   }
   if (isFinal(job) || isWaitingForClick(job)) {
     const cost = job.costUsd ? [t('job.cost', { price: price(job.costUsd, t) })] : [];
-    return [small(model, ...shape, ...cost), ...joined];
+    return [...shots, small(model, ...shape, ...cost), ...joined];
   }
   if (needsClick(view)) lines.push(small(`📬 ${t('job.needsClick')}`));
   else lines.push(...missingPermissionLines(job, t).map((lack) => small(`⚠️ ${lack}`)));
   const estimate = view.estimateUsd ? [t('job.about', { price: price(view.estimateUsd, t) })] : [];
-  lines.unshift(small(model, ...shape, ...estimate, ...timing(view, t)));
+  lines.unshift(...shots, small(model, ...shape, ...estimate, ...timing(view, t)));
   return lines;
 }
 

@@ -9,6 +9,7 @@ import type { Provider } from '../providers/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { price } from './amounts.ts';
 import type { ChainView } from './chain-line.ts';
+import { type ShotView, viewShots } from './film-lines.ts';
 
 /** A job and everything that its message shows besides it. */
 export interface JobView {
@@ -47,6 +48,8 @@ export interface JobView {
   stars?: number | undefined;
   /** Whether a failed job still counts against its member's quota. */
   isCounted?: boolean;
+  /** How far the shots of a film are. */
+  shots?: readonly ShotView[];
   nowMs: number;
 }
 
@@ -60,6 +63,7 @@ export function madeWith(
   { job, model, maker }: Pick<JobView, 'job' | 'model' | 'maker'>,
   t: Translate,
 ): string {
+  if (job.film) return t(job.film.kind === 'draft' ? 'film.draftName' : 'film.name');
   if (job.reel) return t('reel.name');
   const label = model?.label ?? job.request.model;
   return maker === undefined ? label : labelAt(label, maker);
@@ -78,6 +82,11 @@ export function madeLine(view: JobView, t: Translate): string {
   const { request, origin, costUsd } = job;
   const own = [t('job.seed', { seed: request.seed }), price(costUsd ?? 0, t)];
   return [`<@${origin.userId}>`, madeWith(view, t), ...shapeOf(job, t), ...(job.reel ? [] : own)].join(' · ');
+}
+
+/** What the shots of an unfinished film cost, by the catalog. */
+function filmUsd({ film }: Job): number {
+  return film?.shots.reduce((sum, { usd }) => sum + usd, 0) ?? 0;
 }
 
 /** Creates the function that collects everything a job's message shows besides the job itself. */
@@ -112,7 +121,8 @@ export function createJobView(deps: {
       way: deps.catalog.wayOf(job.request),
       maker: deps.catalog.makerOf(job.request),
       nowMs,
-      estimateUsd: job.reservedUsd,
+      estimateUsd: job.reservedUsd + filmUsd(job),
+      ...(job.film && { shots: viewShots(job.film, deps.engine()) }),
       hasProgressImages: deps.providers.get(job.provider)?.takeProgressImage !== undefined,
       ...(isIn(job, 'accepted') ? {} : prospects(job)),
     };

@@ -200,7 +200,9 @@ export function createProgressReporter(deps: {
       else ticker.cancelTimer();
     },
     // At the start, one after the other.
-    resume: (job) => begin(job, (1_000 * tickers.size) / EDITS_PER_SECOND),
+    resume(job) {
+      if (!hasNoMessage(job)) begin(job, (1_000 * tickers.size) / EDITS_PER_SECOND);
+    },
     nextEditMs(job) {
       const nextMs = tickMs(job);
       const isOver = clock.now() + nextMs - job.createdAtMs > LAST_TICK_AGE_MS;
@@ -224,8 +226,13 @@ export function createProgressReporter(deps: {
  * Whether edits of its message should begin: it was just answered, or the member who clicked Retry or Check sees it.
  */
 function isShownAnew(job: Job, previous: Job): boolean {
-  if (isIn(previous, 'accepted')) return isIn(job, 'queued');
+  if (isIn(previous, 'accepted')) return isIn(job, 'queued', 'filming') && !hasNoMessage(job);
   return isIn(previous, 'failed', 'unclear') && traitsOf(job).ticks;
+}
+
+/** A shot of a film has none until it has something to show. */
+function hasNoMessage({ shotOf, origin }: Job): boolean {
+  return shotOf !== undefined && origin.messageId === null;
 }
 
 /** Whether somebody waits for this change right now, because they clicked Cancel. */

@@ -73,7 +73,12 @@ const inOrder = [
 const countedAs: Record<JobState, (typeof inOrder)[number] | null> = {
   ...{ accepted: 'queue.waiting', queued: 'queue.waiting' },
   ...{ submitting: 'queue.making', running: 'queue.making', cancelling: 'queue.making' },
-  ...{ assembling: 'queue.making', downloading: 'queue.making', delivering: 'queue.making' },
+  ...{
+    filming: 'queue.making',
+    assembling: 'queue.making',
+    downloading: 'queue.making',
+    delivering: 'queue.making',
+  },
   ...{ reviewing: 'queue.reviewing', unclear: 'queue.unclear', undeliverable: 'queue.toFetch' },
   ...{ succeeded: null, failed: null, cancelled: null },
 };
@@ -81,7 +86,14 @@ const countedAs: Record<JobState, (typeof inOrder)[number] | null> = {
 /** The actions for a job in the list; `null`: only a link to its message. */
 const offers: Record<JobState, 'cancel' | 'deliver' | 'preview' | null> = {
   ...{ accepted: 'cancel', queued: 'cancel', submitting: 'cancel', running: 'cancel' },
-  ...{ assembling: 'cancel', cancelling: null, unclear: null, downloading: null, reviewing: 'preview' },
+  ...{
+    filming: 'cancel',
+    assembling: 'cancel',
+    cancelling: null,
+    unclear: null,
+    downloading: null,
+    reviewing: 'preview',
+  },
   ...{ delivering: 'deliver', undeliverable: 'deliver' },
   ...{ succeeded: null, failed: null, cancelled: null },
 };

@@ -9,6 +9,7 @@ import { inARow, type Translate } from '../locales/translate.ts';
 import { altLine, safeLine } from '../text/markdown.ts';
 import { progressBar } from './amounts.ts';
 import { failureReason, failureSentence } from './failures.ts';
+import { filmingLine, missingLine } from './film-lines.ts';
 import { jobButtons } from './job-buttons.ts';
 import { facts, needsClick } from './job-facts.ts';
 import { type JobView, languageOf, madeWith } from './job-view.ts';
@@ -95,6 +96,7 @@ const headlines: ByState<[Shown], string[]> = {
   submitting: underWay,
   running: underWay,
   cancelling: underWay,
+  filming: underWay,
   assembling: underWay,
   downloading: underWay,
   delivering: underWay,
@@ -127,6 +129,7 @@ function reasonOf(job: JobIn<'failed'>): Parameters<typeof failureReason>[0] {
 function failedSentence(view: JobView, job: JobIn<'failed'>, t: Translate): string {
   const reason = reasonOf(job);
   const model = madeWith(view, t);
+  if (job.film && reason === 'shots_missing') return `❌ ${missingLine(job.film, t)}`;
   return job.reel
     ? failureReason(reason, model, t)
     : failureSentence(reason, model, view.isCounted ?? false, t);
@@ -177,6 +180,7 @@ const activities: Record<Activity, (view: JobView, t: Translate) => string> = {
   },
   late: (view, t) => `⏳ ${t('activity.late', { model: currentStage(view, t) })}`,
   cancelling: (_, t) => `🚫 ${t('activity.cancelling')}`,
+  filming: ({ shots = [] }, t) => `🎬 ${filmingLine(shots, t)}`,
   joining: ({ fraction }, t) =>
     `🎞️ ${t('activity.joining')}${fraction === undefined ? '' : ` ${progressBar(fraction, t)}`}`,
   fetching: (_, t) => `📥 ${t('activity.fetching')}`,

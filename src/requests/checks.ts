@@ -10,6 +10,7 @@ import {
   exceeds,
   type Spender,
 } from '../jobs/allowance.ts';
+import type { Planned } from '../jobs/film-holds.ts';
 import type { Intake } from '../jobs/intake.ts';
 import { type Job, textsOf } from '../jobs/job.ts';
 import type { Sentence } from '../locales/translate.ts';
@@ -29,8 +30,11 @@ import type { Trials } from './trials.ts';
 
 /** The quotas and budgets of members, servers and the bot. */
 export interface Allowances {
-  /** Those that a video has to fit into, by the settings in memory. */
-  of(spender: Spender): Allowance[];
+  /**
+   * Those that a video has to fit into, by the settings in memory. `planned`: shots of a film that isn't accepted yet,
+   * which take of them too.
+   */
+  of(spender: Spender, planned?: readonly Planned[]): Allowance[];
   /** The same by the settings as they are stored: another process may have changed them. */
   fresh(spender: Spender): Promise<Allowance[]>;
   /** How much of one is used, counting what is in progress: videos or US dollars. */
@@ -80,9 +84,9 @@ export interface Fitted extends Asking {
 
 export type EarlierJob = Job & { still: NonNullable<Job['still']> };
 
-/** The operator may have closed the bot for new videos. */
-export function isIntakeOpen(_: Asking, { intake }: ValidateDeps): void {
-  intake.requireOpen();
+/** The operator may have closed the bot for new videos. Accepted films go on. */
+export function isIntakeOpen({ requester }: Asking, { intake }: ValidateDeps): void {
+  if (!requester.shot) intake.requireOpen();
 }
 
 /** Without a key for any provider there is nothing to make videos with. */
@@ -133,15 +137,24 @@ export function isWithinPriceLimit(fitted: Fitted): void {
  * Quotas and budgets need room for it. Storing the job checks the same again. This check is here so that nobody waits
  * for a no.
  */
-export async function isAffordable({ spender, usd }: Fitted, deps: ValidateDeps): Promise<void> {
+export async function isAffordable(fitted: Fitted, deps: ValidateDeps): Promise<void> {
+  await checkSpending(fitted, deps.allowances.of(fitted.spender), deps);
+}
+
+/** Throws a `UserError` if a video doesn't fit into these quotas and budgets. */
+export async function checkSpending(
+  { spender, usd, requester }: Pick<Fitted, 'spender' | 'usd' | 'requester'>,
+  all: readonly Allowance[],
+  deps: Pick<ValidateDeps, 'allowances' | 'catalog' | 'log'>,
+): Promise<void> {
   const { allowances, log } = deps;
-  const all = allowances.of(spender);
   const used = await Promise.all(all.map(allowances.used)).catch((err: unknown) => {
     log.error({ err, guild: spender.guildId }, 'could not read quotas and budgets; a video was refused');
-    throw new UserError((t) => t('refusal.storageFails'));
+    throw new UserError((t) => t('refusal.storageFails'), { cause: err });
   });
   try {
-    checkAllowances(all, usd, (allowance) => used[all.indexOf(allowance)] ?? 0);
+    const wanted = { usd, isUncounted: requester.shot?.isUncounted };
+    checkAllowances(all, wanted, (allowance) => used[all.indexOf(allowance)] ?? 0);
   } catch (error) {
     throw asRefusal(error, spender.guildId, deps);
   }

@@ -5,7 +5,7 @@ import type { Reply } from './reply.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 
-/** A shot that exists already and is only joined, or one to be made. */
+/** A shot that exists already, or is being made for an earlier film, and is only joined, or one to be made. */
 export type OrderedShot =
   | { shotId: string; jobId: string }
   | { shotId: string; asked: MemberRequest; continues: boolean };

@@ -2,8 +2,18 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { UserError } from '../errors.ts';
 import { isForAdults } from '../jobs/adult.ts';
 import { chainOf } from '../jobs/chain.ts';
-import type { Clip, Consent, Job, JobIn, Notify } from '../jobs/job.ts';
-import { isJoinable, MAX_CLIPS, MAX_SECONDS, MIN_CLIPS, REEL_MODEL, REEL_PROVIDER } from '../jobs/reel.ts';
+import type { Consent, Job, JobIn, Notify } from '../jobs/job.ts';
+import {
+  clipsOf,
+  isJoinable,
+  MAX_CLIPS,
+  MAX_SECONDS,
+  MIN_CLIPS,
+  ownersOf,
+  REEL_MODEL,
+  REEL_PROVIDER,
+  secondsOf,
+} from '../jobs/reel.ts';
 import type { JobStore } from '../jobs/store.ts';
 import { type Sentence, translator } from '../locales/translate.ts';
 import { attributionOf } from '../replies/job-facts.ts';
@@ -146,11 +156,6 @@ async function checkClips(
   if (elsewhere.some((id) => !readable.has(id))) throw new UserError((t) => t('join.elsewhere'));
 }
 
-/** The members who made the clips, and those whose images they were made from. */
-function ownersOf(clips: readonly Job[]): string[] {
-  return [...new Set(clips.flatMap(({ origin, imageOwnerIds = [] }) => [origin.userId, ...imageOwnerIds]))];
-}
-
 function reelOf(
   base: ReturnType<typeof jobBase>,
   clips: readonly JobIn<'succeeded'>[],
@@ -171,17 +176,7 @@ function reelOf(
       },
       ...{ durationSeconds: Math.round(total(clips)), resolution: '', aspectRatio: '', seed: 0 },
     },
-    reel: {
-      clips: [
-        ...clips.map(({ id, origin, status }) => ({
-          ...{ jobId: id, userId: origin.userId },
-          channelId: status.channelId,
-          // Nobody else could open a link to it.
-          messageId: status.route === 'dm' ? '' : status.messageId,
-        })),
-        ...membersWithin(clips),
-      ],
-    },
+    reel: { clips: clipsOf(clips) },
     notes: [...facts.lacks.map((lack) => lack(t)), ...new Set(notices)],
     notify: facts.notify,
     imageOwnerIds: facts.imageOwnerIds,
@@ -191,21 +186,8 @@ function reelOf(
   };
 }
 
-/** Those whose videos are in a clip that is a reel itself. */
-function membersWithin(clips: readonly Job[]): Clip[] {
-  const ids = clips.flatMap(({ reel }) => reel?.clips.map(({ userId }) => userId) ?? []);
-  const named = clips.map(({ origin }) => origin.userId);
-  const others = [...new Set(ids)].filter((id) => id !== '' && !named.includes(id));
-  return others.map((userId) => ({ ...{ jobId: '', channelId: '', messageId: '' }, userId }));
-}
-
 function total(clips: readonly Job[]): number {
   return clips.reduce((sum, clip) => sum + secondsOf(clip), 0);
-}
-
-/** Zero seconds are stored where nothing could read the file. */
-function secondsOf({ status, request }: Job): number {
-  return (status.state === 'succeeded' && status.file.durationSeconds) || request.durationSeconds;
 }
 
 /** A member's confirmation that they may use other videos, if the server asks: given, or missing. */

@@ -32,7 +32,7 @@ export interface Reply {
   /** What the job needs to find its message again. */
   readonly origin: Pick<
     Job['origin'],
-    'applicationId' | 'interactionToken' | 'uploadLimitBytes' | 'appPermissions'
+    'applicationId' | 'interactionToken' | 'uploadLimitBytes' | 'appPermissions' | 'below'
   >;
   /** Says that an answer will follow, for work that takes longer than Discord waits for a first response. */
   thinking(): Promise<Answered>;

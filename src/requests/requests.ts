@@ -1,18 +1,21 @@
 import type { Model } from '../catalog/schema.ts';
-import { EditableError, UserError } from '../errors.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
+import type { FilmCalls } from '../jobs/film-calls.ts';
 import type { EffectiveSettings } from '../settings/for-member.ts';
 import type { Signer } from '../signer.ts';
 import type { ValidateDeps } from './checks.ts';
 import { type Compose, createCompose } from './composition.ts';
+import { createMakeFilm } from './film.ts';
+import type { MakeFilm } from './film-order.ts';
+import { createBeginShot } from './film-shots.ts';
 import type { RequestInputs } from './inputs.ts';
 import { createJoin, type Join, type JoinDeps } from './join.ts';
 import type { ModerateDeps } from './moderate.ts';
 import type { PendingRequests } from './pending.ts';
 import type { Preferences } from './preferences.ts';
-import { lackSentence } from './refusals.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
+import { requireFitted } from './require-fitted.ts';
 import type { RetryDeps } from './retry-once.ts';
 import { createSubmit, type Submit, type SubmitDeps } from './submit.ts';
 import type { Trials } from './trials.ts';
@@ -30,6 +33,8 @@ export interface Requests {
   submit: Submit;
   /** Makes a reel of videos that exist. */
   join: Join;
+  /** Makes a film: its shots, and a reel of them. */
+  film: MakeFilm;
   /** Shows what a draft would become. */
   compose: Compose;
   /** Requests that wait for their member. */
@@ -61,7 +66,10 @@ export interface RequestsDeps extends Omit<ValidateDeps, 'findJob' | 'optedOutNa
   signer: Pick<Signer, 'sign'>;
 }
 
-export function createRequests(deps: RequestsDeps): Requests {
+export function createRequests(deps: RequestsDeps): Requests & {
+  /** Asks for a shot of an accepted film. */
+  beginShot: FilmCalls['begin'];
+} {
   const { catalog, allowances, intake, settings, random, clock, log } = deps;
   const { jobs, inputs, moderation, retries, trials, stories, signer, cast } = deps;
   const { pending, preferences, optedOutNames } = deps.members;
@@ -70,23 +78,18 @@ export function createRequests(deps: RequestsDeps): Requests {
     ...{ intake, catalog, settings, allowances, optedOutNames, cast, findJob, trials, random, clock, log },
   };
   const validate = createValidate(checking);
+  const consent = { optedOutNames, findJob, signer, clock };
   const { submit, ...begin } = createSubmit({
     ...{ catalog, allowances, pending, preferences, jobs, retries, trials, stories, inputs, clock, log },
     validate,
-    consent: { optedOutNames, findJob, signer, clock },
+    consent,
     moderation: { ...moderation, withMoments: inputs.withMoments, log },
     forgetFiles: inputs.forget,
   });
   return {
     validate,
     async requireValid(asked, requester) {
-      const checked = await validate(asked, requester);
-      if ('retired' in checked)
-        throw new UserError((t) => t('refusal.modelRetired', { model: checked.retired.label }));
-      if ('lacking' in checked) {
-        const { lack, model, cast: names } = checked.lacking;
-        throw new EditableError(lackSentence(lack, model.label, names));
-      }
+      await requireFitted(validate, asked, requester);
     },
     submit,
     join: createJoin({
@@ -98,6 +101,8 @@ export function createRequests(deps: RequestsDeps): Requests {
       consent: { signer, clock },
       begin,
     }),
+    film: createMakeFilm({ ...checking, validate, consent, begin, canJoin: deps.reels.canJoin }),
+    beginShot: createBeginShot({ validate, consent, begin, clock }),
     compose: createCompose({ ...checking, validate }),
     pending,
     requireOpen: intake.requireOpen,

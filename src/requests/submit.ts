@@ -104,7 +104,14 @@ export function createSubmit(deps: SubmitDeps) {
   }
 
   /** Says "thinking" while the job gets ready. A refused job leaves nothing in the channel. */
-  async function prepare(job: Job, fitted: Fitted, reply: Reply): Promise<Job | undefined> {
+  const prepare = (job: Job, fitted: Fitted, reply: Reply) =>
+    sayThinking(job, reply, async () => acceptCounted(await withFiles(job, fitted)));
+
+  async function sayThinking(
+    job: Job,
+    reply: Reply,
+    work: () => Promise<Job | undefined>,
+  ): Promise<Job | undefined> {
     if (jobs.get(job.id)) return undefined;
     const said = await reply.thinking();
     if (said.kind === 'refused') throw said.error;
@@ -112,8 +119,7 @@ export function createSubmit(deps: SubmitDeps) {
     if (said.kind === 'unknown')
       log.warn({ err: said.error, job: job.id }, "it's unknown whether the first response arrived");
     try {
-      const prepared = await withFiles(job, fitted);
-      return await acceptCounted(prepared);
+      return await work();
     } catch (error) {
       await reply.takeBack();
       await deps.forgetFiles(job.id);
@@ -141,6 +147,15 @@ export function createSubmit(deps: SubmitDeps) {
   async function releaseTurn(job: Job): Promise<void> {
     await deps.stories.release(job).catch((err: unknown) => {
       log.warn({ err, job: job.id }, 'could not give a turn in a story back');
+    });
+  }
+
+  /** Accepts a job that brings nothing but its title, once the moderation allows that. */
+  async function acceptSaying(job: Job, settings: Settings, reply: Reply): Promise<Job | undefined> {
+    if (!isModerated(settings)) return accept(job);
+    return sayThinking(job, reply, async () => {
+      await moderate(job, settings, deps.moderation);
+      return accept(job);
     });
   }
 
@@ -177,11 +192,11 @@ export function createSubmit(deps: SubmitDeps) {
     }
   }
 
-  return { submit, accept, answer };
+  return { submit, start, accept, acceptSaying, answer };
 }
 
 /** The job as it is accepted, without its inputs and its still. */
-function newJob(
+export function newJob(
   { asked, requester, settings, way, request, notes, usd, imageOwnerIds, earlierJob }: Fitted,
   { consent, ...now }: { consent: Consent | undefined; origin: Reply['origin']; nowMs: number },
 ): Job {
@@ -207,10 +222,11 @@ export function jobBase(
   { requester, settings }: Asking,
   { origin, nowMs }: { origin: Reply['origin']; nowMs: number },
 ) {
-  const { requestId, guildId, channelId, userId, roleIds, isAgeRestricted, memberLanguage } = requester;
+  const { requestId, guildId, channelId, userId, roleIds, isAgeRestricted, memberLanguage, shot } = requester;
   return {
     ...{ id: requestId, inputs: [], still: null, task: null, costUsd: null, told: false },
     ...(settings.isReviewed && { review: {} }),
+    ...(shot && { shotOf: shot.filmId, ...(shot.isUncounted && { isUncounted: true }) }),
     origin: {
       ...{ ...origin, guildId, channelId, userId, roleIds: [...roleIds], isAgeRestricted, memberLanguage },
       language: guildLocaleOf(requester, settings),

@@ -166,7 +166,7 @@ async function fitToModel(
   deps: ValidateDeps,
 ): Promise<Fitted | { lack: Lack }> {
   const { settings } = candidate;
-  const { guildId, userId, roleIds } = candidate.requester;
+  const { guildId, userId, roleIds, requestId, shot } = candidate.requester;
   const asked = candidate.asked.inputs.length > 0 ? asMadeBy(candidate.asked, model) : candidate.asked;
   const fitted = fitRequest(asked, model, deps.random.below(SEED_MAX), defaultsOf(settings));
   if ('lack' in fitted) return fitted;
@@ -177,7 +177,10 @@ async function fitToModel(
   return {
     ...{ ...candidate, asked, ...fitted, model, earlierJob },
     usd: estimateUsd(fitted.way, priced, { fromStage: earlierJob?.stage ?? 0 }),
-    spender: { guildId, userId, roleIds, model: model.id, atMs: deps.clock.now() },
+    spender: {
+      ...{ guildId, userId, roleIds, model: model.id, atMs: deps.clock.now() },
+      ...(shot && { shot: requestId }),
+    },
     imageOwnerIds: await ownersOfInputs(asked, deps),
   };
 }

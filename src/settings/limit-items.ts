@@ -1,8 +1,9 @@
 import { DURATION_MAX_SECONDS } from '../catalog/fit.ts';
 import { resolutions } from '../catalog/formats.ts';
+import { VIDEO_SECONDS } from '../jobs/film.ts';
 import { MEMBER_RUNNING } from '../jobs/limits.ts';
 import type { ByKey, Item, Single } from './item.ts';
-import { MAX_COOLDOWN_MINUTES, MAX_LIMIT, overLimitWays } from './schema.ts';
+import { filmCounts, MAX_COOLDOWN_MINUTES, MAX_LIMIT, overLimitWays } from './schema.ts';
 
 const seconds = { kind: 'number', min: 1, max: DURATION_MAX_SECONDS, unit: 's' } as const;
 const sharpness = { kind: 'choice', options: resolutions } as const;
@@ -84,6 +85,19 @@ export const paceItems: readonly Item[] = [
     section: 'quotas',
     unset: (t) => t('value.noLimit'),
     control: { kind: 'number', min: 1, max: 1_000, unit: 'videos' },
+  },
+  {
+    field: 'filmCounts',
+    section: 'quotas',
+    unset: (t) => t('value.byShots'),
+    control: {
+      kind: 'choice',
+      options: filmCounts,
+      names: {
+        shots: (t) => t('value.byShots'),
+        seconds: (t) => t('value.bySeconds', { seconds: VIDEO_SECONDS }),
+      },
+    },
   },
   {
     field: 'memberCooldownMinutes',

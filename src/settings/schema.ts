@@ -15,6 +15,8 @@ export const SETTINGS_VERSION = 1;
 /** The schema's rules beyond zod's own. Their names are the messages of its errors. */
 export type Rule = 'discordId' | 'modelId' | 'timeZone' | 'word' | 'entries';
 
+/** By its shots, or by its seconds: see `VIDEO_SECONDS` in `jobs/film.ts`. */
+export const filmCounts = ['shots', 'seconds'] as const;
 export const overLimitWays = ['compress', 'host', 'link', 'refuse'] as const;
 
 const snowflake = z.string().regex(/^\d{17,20}$/, 'discordId' satisfies Rule);
@@ -99,6 +101,9 @@ export const settingsSchema = z.strictObject({
   /** Jobs that run at the same time; further ones wait. `null`: the bot's own limit, and none for the guild. */
   memberJobsAtOnce: z.int().min(1).max(20).nullable().default(null),
   serverJobsAtOnce: z.int().min(1).max(1_000).nullable().default(null),
+
+  /** How much quota a film uses. */
+  filmCounts: z.enum(filmCounts).default('shots'),
 
   /** From one video of a member to the next; `null`: no wait. */
   memberCooldownMinutes: minutes.nullable().default(null),

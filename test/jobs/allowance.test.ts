@@ -22,7 +22,7 @@ describe('room for one more video', () => {
     ['usd', 1, 2, 0, true],
     ['usd', 0, 0, 0.000_001, false],
   ])('in %s of which %d are allowed and %d used, for $%d: %s', (unit, max, used, usd, fits) => {
-    const check = () => checkAllowances([allowance(unit, max)], usd, () => used);
+    const check = () => checkAllowances([allowance(unit, max)], { usd }, () => used);
     if (fits) expect(check).not.toThrow();
     else expect(check).toThrow(AllowanceError);
   });
@@ -35,7 +35,7 @@ describe('room for one more video', () => {
     const roomy = until(31, 'videos', 9);
     const refused = (...all: Allowance[]) => {
       try {
-        return checkAllowances(all, 0.75, () => 0.5);
+        return checkAllowances(all, { usd: 0.75 }, () => 0.5);
       } catch (thrown) {
         return thrown;
       }
@@ -52,7 +52,7 @@ describe('room for one more video', () => {
     expect(refused(day, small, week)).toMatchObject({ allowance: small, neverFits: true });
     expect(refused(roomy)).toBeUndefined();
     expect(refused(until(31, 'videos', 0), day)).toMatchObject({ allowance: { max: 0 }, neverFits: true });
-    expect(() => checkAllowances([], 9, () => 9)).not.toThrow();
+    expect(() => checkAllowances([], { usd: 9 }, () => 9)).not.toThrow();
   });
 });
 

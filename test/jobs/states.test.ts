@@ -32,7 +32,7 @@ describe('the table of states', () => {
     [
       'counts among its member’s running ones',
       isActive,
-      ['submitting', 'running', 'cancelling', 'assembling', 'downloading', 'delivering'],
+      ['submitting', 'running', 'cancelling', 'filming', 'assembling', 'downloading', 'delivering'],
     ],
     ['rests', isWaitingForClick, ['reviewing', 'unclear', 'undeliverable']],
     ['is final', isFinal, ['succeeded', 'failed', 'cancelled']],
@@ -44,7 +44,7 @@ describe('the table of states', () => {
     [
       'is edited while it lasts',
       (job: Job) => traitsOf(job).ticks,
-      ['accepted', 'queued', 'submitting', 'running', 'cancelling', 'assembling', 'downloading'],
+      ['accepted', 'queued', 'submitting', 'running', 'cancelling', 'filming', 'assembling', 'downloading'],
     ],
     [
       'goes on in a stop',
@@ -57,7 +57,7 @@ describe('the table of states', () => {
     [
       'is time of making',
       (job: Job) => traitsOf(job).timeBucket === 'making',
-      ['submitting', 'running', 'cancelling', 'assembling', 'downloading', 'delivering'],
+      ['submitting', 'running', 'cancelling', 'filming', 'assembling', 'downloading', 'delivering'],
     ],
     [
       'is nobody’s time but the reviewers’',
@@ -68,7 +68,7 @@ describe('the table of states', () => {
       'takes one of its member’s places',
       isOpen,
       [
-        ...['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear', 'assembling'],
+        ...['accepted', 'queued', 'submitting', 'running', 'cancelling', 'unclear', 'filming', 'assembling'],
         ...['downloading', 'reviewing', 'delivering'],
       ],
     ],

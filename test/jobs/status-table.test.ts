@@ -18,6 +18,7 @@ import { systemProcesses } from '../../src/runtime/processes.ts';
 import { type Adapter, adapters, order } from '../support/adapters.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { aJob, statuses as states } from '../support/job.ts';
+import { noFilms } from '../support/no-films.ts';
 import { runtime } from '../support/runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -75,6 +76,8 @@ function createSteps(adapter: Adapter, dataDir: string) {
     store: { holdsTask: async () => false } as Partial<JobStore> as JobStore,
     isWithdrawn: async () => false,
     withInputs: async (job) => job,
+    films: noFilms,
+    cancelJob: unused,
     hasStill: unused,
     ...{
       downloadVideo,

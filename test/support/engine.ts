@@ -13,6 +13,7 @@ import { createFakeClock } from './clock.ts';
 import { anIntake } from './intake.ts';
 import { statuses } from './job.ts';
 import { firstWayOf } from './models.ts';
+import { noFilms } from './no-films.ts';
 import { openTestStores } from './stores.ts';
 
 export const finished: TaskStatus = {
@@ -124,6 +125,7 @@ export async function startEngine(
     hasStill: async () => true,
     isWithdrawn: async () => false,
     withInputs: async (job) => job,
+    films: noFilms,
     webhookUrl: () => undefined,
     publishInputs: async (_, inputs) =>
       inputs.map((input) => ({ ...input, url: 'https://cdn.example/first-frame.png' })),

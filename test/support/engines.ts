@@ -13,6 +13,7 @@ import { still } from './engine.ts';
 import { createFleetHub, type Member } from './fleet.ts';
 import { statuses } from './job.ts';
 import { firstWayOf } from './models.ts';
+import { noFilms } from './no-films.ts';
 import { silent } from './ports.ts';
 
 /** A process with an engine, and what it did. */
@@ -126,6 +127,7 @@ export async function startEngines(
       checkVideo: async () => 'whole',
       hasStill: async () => true,
       withInputs: async (job) => job,
+      films: { ...noFilms, openThread: async () => null, notesOn: () => [] },
       isWithdrawn: async () => false,
       webhookUrl: () => undefined,
       publishInputs: async (_, inputs) => [...inputs],

@@ -65,6 +65,8 @@ const storedEvents: Record<string, EventType> = {
   'found-broken': 'found-broken',
   'spoiler-set': 'spoiler-set',
   'message-deleted': 'message-deleted',
+  'film-changed': 'film-changed',
+  filmed: 'filmed',
   assembling: 'assembling',
   assembled: 'assembled',
   'may-start': 'may-start',
@@ -232,6 +234,8 @@ const makers: { [T in EventType]: (choice: number, job: Job) => EventOf<T> } = {
     type: 'downloaded',
     file: { ...statuses.delivering.file, ...(n % 2 && { isUnchecked: true }) },
   }),
+  'film-changed': (n) => ({ type: 'film-changed', film: { threadId: n % 2 ? null : '77' } }),
+  filmed: (n) => ({ type: 'filmed', clips: [], seconds: n % 9, notes: [] }),
   assembling: () => ({ type: 'assembling' }),
   assembled: (n) => ({
     type: 'assembled',

@@ -67,6 +67,7 @@ export const statuses = {
   running: { state: 'running', sinceMs: 1_000_000 },
   cancelling: { state: 'cancelling', sinceMs: 1_000_000 },
   unclear: { state: 'unclear', cause: 'lost' },
+  filming: { state: 'filming' },
   assembling: { state: 'assembling', attempts: 0 },
   downloading: {
     state: 'downloading',

@@ -9,6 +9,7 @@ import type { JobStore } from '../../src/jobs/store.ts';
 import { transition } from '../../src/jobs/transition.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { createFakeClock } from './clock.ts';
+import { noFilms } from './no-films.ts';
 import { silent } from './ports.ts';
 
 const first = builtInModels[0]?.offers[0].ways[0];
@@ -56,6 +57,8 @@ export function startStep(given: Job, overrides: Partial<StepDeps> & { provider?
     store: { holdsTask: async () => false } as Partial<JobStore> as JobStore,
     isWithdrawn: async () => false,
     withInputs: async (job) => job,
+    films: noFilms,
+    cancelJob: unused,
     ...{ hasStill: unused, downloadVideo: unused, checkVideo: unused, downloadStill: unused },
     ...{ assembleReel: unused, webhookUrl: () => undefined, wakeIn() {} },
     ...{ publishInputs: unused, deliver: unused, notifyMember: unused, cleanUp: unused, wasAnswered: unused },

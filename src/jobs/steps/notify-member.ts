@@ -2,6 +2,7 @@ import type { Notice } from '../engine-contract.ts';
 import type { Job } from '../job.ts';
 import { KEPT_MS } from '../kept.ts';
 import { slowBackoffMs } from '../retry.ts';
+import { cancelShots } from './film.ts';
 import type { NextLook, StepTools } from './tools.ts';
 
 /**
@@ -41,6 +42,7 @@ export function createNotifyMember(tools: StepTools): NotifyMember {
 
   return async function notifyMember(job: Job): Promise<NextLook> {
     try {
+      await cancelShots(job, deps);
       await deps.notifyMember(job, { notice: noticeOf(job), signal: deps.signalsOf(job.id).halting });
     } catch (error) {
       if (isStopping(job)) return undefined;

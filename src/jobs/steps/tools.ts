@@ -38,6 +38,8 @@ export interface StepDeps extends EngineDeps {
   /** Lets the job take its next step within this time. */
   wakeIn(id: string, delayMs: number): void;
   progress: Map<string, Progress>;
+  /** Cancels another job. */
+  cancelJob(id: string): Promise<unknown>;
   /** What ends the job's steps. */
   signalsOf(id: string): Signals;
 }

@@ -82,6 +82,15 @@ export const answers = {
   'join.tooMany': 'A reel can have up to {max} videos, and this would be more.',
   'join.tooLong': 'Together these videos last {seconds, number} s; a reel can have {max, number} s.',
   'join.oneAtATime': 'I’m already joining videos for you. Wait for that reel or cancel it.',
+  'film.tooMany':
+    'You already have {open, plural, one {# film} other {# films}} in progress. Wait for one or cancel it.',
+  'film.shotCount': 'A film has {min, number} to {max, number} shots.',
+  'film.tooLong': 'Together these shots last {seconds, number} s; a film can have {max, number} s.',
+  'film.shotRefused': 'Shot {number, number}: {why}',
+  'film.nothingBefore': 'There’s no shot before it to go on from.',
+  'film.priceChanged': 'The price has changed. Open the film again to see the new one.',
+  'film.optedOutSince':
+    'Members have opted out of videos since you confirmed this. Start the film again to confirm it anew.',
   'join.notHere': 'I can’t join videos here: this bot runs without ffmpeg.',
   'join.noPrompt': 'This is a reel of other videos, so it has no prompt of its own.',
   'refusal.avoidTooLong':

@@ -52,6 +52,9 @@ export const settings = {
   'setting.memberCooldownMinutes': 'Wait between videos',
   'setting.memberCooldownMinutes.help':
     'In minutes, from one video of a member to the next. Failed videos don’t count.',
+  'setting.filmCounts': 'A film counts by',
+  'setting.filmCounts.help':
+    'How much video quota it uses. By seconds, short shots in a row count as one video.',
   'setting.roleCooldownMinutes': 'Wait between videos, by role',
   'setting.roleCooldownMinutes.help':
     'Replaces the wait above, in minutes. Of several roles, the shortest. Or: no wait.',
@@ -167,6 +170,8 @@ export const settings = {
   'value.host': 'host',
   'value.link': 'link',
   'value.refuse': 'refuse',
+  'value.byShots': 'shots',
+  'value.bySeconds': 'seconds: {seconds, number} s are one video',
   'value.closed': 'closed',
   'value.open': 'open',
   'value.noneGiven': 'none',

@@ -1,4 +1,4 @@
-import { checkAllowances, type Scope } from '../../jobs/allowance.ts';
+import { checkAllowances, type Scope, wantedBy } from '../../jobs/allowance.ts';
 import { checkOpenLimit } from '../../jobs/intake.ts';
 import { type OnBroken, raise } from '../../jobs/invariants.ts';
 import type { Job } from '../../jobs/job.ts';
@@ -86,7 +86,7 @@ export function createJobStore(
           if (unsettled.length > mostOpen) checkOpenLimit(readJobs(unsettled).jobs, job, mostOpen);
           const used = await usedOf(query, allowances);
           // Before the entry is made, so that a refused job isn't in the sums.
-          checkAllowances(allowances, job.reservedUsd, (each) => used[allowances.indexOf(each)] ?? 0);
+          checkAllowances(allowances, wantedBy(job), (each) => used[allowances.indexOf(each)] ?? 0);
           await writeEntry(query, job, onBroken);
           return true;
         });

@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import { checkAllowances, NoRoomError } from '../../jobs/allowance.ts';
+import { checkAllowances, NoRoomError, wantedBy } from '../../jobs/allowance.ts';
 import type { KnownJob } from '../../jobs/fleet.ts';
 import { checkOpenLimit } from '../../jobs/intake.ts';
 import { type OnBroken, raise } from '../../jobs/invariants.ts';
@@ -95,7 +95,7 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
           // With itself.
           if (unsettled.length > mostOpen) checkOpenLimit(readJobs(unsettled).jobs, job, mostOpen);
           // Before the entry is made, so that a refused job isn't in the sums.
-          checkAllowances(allowances, job.reservedUsd, entries.used);
+          checkAllowances(allowances, wantedBy(job), entries.used);
           entries.write(job);
           return true;
           // The member waits, and nothing is paid yet. The job's next change writes this one to disk too.

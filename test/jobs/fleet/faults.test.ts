@@ -89,6 +89,12 @@ it.each(cases)('a process that $fault once it has stored $write', async ({ fault
 
 const states = Object.keys(statuses) as JobState[];
 
+/** All of its shots are there. */
+const film: Job['film'] = {
+  ...{ boardId: '1', kind: 'final', shots: [] },
+  requester: { parentChannelId: null, guildLocale: null },
+};
+
 const longFaults = Object.keys(faults).filter((fault) => !fault.includes(' 4 s'));
 
 it.each(states.flatMap((state) => longFaults.map((fault) => ({ state, fault }))))(
@@ -96,14 +102,15 @@ it.each(states.flatMap((state) => longFaults.map((fault) => ({ state, fault })))
   async ({ state, fault }) => {
     await using run = await startEngines(['worker', 'worker', 'worker']);
     const nowMs = run.clock.now();
-    const task = ['accepted', 'queued', 'submitting', 'unclear', 'assembling'].includes(state)
+    const task = ['accepted', 'queued', 'submitting', 'unclear', 'filming', 'assembling'].includes(state)
       ? null
       : { taskId: 'known' };
     const job = aJob({
       ...{ createdAtMs: nowMs - 20_000, stateSinceMs: nowMs, task, status: statuses[state] },
       ...(state === 'running' && { status: { ...statuses.running, sinceMs: nowMs } }),
       ...(state === 'reviewing' && { review: {} }),
-      ...(state === 'assembling' && { reel: { clips: [] }, provider: 'here' }),
+      ...(state === 'filming' && { film }),
+      ...((state === 'filming' || state === 'assembling') && { reel: { clips: [] }, provider: 'here' }),
     });
     run.tasks.set('known', { key: 'another', atMs: run.clock.steadyMs() });
     await run.place(job);
