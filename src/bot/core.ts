@@ -29,6 +29,7 @@ import type { Provider } from '../providers/provider.ts';
 import { sharePolls } from '../providers/share-polls.ts';
 import { ACTIVE_MS, createActivity } from '../replies/activity.ts';
 import { SHARED_MS } from '../replies/shared-notices.ts';
+import { createBoards } from '../requests/board/boards.ts';
 import { createDrafts } from '../requests/drafts.ts';
 import { createPendingRequests } from '../requests/pending.ts';
 import { createPreferences } from '../requests/preferences.ts';
@@ -186,6 +187,7 @@ export async function createCore({
   const preferences = createPreferences(stores.keyv('preferences'));
   const pending = createPendingRequests(stores.keyv('wishes'));
   const drafts = createDrafts(stores.keyv('drafts'));
+  const boards = createBoards(stores.keyv('boards'), stores.keyv('board-lists'));
   const messages = createJobMessages(rest, clock);
   const provenance = createProvenance(signer);
   const findJob = async (id: string) => engine.get(id) ?? (await store.get(id));
@@ -249,6 +251,7 @@ export async function createCore({
       preferences,
       pending,
       drafts,
+      boards,
       settings,
       optedOutNames,
       removeFiles,
@@ -321,6 +324,7 @@ export async function createCore({
     ...{
       pending,
       drafts,
+      boards,
       preferences,
       personal,
       activity,

@@ -19,7 +19,7 @@ import type { ExtrasOf } from '../interactions/member-interaction.ts';
 import type { Ports, Tools } from '../interactions/ports/index.ts';
 import type { OperatorService } from '../interactions/ports/operator.ts';
 import { createReports } from '../interactions/reports.ts';
-import { createJoinFrom, createSubmitFrom } from '../interactions/submit-from.ts';
+import { createFilmFrom, createJoinFrom, createSubmitFrom } from '../interactions/submit-from.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { aloneFleet } from '../jobs/fleet.ts';
 import type { JobStore } from '../jobs/store.ts';
@@ -32,6 +32,7 @@ import type { Activity } from '../replies/activity.ts';
 import { createDrawChart } from '../replies/drawing/draw-chart.ts';
 import { formsOf } from '../replies/plain.ts';
 import { createAddCast } from '../requests/add-cast.ts';
+import type { Boards } from '../requests/board/boards.ts';
 import type { Drafts } from '../requests/drafts.ts';
 import type { Preferences } from '../requests/preferences.ts';
 import { createCheckTitle } from '../requests/story-title.ts';
@@ -55,7 +56,7 @@ export function createInteractions(deps: {
   /** Parts that the rest of the bot has created already. */
   catalog: Catalog;
   jobs: { engine: Engine; store: JobStore; timings: Timings; health: Health };
-  members: { data: MemberData; drafts: Drafts; preferences: Preferences };
+  members: { data: MemberData; drafts: Drafts; boards: Boards; preferences: Preferences };
   guildSettings: ReturnType<typeof createGuildSettings>;
   requests: ReturnType<typeof createBotRequests>;
   videos: ReturnType<typeof createVideos> & { provenance: Provenance };
@@ -73,7 +74,7 @@ export function createInteractions(deps: {
   const { config, stores, rest, callback, catalog, videos, replies, operator, extras, runtime } = deps;
   const { engine, store, timings, health } = deps.jobs;
   const { settings, optedOutNames, reviewLog, logTrouble } = deps.guildSettings;
-  const { drafts, preferences } = deps.members;
+  const { drafts, boards, preferences } = deps.members;
   const { files, attachments, thumbnails, pastVideos, previews, provenance } = videos;
   const { clock } = runtime;
   const { signer, log } = deps.tools;
@@ -103,9 +104,10 @@ export function createInteractions(deps: {
 
   const ports: Ports = {
     requests: {
-      ...{ ...requests, drafts, preferences, allowances },
+      ...{ ...requests, drafts, boards, preferences, allowances },
       submitFrom: createSubmitFrom(answering),
       joinFrom: createJoinFrom(answering),
+      filmFrom: createFilmFrom(answering),
     },
     ...{ catalog, operator, tools },
     jobs: engine,

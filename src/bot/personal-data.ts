@@ -8,6 +8,7 @@ import { createGuildPresence } from '../privacy/guild-presence.ts';
 import { createMemberData } from '../privacy/member-data.ts';
 import type { OptedOutNames } from '../privacy/opted-out-names.ts';
 import { createRetention } from '../privacy/retention.ts';
+import type { Boards } from '../requests/board/boards.ts';
 import type { Drafts } from '../requests/drafts.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
@@ -26,6 +27,7 @@ export function createPersonalData(deps: {
   pending: PendingRequests;
   drafts: Drafts;
   stories: Pick<Stories, 'ofMember' | 'forgetMember' | 'forgetGuild'>;
+  boards: Boards;
   settings: SettingsStore;
   optedOutNames: OptedOutNames;
   removeFiles(job: Job): Promise<void>;
@@ -33,13 +35,13 @@ export function createPersonalData(deps: {
   clock: Clock;
   log: Log;
 }) {
-  const { stores, stories, rest, retentionDays, preferences, pending, drafts } = deps;
+  const { stores, stories, rest, retentionDays, preferences, pending, drafts, boards } = deps;
   const { settings, optedOutNames } = deps;
   const { removeFiles, engine, clock, log } = deps;
   const { personalData: data, showcase } = stores;
   const members = createMemberData({
-    ...{ data, preferences, pending, drafts, stories, settings, optedOutNames, showcase },
-    ...{ removeFiles, clock, engine },
+    ...{ data, preferences, pending, drafts, boards, stories, settings },
+    ...{ optedOutNames, showcase, removeFiles, clock, engine },
     cast: { ...stores.cast, ...deps.cast },
     erasures: stores.keyv('erasures'),
   });

@@ -3,6 +3,7 @@ import type { Ports } from '../interactions/ports/index.ts';
 import { animateData, createAnimateCommand } from './animate.ts';
 import { blockData, createBlockCommand, createUnblockCommand, unblockData } from './block.ts';
 import { castData, createCastCommand } from './cast.ts';
+import { createFilmCommand, filmData } from './film.ts';
 import { continueData, createContinueCommand, createEditVideoCommand, editVideoData } from './from-video.ts';
 import { createHelpCommand, helpData } from './help.ts';
 import { createHistoryCommand, historyData } from './history.ts';
@@ -24,6 +25,7 @@ import { videoData } from './video-data.ts';
 /** Every command, as the bot registers it. */
 export const commandData = [
   videoData,
+  filmData,
   castData,
   storyData,
   modelsData,
@@ -52,6 +54,7 @@ export function createCommands(ports: Ports): readonly (Command | MessageCommand
   const { signer, clock, log } = ports.tools;
   return [
     createVideoCommand({ requests, catalog, library, discord, clock, log }),
+    createFilmCommand({ requests, library, catalog, discord }),
     createCastCommand({ cast, settings, discord }),
     createStoryCommand({ stories, requests, catalog, library, discord, clock }),
     createModelsCommand({ requests, catalog, figures, discord, clock, log }),

@@ -11,6 +11,7 @@ import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import type { Privacy } from '../interactions/ports/privacy.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import { blocks, card, heading, type Row, row } from '../replies/card.ts';
+import { BOARD_KEPT_DAYS } from '../requests/board/boards.ts';
 import type { SettingsStore } from '../settings/store.ts';
 
 interface PrivacyDeps {
@@ -51,6 +52,7 @@ function whatIsKept(t: Translate, { kept }: Pick<Privacy, 'kept'>): string[] {
     `- ${inARow(t, t('privacy.files'), hosted)}`,
     `- ${t('privacy.inputs')}`,
     `- ${t('privacy.cast', { days: retentionDays })}`,
+    `- ${t('privacy.films', { days: BOARD_KEPT_DAYS })}`,
     `- ${t('privacy.notify')}`,
     `- ${t('privacy.token')}`,
     `- ${t('privacy.optOut')}`,

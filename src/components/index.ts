@@ -12,6 +12,7 @@ import { createDeliverButton, createDeliverFromQueueButton } from './deliver.ts'
 import { createDownloadButton } from './download.ts';
 import { createChangeButton, createEditButton, createExampleButton } from './edit.ts';
 import { createAddExportButton, createExportAsButton, createExportButton } from './export.ts';
+import { createFilmButton, createFilmSelect } from './film.ts';
 import {
   createContinueButton,
   createEditVideoButton,
@@ -71,6 +72,7 @@ export function createComponents(ports: Ports): Components {
       createStoryButton(story),
       createShowStoryButton(story),
       createStoryFilmButton(story),
+      createFilmButton({ requests, jobs, library, catalog, discord, isDoubleClick, log }),
       createExportButton({ requests, library, discord }),
       createExportAsButton({ requests, library, discord }),
       createAddExportButton({ requests, library, discord }),
@@ -111,6 +113,7 @@ export function createComponents(ports: Ports): Components {
       createFilterModelsSelect({ requests, catalog, figures, discord, clock, log }),
       createChooseVideoSelect({ library }),
       createComposerSelect(composer),
+      createFilmSelect({ requests, library, catalog, discord }),
       createChangeModelSelect({ requests, library, discord, isDoubleClick }),
       createPanelSelect(panel),
     ]),

@@ -6,6 +6,7 @@ import type { MessageBody } from '../discord/message-body.ts';
 import { EditableError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
+import type { FilmOrder, MakeFilm } from '../requests/film-order.ts';
 import type { Join } from '../requests/join.ts';
 import type { Answered, Reply } from '../requests/reply.ts';
 import type { MemberRequest } from '../requests/request.ts';
@@ -23,8 +24,11 @@ export type JoinFrom = (
   ...asked: [last: Parameters<Join>[0], options: Parameters<Join>[1]]
 ) => ReturnType<Join>;
 
+/** Makes a film in the name of the member behind an interaction. */
+export type FilmFrom = (interaction: MemberInteraction, order: FilmOrder) => ReturnType<MakeFilm>;
+
 interface SubmitFromDeps extends QuestionDeps {
-  requests: Pick<Requests, 'submit' | 'join'>;
+  requests: Pick<Requests, 'submit' | 'join' | 'film'>;
   extras: ExtrasOf;
   callback: Callback;
   renderJob(job: Job): MessageBody;
@@ -43,6 +47,11 @@ export function createSubmitFrom(deps: SubmitFromDeps): SubmitFrom {
 export function createJoinFrom(deps: SubmitFromDeps): JoinFrom {
   return (interaction, last, options) =>
     deps.requests.join(last, options, requesterOf(interaction, deps.extras), replyTo(interaction, deps));
+}
+
+export function createFilmFrom(deps: SubmitFromDeps): FilmFrom {
+  return (interaction, order) =>
+    deps.requests.film(order, requesterOf(interaction, deps.extras), replyTo(interaction, deps));
 }
 
 /** Answers with the first response of an interaction, with edits of it, and with messages that only the member sees. */

@@ -3,6 +3,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type { Markdown } from '../text/markdown.ts';
 import { hasOwnCommands, mentionCommands } from './command-mentions.ts';
 import type { answers as englishAnswers } from './en/answers.ts';
+import type { films as englishFilms } from './en/films.ts';
 import type { messages as englishMessages } from './en/messages.ts';
 import type { operator as englishOperator } from './en/operator.ts';
 import type { overviews as englishOverviews } from './en/overviews.ts';
@@ -19,7 +20,8 @@ type English = typeof englishMessages &
   typeof englishOverviews &
   typeof englishSafety &
   typeof englishStories &
-  typeof englishOperator;
+  typeof englishOperator &
+  typeof englishFilms;
 export type MessageKey = keyof English;
 /**
  * The names of the parameters in an ICU message. Text in a branch isn't a name: it has a space, # or a parameter of its
@@ -60,6 +62,7 @@ const parts = [
   'overviews',
   'stories',
   'operator',
+  'films',
 ] as const;
 const translators = new Map<string, Translate>();
 

@@ -3,6 +3,7 @@ import type { ModalHandler } from '../interactions/handlers.ts';
 import type { Ports } from '../interactions/ports/index.ts';
 import { createComposerModal } from './composer.ts';
 import { createAddExportModal, createExportModal } from './export.ts';
+import { createFilmModal } from './film.ts';
 import { createRejectModal } from './reject.ts';
 import { createReportModal } from './report-form.ts';
 import { createStoryModal } from './story.ts';
@@ -14,6 +15,7 @@ export function createModals(ports: Ports): ReadonlyMap<string, ModalHandler> {
   return new Map(
     [
       createComposerModal({ requests, library, discord, clock }),
+      createFilmModal({ requests, library, catalog, discord }),
       createPanelModal({ settings, catalog, discord, requests, privacy, signer, clock }),
       createReportModal({ library, settings, reports, catalog, discord, signer, log }),
       createRejectModal({ jobs, requests, library, discord }),

@@ -8,6 +8,7 @@ import type { ShowcaseStore } from '../jobs/showcase-store.ts';
 import { type ByState, decisionFor } from '../jobs/states.ts';
 import type { Story } from '../jobs/story.ts';
 import { entriesOf } from '../keyv-entries.ts';
+import type { Boards } from '../requests/board/boards.ts';
 import type { Drafts } from '../requests/drafts.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
@@ -47,6 +48,7 @@ export function createMemberData(deps: {
   pending: PendingRequests;
   drafts: Drafts;
   stories: Pick<Stories, 'ofMember' | 'forgetMember'>;
+  boards: Pick<Boards, 'of' | 'forget'>;
   settings: SettingsStore;
   optedOutNames: Pick<OptedOutNames, 'ofMember'>;
   showcase: Pick<ShowcaseStore, 'ofMember' | 'forgetMember'>;
@@ -57,7 +59,7 @@ export function createMemberData(deps: {
   removeFiles(job: Job): Promise<void>;
   clock: Clock;
 }): MemberData {
-  const { data, preferences, pending, drafts, erasures, clock } = deps;
+  const { data, preferences, pending, drafts, boards, erasures, clock } = deps;
 
   /** Resolves with the number of jobs that only another process may be able to read. */
   async function forgetSettled(userId: string, beforeMs: number): Promise<number> {
@@ -112,6 +114,7 @@ export function createMemberData(deps: {
         },
         waitingForYou: [...(await pending.of(userId)).values()].map(describeDraft),
         drafts: (await drafts.of(userId)).map(describeDraft),
+        films: (await boards.of(userId)).map(describeBoard),
         settingsThatNameYou: await settingsNaming(userId, deps.settings),
         namesYouOptedOutWith: await deps.optedOutNames.ofMember(userId),
         ...describeShowcase(await deps.showcase.ofMember(userId)),
@@ -128,6 +131,7 @@ export function createMemberData(deps: {
       await pending.forget(userId);
       await drafts.forget(userId);
       await deps.stories.forgetMember(userId);
+      await boards.forget(userId);
       await preferences.forget(userId);
       const kept = await forgetSettled(userId, nowMs + 1);
       return { onTheWay: unsettledOf(userId).length + kept };
@@ -158,6 +162,18 @@ export function createMemberData(deps: {
 /** Without links to files: they are Discord's, and let anybody see them. */
 function describeDraft({ task, model, options, inputs }: Draft) {
   return { task, model, ...options, inputs: inputs.map(({ role }) => role) };
+}
+
+function describeBoard({
+  guildId,
+  count: _,
+  films: made,
+  ...board
+}: Awaited<ReturnType<Boards['of']>>[number]) {
+  const shots = board.shots.map(({ takes, ...shot }) => ({
+    ...{ ...shot, videos: Object.values(takes).map(({ jobId }) => jobId) },
+  }));
+  return { server: guildId, ...board, shots, videos: Object.values(made) };
 }
 
 function describeShowcase({ stars, copies }: Awaited<ReturnType<ShowcaseStore['ofMember']>>) {

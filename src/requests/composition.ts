@@ -99,7 +99,7 @@ export function createCompose(deps: ValidateDeps & { validate: Validate }): Comp
 }
 
 /** The draft's model; for one that can't be used here, its successor or the default, and why. */
-function resolveModel(
+export function resolveModel(
   id: string | null,
   scope: ModelScope,
   nowMs: number,
@@ -138,7 +138,11 @@ function usualModel(scope: ModelScope, nowMs: number): Model {
  * The draft fitted to a way, whatever its prompt. What the model lacks and options of impossible values don't count:
  * they are refused with the request.
  */
-function fitDraft(draft: Draft, model: Model, { settings }: Pick<ModelScope, 'settings'>): FittedRequest {
+export function fitDraft(
+  draft: Draft,
+  model: Model,
+  { settings }: Pick<ModelScope, 'settings'>,
+): FittedRequest {
   const defaults = {
     durationSeconds: settings.defaultDurationSeconds,
     resolution: settings.defaultResolution,
@@ -205,7 +209,7 @@ function durationsOf({ durations }: Way): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
-async function refusalOf(
+export async function refusalOf(
   draft: Draft,
   model: Model,
   validate: (asked: Parameters<Validate>[0]) => ReturnType<Validate>,

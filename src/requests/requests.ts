@@ -3,6 +3,7 @@ import type { Engine } from '../jobs/engine-contract.ts';
 import type { FilmCalls } from '../jobs/film-calls.ts';
 import type { EffectiveSettings } from '../settings/for-member.ts';
 import type { Signer } from '../signer.ts';
+import { type ComposeBoard, createComposeBoard } from './board/compose-board.ts';
 import type { ValidateDeps } from './checks.ts';
 import { type Compose, createCompose } from './composition.ts';
 import { createMakeFilm } from './film.ts';
@@ -37,6 +38,8 @@ export interface Requests {
   film: MakeFilm;
   /** Shows what a draft would become. */
   compose: Compose;
+  /** The same for the shots of a film. */
+  composeBoard: ComposeBoard;
   /** Requests that wait for their member. */
   pending: PendingRequests;
   /** Throws a `UserError` while the operator accepts no new videos. */
@@ -104,6 +107,7 @@ export function createRequests(deps: RequestsDeps): Requests & {
     film: createMakeFilm({ ...checking, validate, consent, begin, canJoin: deps.reels.canJoin }),
     beginShot: createBeginShot({ validate, consent, begin, clock }),
     compose: createCompose({ ...checking, validate }),
+    composeBoard: createComposeBoard({ ...checking, validate }),
     pending,
     requireOpen: intake.requireOpen,
     settingsFor: (requester) => settingsFor(requester, deps),

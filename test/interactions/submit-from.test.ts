@@ -28,6 +28,7 @@ async function start(
   const submitFrom = createSubmitFrom({
     requests: {
       join: async () => undefined,
+      film: async () => undefined,
       async submit(_, requester, reply) {
         got = { requester, reply };
       },

@@ -18,7 +18,17 @@ const others = languages.filter((language) => language !== 'en');
 
 type Texts = Readonly<Record<MessageKey, string>>;
 
-const parts = ['messages', 'answers', 'safety', 'reviews', 'settings', 'overviews', 'stories', 'operator'];
+const parts = [
+  'messages',
+  'answers',
+  'safety',
+  'reviews',
+  'settings',
+  'overviews',
+  'stories',
+  'operator',
+  'films',
+];
 
 async function messagesOf(language: string): Promise<Texts> {
   const texts = {};

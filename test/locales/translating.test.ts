@@ -73,6 +73,7 @@ it('names words that the languages use', async () => {
     'overviews',
     'stories',
     'operator',
+    'films',
     'commands',
   ];
   for (const [column, language] of head.entries()) {

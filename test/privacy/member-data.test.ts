@@ -6,6 +6,7 @@ import type { Job } from '../../src/jobs/job.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
 import { createMemberData } from '../../src/privacy/member-data.ts';
 import { createOptedOutNames } from '../../src/privacy/opted-out-names.ts';
+import { createBoards } from '../../src/requests/board/boards.ts';
 import { createDrafts } from '../../src/requests/drafts.ts';
 import { createPendingRequests } from '../../src/requests/pending.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
@@ -36,6 +37,7 @@ async function start(jobs: Job[] = []) {
   const removed: string[] = [];
   const pending = createPendingRequests(stores.keyv('pending'));
   const drafts = createDrafts(stores.keyv('drafts'));
+  const boards = createBoards(stores.keyv('boards'), stores.keyv('board-lists'));
   const preferences = createPreferences(stores.keyv('preferences'));
   const stories = createStories({
     keyv: stores.keyv('stories'),
@@ -66,6 +68,7 @@ async function start(jobs: Job[] = []) {
       pending,
       drafts,
       stories,
+      boards,
       preferences,
       settings,
       optedOutNames,
@@ -94,6 +97,7 @@ async function start(jobs: Job[] = []) {
       pending,
       drafts,
       stories,
+      boards,
       preferences,
       settings,
       optedOutNames,

@@ -115,6 +115,13 @@ export function shownLengths(all: readonly number[], chosen: number): number[] {
   return all.filter((seconds) => shown.has(seconds));
 }
 
+/** What a ratio looks like. */
+export function shapeOf(ratio: string): 'wide' | 'tall' | 'square' {
+  const [width = 1, height = 1] = ratio.split(':').map(Number);
+  if (width === height) return 'square';
+  return width > height ? 'wide' : 'tall';
+}
+
 function select(customId: string, given: Pick<APIStringSelectComponent, 'options' | 'placeholder'>): Row {
   return {
     type: ComponentType.ActionRow,

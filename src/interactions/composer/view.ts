@@ -12,7 +12,7 @@ import { editButtons } from './edit-buttons.ts';
 import { composerId } from './ids.ts';
 import { material } from './material.ts';
 import { type Button, button, type ComposerView } from './parts.ts';
-import { castSelect, modelSelect, optionSelect, shownLengths } from './selects.ts';
+import { castSelect, modelSelect, optionSelect, shapeOf, shownLengths } from './selects.ts';
 
 /** The composer's message. Pure. */
 export function renderComposer(view: ComposerView, t: Translate): APIMessageTopLevelComponent[] {
@@ -87,12 +87,6 @@ function selects(view: ComposerView, t: Translate): APIComponentInContainer[] {
     ),
     ...castSelect(composerId(id, 'cast'), composition.cast, t),
   ];
-}
-
-function shapeOf(ratio: string): 'wide' | 'tall' | 'square' {
-  const [width = 1, height = 1] = ratio.split(':').map(Number);
-  if (width === height) return 'square';
-  return width > height ? 'wide' : 'tall';
 }
 
 /** What the model changes, and what is wrong. */

@@ -1,15 +1,19 @@
+import type { Boards } from '../../requests/board/boards.ts';
 import type { Allowances } from '../../requests/checks.ts';
 import type { Drafts } from '../../requests/drafts.ts';
 import type { Preferences } from '../../requests/preferences.ts';
 import type { Requests } from '../../requests/requests.ts';
-import type { JoinFrom, SubmitFrom } from '../submit-from.ts';
+import type { FilmFrom, JoinFrom, SubmitFrom } from '../submit-from.ts';
 
 /** Requests for videos, and the quotas and budgets they count against. */
 export interface RequestPort extends Requests {
   submitFrom: SubmitFrom;
   joinFrom: JoinFrom;
+  filmFrom: FilmFrom;
   /** What members are composing. */
   drafts: Drafts;
+  /** The films that members plan. */
+  boards: Boards;
   preferences: Preferences;
   allowances: Allowances;
 }

@@ -1,0 +1,81 @@
+import { ButtonStyle, ComponentType } from 'discord.js';
+import type { Translate } from '../../locales/translate.ts';
+import { heading, type Part, type Row, row, text } from '../../replies/card.ts';
+import { offerTime } from '../../replies/offer.ts';
+import type { KeptBoard } from '../../requests/board/boards.ts';
+import { plainLine, safeLine, small } from '../../text/markdown.ts';
+import { allModels, modelSelect, optionSelect, shapeOf } from '../composer/selects.ts';
+import { filmId } from './ids.ts';
+import { button, type FilmPage, type FilmView } from './parts.ts';
+
+type Look = Extract<FilmPage, { shows: 'look' }>;
+
+/** What is the same for all shots, and the member's other films. Pure. */
+export function lookPage(
+  view: FilmView,
+  { list = allModels, isDeleting = false }: Look,
+  t: Translate,
+): Part[] {
+  const { id, board, composition, others, note } = view;
+  const { model, models, choices, fitted, shots } = composition;
+  const totalWith = (changed: { resolution?: string; aspectRatio?: string }) =>
+    shots.reduce((sum, shot) => sum + shot.usdWith(changed), 0);
+  const title = board.title === '' ? t('film.untitled') : safeLine(board.title, 80);
+  return [
+    [
+      heading('🎨', title),
+      `**${model.label}**`,
+      small(offerTime(model, t), fitted.resolution, fitted.aspectRatio),
+    ].join('\n'),
+    modelSelect(
+      filmId(id, 'model'),
+      { models, model },
+      { ...list, draft: composition.whole, lastModelId: undefined },
+      t,
+    ),
+    ...optionSelect(
+      filmId(id, 'resolution'),
+      {
+        ...{ values: choices.resolutions, chosen: fitted.resolution, emoji: '📺' },
+        labelOf: (resolution) => resolution,
+        usdOf: (resolution) => totalWith({ resolution }),
+      },
+      t,
+    ),
+    ...optionSelect(
+      filmId(id, 'ratio'),
+      {
+        ...{ values: choices.aspectRatios, chosen: fitted.aspectRatio, emoji: '📐' },
+        labelOf: (ratio) => `${ratio} · ${t(`composer.${shapeOf(ratio)}`)}`,
+        usdOf: (aspectRatio) => totalWith({ aspectRatio }),
+      },
+      t,
+    ),
+    ...(others.length > 0 ? [otherFilms(id, others, t)] : []),
+    ...(note || isDeleting ? [text(`⚠️ ${note?.(t) ?? t('film.deleteNote')}`)] : []),
+    row(
+      button(filmId(id, 'page', 0), t('film.back'), '🎞️'),
+      button(filmId(id, 'new'), t('film.new'), '📄'),
+      isDeleting
+        ? button(filmId(id, 'delete-now'), t('film.reallyDelete'), '🗑️', { style: ButtonStyle.Danger })
+        : button(filmId(id, 'delete'), t('film.delete'), '🗑️'),
+    ),
+  ];
+}
+
+function otherFilms(id: string, others: readonly KeptBoard[], t: Translate): Row {
+  return row({
+    type: ComponentType.StringSelect,
+    custom_id: filmId(id, 'film'),
+    placeholder: t('film.open'),
+    options: others.map(({ id: other, board }) => ({
+      label: plainLine(
+        board.title === '' ? (board.shots[0]?.prompt ?? t('film.untitled')) : board.title,
+        100,
+      ),
+      value: other,
+      description: t('film.shots', { count: board.shots.length }),
+      emoji: { name: '🎬' },
+    })),
+  });
+}

@@ -1,0 +1,71 @@
+/** What members read while they plan a film, in English, in ICU's format; the other languages have the same keys. */
+export const films = {
+  'film.untitled': 'A new film',
+  'film.shots': '{count, plural, one {# shot} other {# shots}}',
+  'film.draftFor': 'draft {price}',
+  'film.none':
+    'No shots yet. Press **Add shots** and write one per line. Each becomes a card that you can change.',
+  'film.fromIdea':
+    'Each sentence of your idea is a shot now. Change what you like, then press the button with the price.',
+  'film.style': 'Style: {word}',
+  'film.continues': 'from the last frame of shot {number}',
+  'film.draftState':
+    '{state, select, made {Draft ready} making {Draft in progress} waiting {Draft waiting} other {Draft failed}}',
+  'film.finalState':
+    '{state, select, made {Shot ready} making {Shot in progress} waiting {Shot waiting} other {Shot failed}}',
+  'film.filming':
+    '{kind, select, draft {The draft is being made} other {The film is being made}}: {done} of {count} shots are ready.',
+  'film.ready': '{kind, select, draft {The draft is ready.} other {The film is ready.}}',
+  'film.unfinished':
+    '{kind, select, draft {The last draft wasn’t finished.} other {The last film wasn’t finished.}} Shots that are ready stay: only the others are made again.',
+  'film.draftAll': 'Draft all · {price}',
+  'film.draftRest': '{count, plural, one {Draft # shot} other {Draft # shots}} · {price}',
+  'film.draftJoin': 'Join the drafts',
+  'film.shootAll': 'Shoot all · {price}',
+  'film.shootRest': '{count, plural, one {Shoot # shot} other {Shoot # shots}} · {price}',
+  'film.shootJoin': 'Join the shots',
+  'film.stop': '{kind, select, draft {Cancel the draft} other {Cancel the film}}',
+  'film.add': 'Add shots',
+  'film.words': 'Title and style',
+  'film.look': 'Model and films',
+  'film.pick': 'Open a shot',
+  'film.shot': 'Shot {number} of {count}',
+  'film.edit': 'Edit',
+  'film.split': 'Split',
+  'film.continueOn': 'Last frame: on',
+  'film.continueOff': 'Last frame: off',
+  'film.redo': 'Redo',
+  'film.remove': 'Delete',
+  'film.earlier': 'Earlier',
+  'film.later': 'Later',
+  'film.back': 'All shots',
+  'film.cancelShot': 'Cancel this shot',
+  'film.ownModel': 'Use the film’s model',
+  'film.open': 'Open another film',
+  'film.new': 'New film',
+  'film.delete': 'Delete this film',
+  'film.reallyDelete': 'Really delete it',
+  'film.deleteNote': 'The film and its shots are forgotten. Videos that were made stay.',
+  'film.deleted': 'The film is deleted. Videos that were made stay.',
+  'film.over':
+    'This film is gone: I keep films for {days} days after your last change. Use </film> to start a new one.',
+  'film.tooMany':
+    'You’re planning {max} films on this server, the most allowed. Open one with </film> and delete it under **Model and films**.',
+  'film.leftOut':
+    '{count, plural, one {One shot wasn’t added} other {# shots weren’t added}}: a film can have {max} shots.',
+  'film.tooLong': 'A film can be up to {max} s long. Make some shots shorter, or delete some.',
+  'film.shotGone': 'This shot is no longer there.',
+  'film.noneTyped': 'There was no shot in that. Write what happens, one shot per line.',
+  'film.formShots': 'Shots, one per line',
+  'film.formShotsHint':
+    'With blank lines between them, they can be longer. “(5s)” at the end sets the length.',
+  'film.formShotsExample': 'A fox wakes up in the snow (5s)',
+  'film.formContinue': 'Transitions',
+  'film.formContinueHint': 'Each begins with the last frame of the shot before',
+  'film.formShot': 'What happens in this shot',
+  'film.formFirst': 'First shot',
+  'film.formSecond': 'Second shot',
+  'film.formTitle': 'Title',
+  'film.formStyle': 'Style of all shots',
+  'film.formStyleHint': '16 mm film, soft morning light, muted colors',
+} as const;

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { filmKinds, MAX_SHOTS } from '../../jobs/film.ts';
+
+/** A shot's words. With the style line, every model's own limit still holds. */
+export const SHOT_MAX_LENGTH = 2_000;
+export const STYLE_MAX_LENGTH = 300;
+export const TITLE_MAX_LENGTH = 80;
+
+const choice = z.string().max(100).nullable();
+
+/** The job that made a shot, and a mark of what was asked of it. */
+const takeSchema = z.object({ jobId: z.string().regex(/^\d{17,20}$/), of: z.string().max(24) });
+export type Take = z.infer<typeof takeSchema>;
+
+const shotSchema = z.object({
+  id: z.string().regex(/^[a-z0-9]{1,8}$/),
+  prompt: z.string().max(2 * SHOT_MAX_LENGTH),
+  /** `null`: the model's own. */
+  durationSeconds: z.number().int().positive().max(600).nullable(),
+  /** `null`: the one of the whole film. */
+  model: choice,
+  /** It begins with the last frame of the shot before. */
+  continues: z.boolean(),
+  takes: z.partialRecord(z.enum(filmKinds), takeSchema),
+});
+export type Shot = z.infer<typeof shotSchema>;
+
+export const boardSchema = z.object({
+  title: z.string().max(2 * TITLE_MAX_LENGTH),
+  /** Follows the words of every shot. */
+  style: z.string().max(2 * STYLE_MAX_LENGTH),
+  /** For all shots; `null`: what `/video` takes if nothing is chosen. */
+  model: choice,
+  resolution: choice,
+  aspectRatio: choice,
+  shots: z.array(shotSchema).max(MAX_SHOTS),
+  /** How many shots it has ever had: each has an id of its own. */
+  count: z.number().int().nonnegative(),
+  /** The latest film of each kind. */
+  films: z.partialRecord(z.enum(filmKinds), z.string()),
+});
+
+/** A film as its member plans it. Plain JSON, so that it can be kept. */
+export type Board = z.infer<typeof boardSchema>;
+
+/** A shot before it is on a board. */
+export interface NewShot {
+  prompt: string;
+  durationSeconds?: number | null;
+  model?: string | null;
+  continues?: boolean;
+}
+
+export function newBoard(title = ''): Board {
+  return {
+    ...{ title, style: '', model: null, resolution: null, aspectRatio: null },
+    ...{ shots: [], count: 0, films: {} },
+  };
+}
+
+export function shotOf({ shots }: Board, shotId: string): Shot | undefined {
+  return shots.find(({ id }) => id === shotId);
+}
