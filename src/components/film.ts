@@ -120,7 +120,7 @@ async function cancelAnd(
   await interaction.deferUpdate();
   await deps.requests.boards.open(id, ownerOf(interaction), async (kept) => {
     const { refusal } = await cancelJob(interaction, jobOf(kept) ?? '', deps);
-    await showFilm(interaction, kept, page, deps, refusal === undefined ? undefined : () => refusal);
+    await showFilm(interaction, kept, page, deps, refusal === undefined ? {} : { note: () => refusal });
   });
 }
 

@@ -40,7 +40,7 @@ export function createFilmModal(deps: FilmDeps): ModalHandler {
       await deps.requests.boards.open(id, ownerOf(interaction), async (kept, save) => {
         const { board, note } = read(kept.board, shotId, interaction.fields);
         const now = await save(board);
-        await showFilm(interaction, now, pageAfter(action, shotId, board), deps, note);
+        await showFilm(interaction, now, pageAfter(action, shotId, board), deps, note && { note });
       });
     },
   };

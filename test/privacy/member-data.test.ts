@@ -6,7 +6,9 @@ import type { Job } from '../../src/jobs/job.ts';
 import type { JobEvent } from '../../src/jobs/job-events.ts';
 import { createMemberData } from '../../src/privacy/member-data.ts';
 import { createOptedOutNames } from '../../src/privacy/opted-out-names.ts';
+import { newBoard } from '../../src/requests/board/board.ts';
 import { createBoards } from '../../src/requests/board/boards.ts';
+import { addShots, withFilm } from '../../src/requests/board/changes.ts';
 import { createDrafts } from '../../src/requests/drafts.ts';
 import { createPendingRequests } from '../../src/requests/pending.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
@@ -201,6 +203,7 @@ describe('a member who wants to be forgotten', () => {
     for (const member of [MIA, ADA]) {
       await run.pending.keep(`of ${member}`, member, wanted);
       await run.drafts.keep(`of ${member}`, member, draft);
+      await run.boards.keep(`of ${member}`, { guildId: GUILD, userId: member }, newBoard('A kite'));
       await run.preferences.setNotify(member, 'dm');
     }
     expect(await run.members.forget(MIA)).toEqual({ onTheWay: 0 });
@@ -210,6 +213,8 @@ describe('a member who wants to be forgotten', () => {
     expect(await run.drafts.of(MIA)).toEqual([]);
     expect(await run.preferences.notify(MIA)).toBe('ping');
     expect(await run.drafts.of(ADA)).toEqual([draft]);
+    expect(await run.boards.of(MIA)).toEqual([]);
+    expect(await run.boards.of(ADA)).toMatchObject([{ title: 'A kite' }]);
     expect(await run.pending.of(ADA)).toEqual(new Map([[`of ${ADA}`, wanted]]));
     expect(await run.preferences.notify(ADA)).toBe('dm');
   });
@@ -340,6 +345,14 @@ describe('an export', () => {
     run.preferences.setLastModel(MIA, 'kling');
     await run.pending.keep('a question', MIA, wanted);
     await run.drafts.keep('a draft', MIA, draft);
+    const shot = { prompt: 'a kite', durationSeconds: 4 };
+    const board = addShots(newBoard('A kite'), [shot]);
+    const takes = new Map([['1', { jobId: plain.id, of: 'it' }]]);
+    await run.boards.keep(
+      'a film',
+      { guildId: GUILD, userId: MIA },
+      withFilm(board, { kind: 'final', filmId: other.id, takes }),
+    );
     await run.optedOutNames.keep('films', MIA, ['Mia M.']);
     const consent = { atMs: 2_000, list: 'signed' };
     await run.cast.add(aCastMember('Red', { userId: MIA, description: 'a boat', consent }));
@@ -386,6 +399,13 @@ describe('an export', () => {
       preferences: { notify: 'ping', lastModel: 'kling' },
       waitingForYou: [{ task: 'generate', model: 'kling', ...draft.options, inputs: [] }],
       drafts: [{ task: 'generate', model: null, ...draft.options, inputs: ['first'] }],
+      films: [
+        {
+          ...{ server: GUILD, title: 'A kite', style: '', model: null, resolution: null, aspectRatio: null },
+          shots: [{ ...shot, id: '1', model: null, continues: false, videos: [plain.id] }],
+          videos: [other.id],
+        },
+      ],
       settingsThatNameYou: [],
       namesYouOptedOutWith: [{ server: 'films', names: ['Mia M.'] }],
       ...{ starsYouGave: [], videosInShowcases: [] },
@@ -399,7 +419,7 @@ describe('an export', () => {
       ],
     });
     expect(await run.members.exportOf(MOE)).toMatchObject({
-      ...{ videos: [], ledger: [], waitingForYou: [], drafts: [], namesYouOptedOutWith: [] },
+      ...{ videos: [], ledger: [], waitingForYou: [], drafts: [], films: [], namesYouOptedOutWith: [] },
       preferences: { lastModel: null },
     });
   });

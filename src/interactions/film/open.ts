@@ -35,7 +35,7 @@ export async function showFilm(
   kept: KeptBoard,
   page: FilmPage,
   deps: FilmDeps,
-  note?: Sentence,
+  { note, hint }: { note?: Sentence; hint?: Sentence } = {},
 ): Promise<void> {
   const { requests, library, discord } = deps;
   const t = translatorFor(interaction);
@@ -47,7 +47,7 @@ export async function showFilm(
   const others = all.filter(({ id }) => id !== kept.id);
   const files = await filesOf(interaction, shownOn(kept, page), takes, deps);
   const view: FilmView = {
-    ...{ ...kept, composition, takes, others, note },
+    ...{ ...kept, composition, takes, others, note, hint },
     images: new Map(files.map(({ jobId, image }) => [jobId, image])),
   };
   await discord.editReply(

@@ -24,6 +24,8 @@ export interface FilmView extends KeptBoard {
   images: ReadonlyMap<string, CardImage>;
   /** What was wrong with the last click or form. */
   note: Sentence | undefined;
+  /** What to do now. */
+  hint: Sentence | undefined;
 }
 
 export type Button = APIButtonComponentWithCustomId;
@@ -35,12 +37,12 @@ const signs: Record<TakeState['state'], string> = {
 };
 
 /** What became of a shot, each with a link to its video. */
-export function takeLines(shotId: string, takes: Takes, t: Translate): string[] {
+export function takeLines(shotId: string, takes: Takes, t: Translate, hasLinks = true): string[] {
   return kinds.flatMap((kind) => {
     const take = takes.of(shotId, kind);
     if (take.state === 'none') return [];
     const said = t(`film.${kind}State`, { state: take.state });
-    const url = 'job' in take ? messageUrl(take.job) : undefined;
+    const url = hasLinks && 'job' in take ? messageUrl(take.job) : undefined;
     return [`${signs[take.state]} ${url === undefined ? said : `[${said}](${url})`}`];
   });
 }

@@ -58,15 +58,15 @@ export async function runFilm(
     });
     const now = termsOf(missing, kind);
     const isStale = kept.revision !== Number(revision) || now.terms !== terms;
-    if (isStale || takes.isFilming(kind) || kept.board.shots.length === 0) {
+    const isFilming = takes.isFilming(kind);
+    if (isStale || isFilming || kept.board.shots.length === 0) {
       await interaction.deferUpdate();
-      const isOver = takes.isFilming(kind);
       await showFilm(
         interaction,
         kept,
         { shows: 'shots', page: 0 },
         deps,
-        isOver ? undefined : (t) => t('composer.changed'),
+        isFilming ? {} : { note: (t) => t('composer.changed') },
       );
       return undefined;
     }

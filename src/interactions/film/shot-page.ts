@@ -31,8 +31,8 @@ export function shotPage(
     ...optionSelect(
       filmId(id, 'length', shotId),
       {
-        values: shownLengths(shot.choices.durations, shot.fitted.final.durationSeconds),
-        ...{ chosen: shot.fitted.final.durationSeconds, emoji: '⏱️' },
+        values: shownLengths(shot.choices.durations, shot.fitted.durationSeconds),
+        ...{ chosen: shot.fitted.durationSeconds, emoji: '⏱️' },
         labelOf: (seconds) => t('composer.seconds', { seconds }),
         usdOf: (durationSeconds) => shot.usdWith({ durationSeconds }),
       },

@@ -16,8 +16,9 @@ import { type Button, button, type FilmView, filmLine, imageOf, takeLines } from
 export const SHOTS_ON_PAGE = 5;
 /** All texts of a message share 4,000 characters, escapes included. */
 const TEXT_LENGTH = 3_900;
-/** A shot's words have the longest of these with which the page fits. */
-const PROMPT_LENGTHS = [200, 120, 60, 20];
+/** A shot's words have the longest of these with which the page fits, and the last of them no links. */
+const PROMPT_LENGTHS = [200, 120, 60, 20, 10];
+const NO_LINKS = 10;
 const STYLE_SHOWN = 120;
 
 /** The shots of a film, five at a time, with their sum and the buttons that make it. Pure. */
@@ -31,7 +32,7 @@ export function shotsPage(view: FilmView, page: number, t: Translate): Part[] {
   const textsWith = (length: number) =>
     shots.map((shot, index) => cardOf(shot, first + index + 1, { view, length }, t));
   const fits = (length: number) => [head, ...textsWith(length), ...foot].join('').length <= TEXT_LENGTH;
-  const texts = textsWith(PROMPT_LENGTHS.find(fits) ?? 10);
+  const texts = textsWith(PROMPT_LENGTHS.find(fits) ?? NO_LINKS);
   return [
     head,
     ...shots.flatMap(({ shot }, index): Part[] => [
@@ -69,10 +70,11 @@ function headOf({ board, composition }: FilmView, t: Translate): string {
 }
 
 function footOf(view: FilmView, t: Translate): string[] {
-  const { composition, note } = view;
+  const { composition, note, hint } = view;
   const wrong = note ?? composition.refusal ?? commonRefusal(composition.shots, t);
   return [
     ...(['draft', 'final'] as const).flatMap((kind) => filmLine(kind, view, t)),
+    ...(hint ? [small(`ℹ️ ${hint(t)}`)] : []),
     ...(wrong ? [`⚠️ ${wrong(t)}`] : []),
   ];
 }
@@ -94,7 +96,7 @@ function cardOf(
 ): string {
   const { takes, composition } = view;
   const own = commonRefusal(composition.shots, t) === undefined ? shot.refusal : undefined;
-  const states = takeLines(shot.shot.id, takes, t);
+  const states = takeLines(shot.shot.id, takes, t, length > NO_LINKS);
   return [
     `**${number}.** ${safeLine(shot.shot.prompt, length)}`,
     small(...factsOf(shot, number, t)),
@@ -111,7 +113,7 @@ export function factsOf(
 ): string[] {
   const isCheaper = usd.draft < usd.final;
   return [
-    t('time.seconds', { seconds: fitted.final.durationSeconds }),
+    t('time.seconds', { seconds: fitted.durationSeconds }),
     model.label,
     price(usd.final, t),
     ...(isCheaper ? [t('film.draftFor', { price: price(usd.draft, t) })] : []),

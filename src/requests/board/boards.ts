@@ -46,8 +46,14 @@ interface Stored extends BoardOwner {
   revision: number;
 }
 
-/** `lists`: the ids of a member's boards in a server, the one that was changed last first. */
-export function createBoards(boards: SharedKeyv<Stored>, lists: SharedKeyv<string[]>): Boards {
+/** A member's boards in a server, the one that was changed last first. */
+interface Listed {
+  ids: string[];
+  /** Each change keeps the list for as long as its boards: what stays the same isn't stored anew. */
+  changes: number;
+}
+
+export function createBoards(boards: SharedKeyv<Stored>, lists: SharedKeyv<Listed>): Boards {
   const turns = createKeyedMutex();
 
   async function get(id: string, { guildId, userId }: BoardOwner): Promise<(KeptBoard & Stored) | undefined> {
@@ -72,17 +78,18 @@ export function createBoards(boards: SharedKeyv<Stored>, lists: SharedKeyv<strin
     return { id, board, revision };
   }
 
-  /** Puts a board at the head of its member's. */
-  async function note(id: string, owner: BoardOwner): Promise<void> {
-    const isFirst = (ids: readonly string[] | undefined) => [
-      id,
-      ...(ids ?? []).filter((each) => each !== id),
-    ];
-    await lists.update(keyOf(owner), isFirst, KEPT_MS);
+  /** Puts a board at the head of its member's. Of the others, those stay that are still there. */
+  async function note(id: string, owner: BoardOwner, isThere = (_: string) => true): Promise<void> {
+    const isOther = (each: string) => each !== id && isThere(each);
+    await lists.update(
+      keyOf(owner),
+      (now) => ({ ids: [id, ...(now?.ids ?? []).filter(isOther)], changes: (now?.changes ?? 0) + 1 }),
+      KEPT_MS,
+    );
   }
 
   async function list(owner: BoardOwner): Promise<KeptBoard[]> {
-    const ids = (await lists.get(keyOf(owner))) ?? [];
+    const { ids = [] } = (await lists.get(keyOf(owner))) ?? {};
     const found = await Promise.all(ids.map((id) => get(id, owner)));
     return found.filter((kept) => kept !== undefined);
   }
@@ -101,9 +108,7 @@ export function createBoards(boards: SharedKeyv<Stored>, lists: SharedKeyv<strin
         if (others.length >= MAX_BOARDS && !others.some((other) => other.id === id))
           throw new UserError((t) => t('film.tooMany', { max: MAX_BOARDS }));
         await boards.set(id, { ...owner, board, revision: 0 }, KEPT_MS);
-        // Those that are over leave the list.
-        const isThere = (each: string) => each !== id && others.some((other) => other.id === each);
-        await lists.update(keyOf(owner), (now) => [id, ...(now ?? []).filter(isThere)], KEPT_MS);
+        await note(id, owner, (each) => others.some((other) => other.id === each));
         return { id, board, revision: 0 };
       });
     },

@@ -30,7 +30,7 @@ export interface ShotComposition {
   way: FittedRequest['way'];
   /** The request that its model gets. */
   made: Draft;
-  fitted: Record<FilmKind, Pick<FittedRequest['request'], 'durationSeconds' | 'resolution' | 'aspectRatio'>>;
+  fitted: Composition['fitted'];
   usd: Record<FilmKind, number>;
   choices: Choices;
   usdWith: Composition['usdWith'];
@@ -51,10 +51,10 @@ export interface BoardComposition {
   model: Model;
   /** What can be chosen for the whole film, what is, and a shot that says nothing of its own. */
   choices: Choices;
-  fitted: Pick<FittedRequest['request'], 'resolution' | 'aspectRatio'>;
+  fitted: Composition['fitted'];
   whole: Draft;
   seconds: number;
-  /** Whether a draft would be any different. */
+  /** Whether a draft would be any cheaper. */
   hasDrafts: boolean;
   /** Why no film can be made of it, whatever its shots. */
   refusal: Sentence | undefined;
@@ -70,15 +70,13 @@ export function createComposeBoard(deps: ValidateDeps & { validate: Validate }):
     const compose = composeShot.bind(undefined, { board, requester, scope, cast, deps });
     const shots = await Promise.all(board.shots.map(compose));
     const { model } = resolveModel(board.model, scope, deps.clock.now());
-    const seconds = shots.reduce((sum, { fitted }) => sum + fitted.final.durationSeconds, 0);
+    const seconds = shots.reduce((sum, { fitted }) => sum + fitted.durationSeconds, 0);
     const whole = draftOfShot(board, emptyShot, 'final');
     return {
       ...{ shots, model, seconds, whole, models: modelsIn(scope) },
       choices: choicesOf(whole, model),
       fitted: fitDraft(whole, model, scope).request,
-      hasDrafts: shots.some(
-        ({ usd, fitted }) => usd.draft < usd.final || fitted.draft.resolution !== fitted.final.resolution,
-      ),
+      hasDrafts: shots.some(({ usd }) => usd.draft < usd.final),
       refusal: seconds > MAX_FILM_SECONDS ? (t) => t('film.tooLong', { max: MAX_FILM_SECONDS }) : undefined,
     };
   };
@@ -108,7 +106,7 @@ async function composeShot(place: Place, shot: Shot): Promise<ShotComposition> {
   const validate = (wants: Parameters<Validate>[0]) => deps.validate(wants, requester);
   return {
     ...{ shot, model, way, made, choices: choicesOf(made, model) },
-    fitted: { final: request, draft: draft.request },
+    fitted: request,
     usd: { final: usdOf({ way, request }, made), draft: usdOf(draft, made) },
     usdWith(options) {
       const changed = withOptions(made, options);
