@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { type Bus, hear } from '../bus.ts';
 import { UserError } from '../errors.ts';
 import type { SharedKeyv } from '../keyv-entries.ts';
-import type { Sentence } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
 import { type Allowance, NoRoomError } from './allowance.ts';
 import { MEMBER_FILMS } from './film.ts';
@@ -142,12 +141,14 @@ export function createAcceptance(deps: {
 function refusalOf(error: unknown, job: Job): unknown {
   if (error instanceof OpenLimitError) {
     const { open } = error;
-    const sentences = {
-      video: (t) => t('refusal.tooManyVideos', { open }),
-      reel: (t) => t('join.oneAtATime'),
-      film: (t) => t('film.tooMany', { open }),
-    } satisfies Record<string, Sentence>;
-    return new UserError(sentences[limitKindOf(job)], { cause: error });
+    const kind = limitKindOf(job);
+    return new UserError(
+      (t) => {
+        if (kind === 'film') return t('film.tooMany', { open });
+        return kind === 'reel' ? t('join.oneAtATime') : t('refusal.tooManyVideos', { open });
+      },
+      { cause: error },
+    );
   }
   if (error instanceof NoRoomError) return error;
   return new UserError((t) => t(`refusal.${whyRefused(error)}`), { cause: error });

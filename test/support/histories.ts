@@ -132,6 +132,7 @@ function live(choices: number[], index: number): History {
     reservedUsd: (first % 300) / 100,
     ...(second % 3 === 0 && { review: {} }),
     ...(second % 7 === 0 && { reel: { clips: [clip('1'), clip('2')] } }),
+    ...(second % 11 === 0 && { film, reel: { clips: [] } }),
     ...(second % 5 === 0 && { imageOwnerIds: ['7'], consent: { atMs: startMs, list: 'x' } }),
   };
   const job: Job = { ...base, ...own };
@@ -151,6 +152,10 @@ function live(choices: number[], index: number): History {
   return { job: own, events, ...endOf(job, last) };
 }
 
+const film: Job['film'] = {
+  ...{ boardId: '5', kind: 'draft', shots: [] },
+  requester: { parentChannelId: null, guildLocale: 'de' },
+};
 const clip = (jobId: string) => ({ jobId, userId: '7', channelId: '2', messageId: '1' });
 
 function storedNameOf(type: EventType): string {

@@ -59,14 +59,18 @@ export function createFilm(tools: StepTools) {
   ): Promise<FilmShot> {
     if (shot.state === 'ready' || shot.state === 'missing') return shot;
     const made = await find(shot.jobId);
-    if (made && !isFinal(made)) return shot.state === 'begun' ? shot : { ...shot, state: 'begun' };
-    if (made)
-      return isJoinable(made) ? { ...shot, state: 'ready' } : missing(shot, films.reasonOf(made, job));
+    if (made) return asMade(shot, made, job);
     // Deleted, with all of its member's data.
     if (shot.state === 'begun') return missing(shot, films.reasonOf(undefined, job));
     if (shot.continues && before?.state === 'missing') return missing(shot, films.reasonOf('before', job));
-    if (shot.continues && before?.state !== 'ready') return shot;
-    return isFull(job) ? shot : begin(job, shot, before);
+    const isDue = !shot.continues || before?.state === 'ready';
+    return isDue && !isFull(job) ? begin(job, shot, before) : shot;
+  }
+
+  function asMade(shot: FilmShot, made: Job, film: Job): FilmShot {
+    if (isJoinable(made)) return { ...shot, state: 'ready' };
+    if (isFinal(made)) return missing(shot, films.reasonOf(made, film));
+    return shot.state === 'begun' ? shot : { ...shot, state: 'begun' };
   }
 
   /** Whether its member has as many open videos as they may have. */
