@@ -1,0 +1,203 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import type { Engine } from '../../src/jobs/engine-contract.ts';
+import { shotJobId } from '../../src/jobs/film.ts';
+import type { FilmCalls } from '../../src/jobs/film-calls.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import type { Provider } from '../../src/providers/provider.ts';
+import { fakeProvider, finished, startEngine } from '../support/engine.ts';
+import { aFilm, aShotJob, filmCalls } from '../support/shots.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+type Begin = FilmCalls['begin'];
+
+/** An engine whose films ask for their shots like the bot, without what comes before a job. */
+async function start(
+  provider: Provider,
+  overrides: Parameters<typeof startEngine>[2] = {},
+  around: (begin: Begin) => Begin = (begin) => begin,
+) {
+  const begun: [shotId: string, before: string | undefined][] = [];
+  let engine: Engine;
+  const begin: Begin = async (film, shot, before) => {
+    begun.push([shot.shotId, before]);
+    const job = aShotJob(film, shot);
+    if (await engine.accept(job, [])) await engine.apply(job.id, { type: 'answered', messageId: null });
+    return 'begun';
+  };
+  const films = filmCalls(around(begin));
+  const run = await startEngine(folder.path, provider, { films, ...overrides });
+  engine = run.engine;
+  return { ...run, begun };
+}
+
+type Run = Awaited<ReturnType<typeof start>>;
+const isOver = (run: Run, id: string) => () => run.engine.get(id) === undefined;
+const shotsOf = (job: Job) => job.film?.shots.map(({ state }) => state);
+
+/** The provider fails the tasks of these prompts. */
+function failing(...prompts: string[]): Provider {
+  return fakeProvider({
+    submit: async ({ prompt }) => ({ taskId: prompt }),
+    poll: async ({ taskId }) =>
+      prompts.includes(String(taskId))
+        ? { state: 'failed', kind: 'task_failed', cause: 'it failed' }
+        : finished,
+  }).provider;
+}
+
+describe('a film', () => {
+  it('lets its shots be made, each once, and joins them in their order', async () => {
+    const { provider, calls } = fakeProvider();
+    await using run = await start(provider);
+    const film = aFilm(['a', '↪b', 'c']);
+    await run.add(film);
+    await run.until(isOver(run, film.id));
+    const [a, b, c] = ['a', 'b', 'c'].map((shot) => shotJobId(film.id, shot));
+    expect(run.begun).toEqual([
+      ['a', undefined],
+      ['c', b],
+      ['b', a],
+    ]);
+    expect(calls.submit).toBe(3);
+    const made = await run.stored(film.id);
+    expect(made.status.state).toBe('succeeded');
+    expect(made.reel?.clips.map(({ jobId }) => jobId)).toEqual([a, b, c]);
+    expect(made).toMatchObject({ notes: ['a', 'b', 'c'], request: { durationSeconds: 15 } });
+    expect(run.delivered.filter(({ id }) => id === film.id)).toHaveLength(1);
+    expect(run.changes.join()).toMatch(/accepted→filming.*filming→queued.*queued→assembling/);
+  });
+
+  it('ends without what can’t be made, and keeps the rest', async () => {
+    await using run = await start(failing('b'));
+    const film = aFilm(['a', 'b', '↪c', '↪d', 'e']);
+    await run.add(film);
+    await run.until(isOver(run, film.id));
+    const made = await run.stored(film.id);
+    expect(made.status).toMatchObject({ state: 'failed', kind: 'shots_missing', cause: '3 of 5 shots are missing' });
+    expect(shotsOf(made)).toEqual(['ready', 'missing', 'missing', 'missing', 'ready']);
+    expect(made.film?.shots.map(({ why }) => why)).toEqual([undefined, 'failed', 'before', 'before', undefined]);
+    expect(run.begun.map(([shot]) => shot)).toEqual(['a', 'b', 'e']);
+    expect((await run.stored(shotJobId(film.id, 'e'))).status.state).toBe('succeeded');
+  });
+
+  it('cancels its shots with it, and begins no more', async () => {
+    const { provider, calls } = fakeProvider({ poll: async () => ({ state: 'running' }) });
+    await using run = await start(provider);
+    const film = aFilm(['a', 'b', '↪c']);
+    await run.add(film);
+    await run.until(() => calls.submit === 2);
+    await run.engine.cancel(film.id);
+    await run.until(isOver(run, film.id));
+    await run.until(() => [...run.engine.all()].length === 0);
+    for (const shot of ['a', 'b'])
+      expect((await run.stored(shotJobId(film.id, shot))).status).toMatchObject({ state: 'cancelled' });
+    expect(await run.store.get(shotJobId(film.id, 'c'))).toBeUndefined();
+    expect([calls.submit, calls.cancel]).toEqual([2, 2]);
+  });
+
+  it('goes on after a restart without asking for a shot again', async () => {
+    let isReady = false;
+    const { provider, calls } = fakeProvider({
+      poll: async () => (isReady ? finished : { state: 'running' }),
+    });
+    const film = aFilm(['a', 'b', '↪c']);
+    {
+      await using run = await start(provider);
+      await run.add(film);
+      await run.until(() => calls.submit === 2);
+    }
+    isReady = true;
+    await using run = await start(provider);
+    await run.engine.resume();
+    await run.until(isOver(run, film.id));
+    expect(run.begun).toEqual([['c', shotJobId(film.id, 'b')]]);
+    expect(calls.submit).toBe(3);
+    expect((await run.stored(film.id)).status.state).toBe('succeeded');
+  });
+
+  it('knows a shot whose beginning wasn’t noted', async () => {
+    const { provider, calls } = fakeProvider();
+    await using run = await start(provider, {}, (begin) => async (...shot) => {
+      await begin(...shot);
+      throw new Error('the process is gone');
+    });
+    const film = aFilm(['a', 'b']);
+    await run.add(film);
+    await run.until(isOver(run, film.id));
+    expect(run.begun.map(([shot]) => shot)).toEqual(['a', 'b']);
+    expect(calls.submit).toBe(2);
+    expect((await run.stored(film.id)).status.state).toBe('succeeded');
+  });
+
+  it('takes no more of its member’s places than there are, and waits for them', async () => {
+    let open = 0;
+    const { provider } = fakeProvider();
+    await using run = await start(
+      provider,
+      { limits: { memberRunning: () => 1, memberWaiting: 1 } },
+      (begin) => async (film, ...shot) => {
+        open = Math.max(open, [...run.engine.all()].filter(({ reel }) => !reel).length + 1);
+        return begin(film, ...shot);
+      },
+    );
+    const film = aFilm(['a', 'b', 'c', 'd', 'e']);
+    await run.add(film);
+    await run.until(isOver(run, film.id));
+    expect(open).toBe(2);
+    expect(shotsOf(await run.stored(film.id))).toEqual(Array(5).fill('ready'));
+  });
+
+  it('goes on while no new videos are taken', async () => {
+    let isClosed = false;
+    const intake = {
+      requireOpen() {
+        if (isClosed) throw new UserError(() => 'closed');
+      },
+    };
+    await using run = await start(fakeProvider().provider, { intake });
+    const film = aFilm(['a', '↪b']);
+    await run.add(film);
+    isClosed = true;
+    await run.until(isOver(run, film.id));
+    expect((await run.stored(film.id)).status.state).toBe('succeeded');
+  });
+
+  it('keeps to its member why a shot was refused', async () => {
+    const refuse: Begin = async () => ({ refused: 'over the quota' });
+    await using run = await start(fakeProvider().provider, {}, (begin) => async (film, shot, before) =>
+      shot.shotId === 'b' ? refuse(film, shot, before) : begin(film, shot, before),
+    );
+    const film = aFilm(['a', 'b']);
+    await run.add(film);
+    await run.until(isOver(run, film.id));
+    const [, b] = (await run.stored(film.id)).film?.shots ?? [];
+    expect(b).toMatchObject({ state: 'missing', why: 'over the quota', isWhyPrivate: true });
+  });
+});
+
+describe('the id of a shot’s job', () => {
+  const filmId = '1300000000000000001';
+  const msOf = (id: string) => Number(BigInt(id) >> 22n);
+
+  it('is the same for the same shot, and another for each other', () => {
+    const ids = ['a', 'b', 'c1', 'c2'].map((shot) => shotJobId(filmId, shot));
+    expect(ids).toEqual(['a', 'b', 'c1', 'c2'].map((shot) => shotJobId(filmId, shot)));
+    expect(new Set([...ids, shotJobId('1300000000000000002', 'a')]).size).toBe(5);
+  });
+
+  it('tells about when it was made, and never later', () => {
+    for (let shot = 0; shot < 200; shot += 1) {
+      const id = shotJobId(filmId, `s${shot}`);
+      expect(id).toMatch(/^\d{19}$/);
+      expect(msOf(filmId) - msOf(id)).toBeGreaterThanOrEqual(0);
+      expect(msOf(filmId) - msOf(id)).toBeLessThan(65_536);
+    }
+  });
+});
