@@ -39,7 +39,7 @@ export function createFilmCommand(deps: FilmDeps): Command {
         const shots = shotsInIdea(idea, localeOf(interaction));
         const board = addShots(newBoard(plainLine(idea, TITLE_MAX_LENGTH)), shots);
         const kept = await boards.keep(interaction.id, owner, board);
-        return showFilm(interaction, kept, shown, deps, { hint: (t) => t('film.fromIdea') });
+        return showFilm(interaction, kept, shown, deps, { hint: (t) => t('board.fromIdea') });
       }
       const [latest] = await boards.list(owner);
       await showFilm(

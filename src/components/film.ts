@@ -95,7 +95,7 @@ const acts: Record<string, Act> = {
   async 'delete-now'(interaction, id, _args, { requests }) {
     await interaction.deferUpdate();
     await requests.boards.remove(id, ownerOf(interaction));
-    await replaceAnswer(interaction, `🗑️ ${translatorFor(interaction)('film.deleted')}`);
+    await replaceAnswer(interaction, `🗑️ ${translatorFor(interaction)('board.deleted')}`);
   },
   /** Cancels the film of a kind, with all its shots. */
   stop: (interaction, id, [kind], deps) =>

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 
-/** The most shots of a film, and their seconds together. */
+/** How many shots a film has, and the most seconds of all together. */
+export const MIN_SHOTS = 2;
 export const MAX_SHOTS = 24;
 export const MAX_FILM_SECONDS = 180;
 /** How many unfinished films a member may have. */
@@ -10,7 +11,7 @@ export const MEMBER_FILMS = 3;
 export const VIDEO_SECONDS = 10;
 
 /** `draft`: every shot in the cheapest way, to see whether the film works. */
-const filmKinds = ['draft', 'final'] as const;
+export const filmKinds = ['draft', 'final'] as const;
 export type FilmKind = (typeof filmKinds)[number];
 
 const shotSchema = z.object({

@@ -20,7 +20,7 @@ const forms: Record<string, Read> = {
     const more = addShots(board, added);
     const left = board.shots.length + added.length - more.shots.length;
     if (left === 0) return { board: more };
-    return { board: more, note: (t) => t('film.leftOut', { count: left, max: MAX_SHOTS }) };
+    return { board: more, note: (t) => t('board.leftOut', { count: left, max: MAX_SHOTS }) };
   },
   words: (board, _shotId, sent) => ({ board: withWords(board, readWords(sent)) }),
   edit: (board, shotId, sent) => ({ board: editShot(board, shotId, { prompt: readEdited(sent) }) }),

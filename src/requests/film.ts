@@ -1,5 +1,12 @@
 import { UserError } from '../errors.ts';
-import { type FilmShot, MAX_FILM_SECONDS, MAX_SHOTS, shotJobId, VIDEO_SECONDS } from '../jobs/film.ts';
+import {
+  type FilmShot,
+  MAX_FILM_SECONDS,
+  MAX_SHOTS,
+  MIN_SHOTS,
+  shotJobId,
+  VIDEO_SECONDS,
+} from '../jobs/film.ts';
 import type { Planned } from '../jobs/film-holds.ts';
 import type { Job } from '../jobs/job.ts';
 import { isJoinable, ownersOf, REEL_MODEL, REEL_PROVIDER, secondsOf } from '../jobs/reel.ts';
@@ -21,8 +28,6 @@ import type { Requester } from './requester.ts';
 import { requireFitted } from './require-fitted.ts';
 import { type createSubmit, jobBase } from './submit.ts';
 import { settingsFor, type Validate } from './validate.ts';
-
-const MIN_SHOTS = 2;
 
 interface FilmDeps
   extends Pick<

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shotJobId } from '../../src/jobs/film.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { OTHER } from '../support/interactions.ts';
+import { aFilm } from '../support/film.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { aCastMember } from '../support/requests.ts';
 import { owner, startFilms } from '../support/film.ts';
@@ -14,7 +15,7 @@ type Run = Awaited<ReturnType<typeof startFilms>>;
 function make(run: Run, filmId: string, states: readonly (keyof typeof statuses)[], film: keyof typeof statuses) {
   run.made.length = 0;
   run.made.push(
-    aJob({ id: filmId, status: statuses[film] }),
+    aFilm(filmId, { status: statuses[film] }),
     ...states.map((state, index) =>
       aJob({ id: shotJobId(filmId, `${index + 1}`), status: statuses[state] }),
     ),
@@ -26,7 +27,7 @@ describe('/film', () => {
     await using run = await startFilms();
     const { answers, shown } = await run.film();
     expect(answers).toMatchObject([{ how: 'deferReply', body: { flags: 64 } }]);
-    expect(shown).toContain(t('film.none'));
+    expect(shown).toContain(t('board.none'));
     expect(shown).not.toContain(':run.');
     await run.send('add', { shots: 'a fox\na hare (7s)' });
     const board = await run.board();
@@ -37,14 +38,14 @@ describe('/film', () => {
     await run.choose('film', board.id);
     expect(run.shown()).toContain('**2.** a hare');
     // Looking at it isn't a change.
-    expect((await run.film()).shown).toContain(t('film.none'));
+    expect((await run.film()).shown).toContain(t('board.none'));
   });
 
   it('makes a shot of each sentence of an idea', async () => {
     await using run = await startFilms();
     const { shown } = await run.film({ idea });
     expect(shown).toContain('**3.** It swims');
-    expect(shown).toContain(t('film.fromIdea'));
+    expect(shown).toContain(t('board.fromIdea'));
     // Three shots of five seconds for ten cents each.
     expect(shown).toContain('3 shots · 15 s · $1.50');
     expect((await run.board()).board.title).toBe(idea);
@@ -53,9 +54,9 @@ describe('/film', () => {
   it('shows nobody else’s', async () => {
     await using run = await startFilms();
     await run.film({ idea });
-    const over = t('film.over', { days: 30 });
+    const over = t('board.over', { days: 30 });
     await expect(run.click('look', { userId: OTHER })).rejects.toThrow(over);
-    expect((await run.film({}, { userId: OTHER })).shown).toContain(t('film.none'));
+    expect((await run.film({}, { userId: OTHER })).shown).toContain(t('board.none'));
   });
 });
 
@@ -94,7 +95,7 @@ describe('a shot', () => {
     // Clicks of an older message meet what is there now.
     await run.click(`film:${(await run.board()).id}:open.1`);
     expect(run.shown()).toContain('**1.** It runs');
-    await expect(run.click(`film:${(await run.board()).id}:edit.1`)).rejects.toThrow(t('film.shotGone'));
+    await expect(run.click(`film:${(await run.board()).id}:edit.1`)).rejects.toThrow(t('board.shotGone'));
   });
 
   it('is cancelled alone', async () => {
@@ -103,8 +104,8 @@ describe('a shot', () => {
     const { id } = await run.click('run.final');
     make(run, id, ['succeeded', 'running'], 'running');
     await run.click('again');
-    expect(run.shown()).toContain(t('film.filming', { kind: 'final', done: 1, count: 3 }));
-    expect(run.shown()).toContain(`🕓 ${t('film.finalState', { state: 'waiting' })}`);
+    expect(run.shown()).toContain(t('board.filming', { kind: 'final', done: 1, count: 3 }));
+    expect(run.shown()).toContain(`🕓 ${t('board.finalState', { state: 'waiting' })}`);
     await run.choose('shot', '2');
     await run.click('cancel');
     expect(run.cancelled).toEqual([shotJobId(id, '2')]);
@@ -119,8 +120,8 @@ describe('a shot', () => {
     const { id } = await run.click('run.final');
     make(run, id, ['succeeded', 'failed', 'succeeded'], 'failed');
     await run.click('again');
-    expect(run.shown()).toContain(t('film.unfinished', { kind: 'final' }));
-    expect(run.shown()).toContain(t('film.shootRest', { count: 1, price: '$0.50' }));
+    expect(run.shown()).toContain(t('board.unfinished', { kind: 'final' }));
+    expect(run.shown()).toContain(t('board.shootRest', { count: 1, price: '$0.50' }));
     await run.choose('shot', '2');
     expect(run.shown()).toContain(`❌ ${t('failure.task_failed', { model: 'Plain' })}`);
     await run.click('page');
@@ -222,7 +223,7 @@ describe('a film', () => {
     await run.film({ idea });
     await expect(run.click('run.final')).rejects.toThrow('no');
     await run.click('again');
-    expect(run.shown()).toContain(t('film.shootAll', { price: '$1.50' }));
+    expect(run.shown()).toContain(t('board.shootAll', { price: '$1.50' }));
   });
 
   it('can’t be ordered with a shot that is refused, or too many seconds', async () => {
@@ -230,9 +231,9 @@ describe('a film', () => {
     await run.film({ idea });
     expect(run.shown()).toMatch(/run\.final[^"]*","emoji":{[^}]*},"style":3,"disabled":true/);
     await run.send('add', { shots: Array.from({ length: 30 }, () => 'a hare (16s)').join('\n') });
-    expect(run.shown()).toContain(t('film.leftOut', { count: 9, max: 24 }));
+    expect(run.shown()).toContain(t('board.leftOut', { count: 9, max: 24 }));
     await run.click('again');
-    expect(run.shown()).toContain(t('film.tooLong', { max: 180 }));
+    expect(run.shown()).toContain(t('film.tooLong', { seconds: 351, max: 180 }));
   });
 
   it('begins with cheap drafts where those are cheaper, and keeps their seeds', async () => {
@@ -247,8 +248,8 @@ describe('a film', () => {
     expect(run.ordered).toMatchObject([{ kind: 'draft', shots: [{ asked: { options: { draft: true } } }, {}, {}] }]);
     make(run, id, ['succeeded', 'succeeded', 'succeeded'], 'succeeded');
     await run.click('again');
-    expect(run.shown()).toContain(t('film.ready', { kind: 'draft' }));
-    expect(run.shown()).toContain(t('film.draftJoin'));
+    expect(run.shown()).toContain(t('board.ready', { kind: 'draft' }));
+    expect(run.shown()).toContain(t('board.draftJoin'));
     await run.click('run.final');
     const seed = run.made[1]?.request.seed;
     expect(run.ordered[1]).toMatchObject({ kind: 'final', shots: [{ asked: { options: { seed } } }, {}, {}] });
@@ -259,9 +260,9 @@ describe('a film', () => {
     await run.film({ idea });
     await run.click('look');
     await run.click('delete');
-    expect(run.shown()).toContain(t('film.deleteNote'));
+    expect(run.shown()).toContain(t('board.deleteNote'));
     expect(await run.boards.list(owner)).toHaveLength(1);
-    expect((await run.click('delete-now')).said()).toContain(t('film.deleted'));
+    expect((await run.click('delete-now')).said()).toContain(t('board.deleted'));
     expect(await run.boards.list(owner)).toEqual([]);
   });
 

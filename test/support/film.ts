@@ -2,15 +2,31 @@ import { MessageFlags } from 'discord.js';
 import { createFilmCommand } from '../../src/commands/film.ts';
 import { createFilmButton, createFilmSelect } from '../../src/components/film.ts';
 import { createDoubleClicks } from '../../src/interactions/double-clicks.ts';
+import { type FilmShot, shotJobId } from '../../src/jobs/film.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { createFilmModal } from '../../src/modals/film.ts';
 import { createBoards } from '../../src/requests/board/boards.ts';
 import type { FilmOrder, MakeFilm } from '../../src/requests/film-order.ts';
 import { fakeInteraction, fakeMessage } from './interactions.ts';
+import { aJob } from './job.ts';
 import { memoryKeyv } from './keyv.ts';
 import { fakeDiscord, fakeLibrary, silent } from './ports.ts';
 import { modelsOf } from './models.ts';
 import { aModel, GUILD, MEMBER, startRequests, type World } from './requests.ts';
+
+/** The job of a film that makes all of the first shots of a board. */
+export function aFilm(id: string, more: Partial<Job>, shots: Record<string, Partial<FilmShot>> = {}): Job {
+  return aJob({
+    ...{ id, ...more },
+    film: {
+      ...{ boardId: '7', kind: 'final', requester: { parentChannelId: null, guildLocale: null } },
+      shots: ['1', '2', '3'].map((shotId) => ({
+        ...{ shotId, jobId: shotJobId(id, shotId), continues: false, model: 'plain', usd: 1 },
+        ...{ state: 'waiting', ...shots[shotId] },
+      })),
+    },
+  });
+}
 
 const message = fakeMessage({ flags: MessageFlags.IsComponentsV2 });
 export const owner = { guildId: GUILD, userId: MEMBER };

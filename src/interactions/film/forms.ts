@@ -26,19 +26,19 @@ const TYPED_MAX_LENGTH = 4_000;
 export function addForm(id: string, t: Translate): Form {
   return {
     custom_id: filmId(id, 'add'),
-    title: t('film.add'),
+    title: t('board.add'),
     components: [
       label(
-        t('film.formShots'),
+        t('board.formShots'),
         {
           ...{ type: ComponentType.TextInput, style: TextInputStyle.Paragraph, custom_id: SHOTS },
-          ...{ placeholder: t('film.formShotsExample'), min_length: 1, max_length: TYPED_MAX_LENGTH },
+          ...{ placeholder: t('board.formShotsExample'), min_length: 1, max_length: TYPED_MAX_LENGTH },
         },
-        t('film.formShotsHint'),
+        t('board.formShotsHint'),
       ),
-      label(t('film.formContinue'), {
+      label(t('board.formContinue'), {
         ...{ type: ComponentType.CheckboxGroup, custom_id: CONTINUE, required: false, min_values: 0 },
-        options: [{ label: t('film.formContinueHint'), value: 'yes' }],
+        options: [{ label: t('board.formContinueHint'), value: 'yes' }],
       }),
     ],
   };
@@ -47,7 +47,7 @@ export function addForm(id: string, t: Translate): Form {
 export function readAdded(sent: Sent): NewShot[] {
   const continues = sent.fields.has(CONTINUE) && sent.getCheckboxGroup(CONTINUE).length > 0;
   const shots = shotsInText(sent.getTextInputValue(SHOTS));
-  if (shots.length === 0) throw new UserError((t) => t('film.noneTyped'));
+  if (shots.length === 0) throw new UserError((t) => t('board.noneTyped'));
   return shots.map((shot) => ({ ...shot, continues }));
 }
 
@@ -55,8 +55,8 @@ export function readAdded(sent: Sent): NewShot[] {
 export function editForm(id: string, shot: Shot, t: Translate): Form {
   return {
     custom_id: filmId(id, 'edit', shot.id),
-    title: t('film.edit'),
-    components: [words(PROMPT, t('film.formShot'), shot.prompt)],
+    title: t('board.edit'),
+    components: [words(PROMPT, t('board.formShot'), shot.prompt)],
   };
 }
 
@@ -67,8 +67,8 @@ export function splitForm(id: string, shot: Shot, t: Translate): Form {
   const [first, second] = halvesOf(shot.prompt);
   return {
     custom_id: filmId(id, 'split', shot.id),
-    title: t('film.split'),
-    components: [words(PROMPT, t('film.formFirst'), first), words(SECOND, t('film.formSecond'), second)],
+    title: t('board.split'),
+    components: [words(PROMPT, t('board.formFirst'), first), words(SECOND, t('board.formSecond'), second)],
   };
 }
 
@@ -81,14 +81,14 @@ export function wordsForm(id: string, { title, style }: Board, t: Translate): Fo
   const input = { type: ComponentType.TextInput, style: TextInputStyle.Short, required: false } as const;
   return {
     custom_id: filmId(id, 'words'),
-    title: t('film.words'),
+    title: t('board.words'),
     components: [
-      label(t('film.formTitle'), {
+      label(t('board.formTitle'), {
         ...{ ...input, custom_id: TITLE, max_length: TITLE_MAX_LENGTH },
         ...(title !== '' && { value: title.slice(0, TITLE_MAX_LENGTH) }),
       }),
-      label(t('film.formStyle'), {
-        ...{ ...input, custom_id: STYLE, max_length: STYLE_MAX_LENGTH, placeholder: t('film.formStyleHint') },
+      label(t('board.formStyle'), {
+        ...{ ...input, custom_id: STYLE, max_length: STYLE_MAX_LENGTH, placeholder: t('board.formStyleHint') },
         ...(style !== '' && { value: style.slice(0, STYLE_MAX_LENGTH) }),
       }),
     ],
@@ -102,7 +102,7 @@ export function readWords(sent: Sent): { title: string; style: string } {
 /** Throws a `UserError` if the shot was deleted meanwhile. */
 export function requireShot(board: Board, shotId: string): Shot {
   const shot = shotOf(board, shotId);
-  if (!shot) throw new UserError((t) => t('film.shotGone'));
+  if (!shot) throw new UserError((t) => t('board.shotGone'));
   return shot;
 }
 

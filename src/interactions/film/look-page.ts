@@ -20,7 +20,7 @@ export function lookPage(
   const { model, models, choices, fitted, shots } = composition;
   const totalWith = (changed: { resolution?: string; aspectRatio?: string }) =>
     shots.reduce((sum, shot) => sum + shot.usdWith(changed), 0);
-  const title = board.title === '' ? t('film.untitled') : safeLine(board.title, 80);
+  const title = board.title === '' ? t('board.untitled') : safeLine(board.title, 80);
   return [
     [
       heading('🎨', title),
@@ -52,13 +52,13 @@ export function lookPage(
       t,
     ),
     ...(others.length > 0 ? [otherFilms(id, others, t)] : []),
-    ...(note || isDeleting ? [text(`⚠️ ${note?.(t) ?? t('film.deleteNote')}`)] : []),
+    ...(note || isDeleting ? [text(`⚠️ ${note?.(t) ?? t('board.deleteNote')}`)] : []),
     row(
-      button(filmId(id, 'page', 0), t('film.back'), '🎞️'),
-      button(filmId(id, 'new'), t('film.new'), '📄'),
+      button(filmId(id, 'page', 0), t('board.back'), '🎞️'),
+      button(filmId(id, 'new'), t('board.new'), '📄'),
       isDeleting
-        ? button(filmId(id, 'delete-now'), t('film.reallyDelete'), '🗑️', { style: ButtonStyle.Danger })
-        : button(filmId(id, 'delete'), t('film.delete'), '🗑️'),
+        ? button(filmId(id, 'delete-now'), t('board.reallyDelete'), '🗑️', { style: ButtonStyle.Danger })
+        : button(filmId(id, 'delete'), t('board.delete'), '🗑️'),
     ),
   ];
 }
@@ -67,14 +67,14 @@ function otherFilms(id: string, others: readonly KeptBoard[], t: Translate): Row
   return row({
     type: ComponentType.StringSelect,
     custom_id: filmId(id, 'film'),
-    placeholder: t('film.open'),
+    placeholder: t('board.open'),
     options: others.map(({ id: other, board }) => ({
       label: plainLine(
-        board.title === '' ? (board.shots[0]?.prompt ?? t('film.untitled')) : board.title,
+        board.title === '' ? (board.shots[0]?.prompt ?? t('board.untitled')) : board.title,
         100,
       ),
       value: other,
-      description: t('film.shots', { count: board.shots.length }),
+      description: t('board.shots', { count: board.shots.length }),
       emoji: { name: '🎬' },
     })),
   });

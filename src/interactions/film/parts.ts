@@ -41,8 +41,8 @@ export function takeLines(shotId: string, takes: Takes, t: Translate, hasLinks =
   return kinds.flatMap((kind) => {
     const take = takes.of(shotId, kind);
     if (take.state === 'none') return [];
-    const said = t(`film.${kind}State`, { state: take.state });
-    const url = hasLinks && 'job' in take ? messageUrl(take.job) : undefined;
+    const said = t(`board.${kind}State`, { state: take.state });
+    const url = hasLinks && 'job' in take && take.job ? messageUrl(take.job) : undefined;
     return [`${signs[take.state]} ${url === undefined ? said : `[${said}](${url})`}`];
   });
 }
@@ -68,10 +68,10 @@ export function filmLine(kind: FilmKind, { board, takes }: FilmView, t: Translat
   const where = url === undefined ? '' : ` [${t('list.message')}](${url})`;
   const made = board.shots.filter(({ id }) => takes.of(id, kind).state === 'made').length;
   const count = board.shots.length;
-  if (takes.isFilming(kind)) return [`⏳ ${t('film.filming', { kind, done: made, count })}${where}`];
+  if (takes.isFilming(kind)) return [`⏳ ${t('board.filming', { kind, done: made, count })}${where}`];
   if (job.status.state === 'succeeded')
-    return job.isDeleted ? [] : [`✅ ${t('film.ready', { kind })}${where}`];
-  return [`❌ ${t('film.unfinished', { kind })}${where}`];
+    return job.isDeleted ? [] : [`✅ ${t('board.ready', { kind })}${where}`];
+  return [`❌ ${t('board.unfinished', { kind })}${where}`];
 }
 
 export function button(

@@ -58,7 +58,7 @@ function wordsOf(
   const { text } = safeText(shot.shot.prompt, { maxUnits: PROMPT_SHOWN, keepsLines: true });
   const states = takeLines(shot.shot.id, view.takes, t);
   return [
-    heading('🎬', t('film.shot', { number, count: view.board.shots.length })),
+    heading('🎬', t('board.shot', { number, count: view.board.shots.length })),
     text.replace(/^/gm, '> '),
     small(...factsOf(shot, number, t)),
     ...(states.length > 0 ? [small(...states)] : []),
@@ -73,8 +73,10 @@ function remarksOf(
 ) {
   const failures = (['draft', 'final'] as const).flatMap((kind) => {
     const take = takes.of(shot.id, kind);
-    if (take.state !== 'failed' || !isIn(take.job, 'failed')) return [];
-    return [`❌ ${failureReason(take.job.status.kind, model.label, t)}`];
+    if (take.state !== 'failed') return [];
+    const { job, why } = take;
+    if (job && isIn(job, 'failed')) return [`❌ ${failureReason(job.status.kind, model.label, t)}`];
+    return why === undefined ? [] : [`❌ ${why}`];
   });
   const wrong: Sentence | undefined = note ?? refusal;
   return [
@@ -87,18 +89,18 @@ function remarksOf(
 function edits({ id, board }: FilmView, { shot }: ShotComposition, index: number, t: Translate): Button[] {
   const { continues, takes } = shot;
   return [
-    button(filmId(id, 'edit', shot.id), t('film.edit'), '✏️'),
-    button(filmId(id, 'split', shot.id), t('film.split'), '✂️', {
+    button(filmId(id, 'edit', shot.id), t('board.edit'), '✏️'),
+    button(filmId(id, 'split', shot.id), t('board.split'), '✂️', {
       disabled: board.shots.length >= MAX_SHOTS,
     }),
     button(
       filmId(id, 'continues', shot.id, continues ? 'off' : 'on'),
-      t(continues ? 'film.continueOn' : 'film.continueOff'),
+      t(continues ? 'board.continueOn' : 'board.continueOff'),
       '↪️',
       { style: continues ? ButtonStyle.Primary : ButtonStyle.Secondary, disabled: index === 0 },
     ),
-    button(filmId(id, 'redo', shot.id), t('film.redo'), '🔁', { disabled: Object.keys(takes).length === 0 }),
-    button(filmId(id, 'remove', shot.id), t('film.remove'), '🗑️', { style: ButtonStyle.Danger }),
+    button(filmId(id, 'redo', shot.id), t('board.redo'), '🔁', { disabled: Object.keys(takes).length === 0 }),
+    button(filmId(id, 'remove', shot.id), t('board.remove'), '🗑️', { style: ButtonStyle.Danger }),
   ];
 }
 
@@ -111,9 +113,9 @@ function ways({ id, board }: FilmView, index: number, t: Translate): Button[] {
       disabled: shots[shot] === undefined,
     });
   return [
-    button(filmId(id, 'move', shotId, -1), t('film.earlier'), '⬆️', { disabled: index === 0 }),
-    button(filmId(id, 'move', shotId, 1), t('film.later'), '⬇️', { disabled: index === shots.length - 1 }),
-    button(filmId(id, 'page', Math.floor(index / SHOTS_ON_PAGE)), t('film.back'), '🎞️'),
+    button(filmId(id, 'move', shotId, -1), t('board.earlier'), '⬆️', { disabled: index === 0 }),
+    button(filmId(id, 'move', shotId, 1), t('board.later'), '⬇️', { disabled: index === shots.length - 1 }),
+    button(filmId(id, 'page', Math.floor(index / SHOTS_ON_PAGE)), t('board.back'), '🎞️'),
     to(index - 1, '◀️'),
     to(index + 1, '▶️'),
   ];
@@ -123,9 +125,9 @@ function rest({ id, takes }: FilmView, { shot }: ShotComposition, t: Translate):
   const running = (['draft', 'final'] as const).filter((kind) => takes.of(shot.id, kind).state === 'making');
   const buttons = [
     ...running.map((kind) =>
-      button(filmId(id, 'cancel', shot.id, kind), t('film.cancelShot'), '✖️', { style: ButtonStyle.Danger }),
+      button(filmId(id, 'cancel', shot.id, kind), t('board.cancelShot'), '✖️', { style: ButtonStyle.Danger }),
     ),
-    ...(shot.model === null ? [] : [button(filmId(id, 'own-model', shot.id), t('film.ownModel'), '🎨')]),
+    ...(shot.model === null ? [] : [button(filmId(id, 'own-model', shot.id), t('board.ownModel'), '🎨')]),
   ];
   return buttons.length > 0 ? [row(...buttons)] : [];
 }

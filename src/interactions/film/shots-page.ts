@@ -43,29 +43,29 @@ export function shotsPage(view: FilmView, page: number, t: Translate): Part[] {
     ...(shots.length > 0 ? [choice(view, t)] : []),
     row(...runs(view, t), ...turns(view, pages, t)),
     row(
-      button(filmId(view.id, 'add'), t('film.add'), '➕', {
+      button(filmId(view.id, 'add'), t('board.add'), '➕', {
         style: shots.length === 0 ? ButtonStyle.Primary : ButtonStyle.Secondary,
       }),
-      button(filmId(view.id, 'words'), t('film.words'), '✏️'),
-      button(filmId(view.id, 'look'), t('film.look'), '🎨'),
+      button(filmId(view.id, 'words'), t('board.words'), '✏️'),
+      button(filmId(view.id, 'look'), t('board.look'), '🎨'),
     ),
   ];
 }
 
 function headOf({ board, composition }: FilmView, t: Translate): string {
   const { shots, seconds, hasDrafts } = composition;
-  const title = board.title === '' ? t('film.untitled') : safeLine(board.title, 80);
+  const title = board.title === '' ? t('board.untitled') : safeLine(board.title, 80);
   const { usd } = termsOf(shots, 'final');
   const sum = [
-    t('film.shots', { count: shots.length }),
+    t('board.shots', { count: shots.length }),
     t('time.seconds', { seconds }),
     price(usd, t),
-    ...(hasDrafts ? [t('film.draftFor', { price: price(termsOf(shots, 'draft').usd, t) })] : []),
+    ...(hasDrafts ? [t('board.draftFor', { price: price(termsOf(shots, 'draft').usd, t) })] : []),
   ];
   return [
     heading('🎬', title),
-    shots.length === 0 ? t('film.none') : sum.join(' · '),
-    ...(board.style === '' ? [] : [small(t('film.style', { word: safeLine(board.style, STYLE_SHOWN) }))]),
+    shots.length === 0 ? t('board.none') : sum.join(' · '),
+    ...(board.style === '' ? [] : [small(t('board.style', { word: safeLine(board.style, STYLE_SHOWN) }))]),
   ].join('\n');
 }
 
@@ -116,7 +116,7 @@ export function factsOf(
     t('time.seconds', { seconds: fitted.durationSeconds }),
     model.label,
     price(usd.final, t),
-    ...(isCheaper ? [t('film.draftFor', { price: price(usd.draft, t) })] : []),
+    ...(isCheaper ? [t('board.draftFor', { price: price(usd.draft, t) })] : []),
     ...(cast.length > 0
       ? [
           `🎭 ${listOf(
@@ -125,7 +125,7 @@ export function factsOf(
           )}`,
         ]
       : []),
-    ...(shot.continues ? [`↪ ${t('film.continues', { number: number - 1 })}`] : []),
+    ...(shot.continues ? [`↪ ${t('board.continues', { number: number - 1 })}`] : []),
   ];
 }
 
@@ -134,7 +134,7 @@ function choice({ id, board }: FilmView, t: Translate): Row {
   return row({
     type: ComponentType.StringSelect,
     custom_id: filmId(id, 'shot'),
-    placeholder: t('film.pick'),
+    placeholder: t('board.pick'),
     options: board.shots.map((shot, index) => ({
       label: plainLine(`${index + 1}. ${shot.prompt}`, 100),
       value: shot.id,
@@ -149,7 +149,7 @@ function runs(view: FilmView, t: Translate): Button[] {
   return (['draft', 'final'] as const).flatMap((kind) => {
     if (takes.isFilming(kind))
       return [
-        button(filmId(view.id, 'stop', kind), t('film.stop', { kind }), '✖️', { style: ButtonStyle.Danger }),
+        button(filmId(view.id, 'stop', kind), t('board.stop', { kind }), '✖️', { style: ButtonStyle.Danger }),
       ];
     if (kind === 'draft' && !composition.hasDrafts) return [];
     return composition.shots.length === 0 ? [] : [run(view, kind, t)];
@@ -165,10 +165,10 @@ function run({ id, revision, board, composition, takes }: FilmView, kind: FilmKi
   const isAll = missing.length === composition.shots.length;
   const said =
     missing.length === 0
-      ? t(`film.${name}Join`)
+      ? t(`board.${name}Join`)
       : isAll
-        ? t(`film.${name}All`, { price: label.price })
-        : t(`film.${name}Rest`, label);
+        ? t(`board.${name}All`, { price: label.price })
+        : t(`board.${name}Rest`, label);
   const isRefused = missing.some(({ refusal, mayPass }) => refusal !== undefined && !mayPass);
   return button(filmId(id, 'run', kind, revision, terms), said, kind === 'draft' ? '⚡' : '🎬', {
     style: kind === 'draft' ? ButtonStyle.Primary : ButtonStyle.Success,

@@ -70,7 +70,7 @@ export function createBoards(boards: SharedKeyv<Stored>, lists: SharedKeyv<Liste
       id,
       (now) => {
         if (now?.revision === before.revision) return { guildId, userId, board, revision };
-        throw new UserError((t) => t(now ? 'composer.changed' : 'film.over', { days: BOARD_KEPT_DAYS }));
+        throw new UserError((t) => t(now ? 'composer.changed' : 'board.over', { days: BOARD_KEPT_DAYS }));
       },
       KEPT_MS,
     );
@@ -94,7 +94,7 @@ export function createBoards(boards: SharedKeyv<Stored>, lists: SharedKeyv<Liste
     return found.filter((kept) => kept !== undefined);
   }
 
-  const over = () => new UserError((t) => t('film.over', { days: BOARD_KEPT_DAYS }));
+  const over = () => new UserError((t) => t('board.over', { days: BOARD_KEPT_DAYS }));
 
   async function* ofMember(userId: string) {
     for await (const [id, stored] of entriesOf(boards)) if (stored?.userId === userId) yield { id, stored };
@@ -106,7 +106,7 @@ export function createBoards(boards: SharedKeyv<Stored>, lists: SharedKeyv<Liste
       return turns.run(keyOf(owner), async () => {
         const others = await list(owner);
         if (others.length >= MAX_BOARDS && !others.some((other) => other.id === id))
-          throw new UserError((t) => t('film.tooMany', { max: MAX_BOARDS }));
+          throw new UserError((t) => t('board.tooMany', { max: MAX_BOARDS }));
         await boards.set(id, { ...owner, board, revision: 0 }, KEPT_MS);
         await note(id, owner, (each) => others.some((other) => other.id === each));
         return { id, board, revision: 0 };

@@ -3,7 +3,7 @@ import type { FittedRequest } from '../../catalog/request.ts';
 import type { Model } from '../../catalog/schema.ts';
 import { estimateUsd } from '../../catalog/ways.ts';
 import type { CastMember } from '../../jobs/cast-store.ts';
-import { type FilmKind, MAX_FILM_SECONDS } from '../../jobs/film.ts';
+import { type FilmKind, MAX_FILM_SECONDS, MAX_SHOTS, MIN_SHOTS } from '../../jobs/film.ts';
 import type { Sentence } from '../../locales/translate.ts';
 import { castMarkOf } from '../cast.ts';
 import { namedIn } from '../cast-names.ts';
@@ -77,7 +77,7 @@ export function createComposeBoard(deps: ValidateDeps & { validate: Validate }):
       choices: choicesOf(whole, model),
       fitted: fitDraft(whole, model, scope).request,
       hasDrafts: shots.some(({ usd }) => usd.draft < usd.final),
-      refusal: seconds > MAX_FILM_SECONDS ? (t) => t('film.tooLong', { max: MAX_FILM_SECONDS }) : undefined,
+      refusal: refusalOfFilm(shots.length, seconds),
     };
   };
 }
@@ -121,6 +121,12 @@ async function composeShot(place: Place, shot: Shot): Promise<ShotComposition> {
 
 function usdOf({ way, request }: Pick<FittedRequest, 'way' | 'request'>, made: Draft): number {
   return estimateUsd(way, { ...request, hasImage: hasFirstFrame(made) });
+}
+
+function refusalOfFilm(count: number, seconds: number): Sentence | undefined {
+  if (seconds > MAX_FILM_SECONDS) return (t) => t('film.tooLong', { seconds, max: MAX_FILM_SECONDS });
+  const isShort = count > 0 && count < MIN_SHOTS;
+  return isShort ? (t) => t('film.shotCount', { min: MIN_SHOTS, max: MAX_SHOTS }) : undefined;
 }
 
 /** Of these shots: what a button shows, and a mark of the models and the cast that it stands for. */

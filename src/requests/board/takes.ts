@@ -13,7 +13,8 @@ export type TakeState =
   | { state: 'waiting' }
   | { state: 'making'; job: Job }
   | { state: 'made'; job: JobIn<'succeeded'> }
-  | { state: 'failed'; job: Job };
+  /** Why, if no job says it: a sentence of the bot, in the language of the channel. */
+  | { state: 'failed'; job: Job | undefined; why: string | undefined };
 
 /** The shots' takes of each kind, and the films of the board that aren't over. */
 export interface Takes {
@@ -41,7 +42,7 @@ export async function readTakes(
   const states = new Map<string, TakeState>();
   for (const kind of ['draft', 'final'] as const)
     for (const [shotId, take] of currentTakes(board, kind))
-      states.set(`${kind} ${shotId}`, stateOf(take, found.get(take.jobId), isFilming(kind)));
+      states.set(`${kind} ${shotId}`, stateOf(take, found.get(take.jobId), film(kind)));
   return {
     of: (shotId, kind) => states.get(`${kind} ${shotId}`) ?? { state: 'none' },
     film,
@@ -49,12 +50,16 @@ export async function readTakes(
   };
 }
 
-function stateOf(_: Take, job: Job | undefined, isFilming: boolean): TakeState {
-  if (job === undefined) return { state: isFilming ? 'waiting' : 'none' };
+function stateOf({ jobId }: Take, job: Job | undefined, film: Job | undefined): TakeState {
+  if (job === undefined) {
+    const shot = film?.film?.shots.find((each) => each.jobId === jobId);
+    if (shot?.state === 'missing') return { state: 'failed', job, why: shot.why };
+    return { state: shot && film && !isFinal(film) ? 'waiting' : 'none' };
+  }
   if (!isFinal(job)) return { state: 'making', job };
   if (isJoinable(job)) return { state: 'made', job };
   // What was deleted, or never was public, can't be joined.
-  return isIn(job, 'succeeded') ? { state: 'none' } : { state: 'failed', job };
+  return isIn(job, 'succeeded') ? { state: 'none' } : { state: 'failed', job, why: undefined };
 }
 
 /** What is to be made for a film, and what exists already, in the order of the shots. */

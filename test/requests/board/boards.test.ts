@@ -9,7 +9,7 @@ import { memoryKeyv } from '../../support/keyv.ts';
 import { GUILD, MEMBER } from '../../support/requests.ts';
 
 const t = translator('en');
-const over = t('film.over', { days: BOARD_KEPT_DAYS });
+const over = t('board.over', { days: BOARD_KEPT_DAYS });
 const owner = { guildId: GUILD, userId: MEMBER };
 const elsewhere = { guildId: '1200000000000000077', userId: MEMBER };
 const DAY_MS = 86_400_000;
@@ -61,7 +61,7 @@ describe('boards', () => {
   it('are ten in a server at most; those that are over don’t count', async () => {
     const { boards, clock } = start();
     for (let nth = 0; nth < MAX_BOARDS; nth++) await boards.keep(`${nth}`, owner, newBoard(`${nth}`));
-    const tooMany = t('film.tooMany', { max: MAX_BOARDS });
+    const tooMany = t('board.tooMany', { max: MAX_BOARDS });
     await expect(boards.keep('70', owner, newBoard())).rejects.toThrow(tooMany);
     await boards.keep('71', elsewhere, newBoard());
     // A command that arrives twice.

@@ -13,6 +13,7 @@ import {
   withWords,
 } from '../../../src/requests/board/changes.ts';
 import { planFilm, readTakes } from '../../../src/requests/board/takes.ts';
+import { aFilm } from '../../support/film.ts';
 import { aJob, statuses } from '../../support/job.ts';
 
 const FILM = '1600000000000000001';
@@ -89,7 +90,7 @@ describe('what became of a shot', () => {
     readTakes(begun, async (id) => (id === FILM ? film : jobs.find((each) => each.id === id)));
 
   it('is nothing, something to wait for, or its job', async () => {
-    const running = job(FILM, 'running');
+    const running = aFilm(FILM, { status: statuses.filming });
     const waiting = await read(running);
     expect(waiting.isFilming('final')).toBe(true);
     expect(waiting.film('final')).toBe(running);
@@ -105,11 +106,18 @@ describe('what became of a shot', () => {
   });
 
   it('is nothing more to wait for once the film is over or gone', async () => {
-    for (const film of [job(FILM, 'failed'), undefined]) {
+    for (const film of [aFilm(FILM, { status: statuses.failed }), undefined]) {
       const takes = await read(film);
       expect(takes.isFilming('final')).toBe(false);
       expect(takes.of('1', 'final')).toEqual({ state: 'none' });
     }
+  });
+
+  it('is the film’s own reason where it has no job', async () => {
+    const film = aFilm(FILM, { status: statuses.failed }, { '2': { state: 'missing', why: 'no fox' } });
+    const takes = await read(film);
+    expect(takes.of('2', 'final')).toEqual({ state: 'failed', job: undefined, why: 'no fox' });
+    expect(takes.of('1', 'final')).toEqual({ state: 'none' });
   });
 
   it('isn’t shown once the shot wants something else', async () => {
