@@ -4,10 +4,9 @@ import { type FilmDeps, ownerOf, showFilm } from '../interactions/film/open.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { optionsOf } from '../interactions/options.ts';
 import { localeOf } from '../locales/languages.ts';
-import { newBoard, TITLE_MAX_LENGTH } from '../requests/board/board.ts';
+import { newBoard } from '../requests/board/board.ts';
 import { addShots } from '../requests/board/changes.ts';
 import { shotsInIdea } from '../requests/board/typed-shots.ts';
-import { plainLine } from '../text/markdown.ts';
 
 export const filmData = {
   name: 'film',
@@ -37,7 +36,7 @@ export function createFilmCommand(deps: FilmDeps): Command {
       const shown = { shows: 'shots', page: 0 } as const;
       if (idea !== null) {
         const shots = shotsInIdea(idea, localeOf(interaction));
-        const board = addShots(newBoard(plainLine(idea, TITLE_MAX_LENGTH)), shots);
+        const board = addShots(newBoard(), shots);
         const kept = await boards.keep(interaction.id, owner, board);
         return showFilm(interaction, kept, shown, deps, { hint: (t) => t('board.fromIdea') });
       }

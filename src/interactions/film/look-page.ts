@@ -2,11 +2,12 @@ import { ButtonStyle, ComponentType } from 'discord.js';
 import type { Translate } from '../../locales/translate.ts';
 import { heading, type Part, type Row, row, text } from '../../replies/card.ts';
 import { offerTime } from '../../replies/offer.ts';
+import { titleOf } from '../../requests/board/board.ts';
 import type { KeptBoard } from '../../requests/board/boards.ts';
-import { plainLine, safeLine, small } from '../../text/markdown.ts';
+import { plainLine, small } from '../../text/markdown.ts';
 import { allModels, modelSelect, optionSelect, shapeOf } from '../composer/selects.ts';
 import { filmId } from './ids.ts';
-import { button, type FilmPage, type FilmView } from './parts.ts';
+import { button, type FilmPage, type FilmView, shownTitle } from './parts.ts';
 
 type Look = Extract<FilmPage, { shows: 'look' }>;
 
@@ -20,10 +21,9 @@ export function lookPage(
   const { model, models, choices, fitted, shots } = composition;
   const totalWith = (changed: { resolution?: string; aspectRatio?: string }) =>
     shots.reduce((sum, shot) => sum + shot.usdWith(changed), 0);
-  const title = board.title === '' ? t('board.untitled') : safeLine(board.title, 80);
   return [
     [
-      heading('🎨', title),
+      heading('🎨', shownTitle(board, t)),
       `**${model.label}**`,
       small(offerTime(model, t), fitted.resolution, fitted.aspectRatio),
     ].join('\n'),
@@ -69,10 +69,7 @@ function otherFilms(id: string, others: readonly KeptBoard[], t: Translate): Row
     custom_id: filmId(id, 'film'),
     placeholder: t('board.open'),
     options: others.map(({ id: other, board }) => ({
-      label: plainLine(
-        board.title === '' ? (board.shots[0]?.prompt ?? t('board.untitled')) : board.title,
-        100,
-      ),
+      label: plainLine(titleOf(board) || t('board.untitled'), 100),
       value: other,
       description: t('board.shots', { count: board.shots.length }),
       emoji: { name: '🎬' },

@@ -3,9 +3,11 @@ import type { FilmKind } from '../../jobs/film.ts';
 import type { Sentence, Translate } from '../../locales/translate.ts';
 import type { CardImage } from '../../replies/card-image.ts';
 import { messageUrl } from '../../replies/message-url.ts';
+import { type Board, titleOf } from '../../requests/board/board.ts';
 import type { KeptBoard } from '../../requests/board/boards.ts';
 import type { BoardComposition } from '../../requests/board/compose-board.ts';
 import type { TakeState, Takes } from '../../requests/board/takes.ts';
+import { safeLine } from '../../text/markdown.ts';
 import type { ModelList } from '../composer/selects.ts';
 
 /** What of a board its message shows. */
@@ -27,6 +29,8 @@ export interface FilmView extends KeptBoard {
   /** What to do now. */
   hint: Sentence | undefined;
 }
+
+const TITLE_SHOWN = 80;
 
 export type Button = APIButtonComponentWithCustomId;
 
@@ -72,6 +76,11 @@ export function filmLine(kind: FilmKind, { board, takes }: FilmView, t: Translat
   if (job.status.state === 'succeeded')
     return job.isDeleted ? [] : [`✅ ${t('board.ready', { kind })}${where}`];
   return [`❌ ${t('board.unfinished', { kind })}${where}`];
+}
+
+/** The name of a film above its pages. */
+export function shownTitle(board: Board, t: Translate): string {
+  return safeLine(titleOf(board), TITLE_SHOWN) || t('board.untitled');
 }
 
 export function button(

@@ -5,14 +5,13 @@ import type { Notify } from '../../jobs/job.ts';
 import { translatorFor } from '../../locales/translate.ts';
 import { row } from '../../replies/card.ts';
 import { renderConsentQuestion } from '../../replies/consent-question.ts';
-import type { Take } from '../../requests/board/board.ts';
+import { type Take, titleOf } from '../../requests/board/board.ts';
 import type { KeptBoard } from '../../requests/board/boards.ts';
 import { withFilm } from '../../requests/board/changes.ts';
 import { type BoardComposition, termsOf } from '../../requests/board/compose-board.ts';
 import { draftOfShot } from '../../requests/board/shot-draft.ts';
 import { planFilm, readTakes, type Takes } from '../../requests/board/takes.ts';
 import type { FilmOrder, OrderedShot } from '../../requests/film-order.ts';
-import { plainLine } from '../../text/markdown.ts';
 import { answerPrivately } from '../answer-privately.ts';
 import type { IsDoubleClick } from '../double-clicks.ts';
 import { requesterOf } from '../member-interaction.ts';
@@ -123,8 +122,4 @@ function orderOf({ id, board }: KeptBoard, kind: FilmKind, begin: Begin) {
 function seedOf(shotId: string, kind: FilmKind, takes: Takes): number | null {
   const draft = takes.of(shotId, 'draft');
   return kind === 'final' && draft.state === 'made' ? draft.job.request.seed : null;
-}
-
-function titleOf({ title, shots }: KeptBoard['board']): string {
-  return title === '' ? plainLine(shots[0]?.prompt ?? '', 60) : title;
 }

@@ -11,7 +11,7 @@ import { termsOf } from '../../requests/board/compose-board.ts';
 import { planFilm } from '../../requests/board/takes.ts';
 import { plainLine, safeLine, small } from '../../text/markdown.ts';
 import { filmId } from './ids.ts';
-import { type Button, button, type FilmView, filmLine, imageOf, takeLines } from './parts.ts';
+import { type Button, button, type FilmView, filmLine, imageOf, shownTitle, takeLines } from './parts.ts';
 
 export const SHOTS_ON_PAGE = 5;
 /** All texts of a message share 4,000 characters, escapes included. */
@@ -40,8 +40,7 @@ export function shotsPage(view: FilmView, page: number, t: Translate): Part[] {
       withImage(texts[index] ?? '', imageOf(shot.id, view)),
     ]),
     ...(foot.length > 0 ? [text(foot.join('\n'))] : []),
-    ...(shots.length > 0 ? [choice(view, t)] : []),
-    row(...runs(view, t), ...turns(view, pages, t)),
+    ...(shots.length > 0 ? [choice(view, t), row(...runs(view, t), ...turns(view, pages, t))] : []),
     row(
       button(filmId(view.id, 'add'), t('board.add'), '➕', {
         style: shots.length === 0 ? ButtonStyle.Primary : ButtonStyle.Secondary,
@@ -54,7 +53,6 @@ export function shotsPage(view: FilmView, page: number, t: Translate): Part[] {
 
 function headOf({ board, composition }: FilmView, t: Translate): string {
   const { shots, seconds, hasDrafts } = composition;
-  const title = board.title === '' ? t('board.untitled') : safeLine(board.title, 80);
   const { usd } = termsOf(shots, 'final');
   const sum = [
     t('board.shots', { count: shots.length }),
@@ -63,7 +61,7 @@ function headOf({ board, composition }: FilmView, t: Translate): string {
     ...(hasDrafts ? [t('board.draftFor', { price: price(termsOf(shots, 'draft').usd, t) })] : []),
   ];
   return [
-    heading('🎬', title),
+    heading('🎬', shownTitle(board, t)),
     shots.length === 0 ? t('board.none') : sum.join(' · '),
     ...(board.style === '' ? [] : [small(t('board.style', { word: safeLine(board.style, STYLE_SHOWN) }))]),
   ].join('\n');
@@ -152,7 +150,7 @@ function runs(view: FilmView, t: Translate): Button[] {
         button(filmId(view.id, 'stop', kind), t('board.stop', { kind }), '✖️', { style: ButtonStyle.Danger }),
       ];
     if (kind === 'draft' && !composition.hasDrafts) return [];
-    return composition.shots.length === 0 ? [] : [run(view, kind, t)];
+    return [run(view, kind, t)];
   });
 }
 
@@ -176,9 +174,8 @@ function run({ id, revision, board, composition, takes }: FilmView, kind: FilmKi
   });
 }
 
-function turns({ id, board }: FilmView, pages: ReturnType<typeof pagesOf>, t: Translate): Button[] {
+function turns({ id }: FilmView, pages: ReturnType<typeof pagesOf>, t: Translate): Button[] {
   const { current, count } = pages;
-  if (board.shots.length === 0) return [];
   const to = (page: number, emoji: string, disabled: boolean) =>
     button(filmId(id, 'page', page), undefined, emoji, { disabled });
   return [

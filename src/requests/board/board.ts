@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { filmKinds, MAX_SHOTS } from '../../jobs/film.ts';
+import { plainLine } from '../../text/markdown.ts';
 
 /** A shot's words. With the style line, every model's own limit still holds. */
 export const SHOT_MAX_LENGTH = 2_000;
@@ -49,6 +50,11 @@ export interface NewShot {
   durationSeconds?: number | null;
   model?: string | null;
   continues?: boolean;
+}
+
+/** What a film is called: its title, or what happens first. */
+export function titleOf({ title, shots }: Pick<Board, 'title' | 'shots'>): string {
+  return title === '' ? plainLine(shots[0]?.prompt ?? '', TITLE_MAX_LENGTH) : title;
 }
 
 export function newBoard(title = ''): Board {

@@ -2,12 +2,13 @@ import { hash } from 'node:crypto';
 import type { FittedRequest } from '../../catalog/request.ts';
 import type { Model } from '../../catalog/schema.ts';
 import { estimateUsd } from '../../catalog/ways.ts';
+import { UserError } from '../../errors.ts';
 import type { CastMember } from '../../jobs/cast-store.ts';
 import { type FilmKind, MAX_FILM_SECONDS, MAX_SHOTS, MIN_SHOTS } from '../../jobs/film.ts';
 import type { Sentence } from '../../locales/translate.ts';
 import { castMarkOf } from '../cast.ts';
 import { namedIn } from '../cast-names.ts';
-import { hasFirstFrame, type ValidateDeps } from '../checks.ts';
+import { hasFirstFrame, hasNoBlockedWord, type ValidateDeps } from '../checks.ts';
 import {
   type Choices,
   type Composition,
@@ -20,7 +21,7 @@ import { asMadeBy, withOptions } from '../draft.ts';
 import type { Draft } from '../request.ts';
 import type { Requester } from '../requester.ts';
 import { checkBeforeModel, type ModelScope, modelsIn, type Validate } from '../validate.ts';
-import type { Board, Shot } from './board.ts';
+import { type Board, type Shot, titleOf } from './board.ts';
 import { draftOfShot, withFrame } from './shot-draft.ts';
 
 /** A shot as it would be made now. */
@@ -77,7 +78,7 @@ export function createComposeBoard(deps: ValidateDeps & { validate: Validate }):
       choices: choicesOf(whole, model),
       fitted: fitDraft(whole, model, scope).request,
       hasDrafts: shots.some(({ usd }) => usd.draft < usd.final),
-      refusal: refusalOfFilm(shots.length, seconds),
+      refusal: refusalOfFilm(shots.length, seconds) ?? refusalOfTitle(board, scope.settings),
     };
   };
 }
@@ -127,6 +128,17 @@ function refusalOfFilm(count: number, seconds: number): Sentence | undefined {
   if (seconds > MAX_FILM_SECONDS) return (t) => t('film.tooLong', { seconds, max: MAX_FILM_SECONDS });
   const isShort = count > 0 && count < MIN_SHOTS;
   return isShort ? (t) => t('film.shotCount', { min: MIN_SHOTS, max: MAX_SHOTS }) : undefined;
+}
+
+/** Everybody reads it. */
+function refusalOfTitle(board: Board, settings: ModelScope['settings']): Sentence | undefined {
+  try {
+    hasNoBlockedWord({ request: { prompt: titleOf(board) }, settings });
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.sentence;
+    throw error;
+  }
 }
 
 /** Of these shots: what a button shows, and a mark of the models and the cast that it stands for. */

@@ -91,3 +91,10 @@ it('shows nothing of a shot that is gone', async () => {
   const gone: Extract<FilmPage, { shows: 'shot' }> = { shows: 'shot', shotId: 'gone' };
   expect(shotPage(await fullView(), gone, translator('en'))).toBeUndefined();
 });
+
+it('has no empty row before there are shots', async () => {
+  const { composition, ...view } = await fullView();
+  const empty = { ...view, board: newBoard(), composition: { ...composition, shots: [] } };
+  const rows = [...walk([card(shotsPage(empty, 0, translator('en')))])].filter(({ type }) => type === 1);
+  expect(rows).toHaveLength(1);
+});
