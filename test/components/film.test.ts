@@ -1,24 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { shotJobId } from '../../src/jobs/film.ts';
 import { translator } from '../../src/locales/translate.ts';
+import { aFilm, owner, startFilms } from '../support/film.ts';
 import { OTHER } from '../support/interactions.ts';
-import { aFilm } from '../support/film.ts';
 import { aJob, statuses } from '../support/job.ts';
 import { aCastMember } from '../support/requests.ts';
-import { owner, startFilms } from '../support/film.ts';
 
 const t = translator('en');
 const idea = 'A fox wakes up. It runs to the sea. It swims.';
 type Run = Awaited<ReturnType<typeof startFilms>>;
 
 /** Lets the latest film of the board succeed, or whatever else becomes of its shots. */
-function make(run: Run, filmId: string, states: readonly (keyof typeof statuses)[], film: keyof typeof statuses) {
+function make(
+  run: Run,
+  filmId: string,
+  states: readonly (keyof typeof statuses)[],
+  film: keyof typeof statuses,
+) {
   run.made.length = 0;
   run.made.push(
     aFilm(filmId, { status: statuses[film] }),
-    ...states.map((state, index) =>
-      aJob({ id: shotJobId(filmId, `${index + 1}`), status: statuses[state] }),
-    ),
+    ...states.map((state, index) => aJob({ id: shotJobId(filmId, `${index + 1}`), status: statuses[state] })),
   );
 }
 
@@ -142,7 +144,14 @@ describe('a film', () => {
     const { id, answers } = await run.click('run.final');
     // What answers it is the film's own message.
     expect(answers).toEqual([]);
-    const options = { seed: null, sound: null, avoid: null, draft: false, resolution: null, aspectRatio: '9:16' };
+    const options = {
+      seed: null,
+      sound: null,
+      avoid: null,
+      draft: false,
+      resolution: null,
+      aspectRatio: '9:16',
+    };
     const common = { task: 'generate', model: 'plain', inputs: [], notify: 'off' };
     expect(run.ordered).toEqual([
       {
@@ -150,7 +159,11 @@ describe('a film', () => {
         shots: [
           {
             ...{ shotId: '1', continues: false },
-            asked: { ...common, agreedUsd: 0.4, options: { ...options, prompt: 'A fox\nnoir', durationSeconds: 4 } },
+            asked: {
+              ...common,
+              agreedUsd: 0.4,
+              options: { ...options, prompt: 'A fox\nnoir', durationSeconds: 4 },
+            },
           },
           {
             ...{ shotId: '2', continues: true },
@@ -164,7 +177,10 @@ describe('a film', () => {
     ]);
     const { board } = await run.board();
     expect(board.films).toEqual({ final: id });
-    expect(board.shots.map(({ id: shotId, takes }) => takes.final?.jobId === shotJobId(id, shotId))).toEqual([true, true]);
+    expect(board.shots.map(({ id: shotId, takes }) => takes.final?.jobId === shotJobId(id, shotId))).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it('is ordered once by an impatient click, and never while it is made', async () => {
@@ -188,7 +204,7 @@ describe('a film', () => {
     await run.choose('length', '8');
     await run.click(button);
     expect(run.shown()).toContain(t('composer.changed'));
-    // The same revision, and another price.
+    // The same board at another price.
     await run.click(run.idOf('run.final').replace(/\.\d+-/, '.1-'));
     expect(run.ordered).toEqual([]);
     await run.click('run.final');
@@ -218,10 +234,14 @@ describe('a film', () => {
     expect((await run.board()).board.films).toEqual({ final: id });
   });
 
-  it('that is refused leaves the board as it can be ordered', async () => {
+  it('that is refused leaves the board and its button as they were', async () => {
     await using run = await startFilms({ refusal: new Error('no') });
     await run.film({ idea });
-    await expect(run.click('run.final')).rejects.toThrow('no');
+    const button = run.idOf('run.final');
+    for (let nth = 0; nth < 2; nth++) {
+      await expect(run.click(button)).rejects.toThrow('no');
+      run.started.clock.advance(60_000);
+    }
     await run.click('again');
     expect(run.shown()).toContain(t('board.shootAll', { price: '$1.50' }));
   });
@@ -245,14 +265,19 @@ describe('a film', () => {
     await run.click('page');
     expect(run.shown()).toContain('$3.00 · draft $0.75');
     const { id } = await run.click('run.draft');
-    expect(run.ordered).toMatchObject([{ kind: 'draft', shots: [{ asked: { options: { draft: true } } }, {}, {}] }]);
+    expect(run.ordered).toMatchObject([
+      { kind: 'draft', shots: [{ asked: { options: { draft: true } } }, {}, {}] },
+    ]);
     make(run, id, ['succeeded', 'succeeded', 'succeeded'], 'succeeded');
     await run.click('again');
     expect(run.shown()).toContain(t('board.ready', { kind: 'draft' }));
     expect(run.shown()).toContain(t('board.draftJoin'));
     await run.click('run.final');
     const seed = run.made[1]?.request.seed;
-    expect(run.ordered[1]).toMatchObject({ kind: 'final', shots: [{ asked: { options: { seed } } }, {}, {}] });
+    expect(run.ordered[1]).toMatchObject({
+      kind: 'final',
+      shots: [{ asked: { options: { seed } } }, {}, {}],
+    });
   });
 
   it('is deleted after a second click, and its videos stay', async () => {
@@ -282,7 +307,9 @@ describe('a film', () => {
     make(run, id, ['succeeded', 'running'], 'running');
     await run.click('again');
     const jobId = shotJobId(id, '1');
-    expect(run.discord.edits.at(-1)?.files).toMatchObject([{ name: `shot-${jobId}.jpg`, contentType: 'image/jpeg' }]);
+    expect(run.discord.edits.at(-1)?.files).toMatchObject([
+      { name: `shot-${jobId}.jpg`, contentType: 'image/jpeg' },
+    ]);
     expect(run.shown()).toContain(`attachment://shot-${jobId}.jpg`);
   });
 });

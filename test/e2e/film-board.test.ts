@@ -17,8 +17,17 @@ const models = checkModels([
     ...{ id: 'mover', label: 'Mover' },
     offers: [
       {
-        ...{ provider: 'preview', durations: [2, 4, 8], resolutions: ['480p', '720p'], defaultResolution: '720p' },
-        ...{ promptMaxLength: 4_000, aspectRatios: ['16:9', '9:16'], ways: [{ inputs: { first: {} }, stages }] },
+        ...{
+          provider: 'preview',
+          durations: [2, 4, 8],
+          resolutions: ['480p', '720p'],
+          defaultResolution: '720p',
+        },
+        ...{
+          promptMaxLength: 4_000,
+          aspectRatios: ['16:9', '9:16'],
+          ways: [{ inputs: { first: {} }, stages }],
+        },
       },
     ],
   },
@@ -41,7 +50,9 @@ describe('a film that is planned by hand', () => {
     const mia = run.discord.member('mia');
     let board = await openBoard(mia);
     expect(board.message.ephemeral_for).toBe(mia.id);
-    await board.send('add', { shots: '1. A fox wakes up (4s)\n2. It *runs*. Then it swims (8s)\n3. The sea' });
+    await board.send('add', {
+      shots: '1. A fox wakes up (4s)\n2. It *runs*. Then it swims (8s)\n3. The sea',
+    });
     await board.send('words', { title: 'The fox', style: 'noir' });
     expect(board.text).toContain('### 🎬 The fox\n3 shots · 14 s · $1.40 · draft $0.28\n-# Style: noir');
 
@@ -49,11 +60,16 @@ describe('a film that is planned by hand', () => {
     await board.send('split', { prompt: 'It *runs*.', second: 'It swims.' });
     await board.choose('shot', '3');
     await board.click('move.3.-1');
+    await board.click('move.3.-1');
     await board.click('page');
     await board.choose('shot', '1');
     await board.send('edit', { prompt: 'A red fox wakes up' });
     await board.click('remove.1');
-    expect(board.text.match(/\*\*\d\.\*\* .*/g)).toEqual(['**1.** The sea', '**2.** It \\*runs\\*.', '**3.** It swims.']);
+    expect(board.text.match(/\*\*\d\.\*\* .*/g)).toEqual([
+      '**1.** The sea',
+      '**2.** It \\*runs\\*.',
+      '**3.** It swims.',
+    ]);
 
     await run.restart();
     board = await openBoard(mia);
@@ -75,7 +91,9 @@ describe('a film that is planned by hand', () => {
     const film = await board.run('final').waitForMessage(isFilm, PATIENCE_MS);
     await untilSettled(run);
     expect(run.requests.slice(3).map(({ resolution }) => resolution)).toEqual(['720p', '720p', '720p']);
-    expect(run.requests.slice(3).map(({ seed }) => seed)).toEqual(run.requests.slice(0, 3).map(({ seed }) => seed));
+    expect(run.requests.slice(3).map(({ seed }) => seed)).toEqual(
+      run.requests.slice(0, 3).map(({ seed }) => seed),
+    );
     expect(await paid(run)).toBe(120);
     expect(film.id).not.toBe(drafted.id);
 
@@ -114,9 +132,13 @@ describe('a film that is planned by hand', () => {
     expect(refused.text).toContain('2 videos');
     expect(run.requests).toEqual([]);
     await set(ada, 'member-videos', '20');
+    // So soon, it would be a double click.
+    await run.pass(5_000);
     await board.run('final').waitForMessage(isFilm, PATIENCE_MS);
     await untilSettled(run);
-    const data = await mia.click(await mia.slash('privacy').waitForMessage(), 'Export my data').waitForMessage();
+    const data = await mia
+      .click(await mia.slash('privacy').waitForMessage(), 'Export my data')
+      .waitForMessage();
     const file = await (await fetch(data.attachments[0]?.url ?? '')).json();
     expect(file).toMatchObject({ films: [{ shots: [{ prompt: 'A walk at noon' }, {}, {}] }] });
     expect(imagesOf(board.message)).toEqual([]);

@@ -18,9 +18,7 @@ export async function openBoard(member: Member, idea?: string) {
   async function after(acted: Invocation): Promise<void> {
     // The click is answered before the board is drawn anew.
     const before = shown.edited_timestamp;
-    shown = await acted.waitForMessage(
-      (message) => isBoard(message) && message.edited_timestamp !== before,
-    );
+    shown = await acted.waitForMessage((message) => isBoard(message) && message.edited_timestamp !== before);
   }
   return {
     get text() {

@@ -33,7 +33,7 @@ type Click = ButtonInteraction<'raw' | 'cached'>;
 export async function runFilm(
   interaction: Click,
   id: string,
-  [asked = '', revision, terms, confirmedList]: readonly string[],
+  [asked = '', terms, confirmedList]: readonly string[],
   deps: RunFilmDeps,
 ): Promise<void> {
   const { requests } = deps;
@@ -43,7 +43,7 @@ export async function runFilm(
     await interaction.deferUpdate();
     return;
   }
-  const ordered = await requests.boards.open(id, ownerOf(interaction), async (kept, save) => {
+  const order = await requests.boards.open(id, ownerOf(interaction), async (kept, save) => {
     const [composition, takes, notify] = await Promise.all([
       requests.composeBoard(kept.board, requesterOf(interaction, deps.discord.extras)),
       readTakes(kept.board, deps.library.find),
@@ -55,8 +55,7 @@ export async function runFilm(
       takes,
       notify,
     });
-    const now = termsOf(missing, kind);
-    const isStale = kept.revision !== Number(revision) || now.terms !== terms;
+    const isStale = termsOf(kept.board, missing, kind) !== terms;
     const isFilming = takes.isFilming(kind);
     if (isStale || isFilming || kept.board.shots.length === 0) {
       await interaction.deferUpdate();
@@ -70,18 +69,17 @@ export async function runFilm(
       return undefined;
     }
     // First, so that a crash leaves no film that the board doesn't know: it would be made, and paid, again.
-    const saved = await save(begun);
-    return { order, terms: now.terms, revision: saved.revision };
+    await save(begun);
+    return order;
   });
-  if (!ordered) return;
-  const { order } = ordered;
+  if (!order) return;
   const missing = await requests.filmFrom(interaction, { ...order, ...(confirmedList && { confirmedList }) });
   if (!missing) return;
   const t = translatorFor(interaction);
   await answerPrivately(interaction, renderConsentQuestion(missing, t), [
     row({
       ...{ type: ComponentType.Button, style: ButtonStyle.Primary, label: t('consent.yes') },
-      custom_id: filmId(id, 'run', kind, ordered.revision, ordered.terms, missing.list),
+      custom_id: filmId(id, 'run', kind, terms ?? '', missing.list),
     }),
   ]);
 }

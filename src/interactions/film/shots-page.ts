@@ -7,7 +7,7 @@ import { heading, line, type Part, type Row, row, text } from '../../replies/car
 import { withImage } from '../../replies/card-image.ts';
 import { pagesOf } from '../../replies/pages.ts';
 import type { ShotComposition } from '../../requests/board/compose-board.ts';
-import { termsOf } from '../../requests/board/compose-board.ts';
+import { termsOf, usdOfShots } from '../../requests/board/compose-board.ts';
 import { planFilm } from '../../requests/board/takes.ts';
 import { plainLine, safeLine, small } from '../../text/markdown.ts';
 import { filmId } from './ids.ts';
@@ -53,12 +53,11 @@ export function shotsPage(view: FilmView, page: number, t: Translate): Part[] {
 
 function headOf({ board, composition }: FilmView, t: Translate): string {
   const { shots, seconds, hasDrafts } = composition;
-  const { usd } = termsOf(shots, 'final');
   const sum = [
     t('board.shots', { count: shots.length }),
     t('time.seconds', { seconds }),
-    price(usd, t),
-    ...(hasDrafts ? [t('board.draftFor', { price: price(termsOf(shots, 'draft').usd, t) })] : []),
+    price(usdOfShots(shots, 'final'), t),
+    ...(hasDrafts ? [t('board.draftFor', { price: price(usdOfShots(shots, 'draft'), t) })] : []),
   ];
   return [
     heading('🎬', shownTitle(board, t)),
@@ -154,11 +153,10 @@ function runs(view: FilmView, t: Translate): Button[] {
   });
 }
 
-function run({ id, revision, board, composition, takes }: FilmView, kind: FilmKind, t: Translate): Button {
+function run({ id, board, composition, takes }: FilmView, kind: FilmKind, t: Translate): Button {
   const planned = planFilm(board, kind, '0', takes);
   const missing = composition.shots.filter((_, index) => planned[index]?.isNew);
-  const { usd, terms } = termsOf(missing, kind);
-  const label = { count: missing.length, price: price(usd, t) };
+  const label = { count: missing.length, price: price(usdOfShots(missing, kind), t) };
   const name = kind === 'draft' ? 'draft' : 'shoot';
   const isAll = missing.length === composition.shots.length;
   const said =
@@ -168,10 +166,15 @@ function run({ id, revision, board, composition, takes }: FilmView, kind: FilmKi
         ? t(`board.${name}All`, { price: label.price })
         : t(`board.${name}Rest`, label);
   const isRefused = missing.some(({ refusal, mayPass }) => refusal !== undefined && !mayPass);
-  return button(filmId(id, 'run', kind, revision, terms), said, kind === 'draft' ? '⚡' : '🎬', {
-    style: kind === 'draft' ? ButtonStyle.Primary : ButtonStyle.Success,
-    disabled: isRefused || composition.refusal !== undefined,
-  });
+  return button(
+    filmId(id, 'run', kind, termsOf(board, missing, kind)),
+    said,
+    kind === 'draft' ? '⚡' : '🎬',
+    {
+      style: kind === 'draft' ? ButtonStyle.Primary : ButtonStyle.Success,
+      disabled: isRefused || composition.refusal !== undefined,
+    },
+  );
 }
 
 function turns({ id }: FilmView, pages: ReturnType<typeof pagesOf>, t: Translate): Button[] {

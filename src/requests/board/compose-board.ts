@@ -141,9 +141,19 @@ function refusalOfTitle(board: Board, settings: ModelScope['settings']): Sentenc
   }
 }
 
-/** Of these shots: what a button shows, and a mark of the models and the cast that it stands for. */
-export function termsOf(shots: readonly ShotComposition[], kind: FilmKind): { usd: number; terms: string } {
-  const usd = shots.reduce((sum, shot) => sum + shot.usd[kind], 0);
-  const what = shots.map(({ shot, model, castMark }) => [shot.id, model.id, castMark]);
-  return { usd, terms: `${Math.ceil(usd * 1e6)}-${hash('sha256', JSON.stringify(what)).slice(0, 8)}` };
+/** What shots cost together. */
+export function usdOfShots(shots: readonly ShotComposition[], kind: FilmKind): number {
+  return shots.reduce((sum, { usd }) => sum + usd[kind], 0);
+}
+
+/**
+ * What a click on a button agrees to, in a few characters: the price of the shots that are to be made, their models and
+ * cast, and everything on the board. A film that was refused leaves it as it was.
+ */
+export function termsOf(board: Board, missing: readonly ShotComposition[], kind: FilmKind): string {
+  const shots = board.shots.map(({ takes: _, ...shot }) => shot);
+  const made = missing.map(({ shot, model, castMark }) => [shot.id, model.id, castMark]);
+  const { films: _, count: __, ...words } = board;
+  const mark = hash('sha256', JSON.stringify([{ ...words, shots }, made])).slice(0, 12);
+  return `${Math.ceil(usdOfShots(missing, kind) * 1e6)}-${mark}`;
 }

@@ -1,7 +1,7 @@
 import { walk } from '@cutscene/playground/discord/validate/layout.ts';
 import { describe, expect, it } from 'vitest';
-import type { FilmPage, FilmView } from '../../../src/interactions/film/parts.ts';
 import { lookPage } from '../../../src/interactions/film/look-page.ts';
+import type { FilmPage, FilmView } from '../../../src/interactions/film/parts.ts';
 import { shotPage } from '../../../src/interactions/film/shot-page.ts';
 import { shotsPage } from '../../../src/interactions/film/shots-page.ts';
 import { MAX_SHOTS } from '../../../src/jobs/film.ts';
@@ -13,11 +13,13 @@ import { addShots, withFilm, withWords } from '../../../src/requests/board/chang
 import { planFilm, readTakes } from '../../../src/requests/board/takes.ts';
 import { draftOf } from '../../../src/requests/request.ts';
 import { aJob, statuses } from '../../support/job.ts';
-import { aCastMember, aModel } from '../../support/requests.ts';
 import { modelsOf } from '../../support/models.ts';
+import { aCastMember, aModel } from '../../support/requests.ts';
 
 const FILM = '1600000000000000001';
-const many = modelsOf(Array.from({ length: 40 }, (_, index) => aModel(`m${index}`, { label: 'M'.repeat(60) })));
+const many = modelsOf(
+  Array.from({ length: 40 }, (_, index) => aModel(`m${index}`, { label: 'M'.repeat(60) })),
+);
 const [model] = many;
 
 /** A board with as much of everything as there can be. */
@@ -44,11 +46,25 @@ async function fullView(): Promise<FilmView> {
     choices: { durations: [5, 10], resolutions: ['480p', '720p'], aspectRatios: ['16:9', '9:16'] },
     usdWith: () => 1,
     cast: [aCastMember('x'.repeat(32)), aCastMember('y'.repeat(32))],
-    ...{ castMark: 'abcd', notes: [() => 'n'.repeat(150)], refusal: () => shot.id.repeat(200), mayPass: false },
+    ...{
+      castMark: 'abcd',
+      notes: [() => 'n'.repeat(150)],
+      refusal: () => shot.id.repeat(200),
+      mayPass: false,
+    },
   }));
   return {
-    ...{ id: '9'.repeat(20), revision: 1_000, board, note: () => 'w'.repeat(200), hint: undefined, images: new Map() },
-    takes: await readTakes(board, async (id) => aJob({ id, status: statuses[id === FILM ? 'running' : 'failed'] })),
+    ...{
+      id: '9'.repeat(20),
+      revision: 1_000,
+      board,
+      note: () => 'w'.repeat(200),
+      hint: undefined,
+      images: new Map(),
+    },
+    takes: await readTakes(board, async (id) =>
+      aJob({ id, status: statuses[id === FILM ? 'running' : 'failed'] }),
+    ),
     composition: {
       ...{ shots, models: many, model, seconds: 999, hasDrafts: true, whole: draftOf('a boat'), fitted },
       choices: { durations: [5, 10], resolutions: ['480p', '720p'], aspectRatios: ['16:9', '9:16'] },
