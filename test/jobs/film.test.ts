@@ -80,9 +80,19 @@ describe('a film', () => {
     await run.add(film);
     await run.until(isOver(run, film.id));
     const made = await run.stored(film.id);
-    expect(made.status).toMatchObject({ state: 'failed', kind: 'shots_missing', cause: '3 of 5 shots are missing' });
+    expect(made.status).toMatchObject({
+      state: 'failed',
+      kind: 'shots_missing',
+      cause: '3 of 5 shots are missing',
+    });
     expect(shotsOf(made)).toEqual(['ready', 'missing', 'missing', 'missing', 'ready']);
-    expect(made.film?.shots.map(({ why }) => why)).toEqual([undefined, 'failed', 'before', 'before', undefined]);
+    expect(made.film?.shots.map(({ why }) => why)).toEqual([
+      undefined,
+      'failed',
+      'before',
+      'before',
+      undefined,
+    ]);
     expect(run.begun.map(([shot]) => shot)).toEqual(['a', 'b', 'e']);
     expect((await run.stored(shotJobId(film.id, 'e'))).status.state).toBe('succeeded');
   });
@@ -142,10 +152,11 @@ describe('a film', () => {
     await using run = await start(
       provider,
       { limits: { memberRunning: () => 1, memberWaiting: 1 } },
-      (begin) => async (film, ...shot) => {
-        open = Math.max(open, [...run.engine.all()].filter(({ reel }) => !reel).length + 1);
-        return begin(film, ...shot);
-      },
+      (begin) =>
+        async (film, ...shot) => {
+          open = Math.max(open, [...run.engine.all()].filter(({ reel }) => !reel).length + 1);
+          return begin(film, ...shot);
+        },
     );
     const film = aFilm(['a', 'b', 'c', 'd', 'e']);
     await run.add(film);
@@ -171,8 +182,11 @@ describe('a film', () => {
 
   it('keeps to its member why a shot was refused', async () => {
     const refuse: Begin = async () => ({ refused: 'over the quota' });
-    await using run = await start(fakeProvider().provider, {}, (begin) => async (film, shot, before) =>
-      shot.shotId === 'b' ? refuse(film, shot, before) : begin(film, shot, before),
+    await using run = await start(
+      fakeProvider().provider,
+      {},
+      (begin) => async (film, shot, before) =>
+        shot.shotId === 'b' ? refuse(film, shot, before) : begin(film, shot, before),
     );
     const film = aFilm(['a', 'b']);
     await run.add(film);

@@ -10,8 +10,8 @@ import type { FilmOrder, MakeFilm } from '../../src/requests/film-order.ts';
 import { fakeInteraction, fakeMessage } from './interactions.ts';
 import { aJob } from './job.ts';
 import { memoryKeyv } from './keyv.ts';
-import { fakeDiscord, fakeLibrary, silent } from './ports.ts';
 import { modelsOf } from './models.ts';
+import { fakeDiscord, fakeLibrary, silent } from './ports.ts';
 import { aModel, GUILD, MEMBER, startRequests, type World } from './requests.ts';
 
 /** The job of a film that makes all of the first shots of a board. */
@@ -102,8 +102,7 @@ export async function startFilms(
     /** Clicks the button with this action, or a custom id of an earlier message. */
     click: (action: string, did: Did = {}) =>
       act(button, action.startsWith('film:') ? action : idOf(action), did),
-    choose: (action: string, value: string) =>
-      act(select, idOf(action), { kind: 'select', values: [value] }),
+    choose: (action: string, value: string) => act(select, idOf(action), { kind: 'select', values: [value] }),
     send: (action: string, typed: Record<string, string>, chosen: Record<string, readonly string[]> = {}) =>
       act(modal, action.startsWith('film:') ? action : idOf(action), { kind: 'form', typed, chosen }),
     /** The latest board as it is stored. */

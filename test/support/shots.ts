@@ -1,5 +1,5 @@
-import type { FilmCalls } from '../../src/jobs/film-calls.ts';
 import { type FilmShot, shotJobId } from '../../src/jobs/film.ts';
+import type { FilmCalls } from '../../src/jobs/film-calls.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { aJob } from './job.ts';
 

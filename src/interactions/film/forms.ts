@@ -88,7 +88,12 @@ export function wordsForm(id: string, { title, style }: Board, t: Translate): Fo
         ...(title !== '' && { value: title.slice(0, TITLE_MAX_LENGTH) }),
       }),
       label(t('board.formStyle'), {
-        ...{ ...input, custom_id: STYLE, max_length: STYLE_MAX_LENGTH, placeholder: t('board.formStyleHint') },
+        ...{
+          ...input,
+          custom_id: STYLE,
+          max_length: STYLE_MAX_LENGTH,
+          placeholder: t('board.formStyleHint'),
+        },
         ...(style !== '' && { value: style.slice(0, STYLE_MAX_LENGTH) }),
       }),
     ],

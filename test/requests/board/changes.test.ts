@@ -102,7 +102,10 @@ describe('a shot', () => {
 });
 
 it('keeps title and style in one line each', () => {
-  const { title, style } = withWords(newBoard(), { title: ` A\nfilm ${'x'.repeat(200)}`, style: 'soft\nlight ' });
+  const { title, style } = withWords(newBoard(), {
+    title: ` A\nfilm ${'x'.repeat(200)}`,
+    style: 'soft\nlight ',
+  });
   expect(title).toHaveLength(80);
   expect(title).toContain('A film');
   expect(style).toBe('soft light');

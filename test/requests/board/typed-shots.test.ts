@@ -3,9 +3,9 @@ import { halvesOf, shotsInIdea, shotsInText } from '../../../src/requests/board/
 
 describe('typed shots', () => {
   it('are lines, without their numbers and marks', () => {
-    expect(shotsInText('1. A fox wakes up\n2) It runs\n- It stops\n• The end\n').map(({ prompt }) => prompt)).toEqual(
-      ['A fox wakes up', 'It runs', 'It stops', 'The end'],
-    );
+    expect(
+      shotsInText('1. A fox wakes up\n2) It runs\n- It stops\n• The end\n').map(({ prompt }) => prompt),
+    ).toEqual(['A fox wakes up', 'It runs', 'It stops', 'The end']);
     // A year, a number and a minus are words.
     expect(shotsInText('1984 begins\n3 foxes\n-5 degrees').map(({ prompt }) => prompt)).toEqual([
       '1984 begins',
@@ -36,11 +36,9 @@ describe('typed shots', () => {
 
 describe('an idea', () => {
   it('has a shot for each sentence', () => {
-    expect(shotsInIdea('A fox wakes up. It runs to the sea! Does it swim?', 'en').map(({ prompt }) => prompt)).toEqual([
-      'A fox wakes up.',
-      'It runs to the sea!',
-      'Does it swim?',
-    ]);
+    expect(
+      shotsInIdea('A fox wakes up. It runs to the sea! Does it swim?', 'en').map(({ prompt }) => prompt),
+    ).toEqual(['A fox wakes up.', 'It runs to the sea!', 'Does it swim?']);
     expect(shotsInIdea('キツネが目を覚ます。海へ走る。', 'ja')).toHaveLength(2);
   });
 
