@@ -39,8 +39,8 @@ type Run = Awaited<ReturnType<typeof start>>;
 
 /** What is paid for, in cents. */
 const paid = async ({ dataDir }: Run) => {
-  const rows = await sqlIn(dataDir, 'SELECT usd FROM ledger');
-  return Math.round(rows.reduce((sum, { usd }) => sum + Number(usd), 0) * 100);
+  const rows = await sqlIn(dataDir, 'SELECT spent_microusd AS spent FROM ledger');
+  return Math.round(rows.reduce((sum, { spent }) => sum + Number(spent), 0) / 1e4);
 };
 const isFilm = (message: ClientMessage) => hasVideo(message) && message.text.includes('Joined from');
 
@@ -138,7 +138,7 @@ describe('a film that is planned by hand', () => {
     await untilSettled(run);
     const data = await mia
       .click(await mia.slash('privacy').waitForMessage(), 'Export my data')
-      .waitForMessage();
+      .waitForMessage(hasVideo);
     const file = await (await fetch(data.attachments[0]?.url ?? '')).json();
     expect(file).toMatchObject({ films: [{ shots: [{ prompt: 'A walk at noon' }, {}, {}] }] });
     expect(imagesOf(board.message)).toEqual([]);
