@@ -1,12 +1,11 @@
 import { UserError } from '../errors.ts';
 import type { Sent } from '../interactions/composer/forms.ts';
-import { readAdded, readEdited, readSplit, readWords } from '../interactions/film/forms.ts';
+import { leftOut, readAdded, readEdited, readSplit, readWords } from '../interactions/film/forms.ts';
 import { FILM } from '../interactions/film/ids.ts';
 import { type FilmDeps, ownerOf, showFilm } from '../interactions/film/open.ts';
 import type { FilmPage } from '../interactions/film/parts.ts';
 import { SHOTS_ON_PAGE } from '../interactions/film/shots-page.ts';
 import type { ModalHandler } from '../interactions/handlers.ts';
-import { MAX_SHOTS } from '../jobs/film.ts';
 import type { Sentence } from '../locales/translate.ts';
 import type { Board } from '../requests/board/board.ts';
 import { addShots, editShot, splitShot, withWords } from '../requests/board/changes.ts';
@@ -20,7 +19,7 @@ const forms: Record<string, Read> = {
     const more = addShots(board, added);
     const left = board.shots.length + added.length - more.shots.length;
     if (left === 0) return { board: more };
-    return { board: more, note: (t) => t('board.leftOut', { count: left, max: MAX_SHOTS }) };
+    return { board: more, note: leftOut(left) };
   },
   words: (board, _shotId, sent) => ({ board: withWords(board, readWords(sent)) }),
   edit: (board, shotId, sent) => ({ board: editShot(board, shotId, { prompt: readEdited(sent) }) }),

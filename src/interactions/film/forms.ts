@@ -1,6 +1,7 @@
 import { ComponentType, TextInputStyle } from 'discord.js';
 import { UserError } from '../../errors.ts';
-import type { Translate } from '../../locales/translate.ts';
+import { MAX_SHOTS } from '../../jobs/film.ts';
+import type { Sentence, Translate } from '../../locales/translate.ts';
 import {
   type Board,
   type NewShot,
@@ -49,6 +50,11 @@ export function readAdded(sent: Sent): NewShot[] {
   const shots = shotsInText(sent.getTextInputValue(SHOTS));
   if (shots.length === 0) throw new UserError((t) => t('board.noneTyped'));
   return shots.map((shot) => ({ ...shot, continues }));
+}
+
+/** Says how many shots there was no room for. */
+export function leftOut(count: number): Sentence {
+  return (t) => t('board.leftOut', { count, max: MAX_SHOTS });
 }
 
 /** What happens in one shot. */

@@ -6,7 +6,7 @@ import { type Board, boardSchema } from './board.ts';
 /** Since its last change. */
 export const BOARD_KEPT_DAYS = 30;
 const KEPT_MS = BOARD_KEPT_DAYS * 24 * 60 * 60_000;
-/** Of one member in one server. */
+/** Of one member in one server. @internal Exported for its tests. */
 export const MAX_BOARDS = 10;
 
 /** A board, and how often it was changed: a message that shows an older one must not act on this one. */
