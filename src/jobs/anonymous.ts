@@ -14,7 +14,7 @@ export function anonymous(job: Job): Job {
     story: _______,
     notice: ____,
     stillSource: _____,
-    shotOf: _______,
+    shotOf: ________,
     ...rest
   } = job;
   return {
