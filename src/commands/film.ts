@@ -25,11 +25,11 @@ export const filmData = {
 
 /** Opens the board of a film, which only its member sees. */
 export function createFilmCommand(deps: FilmDeps): Command {
-  const { boards } = deps.requests;
   return {
     data: filmData,
 
     async execute(interaction) {
+      const { boards } = deps.requests;
       const { idea } = optionsOf(filmData, interaction);
       await interaction.deferReply({ flags: MessageFlags.Ephemeral });
       const owner = ownerOf(interaction);

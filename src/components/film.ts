@@ -134,7 +134,6 @@ const choices: Record<string, (board: Board, value: string, shotId: string) => B
 };
 
 export function createFilmSelect(deps: FilmDeps): SelectHandler {
-  const { boards } = deps.requests;
   return {
     kind: FILM,
     async execute(interaction, id, detail = '') {
@@ -144,7 +143,7 @@ export function createFilmSelect(deps: FilmDeps): SelectHandler {
       if (!choice && action !== 'shot' && action !== 'film') throw new UserError((t) => t('refusal.oldList'));
       await interaction.deferUpdate();
       const opened = action === 'film' ? value : id;
-      await boards.open(opened, ownerOf(interaction), async (kept, save) => {
+      await deps.requests.boards.open(opened, ownerOf(interaction), async (kept, save) => {
         const list = action.endsWith('model') ? readModelPage(value) : undefined;
         const now = choice && !list ? await save(choice(kept.board, value, shotId)) : kept;
         await showFilm(interaction, now, pageOf(action, { value, shotId, ...(list && { list }) }), deps);
