@@ -202,12 +202,12 @@ describe('the cast', () => {
     expect(composer.text).toContain('With \\@Red from the cast.');
     expect(composer.text).toContain('Plain can’t use the images of \\@Red from the cast');
     expect(JSON.stringify(composer.components)).not.toContain(':cast"');
-    composer = await mia.click(composer, 'Use Keeper').waitForMessage();
+    composer = await mia.click(composer, 'Use Keeper · $0.10').waitForMessage();
     expect(composer.text).not.toContain('can’t use');
     await mia.click(composer, controlOf(composer, 'make')).waitForMessage(hasVideo);
     expect(bot.sent).toEqual([['reference']]);
     const refused = await bot.video(mia, '@red', 'plain').waitForMessage();
-    expect(labelsOf(refused)).toEqual(['Use Keeper', 'Edit prompt']);
+    expect(labelsOf(refused)).toEqual(['Use Keeper · $0.10', 'Edit prompt']);
     await untilSettled(bot.run);
   });
 
