@@ -48,7 +48,9 @@ export function renderModels(view: ModelsView, t: Translate): OperatorText {
   const shown = sorted.slice(pages.current * ON_PAGE, (pages.current + 1) * ON_PAGE);
   return {
     parts: [
-      [heading('🧪', t('operator.models')), sums(view, t), ...rules(view, t), ...unverified(view, t)].join('\n'),
+      [heading('🧪', t('operator.models')), sums(view, t), ...rules(view, t), ...unverified(view, t)].join(
+        '\n',
+      ),
       ...(view.notice === undefined ? [] : [view.notice]),
       ...(view.ending.length === 0 ? [] : [view.ending.map((model) => endOf(model, view, t)).join('\n')]),
       ...leftOut(view, t),
