@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createGuildSettings } from '../../src/bot/guild-settings.ts';
 import { createInteractions } from '../../src/bot/interactions.ts';
+import { createBotRequests } from '../../src/bot/requests.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { createProvenance } from '../../src/provenance.ts';
@@ -60,7 +61,8 @@ async function start(world: World = {}) {
     ...{ stores, rest: { edits: {} }, caps: {}, used, labelOf: (id: string) => id, guildLocale: () => null },
     ...{ onChange() {}, clock, log: silent },
   } as unknown as Parameters<typeof createGuildSettings>[0]);
-  const listen = createInteractions({
+  const findJob = async (id: string) => idOf([...open, ...past], id);
+  const deps = {
     config: {
       ...{ moderation: world.moderation, retentionDays: 12, http: { publicUrl: world.publicUrl } },
       hosting: { keptMs: 3 * DAY_MS, ...world.hosting },
@@ -73,7 +75,8 @@ async function start(world: World = {}) {
       ...{ wayOf() {}, makerOf() {} },
     },
     jobs: { engine, store, timings: {}, health: {} },
-    members: { data: {}, pending: {}, drafts: {}, preferences: { notify: async () => 'ping' } },
+    ...{ engine, store, findJob, stories: {} },
+    members: { data: {}, pending: {}, drafts: {}, boards: {}, preferences: { notify: async () => 'ping' } },
     guildSettings,
     videos: {
       ...{ files: { remove: async () => {} }, attachments: {}, provenance, decoder: world.decoder, cast: {} },
@@ -88,8 +91,10 @@ async function start(world: World = {}) {
     guilds: { isHere: (id: string) => guilds.push(id) },
     activity: { note: ({ userId }: { userId: string }) => active.push(userId) },
     runtime: { ...runtime, clock },
-    tools: { signer, log: silent },
-  } as unknown as Deps);
+    ...{ signer, log: silent, tools: { signer, log: silent } },
+  };
+  const requests = createBotRequests(deps as unknown as Parameters<typeof createBotRequests>[0]);
+  const listen = createInteractions({ ...deps, requests } as unknown as Deps);
   return {
     ...{ guilds, active, noted, provenance, guildSettings },
     async use(kind: Kind, name: string, given: Parameters<typeof fakeInteraction>[0] = {}) {

@@ -77,6 +77,7 @@ function start({
       withdraw: async (id: string) => note('withdraw')(id),
     },
     members: { onSettled: async ({ id }: Job) => note('settled')(id) },
+    stories: { onChange: note('stories') },
     onChange: note('others'),
     fleet: { isAlive: () => true },
     runtime,
@@ -171,7 +172,7 @@ describe('at the end', () => {
 it('each change is noted once, by the process that made it', () => {
   const { calls, noted } = start();
   calls.onChange(of({ state: 'queued', ...base }), of({ state: 'accepted' }));
-  expect(noted).toEqual(['others', 'warnings', 'review-log']);
+  expect(noted).toEqual(['others', 'warnings', 'review-log', 'stories']);
 });
 
 it.each<[string, Job, isGone: boolean]>([

@@ -40,6 +40,7 @@ async function start({ guilds = [GUILD] } = {}) {
       forgetGuild: async (id: string) => forgotten.push(`cast ${id}`),
       sweep: async () => {},
     },
+    stories: { forgetGuild: async (id: string) => forgotten.push(`stories ${id}`) },
   } as unknown as Deps);
   return {
     ...{ ...made, clock, stores, removed, forgotten, settings },
@@ -79,7 +80,7 @@ it('a server that removed the bot is forgotten after 30 days, if Discord says th
   bot.clock.advance(30 * DAY_MS + 1);
   bot.retention.start();
   await expect.poll(async () => [...(await bot.guilds.absences()).keys()]).toEqual([]);
-  expect(bot.forgotten).toContain(`cast ${out}`);
+  expect(bot.forgotten).toEqual(expect.arrayContaining([`cast ${out}`, `stories ${out}`]));
   expect((await bot.settings.get(out)).settings.paused).toBe(false);
   expect((await bot.settings.get(GUILD)).settings.paused).toBe(true);
 });

@@ -172,7 +172,7 @@ async function play(fault: Fault, hasToken: boolean, untilMs: number) {
       smaller: async () => undefined,
     },
     hosting: { publish: async () => undefined, atProvider: () => undefined },
-    provenance: { fileName: (job: Job) => `cutscene-${job.id}-film.mp4` },
+    provenance: { fileName: (job: Job) => `cutscene-${job.id}-film.mp4`, readFile() {}, readText() {} },
     renderCompressing: (job: Job) => renderJob(view(job)),
     renderDelivered: (job: JobIn<'delivering'>) =>
       renderJob(view({ ...job, status: { ...statuses.succeeded, messageId: '' } })),
