@@ -12,7 +12,7 @@ import { openTestStores, shape } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const names =
-  '/video, /cast, /story, /models, /queue, /quota, /history, /help, /privacy, /settings, /stats, /block, /unblock, /operator, Animate this image, Continue this video, Edit this video, Remix, Verify, Report';
+  '/video, /film, /cast, /story, /models, /queue, /quota, /history, /help, /privacy, /settings, /stats, /block, /unblock, /operator, Animate this image, Continue this video, Edit this video, Remix, Verify, Report';
 const guildOf = (discord: LocalDiscord) => [...discord.world.guilds.keys()][0] ?? '';
 
 describe('npm run deploy-commands', () => {
