@@ -62,7 +62,12 @@ it('explains every variable that this version reads, in the README and in .env.e
     [...example.matchAll(/^#?([A-Z][A-Z0-9_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
   );
   const config = loadConfig(
-    { ...values, FFMPEG_PATH: '', DEFAULT_MODEL: '', MODEL_PROVIDERS: '' },
+    {
+      ...values,
+      // The folder is the operator's, and the project has none.
+      ...{ COMFYUI_BASE_URL: '', COMFYUI_WORKFLOWS: '' },
+      ...{ FFMPEG_PATH: '', DEFAULT_MODEL: '', MODEL_PROVIDERS: '' },
+    },
     { modelIds: [] },
   );
   expect(config.warnings).toEqual([]);
