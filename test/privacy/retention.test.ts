@@ -76,6 +76,7 @@ function start({
     settings: { forget: note('forget') },
     optedOutNames: { keepOnly: note('keepOnly') },
     showcase: { forgetGuild: note('forgetGuild') },
+    stories: { forgetGuild: note('forgetStoriesOf') },
     cast: { forgetGuild: note('forgetCastOf'), sweep: note('sweepCast') },
     engine: () => ({ all: () => unsettled, apply: note('apply') }),
     async removeFiles({ id }: Job) {
@@ -222,6 +223,7 @@ describe('a server that the bot was removed from', () => {
       ['forget', 'films'],
       ['keepOnly', 'films', []],
       ['forgetGuild', 'films'],
+      ['forgetStoriesOf', 'films'],
       ['forgetCastOf', 'films'],
       ['clearLedgerOf', 'films'],
       ['clear', 'films'],
