@@ -52,9 +52,12 @@ export interface NewShot {
   continues?: boolean;
 }
 
+/** A title has no full stop; an ellipsis stays. */
+const FULL_STOP = /(?<!\.)[.。]$/u;
+
 /** What a film is called: its title, or what happens first. */
 export function titleOf({ title, shots }: Pick<Board, 'title' | 'shots'>): string {
-  return title === '' ? plainLine(shots[0]?.prompt ?? '', TITLE_MAX_LENGTH) : title;
+  return title === '' ? plainLine(shots[0]?.prompt ?? '', TITLE_MAX_LENGTH).replace(FULL_STOP, '') : title;
 }
 
 export function newBoard(title = ''): Board {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_SHOTS } from '../../../src/jobs/film.ts';
-import { type Board, boardSchema, newBoard, SHOT_MAX_LENGTH } from '../../../src/requests/board/board.ts';
+import {
+  type Board,
+  boardSchema,
+  newBoard,
+  SHOT_MAX_LENGTH,
+  titleOf,
+} from '../../../src/requests/board/board.ts';
 import {
   addShots,
   editShot,
@@ -16,6 +22,18 @@ import {
 const prompts = ({ shots }: Board) => shots.map(({ prompt }) => prompt);
 const ids = ({ shots }: Board) => shots.map(({ id }) => id);
 const three = addShots(newBoard(), [{ prompt: 'a' }, { prompt: 'b', continues: true }, { prompt: 'c' }]);
+
+describe('the name of a film', () => {
+  it.each([
+    ['A fox wakes up.', 'A fox wakes up'],
+    ['きつねが目を覚ます。', 'きつねが目を覚ます'],
+    ['And then...', 'And then...'],
+    ['Who is there?', 'Who is there?'],
+  ])('without a title is what happens first, without its full stop: %s', (prompt, name) => {
+    expect(titleOf(addShots(newBoard(), [{ prompt }]))).toBe(name);
+    expect(titleOf({ ...newBoard(), title: prompt })).toBe(prompt);
+  });
+});
 
 describe('shots that are added', () => {
   it('follow the others, or one of them, each with an id that nobody has had', () => {
