@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { builtInModels, retirementOf } from '../src/catalog/catalog.ts';
+import { resolutionsOf } from '../src/catalog/model-facts.ts';
 import type { Model } from '../src/catalog/schema.ts';
 import { costTier, speedMark, speedTier } from '../src/catalog/tier.ts';
-import { resolutionsOf, takes, usualUsd, usualWay } from '../src/catalog/ways.ts';
+import { takes, usualUsd, usualWay } from '../src/catalog/ways.ts';
 import { videoData } from '../src/commands/video-data.ts';
 import { loadConfig } from '../src/config.ts';
 import { actions, type JobAction } from '../src/jobs/actions.ts';

@@ -8,8 +8,8 @@ import { createIsMember } from '../discord/is-member.ts';
 import type { RestClients } from '../discord/rest.ts';
 import type { OperatorService } from '../interactions/ports/operator.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
-import { withHolds } from '../jobs/film-holds.ts';
 import type { Job } from '../jobs/job.ts';
+import { createFilmHolds } from '../jobs/ledger.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Log } from '../log.ts';
 import { createModerator } from '../moderation/moderator.ts';
@@ -60,8 +60,7 @@ export function createBotRequests(deps: {
   const isMember = createIsMember({ rest: rest.edits, clock });
   const cast = createCast({ store: stores.cast, isMember, log });
   const allowances: Allowances = {
-    of: (spender, planned) => withHolds(allowancesOf.of(spender), spender, engine.all(), planned),
-    fresh: async (spender) => withHolds(await allowancesOf.fresh(spender), spender, engine.all()),
+    ...createFilmHolds(allowancesOf, engine.all),
     used: store.used,
     onRefused: warnings.onRefused,
   };

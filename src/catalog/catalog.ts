@@ -1,9 +1,8 @@
-import { providerDefinitions } from '../providers/index.ts';
+import { providerDefinitions, standIn } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { DescribedLists } from './described/described-models.ts';
 import { builtInRows } from './models/index.ts';
 import { asProvidersAre, isShared, mapWays, withSetProvider } from './offers.ts';
-import { isStandIn } from './provider-names.ts';
 import type { VideoRequest } from './request.ts';
 import { type Model, type ModelRow, modelRow, type Offer, toModel, type Way } from './schema.ts';
 import { filterOffers, idsOf, providerOf, usualUsd, waysOf } from './ways.ts';
@@ -109,8 +108,8 @@ export function createCatalog(options: {
     const servable = [...withKey, ...(described?.offered ?? [])]
       .flatMap((model) => filterOffers(model, isLiving) ?? [])
       .map(asNow);
-    const real = servable.filter(({ offers }) => !isStandIn(offers[0].provider));
-    return (defaultModelId && isStandIn(defaultModelId)) || real.length === 0 ? servable : real;
+    const real = servable.filter(({ offers }) => offers[0].provider !== standIn.id);
+    return defaultModelId === standIn.id || real.length === 0 ? servable : real;
   }
 
   const forAll = () => offered().filter(({ ageRestricted }) => !ageRestricted);

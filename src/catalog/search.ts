@@ -1,8 +1,9 @@
+import { resolutionsOf } from './model-facts.ts';
 import { idAt, namedModel } from './offers.ts';
 import { providerName } from './provider-names.ts';
 import type { Model } from './schema.ts';
 import { costTier, speedTier } from './tier.ts';
-import { idsOf, resolutionsOf } from './ways.ts';
+import { idsOf } from './ways.ts';
 
 /**
  * The models that match every word that a member has typed so far, the best match first: words of the name rank above

@@ -1,5 +1,4 @@
-import { type Role, type Task, tasks } from '../providers/provider.ts';
-import { resolutions } from './formats.ts';
+import type { Role } from '../providers/provider.ts';
 import type { VideoRequest } from './request.ts';
 import type { Model, Offer, Way } from './schema.ts';
 import type { Stage } from './stage-schema.ts';
@@ -16,14 +15,9 @@ function workingOffers({ offers }: Model): Model['offers'] {
   return first ? [first, ...others] : offers;
 }
 
-function isPlain({ task, draft }: Way): boolean {
+/** Whether a way makes a new video that isn't a draft. */
+export function isPlain({ task, draft }: Way): boolean {
   return task === 'generate' && !draft;
-}
-
-/** A model's ways to make new videos; all of them, if it only works on videos that exist. */
-function plainWays(model: Model): Way[] {
-  const plain = waysOf(model).filter(isPlain);
-  return plain.length > 0 ? plain : waysOf(model);
 }
 
 /** Whether a way's videos are as long as the one that goes in, and have its shape. */
@@ -51,22 +45,6 @@ export function takes(model: Model, role: Role): 'none' | 'optional' | 'required
   const ways = waysOf(model).filter(({ task }) => task === 'generate');
   if (!ways.some(({ inputs }) => inputs[role])) return 'none';
   return ways.every(({ inputs }) => inputs[role] && inputs[role].min > 0) ? 'required' : 'optional';
-}
-
-/** The most inputs of a role that a model takes. */
-export function mostOf(model: Model, role: Role): number {
-  return Math.max(0, ...waysOf(model).map(({ inputs }) => inputs[role]?.max ?? 0));
-}
-
-/** The tasks that a model can do, in our order. */
-export function tasksOf(model: Model): Task[] {
-  return tasks.filter((task) => waysOf(model).some((way) => way.task === task));
-}
-
-/** The resolutions of a model's new videos, lowest first. */
-export function resolutionsOf(model: Model): Way['resolutions'][number][] {
-  const ways = plainWays(model);
-  return resolutions.filter((each) => ways.some((way) => way.resolutions.includes(each)));
 }
 
 /** The model with only the ways that `keep` returns, changed or not; `undefined` if none is left. */
@@ -192,11 +170,6 @@ export function usualUsd(model: Model, fromImage?: boolean): number {
     .slice(1)
     .flatMap(({ ways }) => ways.find(isSame) ?? []);
   return Math.min(...[usual, ...others].map((way) => estimateUsd(way, request)));
-}
-
-/** By the price of their usual video. */
-export function cheapestFirst(models: readonly Model[]): Model[] {
-  return models.toSorted((a, b) => usualUsd(a) - usualUsd(b));
 }
 
 /** The first wanted model that may be used, otherwise the cheapest; models for everybody before those for adults. */

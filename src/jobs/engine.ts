@@ -179,7 +179,8 @@ export function createEngine(deps: EngineDeps): Engine {
     },
 
     get: (id) => jobs.get(id),
-    all: () => jobs.values(),
+    // Bound: nothing of the engine runs for those who look.
+    all: jobs.values.bind(jobs),
     refresh: shared.read,
     holds: held.has,
     progressOf: stepping.progressOf,

@@ -18,10 +18,10 @@ export type Planned = Omit<Hold, 'jobId'>;
 export function withHolds(
   allowances: readonly Allowance[],
   { shot }: Spender,
-  jobs: Iterable<Job>,
-  planned: readonly Planned[] = [],
+  jobs: readonly Job[],
+  planned: readonly Planned[],
 ): Allowance[] {
-  const holds = [...holdsOf([...jobs]).filter(({ jobId }) => jobId !== shot), ...planned];
+  const holds = [...holdsOf(jobs).filter(({ jobId }) => jobId !== shot), ...planned];
   return allowances
     .filter(({ unit }) => shot === undefined || unit !== 'wait')
     .map((allowance) => {

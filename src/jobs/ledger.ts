@@ -1,5 +1,6 @@
-import { MICRO } from './allowance.ts';
+import { type Allowance, MICRO, type Spender } from './allowance.ts';
 import type { FailureKind } from './failure.ts';
+import { type Planned, withHolds } from './film-holds.ts';
 import { isIn, type Job } from './job.ts';
 import type { JobState } from './job-status.ts';
 import type { Period } from './period.ts';
@@ -156,4 +157,20 @@ export interface Ledger {
   totals(filter: LedgerFilter): Promise<LedgerTotals>;
   /** Everyone's use by guild and model, added up one day at a time so that other work can run in between. */
   spend(period: Period): Promise<Spend[]>;
+}
+
+/** Reads the allowances of a spender with what films under way hold of them. `all`: every unfinished job. */
+export function createFilmHolds(
+  read: { of(spender: Spender): Allowance[]; fresh(spender: Spender): Promise<Allowance[]> },
+  all: () => Iterable<Job>,
+) {
+  const held = (allowances: Allowance[], spender: Spender, planned: readonly Planned[] = []) => {
+    const jobs = [...all()];
+    const isAny = spender.shot !== undefined || planned.length > 0 || jobs.some(({ film }) => film);
+    return isAny ? withHolds(allowances, spender, jobs, planned) : allowances;
+  };
+  return {
+    of: (spender: Spender, planned?: readonly Planned[]) => held(read.of(spender), spender, planned),
+    fresh: async (spender: Spender) => held(await read.fresh(spender), spender),
+  };
 }

@@ -21,7 +21,7 @@ export function facts(view: JobView): string[] {
   const model = madeWith(view, t);
   const shape = shapeOf(job, t);
   const joined = job.reel?.clips.length ? [small(`🔗 ${joinedLine(job, job.reel, t)}`)] : [];
-  const shots = filmLines(job, view.shots ?? [], t);
+  const shots = job.film ? filmLines(job, view.shots ?? [], t) : [];
   const lines = [...joined, ...job.notes.map((note) => small(`ℹ️ ${note}`))];
   if (isIn(job, 'succeeded')) {
     const about = [...chainLines(view.chain, t), ...lines, ...adultLines(job, t), ...hosted(view)];

@@ -107,7 +107,6 @@ const headlines: ByState<[Shown], string[]> = {
   failed: (job, { view, prompt, t }) => [failedSentence(view, job, t), prompt],
   cancelled(job, { prompt, t }) {
     if (job.status.reason === 'unpublished') return [`🚫 ${unpublishedLine(job, t)}`];
-    // A reel uses none.
     const quota = job.reel ? '' : t('job.notCounted');
     return [`🚫 ${inARow(t, t('job.cancelled'), quota)}`, prompt];
   },
@@ -130,9 +129,8 @@ function failedSentence(view: JobView, job: JobIn<'failed'>, t: Translate): stri
   const reason = reasonOf(job);
   const model = madeWith(view, t);
   if (job.film && reason === 'shots_missing') return `❌ ${missingLine(job.film, t)}`;
-  return job.reel
-    ? failureReason(reason, model, t)
-    : failureSentence(reason, model, view.isCounted ?? false, t);
+  if (job.reel) return failureReason(reason, model, t);
+  return failureSentence(reason, model, view.isCounted ?? false, t);
 }
 
 function undeliverableSentence(job: JobIn<'undeliverable'>, t: Translate): string {

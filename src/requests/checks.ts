@@ -30,10 +30,7 @@ import type { Trials } from './trials.ts';
 
 /** The quotas and budgets of members, servers and the bot. */
 export interface Allowances {
-  /**
-   * Those that a video has to fit into, by the settings in memory. `planned`: shots of a film that isn't accepted yet,
-   * which take of them too.
-   */
+  /** Those that a video has to fit into, by the settings in memory. `planned`: shots of a film that begins. */
   of(spender: Spender, planned?: readonly Planned[]): Allowance[];
   /** The same by the settings as they are stored: another process may have changed them. */
   fresh(spender: Spender): Promise<Allowance[]>;
@@ -133,10 +130,7 @@ export function isWithinPriceLimit(fitted: Fitted): void {
     throw new OverLimitError(refusals.overPriceLimit(fitted.usd, max, limitsFrom.maxUsdPerVideo), fitted);
 }
 
-/**
- * Quotas and budgets need room for it. Storing the job checks the same again. This check is here so that nobody waits
- * for a no.
- */
+/** Quotas and budgets need room for it. Storing the job checks the same again, but nobody should wait for a no. */
 export async function isAffordable(fitted: Fitted, deps: ValidateDeps): Promise<void> {
   await checkSpending(fitted, deps.allowances.of(fitted.spender), deps);
 }

@@ -1,5 +1,4 @@
 import { firstStage, providerOf } from '../catalog/ways.ts';
-import { UserError } from '../errors.ts';
 import { type Allowance, spenderOf } from '../jobs/allowance.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import type { Consent, Job } from '../jobs/job.ts';
@@ -20,13 +19,14 @@ import type { RequestInputs } from './inputs.ts';
 import { type ModerateDeps, moderate } from './moderate.ts';
 import { type ConsentDeps, consentOf } from './people.ts';
 import type { Preferences } from './preferences.ts';
+import { createThinking, withFiles } from './prepare.ts';
 import { ask, offerInstead, type QuestionDeps, withOffer } from './questions.ts';
 import type { Answered, Reply } from './reply.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 import { createRetryOnce, type RetryDeps } from './retry-once.ts';
 import type { Stories } from './stories.ts';
-import type { Trials } from './trials.ts';
+import { asTrial, type Trials } from './trials.ts';
 import type { Validate } from './validate.ts';
 
 export interface SubmitDeps extends QuestionDeps, RetryDeps {
@@ -56,6 +56,12 @@ export function createSubmit(deps: SubmitDeps) {
   /** The operator has set an endpoint and the server wants it. */
   const isModerated = ({ moderation }: Settings) => moderation && deps.moderation.moderator !== undefined;
   const retryOnce = createRetryOnce(deps);
+  const whileThinking = createThinking(deps);
+
+  const prepare = (job: Job, fitted: Fitted, reply: Reply) =>
+    whileThinking(job, reply, async () =>
+      acceptCounted(await withFiles(job, fitted, { ...deps, isModerated: isModerated(fitted.settings) })),
+    );
 
   async function submit(asked: MemberRequest, requester: Requester, reply: Reply): Promise<void> {
     const checked = await deps.validate(asked, requester).catch(withOffer);
@@ -76,64 +82,12 @@ export function createSubmit(deps: SubmitDeps) {
     // These take longer than Discord waits for a first response.
     const isSlow = asked.inputs.length > 0 || earlierJob !== undefined || isModerated(settings);
     const make = () => (isSlow ? prepare(job, fitted, reply) : acceptCounted(job));
-    const accepted = await (fitted.isTrial ? asTrial(job, fitted, make) : make());
+    const accepted = await (fitted.isTrial ? asTrial(job, fitted.model, make, deps) : make());
     if (!accepted) return;
     await answer(accepted, requester, reply);
     // If nothing was begun, the unclear job can still be looked up.
     if (asked.retryOf?.isUnclear && jobs.get(job.id))
       await jobs.apply(asked.retryOf.jobId, { type: 'given-up' });
-  }
-
-  /** A trial is for one video: it is taken before anything is accepted, and given back if nothing is. */
-  async function asTrial(
-    { id }: Job,
-    { requester: { userId }, model }: Fitted,
-    make: () => Promise<Job | undefined>,
-  ): Promise<Job | undefined> {
-    if (!(await deps.trials.take(userId, model.id))) {
-      // This command arrived twice.
-      if (jobs.get(id)) return undefined;
-      throw new UserError((t) => t('operator.trialUsed'));
-    }
-    return make().catch(async (error: unknown) => {
-      await deps.trials.begin(userId, model.id).catch((err: unknown) => {
-        log.warn({ err, job: id }, 'could not give a trial back');
-      });
-      throw error;
-    });
-  }
-
-  /** Says "thinking" while the job gets ready. A refused job leaves nothing in the channel. */
-  const prepare = (job: Job, fitted: Fitted, reply: Reply) =>
-    sayThinking(job, reply, async () => acceptCounted(await withFiles(job, fitted)));
-
-  async function sayThinking(
-    job: Job,
-    reply: Reply,
-    work: () => Promise<Job | undefined>,
-  ): Promise<Job | undefined> {
-    if (jobs.get(job.id)) return undefined;
-    const said = await reply.thinking();
-    if (said.kind === 'refused') throw said.error;
-    // If it didn't arrive, the edit that follows fails, before anything is paid.
-    if (said.kind === 'unknown')
-      log.warn({ err: said.error, job: job.id }, "it's unknown whether the first response arrived");
-    try {
-      return await work();
-    } catch (error) {
-      await reply.takeBack();
-      await deps.forgetFiles(job.id);
-      throw error;
-    }
-  }
-
-  /** Downloads the inputs and the still, and lets the moderation check the request. */
-  async function withFiles(job: Job, { asked, earlierJob, settings }: Fitted): Promise<Job> {
-    const taken = await deps.inputs.take({ id: job.id, memberId: job.origin.userId }, asked.inputs);
-    const prepared = { ...job, inputs: taken };
-    if (isModerated(settings)) await moderate(prepared, settings, deps.moderation);
-    const still = earlierJob && (await deps.inputs.takeStill(job.id, earlierJob));
-    return still ? { ...prepared, still } : prepared;
   }
 
   async function acceptCounted(job: Job): Promise<Job | undefined> {
@@ -153,7 +107,7 @@ export function createSubmit(deps: SubmitDeps) {
   /** Accepts a job that brings nothing but its title, once the moderation allows that. */
   async function acceptSaying(job: Job, settings: Settings, reply: Reply): Promise<Job | undefined> {
     if (!isModerated(settings)) return accept(job);
-    return sayThinking(job, reply, async () => {
+    return whileThinking(job, reply, async () => {
       await moderate(job, settings, deps.moderation);
       return accept(job);
     });

@@ -1,6 +1,10 @@
 import { limitModel } from '../catalog/choose-ways.ts';
 import type { Model } from '../catalog/schema.ts';
+import { UserError } from '../errors.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
+import type { Job } from '../jobs/job.ts';
 import type { SharedKeyv } from '../keyv-entries.ts';
+import type { Log } from '../log.ts';
 import type { EffectiveSettings } from '../settings/for-member.ts';
 import type { Requester } from './requester.ts';
 
@@ -45,4 +49,26 @@ export async function trialOf(
 ): Promise<Model | undefined> {
   if ((await trials.of(requester.userId)) !== hidden.id) return undefined;
   return limitModel(hidden, settings);
+}
+
+/**
+ * Makes a job as a trial, which is for one video: it is taken before anything is accepted, and given back if nothing is.
+ */
+export async function asTrial(
+  { id, origin: { userId } }: Job,
+  model: Pick<Model, 'id'>,
+  make: () => Promise<Job | undefined>,
+  { trials, jobs, log }: { trials: Pick<Trials, 'begin' | 'take'>; jobs: Pick<Engine, 'get'>; log: Log },
+): Promise<Job | undefined> {
+  if (!(await trials.take(userId, model.id))) {
+    // This command arrived twice.
+    if (jobs.get(id)) return undefined;
+    throw new UserError((t) => t('operator.trialUsed'));
+  }
+  return make().catch(async (error: unknown) => {
+    await trials.begin(userId, model.id).catch((err: unknown) => {
+      log.warn({ err, job: id }, 'could not give a trial back');
+    });
+    throw error;
+  });
 }

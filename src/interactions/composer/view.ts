@@ -1,6 +1,7 @@
 import { type APIComponentInContainer, type APIMessageTopLevelComponent, ButtonStyle } from 'discord.js';
+import { cheapestFirst } from '../../catalog/model-facts.ts';
 import { madeBy } from '../../catalog/offers.ts';
-import { cheapestFirst, usualUsd } from '../../catalog/ways.ts';
+import { usualUsd } from '../../catalog/ways.ts';
 import type { Sentence, Translate } from '../../locales/translate.ts';
 import type { Task } from '../../providers/provider.ts';
 import { price } from '../../replies/amounts.ts';

@@ -1,9 +1,10 @@
 import { retirementOf } from '../../catalog/catalog.ts';
+import { mostOf, resolutionsOf, tasksOf } from '../../catalog/model-facts.ts';
 import { makersOf } from '../../catalog/provider-names.ts';
 import type { Model } from '../../catalog/schema.ts';
 import { sunsetOf } from '../../catalog/sunset-warnings.ts';
 import { costTier, soundMark, speedMark, speedTier } from '../../catalog/tier.ts';
-import { mostOf, resolutionsOf, takes, tasksOf, usualUsd, usualWay } from '../../catalog/ways.ts';
+import { takes, usualUsd, usualWay } from '../../catalog/ways.ts';
 import type { Translate } from '../../locales/translate.ts';
 import { small } from '../../text/markdown.ts';
 import { price } from '../amounts.ts';
