@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { lacks } from '../catalog/choose-ways.ts';
-import { madeBy } from '../catalog/offers.ts';
 import { cheapestFirst } from '../catalog/model-facts.ts';
+import { madeBy } from '../catalog/offers.ts';
 import { idsOf } from '../catalog/ways.ts';
 import { EditableError } from '../errors.ts';
 import { type Allowances, type Fitted, OverLimitError } from './checks.ts';

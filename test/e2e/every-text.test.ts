@@ -168,6 +168,15 @@ it('every command says nothing that has no translation', async () => {
       await (await click(added, 'cast:')).waitForMessage();
       await mia.slash('cast remove', { name: 'ABC' }).waitForMessage();
     },
+    async film() {
+      await mia.slash('film').waitForMessage(answered);
+      await mia.slash('film', { idea: 'ABC. XYZ.' }).waitForMessage(answered);
+    },
+    async story() {
+      await mia.slash('story show').waitForMessage(answered);
+      await mia.slash('story end').waitForMessage(answered);
+      await mia.slash('story start', { title: 'ABC' }).waitForMessage(answered);
+    },
     async quota() {
       await mia.slash('quota').waitForMessage();
       await ada.slash('settings set', { name: 'member-videos', value: '3' }).waitForMessage();

@@ -74,7 +74,7 @@ export const plainData = [
   /https?:\/\/\S+/g,
   /`[^`]*`/g,
   /\b\d+p\b/g,
-  /\b(?:UTC|CSV|MB|GB|ms)\b/g,
+  /\b(?:UTC|CSV|KB|MB|GB|ms)\b/g,
   // Lists and dates in Intl's format.
   /または|\d+年\d+月\d+日/g,
   // Operators learn in English that the machine of the tests is busy.
