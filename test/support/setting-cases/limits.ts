@@ -1,8 +1,9 @@
 import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { vi } from 'vitest';
-import { FILM, type SettingsBot, video } from '../settings.ts';
+import { FILM, type SettingsBot, set, video } from '../settings.ts';
 import { shape } from '../stores.ts';
+import { openBoard } from '../film-board.ts';
 import type { Case } from './case.ts';
 
 /** How many of two videos run at the same time. */
@@ -37,6 +38,16 @@ async function another(bot: SettingsBot, member: Member): Promise<string> {
   bot.release();
   await Promise.all(accepted.map((each) => each.waitForMessage(({ text }) => text.includes('❌'))));
   return said;
+}
+
+/** What a member reads who may make one video a day, and asks for a film of two shots of four seconds. */
+async function film({ ada, mia }: SettingsBot): Promise<string> {
+  await set(ada, 'member-videos', '1');
+  const board = await openBoard(mia, 'A fox wakes up (4s)\nThe sea (4s)');
+  const isEnd = ({ text }: ClientMessage) => text.includes('❌');
+  const { text } = await board.run('final').waitForMessage(isEnd);
+  await ada.slash('settings reset', { name: 'member-videos' }).waitForMessage();
+  return text;
 }
 
 export const limitsCases: readonly Case[] = [
@@ -122,6 +133,14 @@ export const paceCases: readonly Case[] = [
     chosen: () => ['1'],
     probe: (bot) => together(bot, bot.moe),
     effect: /^1 at once/,
+  },
+  {
+    field: 'filmCounts',
+    name: 'film-counts',
+    typed: () => 'seconds',
+    chosen: () => ['seconds'],
+    probe: film,
+    effect: /❌ (?!.*2 videos)/,
   },
   {
     field: 'memberCooldownMinutes',
