@@ -36,7 +36,7 @@ process.env['CUTSCENE_TEST_RUN'] = String(process.pid);
 
 export default defineConfig({
   test: {
-    setupFiles: ['test/support/judge-answers.ts', 'test/support/equal-bytes.ts'],
+    setupFiles: ['one-undici', 'judge-answers', 'equal-bytes'].map((name) => `test/support/${name}.ts`),
     // Real processes, sockets and ffmpeg run in these tests: a slow machine needs time, not a retry.
     testTimeout: 120_000,
     hookTimeout: 120_000,
