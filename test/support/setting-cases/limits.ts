@@ -43,7 +43,7 @@ async function another(bot: SettingsBot, member: Member): Promise<string> {
 /** What a member reads who may make one video a day, and asks for a film of two shots of four seconds. */
 async function film({ ada, mia }: SettingsBot): Promise<string> {
   await set(ada, 'member-videos', '1');
-  const board = await openBoard(mia, 'A fox wakes up (4s)\nThe sea (4s)');
+  const board = await openBoard(mia, 'first (4s)\nsecond (4s)');
   const isEnd = ({ text }: ClientMessage) => text.includes('❌');
   const { text } = await board.run('final').waitForMessage(isEnd);
   await ada.slash('settings reset', { name: 'member-videos' }).waitForMessage();
@@ -140,7 +140,7 @@ export const paceCases: readonly Case[] = [
     typed: () => 'seconds',
     chosen: () => ['seconds'],
     probe: film,
-    effect: /❌ (?!.*2 videos)/,
+    effect: /❌ (?!Shot 2)/,
   },
   {
     field: 'memberCooldownMinutes',
