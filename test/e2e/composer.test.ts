@@ -231,7 +231,7 @@ it('a model that lacks something is replaced in the composer, with everything th
   const options = { prompt: 'a kite', model: 'plain', image, duration: 8, ...quiet };
   const refused = await mia.slash('video', options).waitForMessage();
   expect(refused.text).toMatch(/^❌ Plain can’t use an image to start from/);
-  const composer = await mia.click(refused, 'Use Mover').waitForMessage();
+  const composer = await mia.click(refused, 'Use Mover · $0.10').waitForMessage();
   for (const text of ['> a kite', '**Mover**', '8 seconds']) expect(textOf(composer)).toContain(text);
   await make(mia, composer);
   expect(run.requests).toMatchObject([{ prompt: 'a kite', durationSeconds: 8, inputs: [{ role: 'first' }] }]);
