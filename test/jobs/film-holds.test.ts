@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Allowance, checkAllowances, type Spender } from '../../src/jobs/allowance.ts';
+import type { FilmShot } from '../../src/jobs/film.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobState } from '../../src/jobs/job-status.ts';
 import { createFilmHolds } from '../../src/jobs/ledger.ts';
@@ -11,7 +12,7 @@ const origin = { guildId: '1', userId: '2', roleIds: ['crew'] };
 function film(state: JobState = 'filming'): Job {
   const status = { state } as Job['status'];
   const made = aFilm(['a', 'b', 'c'], { ...aJob({ origin }), status, task: null, reel: { clips: [] } });
-  made.film?.shots.splice(2, 1, { ...(made.film.shots[2] as never), isUncounted: true });
+  made.film?.shots.splice(2, 1, { ...(made.film.shots[2] as FilmShot), isUncounted: true });
   return made;
 }
 
@@ -49,7 +50,7 @@ describe('what films under way hold', () => {
   it.each<[JobState, usd: number | undefined]>([
     ['accepted', 1.5],
     ['filming', 1.5],
-    ['joining', undefined],
+    ['assembling', undefined],
     ['cancelled', undefined],
     ['failed', undefined],
   ])('by a film that is %s is $%s', (state, usd) => {
@@ -70,7 +71,7 @@ describe('what films under way hold', () => {
 
   it('adds up over films, and is nothing without any', () => {
     const other = { ...film(), id: '77' };
-    other.film?.shots.splice(0, 3, { ...(film().film?.shots[0] as never), jobId: '78', usd: 0.25 });
+    other.film?.shots.splice(0, 3, { ...(film().film?.shots[0] as FilmShot), jobId: '78', usd: 0.25 });
     expect(held([film(), other, aJob()])).toBe(1.75);
     expect(held([aJob()])).toBeUndefined();
     expect(held([])).toBeUndefined();
