@@ -7,6 +7,7 @@ import { StartError } from '../src/errors.ts';
 import { findFfmpeg } from '../src/media/ffmpeg-path.ts';
 import { createProviders } from '../src/providers/index.ts';
 import { createRuntime } from '../src/runtime/index.ts';
+import { checkAssistant } from './doctor/assistant.ts';
 import { checkBlobs } from './doctor/blobs.ts';
 import { checkDiscord } from './doctor/discord.ts';
 import { bad, describe, good, hasProblems, hideSecrets, note } from './doctor/findings.ts';
@@ -47,6 +48,7 @@ else if (config && models) {
   for (const provider of providers.values())
     await (provider.inspect ? checkServers(provider, config) : checkKey(provider, config, runtime));
   await checkModeration(config, runtime);
+  await checkAssistant(config, runtime);
   checkModels(config, providers);
   await checkNetwork(config, providers, runtime.network);
   await checkHosting(config, runtime.network);

@@ -8,6 +8,7 @@ import {
   warnOfBaseUrl,
   warnOfPublicUrl,
 } from './accounts.ts';
+import { assistantAccount, problemsOfAssistant, warningsOfAssistant } from './assistant/account.ts';
 import type { ModelsFile } from './catalog/models-file.ts';
 import { toOwnModels } from './catalog/own-models.ts';
 import { isStandIn } from './catalog/provider-names.ts';
@@ -27,7 +28,7 @@ import {
   roleOf,
 } from './storage-variables.ts';
 import { tracesOf } from './trace-variables.ts';
-import { activeSchema, isSecret, plannedSchema, plannedVariables, type Values } from './variables.ts';
+import { activeSchema, isSecret, type Values } from './variables.ts';
 
 const noModels: ModelsFile = { models: [], servers: {}, problems: [], warnings: [] };
 
@@ -50,7 +51,7 @@ export function loadConfig(
   const parsed = activeSchema.safeParse(environment);
   const values = parsed.data ?? {};
   const ofProviders = providerVariables(definitions).safeParse(environment);
-  const problems = linesOf(parsed.error, ofProviders.error, plannedSchema.safeParse(environment).error);
+  const problems = linesOf(parsed.error, ofProviders.error);
 
   // Any problem leaves `values` empty, so checks across variables use the raw environment.
   const own = ownModels(environment, known, definitions);
@@ -59,6 +60,7 @@ export function loadConfig(
   if (own.problems.length === 0) problems.push(...problemsOfModels(environment, modelIds));
   problems.push(...problemsOfDiscord(environment, values), ...problemsOfS3(environment));
   problems.push(...problemsOfBlobs(environment), ...problemsOfRole(environment));
+  problems.push(...problemsOfAssistant(environment));
   if (problems.length > 0) throw new StartError(problems);
 
   const providerValues = ofProviders.data ?? {};
@@ -88,6 +90,8 @@ export function loadConfig(
     /** What becomes of models that a provider describes and nobody wrote a row for. Unset: the operator is asked. */
     newModels: values.NEW_MODELS,
     moderation,
+    /** Helps with prompts. Absent: nothing offers that. */
+    assistant: assistantAccount(values),
     dataDir,
     /** What this process does: everything, or a part of what several do. */
     role: roleOf(values),
@@ -231,9 +235,7 @@ function warningsOfKeys(
 }
 
 function warningsOf(environment: Environment, isModerated: boolean): string[] {
-  const warnings = Object.keys(plannedVariables)
-    .filter((name) => name in environment)
-    .map((name) => `${name} is set, but this version doesn't use it yet`);
+  const warnings = warningsOfAssistant(environment);
   if (!isModerated) warnings.push(NO_MODERATION);
   if (isPart(environment) && !environment['BLOBS_DIR'] && !environment['S3_ENDPOINT'])
     warnings.push(

@@ -108,6 +108,18 @@ export function positiveNumber(example: string) {
     .transform(Number);
 }
 
+/** US dollars for a million tokens, those that are read and those that are written. */
+export function twoPrices(example: string) {
+  const bad = problem("isn't two prices in US dollars, for a million tokens in and out", example);
+  return z
+    .string()
+    .regex(/^\d{1,6}(\.\d+)?\s*,\s*\d{1,6}(\.\d+)?$/, bad)
+    .transform((value) => {
+      const [read = 0, written = 0] = value.split(',').map(Number);
+      return { in: read, out: written };
+    });
+}
+
 /** Several values, separated by commas or spaces. */
 export const list = z.string().transform((value) => value.split(/[\s,]+/).filter(Boolean));
 

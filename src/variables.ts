@@ -18,6 +18,7 @@ import {
   secret,
   shardIds,
   snowflakes,
+  twoPrices,
   url,
   webhookUrl,
 } from './variable-kinds.ts';
@@ -46,6 +47,10 @@ const activeVariables = {
   NEW_MODELS: oneOf(...newModels),
   MODERATION_API_KEY: secret,
   MODERATION_BASE_URL: url('https://api.openai.com/v1'),
+  ASSISTANT_BASE_URL: url('https://api.openai.com/v1'),
+  ASSISTANT_API_KEY: secret,
+  ASSISTANT_MODEL: z.string().regex(oneWord, problem("isn't the name of a model", 'gpt-5-mini')),
+  ASSISTANT_USD_PER_MTOK: twoPrices('0.25,2'),
   DATA_DIR: z.string(),
   BLOBS_DIR: z.string(),
   ROLE: oneOf('all', 'gateway', 'worker'),
@@ -75,20 +80,12 @@ const activeVariables = {
   LOG_LEVEL: oneOf('info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'),
 };
 
-/** Variables of the contract whose feature isn't built yet: validated and warned about, otherwise unused. */
-export const plannedVariables = {
-  ASSISTANT_BASE_URL: z.string(),
-  ASSISTANT_API_KEY: secret,
-  ASSISTANT_MODEL: z.string(),
-} satisfies Record<string, z.ZodType>;
-
 export const activeSchema = z.object(activeVariables).partial();
-export const plannedSchema = z.object(plannedVariables).partial();
 
 export type Values = z.infer<typeof activeSchema>;
 
 /** Whether a variable's value must never appear in a log. Providers' definitions list theirs. */
 export function isSecret(name: string): boolean {
-  if (!(name in activeVariables || name in plannedVariables)) return false;
+  if (!(name in activeVariables)) return false;
   return /TOKEN|_KEY|SECRET|_HEADERS$|^(DATABASE_URL|ALERT_WEBHOOK_URL|HTTPS?_PROXY)$/.test(name);
 }

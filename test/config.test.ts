@@ -5,7 +5,7 @@ import { loadConfig } from '../src/config.ts';
 import { loadEnvFile, readEnvironment } from '../src/environment.ts';
 import { StartError } from '../src/errors.ts';
 import { providerDefinitions } from '../src/providers/index.ts';
-import { activeSchema, plannedVariables } from '../src/variables.ts';
+import { activeSchema } from '../src/variables.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { workflowFolder } from './support/workflows.ts';
 
@@ -456,25 +456,60 @@ describe('loadConfig', () => {
     ]);
   });
 
-  it('warns about unused variables, and still keeps their secrets secret', () => {
-    const config = loadConfig(
-      {
-        ASSISTANT_API_KEY: 'key_1234567890',
-        OPENAI_API_KEY: 'sk_1234567890',
-        ALLOWED_GUILDS: '123456789012345678',
-      },
-      known,
-    );
-    expect(config.warnings).toEqual(["ASSISTANT_API_KEY is set, but this version doesn't use it yet"]);
-    expect(config.secrets).toEqual(['key_1234567890', 'sk_1234567890']);
-  });
+  describe('the assistant', () => {
+    const ASSISTANT_API_KEY = 'key_1234567890';
+    const free = { in: 0, out: 0 };
 
-  it('plans no variable that a provider reads', () => {
-    const read = providerDefinitions.flatMap((definition) => [
-      ...definition.keyVariables,
-      ...[definition.baseUrlVariable, definition.concurrencyVariable],
-    ]);
-    expect(read.filter((name) => name in plannedVariables)).toEqual([]);
+    it.each<[env: Record<string, string>, account: object | undefined]>([
+      [{}, undefined],
+      [{ ASSISTANT_MODEL: 'm' }, undefined],
+      [
+        { ASSISTANT_API_KEY, ASSISTANT_MODEL: 'm', ASSISTANT_USD_PER_MTOK: '0.25, 2' },
+        {
+          ...{ baseUrl: 'https://api.openai.com/v1', apiKey: ASSISTANT_API_KEY, model: 'm' },
+          usdPerMtok: { in: 0.25, out: 2 },
+        },
+      ],
+      [
+        { ASSISTANT_BASE_URL: 'http://10.0.0.5:11434/v1/', ASSISTANT_MODEL: 'llama3.1:8b' },
+        {
+          ...{ baseUrl: 'http://10.0.0.5:11434/v1', apiKey: undefined, model: 'llama3.1:8b' },
+          usdPerMtok: free,
+        },
+      ],
+    ])('exists with a key or an address: %j', (env, account) => {
+      expect(loadConfig(env, known).assistant).toEqual(account);
+    });
+
+    it.each<[env: Record<string, string>, problem: RegExp]>([
+      [{ ASSISTANT_API_KEY }, /^ASSISTANT_MODEL: is missing; .*, for example \S+$/],
+      [{ ASSISTANT_BASE_URL: 'http://a/v1' }, /^ASSISTANT_MODEL: is missing/],
+      [{ ASSISTANT_BASE_URL: 'a server', ASSISTANT_MODEL: 'm' }, /^ASSISTANT_BASE_URL: isn't a web address/],
+      [
+        { ASSISTANT_BASE_URL: 'http://me:key_1234567890@a/v1', ASSISTANT_MODEL: 'm' },
+        /^ASSISTANT_BASE_URL: contains a user name/,
+      ],
+      [{ ASSISTANT_API_KEY, ASSISTANT_MODEL: 'my model' }, /^ASSISTANT_MODEL: isn't the name of a model/],
+      ...['1', '1,', '1,2,3', '-1,2', 'free', '1;2'].map(
+        (ASSISTANT_USD_PER_MTOK): [Record<string, string>, RegExp] => [
+          { ASSISTANT_API_KEY, ASSISTANT_MODEL: 'm', ASSISTANT_USD_PER_MTOK },
+          /^ASSISTANT_USD_PER_MTOK: isn't two prices in US dollars, .*; for example 0\.25,2$/,
+        ],
+      ),
+    ])('is refused with one line that names no key: %j', (env, problem) => {
+      expect(problemsOf(env)).toEqual([expect.stringMatching(problem)]);
+      expect(problemsOf(env).join()).not.toContain('key_1234567890');
+    });
+
+    it('keeps its key secret, and says what its settings lack', () => {
+      const env = { ASSISTANT_API_KEY, ASSISTANT_MODEL: 'm', ALLOWED_GUILDS: '123456789012345678' };
+      const config = loadConfig({ ...env, OPENAI_API_KEY: 'sk_1234567890' }, known);
+      expect(config.secrets).toEqual([ASSISTANT_API_KEY, 'sk_1234567890']);
+      expect(config.warnings).toEqual(['ASSISTANT_USD_PER_MTOK is not set, so the assistant counts as free']);
+      expect(loadConfig({ ASSISTANT_MODEL: 'm' }, known).warnings).toContainEqual(
+        expect.stringMatching(/^ASSISTANT_MODEL needs ASSISTANT_BASE_URL or ASSISTANT_API_KEY/),
+      );
+    });
   });
 
   it.each([

@@ -19,7 +19,6 @@ const KEY_TIMEOUT_MS = 10_000;
 
 /**
  * Whether an answer refuses the key. Some providers refuse one like a wrong field.
- * @internal Tests ask it about every provider.
  */
 export function isKeyRefused(status: number, text: string): boolean {
   return status === 401 || status === 403 || (status === 400 && /\bapi[ _]key\b/i.test(text));

@@ -1,3 +1,4 @@
+import { createAssistant } from '../assistant/assistant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { createCommands } from '../commands/index.ts';
 import type { Config } from '../config.ts';
@@ -34,6 +35,7 @@ import { formsOf } from '../replies/plain.ts';
 import { createAddCast } from '../requests/add-cast.ts';
 import type { Boards } from '../requests/board/boards.ts';
 import type { Drafts } from '../requests/drafts.ts';
+import { createImprove } from '../requests/improve.ts';
 import type { Preferences } from '../requests/preferences.ts';
 import { createCheckTitle } from '../requests/story-title.ts';
 import type { Runtime } from '../runtime/index.ts';
@@ -95,6 +97,15 @@ export function createInteractions(deps: {
     cast,
     findJob: find,
   } = deps.requests;
+  const { assistant } = config;
+  const improve =
+    assistant &&
+    createImprove({
+      assistant: createAssistant(assistant, { clock, network: runtime.network }),
+      calls: stores.assistantCalls,
+      ...{ settings, allowances, optedOutNames, cast, clock, log },
+      moderation: { moderator, log },
+    });
   const answering = {
     ...{ requests, callback, extras, catalog, thumbnails, cast: videos.cast, log },
     renderJob: replies.render,
@@ -104,7 +115,7 @@ export function createInteractions(deps: {
 
   const ports: Ports = {
     requests: {
-      ...{ ...requests, drafts, boards, preferences, allowances },
+      ...{ ...requests, drafts, boards, preferences, allowances, improve },
       submitFrom: createSubmitFrom(answering),
       joinFrom: createJoinFrom(answering),
       filmFrom: createFilmFrom(answering),
@@ -171,6 +182,7 @@ export function createInteractions(deps: {
       },
       kept: {
         isModerated: moderator !== undefined,
+        isAssisted: improve !== undefined,
         retentionDays,
         hostedDays: isHosting ? hosting.keptMs / DAY_MS : undefined,
       },

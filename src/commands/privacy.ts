@@ -67,6 +67,7 @@ function whoSees(t: Translate, { kept }: Pick<Privacy, 'kept'>): string[] {
     heading('👀', t('privacy.whoSees')),
     `- ${t('privacy.service')}`,
     ...(kept.isModerated ? [`- ${t('privacy.moderation')}`] : []),
+    ...(kept.isAssisted ? [`- ${t('privacy.assistant')}`] : []),
     `- ${t('privacy.readers')}`,
   ];
 }

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { type Form, searchForm, textForm } from '../interactions/composer/forms.ts';
 import { COMPOSER } from '../interactions/composer/ids.ts';
 import { imagesForm } from '../interactions/composer/images-form.ts';
+import { improveInComposer, withRewrite } from '../interactions/composer/improve.ts';
 import { type ComposerDeps, goneInputs, redrawComposer } from '../interactions/composer/open.ts';
 import { readModelPage } from '../interactions/composer/selects.ts';
 import type { IsDoubleClick } from '../interactions/double-clicks.ts';
@@ -28,7 +29,8 @@ export function createComposerButton(deps: MakeDeps): ButtonHandler {
     async execute(interaction, id, detail = '') {
       const { drafts } = deps.requests;
       const [action = '', ...args] = detail.split('.');
-      if (action === 'make') return make(interaction, id, args, deps);
+      const own = Object.hasOwn(actions, action) ? actions[action] : undefined;
+      if (own) return own(interaction, id, args, deps);
       await drafts.open(id, interaction.user.id, async (kept, save) => {
         const form = Object.hasOwn(forms, action) ? forms[action] : undefined;
         const change = Object.hasOwn(switches, action) ? switches[action] : undefined;
@@ -41,6 +43,31 @@ export function createComposerButton(deps: MakeDeps): ButtonHandler {
     },
   };
 }
+
+type Action = (interaction: Click, id: string, args: readonly string[], deps: MakeDeps) => Promise<void>;
+
+/** What neither opens a form nor only changes the draft. */
+const actions: Record<string, Action> = {
+  make,
+  /** Asking twice would cost twice. */
+  async improve(interaction, id, [which], deps) {
+    if (await deps.isDoubleClick(interaction.user.id, interaction.customId)) {
+      await interaction.deferUpdate();
+      return;
+    }
+    await improveInComposer(interaction, id, { isNew: which === 'new' }, deps);
+  },
+  back: (interaction, id, _, deps) =>
+    deps.requests.drafts.open(id, interaction.user.id, (kept) =>
+      redrawComposer(interaction, id, kept, {}, deps),
+    ),
+  rewrite: (interaction, id, [revision, kind], deps) =>
+    deps.requests.drafts.open(id, interaction.user.id, async (kept, save) => {
+      const used = withRewrite(kept, revision, kind);
+      if (used) return redrawComposer(interaction, id, await save(used), {}, deps);
+      return redrawComposer(interaction, id, kept, { note: (t) => t('composer.changed') }, deps);
+    }),
+};
 
 const forms: Record<
   string,

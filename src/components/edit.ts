@@ -1,6 +1,8 @@
 import { examples } from '../commands/examples.ts';
 import { UserError } from '../errors.ts';
+import { improveDraft } from '../interactions/composer/improve.ts';
 import { type ComposerDeps, openComposer } from '../interactions/composer/open.ts';
+import type { IsDoubleClick } from '../interactions/double-clicks.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
 import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts';
 import { translatorFor } from '../locales/translate.ts';
@@ -15,6 +17,23 @@ export function createEditButton(deps: ComposerDeps & RequireJobDeps): ButtonHan
     async execute(interaction, jobId) {
       const draft = draftOfJob(await requireJob(interaction, jobId, 'source', deps));
       await openComposer(interaction, draft, deps);
+    },
+  };
+}
+
+/** Opens the composer with a job's request, and first with what an assistant makes of its prompt. */
+export function createImproveButton(
+  deps: ComposerDeps & RequireJobDeps & { isDoubleClick: IsDoubleClick },
+): ButtonHandler {
+  return {
+    kind: 'improve',
+    async execute(interaction, jobId) {
+      if (await deps.isDoubleClick(interaction.user.id, interaction.customId)) {
+        await interaction.deferUpdate();
+        return;
+      }
+      const draft = draftOfJob(await requireJob(interaction, jobId, 'source', deps));
+      await improveDraft(interaction, draft, deps);
     },
   };
 }

@@ -10,7 +10,7 @@ import { createComposerButton, createComposerSelect } from './composer.ts';
 import { createDeleteButton, createDeleteNowButton } from './delete.ts';
 import { createDeliverButton, createDeliverFromQueueButton } from './deliver.ts';
 import { createDownloadButton } from './download.ts';
-import { createChangeButton, createEditButton, createExampleButton } from './edit.ts';
+import { createChangeButton, createEditButton, createExampleButton, createImproveButton } from './edit.ts';
 import { createAddExportButton, createExportAsButton, createExportButton } from './export.ts';
 import { createFilmButton, createFilmSelect } from './film.ts';
 import {
@@ -79,6 +79,7 @@ export function createComponents(ports: Ports): Components {
       createReferenceButton({ ...composer, catalog }),
       createProperlyButton({ requests, library, discord, isDoubleClick }),
       createEditButton(composer),
+      createImproveButton({ ...composer, isDoubleClick }),
       createChangeButton(composer),
       createExampleButton(composer),
       createComposerButton({ ...composer, isDoubleClick }),

@@ -16,7 +16,7 @@ import { renderMore } from '../replies/more.ts';
 import { asDelivered } from './as-delivered.ts';
 
 interface MoreDeps extends RequireJobDeps {
-  requests: Pick<RequestPort, 'modelsFor'>;
+  requests: Pick<RequestPort, 'modelsFor' | 'settingsFor' | 'improve'>;
   library: Pick<Library, 'find' | 'view' | 'viewChain' | 'pastVideos' | 'exports'>;
 }
 
@@ -36,10 +36,14 @@ export function createMoreButton(deps: MoreDeps): ButtonHandler {
       const isCurrent = isOwn && job.status.state === shownState;
       const under = isCurrent ? arrange(all).more : all.filter(isOwn ? isPossibleHere : isPossibleElsewhere);
       const isFor = await audiencesOf(interaction, job, deps);
-      const models = await deps.requests.modelsFor(requesterOf(interaction, deps.discord.extras));
+      const requester = requesterOf(interaction, deps.discord.extras);
+      const models = await deps.requests.modelsFor(requester);
+      const { assistantCalls } = await deps.requests.settingsFor(requester);
+      const canImprove = deps.requests.improve !== undefined && assistantCalls > 0;
       const offered = under
         .filter((action) => isFor[actions[action].isFor])
         .filter((action) => action !== 'export' || deps.library.exports)
+        .filter((action) => action !== 'improve' || canImprove)
         .filter(
           (action) => !isFromVideo(action) || models.some((model) => canMake(model, fromVideo[action])),
         );

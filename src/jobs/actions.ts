@@ -35,6 +35,7 @@ export const actions = {
   properly: ofRequest,
   again: ofRequest,
   edit: ofRequest,
+  improve: ofRequest,
   'change-model': ofRequest,
   download: { ...ofVideo, isDirect: true },
   export: ofVideo,

@@ -105,7 +105,7 @@ export const states = {
     ...{ ...over, step: 'notify-and-check', logLevel: 'info', ping: () => 'ready' },
     actions: (job) => [
       ...(job.request.draft ? (['properly', 'again'] as const) : (['again'] as const)),
-      ...(['edit', 'continue'] as const),
+      ...(['edit', 'improve', 'continue'] as const),
       ...(job.continues === undefined ? [] : (['join'] as const)),
       ...(['edit-video', 'upscale', 'reference', 'change-model', 'download', 'export'] as const),
       ...([isSpoiler(job) ? 'show' : 'hide', 'delete'] as const),

@@ -35,6 +35,7 @@ const faces = {
   properly: { emoji: '✨' },
   retry: { emoji: '🔁' },
   edit: { emoji: '✏️' },
+  improve: { emoji: '✨' },
   'change-model': { emoji: '🔀' },
   hide: { emoji: '🙈' },
   show: { emoji: '👁️' },

@@ -46,6 +46,8 @@ export interface Composition {
   /** What it would cost with other options. */
   usdWith(options: Partial<RequestedOptions>): number;
   hasPrompt: boolean;
+  /** How often a member may ask the assistant in a day here. */
+  assistantCalls: number;
   /** Why it can't be made as it is, apart from a missing prompt. */
   refusal: Sentence | undefined;
   /** Whether waiting helps against it. The message doesn't change by itself, so it may be over by now. */
@@ -92,7 +94,7 @@ export function createCompose(deps: ValidateDeps & { validate: Validate }): Comp
         (note) => note !== undefined,
       ),
       usd: usdWith({}),
-      ...{ usdWith, hasPrompt },
+      ...{ usdWith, hasPrompt, assistantCalls: settings.assistantCalls },
       ...(await refusalOf(draft, model, (asked) => deps.validate(asked, requester))),
     };
   };

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
 import { entriesOf, type SharedKeyv } from '../keyv-entries.ts';
+import type { Rewrites } from './improve.ts';
 import type { Draft } from './request.ts';
 
 /** Long enough to come back to one. Discord's links to images live about as long. */
@@ -10,6 +11,8 @@ const KEPT_MS = 24 * 60 * 60_000;
 export interface KeptDraft {
   draft: Draft;
   revision: number;
+  /** Of its prompt, by the assistant. */
+  rewrites?: Rewrites;
 }
 
 /** What members are composing. Drafts survive restarts; each is its own member's. */
@@ -20,12 +23,13 @@ export interface Drafts {
    * it anew. Throws a `UserError` if the draft is over or somebody else's, or another process has changed it meanwhile.
    */
   open<T>(id: string, userId: string, work: (kept: KeptDraft, save: Save) => Promise<T>): Promise<T>;
-  /** All of a member. */
-  of(userId: string): Promise<Draft[]>;
+  /** All of a member, with what the assistant made of them. */
+  of(userId: string): Promise<(Draft & Pick<KeptDraft, 'rewrites'>)[]>;
   forget(userId: string): Promise<void>;
 }
 
-type Save = (draft: Draft) => Promise<KeptDraft>;
+/** Without rewrites, earlier ones are dropped. */
+type Save = (draft: Draft, rewrites?: Rewrites) => Promise<KeptDraft>;
 
 interface Stored extends KeptDraft {
   userId: string;
@@ -33,8 +37,9 @@ interface Stored extends KeptDraft {
 
 export function createDrafts(keyv: SharedKeyv<Stored>): Drafts {
   const turns = createKeyedMutex();
-  function replace(id: string, before: Stored, draft: Draft): Promise<Stored> {
-    const next = { ...before, draft, revision: before.revision + 1 };
+  function replace(id: string, before: Stored, draft: Draft, rewrites?: Rewrites): Promise<Stored> {
+    const { userId, revision } = before;
+    const next = { userId, draft, revision: revision + 1, ...(rewrites && { rewrites }) };
     return keyv.update(
       id,
       (now) => {
@@ -45,8 +50,12 @@ export function createDrafts(keyv: SharedKeyv<Stored>): Drafts {
     );
   }
   async function idsOf(userId: string) {
-    const found = new Map<string, Draft>();
-    for await (const [id, kept] of entriesOf(keyv)) if (kept?.userId === userId) found.set(id, kept.draft);
+    const found = new Map<string, Draft & Pick<KeptDraft, 'rewrites'>>();
+    for await (const [id, kept] of entriesOf(keyv)) {
+      if (kept?.userId !== userId) continue;
+      const { draft, rewrites } = kept;
+      found.set(id, { ...draft, ...(rewrites && { rewrites }) });
+    }
     return found;
   }
   return {
@@ -59,7 +68,7 @@ export function createDrafts(keyv: SharedKeyv<Stored>): Drafts {
       turns.run(id, async () => {
         const kept = await keyv.get(id);
         if (kept?.userId !== userId) throw new UserError((t) => t('composer.over'));
-        return work(kept, (draft) => replace(id, kept, draft));
+        return work(kept, (draft, rewrites) => replace(id, kept, draft, rewrites));
       }),
     of: async (userId) => [...(await idsOf(userId)).values()],
     async forget(userId) {

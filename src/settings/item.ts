@@ -6,8 +6,8 @@ import type { Field } from './schema.ts';
 export type Single =
   /** The stored value, and its label if the value isn't clear enough. */
   | { kind: 'choice'; options: readonly string[]; names?: Readonly<Record<string, Sentence>> }
-  /** Of stars, none means every video. */
-  | { kind: 'number'; min: number; max: number; unit: 's' | 'min' | 'videos' | 'usd' | 'stars' };
+  /** Of stars, none means every video; of calls, that there are none. */
+  | { kind: 'number'; min: number; max: number; unit: 's' | 'min' | 'videos' | 'usd' | 'stars' | 'calls' };
 
 /** How a setting is edited, in the panel and in `/settings set`. */
 export type Control =

@@ -3,7 +3,14 @@ import { resolutions } from '../catalog/formats.ts';
 import { VIDEO_SECONDS } from '../jobs/film.ts';
 import { MEMBER_RUNNING } from '../jobs/limits.ts';
 import type { ByKey, Item, Single } from './item.ts';
-import { filmCounts, MAX_COOLDOWN_MINUTES, MAX_LIMIT, overLimitWays } from './schema.ts';
+import {
+  defaultSettings,
+  filmCounts,
+  MAX_ASSISTANT_CALLS,
+  MAX_COOLDOWN_MINUTES,
+  MAX_LIMIT,
+  overLimitWays,
+} from './schema.ts';
 
 const seconds = { kind: 'number', min: 1, max: DURATION_MAX_SECONDS, unit: 's' } as const;
 const sharpness = { kind: 'choice', options: resolutions } as const;
@@ -110,5 +117,11 @@ export const paceItems: readonly Item[] = [
     section: 'quotas',
     unset: (t) => t('value.noRole'),
     control: byRole(minutes),
+  },
+  {
+    field: 'assistantCalls',
+    section: 'quotas',
+    unset: () => String(defaultSettings.assistantCalls),
+    control: { kind: 'number', min: 0, max: MAX_ASSISTANT_CALLS, unit: 'calls' },
   },
 ];

@@ -27,6 +27,7 @@ export const MAX_COOLDOWN_MINUTES = 1_440;
 export const MAX_LIMIT = 1_000_000;
 
 export const MAX_SHOWCASE_STARS = 50;
+export const MAX_ASSISTANT_CALLS = 1_000;
 
 const usd = z.number().nonnegative().max(MAX_LIMIT);
 const minutes = z.int().min(1).max(MAX_COOLDOWN_MINUTES);
@@ -133,6 +134,9 @@ export const settingsSchema = z.strictObject({
   roleMaxUsdPerVideo: map(snowflake, usd.nullable(), 100).default({}),
   /** A member confirms a video whose estimate is above this; `null`: never. */
   confirmAboveUsd: usd.nullable().default(null),
+
+  /** How often each member may ask the assistant in a day; 0: never. No effect if the operator has set none. */
+  assistantCalls: z.int().min(0).max(MAX_ASSISTANT_CALLS).default(20),
 
   /** The first way to try with a video over the upload limit. */
   overUploadLimit: z.enum(overLimitWays).default('compress'),

@@ -16,7 +16,9 @@ export function readSingle(reading: Reading, text: string): number | string | nu
   const { t, control } = reading;
   const isStars = control.kind === 'number' && control.unit === 'stars';
   const isAll = isStars && isWordFor(t, text, 'value.everyVideo', /^(all|every video)$/i);
-  if (isAll || isNone(t, text)) return isStars ? 0 : null;
+  const isCalls = control.kind === 'number' && control.unit === 'calls';
+  const isNever = isCalls && isWordFor(t, text, 'value.off', /^(off|never)$/i);
+  if (isAll || isNever || isNone(t, text)) return isStars || isCalls ? 0 : null;
   return reading.control.kind === 'number'
     ? readNumber(reading, reading.control, text)
     : readChoice(reading, reading.control, text);
@@ -27,6 +29,7 @@ export function showSingle(t: Translate, control: Single, value: unknown): strin
   const number = Number(value);
   if (control.unit === 'usd') return dollars(number, t);
   if (control.unit === 'stars' && number === 0) return t('value.everyVideo');
+  if (control.unit === 'calls' && number === 0) return t('value.off');
   if (control.unit === 'min') return t('time.minutes', { minutes: number });
   return control.unit === 's' ? t('time.seconds', { seconds: number }) : `${number}`;
 }

@@ -1,4 +1,5 @@
 import { MICRO } from '../jobs/allowance.ts';
+import { ASSISTANT } from '../jobs/assistant-calls.ts';
 import type { CountedFailure } from '../jobs/failure.ts';
 import type { Period } from '../jobs/period.ts';
 import type { NamedTally, Tally } from '../jobs/stats-contract.ts';
@@ -51,9 +52,11 @@ export class Sum {
   readonly #makings = new Times();
   readonly #failures = new Map<CountedFailure, number>();
 
-  add({ outcome, spentMicroUsd, waitMs, makingMs }: Entry): void {
-    this.jobs++;
+  add({ model, outcome, spentMicroUsd, waitMs, makingMs }: Entry): void {
     this.#spentMicroUsd += spentMicroUsd;
+    // It costs something, and makes no video.
+    if (model === ASSISTANT) return;
+    this.jobs++;
     if (waitMs !== null) this.#waits.add(waitMs);
     if (makingMs !== null) this.#makings.add(makingMs);
     if (outcome === null) this.#open++;

@@ -1,3 +1,4 @@
+import type { AssistantCalls } from '../jobs/assistant-calls.ts';
 import type { CastStore } from '../jobs/cast-store.ts';
 import type { Fleet } from '../jobs/fleet.ts';
 import type { Ledger } from '../jobs/ledger.ts';
@@ -13,6 +14,7 @@ export interface Stores {
   /** The processes that share them. */
   readonly fleet: Fleet;
   readonly ledger: Ledger;
+  readonly assistantCalls: AssistantCalls;
   readonly stats: StatsStore;
   readonly personalData: PersonalData;
   readonly showcase: ShowcaseStore;

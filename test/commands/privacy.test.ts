@@ -14,7 +14,7 @@ async function privacy({
   hostedDays = undefined as number | undefined,
 } = {}) {
   const settings = await startSettings({ optedOutMembers });
-  const kept = { isModerated, retentionDays: 21, hostedDays };
+  const kept = { isModerated, isAssisted: false, retentionDays: 21, hostedDays };
   const { interaction, said } = fakeInteraction({ guildId });
   await createPrivacyCommand({ privacy: { kept }, settings }).execute(interaction);
   return said();

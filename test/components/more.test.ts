@@ -16,6 +16,8 @@ import { traitsOf } from '../../src/jobs/states.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { arrange, directButtons } from '../../src/replies/job-buttons.ts';
 import { renderReposted } from '../../src/replies/moved-video.ts';
+import { effectiveSettings } from '../../src/settings/effective.ts';
+import { defaultSettings } from '../../src/settings/schema.ts';
 import { labelsOf } from '../support/buttons.ts';
 import { fakeInteraction, fakeMessage, OTHER, rights, type Who } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
@@ -70,7 +72,13 @@ async function more(
     ...(userId !== undefined && { userId }),
     ...(fails && { fails }),
   });
-  const requests = { modelsFor: async () => checkModels(models) };
+  const settings = effectiveSettings(defaultSettings, {
+    userId: '',
+    roleIds: [],
+    channelId: '',
+    parentChannelId: null,
+  });
+  const requests = { modelsFor: async () => checkModels(models), settingsFor: async () => settings };
   await createMoreButton({ requests, library, discord: fakeDiscord() }).execute(
     did.interaction,
     job.id,

@@ -71,4 +71,5 @@ export const composing: Compose = async ({ options }) => ({
   fitted: { durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
   choices: { durations: [5], resolutions: ['720p'], aspectRatios: ['16:9'] },
   hasPrompt: options.prompt !== '',
+  assistantCalls: 20,
 });

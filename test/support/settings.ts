@@ -2,6 +2,7 @@ import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { OptionValues } from '@cutscene/playground/discord/driver/options.ts';
 import type { LocalDiscord } from '@cutscene/playground/discord/index.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
+import { startLoopbackAssistant } from '@cutscene/playground/providers/assistant.ts';
 import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
 import type { OneWayRow } from '../../src/catalog/one-way.ts';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
@@ -71,10 +72,15 @@ export async function startSettingsBot() {
     },
   });
   const moderation = await startLoopbackModeration();
+  const assistant = await startLoopbackAssistant();
   const run = await startBotInProcess({
     providers: [{ ...provider, id: 'fake' }],
     models,
-    env: { MODERATION_API_KEY: moderation.apiKey, MODERATION_BASE_URL: moderation.baseUrl },
+    env: {
+      ...{ MODERATION_API_KEY: moderation.apiKey, MODERATION_BASE_URL: moderation.baseUrl },
+      ...{ ASSISTANT_API_KEY: assistant.apiKey, ASSISTANT_BASE_URL: assistant.baseUrl },
+      ASSISTANT_MODEL: assistant.model,
+    },
     ...{ clock, decoder: await machineDecoder() },
     discord: { uploadLimitBytes: 0.6 * MEBIBYTE },
   });
@@ -103,7 +109,7 @@ export async function startSettingsBot() {
     },
     async [Symbol.asyncDispose]() {
       await run[Symbol.asyncDispose]();
-      await moderation.close();
+      await Promise.all([moderation.close(), assistant.close()]);
       await (await film)?.[Symbol.asyncDispose]();
     },
   };

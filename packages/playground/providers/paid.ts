@@ -13,7 +13,7 @@ export interface PaidProvider {
 }
 
 /** Other variables about models, by the start of their names. */
-const ofModels = /^(?:MODERATION_|MODELS_FILE$)/;
+const ofModels = /^(?:MODERATION_|ASSISTANT_|MODELS_FILE$)/;
 
 const none: NonNullable<PaidProvider['own']> = { variables: {} };
 

@@ -1,6 +1,7 @@
 import type { ClientExtras } from '../discord/client/extras.ts';
 import type { Stage } from '../scenes/scenes.ts';
 import type { WiredServer } from '../wire.ts';
+import { startLoopbackAssistant } from './assistant.ts';
 import { startLoopbackModeration } from './moderation.ts';
 import { createPanel } from './panel.ts';
 import type { Durations } from './scripted-provider.ts';
@@ -36,6 +37,7 @@ export async function startScriptedProviders(
   const durations = { ...DURATIONS, ...options };
   const { slowVideoMs } = durations;
   const moderation = await startLoopbackModeration();
+  const assistant = await startLoopbackAssistant();
   const started = await Promise.all(
     Object.entries(simulated).map(async ([id, start]) => [id, await start(id, durations, now)] as const),
   );
@@ -48,12 +50,18 @@ export async function startScriptedProviders(
       ...Object.assign({}, ...all.map(({ env }) => env)),
       MODERATION_BASE_URL: moderation.baseUrl,
       MODERATION_API_KEY: moderation.apiKey,
+      ASSISTANT_BASE_URL: assistant.baseUrl,
+      ASSISTANT_API_KEY: assistant.apiKey,
+      ASSISTANT_MODEL: assistant.model,
+      // So that something of it is in the figures.
+      ASSISTANT_USD_PER_MTOK: '0.25,2',
       DEFAULT_MODEL: 'preview',
     },
     extras: panel.extras,
     servers: [
       ...all.map(({ name, server }) => ({ name, requests: server.requests })),
       { name: 'Moderation', requests: moderation.requests },
+      { name: 'Assistant', requests: assistant.requests },
     ],
     scenes: {
       replicate(behavior, { videoMs = slowVideoMs, lasts = 'once' } = {}) {
@@ -65,7 +73,9 @@ export async function startScriptedProviders(
     notice: 'No account, no key, no cost: the providers are simulated. See Providers on the page.',
     async close() {
       panel.close();
-      await Promise.all([moderation, ...all.map(({ server }) => server)].map((server) => server.close()));
+      await Promise.all(
+        [moderation, assistant, ...all.map(({ server }) => server)].map((server) => server.close()),
+      );
     },
   };
 }

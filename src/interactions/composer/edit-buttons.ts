@@ -20,6 +20,7 @@ export function editButtons(view: ComposerView, t: Translate): Button[] {
   return [
     button(composerId(id, 'text'), t('composer.text'), '✏️', { style }),
     ...(hasImages ? [button(composerId(id, 'images'), t('composer.images'), '🖼️')] : []),
+    ...(view.canImprove ? [button(composerId(id, 'improve'), t('composer.improve'), '✨')] : []),
     ...soundButton(view, t),
     ...draftButton(view, t),
   ];

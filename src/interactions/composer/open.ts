@@ -2,6 +2,7 @@ import { MessageFlags, type ModalSubmitInteraction } from 'discord.js';
 import type { Sentence } from '../../locales/translate.ts';
 import { translatorFor } from '../../locales/translate.ts';
 import { withoutCast } from '../../requests/cast.ts';
+import type { Composition } from '../../requests/composition.ts';
 import { isOver } from '../../requests/draft.ts';
 import type { KeptDraft } from '../../requests/drafts.ts';
 import type { Draft, DraftInput, VideoSource } from '../../requests/request.ts';
@@ -15,7 +16,7 @@ import { allModels, type ModelList } from './selects.ts';
 import { renderComposer } from './view.ts';
 
 export interface ComposerDeps {
-  requests: Pick<RequestPort, 'requireOpen' | 'compose' | 'drafts' | 'preferences'>;
+  requests: Pick<RequestPort, 'requireOpen' | 'compose' | 'drafts' | 'preferences' | 'improve'>;
   library: Pick<Library, 'isInputKept'>;
   discord: Pick<Discord, 'extras'>;
   clock: Pick<Clock, 'now'>;
@@ -44,6 +45,8 @@ export interface Shown {
   list?: ModelList;
   /** What was wrong with the click or the form. */
   note?: Sentence;
+  /** The composer is in an answer of this interaction, of this kind, and not in the message that was clicked. */
+  isLayout?: true;
 }
 
 /** An interaction that may change the composer's message. */
@@ -59,26 +62,35 @@ export async function redrawComposer(
 ): Promise<void> {
   // A form is always opened from the composer, so its answer can change the composer's message.
   if (interaction.isModalSubmit() && !interaction.isFromMessage()) return;
-  const isLayout = interaction.message.flags.has(MessageFlags.IsComponentsV2);
+  const isLayout = shown.isLayout ?? interaction.message.flags.has(MessageFlags.IsComponentsV2);
   const components = await composerMessage(interaction, id, kept, { ...shown, isLayout }, deps);
-  await interaction.update(layoutUpdate(interaction, components));
+  const update = shown.isLayout ? layoutAnswer(components) : layoutUpdate(interaction, components);
+  await (interaction.replied || interaction.deferred
+    ? interaction.editReply(update)
+    : interaction.update(update));
 }
 
 async function composerMessage(
   interaction: MemberInteraction,
   id: string,
   kept: KeptDraft,
-  { list = allModels, note, isLayout }: Shown & { isLayout: boolean },
+  { list = allModels, note, isLayout }: Omit<Shown, 'isLayout'> & { isLayout: boolean },
   deps: ComposerDeps,
 ) {
   const { requests, discord } = deps;
   const composition = await requests.compose(kept.draft, requesterOf(interaction, discord.extras));
   const lastModelId = requests.preferences.lastModel(interaction.user.id);
   const gone = await goneInputs(kept.draft, deps);
+  const canImprove = requests.improve !== undefined && isImprovable(composition);
   return renderComposer(
-    { ...kept, id, composition, list, lastModelId, gone, note, isLayout },
+    { ...kept, id, composition, list, lastModelId, gone, note, canImprove, isLayout },
     translatorFor(interaction),
   );
+}
+
+/** An upscaled video has the prompt of the one before. */
+function isImprovable({ hasPrompt, task, assistantCalls }: Composition): boolean {
+  return hasPrompt && task !== 'upscale' && assistantCalls > 0;
 }
 
 /** A job's video has a fresh link whenever it is needed. */

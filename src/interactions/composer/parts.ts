@@ -15,6 +15,8 @@ export interface ComposerView extends KeptDraft {
   gone: readonly DraftInput[];
   /** What was wrong with the last click or form. */
   note: Sentence | undefined;
+  /** Whether an assistant may improve its prompt. */
+  canImprove: boolean;
   /** Whether there is room for buttons where they belong. */
   isLayout: boolean;
 }

@@ -6,5 +6,10 @@ export interface Privacy {
   memberData: Pick<MemberData, 'exportOf' | 'forget'>;
   optedOutNames: Pick<OptedOutNames, 'keep'>;
   /** The bot's handling of personal data. `hostedDays` is `undefined` if no video is hosted. */
-  kept: { isModerated: boolean; retentionDays: number; hostedDays: number | undefined };
+  kept: {
+    isModerated: boolean;
+    isAssisted: boolean;
+    retentionDays: number;
+    hostedDays: number | undefined;
+  };
 }

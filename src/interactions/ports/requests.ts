@@ -1,6 +1,7 @@
 import type { Boards } from '../../requests/board/boards.ts';
 import type { Allowances } from '../../requests/checks.ts';
 import type { Drafts } from '../../requests/drafts.ts';
+import type { Improve } from '../../requests/improve.ts';
 import type { Preferences } from '../../requests/preferences.ts';
 import type { Requests } from '../../requests/requests.ts';
 import type { FilmFrom, JoinFrom, SubmitFrom } from '../submit-from.ts';
@@ -15,5 +16,7 @@ export interface RequestPort extends Requests {
   /** The films that members plan. */
   boards: Boards;
   preferences: Preferences;
+  /** Absent without an assistant. */
+  improve?: Improve | undefined;
   allowances: Allowances;
 }

@@ -198,6 +198,7 @@ export const answers = {
   'composer.tall': 'tall',
   'composer.wide': 'wide',
   'composer.text': 'Prompt',
+  'composer.improve': 'Improve',
   'composer.search': 'Find a model',
   'composer.make': 'Make it · {price}',
   'composer.changed': 'This has changed since you opened it. Check it, then press the button again.',
@@ -259,6 +260,40 @@ export const answers = {
   'cast.notHere':
     'The earlier video had images of {names} from a cast. You can’t use them here: they aren’t shared with you, or were removed. To make it without them, take {names} out of the prompt.',
   'composer.cast': 'Add somebody from the cast',
+  'assistant.title': 'Three ways to describe it',
+  'assistant.thinking': 'Asking the assistant for suggestions. This can take 20 seconds.',
+  'assistant.camera': 'Camera',
+  'assistant.light': 'Light',
+  'assistant.mood': 'Mood',
+  'assistant.useCamera': 'Use camera',
+  'assistant.useLight': 'Use light',
+  'assistant.useMood': 'Use mood',
+  'assistant.sent': 'The model gets this: {asked}',
+  'assistant.about':
+    'An AI wrote these. Nothing is used until you pick one. You can ask {left, plural, one {# more time} other {# more times}} today.',
+  'assistant.leftOut':
+    '{count, plural, one {One suggestion} other {# suggestions}} left out: against this server’s rules, or unusable.',
+  'assistant.again': 'Other suggestions',
+  'assistant.back': 'Back',
+  'assistant.off': 'The assistant is off on this server.',
+  'assistant.away':
+    'The assistant isn’t working right now. Your prompt is unchanged. Try again in a few minutes.',
+  'assistant.busy':
+    'The assistant has too many requests right now. Your prompt is unchanged. Try again in a minute.',
+  'assistant.slow':
+    'The assistant took longer than 20 seconds, so I stopped waiting. Your prompt is unchanged.',
+  'assistant.unusable': 'The assistant’s answer isn’t in a form I can read. Your prompt is unchanged.',
+  'assistant.nothingUsable':
+    'The assistant’s suggestions leave out something from your prompt or are too long, so I’m not showing them. This used one of today’s requests to the assistant.',
+  'assistant.noneAllowed':
+    'The assistant’s suggestions are against this server’s rules, so I’m not showing them. Change your prompt and try again. This used one of today’s requests to the assistant.',
+  'assistant.counted': 'This used one of today’s requests to the assistant.',
+  'assistant.notCounted': 'This didn’t use a request.',
+  'assistant.oneAtATime': 'I’m already asking the assistant for you. Wait for the answer, then try again.',
+  'assistant.enough':
+    'You’ve asked the assistant {max, plural, one {# time} other {# times}} today, the most this server allows. You can ask again {opens}.',
+  'assistant.noBudget': 'There isn’t enough budget left to ask the assistant. It resets {opens}.',
+  'assistant.overBudget': 'The budget here is too small to ask the assistant. Ask an admin.',
 
   'form.text': 'Prompt',
   'form.seed': 'Seed',

@@ -124,6 +124,7 @@ export const messages = {
   'button.properly': 'Make it properly',
   'button.retry': 'Retry',
   'button.edit': 'Edit prompt',
+  'button.improve': 'Improve prompt',
   'button.change-model': 'Change model',
   'button.delete': 'Delete',
   'button.more': 'More…',

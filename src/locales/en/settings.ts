@@ -58,6 +58,9 @@ export const settings = {
   'setting.roleCooldownMinutes': 'Wait between videos, by role',
   'setting.roleCooldownMinutes.help':
     'Replaces the wait above, in minutes. Of several roles, the shortest. Or: no wait.',
+  'setting.assistantCalls': 'Assistant requests per day',
+  'setting.assistantCalls.help':
+    'How often each member can have the AI assistant improve prompts. 0 turns it off. Counts in budgets.',
   'setting.maxDurationSeconds': 'Longest video',
   'setting.maxDurationSeconds.help': 'In seconds.',
   'setting.roleMaxDurationSeconds': 'Longest video, by role',

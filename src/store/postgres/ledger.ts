@@ -1,3 +1,4 @@
+import { ASSISTANT } from '../../jobs/assistant-calls.ts';
 import type { Ledger } from '../../jobs/ledger.ts';
 import { fromMicro } from '../ledger-rows.ts';
 import type { Query } from './database.ts';
@@ -16,7 +17,7 @@ export function createLedger(read: Query): Ledger {
     },
     async totals({ fromMs, untilMs, guildId, userId }) {
       const [row] = await read(
-        `SELECT count(*) AS jobs, coalesce(sum(quota_counted), 0)::bigint AS quota,
+        `SELECT count(*) FILTER (WHERE model <> '${ASSISTANT}') AS jobs, coalesce(sum(quota_counted), 0)::bigint AS quota,
            coalesce(sum(spent_microusd), 0)::bigint AS spent, coalesce(sum(held_microusd), 0)::bigint AS held
          FROM ledger WHERE ${OF_PERIOD}
            AND ($3::text IS NULL OR guild_id = $3) AND ($4::text IS NULL OR user_id = $4)`,

@@ -10,6 +10,7 @@ import type { StatementEngine } from '../statements.ts';
 import { type Bookmark, createStatsStore } from '../stats-store.ts';
 import type { Entry } from '../stats-sums.ts';
 import type { Stores } from '../stores.ts';
+import { createAssistantCalls } from './assistant-calls.ts';
 import { openBus } from './bus.ts';
 import { connectTo, type Database, type Query, type Row } from './database.ts';
 import { createFleetTable } from './fleet-table.ts';
@@ -103,6 +104,7 @@ function storesIn(database: Database): Omit<Stores, 'jobs' | 'personalData' | 'f
   };
   return {
     ledger: createLedger(read),
+    assistantCalls: createAssistantCalls({ write }),
     stats: createStatsStore(
       async (guildId, { takenAtMs, number = '' }, untilMs, limit) =>
         (await read(STATS, [guildId, takenAtMs, number, untilMs, limit])) as unknown as (Entry & Bookmark)[],

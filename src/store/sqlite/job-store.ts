@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import { checkAllowances, NoRoomError, wantedBy } from '../../jobs/allowance.ts';
+import { checkAllowances, wantedBy } from '../../jobs/allowance.ts';
 import type { KnownJob } from '../../jobs/fleet.ts';
 import { checkOpenLimit } from '../../jobs/intake.ts';
 import { type OnBroken, raise } from '../../jobs/invariants.ts';
@@ -31,10 +31,13 @@ const PROBE_BYTES = 64 * 1024;
 
 /**
  * The `JobStore` in the embedded SQLite file. Rows are validated like any untrusted input. `onBroken` is called for
- * impossible sums.
+ * impossible sums. `entries`: the ledger's, if others write to it too.
  */
-export function createJobStore({ connection, write }: Database, onBroken: OnBroken = raise): JobStore {
-  const entries = createLedgerEntries(connection, onBroken);
+export function createJobStore(
+  { connection, write }: Database,
+  onBroken: OnBroken = raise,
+  entries = createLedgerEntries(connection, onBroken),
+): JobStore {
   const insert = connection.prepare(
     `INSERT INTO jobs (id, state, settled, guild_id, user_id, created_at_ms, data)
      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
@@ -61,22 +64,8 @@ export function createJobStore({ connection, write }: Database, onBroken: OnBrok
   const isCounted = connection.prepare('SELECT 1 FROM ledger WHERE job_id = ? AND quota_counted = 1');
   const findPast = createPastJobs(connection);
 
-  /** A rolled back transaction is undone in memory too. */
-  async function writeJob<T>(statement: () => T, options: { toDisk: boolean }): Promise<T> {
-    try {
-      return await write(() => {
-        try {
-          return statement();
-        } catch (error) {
-          if (!(error instanceof NoRoomError)) entries.clear();
-          throw error;
-        }
-      }, options);
-    } catch (error) {
-      if (!(error instanceof NoRoomError)) entries.clear();
-      throw error;
-    }
-  }
+  const writeJob = <T>(statement: () => T, options: { toDisk: boolean }) =>
+    entries.undoing(write, statement, options);
 
   function known(rows: Record<string, SQLOutputValue>[]): KnownJob[] {
     const stored = rows.map(({ data }) => JSON.parse(String(data)));

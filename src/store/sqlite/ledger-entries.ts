@@ -1,11 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
-import { type Allowance, MICRO, type Scope } from '../../jobs/allowance.ts';
+import { type Allowance, MICRO, NoRoomError, type Scope } from '../../jobs/allowance.ts';
 import { BrokenInvariant, type OnBroken } from '../../jobs/invariants.ts';
 import type { Job } from '../../jobs/job.ts';
 import { rowOf } from '../../jobs/ledger.ts';
 import { type Period, periodOf } from '../../jobs/period.ts';
 import { reportAmount, requireSameSettlement } from '../ledger-problems.ts';
+import type { Database } from './database.ts';
 
 /** The use of one job, or of all jobs of a scope in a period: videos, and whole millionths of a dollar. */
 interface Taken {
@@ -19,14 +20,26 @@ const PERIODS = 8;
 /** More than the members of a day. The oldest are dropped, and added up again when they come back. */
 const SCOPES = 20_000;
 
+/** Whose entry it is, of which model and when. */
+export interface Entered {
+  id: string;
+  guildId: string;
+  userId: string;
+  roleIds: readonly string[];
+  model: string;
+  atMs: number;
+}
+
 /** The ledger entries of jobs, and running sums of them. */
 export interface LedgerEntries {
   /** Writes a job's entry. Call it in the transaction that writes the job. */
   write(job: Job): void;
+  /** Changes the sums by what an entry that isn't a job's has changed. Call it in the transaction that writes the entry. */
+  move(entered: Entered, change: Taken): void;
+  /** Writes something that changes sums. A transaction that is rolled back is undone in the sums too. */
+  undoing<T>(write: Database['write'], statement: () => T, options?: { toDisk: boolean }): Promise<T>;
   /** How much of an allowance is used: videos or US dollars. */
   used(allowance: Pick<Allowance, 'scope' | 'period' | 'unit'>): number;
-  /** Call this whenever a transaction was rolled back. */
-  clear(): void;
 }
 
 /**
@@ -92,16 +105,21 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
     return tally;
   }
 
-  function move(key: string, job: Job, { videos, microUsd }: Taken) {
+  function moveSum(key: string, { id, atMs }: Entered, { videos, microUsd }: Taken) {
     for (const tally of tallies.get(key) ?? []) {
-      if (job.createdAtMs < tally.fromMs || job.createdAtMs >= tally.untilMs) continue;
+      if (atMs < tally.fromMs || atMs >= tally.untilMs) continue;
       tally.videos += videos;
       tally.microUsd += microUsd;
       if (tally.videos >= 0 && tally.microUsd >= 0) continue;
-      onBroken(new BrokenInvariant(job.id, `a sum of the ledger is below nothing (${key})`));
+      onBroken(new BrokenInvariant(id, `a sum of the ledger is below nothing (${key})`));
       // It is added up again at the next query.
       tallies.delete(key);
     }
+  }
+
+  function move(entered: Entered, change: Taken) {
+    const models = idsOf.get(entered.model) ?? [entered.model];
+    for (const scope of scopesOf(entered, models)) moveSum(keyOf(scope), entered, change);
   }
 
   return {
@@ -112,8 +130,25 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
       writeEntry(job);
       const after = takenBy(job);
       const change = { videos: after.videos - before.videos, microUsd: after.microUsd - before.microUsd };
-      const models = idsOf.get(job.request.model) ?? [job.request.model];
-      for (const scope of scopesOf(job, models)) move(keyOf(scope), job, change);
+      const { id, origin, request, createdAtMs: atMs } = job;
+      const { guildId, userId, roleIds } = origin;
+      move({ id, guildId, userId, roleIds, model: request.model, atMs }, change);
+    },
+    move,
+    async undoing(write, statement, options = { toDisk: true }) {
+      try {
+        return await write(() => {
+          try {
+            return statement();
+          } catch (error) {
+            if (!(error instanceof NoRoomError)) tallies.clear();
+            throw error;
+          }
+        }, options);
+      } catch (error) {
+        if (!(error instanceof NoRoomError)) tallies.clear();
+        throw error;
+      }
     },
     used({ scope, period, unit }) {
       if (unit === 'wait') {
@@ -124,12 +159,11 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
       const { videos, microUsd } = tallyOf(scope, period);
       return unit === 'videos' ? videos : microUsd / MICRO;
     },
-    clear: () => tallies.clear(),
   };
 }
 
-/** Every scope that a job belongs to. */
-function scopesOf({ origin: { guildId, userId, roleIds } }: Job, models: readonly string[]): Scope[] {
+/** Every scope that an entry belongs to. */
+function scopesOf({ guildId, userId, roleIds }: Entered, models: readonly string[]): Scope[] {
   const ofRoles = [...new Set(roleIds)].map((roleId) => ({ guildId, roleId }));
   return [{}, { guildId }, { guildId, userId }, { guildId, models }, ...ofRoles];
 }

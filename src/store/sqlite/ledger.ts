@@ -1,10 +1,11 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { ASSISTANT } from '../../jobs/assistant-calls.ts';
 import type { Ledger, LedgerFilter, LedgerTotals, Spend } from '../../jobs/ledger.ts';
 import { nextTurn } from '../../runtime/clock.ts';
 import { fromMicro } from '../ledger-rows.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const sums = `count(*) AS jobs, total(quota_counted) AS quota,
+const sums = `total(model <> '${ASSISTANT}') AS jobs, total(quota_counted) AS quota,
   total(spent_microusd) AS spent, total(held_microusd) AS held`;
 const filtered = `taken_at_ms >= :fromMs AND taken_at_ms < :untilMs
   AND (:guildId IS NULL OR guild_id = :guildId) AND (:userId IS NULL OR user_id = :userId)`;

@@ -34,7 +34,16 @@ function render({ draft = {}, options = {}, composition = {}, list = {}, ...more
   }) => (isDraft ? 0.1 : (durationSeconds ?? 5) / 10);
   const components = renderComposer(
     {
-      ...{ id: '7', revision: 3, lastModelId: undefined, gone: [], note: undefined, isLayout: true, ...more },
+      ...{
+        id: '7',
+        revision: 3,
+        lastModelId: undefined,
+        gone: [],
+        note: undefined,
+        isLayout: true,
+        canImprove: false,
+        ...more,
+      },
       draft: { ...base, ...draft, options: { ...base.options, ...options } },
       list: { ...allModels, ...list },
       composition: {
@@ -43,6 +52,7 @@ function render({ draft = {}, options = {}, composition = {}, list = {}, ...more
         fitted: { durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' },
         choices: { durations: [5, 10], resolutions: ['720p'], aspectRatios: ['16:9', '9:16', '1:1'] },
         ...{ notes: [], usd: 0.5, usdWith, hasPrompt: true, refusal: undefined, mayPass: false },
+        assistantCalls: 20,
         ...composition,
       },
     },

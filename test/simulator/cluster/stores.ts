@@ -122,6 +122,7 @@ export function createSharedStores(
         jobs: rows.storeOf(id, createKnownJobs({ id, isAlone: false }, options.clock), reach),
         fleet,
         ledger: reached(stores.ledger, reach),
+        assistantCalls: reached(stores.assistantCalls, reach),
         stats: {
           read: (query) => reach(() => stores.stats.read(query)),
           async *rows(query) {

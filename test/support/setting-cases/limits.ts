@@ -1,9 +1,10 @@
 import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { vi } from 'vitest';
+import { controlOf, labelsOf } from '../buttons.ts';
+import { openBoard } from '../film-board.ts';
 import { FILM, type SettingsBot, set, video } from '../settings.ts';
 import { shape } from '../stores.ts';
-import { openBoard } from '../film-board.ts';
 import type { Case } from './case.ts';
 
 /** How many of two videos run at the same time. */
@@ -157,5 +158,18 @@ export const paceCases: readonly Case[] = [
     chosen: ({ roleId }) => [roleId('Moderator'), '10'],
     probe: (bot) => another(bot, bot.moe),
     effect: /With your role <@&\d+>, at least 10 min pass between two videos\. You can make another <t:/,
+  },
+  {
+    field: 'assistantCalls',
+    name: 'assistant-calls',
+    typed: () => 'off',
+    chosen: () => ['0'],
+    async probe({ mia }) {
+      const begun = await mia.slash('video', {}).waitForMessage();
+      const form = mia.click(begun, controlOf(begun, 'text'));
+      const typed = await mia.submitModal(form, { prompt: 'a paper boat' });
+      return labelsOf(await typed.waitForMessage()).join(', ');
+    },
+    effect: /^Prompt, (?!.*Improve)/,
   },
 ];
