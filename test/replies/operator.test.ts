@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { builtInModels } from '../../src/catalog/catalog.ts';
+import { ASSISTANT } from '../../src/jobs/assistant-calls.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { type HealthView, renderHealth } from '../../src/replies/operator/health.ts';
@@ -186,6 +187,22 @@ describe('the operator’s panel', () => {
     );
     const byServer = parts.at(-1)?.split('\n').slice(1) ?? [];
     expect(byServer.map((line) => line.split(' ')[0])).toEqual(['c', 'b', 'a', 'e', 'd']);
+  });
+
+  it('names what the assistant cost, which is no model', () => {
+    const spend = [{ guildId: 'a', model: ASSISTANT, made: 0, spentUsd: 1, heldUsd: 0 }];
+    const month = { fromMs: nowMs, spend, total: { made: 0, spentUsd: 1, heldUsd: 0 } };
+    const [, byProvider, byModel] = renderSpend(
+      {
+        months: [month, { ...month, spend: [] }],
+        ...{ maxUsd: undefined, modelOf: () => undefined, guildName: (id) => id },
+      },
+      translator(),
+    );
+    for (const list of [byProvider, byModel]) {
+      expect(list).toContain('Help with prompts');
+      expect(list).not.toContain(ASSISTANT);
+    }
   });
 
   it('says when nothing is left to wait for', () => {

@@ -46,6 +46,8 @@ export const operator = {
   'operator.byServer': 'By server',
   'operator.before': 'last month {usd}',
   'operator.more': '{count} more',
+  /** In place of a model and a provider, for what the assistant cost. */
+  'operator.assistant': 'Help with prompts',
   'operator.unknown': 'no longer in the list',
   'operator.models': 'Models',
   'operator.newModels': '{count, plural, =0 {No new models} one {# new model} other {# new models}}',

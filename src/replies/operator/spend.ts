@@ -1,5 +1,6 @@
 import { makersOf } from '../../catalog/provider-names.ts';
 import type { Model } from '../../catalog/schema.ts';
+import { ASSISTANT } from '../../jobs/assistant-calls.ts';
 import type { Spend } from '../../jobs/ledger.ts';
 import { dollars } from '../../locales/format.ts';
 import type { Translate } from '../../locales/translate.ts';
@@ -31,10 +32,12 @@ const NAME_LENGTH = 50;
 export function renderSpend(view: SpendView, t: Translate): string[] {
   // The sums are by model, so the providers of one share a line.
   function providersOf({ model: id }: Spend): string {
+    if (id === ASSISTANT) return t('operator.assistant');
     const model = view.modelOf(id);
     return model ? makersOf(model).join(', ') : t('operator.unknown');
   }
-  const ofModel = (id: string) => view.modelOf(id)?.label ?? id;
+  const ofModel = (id: string) =>
+    id === ASSISTANT ? t('operator.assistant') : (view.modelOf(id)?.label ?? id);
   const ofGuild = (id: string) => view.guildName(id) ?? id;
   const [current, last] = view.months;
   return [
