@@ -1,4 +1,3 @@
-import { createAssistant } from '../assistant/assistant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { createCommands } from '../commands/index.ts';
 import type { Config } from '../config.ts';
@@ -35,7 +34,6 @@ import { formsOf } from '../replies/plain.ts';
 import { createAddCast } from '../requests/add-cast.ts';
 import type { Boards } from '../requests/board/boards.ts';
 import type { Drafts } from '../requests/drafts.ts';
-import { createImprove } from '../requests/improve.ts';
 import type { Preferences } from '../requests/preferences.ts';
 import { createCheckTitle } from '../requests/story-title.ts';
 import type { Runtime } from '../runtime/index.ts';
@@ -87,25 +85,8 @@ export function createInteractions(deps: {
   const tools = { signer, isDoubleClick, clock, log };
   const { hosting, http, retentionDays } = config;
 
-  const {
-    requests,
-    allowances,
-    inputs,
-    sourceVideos,
-    moderator,
-    isMember,
-    cast,
-    findJob: find,
-  } = deps.requests;
-  const { assistant } = config;
-  const improve =
-    assistant &&
-    createImprove({
-      assistant: createAssistant(assistant, { clock, network: runtime.network }),
-      calls: stores.assistantCalls,
-      ...{ settings, allowances, optedOutNames, cast, clock, log },
-      moderation: { moderator, log },
-    });
+  const { requests, allowances, inputs, sourceVideos, moderator, isMember, cast } = deps.requests;
+  const find = deps.requests.findJob;
   const answering = {
     ...{ requests, callback, extras, catalog, thumbnails, cast: videos.cast, log },
     renderJob: replies.render,
@@ -115,7 +96,7 @@ export function createInteractions(deps: {
 
   const ports: Ports = {
     requests: {
-      ...{ ...requests, drafts, boards, preferences, allowances, improve },
+      ...{ ...requests, drafts, boards, preferences, allowances },
       submitFrom: createSubmitFrom(answering),
       joinFrom: createJoinFrom(answering),
       filmFrom: createFilmFrom(answering),
@@ -182,7 +163,7 @@ export function createInteractions(deps: {
       },
       kept: {
         isModerated: moderator !== undefined,
-        isAssisted: improve !== undefined,
+        isAssisted: config.assistant !== undefined,
         retentionDays,
         hostedDays: isHosting ? hosting.keptMs / DAY_MS : undefined,
       },

@@ -1,3 +1,4 @@
+import { createAssistant } from '../assistant/assistant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Config } from '../config.ts';
 import { createJobInputs } from '../delivery/job-inputs.ts';
@@ -15,6 +16,7 @@ import type { Log } from '../log.ts';
 import { createModerator } from '../moderation/moderator.ts';
 import { createCast } from '../requests/cast.ts';
 import type { Allowances } from '../requests/checks.ts';
+import { createImprove } from '../requests/improve.ts';
 import type { PendingRequests } from '../requests/pending.ts';
 import type { Preferences } from '../requests/preferences.ts';
 import { createRequests } from '../requests/requests.ts';
@@ -30,7 +32,7 @@ const IMAGES_CHECKED_AT_ONCE = 2;
 
 /** Everything between a member request and its job. A process without a gateway needs it for the shots of films. */
 export function createBotRequests(deps: {
-  config: Pick<Config, 'moderation'>;
+  config: Pick<Config, 'assistant' | 'moderation'>;
   stores: Stores;
   rest: RestClients;
   catalog: Catalog;
@@ -50,7 +52,7 @@ export function createBotRequests(deps: {
   const { settings, optedOutNames, allowancesOf, warnings } = deps.guildSettings;
   const { files, attachments, imageReader, decoder } = videos;
   const { clock, network } = runtime;
-  const { moderation } = deps.config;
+  const { assistant, moderation } = deps.config;
 
   const sourceVideos = videos.createSourceVideos(findJob);
   const lastFrameOf = createLastFrameOf({ files, videos: sourceVideos, decoder, clock });
@@ -82,8 +84,17 @@ export function createBotRequests(deps: {
       canJoin: decoder?.writesH264 === true,
     },
   });
+  const improve =
+    assistant &&
+    createImprove({
+      assistant: createAssistant(assistant, { clock, network }),
+      calls: stores.assistantCalls,
+      ...{ settings, allowances, optedOutNames, cast, clock, log },
+      moderation: { moderator, log },
+    });
   return {
-    ...{ requests, beginShot, findJob, allowances, sourceVideos, moderator, isMember, cast },
+    requests: { ...requests, improve },
+    ...{ beginShot, findJob, allowances, sourceVideos, moderator, isMember, cast },
     inputs: { ...inputs, forget },
   };
 }

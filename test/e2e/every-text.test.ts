@@ -1,5 +1,6 @@
 import { walk } from '@cutscene/playground/discord/validate/layout.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
+import { startLoopbackAssistant } from '@cutscene/playground/providers/assistant.ts';
 import { Locale } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commandData } from '../../src/commands/index.ts';
@@ -123,7 +124,19 @@ describe('every text of', () => {
 });
 
 it('every command says nothing that has no translation', async () => {
-  await using run = await startStudio();
+  const rewrite = { prompt: 'ABC XYZ', shown: 'XYZ ABC' };
+  const assistant = await startLoopbackAssistant({
+    say: () => JSON.stringify({ camera: rewrite, light: rewrite, mood: rewrite }),
+  });
+  await using closing = new AsyncDisposableStack();
+  closing.defer(() => assistant.close());
+  await using run = await startStudio(
+    {},
+    {
+      ...{ ASSISTANT_BASE_URL: assistant.baseUrl, ASSISTANT_API_KEY: assistant.apiKey },
+      ASSISTANT_MODEL: assistant.model,
+    },
+  );
   const { discord } = run;
   speakJapanese(discord);
   const [mia, moe, ada] = [discord.member('mia'), discord.member('moe'), discord.member('ada')];
@@ -148,6 +161,12 @@ it('every command says nothing that has no translation', async () => {
       await (await mia.submitModal(await click(menu, 'export-as:'), {})).waitForMessage(hasVideo);
       const composer = await (await click(more, 'edit')).waitForMessage();
       for (const form of ['text']) await mia.click(composer, controlOf(composer, form)).modal();
+      const improving = (message: ClientMessage) => customIds(message).some((id) => id.includes(':rewrite.'));
+      const rewrites = await mia.click(composer, controlOf(composer, 'improve')).waitForMessage(improving);
+      await mia.click(rewrites, controlOf(rewrites, 'back')).acknowledged;
+      assistant.script('chat', { kind: 'status', status: 401, body: {} });
+      const isBack = (message: ClientMessage) => customIds(message).some((id) => id.includes(':make.'));
+      await (await click(more, 'improve')).waitForMessage(isBack);
       await mia.slash('video', { model: 'gone', duration: 60 }).waitForMessage();
       await mia.slash('video', { prompt: 'ABC', model: 'gone' }).waitForMessage();
       await mia.slash('video', { prompt: 'ABC', model: 'animator' }).waitForMessage();

@@ -136,19 +136,18 @@ export function createLedgerEntries(connection: DatabaseSync, onBroken: OnBroken
     },
     move,
     async undoing(write, statement, options = { toDisk: true }) {
-      try {
-        return await write(() => {
-          try {
-            return statement();
-          } catch (error) {
-            if (!(error instanceof NoRoomError)) tallies.clear();
-            throw error;
-          }
-        }, options);
-      } catch (error) {
+      const undo = (error: unknown): never => {
         if (!(error instanceof NoRoomError)) tallies.clear();
         throw error;
-      }
+      };
+      const undoneAtOnce = () => {
+        try {
+          return statement();
+        } catch (error) {
+          return undo(error);
+        }
+      };
+      return write(undoneAtOnce, options).catch(undo);
     },
     used({ scope, period, unit }) {
       if (unit === 'wait') {
