@@ -4,7 +4,6 @@ import type { RestClients } from '../discord/rest.ts';
 import type { FilmCalls } from '../jobs/film-calls.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
-import { failureReason } from '../replies/failures.ts';
 import { attributionOf } from '../replies/job-facts.ts';
 import { type JobView, languageOf, madeWith } from '../replies/job-view.ts';
 
@@ -25,7 +24,8 @@ export function createFilmCalls(deps: {
       const t = languageOf(film);
       if (shot === 'before') return t('film.noneBefore');
       if (!shot) return t('film.shotGone');
-      if (isIn(shot, 'failed')) return failureReason(shot.status.kind, madeWith(deps.viewOf(shot), t), t);
+      if (isIn(shot, 'failed'))
+        return t(`failure.${shot.status.kind}`, { model: madeWith(deps.viewOf(shot), t) });
       return isIn(shot, 'cancelled') ? t('job.cancelled') : t('film.shotGone');
     },
     notesOn: (clips) => [
