@@ -1,5 +1,6 @@
 import { warningOfDefaultModel, warningsOfModelProviders } from '../../src/bot/default-model.ts';
 import { createCatalog, modelsFor } from '../../src/catalog/catalog.ts';
+import type { NewModels } from '../../src/catalog/described/new-models.ts';
 import type { Model } from '../../src/catalog/schema.ts';
 import { sunsetWarnings } from '../../src/catalog/sunset-warnings.ts';
 import { unverifiedPrices } from '../../src/catalog/unverified-prices.ts';
@@ -84,7 +85,7 @@ function namesAt(provider: string, models: readonly Model[]): string[] {
 
 /** Which of the available models end soon. */
 export function checkModels(
-  { own, defaultModel, modelProviders }: Config,
+  { own, defaultModel, modelProviders, newModels = 'ask' }: Config,
   providers: ReadonlyMap<string, Provider>,
 ): void {
   const models = modelsFor({ own });
@@ -102,6 +103,19 @@ export function checkModels(
   for (const { model, provider, reason } of unverifiedPrices(catalog.offered))
     note(`Models: price unverified: ${model.label} (${model.id}) at ${provider}. ${reason}`);
   for (const warning of sunsetWarnings(catalog.ending, systemClock.now())) note(`Models: ${warning}`);
+  sayNewModels(newModels, providers);
+}
+
+/** Who describes models that nobody wrote a row for, and what becomes of those. */
+function sayNewModels(rule: NewModels, providers: ReadonlyMap<string, Provider>): void {
+  const describers = [...providers.values()].filter((each) => each.describeModels).map(({ id }) => id);
+  if (describers.length === 0) return;
+  const then = {
+    ask: 'you decide about each in /operator models',
+    offer: 'those with a known price are offered at once',
+    off: 'not read, because NEW_MODELS is off',
+  };
+  good(`New models: described by ${describers.join(', ')}; ${then[rule]}`);
 }
 
 /** One free call, as for a prompt. */

@@ -4,6 +4,7 @@ import type { Ports } from '../interactions/ports/index.ts';
 import { createComposerModal } from './composer.ts';
 import { createAddExportModal, createExportModal } from './export.ts';
 import { createFilmModal } from './film.ts';
+import { createOperatorModal } from './operator.ts';
 import { createRejectModal } from './reject.ts';
 import { createReportModal } from './report-form.ts';
 import { createStoryModal } from './story.ts';
@@ -11,6 +12,7 @@ import { createStoryModal } from './story.ts';
 /** Every form, by the kind at the start of its custom id. */
 export function createModals(ports: Ports): ReadonlyMap<string, ModalHandler> {
   const { requests, catalog, jobs, library, settings, stories, reports, privacy, discord } = ports;
+  const { operator, figures } = ports;
   const { signer, clock, log } = ports.tools;
   return new Map(
     [
@@ -20,6 +22,9 @@ export function createModals(ports: Ports): ReadonlyMap<string, ModalHandler> {
       createReportModal({ library, settings, reports, catalog, discord, signer, log }),
       createRejectModal({ jobs, requests, library, discord }),
       createStoryModal({ stories, requests, catalog, library, discord, clock }),
+      createOperatorModal({
+        ...{ requests, library, discord, clock, operator, jobs, catalog, figures, signer, log },
+      }),
       createExportModal({ requests, library, discord }),
       createAddExportModal({ requests, library, settings, discord }),
     ].map((modal) => [modal.kind, modal]),

@@ -15,6 +15,16 @@ export function toModelPath(name: string, hasImage: boolean): string {
   throw new ProviderError('invalid_request', `${name} isn't a model's name`, { sent: false });
 }
 
+/** Whether a text is the path of one model. */
+export function isModelPath(text: string): boolean {
+  return PATH.test(text);
+}
+
+/** The names that a name with a choice stands for. */
+export function namesOf(name: string): readonly string[] {
+  return [...new Set(['$1', '$2'].map((which) => name.replace(CHOICE, which)))];
+}
+
 /** Both paths of a name; one if it has no choice. */
 export function bothPaths(name: string): readonly string[] {
   return [...new Set([toModelPath(name, false), toModelPath(name, true)])];

@@ -1,4 +1,4 @@
-import type { Description } from './description.ts';
+import type { DescriptionPage } from './description.ts';
 import type { ProviderWebhook } from './webhooks/rules.ts';
 
 /**
@@ -272,8 +272,11 @@ export interface Provider {
    * don't exist any more. Models that it can't tell about are left out. Absent if no free call tells.
    */
   findModels?(names: readonly string[], options: CallOptions): Promise<ModelsFound>;
-  /** Describes each of its models, by a free call. Absent if it doesn't describe them. */
-  describeModels?(options: CallOptions): Promise<readonly Description[]>;
+  /**
+   * Describes some of its models, by free calls: the first ones, or those at the place that the page before named. Absent
+   * if it doesn't describe them.
+   */
+  describeModels?(options: CallOptions & { at?: string | undefined }): Promise<DescriptionPage>;
   /** Asks each of the operator's own servers, by free calls, what it is. Absent if the provider isn't theirs. */
   inspect?(options: CallOptions): Promise<readonly Inspection[]>;
   /**

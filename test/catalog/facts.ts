@@ -71,7 +71,23 @@ const endpoint = z.strictObject({
 export type Endpoint = z.infer<typeof endpoint>;
 type When = z.infer<typeof when>;
 
-const factsSchema = z.strictObject({ provider: z.string(), endpoints: z.array(endpoint).nonempty() });
+/** A free call by which a provider describes its models. */
+const description = z.strictObject({
+  name: text,
+  checkedOn: z.iso.date(),
+  sources: z.array(z.url({ protocol: /^https$/ })).nonempty(),
+  says: z.array(text).nonempty(),
+  unverified: z
+    .array(z.strictObject({ what: text, defense: text }))
+    .nonempty()
+    .optional(),
+});
+
+const factsSchema = z.strictObject({
+  provider: z.string(),
+  descriptions: z.array(description).nonempty().optional(),
+  endpoints: z.array(endpoint).nonempty(),
+});
 
 const folder = new URL('facts/', import.meta.url);
 

@@ -55,6 +55,7 @@ async function start({ isAnswering = true, canList = true, rule = 'ask' as NewMo
   const jobs = [at('vidu', 'running'), at('vidu', 'submitting'), at('vidu', 'queued'), at('luma', 'running')];
   const kept: DescribedEntry[] = (['new', 'offered', 'never', 'new'] as const).map((decision, index) => ({
     ...{ provider: 'openrouter', decision, firstSeenMs: NOW - index, model: { ...kling, id: `m.${index}` } },
+    isPriced: true,
     ...(index === 3 && { goneSinceMs: NOW }),
   }));
   const models: DescribedModels = {
@@ -65,6 +66,12 @@ async function start({ isAnswering = true, canList = true, rule = 'ask' as NewMo
       const entry = kept.find(({ model }) => model.id === id);
       if (entry) entry.decision = decision;
       return entry !== undefined;
+    },
+    async setPrice(id, price) {
+      const entry = kept.find(({ model }) => model.id === id);
+      if (!entry || price.usd > 20) return false;
+      Object.assign(entry, { price, isPriced: true });
+      return true;
     },
   };
   const drafts = createDrafts(memoryKeyv(clock));

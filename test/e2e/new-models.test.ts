@@ -19,6 +19,8 @@ beforeAll(async () => {
   const members = [{ name: 'moe', roles: ['Admin'] }, { name: 'zoe' }];
   run = await startWithRealAdapters({
     ...{ clock, decoder: undefined },
+    // These describe models too.
+    env: { FAL_API_KEY: '', REPLICATE_API_KEY: '' },
     discord: { guilds: [{ name: 'Film Club', roles, channels: [{ name: 'films' }], members }] },
   });
   run.discord.world.team = [{ userId: run.discord.member('moe').id, role: 'admin' }];

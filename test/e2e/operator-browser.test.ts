@@ -38,7 +38,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the operator’s panel 
           }),
           {
             ...provider('openrouter', running),
-            describeModels: async () => openrouterModels.map(describeEntry),
+            describeModels: async () => ({ descriptions: openrouterModels.map(describeEntry) }),
           },
         ],
         env: { GLOBAL_BUDGET_USD_MONTH: '200', GUILD_BUDGET_USD_MONTH: '50' },

@@ -196,7 +196,7 @@ describe('a model of the list', () => {
     ['no name', { ...wan, name: undefined }, /name/],
     ['a name with a link', { ...wan, name: '[Wan](https://example.com)' }, /label/],
     ['an id that is a path', { ...wan, id: '../../etc/passwd' }, /id/],
-    ['an id without an end', { ...wan, id: `a/${'b'.repeat(59)}` }, /id/],
+    ['an id without an end', { ...wan, id: `a/${'b'.repeat(61)}` }, /id/],
     ['nothing at all', null, /is wrong/],
   ])('with %s is left out, and says why', (_name, entry, problem) => {
     expect(() => modelOf(entry)).toThrow(problem);

@@ -200,7 +200,7 @@ it('describes each of its models by itself, and none where its list is empty', a
   await using _ = server;
   server.models.unshift(null, 'text', [], { id: model });
   const described = await provider.describeModels?.(never);
-  const indescribable = described?.flatMap((each, index) => ('problem' in each ? [index] : []));
+  const indescribable = described?.descriptions.flatMap((each, index) => ('problem' in each ? [index] : []));
   expect(indescribable).toEqual([0, 1, 2, 3, 8]);
   expect((await provider.findModels?.([model], never))?.get(model)).toEqual([]);
   server.models.length = 0;

@@ -52,7 +52,8 @@ const worstModels: ModelsView = {
   rule: 'ask',
   entries: long.slice(0, 40).map((model) => ({
     ...{ provider: 'openrouter', decision: 'new', isOffered: false, firstSeenMs: nowMs },
-    ...{ changedAtMs: nowMs, model: { ...model, id: model.id.padEnd(50, 'x') } },
+    ...{ changedAtMs: nowMs, model: { ...model, id: model.id.padEnd(50, 'x') }, isPriced: false },
+    priceText: 'For every second of video you generated, you will be charged '.padEnd(300, '$'),
   })),
   problems: names.map((problem) => ({ model: 'a/b', problem })),
   checkedAtMs: nowMs,

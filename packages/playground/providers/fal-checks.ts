@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { bodySchema } from './described-inputs.ts';
+import type { FalDescribed } from './fal-described.ts';
 import { falModels } from './fal-models.ts';
 import type { LoopbackAnswer, LoopbackCall } from './loopback.ts';
 
@@ -28,9 +30,10 @@ const orderQuery = z.strictObject({ fal_webhook: z.url({ protocol: /^https$/ }).
 /** The answer to a submit that fal refuses; `undefined` for a valid one. */
 export function refuseOrder(
   { headers, url, json: body }: LoopbackCall,
-  model: string,
+  { model, described }: { model: string; described: readonly FalDescribed[] },
 ): LoopbackAnswer | undefined {
-  const schema = falModels[model];
+  const known = described.find(({ id }) => id === model);
+  const schema = known ? bodySchema(known.schemas, known.input) : falModels[model];
   if (!schema) return failure(404, `Application '${appOf(model)}' not found`);
   const own = Object.entries(headers).filter(([name]) => name.startsWith('x-fal-'));
   const isAsked =
@@ -44,21 +47,6 @@ export function refuseOrder(
 /** The part of a model's name that stands in the paths about its requests. */
 export function appOf(model: string): string {
   return model.split('/').slice(0, 2).join('/');
-}
-
-export function showPrices({ url }: LoopbackCall): LoopbackAnswer {
-  const ids = url.searchParams.getAll('endpoint_id');
-  if (ids.length === 0 || !ids.every((id) => id in falModels)) return failure(404, 'no such endpoint');
-  const price = { unit_price: 0.4, unit: 'seconds', currency: 'USD' };
-  return { status: 200, json: { prices: ids.map((id) => ({ endpoint_id: id, ...price })), has_more: false } };
-}
-
-/** Its list has thousands, and this one only those that are asked for. */
-export function findModels({ url }: LoopbackCall): LoopbackAnswer {
-  const ids = url.searchParams.getAll('endpoint_id');
-  if (ids.length === 0 || ids.length > 50) return failure(400, 'ask for up to 50 endpoints');
-  const models = ids.filter((id) => id in falModels).map((id) => ({ endpoint_id: id, metadata: {} }));
-  return { status: 200, json: { models, has_more: false, next_cursor: null } };
 }
 
 export function failure(status: number, detail: string): LoopbackAnswer {

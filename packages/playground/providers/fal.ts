@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { appOf, failure, findModels, refuseOrder, showPrices } from './fal-checks.ts';
+import { appOf, failure, refuseOrder } from './fal-checks.ts';
+import { type FalDescribed, falDescribed } from './fal-described.ts';
+import { listModels, showPage, showPrices } from './fal-list.ts';
 import {
   type FalFate,
   type FalTask,
@@ -33,12 +35,15 @@ export type FalCall =
   | 'download'
   | 'pricing'
   | 'models'
+  | 'page'
   | 'jwks';
 
 export interface LoopbackFal extends TaskServer<FalCall, FalTask> {
   readonly apiKey: string;
   readonly uploads: readonly LoopbackUpload[];
   readonly webhooks: Webhooks;
+  /** The endpoints that its list describes. Tests change it. */
+  readonly described: FalDescribed[];
 }
 
 const NOT_FOUND = failure(404, 'Not Found');
@@ -61,6 +66,7 @@ export async function startLoopbackFal(options: TaskServerOptions = {}): Promise
   } = options;
   const tasks = createTaskList<FalTask>('completes', now);
   const uploads = createUploads();
+  const described = [...falDescribed];
   const signingKey = 'fal-loopback-key-of-nobody';
   const webhooks = createWebhooks<FalTask>({
     ...{ now, reach: options.reach, sign: signWithKey, key: signingKey },
@@ -77,7 +83,7 @@ export async function startLoopbackFal(options: TaskServerOptions = {}): Promise
 
   function submit(call: LoopbackCall): LoopbackAnswer {
     const model = call.groups['model'] ?? '';
-    const refusal = refuseOrder(call, model);
+    const refusal = refuseOrder(call, { model, described });
     if (refusal) return refusal;
     const input = Object(call.json) as Record<string, unknown>;
     const begun = tasks.begin(taskMs);
@@ -148,8 +154,18 @@ export async function startLoopbackFal(options: TaskServerOptions = {}): Promise
       ...{ name: 'cancel', method: 'PUT', path: /^\/(?<app>[^/]+\/[^/]+)\/requests\/(?<id>[^/]+)\/cancel$/ },
       answer: about({ status: 404, json: { status: 'NOT_FOUND' } }, cancel),
     },
-    { ...{ name: 'pricing', method: 'GET', path: /^\/v1\/models\/pricing$/ }, answer: showPrices },
-    { ...{ name: 'models', method: 'GET', path: /^\/v1\/models$/ }, answer: findModels },
+    {
+      ...{ name: 'pricing', method: 'GET', path: /^\/v1\/models\/pricing$/ },
+      answer: (call) => showPrices(call, described),
+    },
+    {
+      ...{ name: 'models', method: 'GET', path: /^\/v1\/models$/ },
+      answer: (call) => listModels(call, described),
+    },
+    {
+      ...{ name: 'page', method: 'GET', path: /^\/models\/(?<model>.+)\/llms\.txt$/, isPublic: true },
+      answer: (call) => showPage(call, described),
+    },
     {
       ...{ name: 'jwks', method: 'GET', path: /^\/\.well-known\/jwks\.json$/, isPublic: true },
       answer: ({ headers }) =>
@@ -183,7 +199,7 @@ export async function startLoopbackFal(options: TaskServerOptions = {}): Promise
   });
   return {
     ...withStop(server, webhooks.stop),
-    ...{ apiKey, webhooks: webhooks.shown },
+    ...{ apiKey, described, webhooks: webhooks.shown },
     get uploads() {
       return uploads.all();
     },

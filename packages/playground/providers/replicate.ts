@@ -1,5 +1,11 @@
 import { drawStill, stillSize } from './drawn-still.ts';
 import type { LoopbackAnswer, LoopbackCall, LoopbackRoute } from './loopback.ts';
+import {
+  type ReplicateDescribed,
+  replicateDescribed,
+  runnable,
+  showDescribed,
+} from './replicate-described.ts';
 import { createFiles } from './replicate-files.ts';
 import { listPredictions } from './replicate-list.ts';
 import { imageModels, type LoopbackModel } from './replicate-models.ts';
@@ -26,6 +32,7 @@ import { createWebhooks, signBody, type Webhooks } from './webhooks.ts';
 export type ReplicateCall =
   | 'account'
   | 'model'
+  | 'collection'
   | 'upload'
   | 'file'
   | 'create'
@@ -46,6 +53,8 @@ export interface LoopbackReplicate extends Omit<TaskServer<ReplicateCall, Loopba
   /** Every prediction that was made, oldest first. */
   readonly predictions: readonly LoopbackPrediction[];
   readonly webhooks: Webhooks;
+  /** The models that its collections describe. Tests change it. */
+  readonly described: ReplicateDescribed[];
 }
 
 const OUTPUT_GONE: LoopbackAnswer = {
@@ -61,7 +70,9 @@ export async function startLoopbackReplicate(
   options: LoopbackReplicateOptions = {},
 ): Promise<LoopbackReplicate> {
   const { taskMs = 0, now = Date.now, apiToken = 'r8_LoopbackTokenOfNobody0000000000000000' } = options;
-  const models = [...imageModels, ...videoModels, ...(options.models ?? [])];
+  const described = [...replicateDescribed];
+  const written = [...imageModels, ...videoModels, ...(options.models ?? [])];
+  const allModels = () => [...written, ...described.flatMap(runnable)];
   const tasks = createTaskList<LoopbackPrediction>('succeeds', now);
   const files = createFiles(now);
   const webhooks = createWebhooks<LoopbackPrediction>({
@@ -72,7 +83,7 @@ export async function startLoopbackReplicate(
     retriesMs: [1_000, 2_000, 4_000],
   });
   const show = (prediction: LoopbackPrediction): LoopbackAnswer => {
-    const model = models.find(({ name }) => name === prediction.model);
+    const model = allModels().find(({ name }) => name === prediction.model);
     if (!model) return problem(404);
     const { deadlineMs = Number.POSITIVE_INFINITY } = prediction;
     if (now() >= deadlineMs && !isOver(prediction, deadlineMs)) prediction.canceledAtMs = deadlineMs;
@@ -88,7 +99,7 @@ export async function startLoopbackReplicate(
   function create(call: LoopbackCall): LoopbackAnswer {
     const request = readCreate(
       call,
-      models,
+      allModels(),
       (address) => !address.startsWith(server.url) || isThere(address),
     );
     if ('status' in request) return request;
@@ -156,7 +167,20 @@ export async function startLoopbackReplicate(
     {
       ...{ name: 'model', method: 'GET' },
       path: /^\/v1\/models\/(?<model>[^/]+\/[^/]+)(?:\/versions\/(?<version>[^/]+))?$/,
-      answer: ({ groups }) => showModel(models, groups),
+      answer: ({ groups }) => {
+        const known = described.find(({ name }) => name === groups['model']);
+        return known ? { status: 200, json: showDescribed(known) } : showModel(written, groups);
+      },
+    },
+    {
+      ...{ name: 'collection', method: 'GET', path: /^\/v1\/collections\/(?<slug>[\w-]+)$/ },
+      answer: ({ groups: { slug = '' } }) => {
+        const found = described.filter(({ collections }) => collections.includes(slug));
+        const models = found.map(showDescribed);
+        return found.length > 0
+          ? { status: 200, json: { name: slug, slug, description: '', models } }
+          : problem(404);
+      },
     },
     {
       ...{ name: 'upload', method: 'POST', path: /^\/v1\/files$/ },
@@ -175,7 +199,7 @@ export async function startLoopbackReplicate(
     ...{ tasks, routes, now, path: '/v1', notFound: problem(404) },
     refuse: requireAuthorization(`Bearer ${apiToken}`, problem(401)),
   });
-  return { ...withStop(server, webhooks.stop), apiToken, predictions, webhooks: webhooks.shown };
+  return { ...withStop(server, webhooks.stop), apiToken, predictions, described, webhooks: webhooks.shown };
 }
 
 function showModel(models: readonly LoopbackModel[], groups: LoopbackCall['groups']): LoopbackAnswer {

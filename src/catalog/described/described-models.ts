@@ -7,6 +7,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Model } from '../schema.ts';
 import { idsOf } from '../ways.ts';
 import type { NewModels } from './new-models.ts';
+import { readDescriptions } from './read-descriptions.ts';
 import {
   afterRefresh,
   type Decision,
@@ -17,6 +18,8 @@ import {
   providerModelsOf,
   recordSchema,
 } from './records.ts';
+import { createRowReader } from './row-reader.ts';
+import { type OwnPrice, toDescribedModel } from './to-model.ts';
 
 /** What the catalog reads with each request. It changes in place. */
 export interface DescribedLists {
@@ -36,8 +39,13 @@ export interface DescribedModels {
   problems(): readonly (DescriptionProblem & { provider: string })[];
   /** When a provider was last asked; `undefined`: never. */
   checkedAtMs(): number | undefined;
-  /** In all processes that share the store. Resolves with false if there is no such model. */
+  /**
+   * In all processes that share the store. Resolves with false if there is no such model, or if it would be offered
+   * without a price.
+   */
   decide(id: string, decision: Decision): Promise<boolean>;
+  /** What a model costs, whatever its provider says. Resolves with false if a video would be free or too dear. */
+  setPrice(id: string, price: OwnPrice): Promise<boolean>;
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -45,7 +53,6 @@ const DAY_MS = 24 * 3_600_000;
 const DOUBT_MS = 3_600_000;
 /** How often it is checked whether a list is due: it may have failed, or the process that reads it may be gone. */
 const LOOK_MS = 10 * 60_000;
-const TIMEOUT_MS = 60_000;
 
 export function createDescribedModels(deps: {
   rule: NewModels;
@@ -65,9 +72,11 @@ export function createDescribedModels(deps: {
     [...idsOf(model), ...providerModelsOf(model)].some((id) => taken.has(id));
   const describers = [...deps.providers.values()].filter((each) => each.describeModels);
   const records = new Map<string, ProviderRecord>();
+  const rows = createRowReader();
   let entries: readonly DescribedEntry[] = [];
   const lists: DescribedLists = { offered: [], known: new Map(), hidden: new Map() };
-  const isOffered = ({ decision, goneSinceMs }: DescribedEntry) =>
+  const isOffered = ({ decision, goneSinceMs, isPriced }: DescribedEntry) =>
+    isPriced &&
     goneSinceMs === undefined &&
     rule !== 'off' &&
     (decision === 'offered' || (decision === 'new' && rule === 'offer'));
@@ -77,20 +86,22 @@ export function createDescribedModels(deps: {
 
   function keep(provider: string, record: ProviderRecord) {
     records.set(provider, record);
-    const all = [...records].flatMap(([id, each]) => entriesOfRecord(id, each));
+    const all = [...records].flatMap(([id, each]) => entriesOfRecord(id, each, rows.read));
     // A row that came with an update wins over what is stored.
     entries = all.filter(({ model }) => !isWritten(model));
     lists.offered = entries.filter(isOffered).map(({ model }) => model);
     lists.known = byId(all);
-    lists.hidden = byId(entries.filter((entry) => !isOffered(entry)));
+    lists.hidden = byId(entries.filter((entry) => entry.isPriced && !isOffered(entry)));
   }
 
   async function read(provider: string) {
     const stored = await keyv.get(provider);
     if (stored === undefined) return;
     const parsed = recordSchema.safeParse(stored);
-    if (parsed.success) keep(provider, parsed.data);
-    else log.warn({ provider }, "what another version stored about described models can't be read");
+    if (parsed.success) {
+      await rows.each(Object.values(parsed.data.models), ({ row, price }) => rows.read(row, price));
+      keep(provider, parsed.data);
+    } else log.warn({ provider }, "what another version stored about described models can't be read");
   }
 
   async function change(
@@ -108,12 +119,24 @@ export function createDescribedModels(deps: {
     bus.publish('models', provider);
   }
 
-  async function refresh({ id: provider, describeModels }: Provider): Promise<void> {
-    const signal = AbortSignal.any([clock.timeout(TIMEOUT_MS), stopping.signal]);
-    const descriptions = (await describeModels?.({ signal })) ?? [];
+  const changeModel = (
+    { provider, model: { id } }: DescribedEntry,
+    changed: Partial<ProviderRecord['models'][string]>,
+  ) =>
+    change(provider, (before) => {
+      const stored = before?.models[id];
+      return before && stored && { ...before, models: { ...before.models, [id]: { ...stored, ...changed } } };
+    });
+
+  async function refresh(describer: Provider): Promise<void> {
+    const { id: provider } = describer;
+    const descriptions = await readDescriptions(describer, { keyv, clock, signal: stopping.signal });
+    await rows.each(descriptions, (each) => {
+      if (!('problem' in each)) toDescribedModel(provider, each, rows.read);
+    });
     const known = records.get(provider);
     await change(provider, (before) =>
-      afterRefresh(before, { provider, descriptions, nowMs: clock.now() }, isWritten),
+      afterRefresh(before, { provider, descriptions, nowMs: clock.now() }, isWritten, rows.read),
     );
     tell(provider, known, records.get(provider));
   }
@@ -187,11 +210,15 @@ export function createDescribedModels(deps: {
     },
     async decide(id, decision) {
       const entry = entries.find(({ model }) => model.id === id);
-      if (!entry) return false;
-      await change(entry.provider, (before) => {
-        const stored = before?.models[id];
-        return before && stored && { ...before, models: { ...before.models, [id]: { ...stored, decision } } };
-      });
+      if (!entry || (decision === 'offered' && !entry.isPriced)) return false;
+      await changeModel(entry, { decision });
+      return true;
+    },
+    async setPrice(id, price) {
+      const entry = entries.find(({ model }) => model.id === id);
+      const stored = entry && records.get(entry.provider)?.models[id];
+      if (!stored || !('model' in rows.read(stored.row, price))) return false;
+      await changeModel(entry, { price, changedAtMs: clock.now() });
       return true;
     },
     async begin() {

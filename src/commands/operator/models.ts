@@ -1,11 +1,12 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import type { Model } from '../../catalog/schema.ts';
+import type { DescribedEntry } from '../../catalog/described/records.ts';
+import type { OwnPrice } from '../../catalog/described/to-model.ts';
 import { unverifiedPrices } from '../../catalog/unverified-prices.ts';
 import { UserError } from '../../errors.ts';
 import type { OperatorService } from '../../interactions/ports/operator.ts';
 import type { Sentence, Translate } from '../../locales/translate.ts';
 import type { Log } from '../../log.ts';
-import { keyOf, renderModels } from '../../replies/operator/models.ts';
+import { keyOf, priceText, renderModels } from '../../replies/operator/models.ts';
 import type { OperatorPlace, OperatorText } from '../../replies/operator/panel.ts';
 
 export interface ModelsDeps {
@@ -38,11 +39,23 @@ export async function modelsOf(
 }
 
 /** The model whose button was clicked. Throws a `UserError` if nothing can be done with it now. */
-export function modelOfKey(key: string, { operator: { models } }: ModelsDeps): Model {
+export function modelOfKey(key: string, { operator: { models } }: ModelsDeps): DescribedEntry {
   const entry = models.all().find(({ model }) => keyOf(model) === key);
   if (!entry || entry.goneSinceMs !== undefined || models.rule === 'off')
     throw new UserError((t) => t('operator.modelAway'));
-  return entry.model;
+  return entry;
+}
+
+/** Sets what a model costs. Returns what to say about it; throws a `UserError` for a price that is impossible. */
+export async function setPrice(
+  price: OwnPrice,
+  { key, userId }: { key: string; userId: string },
+  deps: ModelsDeps,
+): Promise<Sentence> {
+  const { id, label: model } = modelOfKey(key, deps).model;
+  if (!(await deps.operator.models.setPrice(id, price))) throw new UserError((t) => t('operator.priceBad'));
+  deps.log.warn({ user: userId, model: id, ...price }, "the operator said what a provider's model costs");
+  return (t) => `💵 ${t('operator.nowPriced', { model, price: priceText(price, t) })}`;
 }
 
 /** Does what the operator decided about a described model. Returns what to say about it. */
@@ -51,8 +64,9 @@ export async function decideAbout(
   { key, userId }: { key: string; userId: string },
   deps: ModelsDeps,
 ): Promise<Sentence> {
-  const { id, label: model } = modelOfKey(key, deps);
-  await deps.operator.models.decide(id, action === 'offer' ? 'offered' : 'never');
+  const { id, label: model } = modelOfKey(key, deps).model;
+  if (!(await deps.operator.models.decide(id, action === 'offer' ? 'offered' : 'never')))
+    throw new UserError((t) => t('operator.modelAway'));
   deps.log.warn({ user: userId, action, model: id }, 'the operator decided about a new model');
   return (t) =>
     action === 'offer'

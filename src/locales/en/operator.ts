@@ -71,6 +71,19 @@ export const operator = {
   'operator.modelAway': 'This model is no longer available. Refresh the list.',
   'operator.trialUsed':
     'This trial has been used already: it is for one video. **Try once** in </operator models> begins another.',
+  'operator.price': 'Price…',
+  'operator.priceUnknown': 'price unknown',
+  'operator.priceSaid': 'The provider says: {text}',
+  'operator.priceIsYours': 'Your price: {price}. Budgets count with it.',
+  'operator.priceFor': '{per, select, second {{usd} per second} other {{usd} per video}}',
+  'operator.priceOf': 'Price of {model}',
+  'operator.pricePerSecond': 'US dollars per second',
+  'operator.pricePerVideo': 'or US dollars per video',
+  'operator.priceHint': 'The highest, if it depends on resolution or sound. The provider’s page says it.',
+  'operator.priceOne': 'Fill in one of the two: the price per second or per video.',
+  'operator.priceBad':
+    'This isn’t a possible price. Type US dollars such as 0.05; a usual video costs more than $0 and at most $200.',
+  'operator.nowPriced': '{model} costs {price} from now on. Budgets count with it.',
   'operator.nowOffered': 'Members can choose {model} now.',
   'operator.nowNever': 'Members can’t choose {model}.',
 } as const;

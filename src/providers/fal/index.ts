@@ -10,6 +10,7 @@ import { createFilelessLimit } from '../reading/fileless-polls.ts';
 import { unlessGone } from '../task-id.ts';
 import { withWebhook } from '../webhooks/rules.ts';
 import { readBody } from './failure.ts';
+import { readModels } from './read-models.ts';
 import { keysSchema, modelsSchema, queueSchema } from './schema.ts';
 import { readResult, toStatus } from './status.ts';
 import { readTask, toTask } from './task.ts';
@@ -45,6 +46,7 @@ export function createFal(settings: AdapterSettings): Provider {
   const askAbout = service(origin);
   const platformUrl = `${own ?? 'https://api.fal.ai'}/v1/`;
   const platform = service(platformUrl);
+  const pagesUrl = own ?? 'https://fal.ai';
   const restUrl = own ?? 'https://rest.fal.ai';
   const storage = { origin, ask: service(`${restUrl}/`), agent };
   /** Its public keys need none of ours. */
@@ -107,6 +109,8 @@ export function createFal(settings: AdapterSettings): Provider {
         return gone;
       });
     },
+
+    describeModels: ({ signal, at }) => readModels({ platform, exchange, pagesUrl }, at, signal),
 
     async poll(task, { signal }) {
       const { id, status, result } = readTask(task);

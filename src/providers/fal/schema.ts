@@ -29,4 +29,11 @@ export const keysSchema = z.object({
   ),
 });
 
+/** Each entry is read by itself. */
+export const pageSchema = z.object({
+  models: z.array(z.unknown()).max(1_000),
+  has_more: z.boolean().nullish(),
+  next_cursor: z.string().max(500).regex(/^\S+$/).nullish().catch(undefined),
+});
+
 export const modelsSchema = z.object({ models: z.array(z.object({ endpoint_id: z.string() })) });

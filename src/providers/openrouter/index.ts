@@ -59,7 +59,7 @@ export function createOpenrouter(settings: AdapterSettings): Provider {
       return new Map(names.map((name) => [name, known.has(name) ? [] : [name]]));
     },
 
-    describeModels: async ({ signal }) => (await listModels(signal)).map(describe),
+    describeModels: async ({ signal }) => ({ descriptions: (await listModels(signal)).map(describe) }),
 
     async poll(task, { signal }) {
       const id = idOf(task, 'OpenRouter');

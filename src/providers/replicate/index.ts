@@ -8,6 +8,7 @@ import { createdId, idOf, taskId, unlessGone } from '../task-id.ts';
 import { earliestMs, findInList } from '../task-list.ts';
 import { withWebhook } from '../webhooks/rules.ts';
 import { type Connection, callOnce } from './client.ts';
+import { readModels } from './describe.ts';
 import { toFileValue } from './file.ts';
 import { readPage } from './list.ts';
 import { findModels } from './models.ts';
@@ -91,6 +92,8 @@ export function createReplicate(settings: ReplicateSettings): Provider {
     async findModels(names, { signal }) {
       return findModels(connection, names, signal);
     },
+
+    describeModels: ({ signal, at }) => readModels(connection, at, signal),
 
     async poll(task, { signal }) {
       const id = idOf(task, 'Replicate');

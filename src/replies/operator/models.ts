@@ -3,6 +3,7 @@ import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 
 import { retirementOf } from '../../catalog/catalog.ts';
 import type { NewModels } from '../../catalog/described/new-models.ts';
 import type { DescribedEntry, DescriptionProblem } from '../../catalog/described/records.ts';
+import type { OwnPrice } from '../../catalog/described/to-model.ts';
 import type { Model } from '../../catalog/schema.ts';
 import { soundMark } from '../../catalog/tier.ts';
 import { estimateUsd, usualWay, waysOf } from '../../catalog/ways.ts';
@@ -132,7 +133,24 @@ function textOf(
       : t('operator.modelGone', { state, when: relativeTime(goneSinceMs) }),
     ...(changedAtMs === undefined ? [] : [t('operator.modelChanged', { when: relativeTime(changedAtMs) })]),
   ];
-  return [`**${model.label}** \`${model.id}\``, factsOf(model, t), small(...states)].join('\n');
+  return [
+    `**${model.label}** \`${model.id}\``,
+    factsOf(entry, t),
+    ...priceLines(entry, t),
+    small(...states),
+  ].join('\n');
+}
+
+/** Whose price it is, and what the provider says about one that the bot can't be sure of. */
+function priceLines({ price, priceText: said, isPriced }: DescribedEntry, t: Translate): string[] {
+  if (price) return [small(t('operator.priceIsYours', { price: priceText(price, t) }))];
+  if (isPriced || said === undefined) return [];
+  return [small(t('operator.priceSaid', { text: safeLine(said, PROBLEM_LENGTH) }))];
+}
+
+/** `$0.05 per second`. */
+export function priceText({ usd, per }: OwnPrice, t: Translate): string {
+  return t('operator.priceFor', { usd: dollars(usd, t, { maximumFractionDigits: 5 }), per });
 }
 
 function stateOf({
@@ -144,7 +162,7 @@ function stateOf({
 }
 
 /** `$0.63 / 5 s · 3–15 s · 720p · 16:9, 9:16 🔊`. */
-function factsOf(model: Model, t: Translate): string {
+function factsOf({ model, isPriced }: DescribedEntry, t: Translate): string {
   const way = usualWay(model);
   const { durations, defaultDurationSeconds: seconds, defaultResolution: resolution } = way;
   const usd = estimateUsd(way, { durationSeconds: seconds, resolution, hasImage: false });
@@ -154,7 +172,7 @@ function factsOf(model: Model, t: Translate): string {
       : durations.join(', ')
     : `${durations.from}–${durations.to}`;
   return [
-    `${dollars(usd, t)} / ${seconds} s`,
+    isPriced ? `${dollars(usd, t)} / ${seconds} s` : `**${t('operator.priceUnknown')}**`,
     `${lengths} s`,
     way.resolutions.join(', '),
     `${way.aspectRatios.join(', ')} ${soundMark(model)}`.trim(),
@@ -162,13 +180,13 @@ function factsOf(model: Model, t: Translate): string {
 }
 
 function buttonsOf(
-  { model, isOffered, decision, goneSinceMs }: DescribedEntry & { isOffered: boolean },
+  { model, isOffered, decision, goneSinceMs, price }: DescribedEntry & { isOffered: boolean },
   { rule, customId, page }: ModelsView,
   t: Translate,
 ): APIButtonComponentWithCustomId[] {
   const isOut = rule === 'off' || goneSinceMs !== undefined;
   const button = (
-    action: 'offer' | 'try' | 'never',
+    action: 'offer' | 'try' | 'price' | 'never',
     style: APIButtonComponentWithCustomId['style'],
     disabled: boolean,
   ) => ({
@@ -178,7 +196,10 @@ function buttonsOf(
     label: t(`operator.${action}`),
   });
   return [
-    button('offer', ButtonStyle.Success, isOffered),
+    // A message has no room for a fourth. Before it is offered, the form of the price stands behind the offer.
+    isOffered && price
+      ? button('price', ButtonStyle.Secondary, false)
+      : button('offer', ButtonStyle.Success, isOffered),
     button('try', ButtonStyle.Secondary, isOffered),
     button('never', ButtonStyle.Danger, decision === 'never'),
   ];

@@ -24,7 +24,7 @@ function start({ rule: usualRule = 'ask' as NewModels } = {}) {
   let list: readonly unknown[] | ProviderError = [veo, wan, kling, grok, seedance];
   const describeModels = vi.fn(async () => {
     if (list instanceof ProviderError) throw list;
-    return list.map(describeEntry);
+    return { descriptions: list.map(describeEntry) };
   });
   const providers = new Map([['openrouter', { describeModels, id: 'openrouter' } as unknown as Provider]]);
 
@@ -281,5 +281,29 @@ describe('described models', () => {
     await keyv.set('openrouter', stored);
     const { ids } = await join();
     expect(ids()).toHaveLength(2);
+  });
+
+  it('without a price are offered by no rule, before the operator has said one', async () => {
+    const { join, keyv } = start({ rule: 'offer' });
+    const first = await join();
+    const stored = (await keyv.get('openrouter')) as { models: Record<string, { row: object }> };
+    const { row, ...entry } = stored.models[KLING] as { row: object };
+    const unpriced = JSON.parse(JSON.stringify(row, (key, value) => (key === 'price' ? undefined : value)));
+    const models = { ...stored.models, [KLING]: { ...entry, row: unpriced } };
+    first.described.stop();
+    await keyv.set('openrouter', { ...stored, models });
+    const { described, catalog } = await join();
+    const isOffered = () => catalog.offered.some(({ id }) => id === KLING);
+    expect(isOffered()).toBe(false);
+    expect(catalog.hidden(KLING)).toBeUndefined();
+    expect(catalog.find(KLING)).toBeDefined();
+    expect(await described.decide(KLING, 'offered')).toBe(false);
+    expect(await described.setPrice(KLING, { usd: 150, per: 'second' })).toBe(false);
+    expect(await described.setPrice(KLING, { usd: 0.2, per: 'second' })).toBe(true);
+    expect(isOffered()).toBe(true);
+    described.stop();
+    const again = await join();
+    const offered = again.catalog.offered.find(({ id }) => id === KLING);
+    expect(offered && usualUsd(offered)).toBeCloseTo(1);
   });
 });
