@@ -1,4 +1,3 @@
-import { MessageFlags } from 'discord.js';
 import { decideAbout, setPrice } from '../commands/operator/models.ts';
 import { readPrice } from '../commands/operator/price-form.ts';
 import {
@@ -8,7 +7,7 @@ import {
   requireOperator,
   showOperator,
 } from '../commands/operator/show.ts';
-import { tryModel } from '../commands/operator/try-model.ts';
+import { privately, tryModel } from '../commands/operator/try-model.ts';
 import { UserError } from '../errors.ts';
 import type { ComposerDeps } from '../interactions/composer/open.ts';
 import type { ModalHandler } from '../interactions/handlers.ts';
@@ -24,7 +23,7 @@ export function createOperatorModal(deps: OperatorDeps & ComposerDeps): ModalHan
       if (!isView(view)) throw new UserError((t) => t('refusal.oldForm'));
       const isTrial = verb === 'try';
       if (isTrial || !interaction.isFromMessage())
-        await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+        await interaction.deferReply(privately);
       else await interaction.deferUpdate();
       await requireOperator(interaction, deps);
       const userId = interaction.user.id;

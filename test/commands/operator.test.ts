@@ -13,6 +13,7 @@ import type { ComposerDeps } from '../../src/interactions/composer/open.ts';
 import { newPanel, panelId } from '../../src/interactions/panel-id.ts';
 import type { Period } from '../../src/jobs/period.ts';
 import { translator } from '../../src/locales/translate.ts';
+import { createOperatorModal } from '../../src/modals/operator.ts';
 import { keyOf } from '../../src/replies/operator/models.ts';
 import { createDrafts } from '../../src/requests/drafts.ts';
 import { createPreferences } from '../../src/requests/preferences.ts';
@@ -229,6 +230,27 @@ describe('/operator', () => {
   });
 });
 
+type World = Awaited<ReturnType<typeof start>>;
+
+/** The arguments of a handler for an action of a panel that somebody opened. */
+function idOf(action: string, { deps }: World, userId: string): [string, string | undefined] {
+  const panel = newPanel(fakeInteraction({ userId }).interaction, deps);
+  const [, token = '', detail] = panelId(panel, action, deps.signer, operatorPanel).split(':');
+  return [token, detail];
+}
+
+async function pressed(action: string, world: World, userId = OPERATOR) {
+  const click = fakeInteraction({ userId, message: fakeMessage() });
+  await createOperatorButton(world.deps).execute(click.interaction, ...idOf(action, world, userId));
+  return click;
+}
+
+async function sent(action: string, typed: Record<string, string>, world: World, userId = OPERATOR) {
+  const form = fakeInteraction({ userId, message: fakeMessage(), typed });
+  await createOperatorModal(world.deps).execute(form.interaction, ...idOf(action, world, userId));
+  return form;
+}
+
 describe('a button of /operator', () => {
   async function press(
     action: string,
@@ -322,6 +344,54 @@ describe('a button of /operator', () => {
     await expect(done).rejects.toThrow(t('operator.notAllowed'));
     expect(kept[0]?.decision).toBe('new');
     expect(await deps.operator.trials.of(MEMBER)).toBeUndefined();
+  });
+
+  it.each(['offer', 'try', 'price'])(
+    'asks for a price before it would %s a model without one',
+    async (verb) => {
+      const world = await start();
+      Object.assign(world.kept[0] as DescribedEntry, { isPriced: false, priceText: 'It *costs* $1.' });
+      const opened = await pressed(`${verb}.models.0.${keyOf({ id: 'm.0' })}`, world);
+      expect(opened.answers.map(({ how }) => how)).toEqual(['showModal']);
+      expect(JSON.stringify(opened.answers[0]?.body)).toContain('It *costs* $1.');
+      expect(world.kept[0]?.decision).toBe('new');
+      expect(await world.deps.operator.trials.of(OPERATOR)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['offer', { second: '0.05', video: '' }, { usd: 0.05, per: 'second' }, 'offered'],
+    ['offer', { second: '', video: '$0,40' }, { usd: 0.4, per: 'task' }, 'offered'],
+    ['price', { second: '1', video: '' }, { usd: 1, per: 'second' }, 'new'],
+    ['try', { second: '0.05', video: '' }, { usd: 0.05, per: 'second' }, 'new'],
+  ])('takes the price that was typed: %s %o', async (verb, typed, price, decision) => {
+    const world = await start();
+    await sent(`${verb}.models.0.${keyOf({ id: 'm.0' })}`, typed, world);
+    expect(world.kept[0]).toMatchObject({ price, isPriced: true, decision });
+    expect(await world.deps.operator.trials.of(OPERATOR)).toBe(verb === 'try' ? 'm.0' : undefined);
+  });
+
+  it.each([
+    [{ second: '', video: '' }, 'operator.priceOne'],
+    [{ second: '1', video: '1' }, 'operator.priceOne'],
+    [{ second: '0', video: '' }, 'operator.priceBad'],
+    [{ second: '-1', video: '' }, 'operator.priceBad'],
+    [{ second: '1e3', video: '' }, 'operator.priceBad'],
+    [{ second: '', video: '500' }, 'operator.priceBad'],
+  ] as const)('takes no price %o', async (typed, text) => {
+    const world = await start();
+    Object.assign(world.kept[0] as DescribedEntry, { isPriced: false });
+    const done = sent(`offer.models.0.${keyOf({ id: 'm.0' })}`, typed, world);
+    await expect(done).rejects.toThrow(t(text));
+    expect(world.kept[0]?.decision).toBe('new');
+    expect(world.kept[0]?.price).toBeUndefined();
+  });
+
+  it('takes prices from nobody else', async () => {
+    const world = await start();
+    const done = sent(`offer.models.0.${keyOf({ id: 'm.0' })}`, { second: '1', video: '' }, world, MEMBER);
+    await expect(done).rejects.toThrow(t('operator.notAllowed'));
+    expect(world.kept[0]?.price).toBeUndefined();
   });
 
   it('drains', async () => {

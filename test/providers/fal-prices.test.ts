@@ -41,7 +41,11 @@ describe('the price in the words of a page', () => {
     [`${CHARGED} $0.42.`, { ...plain, resolutions: 2 }, undefined],
     [`${CHARGED} $0.07 (audio off) or $0.14 (audio on).`, plain, undefined],
     [`${CHARGED} $0.42. With a reference, it costs twice as much.`, plain, undefined],
-    [`${CHARGED} $0.112 (audio off) or $0.168 (audio on), if voice control is used $0.196.`, withSound, undefined],
+    [
+      `${CHARGED} $0.112 (audio off) or $0.168 (audio on), if voice control is used $0.196.`,
+      withSound,
+      undefined,
+    ],
     ['Your request will cost $0.05 per second.', plain, undefined],
     ['', plain, undefined],
   ])('%s', (words, priced, price) => {
@@ -49,7 +53,8 @@ describe('the price in the words of a page', () => {
   });
 
   it('are those of its part about the price', () => {
-    const page = '# A\n\n## Pricing\n\nIt costs\n$1.\n\nFor more details, see [x](y).\n\n## API Information\n\nmore';
+    const page =
+      '# A\n\n## Pricing\n\nIt costs\n$1.\n\nFor more details, see [x](y).\n\n## API Information\n\nmore';
     expect(wordsAboutPrice(page)).toBe('It costs $1.');
     expect(wordsAboutPrice('# A\n\n## API Information')).toBeUndefined();
     expect(wordsAboutPrice(`## Pricing\n${'x'.repeat(100_000)}`)?.length ?? 0).toBeLessThanOrEqual(1_000);
