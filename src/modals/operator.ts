@@ -1,9 +1,9 @@
 import { decideAbout, setPrice } from '../commands/operator/models.ts';
+import { operatorPanel } from '../commands/operator/operator-panel.ts';
 import { readPrice } from '../commands/operator/price-form.ts';
 import {
   isView,
   type OperatorDeps,
-  operatorPanel,
   requireOperator,
   showOperator,
 } from '../commands/operator/show.ts';
