@@ -59,13 +59,20 @@ async function start(env: Record<string, string>) {
     );
 
   const openPanel = () => moe.slash('operator models').waitForMessage(isSaid, WAIT_MS);
+  /** The page of the panel that shows a model: what is decided comes after what is new. */
+  async function panelOf(id: string): Promise<ClientMessage> {
+    const first = await openPanel();
+    const [, next] = /"(operator:[^"]*:turn[.]models[.]1)"/.exec(JSON.stringify(first.components)) ?? [];
+    if (next === undefined || first.text.includes(`\`${id}\``)) return first;
+    return moe.click(first, next).waitForMessage(({ text }) => text.includes(`\`${id}\``), WAIT_MS);
+  }
   return {
-    ...{ run, moe, until, eventually, endOf, openPanel },
+    ...{ run, moe, until, eventually, endOf, openPanel, panelOf },
     ask: (model: string) =>
       endOf(run.discord.member('zoe').slash('video', { prompt: 'a kite', model, notify: 'off' })),
     /** Types a price into the form that a button of the panel opens. */
     async price(verb: string, id: string, typed: Record<string, string>, isRight = isSaid) {
-      const panel = await openPanel();
+      const panel = await panelOf(id);
       const form = moe.click(panel, buttonOf(panel, verb, id));
       return (await moe.submitModal(form, { second: '', video: '', ...typed })).waitForMessage(isRight);
     },
@@ -132,10 +139,10 @@ it.each([
 ])(
   'a model of %s without a price appears, is priced, tried, offered, used, dearer, and vanishes',
   async (_name, of) => {
-    const { run, moe, until, eventually, endOf, openPanel, ask, price } = await start(of.env);
+    const { run, moe, until, eventually, endOf, panelOf, ask, price } = await start(of.env);
     await using _ = run;
     await until(() => run.log.some(({ msg }) => msg === 'a provider describes new models'));
-    const before = await openPanel();
+    const before = await panelOf(of.id);
     expect(before.text).toContain(`**${of.label}**`);
     expect(before.text).toContain('price unknown');
     expect(before.text).toContain(of.says);
@@ -156,7 +163,7 @@ it.each([
     expect(of.sent(run)).toEqual([{ model: of.name, input: of.body }]);
     expect((await ask(of.id)).text).toMatch(/^❌/);
 
-    const panel = await openPanel();
+    const panel = await panelOf(of.id);
     expect(panel.text).toContain('Your price: $0.10 per second');
     // The form has it already.
     await price('offer', of.id, { second: '0.1' }, ({ text }) => text.includes('✅'));
@@ -167,7 +174,7 @@ it.each([
 
     await price('price', of.id, { video: '1.25' }, ({ text }) => text.includes('$1.25 per video'));
     await run.restart();
-    const now = await openPanel();
+    const now = await panelOf(of.id);
     expect(now.text).toContain('Your price: $1.25 per video');
     expect(now.text).toContain('$1.25 / 5 s');
     expect((await ask(of.id)).text).toContain('$1.25');
@@ -175,7 +182,7 @@ it.each([
     const reads = of.reads(run);
     of.remove(run);
     await until(() => of.reads(run) > reads, HOUR_MS);
-    await eventually(async () => expect((await openPanel()).text).toContain('No longer at its provider'));
+    await eventually(async () => expect((await panelOf(of.id)).text).toContain('No longer at its provider'));
     expect((await ask(of.id)).text).toMatch(/^❌/);
     expect(of.sent(run)).toHaveLength(3);
     expect(run.discord.log.invalid()).toEqual([]);

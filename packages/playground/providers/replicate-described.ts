@@ -63,7 +63,7 @@ export const replicateDescribed: readonly ReplicateDescribed[] = [
     },
   },
   {
-    ...{ name: 'prunaai/vace-14b', isOfficial: false, collections: ['text-to-video'] },
+    ...{ name: 'prunaai/vace-14b', isOfficial: false, collections: ['text-to-video', 'image-to-video'] },
     schemas: { Input: { type: 'object', properties: { prompt: { type: 'string' } }, required: ['prompt'] } },
   },
 ];
