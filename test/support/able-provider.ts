@@ -140,10 +140,11 @@ function createAble(account: Parameters<ProviderDefinition['create']>[0], mood: 
     },
     async describeModels({ signal }) {
       const models = list.parse(await ask('list', 'models', { method: 'GET', signal }));
-      return models.map(({ name, usd }) => {
+      const descriptions = models.map(({ name, usd }) => {
         const { provider: _, ...offer } = offerOf(name, usd);
         return { model: name, label: name, offer };
       });
+      return { descriptions };
     },
     async inspect() {
       return urls.map((url) => ({ server: new URL(url).host, says: 'ready' }));
