@@ -44,6 +44,8 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the operator’s panel 
         env: { GLOBAL_BUDGET_USD_MONTH: '200', GUILD_BUDGET_USD_MONTH: '50' },
         discord: {
           rateLimits: false,
+          // Nothing here is about speed.
+          ackTimeoutMs: 20_000,
           guilds: [
             {
               name: 'Film Club',
