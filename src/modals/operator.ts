@@ -1,12 +1,7 @@
 import { decideAbout, setPrice } from '../commands/operator/models.ts';
 import { operatorPanel } from '../commands/operator/operator-panel.ts';
 import { readPrice } from '../commands/operator/price-form.ts';
-import {
-  isView,
-  type OperatorDeps,
-  requireOperator,
-  showOperator,
-} from '../commands/operator/show.ts';
+import { isView, type OperatorDeps, requireOperator, showOperator } from '../commands/operator/show.ts';
 import { privately, tryModel } from '../commands/operator/try-model.ts';
 import { UserError } from '../errors.ts';
 import type { ComposerDeps } from '../interactions/composer/open.ts';
@@ -22,8 +17,7 @@ export function createOperatorModal(deps: OperatorDeps & ComposerDeps): ModalHan
       const [verb = '', view = '', page, key = ''] = action.split('.');
       if (!isView(view)) throw new UserError((t) => t('refusal.oldForm'));
       const isTrial = verb === 'try';
-      if (isTrial || !interaction.isFromMessage())
-        await interaction.deferReply(privately);
+      if (isTrial || !interaction.isFromMessage()) await interaction.deferReply(privately);
       else await interaction.deferUpdate();
       await requireOperator(interaction, deps);
       const userId = interaction.user.id;
