@@ -3,6 +3,7 @@ import type { Language } from '../locales/languages.ts';
 import type { Task } from '../providers/provider.ts';
 import type { Asked } from './assistant.ts';
 import { MATERIAL_IS_DATA, MODEL_LANGUAGE, nameOfLanguage, RULES_OF_TEXTS } from './instructions.ts';
+import { objectOf, rawText } from './shapes.ts';
 
 /** What a rewrite works on. */
 export const rewriteKinds = ['camera', 'light', 'mood'] as const;
@@ -22,10 +23,7 @@ export interface RewriteMaterial {
 /** Texts of three rewrites, as they came. `shown` is missing where the member reads the model's language. */
 export type RawRewrites = Record<RewriteKind, { prompt: string; shown?: string | undefined }>;
 
-const MAX_RAW_LENGTH = 8_000;
 const MAX_OUT_TOKENS = 4_000;
-
-const rawText = z.string().min(1).max(MAX_RAW_LENGTH);
 
 /** The question for three rewrites of a prompt. */
 export function askForRewrites(
@@ -35,7 +33,8 @@ export function askForRewrites(
   const isTranslated = language !== MODEL_LANGUAGE;
   const shown: z.ZodType<string | undefined> = isTranslated ? rawText : rawText.optional();
   const one = z.object({ prompt: rawText, shown });
-  const fields = isTranslated ? ['prompt', 'shown'] : ['prompt'];
+  const text = { type: 'string' };
+  const fields = objectOf({ prompt: text, ...(isTranslated && { shown: text }) });
   const { prompt, cast, seconds, task, startsFrom } = material;
   return {
     instructions: instructionsFor({ language, maxLength, isTranslated, task }),
@@ -48,20 +47,10 @@ export function askForRewrites(
     },
     schema: {
       name: 'rewrites',
-      json: objectOf(rewriteKinds, objectOf(fields, { type: 'string' })),
+      json: objectOf({ camera: fields, light: fields, mood: fields }),
     },
     maxOutTokens: MAX_OUT_TOKENS,
     read: z.object({ camera: one, light: one, mood: one }),
-  };
-}
-
-/** As OpenAI wants it: every property required, and no others. */
-function objectOf(keys: readonly string[], each: object) {
-  return {
-    type: 'object',
-    properties: Object.fromEntries(keys.map((key) => [key, each])),
-    required: [...keys],
-    additionalProperties: false,
   };
 }
 

@@ -14,6 +14,7 @@ import { createFilmHolds } from '../jobs/ledger.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Log } from '../log.ts';
 import { createModerator } from '../moderation/moderator.ts';
+import { createWriteShots } from '../requests/board/write-shots.ts';
 import { createCast } from '../requests/cast.ts';
 import type { Allowances } from '../requests/checks.ts';
 import { createImprove } from '../requests/improve.ts';
@@ -84,16 +85,17 @@ export function createBotRequests(deps: {
       canJoin: decoder?.writesH264 === true,
     },
   });
-  const improve =
-    assistant &&
-    createImprove({
-      assistant: createAssistant(assistant, { clock, network }),
-      calls: stores.assistantCalls,
-      ...{ settings, allowances, optedOutNames, cast, clock, log },
-      moderation: { moderator, log },
-    });
+  const assisted = assistant && {
+    assistant: createAssistant(assistant, { clock, network }),
+    calls: stores.assistantCalls,
+    ...{ settings, allowances, optedOutNames, cast, clock, log },
+    moderation: { moderator, log },
+  };
   return {
-    requests: { ...requests, improve },
+    requests: {
+      ...requests,
+      ...(assisted && { improve: createImprove(assisted), writeShots: createWriteShots(assisted) }),
+    },
     ...{ beginShot, findJob, allowances, sourceVideos, moderator, isMember, cast },
     inputs: { ...inputs, forget },
   };

@@ -36,9 +36,9 @@ export function createFilmCommand(deps: FilmDeps): Command {
       const shown = { shows: 'shots', page: 0 } as const;
       if (idea !== null) {
         const shots = shotsInIdea(idea, localeOf(interaction));
-        const board = addShots(newBoard(), shots);
+        const board = addShots(newBoard('', idea), shots);
         const kept = await boards.keep(interaction.id, owner, board);
-        return showFilm(interaction, kept, shown, deps, { hint: (t) => t('board.fromIdea') });
+        return showFilm(interaction, kept, shown, deps, { isFromIdea: true });
       }
       const [latest] = await boards.list(owner);
       await showFilm(

@@ -1,11 +1,19 @@
 import { UserError } from '../errors.ts';
 import type { Form } from '../interactions/composer/forms.ts';
 import { readModelPage } from '../interactions/composer/selects.ts';
-import { addForm, editForm, requireShot, splitForm, wordsForm } from '../interactions/film/forms.ts';
+import {
+  addForm,
+  editForm,
+  requireShot,
+  splitForm,
+  wordsForm,
+  writeForm,
+} from '../interactions/film/forms.ts';
 import { FILM } from '../interactions/film/ids.ts';
 import { type FilmDeps, ownerOf, showFilm } from '../interactions/film/open.ts';
 import type { FilmPage } from '../interactions/film/parts.ts';
 import { type RunFilmDeps, runFilm } from '../interactions/film/run.ts';
+import { improveShot, takeRewrite, takeShots } from '../interactions/film/write.ts';
 import type { ButtonHandler, SelectHandler } from '../interactions/handlers.ts';
 import { replaceAnswer } from '../interactions/layout.ts';
 import { filmKinds } from '../jobs/film.ts';
@@ -59,6 +67,7 @@ async function openForm(
 const forms: Record<string, (id: string, board: Board, args: readonly string[], t: Translate) => Form> = {
   add: (id, _board, _args, t) => addForm(id, t),
   words: (id, board, _args, t) => wordsForm(id, board, t),
+  write: (id, board, _args, t) => writeForm(id, board, t),
   edit: (id, board, [shotId = ''], t) => editForm(id, requireShot(board, shotId), t),
   split: (id, board, [shotId = ''], t) => splitForm(id, requireShot(board, shotId), t),
 };
@@ -78,6 +87,7 @@ const ofPage = ([page]: readonly string[]): FilmPage => ({ shows: 'shots', page:
 const pages: Record<string, (args: readonly string[]) => FilmPage> = {
   ...{ move: ofShot, continues: ofShot, 'own-model': ofShot, redo: ofShot, open: ofShot },
   ...{ page: ofPage, again: ofPage, remove: () => start },
+  written: ([page]) => ({ shows: 'written', page: Number(page) || 0 }),
   look: () => ({ shows: 'look' }),
   delete: () => ({ shows: 'look', isDeleting: true }),
 };
@@ -87,6 +97,7 @@ type Act = (interaction: Click, id: string, args: readonly string[], deps: FilmB
 /** What isn't a change of the board. */
 const acts: Record<string, Act> = {
   run: runFilm,
+  ...{ improve: improveShot, 'use-rewrite': takeRewrite, 'use-shots': takeShots },
   async new(interaction, _id, _args, deps) {
     await interaction.deferUpdate();
     const kept = await deps.requests.boards.keep(interaction.id, ownerOf(interaction), newBoard());

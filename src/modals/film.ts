@@ -1,10 +1,18 @@
 import { UserError } from '../errors.ts';
 import type { Sent } from '../interactions/composer/forms.ts';
-import { leftOut, readAdded, readEdited, readSplit, readWords } from '../interactions/film/forms.ts';
+import {
+  leftOut,
+  readAdded,
+  readEdited,
+  readIdea,
+  readSplit,
+  readWords,
+} from '../interactions/film/forms.ts';
 import { FILM } from '../interactions/film/ids.ts';
 import { type FilmDeps, ownerOf, showFilm } from '../interactions/film/open.ts';
 import type { FilmPage } from '../interactions/film/parts.ts';
 import { SHOTS_ON_PAGE } from '../interactions/film/shots-page.ts';
+import { writeFilm } from '../interactions/film/write.ts';
 import type { ModalHandler } from '../interactions/handlers.ts';
 import type { Sentence } from '../locales/translate.ts';
 import type { Board } from '../requests/board/board.ts';
@@ -32,6 +40,8 @@ export function createFilmModal(deps: FilmDeps): ModalHandler {
     kind: FILM,
     async execute(interaction, id, detail = '') {
       const [action = '', shotId = ''] = detail.split('.');
+      if (action === 'write' && interaction.isFromMessage())
+        return writeFilm(interaction, id, readIdea(interaction.fields), deps);
       const read = Object.hasOwn(forms, action) ? forms[action] : undefined;
       // A form is always opened from a board, so its answer can change the board's message.
       if (!read || !interaction.isFromMessage()) throw new UserError((t) => t('refusal.oldForm'));

@@ -4,15 +4,13 @@ import type { Way } from '../catalog/schema.ts';
 import { EditableError, UserError } from '../errors.ts';
 import type { Language } from '../locales/languages.ts';
 import type { Role } from '../providers/provider.ts';
-import type { EffectiveSettings } from '../settings/for-member.ts';
 import { isVisible } from '../text/clean.ts';
 import { type CallDeps, callAssistant } from './assistant-call.ts';
+import { checkText, isAllowedText, type TextCheckDeps, type TextContext } from './assistant-check.ts';
 import { type TextRules, textOfAssistant } from './assistant-text.ts';
 import type { Cast } from './cast.ts';
 import { namedIn } from './cast-names.ts';
-import { hasNoBlockedWord, isAllowedHere, type ValidateDeps } from './checks.ts';
-import { type CheckDeps, checkContent } from './moderate.ts';
-import { checkOptedOut, type Names } from './people.ts';
+import { isAllowedHere, type ValidateDeps } from './checks.ts';
 import type { Draft } from './request.ts';
 import type { Requester } from './requester.ts';
 import { settingsFor } from './validate.ts';
@@ -35,10 +33,8 @@ export interface Rewrites {
   callsLeft: number;
 }
 
-export interface ImproveDeps extends CallDeps {
+export interface ImproveDeps extends CallDeps, TextCheckDeps {
   settings: ValidateDeps['settings'];
-  optedOutNames: Names;
-  moderation: CheckDeps;
   cast: Pick<Cast, 'usable'>;
 }
 
@@ -60,12 +56,6 @@ const inputNames: Record<Role, string> = {
   video: 'a video',
   audio: 'a sound',
 };
-
-interface Context {
-  requester: Requester;
-  settings: EffectiveSettings;
-  deps: ImproveDeps;
-}
 
 export function createImprove(deps: ImproveDeps): Improve {
   return async ({ draft, way, seconds }, requester) => {
@@ -116,33 +106,11 @@ function readable(
 }
 
 /** Those that their member could have written here. Throws a `UserError` if there are none. */
-async function checkedRewrites(rewrites: readonly Rewrite[], context: Context): Promise<Rewrite[]> {
+async function checkedRewrites(rewrites: readonly Rewrite[], context: TextContext): Promise<Rewrite[]> {
   const isAllowed = await Promise.all(
     rewrites.map(({ prompt, shown }) => isAllowedText([...new Set([prompt, shown])].join('\n'), context)),
   );
   const allowed = rewrites.filter((_, index) => isAllowed[index]);
   if (allowed.length === 0) throw new EditableError((t) => t('assistant.noneAllowed'));
   return allowed;
-}
-
-/** Throws if that can't be found out. */
-async function isAllowedText(text: string, context: Context): Promise<boolean> {
-  try {
-    await checkText(text, context);
-    return true;
-  } catch (error) {
-    // Of the check itself, only a verdict counts.
-    if (error instanceof EditableError) return false;
-    throw error;
-  }
-}
-
-/** The checks of every text that a member writes. Throws an `EditableError` for one that isn't allowed. */
-async function checkText(text: string, { requester, settings, deps }: Context): Promise<void> {
-  const { requestId: id, guildId, isAgeRestricted: isForAdults } = requester;
-  const { optedOutNames, moderation } = deps;
-  hasNoBlockedWord({ request: { prompt: text }, settings });
-  await checkOptedOut(requester, { prompt: text, imageOwnerIds: [] }, settings, optedOutNames);
-  if (settings.moderation && moderation.moderator !== undefined)
-    await checkContent({ id, guildId, texts: [text], inputs: [], isForAdults }, settings, moderation);
 }

@@ -9,6 +9,7 @@ import { kindsOfContent } from '../../src/moderation/verdict.ts';
 import { nameOf, sections } from '../../src/settings/item.ts';
 import { items } from '../../src/settings/items.ts';
 import { controlOf } from '../support/buttons.ts';
+import { openBoard } from '../support/film-board.ts';
 import { plainData, strayWords } from '../support/marked-locales.ts';
 import { cases } from '../support/setting-cases/index.ts';
 import { type SettingsBot, set, startSettingsBot, video } from '../support/settings.ts';
@@ -126,7 +127,11 @@ describe('every text of', () => {
 it('every command says nothing that has no translation', async () => {
   const rewrite = { prompt: 'ABC XYZ', shown: 'XYZ ABC' };
   const assistant = await startLoopbackAssistant({
-    say: () => JSON.stringify({ camera: rewrite, light: rewrite, mood: rewrite }),
+    say: () =>
+      JSON.stringify({
+        ...{ camera: rewrite, light: rewrite, mood: rewrite },
+        ...{ title: 'ABC', shots: [{ ...rewrite, seconds: 4 }] },
+      }),
   });
   await using closing = new AsyncDisposableStack();
   closing.defer(() => assistant.close());
@@ -164,9 +169,10 @@ it('every command says nothing that has no translation', async () => {
       const improving = (message: ClientMessage) => customIds(message).some((id) => id.includes(':rewrite.'));
       const rewrites = await mia.click(composer, controlOf(composer, 'improve')).waitForMessage(improving);
       await mia.click(rewrites, controlOf(rewrites, 'back')).acknowledged;
-      assistant.script('chat', { kind: 'status', status: 401, body: {} });
+      const refusal = assistant.script('chat', { kind: 'status', status: 401, body: {} });
       const isBack = (message: ClientMessage) => customIds(message).some((id) => id.includes(':make.'));
       await (await click(more, 'improve')).waitForMessage(isBack);
+      refusal.remove();
       await mia.slash('video', { model: 'gone', duration: 60 }).waitForMessage();
       await mia.slash('video', { prompt: 'ABC', model: 'gone' }).waitForMessage();
       await mia.slash('video', { prompt: 'ABC', model: 'animator' }).waitForMessage();
@@ -189,7 +195,13 @@ it('every command says nothing that has no translation', async () => {
     },
     async film() {
       await mia.slash('film').waitForMessage(answered);
-      await mia.slash('film', { idea: 'ABC. XYZ.' }).waitForMessage(answered);
+      const board = await openBoard(mia, 'ABC. XYZ.');
+      await board.choose('shot', '1');
+      await board.click('improve', 'use-rewrite');
+      await board.click('use-rewrite');
+      await board.click('page');
+      await board.send('write', { idea: 'ABC' }, 'use-shots');
+      await board.click('use-shots');
     },
     async story() {
       await mia.slash('story show').waitForMessage(answered);

@@ -15,10 +15,14 @@ export async function openBoard(member: Member, idea?: string) {
     if (id === undefined) throw new Error(`the board has no control for ${action}`);
     return id;
   }
-  async function after(acted: Invocation): Promise<void> {
+  async function after(acted: Invocation, action?: string): Promise<void> {
     // The click is answered before the board is drawn anew.
     const before = shown.edited_timestamp;
-    shown = await acted.waitForMessage((message) => isBoard(message) && message.edited_timestamp !== before);
+    const has = ({ components }: ClientMessage) =>
+      action === undefined || new RegExp(`"film:[^":]*:${action}`).test(JSON.stringify(components));
+    shown = await acted.waitForMessage(
+      (message) => isBoard(message) && message.edited_timestamp !== before && has(message),
+    );
   }
   return {
     get text() {
@@ -28,10 +32,11 @@ export async function openBoard(member: Member, idea?: string) {
       return shown;
     },
     idOf,
-    click: (action: string) => after(member.click(shown, idOf(action))),
+    /** `until`: the action of a control that is there once the click is done. */
+    click: (action: string, until?: string) => after(member.click(shown, idOf(action)), until),
     choose: (action: string, value: string) => after(member.select(shown, idOf(action), [value])),
-    async send(action: string, typed: Parameters<Member['submitModal']>[1]) {
-      await after(await member.submitModal(member.click(shown, idOf(action)), typed));
+    async send(action: string, typed: Parameters<Member['submitModal']>[1], until?: string) {
+      await after(await member.submitModal(member.click(shown, idOf(action)), typed), until);
     },
     /** Makes the film; its message is the answer. */
     run: (kind: 'draft' | 'final') => member.click(shown, idOf(`run.${kind}`)),

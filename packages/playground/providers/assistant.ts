@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { writeShots } from './assistant-shots.ts';
 import { type Kind, words } from './assistant-words.ts';
 import { type Loopback, type LoopbackAnswer, startLoopback } from './loopback.ts';
 import { openaiError, WRONG_KEY } from './openai-dialects.ts';
@@ -169,9 +170,11 @@ function tokensOf(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / 4);
 }
 
-/** The prompt with a sentence of each kind, in English and in the language that it is asked for. */
+/** Shots of an idea, or a prompt with a sentence of each kind: in English and in the language that is asked for. */
 function write({ instructions, data }: Asked, turn: number) {
   const [, language] = /"shown" says exactly the same in ([^.]+)\./.exec(instructions) ?? [];
+  const film = writeShots(data, language);
+  if (film) return film;
   const prompt = z.string().catch('').parse(data['prompt']).trim();
   return Object.fromEntries(
     KINDS.map((kind) => [

@@ -4,6 +4,7 @@ import { MAX_SHOTS } from '../../jobs/film.ts';
 import type { Sentence, Translate } from '../../locales/translate.ts';
 import {
   type Board,
+  IDEA_MAX_LENGTH,
   type NewShot,
   SHOT_MAX_LENGTH,
   type Shot,
@@ -16,6 +17,7 @@ import { type Form, label, type Sent } from '../composer/forms.ts';
 import { filmId } from './ids.ts';
 
 const SHOTS = 'shots';
+const IDEA = 'idea';
 const CONTINUE = 'continue';
 const PROMPT = 'prompt';
 const SECOND = 'second';
@@ -56,6 +58,27 @@ export function readAdded(sent: Sent): NewShot[] {
 export function leftOut(count: number): Sentence {
   return (t) => t('board.leftOut', { count, max: MAX_SHOTS });
 }
+
+/** What the assistant makes a film of. */
+export function writeForm(id: string, { idea = '' }: Board, t: Translate): Form {
+  return {
+    custom_id: filmId(id, 'write'),
+    title: t('board.write'),
+    components: [
+      label(
+        t('board.formIdea'),
+        {
+          ...{ type: ComponentType.TextInput, style: TextInputStyle.Paragraph, custom_id: IDEA },
+          ...{ placeholder: t('board.formIdeaExample'), min_length: 1, max_length: IDEA_MAX_LENGTH },
+          ...(idea !== '' && { value: idea }),
+        },
+        t('board.formIdeaHint'),
+      ),
+    ],
+  };
+}
+
+export const readIdea = (sent: Sent): string => sent.getTextInputValue(IDEA);
 
 /** What happens in one shot. */
 export function editForm(id: string, shot: Shot, t: Translate): Form {

@@ -16,9 +16,10 @@ import { lookPage } from './look-page.ts';
 import type { FilmPage, FilmView } from './parts.ts';
 import { shotPage } from './shot-page.ts';
 import { SHOTS_ON_PAGE, shotsPage } from './shots-page.ts';
+import { rewritesPage, writtenPage } from './written-page.ts';
 
 export interface FilmDeps {
-  requests: Pick<RequestPort, 'boards' | 'composeBoard'>;
+  requests: Pick<RequestPort, 'boards' | 'composeBoard' | 'writeShots' | 'improve'>;
   library: Pick<Library, 'find' | 'thumbnails'>;
   catalog: Pick<Catalog, 'find'>;
   discord: Pick<Discord, 'extras' | 'editReply'>;
@@ -35,7 +36,7 @@ export async function showFilm(
   kept: KeptBoard,
   page: FilmPage,
   deps: FilmDeps,
-  { note, hint }: { note?: Sentence; hint?: Sentence } = {},
+  { note, isFromIdea = false }: { note?: Sentence; isFromIdea?: boolean } = {},
 ): Promise<void> {
   const { requests, library, discord } = deps;
   const t = translatorFor(interaction);
@@ -47,7 +48,8 @@ export async function showFilm(
   const others = all.filter(({ id }) => id !== kept.id);
   const files = await filesOf(interaction, shownOn(kept, page), takes, deps);
   const view: FilmView = {
-    ...{ ...kept, composition, takes, others, note, hint },
+    ...{ ...kept, composition, takes, others, note, isFromIdea },
+    canWrite: requests.writeShots !== undefined && composition.assistantCalls > 0,
     images: new Map(files.map(({ jobId, image }) => [jobId, image])),
   };
   await discord.editReply(
@@ -58,17 +60,23 @@ export async function showFilm(
 }
 
 function partsOf(view: FilmView, page: FilmPage, t: Translate): Part[] {
-  const one = page.shows === 'shot' ? shotPage(view, page, t) : undefined;
+  const one = page.shows === 'shot' ? shotPage(view, page, t) : suggested(view, page, t);
   if (one) return one;
   return page.shows === 'look'
     ? lookPage(view, page, t)
     : shotsPage(view, page.shows === 'shots' ? page.page : 0, t);
 }
 
+/** What the assistant has written, if that still is there. */
+function suggested(view: FilmView, page: FilmPage, t: Translate): Part[] | undefined {
+  if (page.shows === 'written') return writtenPage(view, page.page, t);
+  return page.shows === 'rewrites' ? rewritesPage(view, page.shotId, t) : undefined;
+}
+
 /** The ids of the shots that a page shows. */
 function shownOn({ board }: KeptBoard, page: FilmPage): string[] {
   if (page.shows === 'shot') return [page.shotId];
-  if (page.shows === 'look') return [];
+  if (page.shows !== 'shots') return [];
   const last = Math.max(0, Math.ceil(board.shots.length / SHOTS_ON_PAGE) - 1);
   const first = Math.min(Math.max(page.page, 0), last) * SHOTS_ON_PAGE;
   return board.shots.slice(first, first + SHOTS_ON_PAGE).map(({ id }) => id);

@@ -14,6 +14,9 @@ import type { ModelList } from '../composer/selects.ts';
 export type FilmPage =
   | { shows: 'shots'; page: number }
   | { shows: 'shot'; shotId: string; list?: ModelList }
+  /** What the assistant has written. */
+  | { shows: 'written'; page: number }
+  | { shows: 'rewrites'; shotId: string }
   | { shows: 'look'; list?: ModelList; isDeleting?: boolean };
 
 /** Everything that the message of a board shows. */
@@ -26,8 +29,10 @@ export interface FilmView extends KeptBoard {
   images: ReadonlyMap<string, CardImage>;
   /** What was wrong with the last click or form. */
   note: Sentence | undefined;
-  /** What to do now. */
-  hint: Sentence | undefined;
+  /** Whether its shots were just made from the sentences of an idea. */
+  isFromIdea: boolean;
+  /** Whether an assistant can write here. */
+  canWrite: boolean;
 }
 
 const TITLE_SHOWN = 80;

@@ -121,9 +121,10 @@ function ways({ id, board }: FilmView, index: number, t: Translate): Button[] {
   ];
 }
 
-function rest({ id, takes }: FilmView, { shot }: ShotComposition, t: Translate): Part[] {
+function rest({ id, takes, canWrite }: FilmView, { shot }: ShotComposition, t: Translate): Part[] {
   const running = (['draft', 'final'] as const).filter((kind) => takes.of(shot.id, kind).state === 'making');
   const buttons = [
+    ...(canWrite ? [button(filmId(id, 'improve', shot.id), t('composer.improve'), '✨')] : []),
     ...running.map((kind) =>
       button(filmId(id, 'cancel', shot.id, kind), t('board.cancelShot'), '✖️', { style: ButtonStyle.Danger }),
     ),

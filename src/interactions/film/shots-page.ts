@@ -47,11 +47,18 @@ export function shotsPage(view: FilmView, page: number, t: Translate): Part[] {
       }),
       button(filmId(view.id, 'words'), t('board.words'), '✏️'),
       button(filmId(view.id, 'look'), t('board.look'), '🎨'),
+      ...(view.canWrite ? [write(view, t)] : []),
     ),
   ];
 }
 
-function headOf({ board, composition }: FilmView, t: Translate): string {
+/** Opens the form for an idea, or what was written last and isn't on the board yet. */
+function write({ id, board: { shots, written } }: FilmView, t: Translate): Button {
+  const style = shots.length === 0 ? ButtonStyle.Primary : ButtonStyle.Secondary;
+  return button(written ? filmId(id, 'written', 0) : filmId(id, 'write'), t('board.write'), '✨', { style });
+}
+
+function headOf({ board, composition, canWrite }: FilmView, t: Translate): string {
   const { shots, seconds, hasDrafts } = composition;
   const sum = [
     t('board.shots', { count: shots.length }),
@@ -61,17 +68,17 @@ function headOf({ board, composition }: FilmView, t: Translate): string {
   ];
   return [
     heading('🎬', shownTitle(board, t)),
-    shots.length === 0 ? t('board.none') : sum.join(' · '),
+    shots.length === 0 ? t(canWrite ? 'board.noneWrite' : 'board.none') : sum.join(' · '),
     ...(board.style === '' ? [] : [small(t('board.style', { word: safeLine(board.style, STYLE_SHOWN) }))]),
   ].join('\n');
 }
 
 function footOf(view: FilmView, t: Translate): string[] {
-  const { composition, note, hint } = view;
+  const { composition, note, isFromIdea, canWrite } = view;
   const wrong = note ?? composition.refusal ?? commonRefusal(composition.shots, t);
   return [
     ...(['draft', 'final'] as const).flatMap((kind) => filmLine(kind, view, t)),
-    ...(hint ? [small(`ℹ️ ${hint(t)}`)] : []),
+    ...(isFromIdea ? [small(`ℹ️ ${t(canWrite ? 'board.fromIdeaWrite' : 'board.fromIdea')}`)] : []),
     ...(wrong ? [`⚠️ ${wrong(t)}`] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Boards } from '../../requests/board/boards.ts';
+import type { WriteShots } from '../../requests/board/write-shots.ts';
 import type { Allowances } from '../../requests/checks.ts';
 import type { Drafts } from '../../requests/drafts.ts';
 import type { Improve } from '../../requests/improve.ts';
@@ -18,5 +19,7 @@ export interface RequestPort extends Requests {
   preferences: Preferences;
   /** Absent without an assistant. */
   improve?: Improve | undefined;
+  /** Absent without an assistant. */
+  writeShots?: WriteShots | undefined;
   allowances: Allowances;
 }

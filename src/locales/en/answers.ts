@@ -276,13 +276,11 @@ export const answers = {
   'assistant.again': 'Other suggestions',
   'assistant.back': 'Back',
   'assistant.off': 'The assistant is off on this server.',
-  'assistant.away':
-    'The assistant isn’t working right now. Your prompt is unchanged. Try again in a few minutes.',
+  'assistant.away': 'The assistant isn’t working right now. Nothing was changed. Try again in a few minutes.',
   'assistant.busy':
-    'The assistant has too many requests right now. Your prompt is unchanged. Try again in a minute.',
-  'assistant.slow':
-    'The assistant took longer than 20 seconds, so I stopped waiting. Your prompt is unchanged.',
-  'assistant.unusable': 'The assistant’s answer isn’t in a form I can read. Your prompt is unchanged.',
+    'The assistant has too many requests right now. Nothing was changed. Try again in a minute.',
+  'assistant.slow': 'The assistant took longer than 20 seconds, so I stopped waiting. Nothing was changed.',
+  'assistant.unusable': 'The assistant’s answer isn’t in a form I can read. Nothing was changed.',
   'assistant.nothingUsable':
     'The assistant’s suggestions leave out something from your prompt or are too long, so I’m not showing them. This used one of today’s requests to the assistant.',
   'assistant.noneAllowed':

@@ -67,4 +67,24 @@ export const films = {
   'board.formTitle': 'Title',
   'board.formStyle': 'Style of all shots',
   'board.formStyleHint': '16 mm film, soft morning light, muted colors',
+  'board.fromIdeaWrite':
+    'Each sentence of your idea is a shot now. To have a whole film written from it, press **Write the shots**.',
+  'board.noneWrite':
+    'No shots yet. Press **Write the shots** and type an idea, or press **Add shots** and write one per line.',
+  'board.write': 'Write the shots',
+  'board.writing': 'Asking the assistant for shots. This can take 20 seconds.',
+  'board.written': 'Suggested shots',
+  'board.writtenAbout':
+    'An AI wrote these shots. None is on your board until you press the button below the last one. You can ask {left, plural, one {# more time} other {# more times}} today.',
+  'board.writtenLeftOut':
+    '{count, plural, one {One shot} other {# shots}} left out: against this server’s rules, unusable, or too much for one film.',
+  'board.nothingWritten':
+    'None of the assistant’s shots can be used here: they’re against this server’s rules or unusable. Change your idea and try again. This used one of today’s requests to the assistant.',
+  'board.useShots': 'Use these shots',
+  'board.replaceShots': 'Replace my shots',
+  'board.addToShots': 'Add to my shots',
+  'board.writeOthers': 'Write others',
+  'board.formIdea': 'What the film is about',
+  'board.formIdeaHint': 'One sentence is enough. An AI gets it, with the cast it names.',
+  'board.formIdeaExample': 'A fox and a hare race a storm to the lighthouse',
 } as const;

@@ -164,7 +164,7 @@ export const overviews = {
   'privacy.moderation':
     'On servers with moderation on, a moderation service checks both first, also without your name.',
   'privacy.assistant':
-    'If you press **Improve**, an AI assistant gets your prompt, with the names and descriptions of the cast in it, without your name.',
+    'If you press **Improve** or **Write the shots**, an AI assistant gets your prompt or idea, with the names and descriptions of the cast in it, without your name.',
   'privacy.readers':
     'The bot’s operator can read what it stores. I don’t read other messages. When I’m removed from a server, what I store about it is deleted after 30 days.',
   'privacy.choices': 'Your choices',

@@ -60,7 +60,7 @@ export const settings = {
     'Replaces the wait above, in minutes. Of several roles, the shortest. Or: no wait.',
   'setting.assistantCalls': 'Assistant requests per day',
   'setting.assistantCalls.help':
-    'How often each member can have the AI assistant improve prompts. 0 turns it off. Counts in budgets.',
+    'How often each member can have the AI assistant write. 0 turns it off. Counts in budgets.',
   'setting.maxDurationSeconds': 'Longest video',
   'setting.maxDurationSeconds.help': 'In seconds.',
   'setting.roleMaxDurationSeconds': 'Longest video, by role',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { rewriteKinds } from '../../assistant/rewrites.ts';
 import { filmKinds, MAX_SHOTS } from '../../jobs/film.ts';
 import { plainLine } from '../../text/markdown.ts';
 
@@ -6,6 +7,8 @@ import { plainLine } from '../../text/markdown.ts';
 export const SHOT_MAX_LENGTH = 2_000;
 export const STYLE_MAX_LENGTH = 300;
 export const TITLE_MAX_LENGTH = 80;
+/** In UTF-16 units, as in an option of a command. */
+export const IDEA_MAX_LENGTH = 4_000;
 
 const choice = z.string().max(100).nullable();
 
@@ -26,6 +29,24 @@ const shotSchema = z.object({
 });
 export type Shot = z.infer<typeof shotSchema>;
 
+/** Words by an assistant: what the model would get, and the same as the member reads it. */
+const suggestionSchema = z.object({
+  prompt: z.string().max(2 * SHOT_MAX_LENGTH),
+  shown: z.string().max(2 * SHOT_MAX_LENGTH),
+});
+/** How many more there were, and how often the member may ask again today. */
+const asked = { leftOut: z.number().int(), callsLeft: z.number().int() };
+
+const writtenSchema = z.object({
+  title: z.string().max(2 * TITLE_MAX_LENGTH),
+  shots: z
+    .array(suggestionSchema.extend({ durationSeconds: z.number().int().positive().max(600) }))
+    .max(MAX_SHOTS),
+  ...asked,
+});
+/** Shots that an assistant has written, checked like a member's own words. */
+export type Written = z.infer<typeof writtenSchema>;
+
 export const boardSchema = z.object({
   title: z.string().max(2 * TITLE_MAX_LENGTH),
   /** Follows the words of every shot. */
@@ -39,6 +60,19 @@ export const boardSchema = z.object({
   count: z.number().int().nonnegative(),
   /** The latest film of each kind. */
   films: z.partialRecord(z.enum(filmKinds), z.string()),
+  /** What the film is about, as its member has typed it. */
+  idea: z.string().max(IDEA_MAX_LENGTH).optional(),
+  /** What the assistant has made of the idea, until its member takes it. */
+  written: writtenSchema.optional(),
+  /** What the assistant has made of the words of one shot. */
+  rewrites: z
+    .object({
+      shotId: z.string(),
+      of: z.string(),
+      texts: z.array(suggestionSchema.extend({ kind: z.enum(rewriteKinds) })),
+      ...asked,
+    })
+    .optional(),
 });
 
 /** A film as its member plans it. Plain JSON, so that it can be kept. */
@@ -60,10 +94,11 @@ export function titleOf({ title, shots }: Pick<Board, 'title' | 'shots'>): strin
   return title === '' ? plainLine(shots[0]?.prompt ?? '', TITLE_MAX_LENGTH).replace(FULL_STOP, '') : title;
 }
 
-export function newBoard(title = ''): Board {
+export function newBoard(title = '', idea?: string): Board {
   return {
     ...{ title, style: '', model: null, resolution: null, aspectRatio: null },
     ...{ shots: [], count: 0, films: {} },
+    ...(idea !== undefined && { idea: idea.slice(0, IDEA_MAX_LENGTH) }),
   };
 }
 

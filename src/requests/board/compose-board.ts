@@ -57,6 +57,8 @@ export interface BoardComposition {
   seconds: number;
   /** Whether a draft would be any cheaper. */
   hasDrafts: boolean;
+  /** How often a member may ask the assistant in a day here. */
+  assistantCalls: number;
   /** Why no film can be made of it, whatever its shots. */
   refusal: Sentence | undefined;
 }
@@ -78,6 +80,7 @@ export function createComposeBoard(deps: ValidateDeps & { validate: Validate }):
       choices: choicesOf(whole, model),
       fitted: fitDraft(whole, model, scope).request,
       hasDrafts: shots.some(({ usd }) => usd.draft < usd.final),
+      assistantCalls: scope.settings.assistantCalls,
       refusal: refusalOfFilm(shots.length, seconds) ?? refusalOfTitle(board, scope.settings),
     };
   };
@@ -153,7 +156,7 @@ export function usdOfShots(shots: readonly ShotComposition[], kind: FilmKind): n
 export function termsOf(board: Board, missing: readonly ShotComposition[], kind: FilmKind): string {
   const shots = board.shots.map(({ takes: _, ...shot }) => shot);
   const made = missing.map(({ shot, model, castMark }) => [shot.id, model.id, castMark]);
-  const { films: _, count: __, ...words } = board;
+  const { films: _, count: __, idea: ___, written: ____, rewrites: _____, ...words } = board;
   const mark = hash('sha256', JSON.stringify([{ ...words, shots }, made])).slice(0, 12);
   return `${Math.ceil(usdOfShots(missing, kind) * 1e6)}-${mark}`;
 }

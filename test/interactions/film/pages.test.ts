@@ -4,6 +4,7 @@ import { lookPage } from '../../../src/interactions/film/look-page.ts';
 import type { FilmPage, FilmView } from '../../../src/interactions/film/parts.ts';
 import { shotPage } from '../../../src/interactions/film/shot-page.ts';
 import { shotsPage } from '../../../src/interactions/film/shots-page.ts';
+import { rewritesPage, writtenPage } from '../../../src/interactions/film/written-page.ts';
 import { MAX_SHOTS } from '../../../src/jobs/film.ts';
 import { languages } from '../../../src/locales/languages.ts';
 import { translator } from '../../../src/locales/translate.ts';
@@ -11,6 +12,7 @@ import { card, type Part } from '../../../src/replies/card.ts';
 import { newBoard } from '../../../src/requests/board/board.ts';
 import { addShots, withFilm, withWords } from '../../../src/requests/board/changes.ts';
 import { planFilm, readTakes } from '../../../src/requests/board/takes.ts';
+import { SHOT_UNITS } from '../../../src/requests/board/write-shots.ts';
 import { draftOf } from '../../../src/requests/request.ts';
 import { aJob, statuses } from '../../support/job.ts';
 import { modelsOf } from '../../support/models.ts';
@@ -59,7 +61,7 @@ async function fullView(): Promise<FilmView> {
       revision: 1_000,
       board,
       note: () => 'w'.repeat(200),
-      hint: undefined,
+      ...{ isFromIdea: true, canWrite: true },
       images: new Map(),
     },
     takes: await readTakes(board, async (id) =>
@@ -67,6 +69,7 @@ async function fullView(): Promise<FilmView> {
     ),
     composition: {
       ...{ shots, models: many, model, seconds: 999, hasDrafts: true, whole: draftOf('a boat'), fitted },
+      assistantCalls: 20,
       choices: { durations: [5, 10], resolutions: ['480p', '720p'], aspectRatios: ['16:9', '9:16'] },
       refusal: () => 'r'.repeat(150),
     },
@@ -76,10 +79,31 @@ async function fullView(): Promise<FilmView> {
   };
 }
 
+/** The longest texts that the assistant's answers are cut to. */
+const longest = { prompt: 'p'.repeat(SHOT_UNITS), shown: 's'.repeat(SHOT_UNITS) };
+
+function withWritten(view: FilmView, count: number): FilmView {
+  const shots = Array.from({ length: count }, () => ({ ...longest, durationSeconds: 5 }));
+  const written = { title: '*'.repeat(80), shots, leftOut: 99, callsLeft: 1_000 };
+  return { ...view, board: { ...view.board, written } };
+}
+
+function withRewrites(view: FilmView): FilmView {
+  const one = { prompt: 'p'.repeat(520), shown: 's'.repeat(520) };
+  const texts = (['camera', 'light', 'mood'] as const).map((kind) => ({ kind, ...one }));
+  const of = view.board.shots.find(({ id }) => id === '3')?.prompt ?? '';
+  const rewrites = { shotId: '3', of, texts, leftOut: 2, callsLeft: 1_000 };
+  return { ...view, board: { ...view.board, rewrites } };
+}
+
 const pages: Record<string, (view: FilmView, language: string) => Part[] | undefined> = {
   shots: (view, language) => shotsPage(view, 1, translator(language)),
   shot: (view, language) => shotPage(view, { shows: 'shot', shotId: '3' }, translator(language)),
   look: (view, language) => lookPage(view, { shows: 'look', isDeleting: true }, translator(language)),
+  written: (view, language) => writtenPage(withWritten(view, MAX_SHOTS), 0, translator(language)),
+  'the last that are written': (view, language) =>
+    writtenPage(withWritten(view, MAX_SHOTS), MAX_SHOTS, translator(language)),
+  rewrites: (view, language) => rewritesPage(withRewrites(view), '3', translator(language)),
 };
 
 describe.each(Object.keys(pages))('the page of %s', (name) => {
@@ -101,6 +125,27 @@ describe.each(Object.keys(pages))('the page of %s', (name) => {
       expect((Array.isArray(options) ? options : []).length).toBeLessThanOrEqual(25);
     }
   });
+});
+
+it('shows every written shot whole before it has the buttons that take them', async () => {
+  const view = await fullView();
+  const shots = Array.from({ length: MAX_SHOTS }, (_, index) => {
+    const text = `shot ${index + 1} ${'x'.repeat(SHOT_UNITS - 10)} end ${index + 1}.`;
+    return { prompt: text, shown: text.toUpperCase(), durationSeconds: 5 };
+  });
+  const board = { ...newBoard(), written: { title: '', shots, leftOut: 0, callsLeft: 1 } };
+  const seen: string[] = [];
+  for (let page = 0; ; page += 1) {
+    const json = JSON.stringify(writtenPage({ ...view, board }, page, translator('en')));
+    seen.push(json);
+    if (json.includes(':use-shots.')) break;
+    expect(json).toContain(`:written.${page + 1}"`);
+    expect(page).toBeLessThan(MAX_SHOTS);
+  }
+  for (const { prompt, shown } of shots) {
+    expect(seen.filter((json) => json.includes(`gets this: ${prompt}`))).toHaveLength(1);
+    expect(seen.filter((json) => json.includes(`> ${shown}`))).toHaveLength(1);
+  }
 });
 
 it('shows nothing of a shot that is gone', async () => {
