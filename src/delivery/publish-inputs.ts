@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { APIMessage } from 'discord.js';
 import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
 import type { MessageBody } from '../discord/message-body.ts';
@@ -7,14 +8,15 @@ import type { FileAttachment } from '../discord/upload.ts';
 import { DeliveryError } from '../jobs/delivery-error.ts';
 import { isHidden, type Job } from '../jobs/job.ts';
 import type { InputFile, Role } from '../providers/provider.ts';
+import { withMember } from '../replies/render-job.ts';
 import type { Network } from '../runtime/network/index.ts';
 import { checkAddress, ownOriginsOf } from './safe-address.ts';
 
 /**
  * Creates the function that attaches a member's images to the job's message, for providers that accept images only by
  * URL, and returns them with their present URLs at Discord. The video replaces them there later. If nothing may be
- * public yet, only the member sees the message with the images. Throws a `DeliveryError` if it gets no such URL. `isAlive`:
- * whether this process's jobs are surely its own.
+ * public yet, only the member sees the message with the images. A shot of a film gets its message here. Throws a
+ * `DeliveryError` if it gets no such URL. `isAlive`: whether this process's jobs are surely its own.
  */
 export function createPublishInputs(options: {
   messages: JobMessages;
@@ -36,10 +38,33 @@ export function createPublishInputs(options: {
     }
   }
 
+  /** The message of a shot, which has none until there is something to show. One that a crash has left is its own. */
+  async function withMessage(job: Job, shownIn: ShownIn, signal: AbortSignal): Promise<Job> {
+    const isIt = ({ author, components }: APIMessage) =>
+      author.bot === true && JSON.stringify(components ?? []).includes(job.id);
+    const message =
+      (await messages.find(job, 'message', isIt, signal)) ??
+      (await messages.post(job, withMember(job, render(job)), undefined, signal));
+    const place = { channelId: message.channelId, messageId: message.id };
+    await shownIn(place);
+    return { ...job, origin: { ...job.origin, ...place } };
+  }
+
+  async function post(
+    job: Job,
+    { file, small, isShown }: { file: FileAttachment; small: SmallFile[]; isShown: boolean },
+    { shownIn, signal }: { shownIn: ShownIn; signal: AbortSignal },
+  ) {
+    if (isHidden(job) && !isShown) return messages.showPrivately(job, file, signal, small);
+    const hasNone = job.shotOf !== undefined && job.origin.messageId === null;
+    const shown = hasNone ? await withMessage(job, shownIn, signal) : job;
+    return messages.replace(shown, render(shown), file, signal, small);
+  }
+
   return async function publishInputs(
     job: Job,
     inputs: readonly InputFile[],
-    signal: AbortSignal,
+    { shownIn, signal }: { shownIn: ShownIn; signal: AbortSignal },
   ): Promise<InputFile[]> {
     const unpublished = inputs.filter(({ url }) => url === undefined);
     const [first, ...others] = unpublished;
@@ -47,9 +72,9 @@ export function createPublishInputs(options: {
     const file = { ...attachmentOf(job, first), mayEnd: () => isAlive() && !signal.aborted };
     // A second image, the last frame, has at most as much as a member may upload.
     const small = await Promise.all(others.map((input, index) => smallFileOf(job, input, index + 1)));
-    const posting = isHidden(job)
-      ? messages.showPrivately(job, file, signal, small)
-      : messages.replace(job, render(job), file, signal, small);
+    // The last frame of the shot before, which everybody sees.
+    const isShown = job.shotOf !== undefined && unpublished.every(({ role }) => role === 'first');
+    const posting = post(job, { file, small, isShown }, { shownIn, signal });
     const { fileUrls } = await posting.catch((cause: unknown) => {
       if (messageFailure(cause) === 'unavailable') throw cause;
       throw new DeliveryError('picture_not_public', "Discord doesn't accept the image", { cause });
@@ -61,6 +86,9 @@ export function createPublishInputs(options: {
     );
   };
 }
+
+/** Notes the message that shows the job from now on. */
+type ShownIn = (message: { channelId: string; messageId: string }) => Promise<unknown>;
 
 const descriptions: Partial<Record<Role, string>> = {
   first: 'The image that the video starts from',

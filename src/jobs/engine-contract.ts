@@ -85,9 +85,17 @@ export interface EngineDeps {
   withInputs<Any extends Job>(job: Any): Promise<Any>;
   /**
    * Attaches those of the inputs without a URL to the job's message, and returns all with the public URLs they have.
-   * Throws a `DeliveryError` if that isn't possible. Safe to repeat.
+   * `shownIn` is called with the message of a job that had none. Throws a `DeliveryError` if that isn't possible. Safe
+   * to repeat.
    */
-  publishInputs(job: Job, inputs: readonly InputFile[], signal: AbortSignal): Promise<InputFile[]>;
+  publishInputs(
+    job: Job,
+    inputs: readonly InputFile[],
+    options: {
+      shownIn(message: { channelId: string; messageId: string }): Promise<unknown>;
+      signal: AbortSignal;
+    },
+  ): Promise<InputFile[]>;
   /**
    * Delivers the video to the member. With `mayBeDelivered`, an earlier attempt may have posted it. That post counts,
    * because a video is posted only once. `beforeElsewhere` is called before it's posted into another message than the

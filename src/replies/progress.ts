@@ -223,10 +223,13 @@ export function createProgressReporter(deps: {
 }
 
 /**
- * Whether edits of its message should begin: it was just answered, or the member who clicked Retry or Check sees it.
+ * Whether edits of its message should begin: it was just answered, or it's a shot that has got one, or the member who
+ * clicked Retry or Check sees it.
  */
 function isShownAnew(job: Job, previous: Job): boolean {
-  if (isIn(previous, 'accepted')) return isIn(job, 'queued', 'filming') && !hasNoMessage(job);
+  if (hasNoMessage(job)) return false;
+  if (hasNoMessage(previous)) return traitsOf(job).ticks;
+  if (isIn(previous, 'accepted')) return isIn(job, 'queued', 'filming');
   return isIn(previous, 'failed', 'unclear') && traitsOf(job).ticks;
 }
 

@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { APIMessage } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { createPublishInputs } from '../../src/delivery/publish-inputs.ts';
 import { stillAttachment } from '../../src/delivery/still-attachment.ts';
 import { MessageUnknownError } from '../../src/discord/errors.ts';
 import type { JobMessages } from '../../src/discord/job-messages.ts';
+import type { MessageBody } from '../../src/discord/message-body.ts';
 import type { SmallFile } from '../../src/discord/small-files.ts';
 import type { FileAttachment } from '../../src/discord/upload.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -25,7 +27,15 @@ async function publish(
     error,
     inputs = [image],
     isAlive = () => true,
-  }: { fileUrls?: string[]; error?: Error; inputs?: InputFile[]; isAlive?: () => boolean } = {},
+    found,
+  }: {
+    fileUrls?: string[];
+    error?: Error;
+    inputs?: InputFile[];
+    isAlive?: () => boolean;
+    /** The message that an earlier attempt has left. */
+    found?: APIMessage;
+  } = {},
 ) {
   const job = aJob(changes);
   const calls: unknown[] = [];
@@ -35,8 +45,23 @@ async function publish(
     return { fileUrls };
   };
   const messages = {
-    replace: (_: Job, shown: unknown, file: FileAttachment, given: unknown, small: SmallFile[]) =>
-      answer('replace', shown, file, given === signal, small),
+    async find(_: Job, where: string, isIt: (message: APIMessage) => boolean) {
+      calls.push(['find', where]);
+      return found && isIt(found) ? { id: found.id, channelId: '9' } : undefined;
+    },
+    async post(_: Job, { content }: MessageBody) {
+      calls.push(['post', content]);
+      return { id: 'posted', channelId: '9' };
+    },
+    replace: ({ origin }: Job, shown: unknown, file: FileAttachment, given: unknown, small: SmallFile[]) =>
+      answer(
+        'replace',
+        shown,
+        file,
+        given === signal,
+        small,
+        ...(origin.channelId === '9' ? [origin.messageId] : []),
+      ),
     showPrivately: (_: Job, file: FileAttachment, given: unknown, small: SmallFile[]) =>
       answer('privately', file, given === signal, small),
   };
@@ -50,7 +75,10 @@ async function publish(
   return {
     id: job.id,
     calls,
-    published: await publishInputs(job, inputs, signal).catch((each: unknown) => each),
+    published: await publishInputs(job, inputs, {
+      shownIn: async (message) => calls.push(['shownIn', message]),
+      signal,
+    }).catch((each: unknown) => each),
   };
 }
 
@@ -107,6 +135,46 @@ describe('images that their provider takes by URL', () => {
     expect((await publish({ review }, { fileUrls: [url] })).calls).toMatchObject([
       ['replace', {}, {}, true, []],
     ]);
+  });
+
+  it('give a shot of a film its message, which is noted before it has them', async () => {
+    const shot = { shotOf: '1', origin: { messageId: null, interactionToken: '', userId: '7' } };
+    const { id, calls, published } = await publish(shot, { fileUrls: [url] });
+    expect(published).toEqual([{ ...image, url }]);
+    expect(calls).toEqual([
+      ['find', 'message'],
+      ['post', '<@7> progress'],
+      ['shownIn', { channelId: '9', messageId: 'posted' }],
+      ['replace', body, first(id), true, [], 'posted'],
+    ]);
+  });
+
+  it('are in the message that a shot has, also in one that a crash has left', async () => {
+    const origin = { messageId: null, interactionToken: '', channelId: '9' };
+    const job = aJob({ shotOf: '1', origin });
+    const ofIt = (content: string, bot = true) =>
+      ({
+        id: 'left',
+        author: { bot },
+        components: [{ custom_id: `cancel:${content}` }],
+      }) as unknown as APIMessage;
+    const shot = { id: job.id, shotOf: '1', origin };
+    const left = await publish(shot, { fileUrls: [url], found: ofIt(job.id) });
+    expect(left.calls.map((call) => (call as string[])[0])).toEqual(['find', 'shownIn', 'replace']);
+    for (const other of [ofIt('1'), ofIt(job.id, false)]) {
+      const { calls } = await publish(shot, { fileUrls: [url], found: other });
+      expect(calls).toContainEqual(['post', expect.any(String)]);
+    }
+    const { calls } = await publish({ ...shot, origin: { ...origin, messageId: '5' } }, { fileUrls: [url] });
+    expect(calls).toEqual([['replace', body, first(job.id), true, [], '5']]);
+  });
+
+  it('are public under a review only if they are the last frame of the shot before', async () => {
+    const shot = { shotOf: '1', review: {}, origin: { messageId: '5' } };
+    expect((await publish(shot, { fileUrls: [url] })).calls).toEqual([expect.arrayContaining(['replace'])]);
+    const reference = { ...image, role: 'reference' } as const;
+    const { calls } = await publish(shot, { fileUrls: [url, url], inputs: [image, reference].slice(1) });
+    expect(calls).toEqual([expect.arrayContaining(['privately'])]);
   });
 
   it('end only while no other process may have shown the video in their place', async () => {

@@ -83,6 +83,20 @@ function setUp(
 }
 
 describe('the progress reporter', () => {
+  it('edits a shot of a film from when it has a message', async () => {
+    const run = setUp({ hasToken: () => false });
+    const without = { shotOf: '1', origin: { ...run.origin, messageId: null } };
+    run.become('accepted', without);
+    run.become('queued');
+    run.become('submitting');
+    await run.advanceSeconds(60);
+    expect(run.edits).toEqual([]);
+    run.become('submitting', { origin: { ...run.origin, messageId: '5' } });
+    run.become('running');
+    await run.advanceSeconds(45);
+    expect(run.edits).toMatchObject([{ state: 'running' }, { state: 'running' }]);
+  });
+
   it('edits nothing while another process may have shown the end', async () => {
     let isAlive = false;
     const { edits, become, advanceSeconds } = setUp({ isAlive: () => isAlive });

@@ -144,7 +144,10 @@ export function createSubmit(tools: StepTools, lookUp: (job: JobIn<'submitting'>
     if (takesImageBy !== 'url' || isPublic) return request;
     try {
       const inputs = await limitTime(clock, PUBLISH_TIMEOUT_MS, undefined, (signal) =>
-        deps.publishInputs(job, request.inputs, signal),
+        deps.publishInputs(job, request.inputs, {
+          shownIn: (message) => apply(job.id, { type: 'replaced', gone: null, ...message }),
+          signal,
+        }),
       );
       return { ...request, inputs };
     } catch (error) {
