@@ -133,6 +133,7 @@ function refusal(result: Extract<ImageResult, { ok: false }>): UserError {
           return t('refusal.imageTooLong', { width, height, max: MAX_RATIO });
       }
     },
-    { cause: result.cause },
+    // Only these say nothing about the image.
+    { cause: problem === 'too_slow' || problem === 'crashed' ? new Error(result.cause) : result.cause },
   );
 }

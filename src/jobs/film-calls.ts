@@ -7,13 +7,14 @@ export interface FilmCalls {
   openThread(film: JobIn<'filming'>, signal: AbortSignal): Promise<string | null>;
   /**
    * Asks for a shot. `before`: the job whose last frame it begins with, if it continues. `later`: its member has too
-   * many open videos. `refused`: why it may not be made, in the language of the channel.
+   * many open videos. `refused`: why it may not be made, in the language of the channel. `mayPass`: something isn't
+   * answering or is overloaded, and nobody has decided anything.
    */
   begin(
     film: JobIn<'filming'>,
     shot: FilmShot,
     before: string | undefined,
-  ): Promise<'begun' | 'later' | { refused: string }>;
+  ): Promise<'begun' | 'later' | { refused: string; mayPass?: boolean }>;
   /** Why a shot has no video: its job, `undefined` if that is gone, or the shot `before` that has none. */
   reasonOf(shot: Job | 'before' | undefined, film: Job): string;
   /** What the message of a film has to say about its clips. */

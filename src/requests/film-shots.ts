@@ -1,14 +1,15 @@
 import { UserError } from '../errors.ts';
+import type { Engine } from '../jobs/engine-contract.ts';
 import type { FilmShot } from '../jobs/film.ts';
 import type { FilmCalls } from '../jobs/film-calls.ts';
 import { OpenLimitError } from '../jobs/intake.ts';
-import type { JobIn } from '../jobs/job.ts';
+import { isIn, type JobIn } from '../jobs/job.ts';
 import { StorageError } from '../jobs/store.ts';
 import { translator } from '../locales/translate.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { needsPriceConfirmation } from './checks.ts';
 import { type ConsentDeps, consentOf } from './people.ts';
-import type { Reply } from './reply.ts';
+import type { Answered, Reply } from './reply.ts';
 import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 import { requireFitted } from './require-fitted.ts';
@@ -19,6 +20,7 @@ interface BeginShotDeps {
   validate: Validate;
   consent: ConsentDeps;
   begin: Pick<ReturnType<typeof createSubmit>, 'start'>;
+  jobs: Pick<Engine, 'get'>;
   clock: Clock;
 }
 
@@ -26,7 +28,13 @@ interface BeginShotDeps {
  * Creates the function that asks for a shot of a film, as its member would in the channel or in the film's thread, but
  * without an interaction. Nobody could answer a question, so one that comes up refuses the shot.
  */
-export function createBeginShot({ validate, consent, begin, clock }: BeginShotDeps): FilmCalls['begin'] {
+export function createBeginShot({
+  validate,
+  consent,
+  begin,
+  jobs,
+  clock,
+}: BeginShotDeps): FilmCalls['begin'] {
   return async (film, shot, before) => {
     const requester = requesterOf(film, shot, clock.now());
     try {
@@ -35,14 +43,18 @@ export function createBeginShot({ validate, consent, begin, clock }: BeginShotDe
       const { given, missing } = await consentOf(fitted.asked, requester, fitted.settings, consent);
       if (missing) throw new UserError((t) => t('film.optedOutSince'));
       if (needsPriceConfirmation(fitted)) throw new UserError((t) => t('film.priceChanged'));
-      const reply = silentReply(film);
+      const reply = silentReply(film, jobs);
       const job = newJob(fitted, { consent: given, origin: reply.origin, nowMs: clock.now() });
       await begin.start(job, fitted, reply);
       return 'begun';
     } catch (error) {
       if (!(error instanceof UserError) || error.cause instanceof StorageError) throw error;
       if (error.cause instanceof OpenLimitError) return 'later';
-      return { refused: error.sentence(translator(film.origin.language, film.origin.guildId)) };
+      return {
+        refused: error.sentence(translator(film.origin.language, film.origin.guildId)),
+        // A decision has no cause.
+        ...(error.cause instanceof Error && { mayPass: true }),
+      };
     }
   };
 }
@@ -78,9 +90,15 @@ function requesterOf({ id, origin, film }: JobIn<'filming'>, shot: FilmShot, now
 }
 
 /** A shot has no message until its video is there. */
-function silentReply({ origin, film }: JobIn<'filming'>): Reply {
+function silentReply({ id, origin, film }: JobIn<'filming'>, { get }: Pick<Engine, 'get'>): Reply {
   const { applicationId, appPermissions, uploadLimitBytes, messageId } = origin;
   const arrived = async () => ({ kind: 'arrived', messageId: null }) as const;
+  /** Nothing is paid for a film that was canceled while its shot was checked. */
+  const show = async (): Promise<Answered> => {
+    const job = get(id);
+    if (job && isIn(job, 'filming')) return arrived();
+    return { kind: 'refused', error: new UserError((t) => t('job.cancelled')) };
+  };
   const unasked = async () => {
     throw new Error('nobody could answer a question about a shot');
   };
@@ -89,7 +107,7 @@ function silentReply({ origin, film }: JobIn<'filming'>): Reply {
       ...{ applicationId, appPermissions, uploadLimitBytes, interactionToken: '' },
       ...(messageId !== null && !film?.threadId && { below: messageId }),
     },
-    ...{ thinking: arrived, show: arrived, async takeBack() {} },
+    ...{ thinking: arrived, show, async takeBack() {} },
     ...{
       ask: unasked,
       offerSuccessor: unasked,

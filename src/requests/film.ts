@@ -57,9 +57,10 @@ export function createMakeFilm(deps: FilmDeps): MakeFilm {
     const checked = await checkShots(order, requester, deps);
     const missing = await missingConsent(order, requester, checked, consent);
     if (missing) return missing;
-    await checkSum(checked, requester, deps);
+    const checkAgain = () => checkSum(checked, requester, deps);
+    await checkAgain();
     const film = filmOf(order, checked, { requester, settings, reply, nowMs: consent.clock.now() });
-    const accepted = await begin.acceptSaying(film, settings, reply);
+    const accepted = await begin.acceptSaying(film, settings, { reply, checkAgain });
     if (accepted) await begin.answer(accepted, requester, reply);
     return undefined;
   };

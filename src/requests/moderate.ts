@@ -1,4 +1,4 @@
-import { EditableError, type UserError } from '../errors.ts';
+import { EditableError, UserError } from '../errors.ts';
 import { type Job, textsOf } from '../jobs/job.ts';
 import { FREE_REFUSALS } from '../jobs/ledger.ts';
 import type { JobStore } from '../jobs/store.ts';
@@ -127,7 +127,10 @@ async function classify(
       const isRefused = err instanceof ProviderError && err.kind === 'unauthorized';
       log[isRefused ? 'error' : 'warn']({ err, when: moderationWhenDown }, 'the moderation check failed');
     });
-  if (!classification && moderationWhenDown !== 'open') throw nothingMade((t) => t('check.down'));
+  if (!classification && moderationWhenDown !== 'open') {
+    const cause = new Error('the moderation is away');
+    throw nothingMade((t) => t('check.down'), UserError, { cause });
+  }
   return classification ?? undefined;
 }
 

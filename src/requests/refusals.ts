@@ -140,6 +140,10 @@ export function blockedWord(word: string): UserError {
 }
 
 /** A sentence, and that no video was made. */
-export function nothingMade(sentence: Sentence, Kind: typeof UserError = UserError): UserError {
-  return new Kind((t) => inARow(t, sentence(t), t('check.nothingMade')));
+export function nothingMade(
+  sentence: Sentence,
+  Kind: typeof UserError = UserError,
+  options?: ErrorOptions,
+): UserError {
+  return new Kind((t) => inARow(t, sentence(t), t('check.nothingMade')), options);
 }

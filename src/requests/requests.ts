@@ -105,7 +105,7 @@ export function createRequests(deps: RequestsDeps): Requests & {
       begin,
     }),
     film: createMakeFilm({ ...checking, validate, consent, begin, canJoin: deps.reels.canJoin }),
-    beginShot: createBeginShot({ validate, consent, begin, clock }),
+    beginShot: createBeginShot({ validate, consent, begin, jobs, clock }),
     compose: createCompose({ ...checking, validate }),
     composeBoard: createComposeBoard({ ...checking, validate }),
     pending,

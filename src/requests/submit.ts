@@ -104,11 +104,19 @@ export function createSubmit(deps: SubmitDeps) {
     });
   }
 
-  /** Accepts a job that brings nothing but its title, once the moderation allows that. */
-  async function acceptSaying(job: Job, settings: Settings, reply: Reply): Promise<Job | undefined> {
+  /**
+   * Accepts a job that brings nothing but its title, once the moderation allows that. `checkAgain` is called after it:
+   * others may have been accepted meanwhile.
+   */
+  async function acceptSaying(
+    job: Job,
+    settings: Settings,
+    { reply, checkAgain }: { reply: Reply; checkAgain(): Promise<void> },
+  ): Promise<Job | undefined> {
     if (!isModerated(settings)) return accept(job);
     return whileThinking(job, reply, async () => {
       await moderate(job, settings, deps.moderation);
+      await checkAgain();
       return accept(job);
     });
   }

@@ -112,6 +112,61 @@ describe('a film', () => {
     expect([calls.submit, calls.cancel]).toEqual([2, 2]);
   });
 
+  it('cancels a shot that is accepted while it is canceled', async () => {
+    const { provider, calls } = fakeProvider({ poll: async () => ({ state: 'running' }) });
+    const film = aFilm(['a', 'b']);
+    let engine: Engine | undefined;
+    await using run = await start(provider, {}, (begin) => async (...shot) => {
+      await engine?.cancel(film.id);
+      return begin(...shot);
+    });
+    engine = run.engine;
+    await run.add(film);
+    await run.until(() => run.begun.length > 0 && [...run.engine.all()].length === 0);
+    expect((await run.stored(shotJobId(film.id, 'a'))).status).toMatchObject({ state: 'cancelled' });
+    expect(await run.store.get(shotJobId(film.id, 'b'))).toBeUndefined();
+    expect(calls.submit).toBe(calls.cancel);
+  });
+
+  it('asks once more for a shot that something has failed for, and gives it up in the end', async () => {
+    const { provider } = fakeProvider();
+    for (const [fails, states] of [
+      [3, ['ready', 'ready']],
+      [100, ['missing', 'ready']],
+    ] as const) {
+      let asked = 0;
+      await using run = await start(provider, {}, (begin) => async (film, shot, before) => {
+        if (shot.shotId !== 'a' || ++asked > fails) return begin(film, shot, before);
+        return { refused: 'Discord isn’t answering.', mayPass: true };
+      });
+      const film = aFilm(['a', 'b']);
+      await run.add(film);
+      await run.until(isOver(run, film.id));
+      const made = await run.stored(film.id);
+      expect([asked, shotsOf(made)]).toEqual([fails < 6 ? fails + 1 : 6, states]);
+      if (fails > 6) expect(made.film?.shots[0]?.why).toBe('Discord isn’t answering.');
+    }
+  });
+
+  it('says so if a shot’s video was deleted while others were made', async () => {
+    let isReady = false;
+    const { provider } = fakeProvider({
+      submit: async ({ prompt }) => ({ taskId: prompt }),
+      poll: async ({ taskId }) => (taskId === 'a' || isReady ? finished : { state: 'running' }),
+    });
+    await using run = await start(provider);
+    const film = aFilm(['a', 'b']);
+    await run.add(film);
+    const first = shotJobId(film.id, 'a');
+    await run.until(() => run.engine.get(film.id)?.film?.shots[0]?.state === 'ready');
+    await run.engine.messageDeleted(first);
+    isReady = true;
+    await run.until(isOver(run, film.id));
+    const made = await run.stored(film.id);
+    expect(made.status).toMatchObject({ kind: 'shots_missing', cause: '1 of 2 shots are missing' });
+    expect(made.film?.shots).toMatchObject([{ state: 'missing', why: 'succeeded' }, { state: 'ready' }]);
+  });
+
   it('goes on after a restart without asking for a shot again', async () => {
     let isReady = false;
     const { provider, calls } = fakeProvider({

@@ -7,6 +7,7 @@ import type { Model } from '../../src/catalog/schema.ts';
 import type { AllowanceError, Spender } from '../../src/jobs/allowance.ts';
 import type { CastMember } from '../../src/jobs/cast-store.ts';
 import type { Job } from '../../src/jobs/job.ts';
+import { createFilmHolds } from '../../src/jobs/ledger.ts';
 import { translator } from '../../src/locales/translate.ts';
 import type { Moderator } from '../../src/moderation/moderator.ts';
 import { createOptedOutNames } from '../../src/privacy/opted-out-names.ts';
@@ -144,8 +145,8 @@ export async function startRequests(world: World = {}) {
         now: clock.now,
       }),
       allowances: {
-        fresh: async (spender) => allowances(spender),
-        ...{ of: allowances, used: store.used, onRefused: (error) => refused.push(error) },
+        ...createFilmHolds({ of: allowances, fresh: async (spender) => allowances(spender) }, engine.all),
+        ...{ used: store.used, onRefused: (error) => refused.push(error) },
         ...ofTest,
       },
       random: { below: () => 7 },

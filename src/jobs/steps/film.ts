@@ -35,6 +35,8 @@ export function createFilm(tools: StepTools) {
     const shots = [...(job.film?.shots ?? [])];
     if (job.film?.threadId === undefined) {
       const threadId = await films.openThread(job, deps.signalsOf(job.id).stopping);
+      // What was interrupted may have opened one.
+      if (isStopping(job)) return 0;
       await apply(job.id, { type: 'film-changed', film: { threadId } });
       return 0;
     }
@@ -91,6 +93,7 @@ export function createFilm(tools: StepTools) {
       const begun = await films.begin(job, shot, before?.jobId);
       if (begun === 'later') return shot;
       if (begun === 'begun') return { ...shot, state: 'begun' };
+      if (begun.mayPass && refusals.count(shot.jobId).times < MAX_STEP_ATTEMPTS) return shot;
       return { ...missing(shot, begun.refused), isWhyPrivate: true };
     } catch (error) {
       const { times } = refusals.count(shot.jobId);
@@ -108,7 +111,14 @@ export function createFilm(tools: StepTools) {
     const jobs = await Promise.all(shots.map(({ jobId }) => find(jobId)));
     const ready = jobs.filter(isJoinable);
     if (ready.length < shots.length) {
-      const lacking = shots.filter((_, index) => !isJoinable(jobs[index]));
+      const left = shots.map((shot, index) => {
+        if (isJoinable(jobs[index]) || shot.state === 'missing') return shot;
+        // Its video was deleted while others were made.
+        return missing(shot, films.reasonOf(jobs[index], job));
+      });
+      const lacking = left.filter(({ state }) => state === 'missing');
+      if (left.some((shot, index) => shot !== shots[index]))
+        await apply(job.id, { type: 'film-changed', film: { shots: left } });
       for (const { jobId } of lacking) refusals.delete(jobId);
       return fail(job, 'shots_missing', `${lacking.length} of ${shots.length} shots are missing`);
     }
