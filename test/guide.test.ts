@@ -73,7 +73,7 @@ describe('docs/guide.md', () => {
   });
 
   it('names the channels that take a permission from the bot, and none that it may not see', async () => {
-    const { ViewChannel, AttachFiles, EmbedLinks, Administrator } = PermissionFlagsBits;
+    const { ViewChannel, AttachFiles, EmbedLinks, Administrator, CreatePublicThreads } = PermissionFlagsBits;
     const channel = (name: string, deny: bigint, type = ChannelType.GuildText) => ({
       ...{ id: name, name, type },
       permission_overwrites: [{ id: 'guild', type: OverwriteType.Role, allow: '0', deny: String(deny) }],
@@ -105,5 +105,10 @@ describe('docs/guide.md', () => {
     channels.push(...Array.from({ length: 12 }, (_, index) => channel(`shut-${index}`, AttachFiles)));
     expect((await check(needed))[0]).toMatch(/#films, #news, #shut-0, .*#shut-7, and 4 more; change/);
     expect(await check(Administrator)).toEqual([]);
+    channels.splice(0, channels.length, channel('plain', CreatePublicThreads));
+    expect(await check(needed)).toEqual([]);
+    expect(await check(needed | CreatePublicThreads)).toEqual([
+      "⚠️  Server Film Club: CreatePublicThreads missing in #plain; change that in the channel's permissions",
+    ]);
   });
 });

@@ -9,7 +9,7 @@ import {
   Routes,
 } from 'discord.js';
 import { permissionsOf } from '../../src/discord/channel-rights.ts';
-import { neededPermissions } from '../../src/discord/invite.ts';
+import { neededPermissions, threadPermissions } from '../../src/discord/invite.ts';
 import { note } from './findings.ts';
 
 const textChannels: readonly ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
@@ -31,12 +31,17 @@ export async function checkChannels(
     rest.get(Routes.guildRoles(guildId)),
     rest.get(Routes.guildMember(guildId, botId)),
   ])) as [RESTGetAPIGuildChannelsResult, RESTGetAPIGuildRolesResult, RESTGetAPIGuildMemberResult];
+  const self = { guildId, userId: botId, roleIds: member.roles };
+  const given = permissionsOf(self, roles, []);
+  const wanted = [...neededPermissions, ...threadPermissions].filter(
+    (permission) => (given & permission) !== 0n,
+  );
   const places = new Map<string, string[]>();
   for (const channel of channels) {
     if (!textChannels.includes(channel.type)) continue;
     const overwrites = 'permission_overwrites' in channel ? (channel.permission_overwrites ?? []) : [];
-    const has = permissionsOf({ guildId, userId: botId, roleIds: member.roles }, roles, overwrites);
-    const lacking = neededPermissions.filter((permission) => (has & permission) === 0n);
+    const has = permissionsOf(self, roles, overwrites);
+    const lacking = wanted.filter((permission) => (has & permission) === 0n);
     if (lacking.length === 0 || lacking.includes(PermissionFlagsBits.ViewChannel)) continue;
     const missing = new PermissionsBitField(lacking).toArray().join(', ');
     places.set(missing, [...(places.get(missing) ?? []), `#${channel.name}`]);

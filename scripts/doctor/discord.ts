@@ -9,7 +9,7 @@ import {
 import { registeredCommands, spokenName } from '../../src/commands/deploy.ts';
 import { commandData } from '../../src/commands/index.ts';
 import type { Config } from '../../src/config.ts';
-import { inviteUrl, neededPermissions } from '../../src/discord/invite.ts';
+import { inviteUrl, neededPermissions, threadPermissions } from '../../src/discord/invite.ts';
 import { createScriptRest } from '../../src/discord/rest.ts';
 import { redact } from '../../src/log.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
@@ -84,8 +84,15 @@ async function checkPermissions(
       bad(`Server ${guild.name}: Discord doesn't say which permissions the bot has`);
       continue;
     }
-    const missing = new PermissionsBitField(BigInt(guild.permissions)).missing(neededPermissions);
-    if (missing.length === 0) good(`Server ${guild.name}: the bot has all permissions`);
+    const has = new PermissionsBitField(BigInt(guild.permissions));
+    const missing = has.missing(neededPermissions);
+    const forThreads = has.missing(threadPermissions);
+    if (missing.length === 0 && forThreads.length === 0)
+      good(`Server ${guild.name}: the bot has all permissions`);
+    else if (missing.length === 0)
+      note(
+        `Server ${guild.name}: ${forThreads.join(', ')} missing; without it there is no /story, and the shots of a /film go into the channel. Give it to the bot's role, or invite the bot again`,
+      );
     else
       bad(
         `Server ${guild.name}: ${missing.join(', ')} missing; give them to the bot's role, or invite the bot again`,

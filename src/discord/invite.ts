@@ -10,6 +10,9 @@ export const neededPermissions = [
   PermissionFlagsBits.ReadMessageHistory,
 ];
 
+/** What stories need beside them, and the threads for the shots of films. Everything else works without. */
+export const threadPermissions = [PermissionFlagsBits.CreatePublicThreads];
+
 /**
  * The URL that adds the bot to a server with the scopes and permissions it needs. With `guildId`, that is chosen
  * already, and a bot that is there gets `more`.
@@ -21,7 +24,8 @@ export function inviteUrl(
   const url = new URL('https://discord.com/oauth2/authorize');
   url.searchParams.set('client_id', applicationId);
   url.searchParams.set('scope', [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands].join(' '));
-  const permissions = [...neededPermissions, ...more].reduce((all, permission) => all | permission, 0n);
+  const all = [...neededPermissions, ...threadPermissions, ...more];
+  const permissions = all.reduce((sum, permission) => sum | permission, 0n);
   url.searchParams.set('permissions', permissions.toString());
   if (guildId === undefined) return url.href;
   url.searchParams.set('guild_id', guildId);

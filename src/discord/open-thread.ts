@@ -13,7 +13,7 @@ import { plainLine } from '../text/markdown.ts';
 /** @see https://docs.discord.com/developers/resources/channel#start-thread-from-message */
 const NAME_LENGTH = 100;
 /** What the bot needs for a thread of its own: one to open it, one to write there. */
-const needed = ['ViewChannel', 'CreatePublicThreads', 'SendMessagesInThreads'] as const;
+export const neededForThread = ['ViewChannel', 'CreatePublicThreads', 'SendMessagesInThreads'] as const;
 
 /** Opens a thread at a job's message, or finds the one that it has. `null` if there can be none. Never throws. */
 export type OpenThread = (job: Job, name: string, signal: AbortSignal) => Promise<string | null>;
@@ -21,7 +21,7 @@ export type OpenThread = (job: Job, name: string, signal: AbortSignal) => Promis
 export function createOpenThread(rest: Pick<REST, 'post'>, log: Log): OpenThread {
   return async ({ id, origin }, name, signal) => {
     const { channelId, messageId, isThread = false, appPermissions } = origin;
-    const may = needed.every((bit) => (BigInt(appPermissions) & PermissionFlagsBits[bit]) !== 0n);
+    const may = neededForThread.every((bit) => (BigInt(appPermissions) & PermissionFlagsBits[bit]) !== 0n);
     // A thread contains no threads.
     if (messageId === null || isThread || !may) return null;
     try {

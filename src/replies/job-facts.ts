@@ -1,5 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import type { Way } from '../catalog/schema.ts';
+import { neededForThread } from '../discord/open-thread.ts';
 import { isIn, isSpoiler, type Job, type JobIn } from '../jobs/job.ts';
 import type { VideoHost } from '../jobs/job-status.ts';
 import { tookMs } from '../jobs/ledger.ts';
@@ -115,7 +116,7 @@ export function needsClick({ job, nowMs }: JobView): boolean {
 
 /** The permissions that each message route needs. Edits by token and by channel need no permission to send. */
 const needed = ['SendMessages', 'SendMessagesInThreads', 'EmbedLinks', 'ReadMessageHistory'] as const;
-type Permission = 'ViewChannel' | 'AttachFiles' | (typeof needed)[number];
+type Permission = 'ViewChannel' | 'AttachFiles' | (typeof neededForThread)[number] | (typeof needed)[number];
 
 /** The bot's permissions in the job's channel, as Discord stated with the command. */
 function botMay({ origin }: Job, permission: Permission): boolean {
@@ -129,6 +130,7 @@ function missingPermissionLines(job: Job, t: Translate): string[] {
   // In a channel that it doesn't see, the bot can do nothing else either.
   if (!botMay(job, 'ViewChannel')) return [...lines, t('lacks.access')];
   const { isThread = false } = job.origin;
+  if (isIn(job, 'accepted', 'filming') && job.film && !isThread) lines.push(...missingThreadLine(job, t));
   const send = isThread ? 'SendMessagesInThreads' : 'SendMessages';
   const lacking = needed.filter(
     (permission) => (permission === send || !permission.startsWith('Send')) && !botMay(job, permission),
@@ -136,6 +138,14 @@ function missingPermissionLines(job: Job, t: Translate): string[] {
   if (lacking.length === 0) return lines;
   const names = lacking.map((permission) => t(`permission.${permission}`));
   return [...lines, t('lacks.some', { permissions: listOf(names, t) })];
+}
+
+/** Where the shots of a film go, if they get no thread. */
+function missingThreadLine(job: Job, t: Translate): string[] {
+  const lacking = neededForThread.filter((permission) => !botMay(job, permission));
+  if (lacking.length === 0) return [];
+  const names = lacking.map((permission) => t(`permission.${permission}`));
+  return [t('lacks.thread', { permissions: listOf(names, t) })];
 }
 
 /** The facts about a delivered video. */

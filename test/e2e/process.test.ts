@@ -174,7 +174,7 @@ describe('the process', () => {
     await using bot = spawnBot(botEnv(discord, folder.path));
     const { msg } = await bot.waitForLog((line) => line.msg?.includes('https://') === true);
     expect(msg).toContain(
-      `client_id=${discord.applicationId}&scope=bot+applications.commands&permissions=274878024704`,
+      `client_id=${discord.applicationId}&scope=bot+applications.commands&permissions=309237763072`,
     );
   });
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandsAsSent } from '../../src/commands/deploy.ts';
 import { commandData } from '../../src/commands/index.ts';
 import { learnCommands } from '../../src/commands/learn.ts';
-import { inviteUrl, neededPermissions } from '../../src/discord/invite.ts';
+import { inviteUrl, neededPermissions, threadPermissions } from '../../src/discord/invite.ts';
 import { RateLimitedError } from '../../src/errors.ts';
 import { onClientReady } from '../../src/events/client-ready.ts';
 import { nameCommands } from '../../src/locales/command-mentions.ts';
@@ -183,10 +183,11 @@ it('the bot is added with what it needs and nothing more', () => {
   const { searchParams } = new URL(inviteUrl('42'));
   expect(Object.fromEntries(searchParams)).toEqual({
     ...{ client_id: '42', scope: 'bot applications.commands' },
-    permissions: new PermissionsBitField([...neededPermissions]).bitfield.toString(),
+    permissions: new PermissionsBitField([...neededPermissions, ...threadPermissions]).bitfield.toString(),
   });
   expect(new PermissionsBitField([...neededPermissions]).toArray().toSorted()).toEqual([
     ...['AttachFiles', 'EmbedLinks', 'ReadMessageHistory', 'SendMessages', 'SendMessagesInThreads'],
     'ViewChannel',
   ]);
+  expect(new PermissionsBitField([...threadPermissions]).toArray()).toEqual(['CreatePublicThreads']);
 });

@@ -26,6 +26,7 @@ it('goes on after an odd answer of Discord', async () => {
     '/users/@me/guilds': [
       { id: '2', name: 'Odd', permissions: 'all' },
       { id: '3', name: 'Poor', permissions: '0' },
+      { id: '4', name: 'Plain', permissions: '274878024704' },
     ],
   };
   const server = createServer(({ url = '' }, response) => {
@@ -42,6 +43,7 @@ it('goes on after an odd answer of Discord', async () => {
     /bot has no icon/,
     /Server Odd: .* say/,
     /Server Poor: ViewChannel/,
+    /⚠️ {2}Server Plain: CreatePublicThreads missing; without it there is no \/story/,
   ])
     expect(lines).toContainEqual(expect.stringMatching(line));
 });

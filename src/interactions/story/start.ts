@@ -6,6 +6,7 @@ import {
 } from 'discord.js';
 import { messageFailure } from '../../discord/errors.ts';
 import { inviteUrl } from '../../discord/invite.ts';
+import { neededForThread } from '../../discord/open-thread.ts';
 import { UserError } from '../../errors.ts';
 import { type Story, TURN_MS } from '../../jobs/story.ts';
 import { listOf } from '../../locales/format.ts';
@@ -20,9 +21,6 @@ import { requesterOf } from '../member-interaction.ts';
 import type { StoryDeps } from './turn.ts';
 
 type Sent = ChatInputCommandInteraction<'raw' | 'cached'>;
-
-/** What a story needs beyond what a video needs. */
-const needed = ['ViewChannel', 'CreatePublicThreads', 'SendMessagesInThreads'] as const;
 
 /**
  * Starts a story: a message in the channel, its thread, and the first clip if its prompt is there. Throws a `UserError`
@@ -54,7 +52,7 @@ export async function startStory(
 }
 
 function requirePermissions({ appPermissions, applicationId, guildId }: Sent): void {
-  const lacking = needed.filter((name) => !appPermissions.has(name));
+  const lacking = neededForThread.filter((name) => !appPermissions.has(name));
   if (lacking.length === 0) return;
   const more = lacking.map((name) => PermissionFlagsBits[name]);
   const url = inviteUrl(applicationId, { guildId, more });

@@ -97,8 +97,10 @@ export const messages = {
   'lacks.access':
     'I can’t see this channel. If this takes longer than 10 minutes, press **Get result** on this message.',
   'lacks.some': 'I’m missing permissions here ({permissions}), so the video may arrive in a different way.',
+  'lacks.thread': 'The shots go into the channel. For a thread I need {permissions}.',
   'permission.ViewChannel': 'View Channel',
   'permission.SendMessages': 'Send Messages',
+  'permission.CreatePublicThreads': 'Create Public Threads',
   'permission.SendMessagesInThreads': 'Send Messages in Threads',
   'permission.AttachFiles': 'Attach Files',
   'permission.EmbedLinks': 'Embed Links',

@@ -1,7 +1,5 @@
 /** Stories that members tell in turns, in English, in ICU's format; the other languages have the same keys. */
 export const stories = {
-  'permission.CreatePublicThreads': 'Create Public Threads',
-
   'story.untitled': 'A story',
   'story.started': '{member} started a story: **{word}**',
   'story.rules':
