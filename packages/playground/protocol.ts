@@ -94,6 +94,7 @@ export const sceneIds = [
   'review',
   'showcase',
   'cast',
+  'story',
 ] as const;
 export type SceneId = (typeof sceneIds)[number];
 

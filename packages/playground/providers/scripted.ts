@@ -1,5 +1,5 @@
 import type { ClientExtras } from '../discord/client/extras.ts';
-import type { Stage } from '../scenes/scenes.ts';
+import type { Stage } from '../scenes/stage.ts';
 import type { WiredServer } from '../wire.ts';
 import { startLoopbackAssistant } from './assistant.ts';
 import { startLoopbackModeration } from './moderation.ts';

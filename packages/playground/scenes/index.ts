@@ -4,7 +4,8 @@ import { ClientRefusal } from '../discord/client/refusal.ts';
 import type { LocalDiscord } from '../discord/index.ts';
 import { type ClientEvent, type ClientScenes, type SceneId, sceneIds } from '../protocol.ts';
 import type { SceneClock } from './clock.ts';
-import { CHANNEL, type Stage, scenes } from './scenes.ts';
+import { scenes } from './scenes.ts';
+import { CHANNEL, type Stage } from './stage.ts';
 
 /** How often a scene checks what nobody reports. */
 const LOOK_MS = 100;

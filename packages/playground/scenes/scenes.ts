@@ -1,28 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import type { LocalDiscord } from '../discord/index.ts';
 import type { ClientMessage, SceneId } from '../protocol.ts';
-import type { BehaviorId } from '../providers/behaviors.ts';
+import { CHANNEL, hasVideo, LONG_MS, type Stage } from './stage.ts';
+import { story } from './story.ts';
 
-/** What a scene can do. Everything in it is real: the bot, the local Discord, and the simulated providers' faults. */
-export interface Stage {
-  discord: LocalDiscord;
-  /** The next step has begun. */
-  step(): void;
-  /** What Replicate does with the next video, or with every one. `videoMs` is how long a slow one takes. */
-  replicate(behavior: BehaviorId, more?: { videoMs?: number; lasts?: 'once' | 'always' }): void;
-  /** How many tasks Replicate has got so far. */
-  submits(): number;
-  /** Milliseconds since the epoch, in the playground's time. */
-  now(): number;
-  setSpeed(speed: number): void;
-  /** Resolves once this is true. Rejects at the playground's end. */
-  until(isTrue: () => boolean): Promise<void>;
-  /** Kills the bot's process, which is started again after two seconds. */
-  crash(): void;
-}
-
-/** Where all of them play. */
-export const CHANNEL = 'films';
 /** Where finished videos are copied to, once an admin wants that. */
 export const SHOWCASE = 'showcase';
 /** More than a member can have in progress. */
@@ -31,10 +11,7 @@ const MODEL = 'flux-schnell-svd';
 /** Somebody for the cast. */
 const STILL = fileURLToPath(new URL('../providers/still.png', import.meta.url));
 const MINUTE_MS = 60_000;
-const LONG_MS = 5 * MINUTE_MS;
 
-const hasVideo = ({ attachments }: ClientMessage) =>
-  attachments.some(({ content_type: type }) => type?.startsWith('video/'));
 const isFailed = ({ text }: ClientMessage) => text.startsWith('❌');
 const isForReview = ({ text }: ClientMessage) => text.startsWith('👀');
 
@@ -185,4 +162,6 @@ export const scenes: Readonly<Record<SceneId, (stage: Stage) => Promise<void>>> 
       await mia.slash('cast remove', { name }, here).waitForMessage();
     }
   },
+
+  story,
 };

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { loadImage } from '@napi-rs/canvas';
 import { runEncoder } from './encoder.ts';
 import { createFilm } from './film/index.ts';
 import { type FilmRequest, FRAMES_PER_SECOND, frameCount, frameSize } from './request.ts';
@@ -37,7 +38,8 @@ export async function encodeFilm(request: FilmRequest, options: EncodeOptions): 
   const { width, height } = frameSize(request);
   const frames = frameCount(request);
   options.onProgress(0, 'painting the sky');
-  const film = createFilm(request);
+  const { firstFrame } = request;
+  const film = createFilm(request, firstFrame === undefined ? undefined : await loadImage(firstFrame));
   const planes = Buffer.alloc((width * height * 3) / 2);
   await runEncoder(
     options.ffmpegPath,

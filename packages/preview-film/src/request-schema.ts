@@ -8,4 +8,5 @@ export const filmRequestSchema = z.object({
   resolution: z.enum(['480p', '720p', '1080p']),
   aspectRatio: z.enum(['16:9', '9:16', '1:1', '4:3', '3:4', '21:9']),
   seed: z.number(),
+  firstFrame: z.string().max(4_096).optional(),
 }) satisfies z.ZodType<FilmRequest>;

@@ -21,6 +21,8 @@ export interface FilmRequest {
   resolution: keyof typeof shortSides;
   aspectRatio: keyof typeof aspectRatios;
   seed: number;
+  /** Path of an image that the film begins with. */
+  firstFrame?: string | undefined;
 }
 
 /** The size in pixels: both sides even, as yuv420p needs them. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createCanvas, type Image } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
 import { createFilm } from '../src/film/index.ts';
 import { readScene } from '../src/film/scene.ts';
@@ -26,6 +27,18 @@ describe('repeatable', () => {
     film.draw(20);
     expect(hash(film, [0, 20, 40])).toBe(one);
     expect(hash(createFilm(request({ seed: 8 })), [0, 20, 40])).not.toBe(one);
+  });
+
+  it('begins with an image if there is one, which becomes the scene, and doesn’t end in the dark', () => {
+    const canvas = createCanvas(100, 50);
+    const ctx = canvas.getContext('2d');
+    ctx.fillStyle = 'red';
+    ctx.fillRect(0, 0, 100, 50);
+    const film = createFilm(request(), canvas as unknown as Image);
+    const plain = createFilm(request());
+    expect([...film.draw(0).subarray(0, 4)]).toEqual([255, 0, 0, 255]);
+    expect(film.draw(40)).toEqual(plain.draw(40));
+    expect(plain.draw(47).some((value, index) => index % 4 < 3 && value > 40)).toBe(true);
   });
 
   it('draws something else for each prompt', () => {

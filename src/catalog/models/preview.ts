@@ -13,7 +13,7 @@ const rows: readonly OneWayRow[] = [
         price: { usd: 0, per: 'task', chargedOnFailure: false },
       },
     ],
-    image: 'none',
+    image: 'optional',
     durations: { from: 1, to: 60 },
     defaultDurationSeconds: 5,
     resolutions: ['480p', '720p', '1080p'],

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { filmRequestSchema, renderFilm } from '@cutscene/preview-film';
 import { z } from 'zod';
-import { type Provider, ProviderError, type TaskRef, type TaskStatus } from '../provider.ts';
+import { inputOf, type Provider, ProviderError, type TaskRef, type TaskStatus } from '../provider.ts';
 import { createFilmQueue } from './film-queue.ts';
 import { createTaskFolders } from './task-folders.ts';
 
@@ -55,7 +55,7 @@ export function createPreview({ dataDir, ffmpegPath }: PreviewSettings): Provide
       // The same stage submitted again is the same film.
       const taskId = createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 32);
       if (!queue.status(taskId) && !(await folders.hasFilm(taskId))) {
-        await folders.write(taskId, film.data).catch((error: unknown) => {
+        await folders.write(taskId, film.data, inputOf(request, 'first')?.path).catch((error: unknown) => {
           throw new ProviderError('unavailable', `cannot write the task: ${String(error)}`, {
             sent: false,
             cause: error,

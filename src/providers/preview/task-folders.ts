@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FilmRequest, filmRequestSchema } from '@cutscene/preview-film';
 
@@ -14,8 +14,12 @@ export function createTaskFolders(root: string) {
     pathOf,
     filmPath,
 
-    async write(taskId: string, request: FilmRequest): Promise<void> {
+    /** `firstFrame`: an image that may be gone by the time the film is drawn. */
+    async write(taskId: string, film: FilmRequest, firstFrame: string | undefined): Promise<void> {
       await mkdir(pathOf(taskId), { recursive: true });
+      const kept = firstFrame === undefined ? undefined : join(pathOf(taskId), 'first-frame');
+      if (kept !== undefined && firstFrame !== undefined) await copyFile(firstFrame, kept);
+      const request = { ...film, firstFrame: kept };
       const temporary = `${requestPath(taskId)}.part`;
       await writeFile(temporary, JSON.stringify(request));
       await rename(temporary, requestPath(taskId));

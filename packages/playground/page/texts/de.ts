@@ -135,6 +135,12 @@ export const de: Texts = {
   'scene.cast.1': 'Ada, eine Admin, erlaubt das Teilen, und Mia teilt @Robin.',
   'scene.cast.2': 'Moe schreibt @Robin in einen Prompt.',
   'scene.cast.3': 'Das Bild kommt mit, und die Nachricht sagt es.',
+  'scene.story': 'Eine Geschichte',
+  'scene.story.about': 'Mitglieder wechseln sich ab: Jeder Clip beginnt mit dem letzten Bild des vorigen.',
+  'scene.story.0': 'Mia beginnt eine Geschichte, gleich mit dem ersten Clip.',
+  'scene.story.1': 'Der Clip entsteht in einem Thread.',
+  'scene.story.2': 'Moe übernimmt und schreibt, was als Nächstes passiert.',
+  'scene.story.3': 'Mia macht aus beiden Clips einen Film.',
 
   wire: 'Netzwerk',
   wireNote:

@@ -138,6 +138,12 @@ export const en = {
   'scene.cast.1': 'Ada, an admin, allows sharing, and Mia shares @Robin.',
   'scene.cast.2': 'Moe writes @Robin into a prompt.',
   'scene.cast.3': 'The image goes along, and the message says so.',
+  'scene.story': 'A story',
+  'scene.story.about': 'Members take turns: each clip begins with the last frame of the one before.',
+  'scene.story.0': 'Mia starts a story, with its first clip.',
+  'scene.story.1': 'Its clip is made in a thread.',
+  'scene.story.2': 'Moe takes the turn and writes what happens next.',
+  'scene.story.3': 'Mia makes a film of both clips.',
 
   // Wire
   wire: 'Wire',

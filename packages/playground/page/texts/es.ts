@@ -135,6 +135,12 @@ export const es: Texts = {
   'scene.cast.1': 'Ada, una admin, permite compartir, y Mia comparte a @Robin.',
   'scene.cast.2': 'Moe escribe @Robin en un prompt.',
   'scene.cast.3': 'La imagen va incluida, y el mensaje lo dice.',
+  'scene.story': 'Una historia',
+  'scene.story.about': 'Los miembros se turnan: cada clip empieza con el último fotograma del anterior.',
+  'scene.story.0': 'Mia empieza una historia, con su primer clip.',
+  'scene.story.1': 'El clip se hace en un hilo.',
+  'scene.story.2': 'Moe toma el turno y escribe qué pasa después.',
+  'scene.story.3': 'Mia hace una película con los dos clips.',
 
   wire: 'Red',
   wireNote:

@@ -135,6 +135,12 @@ export const fr: Texts = {
   'scene.cast.1': 'Ada, une admin, autorise le partage, et Mia partage @Robin.',
   'scene.cast.2': 'Moe écrit @Robin dans un prompt.',
   'scene.cast.3': 'L’image est utilisée, et le message le dit.',
+  'scene.story': 'Une histoire',
+  'scene.story.about': 'Chacun son tour : chaque clip commence par la dernière image du précédent.',
+  'scene.story.0': 'Mia commence une histoire, avec son premier clip.',
+  'scene.story.1': 'Le clip est créé dans un fil.',
+  'scene.story.2': 'Moe prend le tour et écrit la suite.',
+  'scene.story.3': 'Mia fait un film des deux clips.',
 
   wire: 'Réseau',
   wireNote:

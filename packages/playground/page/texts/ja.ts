@@ -135,6 +135,12 @@ export const ja: Texts = {
   'scene.cast.1': '管理者のAdaさんが共有を許可し、Miaさんが@Robinを共有します。',
   'scene.cast.2': 'Moeさんがプロンプトに@Robinと書きます。',
   'scene.cast.3': 'その画像が使われ、メッセージにも表示されます。',
+  'scene.story': 'ストーリー',
+  'scene.story.about': 'メンバーが交代で作ります。どのクリップも 1 つ前の最後のフレームから始まります。',
+  'scene.story.0': 'Miaさんが最初のクリップと一緒にストーリーを始めます。',
+  'scene.story.1': 'クリップはスレッドで作られます。',
+  'scene.story.2': 'Moeさんが順番を取り、続きを書きます。',
+  'scene.story.3': 'Miaさんが 2 本のクリップを映画にします。',
 
   wire: '通信',
   wireNote: 'ボットと周りのサーバーとのやり取りです（新しい順）。キーを含むヘッダーは表示されません。',

@@ -135,6 +135,12 @@ export const ptBr: Texts = {
   'scene.cast.1': 'Ada, uma admin, permite compartilhar, e Mia compartilha @Robin.',
   'scene.cast.2': 'Moe escreve @Robin em um prompt.',
   'scene.cast.3': 'A imagem vai junto, e a mensagem diz isso.',
+  'scene.story': 'Uma história',
+  'scene.story.about': 'Os membros se revezam: cada clipe começa com o último quadro do anterior.',
+  'scene.story.0': 'Mia começa uma história, com o primeiro clipe.',
+  'scene.story.1': 'O clipe é feito em um tópico.',
+  'scene.story.2': 'Moe assume a vez e escreve o que acontece depois.',
+  'scene.story.3': 'Mia faz um filme dos dois clipes.',
 
   wire: 'Rede',
   wireNote:

@@ -6,9 +6,11 @@ const MARK = 'CUTSCENE PREVIEW';
 const GRAIN_SIDE = 256;
 const FADE_IN_SECONDS = 0.7;
 const FADE_OUT_SECONDS = 0.8;
+/** Another film may go on from the last frame. */
+const END_DARKNESS = 0.35;
 
 /** The finish of each frame: vignette, grain, the mark, and the fades. */
-export function createFinish(stage: Stage): Layer {
+export function createFinish(stage: Stage, { fadesIn }: { fadesIn: boolean }): Layer {
   const { width, height, unit, durationSeconds } = stage;
   const vignette = paint(width / 4, height / 4, (ctx) => {
     const w = width / 4;
@@ -48,7 +50,8 @@ export function createFinish(stage: Stage): Layer {
     ctx.letterSpacing = '0px';
 
     const remaining = durationSeconds - time;
-    const dark = Math.max(0, 1 - time / fadeIn, 1 - (remaining - 1 / 24) / fadeOut);
+    const ending = END_DARKNESS * (1 - (remaining - 1 / 24) / fadeOut);
+    const dark = Math.max(0, fadesIn ? 1 - time / fadeIn : 0, ending);
     if (dark <= 0) return;
     ctx.fillStyle = `rgba(3,3,8,${Math.min(1, dark).toFixed(4)})`;
     ctx.fillRect(0, 0, width, height);

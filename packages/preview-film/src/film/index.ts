@@ -1,9 +1,10 @@
-import { createCanvas } from '@napi-rs/canvas';
+import { createCanvas, type Image } from '@napi-rs/canvas';
 import { createRandom } from '../random.ts';
 import { type FilmRequest, FRAMES_PER_SECOND, frameCount, frameSize } from '../request.ts';
 import { createComposition } from './composition.ts';
 import { createFinish } from './finish.ts';
 import { CAMERA_REACH, type Layer, type Stage } from './layer.ts';
+import { createOpening } from './opening.ts';
 import { choosePalette } from './palette.ts';
 import { readScene } from './scene.ts';
 import { createTitle } from './title.ts';
@@ -17,7 +18,7 @@ export interface Film {
 }
 
 /** Everything that can be prepared is painted here, so that a frame mostly moves finished images. */
-export function createFilm(request: FilmRequest): Film {
+export function createFilm(request: FilmRequest, firstFrame?: Image): Film {
   const { width, height } = frameSize(request);
   const frames = frameCount(request);
   const key = `${request.seed}:${request.prompt}`;
@@ -44,7 +45,8 @@ export function createFilm(request: FilmRequest): Film {
   const layers: Layer[] = [
     ...createComposition(stage),
     createTitle(request.prompt, stage),
-    createFinish(stage),
+    createFinish(stage, { fadesIn: firstFrame === undefined }),
+    ...(firstFrame ? [createOpening(firstFrame, stage)] : []),
   ];
   const direction = random.chance(0.5) ? 1 : -1;
   const canvas = createCanvas(width, height);
