@@ -20,7 +20,7 @@ const MAX_CAST_IMAGES = 4;
 const MAX_LEFT_OUT_NOTES = 3;
 
 type Member = Pick<Requester, 'guildId' | 'userId'>;
-type CastSettings = Pick<Settings, 'sharedCast' | 'optedOutMembers'>;
+type CastSettings = Pick<Settings, 'sharedCast' | 'optedOutMembers' | 'blockedMembers'>;
 
 /** A draft with the images of the cast that its prompt names. */
 export interface Brought<D extends Draft> {
@@ -37,7 +37,7 @@ export interface Cast {
   usable(member: Member, settings: CastSettings): Promise<CastMember[]>;
   /**
    * Adds the images of everybody whom the prompt names, and drops those of an earlier prompt. Leaves out those whose
-   * owner has opted out of videos or left the server. Refuses names from an earlier job that the member can't use.
+   * owner has opted out of videos, is blocked or left the server, and those that wait for a confirmation. Refuses names from an earlier job that the member can't use.
    */
   bring<D extends Draft>(draft: D, member: Member, settings: CastSettings): Promise<Brought<D>>;
 }
@@ -51,9 +51,13 @@ export function createCast(deps: {
   const { store, log } = deps;
 
   /** Everybody whom the member can name, whatever became of their owners, one for each name. */
-  async function named({ guildId, userId }: Member, { sharedCast }: CastSettings): Promise<CastMember[]> {
+  function named(
+    visible: readonly CastMember[],
+    { userId }: Member,
+    { sharedCast }: CastSettings,
+  ): CastMember[] {
     const keys = new Set<string>();
-    return (await store.visible(guildId, userId)).filter((one) => {
+    return visible.filter((one) => {
       const isThere = one.state === 'ready' && (one.userId === userId || (one.isShared && sharedCast));
       if (!isThere || keys.has(one.key)) return false;
       keys.add(one.key);
@@ -61,6 +65,9 @@ export function createCast(deps: {
     });
   }
 
+  /** Staff who block a member want nothing of theirs in videos. */
+  const isBlocked = (one: CastMember, { userId }: Member, { blockedMembers }: CastSettings) =>
+    one.userId !== userId && blockedMembers.includes(one.userId);
   const hasOptedOut = (one: CastMember, { userId }: Member, { optedOutMembers }: CastSettings) =>
     one.userId !== userId && optedOutMembers.includes(one.userId);
 
@@ -72,7 +79,10 @@ export function createCast(deps: {
   ): Promise<{ note?: Sentence; refusal?: PassingError } | undefined> {
     const word = safeLine(`@${one.name}`);
     const { guildId } = member;
+    if (one.state === 'asked') return { note: (t) => t('note.castAsked', { word }) };
     if (one.userId === member.userId) return undefined;
+    // Whom they block is the staff's business.
+    if (isBlocked(one, member, settings)) return { note: (t) => t('note.castUnavailable', { word }) };
     if (hasOptedOut(one, member, settings)) return { note: (t) => t('note.castOptedOut', { word }) };
     try {
       const isHere = await deps.isMember(guildId, one.userId);
@@ -85,14 +95,19 @@ export function createCast(deps: {
 
   return {
     async usable(member, settings) {
-      return (await named(member, settings)).filter((one) => !hasOptedOut(one, member, settings));
+      const visible = await store.visible(member.guildId, member.userId);
+      return named(visible, member, settings).filter(
+        (one) => !hasOptedOut(one, member, settings) && !isBlocked(one, member, settings),
+      );
     },
     async bring(given, member, settings) {
       const draft = withoutCast(given);
       const { prompt } = draft.options;
       // An upscaled video has the prompt of the one before.
       if (draft.task === 'upscale' || !hasAtSign(prompt)) return { draft, notes: [], refusal: undefined };
-      const there = await named(member, settings);
+      const visible = await store.visible(member.guildId, member.userId);
+      const there = named(visible, member, settings);
+      const waiting = visible.filter(({ userId, state }) => userId === member.userId && state === 'asked');
       const ofJob = (draft.cast ?? []).map(withKey);
       const lost = ofJob.filter(({ key }) => !there.some((one) => one.key === key));
       // Whoever confirmed a price or a right has seen these, and no others of the same name.
@@ -101,7 +116,7 @@ export function createCast(deps: {
         .filter(({ castId }) => !there.some(({ id }) => id === castId))
         .map(({ name }) => withKey(name));
       // Of a longer name, a shorter one isn't meant.
-      const all = namedIn<CastMember | (typeof lost)[number]>(prompt, [...gone, ...there, ...lost]);
+      const all = namedIn<CastMember | (typeof lost)[number]>(prompt, [...gone, ...there, ...lost, ...waiting]);
       const asked = all.filter((one) => 'id' in one);
       const missing = all.filter((one) => !('id' in one));
       const obstacles = await Promise.all(asked.map((one) => obstacleTo(one, member, settings)));

@@ -238,6 +238,7 @@ describe('the cast', () => {
     const question = await bot.add(mia, 'Red');
     expect(question.text).toContain('Do you have the right');
     const plain = await bot.video(mia, '@red').waitForMessage(hasVideo);
+    expect(plain.text).toContain('\\@Red isn’t used, because you have yet to confirm');
     expect(bot.sent).toEqual([[]]);
     // Both: the name is taken.
     expect(await bot.share(mia, 'red')).toMatch(/Confirm first.*\/cast remove.*\/cast add/);

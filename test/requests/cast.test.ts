@@ -170,6 +170,12 @@ describe('whose cast is used', () => {
       [t('note.castOptedOut', { word: '\\@ben' as never })],
     ],
     [
+      'not once its owner is blocked',
+      { settings: { ...shared, blockedMembers: [BEN] } },
+      [],
+      [t('note.castUnavailable', { word: '\\@ben' as never })],
+    ],
+    [
       'not once its owner has left',
       { isMember: async () => false },
       [],

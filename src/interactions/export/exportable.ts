@@ -6,6 +6,7 @@ import { isForAdults } from '../../jobs/adult.ts';
 import { isIn, isSpoiler, type Job, type JobIn } from '../../jobs/job.ts';
 import type { Sentence } from '../../locales/translate.ts';
 import { checkImageOwners } from '../../requests/people.ts';
+import { barrierSentence } from '../../requests/refusals.ts';
 import { type MemberInteraction, requesterOf } from '../member-interaction.ts';
 import type { Library } from '../ports/library.ts';
 import type { RequestPort } from '../ports/requests.ts';
@@ -18,6 +19,7 @@ export interface ExportDeps extends RequireJobDeps {
 
 /**
  * A video that this member may export: one that they see, and in which nobody is who doesn't want to appear in videos.
+ * A blocked member exports nothing.
  * Asked at each step, because that may change. Throws a `UserError` for any other.
  */
 export async function requireExportable(
@@ -32,7 +34,9 @@ export async function requireExportable(
   if (!isIn(job, 'succeeded') || job.isDeleted) throw new UserError((t) => t('history.videoGone'));
   const requester = requesterOf(interaction, deps.discord.extras);
   const owners = [job.origin.userId, ...(job.imageOwnerIds ?? [])];
-  checkImageOwners(requester, owners, await deps.requests.settingsFor(requester));
+  const settings = await deps.requests.settingsFor(requester);
+  if (settings.blockedMembers.includes(requester.userId)) throw new UserError(barrierSentence({ kind: 'blocked' }));
+  checkImageOwners(requester, owners, settings);
   const { exports } = deps.library;
   if (!exports) throw new UserError((t) => t('continue.notHere'));
   return { job, exports };

@@ -156,6 +156,9 @@ export const messages = {
   'note.cast': 'With {names} from the cast.',
   'note.castOptedOut': '{word} isn’t used: its owner doesn’t want to appear in videos.',
   'note.castGone': '{word} isn’t used: its owner has left this server.',
+  'note.castUnavailable': '{word} isn’t used: it isn’t available on this server any more.',
+  'note.castAsked':
+    '{word} isn’t used, because you have yet to confirm that you have the right to the images. Use </cast remove>, then </cast add> again.',
 
   'failure.invalid_request':
     '{model} doesn’t accept these options. Try another duration, resolution, or aspect ratio.',
