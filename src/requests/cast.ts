@@ -37,7 +37,8 @@ export interface Cast {
   usable(member: Member, settings: CastSettings): Promise<CastMember[]>;
   /**
    * Adds the images of everybody whom the prompt names, and drops those of an earlier prompt. Leaves out those whose
-   * owner has opted out of videos, is blocked or left the server, and those that wait for a confirmation. Refuses names from an earlier job that the member can't use.
+   * owner has opted out of videos, is blocked or left the server, and those that wait for a confirmation. Refuses names
+   * from an earlier job that the member can't use.
    */
   bring<D extends Draft>(draft: D, member: Member, settings: CastSettings): Promise<Brought<D>>;
 }

@@ -12,15 +12,18 @@ import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { startStudio, untilSettled } from '../support/studio.ts';
 
 const decoder = await machineDecoder();
-const { CreateGuildExpressions } = PermissionFlagsBits;
+const { Administrator, CreateGuildExpressions } = PermissionFlagsBits;
 const hasFile = ({ attachments }: ClientMessage) => attachments.length > 0;
 const kite = { prompt: 'a red kite', model: 'plain', notify: 'off' };
 
 const clubWith = (more: Partial<GuildOptions> = {}): GuildOptions => ({
   name: 'Club',
-  roles: [{ name: 'Artist', permissions: CreateGuildExpressions }],
+  roles: [
+    { name: 'Artist', permissions: CreateGuildExpressions },
+    { name: 'Admin', permissions: Administrator },
+  ],
   channels: [{ name: 'general' }, { name: 'late', ageRestricted: true }],
-  members: [{ name: 'mia' }, { name: 'art', roles: ['Artist'] }],
+  members: [{ name: 'mia' }, { name: 'art', roles: ['Artist'] }, { name: 'ada', roles: ['Admin'] }],
   botPermissions: CAREFUL_BOT_PERMISSIONS | CreateGuildExpressions,
   ...more,
 });
@@ -170,6 +173,24 @@ describe.skipIf(!decoder)('a delivered video', { timeout: 60_000 }, () => {
     const answer = await fileOf(late.art, late.done, 'Emoji');
     expect(labelsOf(answer)).toEqual([]);
     expect(answer.text).toContain('can’t be added to the whole server');
+  });
+
+  it('is not exported by a member whom staff have blocked', async () => {
+    await using club = await start();
+    const { art, mia, done, discord } = club;
+    const menu = await openMenu(art, done);
+    const made = await fileOf(art, done, 'Emoji');
+    const form = art.click(menu, 'GIF');
+    await form.modal();
+    const ada = discord.member('ada');
+    await ada.slash('block', { member: art.id }).waitForMessage();
+    const refusal = /^❌ You can’t make videos on this server/;
+    expect((await openMenu(art, done)).text).toMatch(refusal);
+    for (const attempt of [await art.submitModal(form, {}), art.click(made, 'export-add:')])
+      expect((await attempt.waitForMessage()).text).toMatch(refusal);
+    expect(labelsOf(await openMenu(mia, done))).toContain('GIF');
+    await ada.slash('unblock', { member: art.id }).waitForMessage();
+    expect(labelsOf(await openMenu(art, done))).toContain('GIF');
   });
 
   it('is not exported once it is deleted, or its member wants to appear nowhere', async () => {

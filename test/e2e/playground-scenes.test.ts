@@ -1,4 +1,4 @@
-import { type SceneId, sceneIds } from '@cutscene/playground/protocol.ts';
+import { type ClientMessage, type SceneId, sceneIds } from '@cutscene/playground/protocol.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findings } from '../support/axe.ts';
@@ -25,7 +25,8 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
 
   const card = (id: SceneId) => page.locator(`[data-testid=scene][data-value=${id}]`);
   const inFilms = () => playground.discord.messages('films');
-  const videos = () => inFilms().filter(({ attachments }) => attachments.length > 0);
+  const hasFile = ({ attachments }: ClientMessage) => attachments.length > 0;
+  const videos = () => inFilms().filter(hasFile);
 
   /** From its button to its end. */
   async function play(id: SceneId) {
@@ -87,6 +88,15 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
   it('bring an image of the cast along', async () => {
     await play('cast');
     expect(videos().at(-1)?.text).toContain('With \\@Robin from the cast.');
+  });
+
+  it('let members tell a story in turns, and make a film of it', async () => {
+    await play('story');
+    const { thread } = inFilms().findLast((message) => message.thread !== undefined) ?? {};
+    const clips = playground.discord.messages(thread?.id ?? '').filter(hasFile);
+    expect(clips).toHaveLength(3);
+    expect(clips[1]?.text).toContain('2nd video in a chain by 2 members');
+    expect(clips[2]?.text).toMatch(/\*\*The kite\*\*[\s\S]*\[2\]\(/);
   });
 
   it('fill the queue until the bot refuses', async () => {

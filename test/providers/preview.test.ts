@@ -69,6 +69,13 @@ async function film(provider: Provider, task: TaskRef): Promise<string> {
   return status.output.path;
 }
 
+/** Which of red, green and blue its first frame has much of. */
+async function firstColor(path: string): Promise<boolean[]> {
+  const args = ['-i', path, '-frames:v', '1', '-vf', 'scale=1:1', '-pix_fmt', 'rgb24', '-f', 'rawvideo', 'pipe:1'];
+  const { stdout } = await run(ffmpegPath, args, { encoding: 'buffer' });
+  return [...stdout].map((value) => value > 128);
+}
+
 /** Command lines on this machine that contain the folder. */
 async function processesOf(dataDir: string): Promise<string[]> {
   const names = existsSync('/proc/self/cmdline') ? await readdir('/proc') : [];
@@ -134,6 +141,29 @@ describe('the film', () => {
     expect(level('mean')).toBeGreaterThan(-40);
     expect(level('mean')).toBeLessThan(-12);
     expect(level('max')).toBeLessThan(-0.5);
+  });
+
+  it('begins with an image that is gone by the time it is drawn', async () => {
+    const { provider, dataDir } = await createOne();
+    const path = join(dataDir, 'red.png');
+    await run(ffmpegPath, ['-f', 'lavfi', '-i', 'color=red:s=96x54', '-frames:v', '1', path]);
+    const inputs = [{ role: 'first' as const, path, contentType: 'image/png', bytes: (await stat(path)).size }];
+    const task = await submit(provider, { inputs });
+    await rm(path);
+    expect(await firstColor(await film(provider, task))).toEqual([true, false, false]);
+    const without = await submit(provider);
+    expect(await firstColor(await film(provider, without))).toEqual([false, false, false]);
+  });
+
+  it('fails if its image is none', async () => {
+    const { provider, dataDir } = await createOne();
+    const path = join(dataDir, 'red.png');
+    await writeFile(path, 'red');
+    const inputs = [{ role: 'first' as const, path, contentType: 'image/png', bytes: 3 }];
+    const status = await pollUntil(provider, await submit(provider, { inputs }), isOver);
+    expect(status).toMatchObject({ state: 'failed', kind: 'task_failed' });
+    await rm(path);
+    await expect(submit(provider, { inputs })).rejects.toMatchObject({ kind: 'unavailable', sent: false });
   });
 
   it('tells how far it is, always forward', async () => {

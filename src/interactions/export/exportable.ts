@@ -19,8 +19,7 @@ export interface ExportDeps extends RequireJobDeps {
 
 /**
  * A video that this member may export: one that they see, and in which nobody is who doesn't want to appear in videos.
- * A blocked member exports nothing.
- * Asked at each step, because that may change. Throws a `UserError` for any other.
+ * A blocked member exports nothing. Asked at each step, because that may change. Throws a `UserError` for any other.
  */
 export async function requireExportable(
   interaction: MemberInteraction,

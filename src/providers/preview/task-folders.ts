@@ -17,9 +17,9 @@ export function createTaskFolders(root: string) {
     /** `firstFrame`: an image that may be gone by the time the film is drawn. */
     async write(taskId: string, film: FilmRequest, firstFrame: string | undefined): Promise<void> {
       await mkdir(pathOf(taskId), { recursive: true });
-      const kept = firstFrame === undefined ? undefined : join(pathOf(taskId), 'first-frame');
-      if (kept !== undefined && firstFrame !== undefined) await copyFile(firstFrame, kept);
-      const request = { ...film, firstFrame: kept };
+      const kept = join(pathOf(taskId), 'first-frame');
+      if (firstFrame !== undefined) await copyFile(firstFrame, kept);
+      const request = { ...film, firstFrame: firstFrame === undefined ? undefined : kept };
       const temporary = `${requestPath(taskId)}.part`;
       await writeFile(temporary, JSON.stringify(request));
       await rename(temporary, requestPath(taskId));
