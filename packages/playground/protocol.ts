@@ -95,6 +95,7 @@ export const sceneIds = [
   'showcase',
   'cast',
   'story',
+  'film',
 ] as const;
 export type SceneId = (typeof sceneIds)[number];
 

@@ -15,6 +15,7 @@ import type { ReadShowcase } from '../discord/showcase-channel.ts';
 import { createClaim } from '../events/claim.ts';
 import { createInteractionListener } from '../events/interaction-create.ts';
 import { createDoubleClicks, createSharedDoubleClicks } from '../interactions/double-clicks.ts';
+import { createShownBoards } from '../interactions/film/shown-boards.ts';
 import type { ExtrasOf } from '../interactions/member-interaction.ts';
 import type { Ports, Tools } from '../interactions/ports/index.ts';
 import type { OperatorService } from '../interactions/ports/operator.ts';
@@ -171,6 +172,7 @@ export function createInteractions(deps: {
     discord: {
       extras,
       editReply: createEditReply(rest.edits, { formsOf, clock }),
+      shownBoards: createShownBoards(clock),
       postMessage: createPostMessage(rest.edits),
       findNames: createFindNames({ rest: rest.edits, clock, log }),
       memberNames: createMemberNames({ rest: rest.edits, clock, log }),

@@ -9,6 +9,7 @@ import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import {
   type CastDeps,
+  ownersGone,
   removeOne,
   requireHere,
   requireNamed,
@@ -151,9 +152,11 @@ async function show(interaction: Sent, deps: CastDeps): Promise<void> {
     await requireHere(interaction, one, deps);
     return showOne(interaction, one, {}, deps);
   }
+  const { guildId, user } = interaction;
   const cast = await seenBy(interaction, deps);
-  const components = renderCast(cast, interaction.user.id, translatorFor(interaction));
-  await interaction.reply(privateAnswer(components));
+  const others = cast.filter(({ userId }) => userId !== user.id);
+  const viewer = { userId: user.id, gone: await ownersGone(guildId, others, deps.cast) };
+  await interaction.reply(privateAnswer(renderCast(cast, viewer, translatorFor(interaction))));
 }
 
 async function share(interaction: Sent, deps: CastDeps): Promise<void> {

@@ -38,7 +38,8 @@ export function createFilmCommand(deps: FilmDeps): Command {
         const shots = shotsInIdea(idea, localeOf(interaction));
         const board = addShots(newBoard('', idea), shots);
         const kept = await boards.keep(interaction.id, owner, board);
-        return showFilm(interaction, kept, shown, deps, { isFromIdea: true });
+        await showFilm(interaction, kept, shown, deps, { isFromIdea: true });
+        return;
       }
       const [latest] = await boards.list(owner);
       await showFilm(

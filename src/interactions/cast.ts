@@ -114,6 +114,20 @@ export async function requireHere(
   if (!isHere) throw new UserError((t) => t('note.castGone', { word }));
 }
 
+/** More owners than Discord is asked about for one list. */
+const OWNERS_ASKED = 20;
+
+/** Those of the owners who have left the server. Whom Discord says nothing about counts as there. */
+export async function ownersGone(
+  guildId: string,
+  cast: readonly CastMember[],
+  { isMember }: Pick<CastPort, 'isMember'>,
+): Promise<ReadonlySet<string>> {
+  const owners = [...new Set(cast.map(({ userId }) => userId))].slice(0, OWNERS_ASKED);
+  const isHere = await Promise.all(owners.map((userId) => isMember(guildId, userId).catch(() => true)));
+  return new Set(owners.filter((_, index) => !isHere[index]));
+}
+
 /** Shows one with their images in a deferred answer, with what their owner is asked. */
 export async function showOne(
   interaction: MemberInteraction,
@@ -122,10 +136,12 @@ export async function showOne(
   deps: CastDeps,
 ): Promise<void> {
   const files = botMay(interaction, 'AttachFiles') ? await imagesOf(one, deps.cast) : [];
+  const isOwner = interaction.user.id === one.userId;
   const view = {
-    ...{ userId: interaction.user.id, isOwner: interaction.user.id === one.userId },
+    ...{ userId: interaction.user.id, isOwner },
     mayRemove: await mayRemove(interaction, one, deps),
     ...{ imageNames: files.map(({ name }) => name), asked: missing, isNew },
+    gone: await ownersGone(one.guildId, isOwner ? [] : [one], deps.cast),
   };
   await deps.discord.editReply(interaction, renderCastMember(one, view, translatorFor(interaction)), files);
 }

@@ -20,17 +20,23 @@ export interface CastRights {
   mayRemove: boolean;
 }
 
+/** Who looks, and which owners have left the server. */
+interface Viewer {
+  userId: string;
+  gone: ReadonlySet<string>;
+}
+
 /** `/cast show`: everybody whom a member can name here. Pure. */
 export function renderCast(
   cast: readonly CastMember[],
-  userId: string,
+  viewer: Viewer,
   t: Translate,
 ): APIMessageTopLevelComponent[] {
   const title = heading('🎭', t('cast.title'));
   if (cast.length === 0) return [card([title, t('cast.none')])];
   const shown: string[] = [];
   for (const one of cast) {
-    const entry = [`**${nameOf(one)}**`, ...facts(one, userId, t)].join('\n');
+    const entry = [`**${nameOf(one)}**`, ...facts(one, viewer, t)].join('\n');
     if ([...shown, entry].join('\n').length > TEXT_LENGTH) break;
     shown.push(entry);
   }
@@ -42,16 +48,16 @@ export function renderCast(
 /** One of the cast with their images, and what their owner has yet to confirm. Pure. */
 export function renderCastMember(
   one: CastMember,
-  view: CastRights & {
-    userId: string;
-    imageNames: readonly string[];
-    asked: Parameters<typeof renderConsentQuestion>[0] | undefined;
-    /** Whether they were added just now. */
-    isNew: boolean;
-  },
+  view: CastRights &
+    Viewer & {
+      imageNames: readonly string[];
+      asked: Parameters<typeof renderConsentQuestion>[0] | undefined;
+      /** Whether they were added just now. */
+      isNew: boolean;
+    },
   t: Translate,
 ): APIMessageTopLevelComponent[] {
-  const { userId, imageNames, asked, isNew } = view;
+  const { imageNames, asked, isNew } = view;
   const word = nameOf(one);
   const items = imageNames.map((name) => ({
     media: { url: `attachment://${name}` },
@@ -65,7 +71,7 @@ export function renderCastMember(
         ...(isNew
           ? [asked ? `⏳ ${t('cast.addedAsked', { word })}` : `✅ ${t('cast.added', { word })}`]
           : []),
-        ...facts(one, userId, t),
+        ...facts(one, view, t),
       ].join('\n'),
       ...(items.length > 0 ? [{ type: ComponentType.MediaGallery as const, items }] : []),
       ...(asked ? [line, text(renderConsentQuestion(asked, t))] : []),
@@ -79,7 +85,7 @@ export function nameOf({ name }: Pick<CastMember, 'name'>): Markdown {
   return safeLine(`@${name}`);
 }
 
-function facts(one: CastMember, userId: string, t: Translate): string[] {
+function facts(one: CastMember, { userId, gone }: Viewer, t: Translate): string[] {
   const isOwn = one.userId === userId;
   const shared = isOwn ? t('cast.isShared') : t('cast.sharedBy', { member: `<@${one.userId}>` });
   return [
@@ -88,6 +94,7 @@ function facts(one: CastMember, userId: string, t: Translate): string[] {
       t('cast.images', { count: one.images.length }),
       ...(one.isShared ? [shared] : []),
       ...(one.state === 'asked' ? [t('cast.isAsked')] : []),
+      ...(gone.has(one.userId) ? [t('cast.ownerGone')] : []),
     ),
   ];
 }

@@ -117,7 +117,12 @@ export function createCast(deps: {
         .filter(({ castId }) => !there.some(({ id }) => id === castId))
         .map(({ name }) => withKey(name));
       // Of a longer name, a shorter one isn't meant.
-      const all = namedIn<CastMember | (typeof lost)[number]>(prompt, [...gone, ...there, ...lost, ...waiting]);
+      const all = namedIn<CastMember | (typeof lost)[number]>(prompt, [
+        ...gone,
+        ...there,
+        ...lost,
+        ...waiting,
+      ]);
       const asked = all.filter((one) => 'id' in one);
       const missing = all.filter((one) => !('id' in one));
       const obstacles = await Promise.all(asked.map((one) => obstacleTo(one, member, settings)));

@@ -1,10 +1,12 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { shotJobId } from '../../src/jobs/film.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { aFilm, owner, startFilms } from '../support/film.ts';
 import { OTHER } from '../support/interactions.ts';
 import { aJob, statuses } from '../support/job.ts';
-import { aCastMember } from '../support/requests.ts';
+import { modelsOf } from '../support/models.ts';
+import { aCastMember, aModel } from '../support/requests.ts';
 
 const t = translator('en');
 const idea = 'A fox wakes up. It runs to the sea. It swims.';
@@ -196,6 +198,33 @@ describe('a film', () => {
     expect(run.shown()).not.toContain(t('composer.changed'));
   });
 
+  it('is followed by its board without a click, until something changes', async () => {
+    await using run = await startFilms({ isMaking: true });
+    await run.film({ idea });
+    const { id } = await run.click('run.final');
+    const filming = (done: number) => t('board.filming', { kind: 'final', done, count: 3 });
+    await expect.poll(run.shown).toContain(filming(0));
+    expect(run.shown()).toContain(t('board.stop', { kind: 'final' }));
+    expect(run.shown()).not.toContain(':run.final');
+    // A shot that its member looks at stays there.
+    await run.choose('shot', '2');
+    make(run, id, ['succeeded', 'running'], 'running');
+    run.started.clock.advance(10_000);
+    await turn();
+    expect(run.shown()).toContain('Shot 2 of 3');
+    await run.click('page');
+    expect(run.shown()).toContain(filming(1));
+    make(run, id, ['succeeded', 'succeeded', 'succeeded'], 'succeeded');
+    run.started.clock.advance(10_000);
+    const ready = t('board.ready', { kind: 'final' });
+    await expect.poll(run.shown).toContain(ready);
+    await run.choose('shot', '2');
+    await run.choose('length', '8');
+    await run.click('page');
+    expect(run.shown()).toContain(t('board.outdated', { kind: 'final' }));
+    expect(run.shown()).not.toContain(ready);
+  });
+
   it('is asked about again where anything differs from what the button said', async () => {
     await using run = await startFilms();
     await run.film({ idea });
@@ -278,6 +307,23 @@ describe('a film', () => {
       kind: 'final',
       shots: [{ asked: { options: { seed } } }, {}, {}],
     });
+  });
+
+  it('begins with small drafts where videos are free', async () => {
+    const price = { usd: 0, per: 'task' as const };
+    const free = aModel('free', { stages: [{ makes: 'video', providerModel: 'viduq3-turbo', price }] });
+    await using run = await startFilms({ models: modelsOf([free]) });
+    await run.film({ idea });
+    await run.click('look');
+    await run.choose('model', 'free');
+    await run.click('page');
+    expect(run.shown()).toContain(t('board.draftAll', { price: 'free' }));
+    expect(run.shown()).not.toContain(t('board.draftFor', { price: 'free' }));
+    // It couldn’t be any smaller.
+    await run.click('look');
+    await run.choose('resolution', '480p');
+    await run.click('page');
+    expect(run.shown()).not.toContain(':run.draft');
   });
 
   it('is deleted after a second click, and its videos stay', async () => {

@@ -306,7 +306,11 @@ describe('the cast', () => {
     const gone = await show(mia);
     expect(gone.text).toContain('its owner has left this server');
     expect(imagesOf(gone)).toEqual([]);
-    expect(labelsOf(await show(ada))).toEqual(['Remove']);
+    const seen = await show(ada);
+    expect(labelsOf(seen)).toEqual(['Remove']);
+    expect(seen.text).toContain('their owner has left this server');
+    const listed = await mia.slash('cast show').waitForMessage(says);
+    expect(listed.text).toMatch(/\\@Red\*\*\n.*their owner has left this server/);
   });
 
   it('shared with a server, goes by a moderator', async () => {

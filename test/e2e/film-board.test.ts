@@ -1,8 +1,8 @@
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
+import { openBoard } from '@cutscene/playground/scenes/board.ts';
 import { describe, expect, it } from 'vitest';
 import { checkModels } from '../../src/catalog/catalog.ts';
 import { hasVideo, PATIENCE_MS } from '../support/chains.ts';
-import { openBoard } from '../support/film-board.ts';
 import { imagesOf } from '../support/layout.ts';
 import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { set } from '../support/settings.ts';
@@ -74,9 +74,13 @@ describe('a film that is planned by hand', () => {
     await run.restart();
     board = await openBoard(mia);
     expect(board.text).toContain('↪ from the last frame of shot 2');
-    const draft = board.run('draft');
+    const draft = await board.run('draft');
+    await expect.poll(() => board.text).toMatch(/The draft is being made: \d of 3 shots are ready/);
+    expect(JSON.stringify(board.message.components)).toContain('Cancel the draft');
     const drafted = await draft.waitForMessage(isFilm, PATIENCE_MS);
     expect(drafted.ephemeral_for).toBeUndefined();
+    // Without a click.
+    await expect.poll(() => board.text, { timeout: PATIENCE_MS }).toContain('The draft is ready.');
     await untilSettled(run);
     expect(run.requests.map(({ prompt, resolution }) => [prompt, resolution])).toEqual([
       ['The sea\nnoir', '480p'],
@@ -85,10 +89,8 @@ describe('a film that is planned by hand', () => {
     ]);
     expect(await paid(run)).toBe(20);
 
-    await board.click('again');
-    expect(board.text).toContain('The draft is ready.');
     expect(board.text.match(/Draft ready/g)).toHaveLength(3);
-    const film = await board.run('final').waitForMessage(isFilm, PATIENCE_MS);
+    const film = await (await board.run('final')).waitForMessage(isFilm, PATIENCE_MS);
     await untilSettled(run);
     expect(run.requests.slice(3).map(({ resolution }) => resolution)).toEqual(['720p', '720p', '720p']);
     expect(run.requests.slice(3).map(({ seed }) => seed)).toEqual(
@@ -105,7 +107,8 @@ describe('a film that is planned by hand', () => {
     await board.click('redo');
     await board.click('page');
     expect(JSON.stringify(board.message.components)).toContain('Shoot 2 shots · $0.80');
-    await board.run('final').waitForMessage(isFilm, PATIENCE_MS);
+    expect(board.text).toContain('You’ve changed something since the film.');
+    await (await board.run('final')).waitForMessage(isFilm, PATIENCE_MS);
     await untilSettled(run);
     expect(run.requests).toHaveLength(8);
     expect(await paid(run)).toBe(200);
@@ -118,7 +121,7 @@ describe('a film that is planned by hand', () => {
     const [mia, ada, moe] = ['mia', 'ada', 'moe'].map((name) => run.discord.member(name));
     if (!mia || !ada || !moe) throw new Error('no members');
     await set(ada, 'blocked-words', 'duel');
-    const board = await openBoard(mia, 'A duel at noon. The sea. A fox.');
+    const board = await openBoard(mia, { idea: 'A duel at noon. The sea. A fox.' });
     expect(board.text).toContain('doesn’t allow “duel”');
     await board.choose('shot', '1');
     await board.send('edit', { prompt: 'A walk at noon' });
@@ -128,13 +131,13 @@ describe('a film that is planned by hand', () => {
     const forged = moe.click(board.message, board.idOf('run.final'), { raw: true });
     expect((await forged.waitForMessage()).text).toContain('This film is gone');
     await set(ada, 'member-videos', '2');
-    const refused = await board.run('final').waitForMessage();
+    const refused = await (await board.run('final')).waitForMessage();
     expect(refused.text).toContain('2 videos');
     expect(run.requests).toEqual([]);
     await set(ada, 'member-videos', '20');
     // So soon, it would be a double click.
     await run.pass(5_000);
-    await board.run('final').waitForMessage(isFilm, PATIENCE_MS);
+    await (await board.run('final')).waitForMessage(isFilm, PATIENCE_MS);
     await untilSettled(run);
     const data = await mia
       .click(await mia.slash('privacy').waitForMessage(), 'Export my data')

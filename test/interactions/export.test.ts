@@ -63,8 +63,15 @@ describe('the part to export', () => {
       const values = [...texts.matchAll(/"custom_id":"(\w+)","value":"([\d.]+)"/g)];
       const typed = Object.fromEntries(values.map(([, id, value]) => [id, value]));
       expect(Object.keys(typed)).toEqual(['from', 'seconds']);
-      expect(readPart(sent(typed), job, kind)).toMatchObject({ from: 0 });
+      const { from, seconds } = readPart(sent(typed), job, kind);
+      expect(from + seconds).toBeLessThanOrEqual(total);
     }
+  });
+
+  it('is the middle of what is seen, and the beginning of what is heard', () => {
+    const proposed = (kind: 'emoji' | 'sound') => JSON.stringify(partForm(ofSeconds(8), kind, t));
+    expect(proposed('emoji')).toContain('"custom_id":"from","value":"3"');
+    expect(proposed('sound')).toContain('"custom_id":"from","value":"0"');
   });
 });
 

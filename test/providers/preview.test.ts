@@ -71,7 +71,19 @@ async function film(provider: Provider, task: TaskRef): Promise<string> {
 
 /** Which of red, green and blue its first frame has much of. */
 async function firstColor(path: string): Promise<boolean[]> {
-  const args = ['-i', path, '-frames:v', '1', '-vf', 'scale=1:1', '-pix_fmt', 'rgb24', '-f', 'rawvideo', 'pipe:1'];
+  const args = [
+    '-i',
+    path,
+    '-frames:v',
+    '1',
+    '-vf',
+    'scale=1:1',
+    '-pix_fmt',
+    'rgb24',
+    '-f',
+    'rawvideo',
+    'pipe:1',
+  ];
   const { stdout } = await run(ffmpegPath, args, { encoding: 'buffer' });
   return [...stdout].map((value) => value > 128);
 }
@@ -147,7 +159,9 @@ describe('the film', () => {
     const { provider, dataDir } = await createOne();
     const path = join(dataDir, 'red.png');
     await run(ffmpegPath, ['-f', 'lavfi', '-i', 'color=red:s=96x54', '-frames:v', '1', path]);
-    const inputs = [{ role: 'first' as const, path, contentType: 'image/png', bytes: (await stat(path)).size }];
+    const inputs = [
+      { role: 'first' as const, path, contentType: 'image/png' as const, bytes: (await stat(path)).size },
+    ];
     const task = await submit(provider, { inputs });
     await rm(path);
     expect(await firstColor(await film(provider, task))).toEqual([true, false, false]);
@@ -159,7 +173,7 @@ describe('the film', () => {
     const { provider, dataDir } = await createOne();
     const path = join(dataDir, 'red.png');
     await writeFile(path, 'red');
-    const inputs = [{ role: 'first' as const, path, contentType: 'image/png', bytes: 3 }];
+    const inputs = [{ role: 'first' as const, path, contentType: 'image/png' as const, bytes: 3 }];
     const status = await pollUntil(provider, await submit(provider, { inputs }), isOver);
     expect(status).toMatchObject({ state: 'failed', kind: 'task_failed' });
     await rm(path);

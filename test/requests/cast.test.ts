@@ -149,7 +149,13 @@ describe('whose cast is used', () => {
       ['cast-mia 0', 'cast-mia 1', 'cast-mia 2'],
       notes.mia,
     ],
-    ['not one that waits for its owner', { cast: [{ ...mia, state: 'asked' }] }, {}, [], undefined],
+    [
+      'not one that waits for its owner',
+      { cast: [{ ...mia, state: 'asked' }] },
+      {},
+      [],
+      t('note.castAsked', { word: '\\@mia' as never }),
+    ],
     ['not one of another server', { cast: [{ ...mia, guildId: '9' }] }, {}, [], undefined],
   ])('%s', async (_, world, by, expected, note) => {
     await using run = await start(world);

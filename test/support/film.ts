@@ -2,13 +2,14 @@ import { MessageFlags } from 'discord.js';
 import { createFilmCommand } from '../../src/commands/film.ts';
 import { createFilmButton, createFilmSelect } from '../../src/components/film.ts';
 import { createDoubleClicks } from '../../src/interactions/double-clicks.ts';
+import { createShownBoards } from '../../src/interactions/film/shown-boards.ts';
 import { type FilmShot, shotJobId } from '../../src/jobs/film.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { createFilmModal } from '../../src/modals/film.ts';
 import { createBoards } from '../../src/requests/board/boards.ts';
 import type { FilmOrder, MakeFilm } from '../../src/requests/film-order.ts';
 import { fakeInteraction, fakeMessage } from './interactions.ts';
-import { aJob } from './job.ts';
+import { aJob, statuses } from './job.ts';
 import { memoryKeyv } from './keyv.ts';
 import { modelsOf } from './models.ts';
 import { fakeDiscord, fakeLibrary, silent } from './ports.ts';
@@ -33,21 +34,27 @@ export const owner = { guildId: GUILD, userId: MEMBER };
 
 /** `/film` and all controls of its board, on the real requests. Films are ordered, and `made` says which jobs there are. */
 export async function startFilms(
-  world: World & { missing?: Awaited<ReturnType<MakeFilm>>; refusal?: Error; thumbnail?: Buffer } = {},
+  world: World & {
+    missing?: Awaited<ReturnType<MakeFilm>>;
+    refusal?: Error;
+    thumbnail?: Buffer;
+    isMaking?: boolean;
+  } = {},
 ) {
   const started = await startRequests(world);
   const boards = createBoards(memoryKeyv(), memoryKeyv());
   const ordered: FilmOrder[] = [];
   const cancelled: string[] = [];
   const made: Job[] = [];
-  const discord = fakeDiscord();
+  const discord = { ...fakeDiscord(), shownBoards: createShownBoards(started.clock) };
   const find = (id: string) => made.find((job) => job.id === id);
   const deps = {
     requests: {
       ...{ ...started.requests, boards, preferences: started.preferences },
-      async filmFrom(_: unknown, order: FilmOrder) {
+      async filmFrom({ id }: { id: string }, order: FilmOrder) {
         if (world.refusal) throw world.refusal;
         ordered.push(order);
+        if (world.isMaking) made.push(aFilm(id, { status: statuses.filming }));
         return order.confirmedList === undefined ? world.missing : undefined;
       },
     },

@@ -3,6 +3,7 @@ import { Keyv } from 'keyv';
 import { pino } from 'pino';
 import type { MessageBody } from '../../src/discord/message-body.ts';
 import type { SmallFile } from '../../src/discord/small-files.ts';
+import { createShownBoards } from '../../src/interactions/film/shown-boards.ts';
 import type { ExtrasOf, InteractionExtras } from '../../src/interactions/member-interaction.ts';
 import type { Spender } from '../../src/jobs/allowance.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -47,6 +48,8 @@ export function fakeDiscord({
     async editReply(_: unknown, components: APIMessageTopLevelComponent[], files: readonly SmallFile[] = []) {
       edits.push({ components, files });
     },
+    // Time stands still.
+    shownBoards: createShownBoards({ now: () => 0, after: () => () => {} }),
     extras: fakeExtras(extras),
     async moderatedChannels(_: unknown, channelIds: Iterable<string>) {
       const wanted = [...channelIds];

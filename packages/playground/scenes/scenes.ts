@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { ClientMessage, SceneId } from '../protocol.ts';
+import { film } from './film.ts';
 import { CHANNEL, hasVideo, LONG_MS, type Stage } from './stage.ts';
 import { story } from './story.ts';
 
@@ -164,4 +165,5 @@ export const scenes: Readonly<Record<SceneId, (stage: Stage) => Promise<void>>> 
   },
 
   story,
+  film,
 };

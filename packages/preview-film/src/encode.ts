@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { loadImage } from '@napi-rs/canvas';
 import { runEncoder } from './encoder.ts';
-import { createFilm } from './film/index.ts';
+import { createFilm, type FilmImages } from './film/index.ts';
 import { type FilmRequest, FRAMES_PER_SECOND, frameCount, frameSize } from './request.ts';
 import { toYuv420 } from './yuv.ts';
 
@@ -38,8 +38,7 @@ export async function encodeFilm(request: FilmRequest, options: EncodeOptions): 
   const { width, height } = frameSize(request);
   const frames = frameCount(request);
   options.onProgress(0, 'painting the sky');
-  const { firstFrame } = request;
-  const film = createFilm(request, firstFrame === undefined ? undefined : await loadImage(firstFrame));
+  const film = createFilm(request, await loadImages(request));
   const planes = Buffer.alloc((width * height * 3) / 2);
   await runEncoder(
     options.ffmpegPath,
@@ -73,6 +72,14 @@ export async function encodeFilm(request: FilmRequest, options: EncodeOptions): 
       },
     },
   );
+}
+
+async function loadImages({ firstFrame, portraits = [] }: FilmRequest): Promise<FilmImages> {
+  const [first, ...others] = await Promise.all([
+    firstFrame === undefined ? undefined : loadImage(firstFrame),
+    ...portraits.map((path) => loadImage(path)),
+  ]);
+  return { firstFrame: first, portraits: others.filter((image) => image !== undefined) };
 }
 
 function quality({ durationSeconds }: FilmRequest): string[] {

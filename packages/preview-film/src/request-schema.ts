@@ -9,4 +9,5 @@ export const filmRequestSchema = z.object({
   aspectRatio: z.enum(['16:9', '9:16', '1:1', '4:3', '3:4', '21:9']),
   seed: z.number(),
   firstFrame: z.string().max(4_096).optional(),
+  portraits: z.array(z.string().max(4_096)).max(4).optional(),
 }) satisfies z.ZodType<FilmRequest>;

@@ -23,6 +23,8 @@ export interface FilmRequest {
   seed: number;
   /** Path of an image that the film begins with. */
   firstFrame?: string | undefined;
+  /** Paths of images of those whom the film is about. */
+  portraits?: readonly string[] | undefined;
 }
 
 /** The size in pixels: both sides even, as yuv420p needs them. */

@@ -34,11 +34,27 @@ describe('repeatable', () => {
     const ctx = canvas.getContext('2d');
     ctx.fillStyle = 'red';
     ctx.fillRect(0, 0, 100, 50);
-    const film = createFilm(request(), canvas as unknown as Image);
+    const film = createFilm(request(), { firstFrame: canvas as unknown as Image });
     const plain = createFilm(request());
     expect([...film.draw(0).subarray(0, 4)]).toEqual([255, 0, 0, 255]);
     expect(film.draw(40)).toEqual(plain.draw(40));
     expect(plain.draw(47).some((value, index) => index % 4 < 3 && value > 40)).toBe(true);
+  });
+
+  it('shows those whom it is about in its corner, and not at its end', () => {
+    const canvas = createCanvas(50, 100);
+    const ctx = canvas.getContext('2d');
+    ctx.fillStyle = 'red';
+    ctx.fillRect(0, 0, 50, 100);
+    const portrait = canvas as unknown as Image;
+    const film = createFilm(request(), { portraits: [portrait, portrait] });
+    const plain = createFilm(request());
+    const redIn = (pixels: Buffer) =>
+      Array.from({ length: pixels.length / 4 }, (_, index) => index * 4).filter(
+        (at) => (pixels[at] ?? 0) > 230 && (pixels[at + 1] ?? 255) < 30,
+      ).length;
+    expect(redIn(film.draw(30))).toBeGreaterThan(redIn(plain.draw(30)) + 1_000);
+    expect(film.draw(47)).toEqual(plain.draw(47));
   });
 
   it('draws something else for each prompt', () => {

@@ -34,7 +34,8 @@ export async function requireExportable(
   const requester = requesterOf(interaction, deps.discord.extras);
   const owners = [job.origin.userId, ...(job.imageOwnerIds ?? [])];
   const settings = await deps.requests.settingsFor(requester);
-  if (settings.blockedMembers.includes(requester.userId)) throw new UserError(barrierSentence({ kind: 'blocked' }));
+  if (settings.blockedMembers.includes(requester.userId))
+    throw new UserError(barrierSentence({ kind: 'blocked' }));
   checkImageOwners(requester, owners, settings);
   const { exports } = deps.library;
   if (!exports) throw new UserError((t) => t('continue.notHere'));

@@ -24,13 +24,16 @@ const MIN_NAME_LENGTH = 2;
 
 /** Asks which part of a video becomes a file. */
 export function partForm(video: Video, kind: ExportKind, t: Translate): Form {
-  const { lastFrom, longest } = boundsOf(video, kind);
-  const length = Math.min(exportRules[kind].usualSeconds, longest);
+  const { total, lastFrom, longest } = boundsOf(video, kind);
+  const { usualSeconds, image } = exportRules[kind];
+  const length = Math.min(usualSeconds, longest);
+  // Many videos begin and end in the dark.
+  const from = image ? downToTenths(Math.max(0, (total - length) / 2)) : 0;
   return {
     custom_id: `export:${video.id}:${kind}`,
     title: t(`export.${kind}`),
     components: [
-      label(t('form.exportFrom'), input(FROM, '0'), t('form.exportFromHint', { max: lastFrom })),
+      label(t('form.exportFrom'), input(FROM, String(from)), t('form.exportFromHint', { max: lastFrom })),
       label(
         t('form.exportSeconds'),
         input(SECONDS, String(length)),

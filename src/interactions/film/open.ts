@@ -1,6 +1,7 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { SmallFile } from '../../discord/small-files.ts';
 import { isForAdults } from '../../jobs/adult.ts';
+import { filmKinds } from '../../jobs/film.ts';
 import { type Sentence, type Translate, translatorFor } from '../../locales/translate.ts';
 import { card, type Part } from '../../replies/card.ts';
 import type { CardImage } from '../../replies/card-image.ts';
@@ -22,7 +23,7 @@ export interface FilmDeps {
   requests: Pick<RequestPort, 'boards' | 'composeBoard' | 'writeShots' | 'improve'>;
   library: Pick<Library, 'find' | 'thumbnails'>;
   catalog: Pick<Catalog, 'find'>;
-  discord: Pick<Discord, 'extras' | 'editReply'>;
+  discord: Pick<Discord, 'extras' | 'editReply' | 'shownBoards'>;
 }
 
 /** Whose boards somebody may see: their own, in this server. */
@@ -30,14 +31,17 @@ export function ownerOf({ guildId, user }: Pick<MemberInteraction, 'guildId' | '
   return { guildId, userId: user.id };
 }
 
-/** Shows a page of a board as it is now, in a deferred answer. */
+/**
+ * Shows a page of a board as it is now, in a deferred answer. Resolves with the number of videos on it whose images may
+ * still come.
+ */
 export async function showFilm(
   interaction: MemberInteraction,
   kept: KeptBoard,
   page: FilmPage,
   deps: FilmDeps,
   { note, isFromIdea = false }: { note?: Sentence; isFromIdea?: boolean } = {},
-): Promise<void> {
+): Promise<number> {
   const { requests, library, discord } = deps;
   const t = translatorFor(interaction);
   const [composition, takes, all] = await Promise.all([
@@ -46,7 +50,8 @@ export async function showFilm(
     requests.boards.list(ownerOf(interaction)),
   ]);
   const others = all.filter(({ id }) => id !== kept.id);
-  const files = await filesOf(interaction, shownOn(kept, page), takes, deps);
+  const shots = shownOn(kept, page);
+  const files = await filesOf(interaction, shots, takes, deps);
   const view: FilmView = {
     ...{ ...kept, composition, takes, others, note, isFromIdea },
     canWrite: requests.writeShots !== undefined && composition.assistantCalls > 0,
@@ -57,6 +62,9 @@ export async function showFilm(
     [card(partsOf(view, page, t))],
     files.map(({ file }) => file),
   );
+  discord.shownBoards.note(kept.id, { interaction, page });
+  const isMade = (shotId: string) => filmKinds.some((kind) => takes.of(shotId, kind).state === 'made');
+  return shots.filter(isMade).length - files.length;
 }
 
 function partsOf(view: FilmView, page: FilmPage, t: Translate): Part[] {

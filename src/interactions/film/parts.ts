@@ -6,7 +6,7 @@ import { messageUrl } from '../../replies/message-url.ts';
 import { type Board, titleOf } from '../../requests/board/board.ts';
 import type { KeptBoard } from '../../requests/board/boards.ts';
 import type { BoardComposition } from '../../requests/board/compose-board.ts';
-import type { TakeState, Takes } from '../../requests/board/takes.ts';
+import { showsBoard, type TakeState, type Takes } from '../../requests/board/takes.ts';
 import { safeLine } from '../../text/markdown.ts';
 import type { ModelList } from '../composer/selects.ts';
 
@@ -78,8 +78,12 @@ export function filmLine(kind: FilmKind, { board, takes }: FilmView, t: Translat
   const made = board.shots.filter(({ id }) => takes.of(id, kind).state === 'made').length;
   const count = board.shots.length;
   if (takes.isFilming(kind)) return [`⏳ ${t('board.filming', { kind, done: made, count })}${where}`];
-  if (job.status.state === 'succeeded')
-    return job.isDeleted ? [] : [`✅ ${t('board.ready', { kind })}${where}`];
+  if (job.status.state === 'succeeded') {
+    if (job.isDeleted) return [];
+    return showsBoard(job, board, kind, takes)
+      ? [`✅ ${t('board.ready', { kind })}${where}`]
+      : [`🕓 ${t('board.outdated', { kind })}${where}`];
+  }
   return [`❌ ${t('board.unfinished', { kind })}${where}`];
 }
 

@@ -3,6 +3,7 @@ import { idAt } from '../../catalog/offers.ts';
 import { type FilmKind, filmKinds } from '../../jobs/film.ts';
 import type { Notify } from '../../jobs/job.ts';
 import { translatorFor } from '../../locales/translate.ts';
+import type { Log } from '../../log.ts';
 import { row } from '../../replies/card.ts';
 import { renderConsentQuestion } from '../../replies/consent-question.ts';
 import { type Take, titleOf } from '../../requests/board/board.ts';
@@ -16,12 +17,14 @@ import { answerPrivately } from '../answer-privately.ts';
 import type { IsDoubleClick } from '../double-clicks.ts';
 import { requesterOf } from '../member-interaction.ts';
 import type { RequestPort } from '../ports/requests.ts';
+import { followFilm } from './follow.ts';
 import { filmId } from './ids.ts';
 import { type FilmDeps, ownerOf, showFilm } from './open.ts';
 
 export interface RunFilmDeps extends FilmDeps {
   requests: FilmDeps['requests'] & Pick<RequestPort, 'filmFrom' | 'preferences'>;
   isDoubleClick: IsDoubleClick;
+  log: Log;
 }
 
 type Click = ButtonInteraction<'raw' | 'cached'>;
@@ -74,7 +77,7 @@ export async function runFilm(
   });
   if (!order) return;
   const missing = await requests.filmFrom(interaction, { ...order, ...(confirmedList && { confirmedList }) });
-  if (!missing) return;
+  if (!missing) return followFilm({ id, owner: ownerOf(interaction) }, deps);
   const t = translatorFor(interaction);
   await answerPrivately(interaction, renderConsentQuestion(missing, t), [
     row({

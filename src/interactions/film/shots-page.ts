@@ -59,12 +59,13 @@ function write({ id, board: { shots, written } }: FilmView, t: Translate): Butto
 }
 
 function headOf({ board, composition, canWrite }: FilmView, t: Translate): string {
-  const { shots, seconds, hasDrafts } = composition;
+  const { shots, seconds } = composition;
+  const isCheaper = usdOfShots(shots, 'draft') < usdOfShots(shots, 'final');
   const sum = [
     t('board.shots', { count: shots.length }),
     t('time.seconds', { seconds }),
     price(usdOfShots(shots, 'final'), t),
-    ...(hasDrafts ? [t('board.draftFor', { price: price(usdOfShots(shots, 'draft'), t) })] : []),
+    ...(isCheaper ? [t('board.draftFor', { price: price(usdOfShots(shots, 'draft'), t) })] : []),
   ];
   return [
     heading('🎬', shownTitle(board, t)),

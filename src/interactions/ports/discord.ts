@@ -6,12 +6,14 @@ import type { FindNames } from '../../discord/guild-names.ts';
 import type { MemberNames } from '../../discord/member-names.ts';
 import type { PostMessage } from '../../discord/post-message.ts';
 import type { ReadShowcase } from '../../discord/showcase-channel.ts';
+import type { ShownBoards } from '../film/shown-boards.ts';
 import type { ExtrasOf } from '../member-interaction.ts';
 
 /** Facts from Discord that interactions don't contain: names, rights, other messages. */
 export interface Discord {
   extras: ExtrasOf;
   editReply: EditReply;
+  shownBoards: ShownBoards;
   postMessage: PostMessage;
   findNames: FindNames;
   memberNames: MemberNames;

@@ -227,6 +227,7 @@ export const answers = {
   'cast.isShared': 'shared with this server',
   'cast.sharedBy': 'shared by {member}',
   'cast.isAsked': 'not confirmed yet',
+  'cast.ownerGone': 'their owner has left this server',
   'cast.image': 'An image of {name}',
   'cast.share': 'Share with this server',
   'cast.unshare': 'Stop sharing',
@@ -317,7 +318,7 @@ export const answers = {
     '{length, plural, other {# characters}} don’t fit in this form. Leave it empty to keep that prompt.',
 
   'help.start':
-    '## 🎬 Films from your words\n1. Type </video> and describe the shot: who or what, where, in which light, and what moves. </video> alone lets you set it up step by step.\n2. Pick a model, or leave it to me. </models> lists them all, with prices and times.\n3. Watch the progress here. I tell you when it’s ready, and its buttons make the next one.',
+    '## 🎬 Films from your words\n1. Type </video> and describe the shot: who or what, where, in which light, and what moves. </video> alone lets you set it up step by step.\n2. Pick a model, or leave it to me. </models> lists them all, with prices and times.\n3. Watch the progress here. I tell you when it’s ready, and its buttons make the next one.\n4. </film> plans a whole film, shot by shot. </cast add> gives somebody a name, so that they look the same in every video. </story start> tells a story in turns with others.',
   'help.more':
     'In a message’s menu, under **Apps**: **Animate this image** brings an image to life, **Continue this video** and **Edit this video** go on from any video, and **Remix** makes your own version of one of mine. Failed and canceled videos don’t use quota.',
   'help.try': 'Try it',

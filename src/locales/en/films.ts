@@ -16,6 +16,8 @@ export const films = {
   'board.filming':
     '{kind, select, draft {The draft is being made} other {The film is being made}}: {done} of {count} shots are ready.',
   'board.ready': '{kind, select, draft {The draft is ready.} other {The film is ready.}}',
+  'board.outdated':
+    '{kind, select, draft {You’ve changed something since the draft.} other {You’ve changed something since the film.}}',
   'board.unfinished':
     '{kind, select, draft {The last draft wasn’t finished.} other {The last film wasn’t finished.}} Shots that are ready stay: only the others are made again.',
   'board.draftAll': 'Draft all · {price}',

@@ -55,7 +55,9 @@ export function createPreview({ dataDir, ffmpegPath }: PreviewSettings): Provide
       // The same stage submitted again is the same film.
       const taskId = createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 32);
       if (!queue.status(taskId) && !(await folders.hasFilm(taskId))) {
-        await folders.write(taskId, film.data, inputOf(request, 'first')?.path).catch((error: unknown) => {
+        const portraits = request.inputs.filter(({ role }) => role === 'reference').map(({ path }) => path);
+        const images = { firstFrame: inputOf(request, 'first')?.path, portraits };
+        await folders.write(taskId, { ...film.data, ...images }).catch((error: unknown) => {
           throw new ProviderError('unavailable', `cannot write the task: ${String(error)}`, {
             sent: false,
             cause: error,

@@ -14,12 +14,20 @@ export function createTaskFolders(root: string) {
     pathOf,
     filmPath,
 
-    /** `firstFrame`: an image that may be gone by the time the film is drawn. */
-    async write(taskId: string, film: FilmRequest, firstFrame: string | undefined): Promise<void> {
+    /** Keeps copies of the images, which may be gone by the time the film is drawn. */
+    async write(taskId: string, film: FilmRequest): Promise<void> {
       await mkdir(pathOf(taskId), { recursive: true });
-      const kept = join(pathOf(taskId), 'first-frame');
-      if (firstFrame !== undefined) await copyFile(firstFrame, kept);
-      const request = { ...film, firstFrame: firstFrame === undefined ? undefined : kept };
+      const keep = async (path: string, name: string) => {
+        const kept = join(pathOf(taskId), name);
+        await copyFile(path, kept);
+        return kept;
+      };
+      const { firstFrame, portraits = [] } = film;
+      const request: FilmRequest = {
+        ...film,
+        ...(firstFrame !== undefined && { firstFrame: await keep(firstFrame, 'first-frame') }),
+        portraits: await Promise.all(portraits.map((path, index) => keep(path, `portrait-${index}`))),
+      };
       const temporary = `${requestPath(taskId)}.part`;
       await writeFile(temporary, JSON.stringify(request));
       await rename(temporary, requestPath(taskId));

@@ -33,6 +33,8 @@ export interface ShotComposition {
   made: Draft;
   fitted: Composition['fitted'];
   usd: Record<FilmKind, number>;
+  /** Whether a draft would be any cheaper, or smaller where it's free. */
+  hasDraft: boolean;
   choices: Choices;
   usdWith: Composition['usdWith'];
   /** Those of the cast that it names. */
@@ -55,7 +57,7 @@ export interface BoardComposition {
   fitted: Composition['fitted'];
   whole: Draft;
   seconds: number;
-  /** Whether a draft would be any cheaper. */
+  /** Whether a draft of a shot would be any cheaper, or smaller where it's free. */
   hasDrafts: boolean;
   /** How often a member may ask the assistant in a day here. */
   assistantCalls: number;
@@ -79,7 +81,7 @@ export function createComposeBoard(deps: ValidateDeps & { validate: Validate }):
       ...{ shots, model, seconds, whole, models: modelsIn(scope) },
       choices: choicesOf(whole, model),
       fitted: fitDraft(whole, model, scope).request,
-      hasDrafts: shots.some(({ usd }) => usd.draft < usd.final),
+      hasDrafts: shots.some(({ hasDraft }) => hasDraft),
       assistantCalls: scope.settings.assistantCalls,
       refusal: refusalOfFilm(shots.length, seconds) ?? refusalOfTitle(board, scope.settings),
     };
@@ -108,10 +110,11 @@ async function composeShot(place: Place, shot: Shot): Promise<ShotComposition> {
   const { way, request, notes } = fitDraft(made, model, scope);
   const draft = fitDraft(withOptions(made, { draft: true }), model, scope);
   const validate = (wants: Parameters<Validate>[0]) => deps.validate(wants, requester);
+  const usd = { final: usdOf({ way, request }, made), draft: usdOf(draft, made) };
+  const isSmaller = draft.request.resolution !== request.resolution;
   return {
     ...{ shot, model, way, made, choices: choicesOf(made, model) },
-    fitted: request,
-    usd: { final: usdOf({ way, request }, made), draft: usdOf(draft, made) },
+    ...{ fitted: request, usd, hasDraft: usd.draft < usd.final || (usd.final === 0 && isSmaller) },
     usdWith(options) {
       const changed = withOptions(made, options);
       return usdOf(fitDraft(changed, model, scope), changed);

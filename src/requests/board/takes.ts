@@ -82,6 +82,16 @@ export function planFilm(board: Board, kind: FilmKind, filmId: string, takes: Pi
   });
 }
 
+/** Whether a film of a kind shows just what its board plans: all shots in their order, as they are now. */
+export function showsBoard({ film }: Job, board: Board, kind: FilmKind, takes: Pick<Takes, 'of'>): boolean {
+  const planned = planFilm(board, kind, '0', takes);
+  const made = film?.shots ?? [];
+  return (
+    planned.length === made.length &&
+    planned.every(({ jobId, isNew }, index) => !isNew && jobId === made[index]?.jobId)
+  );
+}
+
 /** The takes that still show what their shots want. */
 function currentTakes(board: Board, kind: FilmKind): Map<string, Take> {
   let before: string | undefined;

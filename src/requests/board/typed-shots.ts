@@ -3,9 +3,9 @@ import type { NewShot } from './board.ts';
 
 /** `1.`, `2)`, `-`, `•` or `*` before a shot. */
 const MARKER = /^\s*(?:\d{1,2}[.)]\s+|[-–•*]\s+)/;
-/** `(5s)`, `[5 s]` or `(5 sec)` behind it, in the spelling of any language here. */
+/** `(5s)`, `[5 s]` or `(5 sec)` behind it, or before its full stop, in the spelling of any language here. */
 const SECONDS =
-  /\s*[([（]\s*(\d{1,2})\s*(?:s|sec|secs|seconds?|sek|sekunden|seg|segundos|secondes?|秒)\.?\s*[)\]）]\s*$/iu;
+  /\s*[([（]\s*(\d{1,2})\s*(?:s|sec|secs|seconds?|sek|sekunden|seg|segundos|secondes?|秒)\.?\s*[)\]）]\s*([.!?。！？]?)\s*$/iu;
 
 /** What a member has typed: one shot a line, or shots of several lines with a blank line between them. */
 export function shotsInText(typed: string): NewShot[] {
@@ -40,5 +40,5 @@ function readShot(typed: string): NewShot {
   const text = typed.replace(MARKER, '').trim();
   const seconds = Number(SECONDS.exec(text)?.[1]);
   if (!(seconds > 0)) return { prompt: text };
-  return { prompt: text.replace(SECONDS, ''), durationSeconds: seconds };
+  return { prompt: text.replace(SECONDS, '$2'), durationSeconds: seconds };
 }

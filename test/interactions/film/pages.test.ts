@@ -44,7 +44,7 @@ async function fullView(): Promise<FilmView> {
   const fitted = { durationSeconds: 5, resolution: '720p', aspectRatio: '16:9' };
   const shots = board.shots.map((shot) => ({
     ...{ shot, model, way, made: draftOf(shot.prompt), fitted },
-    usd: { draft: 1, final: 1_234.56 },
+    ...{ usd: { draft: 1, final: 1_234.56 }, hasDraft: true },
     choices: { durations: [5, 10], resolutions: ['480p', '720p'], aspectRatios: ['16:9', '9:16'] },
     usdWith: () => 1,
     cast: [aCastMember('x'.repeat(32)), aCastMember('y'.repeat(32))],

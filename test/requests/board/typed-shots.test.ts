@@ -24,6 +24,7 @@ describe('typed shots', () => {
   it.each([
     ['A fox (5s)', 'A fox', 5],
     ['A fox [ 12 sec. ]', 'A fox', 12],
+    ['A fox (5s).', 'A fox.', 5],
     ['Ein Fuchs (5 Sekunden)', 'Ein Fuchs', 5],
     ['キツネ（5秒）', 'キツネ', 5],
     ['A fox (0s)', 'A fox (0s)', undefined],

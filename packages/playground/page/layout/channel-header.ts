@@ -4,9 +4,12 @@ import type { APIChannel } from 'discord-api-types/v10';
 import { isThread, parentOf, signOf, topicOf } from '../channels.ts';
 import { h, patch } from '../dom.ts';
 import { type IconName, icon } from '../icons.ts';
-import { t } from '../language.ts';
+import { intlLocale, t } from '../language.ts';
 import { store } from '../store.ts';
 import type { PanelName } from './side-panel.ts';
+
+const MINUTE_MS = 60_000;
+const minutes = new Intl.NumberFormat(intlLocale, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
 
 export function createChannelHeader({
   toggleSidebar,
@@ -24,9 +27,22 @@ export function createChannelHeader({
   const wire = panelButton('wire', 'wire', () => togglePanel('wire'));
   scenes.hidden = providers.hidden = wire.hidden = true;
   const speed = h('span', { class: 'bar-speed', role: 'status', hidden: true, data: { testid: 'speed' } });
+  const clock = h('span', { class: 'bar-clock', role: 'note', hidden: true, data: { testid: 'clock' } });
   const title = h('div', { class: 'bar-title' });
   const bots = h('div', { class: 'bar-bots' });
-  const element = h('header', { class: 'bar' }, menu, title, speed, bots, scenes, providers, wire, people);
+  const element = h(
+    'header',
+    { class: 'bar' },
+    menu,
+    title,
+    speed,
+    clock,
+    bots,
+    scenes,
+    providers,
+    wire,
+    people,
+  );
 
   function render() {
     const { channel } = store;
@@ -34,10 +50,14 @@ export function createChannelHeader({
     const restricted = channel !== undefined && 'nsfw' in channel && channel.nsfw === true;
     const parent = channel && isThread(channel) ? store.find(parentOf(channel)) : undefined;
     patch(title, [channel?.id, channel?.name, parent?.name, topic, restricted], () => [
-      parent && channelLink(parent),
-      icon(channel ? signOf(channel) : 'hash'),
-      h('h1', { data: { testid: 'channel-name' } }, store.channelName(channel).replace(/^#/, '')),
-      restricted && h('span', { class: 'age-mark' }, '18+'),
+      h(
+        'div',
+        { class: 'bar-name' },
+        parent && channelLink(parent),
+        icon(channel ? signOf(channel) : 'hash'),
+        h('h1', { data: { testid: 'channel-name' } }, store.channelName(channel).replace(/^#/, '')),
+        restricted && h('span', { class: 'age-mark' }, '18+'),
+      ),
       topic && h('span', { class: 'bar-topic', title: topic }, topic),
     ]);
     const states = store.bots.map(({ user, online }) => ({ id: user.id, name: store.nameOf(user), online }));
@@ -65,6 +85,12 @@ export function createChannelHeader({
     const times = store.scenes?.speed ?? 1;
     patch(speed, times, () => [
       times !== 1 && h('span', { title: t('timeRuns', { speed: times }) }, `×${times}`),
+    ]);
+    // Times of messages are the playground's.
+    const ahead = times === 1 ? Math.round((store.now() - Date.now()) / MINUTE_MS) : 0;
+    patch(clock, ahead, () => [
+      ahead > 0 &&
+        h('span', { title: t('clockAhead', { time: minutes.format(ahead) }) }, `+${minutes.format(ahead)}`),
     ]);
   });
   store.on('wire', () => {

@@ -92,6 +92,7 @@ export const de: Texts = {
   sceneAgain: 'Noch einmal',
   sceneFailed: 'Sie ging nicht so aus, wie sie sollte. Im Terminal steht, warum.',
   timeRuns: 'Die Zeit läuft {speed}-mal so schnell',
+  clockAhead: 'Die Uhr hier geht {time} vor, weil Szenen die Zeit beschleunigt haben',
   'scene.slow': 'Ein langsamer Anbieter',
   'scene.slow.about': 'Das Video dauert 3 Minuten. Die Zeit läuft 10-mal so schnell.',
   'scene.slow.0': 'Mia möchte ein Video.',
@@ -141,6 +142,13 @@ export const de: Texts = {
   'scene.story.1': 'Der Clip entsteht in einem Thread.',
   'scene.story.2': 'Moe übernimmt und schreibt, was als Nächstes passiert.',
   'scene.story.3': 'Mia macht aus beiden Clips einen Film.',
+  'scene.film': 'Ein Film',
+  'scene.film.about': 'Sechs Einstellungen mit @Ruby und @Milo: geplant, entworfen, geändert und gedreht.',
+  'scene.film.0': 'Mia nimmt zwei in ihre Besetzung auf: @Ruby, einen Fuchs, und @Milo, einen Wal.',
+  'scene.film.1': 'Sie schreibt ihre Idee, und jeder Satz wird eine Einstellung.',
+  'scene.film.2': 'Entwürfe aller Einstellungen zeigen, ob der Film funktioniert.',
+  'scene.film.3': 'Eine Einstellung ändert sich, also wird nur sie neu entworfen.',
+  'scene.film.4': 'Alle Einstellungen werden richtig gedreht und zusammengefügt.',
 
   wire: 'Netzwerk',
   wireNote:

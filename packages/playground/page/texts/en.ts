@@ -95,6 +95,7 @@ export const en = {
   sceneAgain: 'Play again',
   sceneFailed: 'It didn’t end as it should. The terminal says why.',
   timeRuns: 'Time runs {speed} times as fast',
+  clockAhead: 'The clock here is {time} ahead of yours, because scenes sped it up',
   'scene.slow': 'A slow provider',
   'scene.slow.about': 'The video takes 3 minutes. Time runs 10 times as fast.',
   'scene.slow.0': 'Mia asks for a video.',
@@ -144,6 +145,13 @@ export const en = {
   'scene.story.1': 'Its clip is made in a thread.',
   'scene.story.2': 'Moe takes the turn and writes what happens next.',
   'scene.story.3': 'Mia makes a film of both clips.',
+  'scene.film': 'A film',
+  'scene.film.about': 'Six shots with @Ruby and @Milo: planned on a board, drafted, changed and made.',
+  'scene.film.0': 'Mia adds two to her cast: @Ruby, a fox, and @Milo, a whale.',
+  'scene.film.1': 'She writes her idea, and each sentence becomes a shot.',
+  'scene.film.2': 'Drafts of all shots show if the film works.',
+  'scene.film.3': 'One shot changes, so only that one is drafted again.',
+  'scene.film.4': 'All shots are made properly, and joined.',
 
   // Wire
   wire: 'Wire',

@@ -92,6 +92,7 @@ export const es: Texts = {
   sceneAgain: 'Otra vez',
   sceneFailed: 'No terminó como debía. La terminal dice por qué.',
   timeRuns: 'El tiempo pasa {speed} veces más rápido',
+  clockAhead: 'El reloj de aquí va {time} por delante del tuyo, porque las escenas lo aceleraron',
   'scene.slow': 'Un proveedor lento',
   'scene.slow.about': 'El video tarda 3 minutos. El tiempo pasa 10 veces más rápido.',
   'scene.slow.0': 'Mia pide un video.',
@@ -141,6 +142,13 @@ export const es: Texts = {
   'scene.story.1': 'El clip se hace en un hilo.',
   'scene.story.2': 'Moe toma el turno y escribe qué pasa después.',
   'scene.story.3': 'Mia hace una película con los dos clips.',
+  'scene.film': 'Una película',
+  'scene.film.about': 'Seis tomas con @Ruby y @Milo: planeadas, en borrador, cambiadas y rodadas.',
+  'scene.film.0': 'Mia añade dos a su elenco: @Ruby, un zorro, y @Milo, una ballena.',
+  'scene.film.1': 'Escribe su idea, y cada frase se convierte en una toma.',
+  'scene.film.2': 'Los borradores de todas las tomas muestran si la película funciona.',
+  'scene.film.3': 'Una toma cambia, así que solo esa se repite en borrador.',
+  'scene.film.4': 'Se ruedan todas las tomas y se unen.',
 
   wire: 'Red',
   wireNote:

@@ -92,6 +92,7 @@ export const fr: Texts = {
   sceneAgain: 'Rejouer',
   sceneFailed: 'Elle ne s’est pas terminée comme prévu. Le terminal dit pourquoi.',
   timeRuns: 'Le temps passe {speed} fois plus vite',
+  clockAhead: 'L’horloge avance ici de {time}, car des scènes l’ont accélérée',
   'scene.slow': 'Un fournisseur lent',
   'scene.slow.about': 'La vidéo prend 3 minutes. Le temps passe 10 fois plus vite.',
   'scene.slow.0': 'Mia demande une vidéo.',
@@ -141,6 +142,13 @@ export const fr: Texts = {
   'scene.story.1': 'Le clip est créé dans un fil.',
   'scene.story.2': 'Moe prend le tour et écrit la suite.',
   'scene.story.3': 'Mia fait un film des deux clips.',
+  'scene.film': 'Un film',
+  'scene.film.about': 'Six plans avec @Ruby et @Milo : prévus, en brouillon, modifiés, puis tournés.',
+  'scene.film.0': 'Mia ajoute deux personnages à sa distribution : @Ruby, un renard, et @Milo, une baleine.',
+  'scene.film.1': 'Elle écrit son idée, et chaque phrase devient un plan.',
+  'scene.film.2': 'Les brouillons de tous les plans montrent si le film fonctionne.',
+  'scene.film.3': 'Un plan change : lui seul est refait en brouillon.',
+  'scene.film.4': 'Tous les plans sont tournés pour de bon, puis assemblés.',
 
   wire: 'Réseau',
   wireNote:

@@ -92,6 +92,7 @@ export const ptBr: Texts = {
   sceneAgain: 'De novo',
   sceneFailed: 'Não terminou como deveria. O terminal diz por quê.',
   timeRuns: 'O tempo passa {speed} vezes mais rápido',
+  clockAhead: 'O relógio daqui está {time} adiantado, porque as cenas o aceleraram',
   'scene.slow': 'Um provedor lento',
   'scene.slow.about': 'O vídeo leva 3 minutos. O tempo passa 10 vezes mais rápido.',
   'scene.slow.0': 'Mia pede um vídeo.',
@@ -141,6 +142,13 @@ export const ptBr: Texts = {
   'scene.story.1': 'O clipe é feito em um tópico.',
   'scene.story.2': 'Moe assume a vez e escreve o que acontece depois.',
   'scene.story.3': 'Mia faz um filme dos dois clipes.',
+  'scene.film': 'Um filme',
+  'scene.film.about': 'Seis cenas com @Ruby e @Milo: planejadas, em rascunho, alteradas e filmadas.',
+  'scene.film.0': 'Mia adiciona dois ao elenco: @Ruby, uma raposa, e @Milo, uma baleia.',
+  'scene.film.1': 'Ela escreve a ideia, e cada frase vira uma cena.',
+  'scene.film.2': 'Os rascunhos de todas as cenas mostram se o filme funciona.',
+  'scene.film.3': 'Uma cena muda, então só ela ganha outro rascunho.',
+  'scene.film.4': 'Todas as cenas são filmadas de verdade e unidas.',
 
   wire: 'Rede',
   wireNote:

@@ -6,6 +6,7 @@ import { createFinish } from './finish.ts';
 import { CAMERA_REACH, type Layer, type Stage } from './layer.ts';
 import { createOpening } from './opening.ts';
 import { choosePalette } from './palette.ts';
+import { createPortrait } from './portrait.ts';
 import { readScene } from './scene.ts';
 import { createTitle } from './title.ts';
 
@@ -17,8 +18,14 @@ export interface Film {
   draw(index: number): Buffer;
 }
 
+/** The images that a request names. */
+export interface FilmImages {
+  firstFrame?: Image | undefined;
+  portraits?: readonly Image[];
+}
+
 /** Everything that can be prepared is painted here, so that a frame mostly moves finished images. */
-export function createFilm(request: FilmRequest, firstFrame?: Image): Film {
+export function createFilm(request: FilmRequest, { firstFrame, portraits = [] }: FilmImages = {}): Film {
   const { width, height } = frameSize(request);
   const frames = frameCount(request);
   const key = `${request.seed}:${request.prompt}`;
@@ -46,6 +53,7 @@ export function createFilm(request: FilmRequest, firstFrame?: Image): Film {
     ...createComposition(stage),
     createTitle(request.prompt, stage),
     createFinish(stage, { fadesIn: firstFrame === undefined }),
+    ...portraits.map((image, index) => createPortrait(image, index, stage)),
     ...(firstFrame ? [createOpening(firstFrame, stage)] : []),
   ];
   const direction = random.chance(0.5) ? 1 : -1;
