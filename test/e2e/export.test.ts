@@ -72,7 +72,7 @@ describe.skipIf(!decoder)('a delivered video', { timeout: 60_000 }, () => {
       expect(answer.ephemeral_for).toBe(mia.id);
       // She may not add anything here.
       expect(labelsOf(answer)).toEqual([]);
-      expect(answer.text).toMatch(/1 s, \d+ KB\. Save it now/);
+      expect(answer.text).toMatch(/1 s, \d+ kB\. Save it now/);
       const { width, height, seconds } = gifFacts(await bytesOf(answer)) ?? {};
       expect([label, width, height, seconds?.toFixed(1)]).toEqual([
         label,

@@ -144,6 +144,7 @@ describe('a film that is planned by hand', () => {
       .waitForMessage(hasVideo);
     const file = await (await fetch(data.attachments[0]?.url ?? '')).json();
     expect(file).toMatchObject({ films: [{ shots: [{ prompt: 'A walk at noon' }, {}, {}] }] });
-    expect(imagesOf(board.message)).toEqual([]);
+    // They are made once nothing else is going on.
+    await expect.poll(() => imagesOf(board.message), { timeout: PATIENCE_MS }).toHaveLength(3);
   });
 });

@@ -29,11 +29,11 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
   const videos = () => inFilms().filter(hasFile);
 
   /** From its button to its end. */
-  async function play(id: SceneId) {
+  async function play(id: SceneId, timeout = 100_000) {
     await card(id).getByTestId('scene-play').click();
     await card(id).locator('.is-now').waitFor();
     // Some of them make a dozen videos, beside other tests.
-    await expect.poll(() => card(id).getAttribute('data-state'), { timeout: 100_000 }).not.toBe('playing');
+    await expect.poll(() => card(id).getAttribute('data-state'), { timeout }).not.toBe('playing');
     expect(await card(id).getAttribute('data-state')).toBe('done');
     expect(await page.getByTestId('speed').isVisible()).toBe(false);
   }
@@ -99,6 +99,24 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
     expect(clips[2]?.text).toMatch(/\*\*The kite\*\*[\s\S]*\[2\]\(/);
   });
 
+  it('plan a film, draft it, change a shot and make it', { timeout: 660_000 }, async () => {
+    await play('film', 600_000);
+    const [drafted, changed, made] = videos().slice(-3);
+    for (const message of [drafted, changed, made]) expect(message?.text).toContain('**The paper boat**');
+    expect(drafted?.text).toContain('Draft film');
+    expect(changed?.text).toContain('Draft film');
+    expect(made?.text).not.toContain('Draft film');
+    const board = inFilms().find(({ text }) => text.includes('### 🎬 The paper boat'));
+    await expect.poll(() => playground.discord.message(board?.id ?? '').text).toContain('The film is ready.');
+    // Each shot is made once, and the one that changed once more as a draft.
+    const threads = inFilms()
+      .flatMap(({ thread }) => thread?.id ?? [])
+      .slice(-3);
+    const shots = threads.map((id) => playground.discord.messages(id).filter(hasFile).length);
+    expect(shots).toEqual([6, 1, 6]);
+    expect(await page.locator('dialog').count()).toBe(0);
+  });
+
   it('fill the queue until the bot refuses', async () => {
     const before = videos().length;
     await play('queue');
@@ -111,7 +129,8 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
   });
 
   it('had no error in the page', () => {
-    // The scene of the showcase deletes a video, which the page of a busy machine may still be loading.
-    expect(problems.filter((problem) => !/ 404 .*\/attachments\//.test(problem))).toEqual([]);
+    // The scene of the showcase deletes a video, and a board draws its images anew: the page of a busy machine may still
+    // be loading them.
+    expect(problems.filter((problem) => !/ 404 .*attachments\//.test(problem))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { ClientEvent } from '../protocol.ts';
 import { createComposer } from './composer/composer.ts';
 import { createConnection } from './connection.ts';
 import { h } from './dom.ts';
-import { settle } from './interactions.ts';
+import { openFormsWith, settle } from './interactions.ts';
 import { t } from './language.ts';
 import { createBanner } from './layout/banner.ts';
 import { createChannelHeader } from './layout/channel-header.ts';
@@ -63,12 +63,13 @@ function showPanel(name: PanelName | undefined) {
   return changes;
 }
 
+openFormsWith(({ id, modal }) => openModal(id, modal));
+
 function take(event: ClientEvent) {
   // The first direct message opens a channel that only a new snapshot contains.
   if (event.t === 'MESSAGE_CREATE' && !store.knows(event.d.channel_id)) return connection.refresh();
   store.apply(event);
   settle(event);
-  if (event.t === 'MODAL') openModal(event.d.id, event.d.modal);
 }
 
 function goTo({ userId, channelId }: { userId: string; channelId: string }) {

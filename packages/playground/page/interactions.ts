@@ -20,11 +20,19 @@ const waiting: Map<string, (outcome: Outcome) => void> = new Map();
 /** Outcomes nobody waits for yet: the socket may be faster than the answer to the POST that names the id. */
 const early: Map<string, Outcome> = new Map();
 
+type Form = Extract<ClientEvent, { t: 'MODAL' }>['d'];
+let openForm: (form: Form) => void = () => {};
+
+/** Opens forms that answer what was done on this page. Those of another page, or of a scene, open there. */
+export function openFormsWith(open: typeof openForm) {
+  openForm = open;
+}
+
 /** Takes an event of the socket. */
 export function settle(event: ClientEvent) {
   if (!isOutcome(event)) return;
-  // Autocomplete answers with its choices; a success beside it says nothing more.
-  if (event.t === 'INTERACTION_SUCCESS' && event.d.response === 8) return;
+  // Autocomplete answers with its choices, others with a form; a success beside them says nothing more.
+  if (event.t === 'INTERACTION_SUCCESS' && [8, 9].includes(event.d.response)) return;
   const resolve = waiting.get(event.d.id);
   if (resolve) return resolve(event);
   early.set(event.d.id, event);
@@ -61,9 +69,10 @@ export async function interact(
   channelId: string = store.channelId,
 ): Promise<{ id: string; done: Promise<string | undefined> }> {
   const id = await postInteraction(action, channelId);
-  const done = outcomeOf(id).then((outcome) =>
-    outcome.t === 'INTERACTION_FAILURE' ? outcome.d.reason || t('noResponse') : undefined,
-  );
+  const done = outcomeOf(id).then((outcome) => {
+    if (outcome.t === 'MODAL') openForm(outcome.d);
+    return outcome.t === 'INTERACTION_FAILURE' ? outcome.d.reason || t('noResponse') : undefined;
+  });
   return { id, done };
 }
 

@@ -89,6 +89,8 @@ function createCard(id: SceneId, play: () => void) {
       patch(state, now, () => [now === 'failed' && t('sceneFailed')]);
       label.textContent = t(now === 'idle' ? 'scenePlay' : 'sceneAgain');
       start.disabled = isPlaying;
+      // Its last step may be below the panel's end.
+      if (now === 'playing') element.scrollIntoView({ block: 'nearest' });
     },
   };
 }
