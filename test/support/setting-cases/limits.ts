@@ -1,5 +1,6 @@
 import type { Member } from '@cutscene/playground/discord/driver/member.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
+import { openBoard } from '@cutscene/playground/scenes/board.ts';
 import { vi } from 'vitest';
 import { controlOf, labelsOf } from '../buttons.ts';
 import { openBoard } from '../film-board.ts';
@@ -44,9 +45,9 @@ async function another(bot: SettingsBot, member: Member): Promise<string> {
 /** What a member reads who may make one video a day, and asks for a film of two shots of four seconds. */
 async function film({ ada, mia }: SettingsBot): Promise<string> {
   await set(ada, 'member-videos', '1');
-  const board = await openBoard(mia, 'first (4s)\nsecond (4s)');
+  const board = await openBoard(mia, { idea: 'first (4s)\nsecond (4s)' });
   const isEnd = ({ text }: ClientMessage) => text.includes('❌');
-  const { text } = await board.run('final').waitForMessage(isEnd);
+  const { text } = await (await board.run('final')).waitForMessage(isEnd);
   await ada.slash('settings reset', { name: 'member-videos' }).waitForMessage();
   return text;
 }
