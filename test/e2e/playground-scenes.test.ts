@@ -117,9 +117,9 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
     expect(await page.locator('dialog').count()).toBe(0);
   });
 
-  it('fill the queue until the bot refuses', async () => {
+  it('fill the queue until the bot refuses', { timeout: 300_000 }, async () => {
     const before = videos().length;
-    await play('queue');
+    await play('queue', 250_000);
     expect(videos().length - before).toBeGreaterThan(3);
   });
 
