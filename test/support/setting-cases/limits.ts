@@ -3,7 +3,6 @@ import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { openBoard } from '@cutscene/playground/scenes/board.ts';
 import { vi } from 'vitest';
 import { controlOf, labelsOf } from '../buttons.ts';
-import { openBoard } from '../film-board.ts';
 import { FILM, type SettingsBot, set, video } from '../settings.ts';
 import { shape } from '../stores.ts';
 import type { Case } from './case.ts';
