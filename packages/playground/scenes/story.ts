@@ -23,6 +23,7 @@ export async function story(stage: Stage): Promise<void> {
   stage.setSpeed(1);
   const next = await moe.submitModal(moe.click(turn, 'story:'), { prompt: 'a bird flies along' });
   await next.waitForMessage(hasVideo, LONG_MS);
+  await discord.waitForMessage(channel, isTurnAfter(moe.id), LONG_MS);
   stage.step();
   const shown = await mia.slash('story show', {}, { channel }).waitForMessage();
   await mia.click(shown, 'story-film:').waitForMessage(hasVideo, LONG_MS);
