@@ -3,8 +3,7 @@ import { CHANNEL, hasVideo, LONG_MS, type Stage } from './stage.ts';
 
 /** The message below the newest clip, once others may go on. The one before it is still there for a moment. */
 const isTurnAfter = (userId: string) => (message: ClientMessage) =>
-  /✍️.*<@(\d+)>/.exec(message.text)?.[1] === userId &&
-  JSON.stringify(message.components).includes('"story:');
+  /✍️.*<@(\d+)>/.exec(message.text)?.[1] === userId && JSON.stringify(message.components).includes('"story:');
 
 /** Two members tell a story in turns, and make a film of it. */
 export async function story(stage: Stage): Promise<void> {
