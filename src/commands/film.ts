@@ -38,8 +38,7 @@ export function createFilmCommand(deps: FilmDeps): Command {
         const shots = shotsInIdea(idea, localeOf(interaction));
         const board = addShots(newBoard('', idea), shots);
         const kept = await boards.keep(interaction.id, owner, board);
-        await showFilm(interaction, kept, shown, deps, { isFromIdea: true });
-        return;
+        return showFilm(interaction, kept, shown, deps, { isFromIdea: true });
       }
       const [latest] = await boards.list(owner);
       await showFilm(

@@ -4,10 +4,10 @@ import {
   startLoopbackAssistant,
 } from '@cutscene/playground/providers/assistant.ts';
 import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
+import { openBoard } from '@cutscene/playground/scenes/board.ts';
 import { Locale } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { labelsOf } from '../support/buttons.ts';
-import { openBoard } from '../support/film-board.ts';
 import { set } from '../support/settings.ts';
 import { sqlIn } from '../support/stores.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
@@ -58,7 +58,7 @@ describe('an idea of one sentence', () => {
   it('becomes six shots with two of the cast, read before any is on the board', async () => {
     await using run = await start();
     await run.addCast('Fox', 'Rex');
-    const board = await openBoard(run.mia, IDEA);
+    const board = await openBoard(run.mia, { idea: IDEA });
     expect(board.text).toContain('press **Write the shots**');
     expect(cardsOf(board.text)).toHaveLength(1);
     await board.send('write', { idea: IDEA }, 'use-shots');
@@ -153,7 +153,7 @@ describe('what the assistant writes', () => {
     ['endless shots', writes([shot('a kite', 1e9)]), /in a form I can read.*used one/],
   ])('is refused with %s', async (_, options, said) => {
     await using run = await start(options);
-    const board = await openBoard(run.mia, 'A kite flies. It lands.');
+    const board = await openBoard(run.mia, { idea: 'A kite flies. It lands.' });
     await board.send('write', { idea: 'a kite' }, 'add');
     expect(board.text).toMatch(said);
     expect(cardsOf(board.text)).toEqual(['**1.** A kite flies.', '**2.** It lands.']);
@@ -200,7 +200,7 @@ describe('the limits', () => {
 describe('a shot', () => {
   it('gets other words, without the style, once its member takes them', async () => {
     await using run = await start();
-    const board = await openBoard(run.mia, 'A fox runs. It sleeps.');
+    const board = await openBoard(run.mia, { idea: 'A fox runs. It sleeps.' });
     await board.send('words', { title: '', style: 'noir' });
     await board.choose('shot', '1');
     await board.click('improve', 'use-rewrite');
@@ -221,7 +221,7 @@ describe('a shot', () => {
 
 it('has no buttons without an assistant', async () => {
   await using run = await startStudio();
-  const board = await openBoard(run.discord.member('mia'), 'A fox runs. It sleeps.');
+  const board = await openBoard(run.discord.member('mia'), { idea: 'A fox runs. It sleeps.' });
   expect(labelsOf(board.message)).not.toContain('Write the shots');
   expect(board.text).toContain('then press the button with the price');
   await board.choose('shot', '1');

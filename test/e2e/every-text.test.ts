@@ -1,6 +1,7 @@
 import { walk } from '@cutscene/playground/discord/validate/layout.ts';
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { startLoopbackAssistant } from '@cutscene/playground/providers/assistant.ts';
+import { openBoard } from '@cutscene/playground/scenes/board.ts';
 import { Locale } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commandData } from '../../src/commands/index.ts';
@@ -9,7 +10,6 @@ import { kindsOfContent } from '../../src/moderation/verdict.ts';
 import { nameOf, sections } from '../../src/settings/item.ts';
 import { items } from '../../src/settings/items.ts';
 import { controlOf } from '../support/buttons.ts';
-import { openBoard } from '../support/film-board.ts';
 import { plainData, strayWords } from '../support/marked-locales.ts';
 import { cases } from '../support/setting-cases/index.ts';
 import { type SettingsBot, set, startSettingsBot, video } from '../support/settings.ts';
@@ -195,7 +195,7 @@ it('every command says nothing that has no translation', async () => {
     },
     async film() {
       await mia.slash('film').waitForMessage(answered);
-      const board = await openBoard(mia, 'ABC. XYZ.');
+      const board = await openBoard(mia, { idea: 'ABC. XYZ.' });
       await board.choose('shot', '1');
       await board.click('improve', 'use-rewrite');
       await board.click('use-rewrite');

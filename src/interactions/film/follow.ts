@@ -3,7 +3,7 @@ import { filmKinds } from '../../jobs/film.ts';
 import type { Log } from '../../log.ts';
 import type { BoardOwner, KeptBoard } from '../../requests/board/boards.ts';
 import { readTakes, type Takes } from '../../requests/board/takes.ts';
-import { type FilmDeps, showFilm } from './open.ts';
+import { drawFilm, type FilmDeps } from './open.ts';
 
 /** Images of videos are made while nothing else is going on. */
 const LOOKS_AFTERWARDS = 3;
@@ -27,7 +27,7 @@ export function followFilm({ id, owner }: { id: string; owner: BoardOwner }, dep
       const takes = await readTakes(kept.board, library.find);
       const now = stateOf(kept, takes);
       if (page.shows === 'shots' && (now !== drawn || missing > 0)) {
-        missing = await showFilm(interaction, kept, page, deps);
+        missing = await drawFilm(interaction, kept, page, deps);
         drawn = now;
       }
       if (filmKinds.some(takes.isFilming)) return true;

@@ -31,11 +31,13 @@ export function ownerOf({ guildId, user }: Pick<MemberInteraction, 'guildId' | '
   return { guildId, userId: user.id };
 }
 
-/**
- * Shows a page of a board as it is now, in a deferred answer. Resolves with the number of videos on it whose images may
- * still come.
- */
-export async function showFilm(
+/** Shows a page of a board as it is now, in a deferred answer. */
+export async function showFilm(...shown: Parameters<typeof drawFilm>): Promise<void> {
+  await drawFilm(...shown);
+}
+
+/** The same. Resolves with the number of videos on the page whose images may still come. */
+export async function drawFilm(
   interaction: MemberInteraction,
   kept: KeptBoard,
   page: FilmPage,
