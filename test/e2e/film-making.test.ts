@@ -1,9 +1,9 @@
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
+import { openBoard } from '@cutscene/playground/scenes/board.ts';
 import { describe, expect, it } from 'vitest';
 import { ProviderError, type TaskStatus } from '../../src/providers/provider.ts';
 import { act, labelsOf } from '../support/buttons.ts';
 import { hasVideo, PATIENCE_MS } from '../support/chains.ts';
-import { openBoard } from '../support/film-board.ts';
 import { modelsOf } from '../support/models.ts';
 import { machineDecoder } from '../support/quick-ffmpeg.ts';
 import { set } from '../support/settings.ts';
@@ -54,7 +54,7 @@ describe('a film', () => {
     await board.choose('shot', '2');
     await board.click('continues.2');
     await board.click('page.0');
-    const click = board.run('final');
+    const click = await board.run('final');
     const begun = await click.waitForMessage(says('Making the shots'), PATIENCE_MS);
     await run.restart();
     await expect.poll(() => run.requests.length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
@@ -82,7 +82,7 @@ describe('a film', () => {
     await using run = await start();
     run.discord.takeFromBot('general', 'CreatePublicThreads', 'SendMessagesInThreads');
     const { board } = await plan(run, ['A fox wakes up', 'It runs']);
-    const click = board.run('final');
+    const click = await board.run('final');
     const begun = await click.waitForMessage();
     expect(begun.text).toContain(
       'The shots go into the channel. For a thread I need Create Public Threads and Send Messages in Threads.',
@@ -102,7 +102,7 @@ describe('a film', () => {
     const forever: TaskStatus = { state: 'running' };
     await using run = await start({ poll: async () => forever });
     const { member, board } = await plan(run, ['A fox wakes up', 'It runs']);
-    const click = board.run('final');
+    const click = await board.run('final');
     await expect.poll(() => run.requests.length, { timeout: PATIENCE_MS }).toBe(2);
     const shown = await click.waitForMessage(says('Making the shots'), PATIENCE_MS);
     await act(member, shown, 'Cancel');
@@ -125,7 +125,7 @@ describe('a film', () => {
     await board.choose('shot', '3');
     await board.click('continues.3');
     await board.click('page.0');
-    const click = board.run('final');
+    const click = await board.run('final');
     await expect.poll(() => run.requests.length, { timeout: PATIENCE_MS }).toBe(2);
     await board.choose('shot', '2');
     await board.click('cancel.2.final');
@@ -143,7 +143,7 @@ describe('a film', () => {
     );
     // Only what is missing is made.
     await board.click('page.0');
-    await board.run('final').waitForMessage(isFilm, PATIENCE_MS);
+    await (await board.run('final')).waitForMessage(isFilm, PATIENCE_MS);
     await untilSettled(run);
     expect(run.requests.map(({ prompt }) => prompt)).toEqual([
       ...['A fox wakes up', 'It runs'],
@@ -160,7 +160,7 @@ describe('a film', () => {
       },
     });
     const { member, board } = await plan(run, ['A fox wakes up', 'It runs']);
-    const click = board.run('final');
+    const click = await board.run('final');
     const film = await click.waitForMessage(says('⚠️ 2.'), PATIENCE_MS);
     const asking = await run.discord.waitForMessage(film.id, says('⚠️'), PATIENCE_MS);
     isLost = false;
@@ -186,7 +186,7 @@ describe('a film', () => {
     await board.choose('shot', '2');
     await board.click('continues.2');
     await board.click('page.0');
-    const click = board.run('final');
+    const click = await board.run('final');
     await click.waitForMessage(says('Making the shots'), PATIENCE_MS);
     await set(run.discord.member('ada'), 'blocked-words', 'duels');
     isBlocked = true;
@@ -206,7 +206,7 @@ describe('a film', () => {
     await board.choose('shot', '2');
     await board.click('continues.2');
     await board.click('page.0');
-    const film = await board.run('final').waitForMessage(isFilm, PATIENCE_MS);
+    const film = await (await board.run('final')).waitForMessage(isFilm, PATIENCE_MS);
     await untilSettled(run);
     expect(run.requests[1]?.inputs).toMatchObject([
       { role: 'first', url: expect.stringContaining(run.discord.url) },
@@ -225,7 +225,7 @@ describe('a film', () => {
         ++polls === 1 ? failed : { state: 'succeeded', output: { kind: 'file', path: run.filmPath } },
     });
     const { board } = await plan(run, ['A fox wakes up', 'It runs', 'The sea']);
-    const film = await board.run('final').waitForMessage(says('1 of 3 shots'), PATIENCE_MS);
+    const film = await (await board.run('final')).waitForMessage(says('1 of 3 shots'), PATIENCE_MS);
     expect(film.text).toMatch(/❌ [123]\. not made/);
     expect(film.text.match(/is ready/g)).toHaveLength(2);
     await untilSettled(run);
@@ -241,7 +241,7 @@ describe('a film', () => {
       ['member-budget', '0.15 a day', 'Shot 2:'],
     ] as const) {
       await set(ada, name, value);
-      const refused = await board.run('final').waitForMessage(says(shot), PATIENCE_MS);
+      const refused = await (await board.run('final')).waitForMessage(says(shot), PATIENCE_MS);
       expect(refused.ephemeral_for).toBeDefined();
       await set(ada, name, 'default');
       // So soon, it would be a double click.
@@ -250,7 +250,7 @@ describe('a film', () => {
     expect(run.requests).toEqual([]);
     await set(ada, 'member-videos', '1');
     await set(ada, 'film-counts', 'seconds');
-    await board.run('final').waitForMessage(isFilm, PATIENCE_MS);
+    await (await board.run('final')).waitForMessage(isFilm, PATIENCE_MS);
     await untilSettled(run);
     expect((await ledgerOf(run)).map(({ counted }) => counted).toSorted()).toEqual([0, 0, 1]);
   });
