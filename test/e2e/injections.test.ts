@@ -1,9 +1,9 @@
 import type { ClientMessage } from '@cutscene/playground/protocol.ts';
 import { startLoopbackAssistant } from '@cutscene/playground/providers/assistant.ts';
 import { startLoopbackModeration } from '@cutscene/playground/providers/moderation.ts';
+import { openBoard } from '@cutscene/playground/scenes/board.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlOf, labelsOf, openMore } from '../support/buttons.ts';
-import { openBoard } from '../support/film-board.ts';
 import { set } from '../support/settings.ts';
 import { imageFile, startStudio } from '../support/studio.ts';
 
@@ -93,7 +93,7 @@ async function improve({ mia, pass }: Run, composer: ClientMessage): Promise<Cli
 
 type Board = Awaited<ReturnType<typeof openBoard>>;
 
-const newBoard = ({ mia }: Run) => openBoard(mia, 'A fox runs. It sleeps.');
+const newBoard = ({ mia }: Run) => openBoard(mia, { idea: 'A fox runs. It sleeps.' });
 
 /** The same one again and again: a member can have ten. */
 async function oneBoard({ mia }: Run): Promise<Board> {
