@@ -29,7 +29,7 @@ for (const patch of patches) {
   const name = basename(patch, '.patch');
   const folder = mkdtempSync(join(tmpdir(), 'planted-'));
   try {
-    for (const part of ['src', 'test', 'packages', 'package.json'])
+    for (const part of ['src', 'test', 'packages', 'package.json', 'docs/comfyui'])
       cpSync(join(ROOT, part), join(folder, part), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     execFileSync('git', ['apply', join(ROOT, 'test/simulator/patches', patch)], { cwd: folder });

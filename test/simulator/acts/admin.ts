@@ -56,6 +56,7 @@ const choices: readonly Choice[] = [
   { name: 'role-max-duration-seconds', values: (guild, discord) => [`<@&${crewOf(guild, discord)}>: 5`] },
   { name: 'role-max-resolution', values: (guild, discord) => [`<@&${crewOf(guild, discord)}>: 720p`] },
   { name: 'role-max-usd-per-video', values: (guild, discord) => [`<@&${crewOf(guild, discord)}>: 0.4`] },
+  { name: 'film-counts', values: () => ['seconds'] },
   { name: 'pause-reason', values: () => ['until **zqbold** q990000q [zqlink](https://zqevil.example/a)'] },
 ];
 

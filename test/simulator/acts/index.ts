@@ -2,6 +2,7 @@ import { administer, importSettings, setSetting } from './admin.ts';
 import { ask, order, useMenu } from './ask.ts';
 import { useCast } from './cast.ts';
 import { cancel, click, clickEverything, clickRare, review } from './click.ts';
+import { makeFilm, tellStory } from './films.ts';
 import { hideVideo, makeFrom, removeVideo, useQueue } from './paths.ts';
 import { privacy } from './privacy.ts';
 import type { Act } from './stage.ts';
@@ -22,5 +23,7 @@ export const acts: Readonly<Record<string, Act>> = {
     'use the queue': useQueue,
     'import settings': importSettings,
     'use the cast': useCast,
+    'make a film': makeFilm,
+    'tell a story': tellStory,
   },
 };

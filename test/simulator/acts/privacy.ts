@@ -12,12 +12,13 @@ export const privacy: Act = {
   run(stage, event) {
     const who = stage.anybody(event.random);
     const way = event.random.pick(ways);
-    use(stage, event, { who, way });
-    if (way === 'opt-out') stage.later(HOUR_MS, () => use(stage, event, { who, way: 'opt-in' }));
+    usePrivacy(stage, event, { who, way });
+    if (way === 'opt-out') stage.later(HOUR_MS, () => usePrivacy(stage, event, { who, way: 'opt-in' }));
   },
 };
 
-function use(
+/** Uses `/privacy` for one of what it offers. */
+export function usePrivacy(
   stage: Stage,
   event: Parameters<Act['run']>[1],
   { who, way }: { who: Person; way: (typeof ways)[number] },

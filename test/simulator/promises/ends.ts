@@ -11,6 +11,7 @@ export function checkEnds(
   { visible, kicked }: { visible: ReadonlyMap<string, ReadonlySet<string>>; kicked: ReadonlySet<string> },
 ): string | undefined {
   const all = [...discord.world.messages.values()];
+  const jobs = new Map(rows.map(({ job }) => [job.id, job]));
   const mentions = new Map<string, StoredMessage[]>();
   // A page of /history names a job too. Its content is empty, and that of a job's message never is.
   for (const stored of all.filter(({ message }) => message.content !== ''))
@@ -27,6 +28,7 @@ export function checkEnds(
       (isIn(job, 'succeeded') ? job.status.messageId : origin.messageId) ?? '',
     );
     const about = [...(own ? [own] : []), ...(mentions.get(id) ?? [])];
+    if (about.length === 0 && isSaidByFilm(job, jobs.get(job.shotOf ?? ''))) continue;
     if (about.length === 0) return `job ${id} is ${status.state}, and nobody can see that`;
     // Its member, or a moderator, has deleted it.
     if (about.some(({ deleted }) => deleted)) continue;
@@ -36,6 +38,13 @@ export function checkEnds(
       return `job ${id} is ${status.state}, and its message says: ${about[0]?.message.content}`;
   }
   return undefined;
+}
+
+/** Whether it is a shot that never had a message, and its film ends without it. That one has to say so. */
+function isSaidByFilm({ id, status }: Job, film: Job | undefined): boolean {
+  if (!film || !['failed', 'cancelled'].includes(status.state)) return false;
+  const shot = film.film?.shots.find(({ jobId }) => jobId === id);
+  return film.status.state === 'cancelled' || (film.status.state === 'failed' && shot?.state === 'missing');
 }
 
 /** Whether the message still shows something that is under way. */

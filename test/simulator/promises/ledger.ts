@@ -17,7 +17,13 @@ export interface Use {
 }
 
 /** What a job takes, by rules of its own: only the sentences of the page about quotas. */
-export function useOf({ status, reservedUsd, costUsd }: Job): Use {
+export function useOf(job: Job): Use {
+  const { counted, microUsd } = useIfCounted(job);
+  // A shot that counts together with another one.
+  return { counted: job.isUncounted ? 0 : counted, microUsd };
+}
+
+function useIfCounted({ status, reservedUsd, costUsd }: Job): Use {
   const spent = Math.round(Math.max(0, costUsd ?? 0) * MICRO);
   const reserved = Math.round(reservedUsd * MICRO);
   switch (status.state) {

@@ -44,6 +44,8 @@ function monthly(usd: number | undefined): Limits {
 /** No job is accepted that is too much for a quota or a budget at that moment, by sums of its own. */
 export function watchQuotas({ caps, now }: { caps: Config['caps']; now(): number }) {
   const jobs = new Map<string, Job>();
+  /** When films were accepted, by the real time. */
+  const filmsSinceMs = new Map<string, number>();
   const settings = new Map<string, { values: Values; untilMs: number }[]>();
 
   function limitsOf(values: Values, { origin, request }: Job): Limit[] {
@@ -97,6 +99,37 @@ export function watchQuotas({ caps, now }: { caps: Config['caps']; now(): number
     ];
   }
 
+  /** What films under way will still take. A film is judged with its own shots, and others once they are known to all. */
+  function heldByFilms(job: Job, unit: Limit['unit'], covers: Limit['covers']): number {
+    const films = [...jobs.values()].filter(
+      ({ id }) => id === job.id || id === job.shotOf || (filmsSinceMs.get(id) ?? 0) < now() - JUDGED_MS,
+    );
+    const held = films.filter(({ status: { state } }) => state === 'accepted' || state === 'filming');
+    return held.reduce((sum, other) => {
+      const waiting = (other.film?.shots ?? []).filter(
+        ({ state, jobId, model }) =>
+          state === 'waiting' &&
+          !jobs.has(jobId) &&
+          covers({ ...other, request: { ...other.request, model } }),
+      );
+      const counted = waiting.filter(({ isUncounted }) => !isUncounted).length;
+      const microUsd = waiting.reduce((all, { usd }) => all + Math.round(usd * MICRO), 0);
+      return sum + (unit === 'videos' ? counted : microUsd);
+    }, 0);
+  }
+
+  /** A film is judged for each of its models. */
+  function exceededBy(job: Job, values: Values): string | undefined {
+    if (!job.film) return exceeded(job, values);
+    const models = new Set(job.film.shots.flatMap(({ asked, model }) => (asked ? [model] : [])));
+    const reservedUsd = job.film.shots.reduce((sum, { usd }) => sum + usd, 0);
+    for (const model of models) {
+      const problem = exceeded({ ...job, reservedUsd, request: { ...job.request, model } }, values);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  }
+
   function exceeded(job: Job, values: Values): string | undefined {
     for (const { what, unit, max, zone, span, covers } of limitsOf(values, job)) {
       if (unit === 'usd' && job.reservedUsd === 0) continue;
@@ -105,10 +138,11 @@ export function watchQuotas({ caps, now }: { caps: Config['caps']; now(): number
       const counted = [...jobs.values()].filter(
         (other) => !other.reel && covers(other) && nameOf(other.createdAtMs) === period,
       );
-      const used = counted.reduce((sum, other) => {
+      const taken = counted.reduce((sum, other) => {
         const use = useOf(other);
         return sum + (unit === 'videos' ? use.counted : use.microUsd);
       }, 0);
+      const used = taken + heldByFilms(job, unit, covers);
       if (used > (unit === 'videos' ? max : Math.round(max * MICRO)))
         return `${what} per ${span}: ${max} allowed, ${unit === 'videos' ? used : used / MICRO} used with ${job.id}`;
     }
@@ -133,11 +167,12 @@ export function watchQuotas({ caps, now }: { caps: Config['caps']; now(): number
     },
     stored(job: Job, isNew: boolean): Violation | undefined {
       jobs.set(job.id, job);
-      if (!isNew || job.reel) return undefined;
+      if (isNew && job.film) filmsSinceMs.set(job.id, now());
+      if (!isNew || (job.reel && !job.film)) return undefined;
       const judgedBy = (settings.get(job.origin.guildId) ?? [{ values: {}, untilMs: 0 }]).filter(
         ({ untilMs }, index, all) => index === all.length - 1 || untilMs > now() - JUDGED_MS,
       );
-      const problems = judgedBy.map(({ values }) => exceeded(job, values));
+      const problems = judgedBy.map(({ values }) => exceededBy(job, values));
       return problems.every((problem) => problem !== undefined)
         ? new Violation('quota', problems.at(-1) ?? '')
         : undefined;

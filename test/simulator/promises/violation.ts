@@ -5,6 +5,7 @@ export const promises = {
   ends: 'every accepted job ends, and its message says how',
   ledger: 'the ledger has what the jobs take, in every scope and period',
   quota: 'no quota and no budget is exceeded',
+  films: 'every shot belongs to a film that ends after it and has it, for the agreed price',
   texts: 'no text from a member is markup',
   keys: 'no key leaves for another place than its own, and no key or prompt is logged',
   left: 'nothing is left in timers, connections, files, maps or tables',

@@ -7,6 +7,7 @@ import type { Storage } from '../shapes.ts';
 import type { World } from '../world.ts';
 import { watchCreates } from './creates.ts';
 import { checkEnds } from './ends.ts';
+import { checkFilms, waitsForShot } from './films.ts';
 import { watchKeys } from './keys.ts';
 import { checkLedger, type Row } from './ledger.ts';
 import { castLeft, entriesLeft, filesLeft, filesOfEnded } from './left.ts';
@@ -65,7 +66,9 @@ export function createWatch(options: {
       const { state } = job.status;
       counters.hit(`state ${state}`);
       creates.stored(job);
+      for (const cell of filmCells(job, isNew)) counters.hit(cell);
       if (isNew && job.inputs.some(({ cast }) => cast !== undefined)) counters.hit('cast in a job');
+      if (isNew && job.story !== undefined) counters.hit('clip of a story');
       if (isNew) readSettings(storage, quotas.set);
       found(quotas.stored(job, isNew));
     },
@@ -100,12 +103,13 @@ export function createWatch(options: {
         zoneOf: quotas.zoneOf,
       });
       raise('ledger', wrong);
+      raise('films', checkFilms(rowsOf(storage), { isOver: false, isRest }));
     },
 
     /** Whether nothing will happen any more by itself. */
     isOver(storage: Storage | undefined, lives: readonly Life[]): boolean {
       const isReady = lives.length > 0 && lives.every((life) => life.isReady);
-      return storage !== undefined && isReady && rowsOf(storage).every(({ job }) => isRest(job));
+      return storage !== undefined && isReady && unfinished(rowsOf(storage)).length === 0;
     },
 
     /** Every job has just ended, and one process had them all. */
@@ -117,10 +121,10 @@ export function createWatch(options: {
     async end(storage: Storage | undefined, lives: readonly Life[]) {
       if (!storage || lives.length === 0) throw new Violation('ends', 'the bot does not run any more');
       const rows = rowsOf(storage);
-      const stuck = rows.find(({ job }) => !isRest(job));
-      if (stuck)
-        throw new Violation('ends', `job ${stuck.job.id} never ends: ${JSON.stringify(stuck.job.status)}`);
+      const [stuck] = unfinished(rows);
+      if (stuck) throw new Violation('ends', `job ${stuck.id} never ends: ${JSON.stringify(stuck.status)}`);
       await this.checkLedger(storage);
+      raise('films', checkFilms(rows, { isOver: true, isRest }));
       raise('ends', checkEnds(rows, world, { visible: messages.visible, kicked }));
       for (const folder of options.folders) raise('left', await filesLeft(rows, folder));
       raise('left', await castLeft(storage, options.folders));
@@ -135,6 +139,25 @@ export function createWatch(options: {
       if (timers.length > 0) raise('left', `${timers.length} timers are left: ${timers.join(', ')}`);
     },
   };
+}
+
+/** What a stored change says about films. */
+function filmCells({ film, shotOf, status: { state } }: Job, isNew: boolean): string[] {
+  const ends: Partial<Record<typeof state, string>> = {
+    ...{ succeeded: 'film joined', failed: 'film not whole', cancelled: 'film canceled' },
+  };
+  const end = ends[state];
+  return [
+    ...(isNew && film ? ['film begun'] : []),
+    ...(isNew && shotOf !== undefined ? ['shot begun'] : []),
+    ...(film && end ? [end] : []),
+    ...(film?.shots.some(({ isWhyPrivate }) => isWhyPrivate) ? ['shot refused'] : []),
+  ];
+}
+
+function unfinished(rows: readonly Row[]): Job[] {
+  const jobs = new Map(rows.map(({ job }) => [job.id, job]));
+  return [...jobs.values()].filter((job) => !isRest(job) && !waitsForShot(job, jobs, isRest));
 }
 
 function isRest(job: Job): boolean {
