@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { ProviderError } from '../providers/provider.ts';
 import type { Runtime } from '../runtime/index.ts';
-import { type AssistantAccount, usdOf } from './account.ts';
+import { type AssistantAccount, type Usage, usdOf } from './account.ts';
 import { createChat, type Question } from './chat.ts';
 
 /** The member waits. */
@@ -34,7 +34,7 @@ export interface Assistant {
   /** The most that a question can cost, in US dollars. */
   mostUsd(question: Question): number;
   /** Asks once. Throws a `NoAnswerError`. */
-  ask<T>(question: Asked<T>): Promise<{ answer: T; usd: number }>;
+  ask<T>(question: Asked<T>): Promise<{ answer: T; usd: number; usage: Usage }>;
 }
 
 export function createAssistant(
@@ -56,7 +56,7 @@ export function createAssistant(
       const usd = usdOf(said.usage, account);
       const { data } = question.read.safeParse(said.json);
       if (data === undefined) throw new NoAnswerError('unusable', usd);
-      return { answer: data, usd };
+      return { answer: data, usd, usage: said.usage };
     },
   };
 }

@@ -47,8 +47,10 @@ export async function callAssistant<T>(
   const mostUsd = assistant.mostUsd(question);
   const count = await begin(mostUsd, asker, deps);
   try {
-    const { answer, usd } = await assistant.ask(question);
+    const { answer, usd, usage } = await assistant.ask(question);
     await calls.end(requestId, usd);
+    // Without a price, this is all there is to see of the cost.
+    log.info({ guild: guildId, ...usage, usd }, 'asked the assistant');
     return { answer, callsLeft: Math.max(0, most - count) };
   } catch (error) {
     // Whatever else went wrong, it may have been asked.

@@ -87,6 +87,8 @@ describe('Improve in the composer', () => {
     expect(await run.calls()).toEqual([
       { job_id: expect.any(String), user_id: run.mia.id, state: 'settled', quota: 0, held: 0, spent },
     ]);
+    const tokens = { inTokens: usage.prompt_tokens, outTokens: usage.completion_tokens };
+    expect(run.log).toContainEqual(expect.objectContaining({ ...tokens, usd: spent / 1e6 }));
     const film = { prompt: PROMPT, model: 'plain', notify: 'off' };
     await run.mia.slash('video', film).waitForMessage(hasVideo);
     const stats = await run.ada.slash('stats').waitForMessage(isSaid);
