@@ -48,6 +48,9 @@ export async function openBoard(member: Member, { idea, channel }: { idea?: stri
       return shown();
     },
     idOf,
+    /** The ids of the shots, while the board shows all of them. */
+    shotIds: () =>
+      [...JSON.stringify(shown().components).matchAll(/"value":"([a-z0-9]{1,8})"/g)].map(([, id = '']) => id),
     click: (action: string, until?: string) => use(action, (id) => member.click(shown(), id), until),
     choose: (action: string, value: string) => use(action, (id) => member.select(shown(), id, [value])),
     send: (action: string, typed: Parameters<Member['submitModal']>[1], until?: string) =>

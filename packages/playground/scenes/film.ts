@@ -7,18 +7,13 @@ const here = { channel: CHANNEL };
 const DRAWN_MS = 2 * LONG_MS;
 
 /** The cast, as files here. It stays afterwards, for films of whoever watches. */
-const cast = { Ruby: 'fox.jpg', Milo: 'whale.jpg' };
+const cast = { Fox: 'fox.jpg', Whale: 'whale.jpg' };
 
-const IDEA = [
-  '@Ruby the fox finds a paper boat in the snow at dawn (2s).',
-  'The paper boat drifts over a lake in the mist (2s).',
-  '@Ruby the fox follows it through a forest in the rain (2s).',
-  '@Milo the whale carries the boat over the sea at night (2s).',
-  'A lighthouse shows them the way (2s).',
-  '@Ruby and @Milo watch lanterns rise over the sea at dusk (2s).',
-].join(' ');
+const IDEA = '@Fox finds a paper boat in the snow and sails it over the sea to @Whale.';
+/** So that nobody waits long. */
+const SHOT_SECONDS = '2';
 
-/** A film of six shots: planned, drafted, changed and made. */
+/** A film of six shots: written by the assistant, drafted, changed and made. */
 export async function film({ discord, step }: Stage): Promise<void> {
   const mia = discord.member('mia');
   for (const [name, file] of Object.entries(cast)) {
@@ -28,16 +23,24 @@ export async function film({ discord, step }: Stage): Promise<void> {
   }
   step();
   const board = await openBoard(mia, { idea: IDEA, ...here });
-  if (!/@Ruby.*@Milo/s.test(board.text)) throw new Error(board.text);
+  await board.send('write', { idea: IDEA }, 'use-shots');
+  await board.click('use-shots.replace', 'shot');
+  if (!/@Fox.*@Whale/s.test(board.text)) throw new Error(board.text);
   await board.send('words', { title: 'The paper boat', style: '' });
-  await board.choose('shot', '5');
-  await board.click('continues');
-  await board.click('page');
+  const shots = board.shotIds();
+  // The first one last, so that the board's first page is shown.
+  for (const shotId of shots.toReversed()) {
+    await board.choose('shot', shotId);
+    await board.choose('length', SHOT_SECONDS);
+    // The fifth begins where the fourth ends.
+    if (shotId === shots[4]) await board.click('continues');
+    await board.click('page');
+  }
   step();
   await make('draft');
   step();
-  await board.choose('shot', '2');
-  await board.send('edit', { prompt: 'The paper boat drifts over a lake at sunset' });
+  await board.choose('shot', shots[1] ?? '');
+  await board.send('edit', { prompt: '@Fox looks at the paper boat on a lake at sunset' });
   await board.click('page');
   await make('draft');
   step();

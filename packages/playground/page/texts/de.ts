@@ -143,9 +143,10 @@ export const de: Texts = {
   'scene.story.2': 'Moe übernimmt und schreibt, was als Nächstes passiert.',
   'scene.story.3': 'Mia macht aus beiden Clips einen Film.',
   'scene.film': 'Ein Film',
-  'scene.film.about': 'Sechs Einstellungen mit @Ruby und @Milo: geplant, entworfen, geändert und gedreht.',
-  'scene.film.0': 'Mia nimmt zwei in ihre Besetzung auf: @Ruby, einen Fuchs, und @Milo, einen Wal.',
-  'scene.film.1': 'Sie schreibt ihre Idee, und jeder Satz wird eine Einstellung.',
+  'scene.film.about':
+    'Sechs Einstellungen mit @Fox und @Whale aus einem Satz: entworfen, geändert und gedreht.',
+  'scene.film.0': 'Mia nimmt zwei in ihre Besetzung auf: @Fox und @Whale.',
+  'scene.film.1': 'Sie schreibt einen Satz, und der Assistent macht sechs Einstellungen daraus.',
   'scene.film.2': 'Entwürfe aller Einstellungen zeigen, ob der Film funktioniert.',
   'scene.film.3': 'Eine Einstellung ändert sich, also wird nur sie neu entworfen.',
   'scene.film.4': 'Alle Einstellungen werden richtig gedreht und zusammengefügt.',

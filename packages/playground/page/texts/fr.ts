@@ -143,9 +143,10 @@ export const fr: Texts = {
   'scene.story.2': 'Moe prend le tour et écrit la suite.',
   'scene.story.3': 'Mia fait un film des deux clips.',
   'scene.film': 'Un film',
-  'scene.film.about': 'Six plans avec @Ruby et @Milo : prévus, en brouillon, modifiés, puis tournés.',
-  'scene.film.0': 'Mia ajoute deux personnages à sa distribution : @Ruby, un renard, et @Milo, une baleine.',
-  'scene.film.1': 'Elle écrit son idée, et chaque phrase devient un plan.',
+  'scene.film.about':
+    'Six plans avec @Fox et @Whale tirés d’une phrase : en brouillon, modifiés, puis tournés.',
+  'scene.film.0': 'Mia ajoute deux personnages à sa distribution : @Fox et @Whale.',
+  'scene.film.1': 'Elle écrit une phrase, et l’assistant en fait six plans.',
   'scene.film.2': 'Les brouillons de tous les plans montrent si le film fonctionne.',
   'scene.film.3': 'Un plan change : lui seul est refait en brouillon.',
   'scene.film.4': 'Tous les plans sont tournés pour de bon, puis assemblés.',

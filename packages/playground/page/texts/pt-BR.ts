@@ -143,9 +143,10 @@ export const ptBr: Texts = {
   'scene.story.2': 'Moe assume a vez e escreve o que acontece depois.',
   'scene.story.3': 'Mia faz um filme dos dois clipes.',
   'scene.film': 'Um filme',
-  'scene.film.about': 'Seis cenas com @Ruby e @Milo: planejadas, em rascunho, alteradas e filmadas.',
-  'scene.film.0': 'Mia adiciona dois ao elenco: @Ruby, uma raposa, e @Milo, uma baleia.',
-  'scene.film.1': 'Ela escreve a ideia, e cada frase vira uma cena.',
+  'scene.film.about':
+    'Seis cenas com @Fox e @Whale a partir de uma frase: em rascunho, alteradas e filmadas.',
+  'scene.film.0': 'Mia adiciona dois ao elenco: @Fox e @Whale.',
+  'scene.film.1': 'Ela escreve uma frase, e o assistente a transforma em seis cenas.',
   'scene.film.2': 'Os rascunhos de todas as cenas mostram se o filme funciona.',
   'scene.film.3': 'Uma cena muda, então só ela ganha outro rascunho.',
   'scene.film.4': 'Todas as cenas são filmadas de verdade e unidas.',
