@@ -5,6 +5,7 @@ import { measureCompress } from './compress.ts';
 import { measureCrashes } from './crash.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureFilms } from './films.ts';
+import { measureFinishedFilm } from './finished-film.ts';
 import { measureFleet } from './fleet.ts';
 import { measureGrowth } from './growth.ts';
 import { measureHostile } from './hostile.ts';
@@ -45,6 +46,7 @@ const benches: Record<string, () => Promise<Row[] | Measured>> = {
   'idle-guilds': measureIdleGuilds,
   compress: measureCompress,
   join: measureJoin,
+  'finished-film': measureFinishedFilm,
   hostile: measureHostile,
   crash: measureCrashes,
   films: measureFilms,

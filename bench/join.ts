@@ -184,7 +184,7 @@ interface Cost<T> {
   bytes: number | undefined;
 }
 
-async function watched<T>(work: () => Promise<T>): Promise<Cost<T>> {
+export async function watched<T>(work: () => Promise<T>): Promise<Cost<T>> {
   const first = readUsage(process.pid);
   let bytes = 0;
   const timer = setInterval(() => {

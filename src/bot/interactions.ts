@@ -20,7 +20,12 @@ import type { ExtrasOf } from '../interactions/member-interaction.ts';
 import type { Ports, Tools } from '../interactions/ports/index.ts';
 import type { OperatorService } from '../interactions/ports/operator.ts';
 import { createReports } from '../interactions/reports.ts';
-import { createFilmFrom, createJoinFrom, createSubmitFrom } from '../interactions/submit-from.ts';
+import {
+  createFilmFrom,
+  createFinishFrom,
+  createJoinFrom,
+  createSubmitFrom,
+} from '../interactions/submit-from.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { aloneFleet } from '../jobs/fleet.ts';
 import type { JobStore } from '../jobs/store.ts';
@@ -101,6 +106,7 @@ export function createInteractions(deps: {
       submitFrom: createSubmitFrom(answering),
       joinFrom: createJoinFrom(answering),
       filmFrom: createFilmFrom(answering),
+      finishFrom: createFinishFrom(answering),
     },
     ...{ catalog, operator, tools },
     jobs: engine,

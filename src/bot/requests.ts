@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { createJobInputs } from '../delivery/job-inputs.ts';
 import { createLastFrameOf } from '../delivery/last-frame-of.ts';
 import { createLimiter } from '../delivery/limiter.ts';
+import { createSourceMusic } from '../delivery/source-music.ts';
 import { createReadableChannels } from '../discord/channel-rights.ts';
 import { createIsMember } from '../discord/is-member.ts';
 import type { RestClients } from '../discord/rest.ts';
@@ -57,7 +58,10 @@ export function createBotRequests(deps: {
 
   const sourceVideos = videos.createSourceVideos(findJob);
   const lastFrameOf = createLastFrameOf({ files, videos: sourceVideos, decoder, clock });
-  const inputs = createJobInputs(files, attachments, imageReader, lastFrameOf, videos.cast, sourceVideos);
+  const music = createSourceMusic({ decoder, clock });
+  const inputs = createJobInputs(
+    ...([files, attachments, imageReader, lastFrameOf, videos.cast, sourceVideos, music] as const),
+  );
   const moderator =
     moderation && createModerator(moderation, createLimiter(IMAGES_CHECKED_AT_ONCE), { clock, network });
   const isMember = createIsMember({ rest: rest.edits, clock });

@@ -25,7 +25,7 @@ import { translatorFor } from '../locales/translate.ts';
 import { nameOf, renderCast } from '../replies/cast-page.ts';
 import { CAST_TEXT_MAX_LENGTH } from '../requests/add-cast.ts';
 import { CAST_NAME_MAX_LENGTH, castKey, cleanCastName } from '../requests/cast-names.ts';
-import { sizeOf } from '../requests/checks.ts';
+import { sizeOf } from '../requests/input-sizes.ts';
 import { fileTooLarge } from '../requests/refusals.ts';
 
 const Type = ApplicationCommandOptionType;

@@ -14,7 +14,7 @@ import type { Library } from '../interactions/ports/library.ts';
 import { findShownJob } from '../interactions/shown-job.ts';
 import { isIn, type Job } from '../jobs/job.ts';
 import { deliveredFilm } from '../replies/job-facts.ts';
-import { sizeOf } from '../requests/checks.ts';
+import { sizeOf } from '../requests/input-sizes.ts';
 import { fileTooLarge } from '../requests/refusals.ts';
 import type { OfferedFile } from '../requests/request.ts';
 import { type OwnersDeps, ownersInMessage } from './owners-in-message.ts';

@@ -3,8 +3,9 @@ import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { DirectButtonHandler } from '../interactions/handlers.ts';
 import type { Library } from '../interactions/ports/library.ts';
 import { isNamedIn } from '../interactions/require-job.ts';
-import { isIn, type Job } from '../jobs/job.ts';
+import { isIn, type Job, type JobIn } from '../jobs/job.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
+import { captionsFile } from '../replies/captions-file.ts';
 import { row } from '../replies/card.ts';
 import { BUTTON_URL_LENGTH } from '../replies/more.ts';
 import { dateTime } from '../replies/times.ts';
@@ -21,15 +22,13 @@ export function createDownloadButton(deps: DownloadDeps): DirectButtonHandler {
       const t = translatorFor(interaction);
       // A click contains the present message, with links that Discord has just signed.
       const attachment = interaction.message.attachments.first();
-      const job = attachment ? undefined : await deps.library.find(jobId);
-      const link =
-        job && isHere(interaction, job) && isIn(job, 'succeeded') && job.status.host
-          ? await deps.library.pastVideos.find(job)
-          : undefined;
+      const job = await findHere(interaction, jobId, deps);
+      const link = attachment ? undefined : await hostedLink(job, deps);
       const url = attachment?.url ?? link?.url;
       if (url === undefined) {
         return answerPrivately(interaction, t('download.gone'));
       }
+      const captions = job && captionsFile(job);
       const fits = url.length <= BUTTON_URL_LENGTH;
       const what = attachment
         ? t('download.videoSize', { megabytes: (attachment.size / 1024 / 1024).toFixed(1) })
@@ -40,9 +39,19 @@ export function createDownloadButton(deps: DownloadDeps): DirectButtonHandler {
         fits
           ? [row({ type: ComponentType.Button, style: ButtonStyle.Link, label: t('download.open'), url })]
           : [],
+        captions ? [captions] : [],
       );
     },
   };
+}
+
+async function findHere(interaction: ButtonInteraction, jobId: string, { library }: DownloadDeps) {
+  const job = await library.find(jobId);
+  return job && isHere(interaction, job) && isIn(job, 'succeeded') ? job : undefined;
+}
+
+async function hostedLink(job: JobIn<'succeeded'> | undefined, { library }: DownloadDeps) {
+  return job?.status.host ? library.pastVideos.find(job) : undefined;
 }
 
 function isHere({ guildId, user, message }: ButtonInteraction, job: Job): boolean {

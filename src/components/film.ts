@@ -18,7 +18,7 @@ import type { ButtonHandler, SelectHandler } from '../interactions/handlers.ts';
 import { replaceAnswer } from '../interactions/layout.ts';
 import { filmKinds } from '../jobs/film.ts';
 import { type Translate, translatorFor } from '../locales/translate.ts';
-import { type Board, newBoard } from '../requests/board/board.ts';
+import { type Board, captionChoices, newBoard } from '../requests/board/board.ts';
 import type { KeptBoard } from '../requests/board/boards.ts';
 import { editShot, moveShot, redoShot, removeShot, withLook } from '../requests/board/changes.ts';
 import { type CancelDeps, cancelJob } from './cancel.ts';
@@ -119,6 +119,7 @@ const acts: Record<string, Act> = {
     }),
 };
 
+const captionChoiceOf = (chosen: string) => captionChoices.find((each) => each === chosen) ?? 'off';
 const kindOf = (kind: string | undefined) => filmKinds.find((each) => each === kind) ?? 'final';
 
 async function cancelAnd(
@@ -140,6 +141,7 @@ const choices: Record<string, (board: Board, value: string, shotId: string) => B
   model: (board, model) => withLook(board, { model }),
   resolution: (board, resolution) => withLook(board, { resolution }),
   ratio: (board, aspectRatio) => withLook(board, { aspectRatio }),
+  captions: (board, captions) => withLook(board, { captions: captionChoiceOf(captions) }),
   length: (board, seconds, shotId) => editShot(board, shotId, { durationSeconds: Number(seconds) }),
   'shot-model': (board, model, shotId) => editShot(board, shotId, { model }),
 };

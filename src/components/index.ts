@@ -13,6 +13,7 @@ import { createDownloadButton } from './download.ts';
 import { createChangeButton, createEditButton, createExampleButton, createImproveButton } from './edit.ts';
 import { createAddExportButton, createExportAsButton, createExportButton } from './export.ts';
 import { createFilmButton, createFilmSelect } from './film.ts';
+import { createFinishButton } from './finish.ts';
 import {
   createContinueButton,
   createEditVideoButton,
@@ -73,6 +74,7 @@ export function createComponents(ports: Ports): Components {
       createShowStoryButton(story),
       createStoryFilmButton(story),
       createFilmButton({ requests, jobs, library, catalog, discord, isDoubleClick, log }),
+      createFinishButton({ requests, library, discord }),
       createExportButton({ requests, library, discord }),
       createExportAsButton({ requests, library, discord }),
       createAddExportButton({ requests, library, discord }),

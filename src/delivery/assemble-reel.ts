@@ -3,13 +3,15 @@ import type { Job } from '../jobs/job.ts';
 import { isSpoiler, type JobIn } from '../jobs/job.ts';
 import type { VideoFile } from '../jobs/job-status.ts';
 import { isJoinable, MAX_CLIPS_BYTES, ReelError } from '../jobs/reel.ts';
+import type { Subtitles } from '../jobs/reel-schema.ts';
 import { isNoSpace } from '../jobs/steps/tools.ts';
+import { translator } from '../locales/translate.ts';
 import type { Film } from '../media/film.ts';
 import { type Decoder, filmOf } from '../media/judge.ts';
 import { plainLine } from '../text/markdown.ts';
 import type { FairLimiter } from './fair-limiter.ts';
 import { FetchError } from './fetch-file.ts';
-import type { JobFiles } from './job-files.ts';
+import { type JobFiles, nameOfInput } from './job-files.ts';
 import type { Limiter } from './limiter.ts';
 import type { PastVideos } from './past-videos.ts';
 
@@ -23,10 +25,18 @@ interface Options {
   onProgress(share: number): void;
 }
 
+/** See the event `assembled`. */
+interface AssembledReel {
+  file: VideoFile;
+  isSpoiler: boolean;
+  subtitles?: Subtitles;
+  notes?: string[];
+}
+
 /** Makes reels of delivered videos, as Discord or a host keeps them. */
 export interface Reels {
   /** See `EngineDeps`. */
-  assemble(job: JobIn<'assembling'>, options: Options): Promise<{ file: VideoFile; isSpoiler: boolean }>;
+  assemble(job: JobIn<'assembling'>, options: Options): Promise<AssembledReel>;
   /** Stops the work on a reel that nobody wants any more. */
   stop(jobId: string): void;
 }
@@ -84,11 +94,21 @@ export function createReels(deps: {
     return video;
   }
 
+  /** The member's music, as it was normalized when they sent it. */
+  async function musicOf({ id, inputs }: Job) {
+    const index = inputs.findIndex(({ role }) => role === 'audio');
+    if (index < 0) return undefined;
+    const path = await files.find(id, nameOfInput(index));
+    if (!path) throw new Error('the music of the reel is gone');
+    return { path, demuxer: 'mp3' };
+  }
+
   async function join(
-    { id, origin }: JobIn<'assembling'>,
+    job: JobIn<'assembling'>,
     { clips, paths }: { clips: readonly Job[]; paths: readonly string[] },
     { signal, onProgress }: Options,
-  ): Promise<VideoFile> {
+  ): Promise<Omit<AssembledReel, 'isSpoiler'>> {
+    const { id, origin, reel } = job;
     if (!decoder?.writesH264) throw new ReelError('not_joined', 'no ffmpeg here joins videos');
     const films: Film[] = [];
     for (const path of paths) {
@@ -102,22 +122,33 @@ export function createReels(deps: {
     const inTurn = <T>(work: () => Promise<T>) => deps.encodes(origin.userId, work);
     const report = (share: number) => onProgress(DOWNLOADED + (1 - DOWNLOADED) * share);
     const encoder = { ffmpeg: decoder, signal, inTurn, onProgress: report };
-    // A bot at rest doesn't need it.
-    const { assemble } = await import('../media/assemble.ts');
     const chapters = clips.map(({ request }) => ({
       title: plainLine(request.prompt.split('\n', 1)[0] ?? '', TITLE_LENGTH),
     }));
-    const { target, seconds } = await assemble(films, { output, chapters }, encoder).catch(
-      (cause: unknown) => {
-        signal.throwIfAborted();
-        if (isNoSpace(cause)) throw cause;
-        throw new ReelError('not_joined', cause instanceof Error ? cause.message : String(cause), { cause });
-      },
-    );
+    // A bot at rest doesn't need it.
+    const { AssemblyError, assemble } = await import('../media/assemble.ts');
+    const plan = { output, chapters, music: await musicOf(job), captions: reel?.captions };
+    const made = await assemble(films, plan, encoder).catch((cause: unknown) => {
+      signal.throwIfAborted();
+      // Nothing is wrong with the videos then.
+      if (isNoSpace(cause) || (cause instanceof AssemblyError && cause.kind === 'broken_music')) throw cause;
+      throw new ReelError('not_joined', cause instanceof Error ? cause.message : String(cause), { cause });
+    });
     const path = await files.pathOf(id, 'video.mp4');
     await rename(output, path);
     const { size: bytes } = await stat(path);
-    return { path, bytes, durationSeconds: seconds, width: target.width, height: target.height };
+    const { target, seconds, subtitles, undrawn } = made;
+    const { width, height } = target;
+    const t = translator(origin.language);
+    const notes = [
+      ...(reel?.captions?.isBurnedIn === false ? [t('reel.captionsFile')] : []),
+      ...undrawn.map((index) => t('reel.undrawn', { number: index + 1 })),
+    ];
+    return {
+      file: { path, bytes, durationSeconds: seconds, width, height },
+      ...(subtitles.length > 0 && { subtitles }),
+      ...(notes.length > 0 && { notes }),
+    };
   }
 
   return {
@@ -130,9 +161,9 @@ export function createReels(deps: {
         const clips = await clipsOf(job);
         paths = await Promise.all(clips.map((_, index) => files.pathOf(job.id, `clip-${index}`)));
         await download(clips, paths, options);
-        const file = await join(job, { clips, paths }, options);
+        const made = await join(job, { clips, paths }, options);
         // That took minutes, in which a clip may have been deleted or hidden.
-        return { file, isSpoiler: (await clipsOf(job)).some(isSpoiler) };
+        return { ...made, isSpoiler: (await clipsOf(job)).some(isSpoiler) };
       } finally {
         underWay.delete(job.id);
         await Promise.all(paths.map((path) => rm(path, { force: true })));

@@ -1,7 +1,7 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
-import { sizeOf } from '../requests/checks.ts';
+import { sizeOf } from '../requests/input-sizes.ts';
 import type { RequestInputs } from '../requests/inputs.ts';
 import type { DraftInput } from '../requests/request.ts';
 import type { Attachments } from './attachment.ts';
@@ -12,6 +12,7 @@ import type { ImageReader } from './images/reader.ts';
 import { type ImageResult, MAX_PIXELS, MAX_RATIO, MIN_SIDE } from './images/result.ts';
 import { type JobFiles, nameOfInput } from './job-files.ts';
 import type { LastFrameOf } from './last-frame-of.ts';
+import type { SourceMusic } from './source-music.ts';
 import type { SourceVideos } from './source-videos.ts';
 
 /** For all members together; one member's run one after the other. */
@@ -36,6 +37,7 @@ export function createJobInputs(
   lastFrameOf: LastFrameOf,
   cast: Pick<CastFiles, 'take'>,
   videos: Pick<SourceVideos, 'fetch' | 'normalize' | 'withMoments'>,
+  music: SourceMusic,
 ): JobInputs {
   const limitFetches = createFairLimiter(FETCHES_AT_ONCE);
 
@@ -46,7 +48,7 @@ export function createJobInputs(
     if ('lastFrameOf' in source) return lastFrameOf(jobId, { source: source.lastFrameOf, maxBytes }, path);
     if ('videoOf' in source || ('url' in source && role === 'video'))
       return videos.fetch(source, { path, maxBytes });
-    if ('url' in source) return attachments.fetch(source.url, { what: 'image', path, maxBytes });
+    if ('url' in source) return attachments.fetch(source.url, { what: nameOf(role), path, maxBytes });
     const isThere = await files.copyInput(source.jobId, source.index ?? 0, path);
     if (!isThere) throw new UserError((t) => t('refusal.imageGone'));
   }
@@ -67,6 +69,11 @@ export function createJobInputs(
         const durationMs = Math.round(durationSeconds * 1_000);
         await files.share(id, nameOfInput(index));
         return { role: 'video', path, contentType: 'video/mp4', bytes, width, height, durationMs };
+      }
+      if (input.role === 'audio') {
+        const { bytes, durationMs } = await music.normalize(owner, { path: offeredPath, output: path });
+        await files.share(id, nameOfInput(index));
+        return { role: 'audio', path, contentType: 'audio/mpeg', bytes, durationMs };
       }
       if (!(await looksLikeImage(offeredPath))) throw new UserError((t) => t('refusal.noImage'));
       const request = { path: offeredPath, outputPath: path, keepsPlain: false };
@@ -99,6 +106,11 @@ export function createJobInputs(
       return taken;
     },
   };
+}
+
+/** How a sentence calls a member's file. */
+function nameOf(role: DraftInput['role']): 'image' | 'file' {
+  return role === 'audio' ? 'file' : 'image';
 }
 
 /** The only part of a member's file that this process itself looks at. */

@@ -7,6 +7,7 @@ import { EditableError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import type { FilmOrder, MakeFilm } from '../requests/film-order.ts';
+import type { Finish } from '../requests/finish-reel.ts';
 import type { Join } from '../requests/join.ts';
 import type { Answered, Reply } from '../requests/reply.ts';
 import type { MemberRequest } from '../requests/request.ts';
@@ -27,8 +28,14 @@ export type JoinFrom = (
 /** Makes a film in the name of the member behind an interaction. */
 export type FilmFrom = (interaction: MemberInteraction, order: FilmOrder) => ReturnType<MakeFilm>;
 
+/** Makes a reel once more, with music and captions, in the name of the member behind an interaction. */
+export type FinishFrom = (
+  interaction: MemberInteraction,
+  ...asked: [reel: Parameters<Finish['make']>[0], options: Parameters<Finish['make']>[1]]
+) => Promise<void>;
+
 interface SubmitFromDeps extends QuestionDeps {
-  requests: Pick<Requests, 'submit' | 'join' | 'film'>;
+  requests: Pick<Requests, 'submit' | 'join' | 'finish' | 'film'>;
   extras: ExtrasOf;
   callback: Callback;
   renderJob(job: Job): MessageBody;
@@ -52,6 +59,13 @@ export function createJoinFrom(deps: SubmitFromDeps): JoinFrom {
 export function createFilmFrom(deps: SubmitFromDeps): FilmFrom {
   return (interaction, order) =>
     deps.requests.film(order, requesterOf(interaction, deps.extras), replyTo(interaction, deps));
+}
+
+export function createFinishFrom(deps: SubmitFromDeps): FinishFrom {
+  return (interaction, reel, options) =>
+    deps.requests.finish.make(
+      ...([reel, options, requesterOf(interaction, deps.extras), replyTo(interaction, deps)] as const),
+    );
 }
 
 /** Answers with the first response of an interaction, with edits of it, and with messages that only the member sees. */

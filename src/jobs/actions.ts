@@ -29,6 +29,7 @@ export const actions = {
   retry: { ...onMessage, needsRequest: true },
   continue: ofVideo,
   join: ofVideo,
+  finish: ofVideo,
   'edit-video': ofVideo,
   upscale: ofVideo,
   reference: ofVideo,

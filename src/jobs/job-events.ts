@@ -1,8 +1,9 @@
 import type { TaskOutput, TaskRef } from '../providers/provider.ts';
 import type { DeliveryProblem, FailureKind } from './failure.ts';
 import type { Film } from './film.ts';
-import type { Clip, Job, JobIn, Still } from './job.ts';
+import type { Job, JobIn, Still } from './job.ts';
 import type { JobState, VideoFile } from './job-status.ts';
+import type { Clip, Subtitles } from './reel-schema.ts';
 import type { Decision } from './review.ts';
 
 /** The reply of a later interaction, which replaces the job's first one. */
@@ -61,7 +62,7 @@ export type JobEvent =
   /** The clips of a reel are about to be joined. */
   | { type: 'assembling' }
   /** They are joined. `isSpoiler`: one of them is hidden until it is clicked. */
-  | { type: 'assembled'; file: VideoFile; isSpoiler: boolean }
+  | { type: 'assembled'; file: VideoFile; isSpoiler: boolean; subtitles?: Subtitles; notes?: string[] }
   /** Somebody decided on the video, or the time is up. The first decision counts. */
   | { type: 'reviewed'; decision: Decision }
   /** A repeatable step failed and will be repeated. */

@@ -4,6 +4,7 @@ import { roles, type TaskRef } from '../providers/provider.ts';
 import { filmSchema } from './film.ts';
 import { originSchema } from './job-origin.ts';
 import { type JobState, type JobStatus, statusSchema, taskOutput, taskRef } from './job-status.ts';
+import { reelSchema } from './reel-schema.ts';
 import { isPublished, reviewSchema } from './review.ts';
 
 export const notifyChoices = ['ping', 'dm', 'off'] as const;
@@ -27,18 +28,6 @@ const inputFile = inputImage.partial({ width: true, height: true }).extend({
   /** The name in the prompt that brought it along, if it's an image of the cast. */
   cast: z.string().optional(),
 });
-
-/**
- * A video that is part of a reel, where it is, and whose it is. Empty ids once that member's data is deleted. One with
- * nothing but a member only names them, for a video inside another reel.
- */
-const clip = z.object({
-  jobId: z.string(),
-  userId: z.string(),
-  channelId: z.string(),
-  messageId: z.string(),
-});
-export type Clip = z.infer<typeof clip>;
 
 /** One stored `/video` request. Its id is the interaction's, so a command that arrives twice is one job. */
 const presentJob = z.object({
@@ -76,7 +65,7 @@ const presentJob = z.object({
   /** The thread of the story that it is made for. */
   story: z.string().optional(),
   /** The videos that this one joins, in their order. It has no model and no price. */
-  reel: z.object({ clips: z.array(clip) }).optional(),
+  reel: reelSchema.optional(),
   /** A film is a reel whose clips are made for it. Its clips are empty until all of them are there. */
   film: filmSchema.optional(),
   /** The film that it is a shot of. */
@@ -149,9 +138,15 @@ export function inputsOf({ still, inputs }: Pick<Job, 'still' | 'inputs'>): Job[
 }
 
 /** What the member wrote. No log contains it. */
-export function textsOf({ request }: { request: Pick<Job['request'], 'prompt' | 'avoid'> }): string[] {
-  const { prompt, avoid } = request;
-  return avoid === undefined ? [prompt] : [prompt, avoid];
+export function textsOf({
+  request: { prompt, avoid },
+  reel,
+}: {
+  request: Pick<Job['request'], 'prompt' | 'avoid'>;
+  reel?: Job['reel'];
+}): string[] {
+  const captions = reel?.captions?.texts.filter((text) => text !== '') ?? [];
+  return [prompt, ...(avoid === undefined ? [] : [avoid]), ...captions];
 }
 
 /** Whether the present stage starts from an image. */

@@ -1,5 +1,6 @@
 import type { ReelFailure } from './failure.ts';
-import { type Clip, isHidden, isIn, type Job, type JobIn } from './job.ts';
+import { isHidden, isIn, type Job, type JobIn } from './job.ts';
+import type { Clip } from './reel-schema.ts';
 
 /** A reel is made on this machine. It waits for the one slot of this provider, and belongs to no model. */
 export const REEL_PROVIDER = 'here';

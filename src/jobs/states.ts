@@ -107,6 +107,7 @@ export const states = {
       ...(job.request.draft ? (['properly', 'again'] as const) : (['again'] as const)),
       ...(['edit', 'improve', 'continue'] as const),
       ...(job.continues === undefined ? [] : (['join'] as const)),
+      ...(job.reel ? (['finish'] as const) : []),
       ...(['edit-video', 'upscale', 'reference', 'change-model', 'download', 'export'] as const),
       ...([isSpoiler(job) ? 'show' : 'hide', 'delete'] as const),
     ],

@@ -76,7 +76,7 @@ function moveOn(job: Job, event: StateEvent, nowMs: number): Job {
     }),
     ...(event.type === 'offer-changed' && status.state === 'queued' && withNextOffer(job, event)),
     ...(event.type === 'task-succeeded' && event.isAdult && { isAdult: true }),
-    ...(event.type === 'assembled' && event.isSpoiler && { spoiler: true }),
+    ...(event.type === 'assembled' && withAssembled(job, event)),
     ...(event.type === 'film-changed' && job.film && { film: { ...job.film, ...event.film } }),
     ...(event.type === 'filmed' && withClips(job, event)),
     ...(event.type === 'reviewed' && { review: { decision: event.decision } }),
@@ -87,6 +87,17 @@ function moveOn(job: Job, event: StateEvent, nowMs: number): Job {
     // Nobody waits for a job whose first response never arrived.
     told: (job.told && !changed) || event.type === 'unanswered',
     notice: changed ? undefined : job.notice,
+  };
+}
+
+function withAssembled(
+  { reel, notes }: Job,
+  { isSpoiler, subtitles, notes: more = [] }: EventOf<'assembled'>,
+): Partial<Job> {
+  return {
+    ...(isSpoiler && { spoiler: true }),
+    ...(reel && subtitles && { reel: { ...reel, subtitles } }),
+    ...(more.length > 0 && { notes: [...notes, ...more] }),
   };
 }
 
@@ -105,11 +116,11 @@ function withNextOffer(
 
 /** A film of finished shots is a reel. */
 function withClips(
-  { request }: Job,
+  { request, reel }: Job,
   { clips, seconds, notes, imageOwnerIds = [], isAdult }: EventOf<'filmed'>,
 ): Partial<Job> {
   return {
-    ...{ reel: { clips }, notes, imageOwnerIds, request: { ...request, durationSeconds: seconds } },
+    ...{ reel: { ...reel, clips }, notes, imageOwnerIds, request: { ...request, durationSeconds: seconds } },
     ...(isAdult && { isAdult }),
   };
 }

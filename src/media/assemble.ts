@@ -1,14 +1,16 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chaptersText } from './chapters.ts';
-import { inputArgs } from './decoding.ts';
+import { type DecoderInput, inputArgs } from './decoding.ts';
 import { canEncode } from './encode.ts';
 import { commonColors, encodePart } from './encode-part.ts';
 import { BrokenFilmError, type Encoder, type Film, LONGEST_SECONDS, runLimited } from './film.ts';
-import { joinSound, SAMPLE_RATE } from './join-sound.ts';
+import type { FilmCaptions, PlacedCaptions } from './film-captions.ts';
+import { joinSound } from './join-sound.ts';
 import { type MeasuredClip, measureClip } from './measure-clip.ts';
 import { durationsOf } from './probe-mp4.ts';
 import { chooseTarget, frameCounts, perSecond, type Target } from './reel-target.ts';
+import { SAMPLE_RATE } from './sound-format.ts';
 
 const MIN_CLIPS = 2;
 const MAX_CLIPS = 24;
@@ -17,13 +19,10 @@ const MEASURED = 0.15;
 const ENCODED = 0.9;
 const SOUND_JOINED = 0.98;
 
-/**
- * Why clips can't be joined. `clip` is the index of the one at fault.
- * @internal Tests look at it. The member reads one sentence for all of them.
- */
+/** Why clips can't be joined. `clip` is the index of the one at fault. */
 export class AssemblyError extends Error {
   override readonly name = 'AssemblyError';
-  readonly kind: 'clip_count' | 'too_long' | 'too_large' | 'broken_clip';
+  readonly kind: 'clip_count' | 'too_long' | 'too_large' | 'broken_clip' | 'broken_music';
   readonly clip: number | undefined;
 
   constructor(kind: AssemblyError['kind'], message: string, clip?: number, options?: ErrorOptions) {
@@ -39,10 +38,13 @@ export interface Plan {
   target?: Target | undefined;
   /** One for each clip. */
   chapters?: readonly { title: string }[] | undefined;
+  /** Laid under the sound of the clips. */
+  music?: DecoderInput | undefined;
+  captions?: FilmCaptions | undefined;
 }
 
 /** A joined video. */
-export interface Assembled {
+export interface Assembled extends Pick<PlacedCaptions, 'subtitles' | 'undrawn'> {
   target: Target;
   /** How many frames each clip has in it. */
   frames: number[];
@@ -85,6 +87,7 @@ async function assembleIn(
     clips.map(({ seconds }) => seconds),
     target.rate,
   );
+  const { burned, subtitles, undrawn } = await captionsOf(plan, frames, target);
   const total = sum(frames);
   const colors = commonColors(films);
   let done = 0;
@@ -94,20 +97,35 @@ async function assembleIn(
       const share = (done + Math.min(count, seconds * perSecond(target.rate))) / total;
       onProgress(MEASURED + (ENCODED - MEASURED) * share);
     };
-    const part = { path: join(folder, `${at}.mp4`), frames: count, target, colors };
+    const part = { path: join(folder, `${at}.mp4`), frames: count, target, colors, cues: burned[at] ?? [] };
     await named(at, encodePart(film, part, { ...encoder, onProgress: report }));
     done += count;
   }
 
-  const soundPath = clips.some(({ sound }) => sound) ? join(folder, 'sound.mp4') : undefined;
+  const { music } = plan;
+  const soundPath = music || clips.some(({ sound }) => sound) ? join(folder, 'sound.mp4') : undefined;
   if (soundPath) {
     const parts = soundLengths(frames, target).map((samples, at) => ({ sound: clips[at]?.sound, samples }));
-    await joinSound(parts, { joinedPath: join(folder, 'joined.wav'), output: soundPath }, encoder);
+    await joinSound(parts, { folder, output: soundPath, music }, encoder).catch((cause: unknown) => {
+      if (!(cause instanceof BrokenFilmError)) throw cause;
+      throw new AssemblyError('broken_music', `the music: ${cause.message}`, undefined, { cause });
+    });
   }
   onProgress(SOUND_JOINED);
   await joinParts(folder, { ...plan, soundPath, frames, target }, encoder);
   onProgress(1);
-  return { target, frames, seconds: total / perSecond(target.rate) };
+  return { target, frames, seconds: total / perSecond(target.rate), subtitles, undrawn };
+}
+
+async function captionsOf(
+  { captions }: Plan,
+  frames: readonly number[],
+  target: Target,
+): Promise<PlacedCaptions> {
+  if (!captions) return { burned: [], subtitles: [], undrawn: [] };
+  // Most joined videos have none, and need no canvas.
+  const { placeCaptions } = await import('./film-captions.ts');
+  return placeCaptions(captions, frames, target);
 }
 
 async function measureClips(

@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import type { Cue } from './caption-cues.ts';
 import { type ColorPlan, colorFilters, colorTags, planColors } from './colors.ts';
 import { inputArgs, threadsFor } from './decoding.ts';
+import type { DrawnCue } from './draw-captions.ts';
 import { NEAR_LOSSLESS_CRF, x264Args } from './encode.ts';
 import {
   decodingArgs,
@@ -21,6 +24,8 @@ interface Part {
   frames: number;
   target: Target;
   colors: Colors;
+  /** What is burned in. */
+  cues: readonly Cue[];
 }
 
 /**
@@ -30,12 +35,15 @@ interface Part {
  */
 export async function encodePart(
   { inspection, ...film }: Film,
-  { path, frames, target, colors }: Part,
+  { path, frames, target, colors, cues }: Part,
   { onProgress, ...encoder }: Encoder & { onProgress: (progress: { seconds: number }) => void },
 ): Promise<void> {
   const plan = { ...planColors(inspection), ...colors };
   const { size, filters: fit } = fitInto(inspection, target);
   const { width, height, rate } = target;
+  const drawn = cues.length > 0 ? await (await import('./draw-captions.ts')).drawCues(cues, target) : [];
+  const pathOfCue = (at: number) => `${path}.${at}.png`;
+  for (const [at, { png }] of drawn.entries()) await writeFile(pathOfCue(at), png);
   await withTables(plan, path, async (tables) => {
     const filters = [
       ...deinterlacing(inspection),
@@ -49,9 +57,14 @@ export async function encodePart(
       `trim=end_frame=${frames}`,
     ];
     const threads = threadsFor(Math.max(inspection.storedWidth * inspection.storedHeight, width * height));
+    const source = `0:${inspection.videoStream}`;
     const args = [
       ...[...decodingArgs(threads), ...inputArgs(film, threads)],
-      ...['-map', `0:${inspection.videoStream}`, '-vf', filters.join(','), ...frameTiming(encoder.ffmpeg)],
+      ...drawn.flatMap((_, at) => inputArgs({ path: pathOfCue(at), demuxer: 'png_pipe' }, 1)),
+      ...(drawn.length > 0
+        ? ['-filter_complex', withCaptions(`[${source}]${filters.join(',')}`, drawn), '-map', '[captioned]']
+        : ['-map', source, '-vf', filters.join(',')]),
+      ...frameTiming(encoder.ffmpeg),
       // Parts that are joined need the same parameters, whatever they show.
       ...[...x264Args(target), '-crf', String(NEAR_LOSSLESS_CRF), '-x264-params', 'stitchable=1'],
       ...[
@@ -68,6 +81,15 @@ export async function encodePart(
     ];
     await runDecoding(args, { seconds: frames / perSecond(rate), threads }, encoder, { onProgress });
   });
+}
+
+/** Lays each cue over the frames that it belongs to. */
+function withCaptions(film: string, cues: readonly DrawnCue[]): string {
+  const layers = cues.map(({ x, y, firstFrame, endFrame }, at) => {
+    const when = `enable='between(n,${firstFrame},${endFrame - 1})'`;
+    return `[film${at}][${at + 1}:v]overlay=${x}:${y}:${when}[film${at + 1}]`;
+  });
+  return [`${film}[film0]`, ...layers, `[film${cues.length}]null[captioned]`].join(';');
 }
 
 /** Those of the clips if all have the same, otherwise those of HD. */

@@ -1,19 +1,17 @@
-import { inputArgs } from './decoding.ts';
+import { join } from 'node:path';
+import { type DecoderInput, inputArgs } from './decoding.ts';
 import { type Encoder, isOldest, runLimited } from './film.ts';
 import { type Loudness, METER, readLoudness } from './loudness.ts';
 import type { MeasuredClip } from './measure-clip.ts';
+import { layMusic } from './music.ts';
+import { FORMAT, MAX_GAIN_DB, SAMPLE_RATE, TARGET_LUFS } from './sound-format.ts';
 
-export const SAMPLE_RATE = 48_000;
 const BITS_PER_SECOND = '192k';
-/** As loud as videos on the web. */
-const TARGET_LUFS = -16;
 const MAX_PEAK_DBTP = -1;
 /** The encoder's own error. */
 const PEAK_ROOM_DB = 1;
 /** Less isn't heard, and is well within the promised unit. */
 const CLOSE_LU = 0.5;
-/** More would raise a clip's noise, and not what it says. */
-const MAX_GAIN_DB = 20;
 const ATTEMPTS = 4;
 /** So that a cut doesn't click. */
 const FADE_SAMPLES = 240;
@@ -26,31 +24,35 @@ export interface SoundPart {
 
 /**
  * Joins the sounds of clips to `output`, an MP4 with AAC: each clip and the whole at −16 LUFS, with no peak above −1
- * dBTP. Silence stays silence. `joinedPath` is for the sound in between.
+ * dBTP. `music` is laid under them. Silence stays silence. `folder` is for the sounds in between.
  *
- * @throws FfmpegError
+ * @throws BrokenFilmError if the music can't be decoded, FfmpegError
  */
 export async function joinSound(
   parts: readonly SoundPart[],
-  { joinedPath, output }: { joinedPath: string; output: string },
+  { folder, output, music }: { folder: string; output: string; music?: DecoderInput | undefined },
   encoder: Encoder,
 ): Promise<void> {
-  const seconds = parts.reduce((sum, { samples }) => sum + samples, 0) / SAMPLE_RATE;
+  const samples = parts.reduce((sum, part) => sum + part.samples, 0);
+  const seconds = samples / SAMPLE_RATE;
   const run = (args: readonly string[]) => runLimited(args, { seconds, threads: 1 }, encoder);
   const inputs = parts.flatMap(({ sound }) =>
     sound ? inputArgs({ path: sound.path, demuxer: 'wav' }, 1) : [],
   );
+  const joinedPath = join(folder, 'joined.wav');
   const wav = ['-map', '[joined]', '-c:a', 'pcm_f32le', '-f', 'wav', '-y', `file:${joinedPath}`];
   await run([...inputs, '-filter_complex', soundGraph(parts), ...wav]);
+  const mixedPath = music ? join(folder, 'mixed.wav') : joinedPath;
+  if (music) await layMusic(music, { joinedPath, samples, folder, output: mixedPath }, encoder);
 
-  let { integrated } = await measure({ path: joinedPath, demuxer: 'wav' });
+  let { integrated } = await measure({ path: mixedPath, demuxer: 'wav' });
   let gain = 0;
   let ceiling = MAX_PEAK_DBTP - PEAK_ROOM_DB;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     gain = integrated === undefined ? gain : Math.min(MAX_GAIN_DB, gain + TARGET_LUFS - integrated);
     const filters = [`volume=${gain.toFixed(2)}dB`, ...limiter(ceiling, encoder.ffmpeg.version)];
     const aac = ['-af', filters.join(','), '-c:a', 'aac', '-b:a', BITS_PER_SECOND];
-    const input = inputArgs({ path: joinedPath, demuxer: 'wav' }, 1);
+    const input = inputArgs({ path: mixedPath, demuxer: 'wav' }, 1);
     await run([...input, ...aac, '-f', 'mp4', '-y', `file:${output}`]);
     const loudness = await measure({ path: output, demuxer: 'mov' });
     if (isRight(loudness)) return;
@@ -98,8 +100,6 @@ export function soundGraph(parts: readonly SoundPart[]): string {
   const all = parts.map((_, at) => `[s${at}]`).join('');
   return [...chains, `${all}concat=n=${parts.length}:v=0:a=1[joined]`].join(';');
 }
-
-const FORMAT = `aformat=sample_fmts=flt:sample_rates=${SAMPLE_RATE}:channel_layouts=stereo`;
 
 function gainOf({ integrated }: Loudness): number {
   return integrated === undefined ? 0 : Math.min(MAX_GAIN_DB, TARGET_LUFS - integrated);

@@ -4,6 +4,7 @@ import type { Ports } from '../interactions/ports/index.ts';
 import { createComposerModal } from './composer.ts';
 import { createAddExportModal, createExportModal } from './export.ts';
 import { createFilmModal } from './film.ts';
+import { createFinishModal } from './finish.ts';
 import { createOperatorModal } from './operator.ts';
 import { createRejectModal } from './reject.ts';
 import { createReportModal } from './report-form.ts';
@@ -26,6 +27,7 @@ export function createModals(ports: Ports): ReadonlyMap<string, ModalHandler> {
         ...{ requests, library, discord, clock, operator, jobs, catalog, figures, signer, log },
       }),
       createExportModal({ requests, library, discord }),
+      createFinishModal({ requests, library, discord }),
       createAddExportModal({ requests, library, settings, discord }),
     ].map((modal) => [modal.kind, modal]),
   );

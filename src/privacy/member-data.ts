@@ -219,6 +219,8 @@ function describeJob(job: Job) {
     ...request,
     ...(film && { film: { kind: film.kind, shots: film.shots.map(describeShot) } }),
     ...(reel && { joinedFrom: reel.clips.flatMap(({ jobId }) => jobId || []) }),
+    ...(reel?.captions && { captions: reel.captions.texts }),
+    ...(reel?.musicRightsAtMs !== undefined && { musicRightsConfirmedAt: toIso(reel.musicRightsAtMs) }),
     notes,
     notify,
     inputs: inputs.map(({ role, contentType, bytes }) => ({ role, contentType, bytes })),

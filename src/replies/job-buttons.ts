@@ -31,6 +31,7 @@ const faces = {
   'edit-video': { emoji: '🪄' },
   upscale: { emoji: '🔬' },
   join: { emoji: '🎞️' },
+  finish: { emoji: '🎵' },
   reference: { emoji: '🖼️' },
   properly: { emoji: '✨' },
   retry: { emoji: '🔁' },

@@ -22,9 +22,10 @@ import type { EffectiveSettings } from '../settings/for-member.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { asRefusal } from './as-refusal.ts';
 import type { Cast } from './cast.ts';
+import { sizeOf } from './input-sizes.ts';
 import { checkOptedOut, type Names } from './people.ts';
 import * as refusals from './refusals.ts';
-import type { DraftInput, MemberRequest } from './request.ts';
+import type { MemberRequest } from './request.ts';
 import type { Requester } from './requester.ts';
 import type { Trials } from './trials.ts';
 
@@ -179,19 +180,6 @@ export async function concernsNobodyOptedOut(fitted: Fitted, { optedOutNames }: 
 /** Whether its member has to agree to its price first. */
 export function needsPriceConfirmation({ asked: { agreedUsd, retryOf }, usd, settings }: Fitted): boolean {
   return exceeds(usd, agreedUsd ?? (retryOf ? -1 : (settings.confirmAboveUsd ?? usd)));
-}
-
-/** The largest image that is taken. */
-const IMAGE_MAX_BYTES = 20 * 1024 ** 2;
-/** A video or a sound. */
-const FILM_MAX_BYTES = 500 * 1024 ** 2;
-
-/** The size of a file, if Discord says it, and the largest one that is taken. */
-export function sizeOf({ role, source, film }: DraftInput): { bytes: number; maxBytes: number } {
-  const file = 'lastFrameOf' in source ? source.lastFrameOf : source;
-  const isFilm = role === 'video' || role === 'audio' || 'lastFrameOf' in source;
-  const bytes = 'bytes' in file ? file.bytes : (film?.bytes ?? 0);
-  return { bytes, maxBytes: isFilm ? FILM_MAX_BYTES : IMAGE_MAX_BYTES };
 }
 
 export function hasFirstFrame({ inputs }: Pick<MemberRequest, 'inputs'>): boolean {

@@ -1,5 +1,6 @@
 import type { FilmKind } from '../jobs/film.ts';
 import type { Notify } from '../jobs/job.ts';
+import type { Captions } from '../jobs/reel-schema.ts';
 import type { MissingConsent } from './people.ts';
 import type { Reply } from './reply.ts';
 import type { MemberRequest } from './request.ts';
@@ -17,6 +18,8 @@ export interface FilmOrder {
   title: string;
   /** In their order. `continues`: it begins with the last frame of the shot before. `shotId`: 1 to 8 of [a-z0-9]. */
   shots: readonly OrderedShot[];
+  /** The words of its shots, if they are to be read. */
+  captions?: Captions | undefined;
   notify: Notify;
   /** See `MemberRequest`. */
   confirmedList?: string;

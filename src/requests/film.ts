@@ -212,7 +212,7 @@ function filmOf(
       durationSeconds: Math.round(checked.reduce((sum, each) => sum + lengthOf(each), 0)),
       ...{ resolution: '', aspectRatio: '', seed: 0 },
     },
-    reel: { clips: [] },
+    reel: { clips: [], ...(order.captions && { captions: order.captions }) },
     film: {
       ...{ boardId: order.boardId, kind: order.kind },
       shots: checked.map((shot) => shotOf(shot, order, requester.requestId, uncounted.has(shot))),

@@ -137,7 +137,7 @@ function containsSource(job: Job | undefined, source: Job | undefined): boolean 
   return task === 'extend' && secondsOf(job) >= secondsOf(source) + durationSeconds / 2;
 }
 
-async function checkClips(
+export async function checkClips(
   clips: readonly JobIn<'succeeded'>[],
   requester: Requester,
   { catalog, readableChannels }: JoinDeps,
@@ -156,7 +156,7 @@ async function checkClips(
   if (elsewhere.some((id) => !readable.has(id))) throw new UserError((t) => t('join.elsewhere'));
 }
 
-function reelOf(
+export function reelOf(
   base: ReturnType<typeof jobBase>,
   clips: readonly JobIn<'succeeded'>[],
   facts: Omit<Branch, 'clips'> & { imageOwnerIds: string[]; notify: Notify; given: Consent | undefined },
@@ -191,7 +191,7 @@ function total(clips: readonly Job[]): number {
 }
 
 /** A member's confirmation that they may use other videos, if the server asks: given, or missing. */
-function consentToVideos(
+export function consentToVideos(
   confirmedList: string | undefined,
   member: Requester,
   settings: Settings,

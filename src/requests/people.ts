@@ -51,15 +51,10 @@ export async function checkOptedOut(
 }
 
 /** Whether an accepted request is now about somebody who has opted out since. */
-export async function isAboutOptedOut(
-  { origin, request, imageOwnerIds = [] }: Job,
-  settings: OptedOut,
-  optedOutNames: Names,
-): Promise<boolean> {
+export async function isAboutOptedOut(job: Job, settings: OptedOut, optedOutNames: Names): Promise<boolean> {
+  const { origin, imageOwnerIds = [] } = job;
   if (othersOptedOut(origin, settings).some((id) => imageOwnerIds.includes(id))) return true;
-  return (
-    (await findMentioned(origin, textsOf({ request }).join('\n'), settings, optedOutNames)) !== undefined
-  );
+  return (await findMentioned(origin, textsOf(job).join('\n'), settings, optedOutNames)) !== undefined;
 }
 
 /** A member who opted out and whom the prompt mentions. */

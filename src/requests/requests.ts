@@ -9,6 +9,7 @@ import { type Compose, createCompose } from './composition.ts';
 import { createMakeFilm } from './film.ts';
 import type { MakeFilm } from './film-order.ts';
 import { createBeginShot } from './film-shots.ts';
+import { createFinish, type Finish } from './finish-reel.ts';
 import type { RequestInputs } from './inputs.ts';
 import { createJoin, type Join, type JoinDeps } from './join.ts';
 import type { ModerateDeps } from './moderate.ts';
@@ -36,6 +37,8 @@ export interface Requests {
   join: Join;
   /** Makes a film: its shots, and a reel of them. */
   film: MakeFilm;
+  /** Makes a reel once more, with music and captions. */
+  finish: Finish;
   /** Shows what a draft would become. */
   compose: Compose;
   /** The same for the shots of a film. */
@@ -82,28 +85,23 @@ export function createRequests(deps: RequestsDeps): Requests & {
   };
   const validate = createValidate(checking);
   const consent = { optedOutNames, findJob, signer, clock };
+  const moderating = { ...moderation, withMoments: inputs.withMoments, log };
   const { submit, ...begin } = createSubmit({
     ...{ catalog, allowances, pending, preferences, jobs, retries, trials, stories, inputs, clock, log },
     validate,
     consent,
-    moderation: { ...moderation, withMoments: inputs.withMoments, log },
+    moderation: moderating,
     forgetFiles: inputs.forget,
   });
+  const joining = { ...deps.reels, intake, settings, findJob, catalog, consent: { signer, clock }, begin };
   return {
     validate,
     async requireValid(asked, requester) {
       await requireFitted(validate, asked, requester);
     },
     submit,
-    join: createJoin({
-      ...deps.reels,
-      intake,
-      settings,
-      findJob,
-      catalog,
-      consent: { signer, clock },
-      begin,
-    }),
+    join: createJoin(joining),
+    finish: createFinish({ ...joining, begin, inputs, moderation: moderating, optedOutNames }),
     film: createMakeFilm({ ...checking, validate, consent, begin, canJoin: deps.reels.canJoin }),
     beginShot: createBeginShot({ validate, consent, begin, jobs, clock }),
     compose: createCompose({ ...checking, validate }),

@@ -50,7 +50,9 @@ describe('of a file of somebody else the bot itself reads 64 KiB at most:', { ti
     };
     const noVideo = () => Promise.reject(new Error('no video'));
     const videos = { fetch: noVideo, normalize: noVideo, withMoments: noVideo };
-    const inputs = createJobInputs(files, attachments, imageReader, noVideo, { take: noVideo }, videos);
+    const inputs = createJobInputs(files, attachments, imageReader, noVideo, { take: noVideo }, videos, {
+      normalize: noVideo,
+    });
     using reads = countReads(folder.path);
     const offered = { url: 'https://cdn.discordapp.com/a', bytes: bytes.length };
     await inputs.take({ id: ID, memberId: 'mia' }, [{ role: 'first', source: offered }]).catch(() => {});

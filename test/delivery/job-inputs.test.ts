@@ -68,6 +68,13 @@ async function start({ offered = PNG, result = whole }: { offered?: Buffer; resu
       },
       withMoments: () => Promise.reject(new Error('nothing is moderated')),
     },
+    {
+      async normalize({ memberId }, { path, output }) {
+        asked.push(['music', memberId, await readFile(path)]);
+        await writeFile(output, 'an MP3');
+        return { bytes: 6, durationMs: 2_500 };
+      },
+    },
   );
   return {
     ...{ inputs, files, asked },
@@ -221,6 +228,25 @@ describe('a video', () => {
     expect(run.asked).toEqual([
       ['video', from, { maxBytes: 500 * 1024 ** 2 }],
       ['normalize', owner, PNG, film],
+    ]);
+    expect(await readdir(run.pathOf('1'))).toEqual(['image']);
+  });
+
+  it('may be music, of which only the sound is kept', async () => {
+    await using run = await start();
+    const taken = await run.inputs.take(owner, [{ role: 'audio', source: attached }]);
+    expect(taken).toEqual([
+      {
+        role: 'audio',
+        path: run.pathOf('1', 'image'),
+        contentType: 'audio/mpeg',
+        bytes: 6,
+        durationMs: 2_500,
+      },
+    ]);
+    expect(run.asked).toEqual([
+      [attached.url, { what: 'file', maxBytes: 20 * 1024 ** 2 }],
+      ['music', owner.memberId, PNG],
     ]);
     expect(await readdir(run.pathOf('1'))).toEqual(['image']);
   });

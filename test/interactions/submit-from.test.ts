@@ -29,6 +29,7 @@ async function start(
     requests: {
       join: async () => undefined,
       film: async () => undefined,
+      finish: { ask: async () => undefined, make: async () => {} },
       async submit(_, requester, reply) {
         got = { requester, reply };
       },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Model } from '../../src/catalog/schema.ts';
 import type { Sentence, Translate } from '../../src/locales/translate.ts';
 import type { Role } from '../../src/providers/provider.ts';
-import { sizeOf } from '../../src/requests/checks.ts';
+import { sizeOf } from '../../src/requests/input-sizes.ts';
 import { barrierSentence, fileTooLarge, ModelRefusedError } from '../../src/requests/refusals.ts';
 import { modelsOf } from '../support/models.ts';
 

@@ -5,9 +5,9 @@ import { IMAGE_FILE_TYPES, isImageType } from '../../delivery/images/formats.ts'
 import { UserError } from '../../errors.ts';
 import type { Translate } from '../../locales/translate.ts';
 import type { Task } from '../../providers/provider.ts';
-import { sizeOf } from '../../requests/checks.ts';
 import type { Composition } from '../../requests/composition.ts';
 import { sourcesOf, withInputs } from '../../requests/draft.ts';
+import { sizeOf } from '../../requests/input-sizes.ts';
 import { fileTooLarge } from '../../requests/refusals.ts';
 import type { Draft, DraftInput, InputSource } from '../../requests/request.ts';
 import { type Form, label, type Sent } from './forms.ts';

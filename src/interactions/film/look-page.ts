@@ -2,7 +2,7 @@ import { ButtonStyle, ComponentType } from 'discord.js';
 import type { Translate } from '../../locales/translate.ts';
 import { heading, type Part, type Row, row, text } from '../../replies/card.ts';
 import { offerTime } from '../../replies/offer.ts';
-import { titleOf } from '../../requests/board/board.ts';
+import { captionChoices, titleOf } from '../../requests/board/board.ts';
 import type { KeptBoard } from '../../requests/board/boards.ts';
 import { plainLine, small } from '../../text/markdown.ts';
 import { allModels, modelSelect, optionSelect, shapeOf } from '../composer/selects.ts';
@@ -48,6 +48,15 @@ export function lookPage(
         ...{ values: choices.aspectRatios, chosen: fitted.aspectRatio, emoji: '📐' },
         labelOf: (ratio) => `${ratio} · ${t(`composer.${shapeOf(ratio)}`)}`,
         usdOf: (aspectRatio) => totalWith({ aspectRatio }),
+      },
+      t,
+    ),
+    ...optionSelect(
+      filmId(id, 'captions'),
+      {
+        ...{ values: captionChoices, chosen: board.captions, emoji: '💬' },
+        labelOf: (choice) => t(`board.captions.${choice}`),
+        usdOf: () => 0,
       },
       t,
     ),

@@ -2,6 +2,7 @@ import { type ButtonInteraction, ButtonStyle, ComponentType } from 'discord.js';
 import { idAt } from '../../catalog/offers.ts';
 import { type FilmKind, filmKinds } from '../../jobs/film.ts';
 import type { Notify } from '../../jobs/job.ts';
+import type { Captions } from '../../jobs/reel-schema.ts';
 import { translatorFor } from '../../locales/translate.ts';
 import type { Log } from '../../log.ts';
 import { row } from '../../replies/card.ts';
@@ -13,6 +14,7 @@ import { type BoardComposition, termsOf } from '../../requests/board/compose-boa
 import { draftOfShot } from '../../requests/board/shot-draft.ts';
 import { planFilm, readTakes, type Takes } from '../../requests/board/takes.ts';
 import type { FilmOrder, OrderedShot } from '../../requests/film-order.ts';
+import { cleanLine } from '../../text/clean.ts';
 import { answerPrivately } from '../answer-privately.ts';
 import type { IsDoubleClick } from '../double-clicks.ts';
 import { requesterOf } from '../member-interaction.ts';
@@ -104,6 +106,7 @@ function orderOf({ id, board }: KeptBoard, kind: FilmKind, begin: Begin) {
   );
   const order: FilmOrder = {
     ...{ boardId: id, kind, notify: begin.notify, title: titleOf(board) },
+    captions: captionsOf(board),
     shots: planned.map(({ shot, jobId, isNew }, index): OrderedShot => {
       const composed = shots[index];
       if (!isNew || !composed) return { shotId: shot.id, jobId };
@@ -123,4 +126,10 @@ function orderOf({ id, board }: KeptBoard, kind: FilmKind, begin: Begin) {
 function seedOf(shotId: string, kind: FilmKind, takes: Takes): number | null {
   const draft = takes.of(shotId, 'draft');
   return kind === 'final' && draft.state === 'made' ? draft.job.request.seed : null;
+}
+
+/** The words of the shots, without the style that is in all of them. */
+function captionsOf({ captions, shots }: KeptBoard['board']): Captions | undefined {
+  if (captions === 'off') return undefined;
+  return { texts: shots.map(({ prompt }) => cleanLine(prompt)), isBurnedIn: captions === 'picture' };
 }

@@ -93,6 +93,29 @@ export const answers = {
     'Members have opted out of videos since you confirmed this. Start the film again to confirm it anew.',
   'join.notHere': 'I can’t join videos here: this bot runs without ffmpeg.',
   'join.noPrompt': 'This is a reel of other videos, so it has no prompt of its own.',
+  'finish.title': 'Music and captions',
+  'finish.music': 'Music',
+  'finish.musicHint':
+    'MP3, WAV, M4A, OGG, or FLAC, up to {megabytes} MB. The first {minutes} minutes are used.',
+  'finish.rights': 'Your right to the music',
+  'finish.haveRights': 'I have the right to use this music',
+  'finish.keepMusic': 'Keep the music of this reel',
+  'finish.captions': 'Captions',
+  'finish.captions.off': 'None',
+  'finish.captions.picture': 'In the picture',
+  'finish.captions.file': 'As a file, with Download',
+  'finish.texts': 'Text of the captions',
+  'finish.textsHint':
+    'One line for each of the {count, plural, other {# videos}}, in their order. An empty line means no caption.',
+  'finish.needsRights':
+    'I only use music that you have the right to use. If you have it, tick that in the form, and attach the file again.',
+  'finish.noMusic':
+    'I can’t read that file as music. Attach an MP3, WAV, M4A, OGG, or FLAC that lasts at least a second.',
+  'finish.nothing': 'You chose neither music nor captions, so there’s nothing to add.',
+  'finish.tooManyLines':
+    'You typed {lines, plural, other {# lines}} of captions, and the reel has {count, plural, other {# videos}}. Write one line for each.',
+  'finish.clipsGone': 'Some videos of this reel are gone or not public any more, so I can’t make it again.',
+  'finish.confirmFirst': 'Press **Music & captions** again: this server asks for your confirmation first.',
   'refusal.avoidTooLong':
     'The text of `avoid` has {length, plural, other {# characters}}; the limit is {max, number}. Shorten it.',
   'refusal.noSound': 'There’s no sound setting “{asked}”. Pick `on` or `off`.',

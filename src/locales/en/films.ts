@@ -1,5 +1,8 @@
 /** What members read while they plan a film, in English, in ICU's format; the other languages have the same keys. */
 export const films = {
+  'board.captions.off': 'No captions',
+  'board.captions.picture': 'Captions in the picture',
+  'board.captions.file': 'Captions as a file',
   'board.untitled': 'A new film',
   'board.shots': '{count, plural, one {# shot} other {# shots}}',
   'board.draftFor': 'draft {price}',

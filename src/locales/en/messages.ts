@@ -122,6 +122,7 @@ export const messages = {
   'button.edit-video': 'Edit video',
   'button.upscale': 'Upscale',
   'button.join': 'Join',
+  'button.finish': 'Music & captions',
   'button.reference': 'Use as reference',
   'button.properly': 'Make it properly',
   'button.retry': 'Retry',
@@ -207,6 +208,9 @@ export const messages = {
   'reel.joined':
     '{who, select, known {Joined from AI-generated videos by {members}} other {Joined from AI-generated videos}}',
   'reel.later': 'The videos before these are gone, so the reel begins here.',
+  'reel.captionsFile': '**Download** includes the captions as a file.',
+  'reel.undrawn':
+    'The caption of video {number} isn’t in the picture, because the bot has no font for it. **Download** includes it as a file.',
 
   'price.free': 'free',
   'time.seconds': '{seconds} s',

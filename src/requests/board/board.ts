@@ -10,6 +10,9 @@ export const TITLE_MAX_LENGTH = 80;
 /** In UTF-16 units, as in an option of a command. */
 export const IDEA_MAX_LENGTH = 4_000;
 
+export const captionChoices = ['off', 'picture', 'file'] as const;
+export type CaptionChoice = (typeof captionChoices)[number];
+
 const choice = z.string().max(100).nullable();
 
 /** The job that made a shot, and a mark of what was asked of it. */
@@ -55,6 +58,8 @@ export const boardSchema = z.object({
   model: choice,
   resolution: choice,
   aspectRatio: choice,
+  /** Whether the words of its shots are shown, and how. */
+  captions: z.enum(captionChoices).default('off'),
   shots: z.array(shotSchema).max(MAX_SHOTS),
   /** How many shots it has ever had: each has an id of its own. */
   count: z.number().int().nonnegative(),
@@ -96,7 +101,7 @@ export function titleOf({ title, shots }: Pick<Board, 'title' | 'shots'>): strin
 
 export function newBoard(title = '', idea?: string): Board {
   return {
-    ...{ title, style: '', model: null, resolution: null, aspectRatio: null },
+    ...{ title, style: '', model: null, resolution: null, aspectRatio: null, captions: 'off' },
     ...{ shots: [], count: 0, films: {} },
     ...(idea !== undefined && { idea: idea.slice(0, IDEA_MAX_LENGTH) }),
   };

@@ -95,7 +95,7 @@ export function withWords(board: Board, { title, style }: { title: string; style
 
 export function withLook(
   board: Board,
-  changed: Partial<Pick<Board, 'model' | 'resolution' | 'aspectRatio'>>,
+  changed: Partial<Pick<Board, 'model' | 'resolution' | 'aspectRatio' | 'captions'>>,
 ): Board {
   return { ...board, ...changed };
 }
