@@ -90,7 +90,8 @@ describe.skipIf(!decoder)('a reel', { timeout: 300_000 }, () => {
     expect(facts).toMatch(/Duration: 00:00:02\.0/);
     const [before, after] = [await captionArea(plain), await captionArea(finished)];
     const changed = after.filter((level, at) => Math.abs(level - (before[at] ?? 0)) > 25);
-    expect(changed.length).toBeGreaterThan(after.length / 2);
+    // The box of one line is less high than the area.
+    expect(changed.length).toBeGreaterThan(after.length / 4);
 
     const download = await (await act(mia, done, 'Download')).waitForMessage();
     const captions = await (await fetch(download.attachments[0]?.url ?? '')).text();
@@ -126,7 +127,9 @@ describe.skipIf(!decoder)('a reel', { timeout: 300_000 }, () => {
       'I only use music that you have the right to use',
     );
     const words = (await mia.upload('song.mp3', new TextEncoder().encode('ID3 and no sound'))).id;
-    expect(await said(fill({ music: words, rights: ['have'] }))).toContain('I can’t read that file as music');
+    // It reads the file while it says "thinking".
+    const unreadable = await fill({ music: words, rights: ['have'] });
+    expect((await unreadable.waitForFollowup()).text).toContain('I can’t read that file as music');
     expect(await said(fill({ captions: 'file', texts: 'a\nb\nc' }))).toContain('3 lines');
     expect(await said(fill({ captions: 'file', texts: ' \n ' }))).toContain('neither music nor captions');
     await set(ada, 'blocked-words', 'kraken');
@@ -149,8 +152,8 @@ describe.skipIf(!decoder)('a reel', { timeout: 300_000 }, () => {
     const joined = await (await act(ben, first, 'Join')).waitForMessage(hasVideo, PATIENCE_MS);
     await untilSettled(studio);
     const question = await (await act(ben, first, 'Delete')).waitForMessage();
-    await ben.click(question, 'Delete it').acknowledged;
-    await untilSettled(studio);
+    ben.click(question, 'Delete it');
+    await expect.poll(() => studio.discord.message(question.id).text).toBe('🗑️ Video deleted.');
     const click = fill({ captions: 'file', texts: 'a' }, { member: ben, of: joined });
     expect(await said(click)).toContain('gone or not public any more');
   });
