@@ -51,7 +51,8 @@ async function findHere(interaction: ButtonInteraction, jobId: string, { library
 }
 
 async function hostedLink(job: JobIn<'succeeded'> | undefined, { library }: DownloadDeps) {
-  return job?.status.host ? library.pastVideos.find(job) : undefined;
+  // Under **More**, its captions come with the link, and the video is in another message.
+  return job?.status.host || job?.reel?.subtitles ? library.pastVideos.find(job) : undefined;
 }
 
 function isHere({ guildId, user, message }: ButtonInteraction, job: Job): boolean {
