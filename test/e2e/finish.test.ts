@@ -93,7 +93,7 @@ describe.skipIf(!decoder)('a reel', { timeout: 300_000 }, () => {
     // The box of one line is less high than the area.
     expect(changed.length).toBeGreaterThan(after.length / 4);
 
-    const download = await (await act(mia, done, 'Download')).waitForMessage();
+    const download = await (await act(mia, done, 'Download')).waitForMessage(hasVideo);
     const captions = await (await fetch(download.attachments[0]?.url ?? '')).text();
     expect(download.attachments[0]?.filename).toMatch(/^captions-\d+\.vtt$/);
     expect(captions).toBe(
