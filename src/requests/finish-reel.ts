@@ -14,7 +14,7 @@ import { type createSubmit, jobBase } from './submit.ts';
 import { settingsFor } from './validate.ts';
 
 export interface FinishDeps extends JoinDeps {
-  begin: Pick<ReturnType<typeof createSubmit>, 'accept' | 'answer' | 'sayThinking' | 'isModerated'>;
+  begin: Pick<ReturnType<typeof createSubmit>, 'accept' | 'answer' | 'whileThinking' | 'isModerated'>;
   inputs: Pick<RequestInputs, 'take'>;
   moderation: ModerateDeps;
   optedOutNames: Names;
@@ -76,7 +76,7 @@ export function createFinish(deps: FinishDeps): Finish {
       return begin.accept({ ...job, inputs });
     };
     const isSlow = music !== undefined || (captions !== undefined && isModerated);
-    const accepted = isSlow ? await begin.sayThinking(job, reply, prepare) : await prepare();
+    const accepted = isSlow ? await begin.whileThinking(job, reply, prepare) : await prepare();
     if (accepted) await begin.answer(accepted, requester, reply);
   }
 

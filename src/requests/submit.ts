@@ -154,7 +154,7 @@ export function createSubmit(deps: SubmitDeps) {
     }
   }
 
-  return { submit, start, accept, acceptSaying, answer, sayThinking, isModerated };
+  return { submit, start, accept, acceptSaying, answer, whileThinking, isModerated };
 }
 
 /** The job as it is accepted, without its inputs and its still. */
