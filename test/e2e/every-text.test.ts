@@ -202,6 +202,7 @@ it('every command says nothing that has no translation', async () => {
       await board.click('page');
       await board.send('write', { idea: 'ABC' }, 'use-shots');
       await board.click('use-shots');
+      await board.click('look');
     },
     async story() {
       await mia.slash('story show').waitForMessage(answered);
