@@ -12,7 +12,9 @@ export async function answerPrivately(
 ): Promise<void> {
   const parts = typeof content === 'string' ? [content] : content;
   // A new message, whatever the one is that was clicked.
-  await sendBest(formsOf({}, [card([...parts, ...rows])]), async (form) => {
+  const [layout, plain = layout] = formsOf({}, [card([...parts, ...rows])]);
+  // A layout would show a file only as one of its components.
+  await sendBest(files.length > 0 ? [plain] : [layout, plain], async (form) => {
     const answer = {
       ...({ ...form, flags: MessageFlags.Ephemeral | form.flags } as const),
       ...{ files: [...files], allowedMentions: { parse: [] } },

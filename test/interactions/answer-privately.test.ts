@@ -44,6 +44,13 @@ it.each([
   await expect(answerPrivately(interaction, 'hello')).rejects.toThrow(refused);
 });
 
+it('a private answer with a file is plain, because a layout would not show it', async () => {
+  const { interaction, answers } = fakeInteraction();
+  const files = [{ name: 'captions.vtt', attachment: Buffer.from('WEBVTT') }];
+  await answerPrivately(interaction, 'a kite', [], files);
+  expect(answers).toMatchObject([{ body: { ...quietly, files, flags: PRIVATE | 4, content: 'a kite' } }]);
+});
+
 it.each([
   ['a layout', LAYOUT, { components: [card(['done'])] }],
   ['a classic message', 4, { content: 'done', embeds: [], components: [] }],

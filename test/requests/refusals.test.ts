@@ -86,7 +86,7 @@ describe('the largest file', () => {
     ['last', image],
     ['reference', image],
     ['video', film],
-    ['audio', film],
+    ['audio', 20 * 1024 ** 2],
   ])('as %s has %i bytes', (role, maxBytes) =>
     expect(sizeOf({ role, source })).toEqual({ bytes: 7, maxBytes }),
   );
