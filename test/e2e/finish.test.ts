@@ -24,8 +24,10 @@ const club: GuildOptions = {
   members: [{ name: 'mia' }, { name: 'ben' }, { name: 'ada', roles: ['Admin'] }],
 };
 const LABEL = 'Music & captions';
+/** Each reel is several runs of ffmpeg, at a low priority. */
+const REEL_MS = 4 * PATIENCE_MS;
 
-describe.skipIf(!decoder)('a reel', { timeout: 300_000 }, () => {
+describe.skipIf(!decoder)('a reel', { timeout: 600_000 }, () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let studio: Awaited<ReturnType<typeof startStudio>>;
   let mia: Member;
@@ -42,9 +44,9 @@ describe.skipIf(!decoder)('a reel', { timeout: 300_000 }, () => {
     ada = studio.discord.member('ada');
     [mia, ben] = [studio.discord.member('mia'), studio.discord.member('ben')];
     const last = (await chain(studio, ['mia', 'mia'])).at(-1) as ClientMessage;
-    reel = await (await act(mia, last, 'Join')).waitForMessage(hasVideo, PATIENCE_MS);
+    reel = await (await act(mia, last, 'Join')).waitForMessage(hasVideo, REEL_MS);
     await untilSettled(studio);
-  }, 400_000);
+  }, 600_000);
   afterAll(async () => {
     await studio?.[Symbol.asyncDispose]();
     await folder?.[Symbol.asyncDispose]();
@@ -81,7 +83,7 @@ describe.skipIf(!decoder)('a reel', { timeout: 300_000 }, () => {
       captions: 'picture',
       texts: 'A kite flies\nand <lands>.',
     };
-    const done = await (await fill(values)).waitForMessage(hasVideo, PATIENCE_MS);
+    const done = await (await fill(values)).waitForMessage(hasVideo, REEL_MS);
     await untilSettled(studio);
     const finished = await fileOf(done, 'finished.mp4');
     const facts = await lookAt(finished);
@@ -107,7 +109,7 @@ describe.skipIf(!decoder)('a reel', { timeout: 300_000 }, () => {
     expect(form).toContain(JSON.stringify('A kite flies\nand <lands>.'));
     const kept = await (await mia.submitModal(again, { captions: 'file' })).waitForMessage(
       hasVideo,
-      PATIENCE_MS,
+      REEL_MS,
     );
     expect(kept.text).toContain('includes the captions as a file');
     const keptPath = await fileOf(kept, 'kept.mp4');
@@ -140,7 +142,7 @@ describe.skipIf(!decoder)('a reel', { timeout: 300_000 }, () => {
     expect(question.text).toContain('right to use');
     const answered = mia.click(question, 'Yes, I have the right');
     const texts = { captions: 'file', texts: 'A kite.' };
-    const done = await (await mia.submitModal(answered, texts)).waitForMessage(hasVideo, PATIENCE_MS);
+    const done = await (await mia.submitModal(answered, texts)).waitForMessage(hasVideo, REEL_MS);
     expect(done.text).toContain('includes the captions');
     await set(ada, 'consent-required', 'off');
     await untilSettled(studio);
@@ -149,7 +151,7 @@ describe.skipIf(!decoder)('a reel', { timeout: 300_000 }, () => {
 
   it('is not made again once one of its videos is deleted', async () => {
     const first = (await chain(studio, ['ben', 'ben'])).at(-1) as ClientMessage;
-    const joined = await (await act(ben, first, 'Join')).waitForMessage(hasVideo, PATIENCE_MS);
+    const joined = await (await act(ben, first, 'Join')).waitForMessage(hasVideo, REEL_MS);
     await untilSettled(studio);
     const question = await (await act(ben, first, 'Delete')).waitForMessage();
     ben.click(question, 'Delete it');
