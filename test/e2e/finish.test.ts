@@ -107,10 +107,7 @@ describe.skipIf(!decoder)('a reel', { timeout: 600_000 }, () => {
     const form = JSON.stringify(await again.modal());
     expect(form).toContain('Keep the music of this reel');
     expect(form).toContain(JSON.stringify('A kite flies\nand <lands>.'));
-    const kept = await (await mia.submitModal(again, { captions: 'file' })).waitForMessage(
-      hasVideo,
-      REEL_MS,
-    );
+    const kept = await (await mia.submitModal(again, { captions: 'file' })).waitForMessage(hasVideo, REEL_MS);
     expect(kept.text).toContain('includes the captions as a file');
     const keptPath = await fileOf(kept, 'kept.mp4');
     expect(await lookAt(keptPath)).toContain('Audio: aac');
