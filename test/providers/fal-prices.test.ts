@@ -47,6 +47,8 @@ describe('the price in the words of a page', () => {
       undefined,
     ],
     ['Your request will cost $0.05 per second.', plain, undefined],
+    [`${CHARGED} $0.0001.`, plain, undefined],
+    [`${CHARGED} $0 (audio off) or $0.1 (audio on).`, withSound, undefined],
     ['', plain, undefined],
   ])('%s', (words, priced, price) => {
     expect(priceOfWords(words, priced)).toEqual(price);

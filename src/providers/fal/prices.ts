@@ -6,6 +6,10 @@ export interface UnitPrice {
   unit: string;
 }
 
+/** No price of a unit is so little that budgets wouldn't notice, or more. */
+const MIN_USD = 0.0005;
+const MAX_USD = 1_000;
+
 /**
  * Prices of endpoints. Those without one aren't in the list.
  * @see https://fal.ai/docs/platform-apis/v1/models/pricing
@@ -15,7 +19,7 @@ export const pricesSchema = z.object({
     z
       .object({
         endpoint_id: z.string(),
-        unit_price: z.number().positive().max(1_000),
+        unit_price: z.number().min(MIN_USD).max(MAX_USD),
         unit: z.string().max(60),
         currency: z.literal('USD'),
       })
@@ -53,9 +57,11 @@ export function priceOfWords(words: string | undefined, priced: Priced): Price |
   const [first = '', ...others] = plain.split(/\.(?: |$)/).filter(Boolean);
   if (!others.every((sentence) => EXAMPLE.test(sentence))) return undefined;
   const [, flat, isForBoth] = FLAT.exec(first) ?? [];
+  const [, silent, sound] = BY_SOUND.exec(first) ?? [];
+  const isTooLittle = [flat, silent, sound].some((usd) => usd !== undefined && Number(usd) < MIN_USD);
+  if (isTooLittle) return undefined;
   if (flat !== undefined && (!priced.hasSoundChoice || isForBoth !== undefined))
     return { usd: Number(flat), per: 'second' };
-  const [, silent, sound] = BY_SOUND.exec(first) ?? [];
   if (silent === undefined || sound === undefined || !priced.hasSoundChoice) return undefined;
   return {
     usd: Math.max(Number(silent), Number(sound)),
