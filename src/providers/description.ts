@@ -12,10 +12,33 @@ export interface DescribedModel {
   priceText?: string | undefined;
 }
 
-/** A model that can't be offered by its description, and why, for the operator. */
-export interface IndescribableModel {
+/** Why a model can't be offered by its description. The operator reads it in their language. */
+export const problemKinds = [
+  ...(['form', 'tooLong', 'references', 'otherModel', 'noInput', 'noPrompt', 'needs'] as const),
+  ...(['noDuration', 'noValues', 'price', 'sameId', 'tooMany', 'other'] as const),
+] as const;
+export type ProblemKind = (typeof problemKinds)[number];
+
+/** `what`: the field, price or number that it is about, as the provider writes it. */
+export interface Problem {
+  problem: ProblemKind;
+  what?: string | undefined;
+}
+
+export interface IndescribableModel extends Problem {
   model: string;
-  problem: string;
+}
+
+/** Thrown by whatever reads a description. */
+export class IndescribableError extends Error {
+  readonly problem: ProblemKind;
+  readonly what: string | undefined;
+
+  constructor(problem: ProblemKind, what?: string) {
+    super(what === undefined ? problem : `${problem}: ${what}`);
+    this.problem = problem;
+    this.what = what;
+  }
 }
 
 export type Description = DescribedModel | IndescribableModel;
@@ -26,11 +49,12 @@ export interface DescriptionPage {
   next?: string | undefined;
 }
 
-/** A description, or what `make` threw as its problem. */
+/** A description, or the problem that `make` threw. */
 export function describeOne(model: string, make: () => DescribedModel): Description {
   try {
     return make();
   } catch (error) {
-    return { model, problem: error instanceof Error ? error.message : String(error) };
+    if (error instanceof IndescribableError) return { model, problem: error.problem, what: error.what };
+    return { model, problem: 'other', what: String(error) };
   }
 }

@@ -62,7 +62,7 @@ async function start({ isAnswering = true, canList = true, rule = 'ask' as NewMo
   const models: DescribedModels = {
     ...{ rule, all: () => kept, checkedAtMs: () => NOW },
     isOffered: ({ decision }) => decision === 'offered',
-    problems: () => [{ provider: 'openrouter', model: 'a/b', problem: 'a price @everyone *knows*' }],
+    problems: () => [{ provider: 'openrouter', model: 'a/b', problem: 'price', what: '@everyone *knows*' }],
     async decide(id, decision) {
       const entry = kept.find(({ model }) => model.id === id);
       if (entry) entry.decision = decision;
@@ -217,6 +217,7 @@ describe('/operator', () => {
     expect(said()).toContain(`1 ends <t:${Date.UTC(2027, 0, 19) / 1_000}:R>`);
     expect(said()).toContain('1 model is left out');
     expect(said()).toContain('Price unverified: Gemini Omni 1.2 Flash (Google).');
+    expect(said()).toContain('The bot can’t be sure what it costs.');
     expect(said()).not.toContain('*knows*');
     // New, offered, refused; the one that is gone is on the next page.
     expect([...said().matchAll(/`m\.(\d)`/g)].map(([, index]) => index)).toEqual(['0', '1', '2']);

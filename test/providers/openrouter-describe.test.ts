@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toDescribedModel } from '../../src/catalog/described/to-model.ts';
 import type { Model } from '../../src/catalog/schema.ts';
 import { stageUsd } from '../../src/catalog/ways.ts';
+import type { Problem } from '../../src/providers/description.ts';
 import { describe as describeEntry } from '../../src/providers/openrouter/describe.ts';
 
 const [veo, wan, kling, grok, seedance] = openrouterModels;
@@ -14,12 +15,14 @@ const withTooManyPrices = {
   pricing_skus: { duration_seconds: '0.1', cents_per_image_input: '1' },
 };
 
+const textOf = ({ problem, what = '' }: Problem) => `${problem} ${what}`.trim();
+
 /** The model that the bot makes of an entry. */
 function modelOf(entry: unknown): Model {
   const described = describeEntry(entry);
-  if ('problem' in described) throw new Error(described.problem);
+  if ('problem' in described) throw new Error(textOf(described));
   const made = toDescribedModel('openrouter', described);
-  if ('problem' in made) throw new Error(made.problem);
+  if ('problem' in made) throw new Error(textOf(made));
   return made.model;
 }
 
@@ -164,40 +167,56 @@ describe('a model of the list', () => {
   });
 
   it.each([
-    ['tokens', seedance, /video_tokens/],
-    ['no price', { ...wan, pricing_skus: null }, /no price/],
-    ['a price of nothing', { ...wan, pricing_skus: { duration_seconds: '0' } }, /duration_seconds is 0/],
-    ['a price that is no number', { ...wan, pricing_skus: { duration_seconds: 'free' } }, /is free/],
-    ['a price below nothing', { ...wan, pricing_skus: { duration_seconds: '-1' } }, /is -1/],
-    ['a price that is almost nothing', { ...wan, pricing_skus: { duration_seconds: '0.0001' } }, /is 0.0001/],
-    ['a price that nobody writes', { ...wan, pricing_skus: { duration_seconds: '0x1' } }, /is 0x1/],
-    ['a price without end', { ...wan, pricing_skus: { duration_seconds: 'Infinity' } }, /is Infinity/],
-    ['a price in parts', { ...wan, pricing_skus: { duration_seconds: ['0.1'] } }, /pricing_skus/],
+    ['tokens', seedance, /^price video_tokens$/],
+    ['no price', { ...wan, pricing_skus: null }, /^price$/],
+    [
+      'a price of nothing',
+      { ...wan, pricing_skus: { duration_seconds: '0' } },
+      /^price duration_seconds: 0$/,
+    ],
+    ['a price that is no number', { ...wan, pricing_skus: { duration_seconds: 'free' } }, /^price .*: free$/],
+    ['a price below nothing', { ...wan, pricing_skus: { duration_seconds: '-1' } }, /^price .*: -1$/],
+    [
+      'a price that is almost nothing',
+      { ...wan, pricing_skus: { duration_seconds: '0.0001' } },
+      /^price .*: 0.0001$/,
+    ],
+    ['a price that nobody writes', { ...wan, pricing_skus: { duration_seconds: '0x1' } }, /^price .*: 0x1$/],
+    [
+      'a price without end',
+      { ...wan, pricing_skus: { duration_seconds: 'Infinity' } },
+      /^price .*: Infinity$/,
+    ],
+    ['a price in parts', { ...wan, pricing_skus: { duration_seconds: ['0.1'] } }, /^form pricing_skus/],
     [
       'a price with its own fields',
       { ...wan, pricing_skus: { duration_seconds: { usd: '1' } } },
-      /pricing_skus/,
+      /^form pricing_skus/,
     ],
-    ['a price beyond all others', { ...wan, pricing_skus: { duration_seconds: '1000' } }, /is 1000/],
-    ['a price with a new name', { ...wan, pricing_skus: { per_frame: '0.1' } }, /per_frame/],
+    ['a price beyond all others', { ...wan, pricing_skus: { duration_seconds: '1000' } }, /^price .*: 1000$/],
+    ['a price with a new name', { ...wan, pricing_skus: { per_frame: '0.1' } }, /^price per_frame$/],
     [
       'a video for hundreds',
       { ...wan, supported_durations: [15], pricing_skus: { duration_seconds: '20' } },
-      /would cost \$300/,
+      /^price \$300$/,
     ],
-    ['no durations', { ...wan, supported_durations: null }, /no durations/],
-    ['durations in parts', { ...wan, supported_durations: [2.5] }, /supported_durations/],
-    ['durations in lists', { ...wan, supported_durations: [[5]] }, /supported_durations/],
-    ['a duration of an hour', { ...wan, supported_durations: [5, 3_600] }, /supported_durations/],
-    ['durations without end', { ...wan, supported_durations: many }, /supported_durations/],
-    ['prices without end', withTooManyPrices, /too long/],
-    ['resolutions that nobody knows', { ...wan, supported_resolutions: ['1K'] }, /resolution/],
-    ['no ratio of ours', { ...wan, supported_aspect_ratios: ['9:21'] }, /aspect ratio/],
-    ['no name', { ...wan, name: undefined }, /name/],
-    ['a name with a link', { ...wan, name: '[Wan](https://example.com)' }, /label/],
-    ['an id that is a path', { ...wan, id: '../../etc/passwd' }, /id/],
-    ['an id without an end', { ...wan, id: `a/${'b'.repeat(61)}` }, /id/],
-    ['nothing at all', null, /is wrong/],
+    ['no durations', { ...wan, supported_durations: null }, /^noDuration$/],
+    ['durations in parts', { ...wan, supported_durations: [2.5] }, /^form supported_durations/],
+    ['durations in lists', { ...wan, supported_durations: [[5]] }, /^form supported_durations/],
+    ['a duration of an hour', { ...wan, supported_durations: [5, 3_600] }, /^form supported_durations/],
+    ['durations without end', { ...wan, supported_durations: many }, /^form supported_durations/],
+    ['prices without end', withTooManyPrices, /^tooLong$/],
+    [
+      'resolutions that nobody knows',
+      { ...wan, supported_resolutions: ['1K'] },
+      /^noValues supported_resolutions$/,
+    ],
+    ['no ratio of ours', { ...wan, supported_aspect_ratios: ['9:21'] }, /^noValues supported_aspect_ratios$/],
+    ['no name', { ...wan, name: undefined }, /^form name$/],
+    ['a name with a link', { ...wan, name: '[Wan](https://example.com)' }, /^form label$/],
+    ['an id that is a path', { ...wan, id: '../../etc/passwd' }, /^form id$/],
+    ['an id without an end', { ...wan, id: `a/${'b'.repeat(61)}` }, /^form id$/],
+    ['nothing at all', null, /^form$/],
   ])('with %s is left out, and says why', (_name, entry, problem) => {
     expect(() => modelOf(entry)).toThrow(problem);
   });

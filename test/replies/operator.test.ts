@@ -3,6 +3,7 @@ import { builtInModels } from '../../src/catalog/catalog.ts';
 import { ASSISTANT } from '../../src/jobs/assistant-calls.ts';
 import { languages } from '../../src/locales/languages.ts';
 import { translator } from '../../src/locales/translate.ts';
+import { problemKinds } from '../../src/providers/description.ts';
 import { type HealthView, renderHealth } from '../../src/replies/operator/health.ts';
 import { type ModelsView, renderModels } from '../../src/replies/operator/models.ts';
 import { panelOf } from '../../src/replies/operator/panel.ts';
@@ -55,7 +56,7 @@ const worstModels: ModelsView = {
     ...{ changedAtMs: nowMs, model: { ...model, id: model.id.padEnd(50, 'x') }, isPriced: false },
     priceText: 'For every second of video you generated, you will be charged '.padEnd(300, '$'),
   })),
-  problems: names.map((problem) => ({ model: 'a/b', problem })),
+  problems: names.map((name) => ({ model: name, problem: 'references', what: name })),
   checkedAtMs: nowMs,
   ending: long.slice(0, 5).map((model) => ({
     ...{ ...model, offers: [{ ...model.offers[0], retired: { on: '2030-01-01', successor: 'kling' } }] },
@@ -118,12 +119,36 @@ describe('the operator’s panel', () => {
     const shown = (view: Partial<ModelsView>) =>
       JSON.stringify(renderModels({ ...worstModels, entries: [gone], ...view }, translator()).entries);
     expect(shown({})).toContain('No longer at its provider');
-    const problems = [{ model: stage?.providerModel ?? '', problem: 'odd' }];
+    const problems = [{ model: stage?.providerModel ?? '', problem: 'form' as const }];
     expect(shown({ problems })).toContain('Its new description doesn’t fit');
     const disabled = (view: Partial<ModelsView>) => shown(view).match(/"disabled":true/g)?.length ?? 0;
     expect(disabled({})).toBe(3);
     expect(disabled({ entries: [entry] })).toBe(0);
     expect(disabled({ entries: [entry], rule: 'off' })).toBe(3);
+  });
+
+  it.each(languages)('says in %s what is wrong with a description, without its markup', (language) => {
+    const t = translator(language);
+    const said = problemKinds.map((problem) => {
+      const problems = [{ model: '@everyone/*a*', problem, what: '[b](https://c.example) 600' }];
+      const line =
+        renderModels({ ...worstModels, problems }, t)
+          .parts.at(-1)
+          ?.split('\n')
+          .at(-1) ?? '';
+      expect(line).toContain('600');
+      expect(line).not.toMatch(/@everyone|\*a\*|\[b\]\(|undefined/);
+      return line;
+    });
+    // Each says something of its own, in a language of its own.
+    expect(new Set(said).size).toBe(problemKinds.length);
+    const sentences = problemKinds.map((problem) => t('operator.modelProblem', { problem, word: 7 }));
+    const english = problemKinds.map((problem) =>
+      translator()('operator.modelProblem', { problem, word: 7 }),
+    );
+    if (language !== 'en') expect(sentences.filter((each) => english.includes(each))).toEqual([]);
+    // As do those of another version.
+    expect(t('operator.modelProblem', { problem: 'newer', word: 7 })).toBe(sentences.at(-1));
   });
 
   it('says what is down, and a dash for what the disk does not say', () => {

@@ -19,6 +19,7 @@ import {
   recordSchema,
 } from './records.ts';
 import { createRowReader } from './row-reader.ts';
+import { tellChanges } from './tell-changes.ts';
 import { type OwnPrice, toDescribedModel } from './to-model.ts';
 
 /** What the catalog reads with each request. It changes in place. */
@@ -138,21 +139,7 @@ export function createDescribedModels(deps: {
     await change(provider, (before) =>
       afterRefresh(before, { provider, descriptions, nowMs: clock.now() }, isWritten, rows.read),
     );
-    tell(provider, known, records.get(provider));
-  }
-
-  /** Says what is new to the log. */
-  function tell(provider: string, before: ProviderRecord | undefined, after: ProviderRecord | undefined) {
-    const added = Object.keys(after?.models ?? {}).filter((id) => !before?.models[id]);
-    if (added.length > 0) log.info({ provider, models: added, rule }, 'a provider describes new models');
-    const old = new Set(before?.problems.map(({ model, problem }) => `${model} ${problem}`));
-    const found = (after?.problems ?? []).filter(({ model, problem }) => !old.has(`${model} ${problem}`));
-    if (found.length > 0)
-      // Nobody has to do anything about it, and /operator says it too.
-      log.info(
-        { provider, problems: found },
-        'models are left out, because of how their provider describes them',
-      );
+    tellChanges({ provider, rule, log }, known, records.get(provider));
   }
 
   /** A time in the future is one of a clock that was wrong. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { SharedKeyv } from '../../keyv-entries.ts';
-import type { Description } from '../../providers/description.ts';
+import { type Description, problemKinds } from '../../providers/description.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Clock } from '../../runtime/clock.ts';
 
@@ -8,7 +8,7 @@ const storedPage = z.object({
   readAtMs: z.number(),
   descriptions: z.array(
     z.union([
-      z.object({ model: z.string(), problem: z.string() }),
+      z.object({ model: z.string(), problem: z.enum(problemKinds), what: z.string().optional() }),
       z.object({
         ...{ model: z.string(), label: z.string(), offer: z.looseObject({}) },
         priceText: z.string().optional(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Description } from '../../providers/description.ts';
+import { type Description, type Problem, problemKinds } from '../../providers/description.ts';
 import { namesOf } from '../../providers/model-path.ts';
 import { plainLine } from '../../text/markdown.ts';
 import type { Model } from '../schema.ts';
@@ -26,7 +26,12 @@ const storedModel = z.object({
 });
 type StoredModel = z.infer<typeof storedModel>;
 
-const problem = z.object({ model: z.string(), problem: z.string() });
+const problem = z.object({
+  model: z.string(),
+  // Earlier versions stored a sentence.
+  problem: z.enum(problemKinds).catch('other'),
+  what: z.string().optional(),
+});
 export type DescriptionProblem = z.infer<typeof problem>;
 
 /** What is kept of one provider's descriptions. */
@@ -40,7 +45,7 @@ export type ProviderRecord = z.infer<typeof recordSchema>;
 /** fal has nearly 400. */
 const MAX_MODELS = 600;
 const MODEL_LENGTH = 100;
-const PROBLEM_LENGTH = 300;
+const WHAT_LENGTH = 100;
 const PRICE_TEXT_LENGTH = 300;
 /** What is gone stays known for as long, so that old videos have a name. */
 const GONE_KEPT_MS = 180 * 24 * 3_600_000;
@@ -58,21 +63,23 @@ export function afterRefresh(
   const { provider, descriptions, nowMs } = heard;
   const problems: DescriptionProblem[] = [];
   const models: Record<string, StoredModel> = {};
-  const leaveOut = (model: string, problem: string) =>
-    problems.push({ model: plainLine(model, MODEL_LENGTH), problem: plainLine(problem, PROBLEM_LENGTH) });
+  const leaveOut = (model: string, { problem, what }: Problem) =>
+    problems.push({
+      ...{ model: plainLine(model, MODEL_LENGTH), problem },
+      ...(what !== undefined && { what: plainLine(what, WHAT_LENGTH) }),
+    });
   function take(made: Extract<ReturnType<typeof makeOf>, { model: Model }>, name: string) {
     const { id } = made.model;
     const known = before?.models[id];
-    if (models[id] || isOfAnother(known, made.model, read)) leaveOut(name, 'another model has the same id');
+    if (models[id] || isOfAnother(known, made.model, read)) leaveOut(name, { problem: 'sameId' });
     else models[id] = merged(known, made, nowMs);
   }
   for (const description of onceEach(descriptions).slice(0, MAX_MODELS)) {
     const made = makeOf(provider, description, read);
-    if ('problem' in made) leaveOut(description.model, made.problem);
+    if ('problem' in made) leaveOut(description.model, made);
     else if (!isWritten(made.model)) take(made, description.model);
   }
-  if (descriptions.length > MAX_MODELS)
-    leaveOut(provider, `more than ${MAX_MODELS} models are described; the others are left out`);
+  if (descriptions.length > MAX_MODELS) leaveOut(provider, { problem: 'tooMany', what: String(MAX_MODELS) });
   const gone = Object.entries(before?.models ?? {}).filter(([id]) => !models[id]);
   for (const [id, { goneSinceMs = nowMs, ...known }] of gone)
     if (nowMs - goneSinceMs < GONE_KEPT_MS) models[id] = { ...known, goneSinceMs };

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { DescribedModel } from '../../providers/description.ts';
-import { explainIssue } from '../../providers/reading/explain-mistake.ts';
+import type { DescribedModel, Problem } from '../../providers/description.ts';
 import { providerName } from '../provider-names.ts';
 import { type Model, modelRow, toModel } from '../schema.ts';
 import { usualUsd } from '../ways.ts';
@@ -16,7 +15,7 @@ export const ownPrice = z.object({ usd: z.number().positive(), per: z.enum(['sec
 export type OwnPrice = z.infer<typeof ownPrice>;
 
 /** A model made from its provider's description, or what is wrong with that. `isPriced`: whether anybody said a price. */
-export type Made = { model: Model; row: unknown; isPriced: boolean } | { problem: string };
+export type Made = { model: Model; row: unknown; isPriced: boolean } | Problem;
 
 /** Stands for a price that nobody knows. Nothing is made for it; what is in progress is counted rather too dear. */
 const UNKNOWN_PRICE: OwnPrice = { usd: 1, per: 'second' };
@@ -35,7 +34,7 @@ export function toDescribedModel(
     label: `${label} (${providerName(provider)})`,
     offers: [{ ...offer, provider }],
   };
-  return JSON.stringify(row).length > MAX_ROW_LENGTH ? { problem: 'it is too long' } : read(row);
+  return JSON.stringify(row).length > MAX_ROW_LENGTH ? { problem: 'tooLong' } : read(row);
 }
 
 /** Long names end with a mark of what was cut. */
@@ -75,11 +74,10 @@ export function readRow(row: unknown, own?: OwnPrice): Made {
   const parsed = modelRow.safeParse(priced);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const where = issue?.path.join('.') || 'it';
-    return { problem: `${where} ${issue ? explainIssue(issue, false) : 'is wrong'}` };
+    return { problem: 'form', what: issue?.path.join('.') || undefined };
   }
   const model = toModel(parsed.data);
   const usd = usualUsd(model);
-  if (isPriced && !(usd > 0 && usd <= MAX_USD)) return { problem: `a video would cost $${usd}` };
+  if (isPriced && !(usd > 0 && usd <= MAX_USD)) return { problem: 'price', what: `$${usd}` };
   return { model, row, isPriced };
 }

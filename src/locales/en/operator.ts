@@ -60,6 +60,8 @@ export const operator = {
     'Price unverified: {offers}. Estimates may be off; a cost that the provider reports replaces them.',
   'operator.modelsLeftOut':
     '{count, plural, one {# model is left out, because of how it is described:} other {# models are left out, because of how they are described:}}',
+  'operator.modelProblem':
+    '{problem, select, form {Its description has another form than expected.} tooLong {Its description is too long.} references {Its description refers to itself or to something outside of it.} otherModel {Its description is about another model.} noInput {Its description doesn’t say what to send.} noPrompt {It takes no prompt.} needs {It needs {word}, which the bot can’t send.} noDuration {It doesn’t say how long its videos can be.} noValues {The bot knows none of the values of {word}.} price {The bot can’t be sure what it costs.} sameId {Another model has the same ID.} tooMany {More than {word} models are described. The others are left out.} other {Its description doesn’t fit.}}',
   'operator.modelState':
     '{state, select, new {New (found {when})} offered {Offered (found {when})} other {Not offered (found {when})}}',
   'operator.modelGone':

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Description, describeOne } from '../description.ts';
+import { type Description, describeOne, IndescribableError } from '../description.ts';
 import { isModelPath } from '../model-path.ts';
 import { readInputFields } from '../reading/input-schema.ts';
 import { toLabel } from '../reading/model-label.ts';
@@ -73,12 +73,12 @@ export function needsWords(entry: FalEntry, unit: UnitPrice | undefined): boolea
 
 function fieldsOf({ endpoint_id: id, openapi }: FalEntry) {
   const parsed = documentSchema.safeParse(openapi);
-  if (!parsed.success) throw new Error('its OpenAPI document is missing or has another form');
+  if (!parsed.success) throw new IndescribableError('form');
   const { info, paths, components } = parsed.data;
   const named = info?.['x-fal-metadata']?.endpointId;
-  if (named !== undefined && named !== id) throw new Error('its OpenAPI document is about another endpoint');
+  if (named !== undefined && named !== id) throw new IndescribableError('otherModel', named);
   const path = postSchema.safeParse(Object.hasOwn(paths, `/${id}`) ? paths[`/${id}`] : undefined);
-  if (!path.success) throw new Error("its OpenAPI document doesn't say what a submit takes");
+  if (!path.success) throw new IndescribableError('noInput');
   const { schema } = path.data.post.requestBody.content['application/json'];
   return readInputFields(schema, components.schemas);
 }

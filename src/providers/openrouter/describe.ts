@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Description } from '../description.ts';
+import { type Description, describeOne, IndescribableError } from '../description.ts';
 import { type Priced, readPrices } from './prices.ts';
 
 const shortText = z.string().max(40);
@@ -34,27 +34,23 @@ export function describe(raw: unknown): Description {
   const parsed = entrySchema.safeParse(raw);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const problem = `${issue?.path.join('.') || 'the entry'} is wrong: ${issue?.message}`;
     const { id } = Object(raw);
-    return { model: typeof id === 'string' ? id : 'unknown', problem };
+    const what = issue?.path.join('.') || undefined;
+    return { model: typeof id === 'string' ? id : 'unknown', problem: 'form', what };
   }
   const entry = parsed.data;
-  try {
-    return { model: entry.id, label: entry.name, offer: offerOf(entry) };
-  } catch (error) {
-    return { model: entry.id, problem: error instanceof Error ? error.message : String(error) };
-  }
+  return describeOne(entry.id, () => ({ model: entry.id, label: entry.name, offer: offerOf(entry) }));
 }
 
 function offerOf(entry: Entry): object {
   const durations = [...new Set(entry.supported_durations ?? [])].sort((a, b) => a - b);
   // Such models need a video or a sound, or make videos sharper.
-  if (durations.length === 0) throw new Error('it has no durations');
+  if (durations.length === 0) throw new IndescribableError('noDuration');
   const known = (entry.supported_resolutions ?? []).flatMap((each) => RESOLUTIONS.get(each) ?? []);
   const resolutions = [...new Set(known)];
-  if (resolutions.length === 0) throw new Error('it has no resolution that is known');
+  if (resolutions.length === 0) throw new IndescribableError('noValues', 'supported_resolutions');
   const aspectRatios = RATIOS.filter((ratio) => entry.supported_aspect_ratios?.includes(ratio));
-  if (aspectRatios.length === 0) throw new Error('it has no aspect ratio that is known');
+  if (aspectRatios.length === 0) throw new IndescribableError('noValues', 'supported_aspect_ratios');
   const { generate_audio: audio } = entry;
   const priced = {
     ...{ resolutions, durations },

@@ -1,3 +1,5 @@
+import { IndescribableError } from '../description.ts';
+
 /** One entry of a model's prices, and what it is for. */
 interface Rate {
   usd: number;
@@ -31,13 +33,13 @@ export interface Priced {
   images: { min: number; max: number };
 }
 
-/** A price in the catalog's form, and the resolutions that it is known for. Throws an `Error` that says what is wrong. */
+/** A price in the catalog's form, and the resolutions that it is known for. Throws an `IndescribableError`. */
 export function readPrices(skus: Readonly<Record<string, string>>, priced: Priced) {
   const rates = Object.entries(skus).flatMap(([name, value]) => readRate(name.toLowerCase(), value) ?? []);
   const resolutions = priced.resolutions.filter((resolution) =>
     rates.some((rate) => rate.for === 'second' && (rate.resolution ?? resolution) === resolution),
   );
-  if (resolutions.length === 0) throw new Error('no price for a second');
+  if (resolutions.length === 0) throw new IndescribableError('price');
   const cases = resolutions.flatMap((resolution) =>
     choices(priced).flatMap(({ sound, images }) => {
       const usd = rateOf(rates, { resolution, sound: sound ?? soundOf(priced), image: images > 0 });
@@ -66,10 +68,10 @@ function readRate(name: string, value: string): Rate | undefined {
   if (FOR_OTHER_INPUTS.test(name)) return undefined;
   const groups = PER_SECOND.exec(name)?.groups;
   const unit = groups ? 'second' : OTHERS.get(name);
-  if (!unit) throw new Error(`the price ${name} isn't known`);
+  if (!unit) throw new IndescribableError('price', name);
   const amount = DECIMAL.test(value) ? Number(value) : Number.NaN;
   const usd = name.includes('cents_') ? amount / 100 : amount;
-  if (!(usd >= MIN_USD && usd <= MAX_USD)) throw new Error(`${name} is ${value}`);
+  if (!(usd >= MIN_USD && usd <= MAX_USD)) throw new IndescribableError('price', `${name}: ${value}`);
   const { before, after, resolution, input }: Partial<Record<string, string>> = groups ?? {};
   const sound = before ?? after;
   return {

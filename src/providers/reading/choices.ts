@@ -1,3 +1,4 @@
+import { IndescribableError } from '../description.ts';
 import type { InputField } from './input-schema.ts';
 
 type Words = readonly (readonly [ours: string, ...theirs: string[]])[];
@@ -17,7 +18,7 @@ export interface Choices {
 }
 
 /**
- * `undefined`: without the field, the provider decides. Throws an `Error` for a required field of which no value is
+ * `undefined`: without the field, the provider decides. Throws an `IndescribableError` for a required field of which no value is
  * known.
  */
 export function choicesOfText(field: InputField | undefined, words: Words): Choices | undefined {
@@ -28,7 +29,7 @@ export function choicesOfText(field: InputField | undefined, words: Words): Choi
     return value === undefined ? [] : [[ours, value] as const];
   });
   if (found.length === 0) {
-    if (field.isRequired) throw new Error(`it has no ${field.name} that is known`);
+    if (field.isRequired) throw new IndescribableError('noValues', field.name);
     return undefined;
   }
   const values = Object.fromEntries(found.filter(([ours, value]) => ours !== value));
@@ -45,9 +46,9 @@ const MAX_SECONDS = 300;
 /** A longer range is one of milliseconds or frames. */
 const FIVE_SECONDS = 5;
 
-/** The lengths that can be chosen. Throws an `Error` if nobody says how long videos are. */
+/** The lengths that can be chosen. Throws an `IndescribableError` if nobody says how long videos are. */
 export function choicesOfDuration(field: InputField | undefined) {
-  if (!field) throw new Error("it doesn't say how long its videos are");
+  if (!field) throw new IndescribableError('noDuration');
   const { name, values, min, max, preset } = field;
   const usual = secondsOf(preset);
   if (values) {
@@ -56,7 +57,7 @@ export function choicesOfDuration(field: InputField | undefined) {
       return seconds === undefined ? [] : [{ seconds, value }];
     });
     const lengths = [...new Set(found.map(({ seconds }) => seconds))].sort((a, b) => a - b);
-    if (lengths.length === 0) throw new Error('it has no durations');
+    if (lengths.length === 0) throw new IndescribableError('noDuration');
     const isPlain = found.every(({ seconds, value }) => seconds === value);
     const special = found.map(({ seconds, value }) => [String(seconds), { [name]: value }] as const);
     return {
@@ -69,7 +70,7 @@ export function choicesOfDuration(field: InputField | undefined) {
   const from = Math.max(1, Math.ceil(min ?? Number.NaN));
   const to = Math.floor(max ?? Number.NaN);
   if (field.kind === 'text' || !(from <= to && to <= MAX_SECONDS))
-    throw new Error(`${name} has no values that are known`);
+    throw new IndescribableError('noValues', name);
   const isWithin = (seconds: number | undefined) => seconds !== undefined && seconds >= from && seconds <= to;
   const first = [usual, FIVE_SECONDS].find(isWithin);
   return { ours: { from, to }, count: to - from + 1, preset: first ?? from, field: { field: name } };

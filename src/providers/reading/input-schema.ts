@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { IndescribableError } from '../description.ts';
 
 /** A field of a model's input, as its provider's OpenAPI document describes it. */
 export interface InputField {
@@ -51,20 +52,20 @@ type Node = z.infer<typeof nodeSchema>;
 export type Schemas = Readonly<Record<string, unknown>>;
 
 /**
- * The fields of an input, which may be a reference into `schemas`. Nothing in it is trusted. Throws an `Error` that
- * says what is wrong.
+ * The fields of an input, which may be a reference into `schemas`. Nothing in it is trusted. Throws an
+ * `IndescribableError`.
  * @see https://spec.openapis.org/oas/v3.0.4.html#schema-object
  */
 export function readInputFields(raw: unknown, schemas: Schemas): InputField[] {
   const { properties = {}, required = [] } = resolve(raw, schemas, 0);
   const entries = Object.entries(properties);
-  if (entries.length === 0) throw new Error('its input has no fields');
-  if (entries.length > MAX_FIELDS) throw new Error(`its input has more than ${MAX_FIELDS} fields`);
+  if (entries.length === 0) throw new IndescribableError('noInput');
+  if (entries.length > MAX_FIELDS) throw new IndescribableError('tooLong');
   const missing = required.find((name) => !entries.some(([each]) => each === name));
-  if (missing !== undefined) throw new Error(`it needs ${missing}, which isn't described`);
+  if (missing !== undefined) throw new IndescribableError('needs', missing);
   return entries.map(([name, each]) => {
-    if (!NAME.test(name)) throw new Error('a field has no usable name');
-    return fieldOf(name, resolve(each, schemas, 0), required.includes(name), schemas);
+    if (!NAME.test(name)) throw new IndescribableError('form', name);
+    return fieldOf(name, resolve(each, schemas, 0, name), required.includes(name), schemas);
   });
 }
 
@@ -115,23 +116,23 @@ function isText(items: unknown, schemas: Schemas): boolean {
 }
 
 /** The schema that a reference, a wrapper of one schema, or a choice between one schema and null means. */
-function resolve(raw: unknown, schemas: Schemas, depth: number): Node {
-  if (depth > MAX_DEPTH) throw new Error('its description refers to itself');
+function resolve(raw: unknown, schemas: Schemas, depth: number, field?: string): Node {
+  if (depth > MAX_DEPTH) throw new IndescribableError('references');
   const parsed = nodeSchema.safeParse(raw);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new Error(`${issue?.path.join('.') || 'its input'} can't be read: ${issue?.message}`);
+    throw new IndescribableError('form', [field ?? [], issue?.path ?? []].flat().join('.') || undefined);
   }
   const { $ref, allOf, anyOf, oneOf, ...own } = parsed.data;
   const wrapped = $ref === undefined ? onlyOf(allOf, anyOf ?? oneOf) : named($ref, schemas);
   if (wrapped === undefined) return own;
   // What stands beside a reference says more, such as a default.
-  return { ...resolve(wrapped, schemas, depth + 1), ...withoutUndefined(own) };
+  return { ...resolve(wrapped, schemas, depth + 1, field), ...withoutUndefined(own) };
 }
 
 function named($ref: string, schemas: Schemas): unknown {
   const [, name = ''] = /^#\/components\/schemas\/([\w.~-]{1,100})$/.exec($ref) ?? [];
-  if (!Object.hasOwn(schemas, name)) throw new Error('it refers to something outside of its description');
+  if (!Object.hasOwn(schemas, name)) throw new IndescribableError('references');
   return schemas[name];
 }
 

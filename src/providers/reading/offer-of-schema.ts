@@ -1,3 +1,4 @@
+import { IndescribableError } from '../description.ts';
 import { type Choices, choicesOfDuration, choicesOfText, RATIOS, RESOLUTIONS } from './choices.ts';
 import type { InputField } from './input-schema.ts';
 import { fieldsByMeaning, type Known } from './known-fields.ts';
@@ -15,7 +16,7 @@ export type Price = object;
 
 /**
  * An offer of a model by the fields of its input, in the form of `MODELS_FILE`. `priceOf` says what a video costs;
- * `undefined` if nobody knows. Throws an `Error` that says why the bot can't use it.
+ * `undefined` if nobody knows. Throws an `IndescribableError` that says why the bot can't use it.
  */
 export function offerOfSchema(
   fields: readonly InputField[],
@@ -25,7 +26,7 @@ export function offerOfSchema(
   const known = fieldsByMeaning(fields);
   const fixed = presetsOf(fields, known);
   const prompt = known.get('prompt');
-  if (!prompt) throw new Error('it takes no prompt');
+  if (!prompt) throw new IndescribableError('noPrompt');
   const duration = choicesOfDuration(known.get('duration'));
   const resolution = choicesOfText(known.get('resolution'), RESOLUTIONS);
   const ratio = choicesOfText(known.get('ratio'), RATIOS);
@@ -79,12 +80,10 @@ function presetsOf(fields: readonly InputField[], known: Known): Record<string, 
   const meant = new Set([...known.values()].map(({ name }) => name));
   const needed = fields.filter(({ name, isRequired }) => isRequired && !meant.has(name));
   const unknown = needed.filter(({ preset }) => preset === undefined).map(({ name }) => name);
-  if (unknown.length > 0)
-    throw new Error(`it needs ${unknown.slice(0, 3).join(', ')}, which the bot doesn't know`);
+  if (unknown.length > 0) throw new IndescribableError('needs', unknown.slice(0, 3).join(', '));
   for (const means of ['video', 'audio'] as const) {
     const field = known.get(means);
-    if (field?.isRequired)
-      throw new Error(`it needs ${field.name}, and the bot only has words and images here`);
+    if (field?.isRequired) throw new IndescribableError('needs', field.name);
   }
   if (needed.length === 0) return undefined;
   return Object.fromEntries(needed.map(({ name, preset }) => [name, preset]));

@@ -1,3 +1,4 @@
+import { IndescribableError } from '../description.ts';
 import { RATIOS } from './choices.ts';
 import type { InputField } from './input-schema.ts';
 import type { Known } from './known-fields.ts';
@@ -23,13 +24,13 @@ export function waysOfInputs(known: Known, hasRatio: boolean): object[] {
   const needed = roles.filter((role) => known.get(role)?.isRequired);
   const reference = known.get('reference');
   if (needed.includes('reference')) {
-    if (needed.length > 1) throw new Error(`it needs ${reference?.name} together with other images`);
+    if (needed.length > 1) throw new IndescribableError('needs', reference?.name);
     return [withReferences(reference)];
   }
   const shape = hasRatio ? {} : ANY_SHAPE;
   const frames = known.has('first') && known.has('last') ? [{ ...framesWay, ...shape }] : [];
   if (needed.includes('last')) {
-    if (frames.length === 0) throw new Error(`it needs ${known.get('last')?.name} and takes no first frame`);
+    if (frames.length === 0) throw new IndescribableError('needs', known.get('last')?.name);
     return frames;
   }
   if (needed.includes('first')) return [{ ...shape, inputs: { first: one } }, ...frames];

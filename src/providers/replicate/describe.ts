@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Description, type DescriptionPage, describeOne } from '../description.ts';
+import { type Description, type DescriptionPage, describeOne, IndescribableError } from '../description.ts';
 import { ProviderError } from '../provider.ts';
 import { readInputFields } from '../reading/input-schema.ts';
 import { toLabel } from '../reading/model-label.ts';
@@ -70,7 +70,7 @@ function describe({ owner, name, latest_version: version }: Entry): Description 
   const model = `${owner}/${name}`;
   return describeOne(model, () => {
     const parsed = documentSchema.safeParse(version?.openapi_schema);
-    if (!parsed.success) throw new Error('its input has no schema');
+    if (!parsed.success) throw new IndescribableError('noInput');
     const { schemas } = parsed.data.components;
     const input = Object.hasOwn(schemas, 'Input') ? schemas['Input'] : undefined;
     const { offer } = offerOfSchema(readInputFields(input, schemas), model);

@@ -40,7 +40,12 @@ export function keyOf({ id }: Pick<Model, 'id'>): string {
 
 const ON_PAGE = 3;
 const PROBLEMS = 5;
-const PROBLEM_LENGTH = 160;
+/** Of a model's name, and of what is wrong with it. */
+const NAME_LENGTH = 70;
+const WORD_LENGTH = 60;
+const SAID_LENGTH = 160;
+/** The sentences about these name it. */
+const inSentence: ReadonlySet<string> = new Set(['needs', 'noValues', 'tooMany']);
 
 /** Models that appear, end or can't be read, for the operator. Pure. */
 export function renderModels(view: ModelsView, t: Translate): OperatorText {
@@ -97,9 +102,11 @@ function endOf(model: Model, { labelOf }: ModelsView, t: Translate): string {
 /** Texts of a provider are shown without markup, and cut. */
 function leftOut({ problems }: ModelsView, t: Translate): string[] {
   if (problems.length === 0) return [];
-  const lines = problems
-    .slice(0, PROBLEMS)
-    .map(({ model, problem }) => small(safeLine(`${model}: ${problem}`, PROBLEM_LENGTH)));
+  const lines = problems.slice(0, PROBLEMS).map(({ model, problem, what = '' }) => {
+    const word = safeLine(what, WORD_LENGTH);
+    const said = t('operator.modelProblem', { problem, word });
+    return small(safeLine(model, NAME_LENGTH), said, ...(word && !inSentence.has(problem) ? [word] : []));
+  });
   const more = problems.length - lines.length;
   return [
     [
@@ -145,7 +152,7 @@ function textOf(
 function priceLines({ price, priceText: said, isPriced }: DescribedEntry, t: Translate): string[] {
   if (price) return [small(t('operator.priceIsYours', { price: priceText(price, t) }))];
   if (isPriced || said === undefined) return [];
-  return [small(t('operator.priceSaid', { text: safeLine(said, PROBLEM_LENGTH) }))];
+  return [small(t('operator.priceSaid', { text: safeLine(said, SAID_LENGTH) }))];
 }
 
 /** `$0.05 per second`. */

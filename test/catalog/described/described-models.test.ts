@@ -4,10 +4,14 @@ import { describe, expect, it, vi } from 'vitest';
 import { builtInModels, createCatalog } from '../../../src/catalog/catalog.ts';
 import { createDescribedModels } from '../../../src/catalog/described/described-models.ts';
 import type { NewModels } from '../../../src/catalog/described/new-models.ts';
+import { providerModelsOf } from '../../../src/catalog/described/records.ts';
 import type { Model } from '../../../src/catalog/schema.ts';
 import { usualUsd } from '../../../src/catalog/ways.ts';
+import type { DescribedModel } from '../../../src/providers/description.ts';
 import { describe as describeEntry } from '../../../src/providers/openrouter/describe.ts';
 import { type Provider, ProviderError } from '../../../src/providers/provider.ts';
+import { readInputFields } from '../../../src/providers/reading/input-schema.ts';
+import { offerOfSchema } from '../../../src/providers/reading/offer-of-schema.ts';
 import { createBusHub } from '../../support/bus-hub.ts';
 import { createFakeClock } from '../../support/clock.ts';
 import { memoryKeyv } from '../../support/keyv.ts';
@@ -15,7 +19,7 @@ import { memoryKeyv } from '../../support/keyv.ts';
 const KLING = 'openrouter-kwaivgi-kling-v3.0-std';
 const [veo, wan, kling, grok, seedance] = openrouterModels;
 
-function start({ rule: usualRule = 'ask' as NewModels } = {}) {
+function start({ rule: usualRule = 'ask' as NewModels, provider = 'openrouter' } = {}) {
   const clock = createFakeClock();
   const hub = createBusHub();
   const keyv = memoryKeyv<unknown>(clock);
@@ -24,9 +28,9 @@ function start({ rule: usualRule = 'ask' as NewModels } = {}) {
   let list: readonly unknown[] | ProviderError = [veo, wan, kling, grok, seedance];
   const describeModels = vi.fn(async () => {
     if (list instanceof ProviderError) throw list;
-    return { descriptions: list.map(describeEntry) };
+    return { descriptions: list.map((each) => (isDescribed(each) ? each : describeEntry(each))) };
   });
-  const providers = new Map([['openrouter', { describeModels, id: 'openrouter' } as unknown as Provider]]);
+  const providers = new Map([[provider, { describeModels, id: provider } as unknown as Provider]]);
 
   async function join({
     isRefresher = true,
@@ -63,6 +67,11 @@ function start({ rule: usualRule = 'ask' as NewModels } = {}) {
       }
     },
   };
+}
+
+/** What an adapter has made of an entry already. */
+function isDescribed(each: unknown): each is DescribedModel {
+  return typeof each === 'object' && each !== null && 'offer' in each;
 }
 
 /** Lets everything happen that needs no time. */
@@ -133,7 +142,7 @@ describe('described models', () => {
   });
 
   it('are read again each day, with new prices, and keep what was decided', async () => {
-    const { join, says, days, describeModels } = start();
+    const { join, says, days, describeModels, lines } = start();
     const { described, catalog } = await join();
     await described.decide(KLING, 'offered');
     const dearer = {
@@ -148,15 +157,22 @@ describe('described models', () => {
     const offered = catalog.offered.find(({ id }) => id === KLING);
     expect(offered && usualUsd(offered)).toBeCloseTo(1.5);
     expect(described.all().find(({ model }) => model.id === KLING)?.changedAtMs).toBeDefined();
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        ...{ models: [KLING], provider: 'openrouter' },
+        msg: 'a provider describes models in another way, perhaps at another price',
+      }),
+    );
   });
 
   it('that vanish are not offered, keep their name, and come back as they were', async () => {
-    const { join, says, days } = start();
+    const { join, says, days, lines } = start();
     const { described, catalog } = await join();
     await described.decide(KLING, 'offered');
     says([veo, wan]);
     await days(1.1);
     expect(catalog.offered.some(({ id }) => id === KLING)).toBe(false);
+    expect(lines.filter(({ msg }) => msg === 'a provider describes models no longer')).toHaveLength(1);
     expect(catalog.labelOf(KLING)).toBe('Kling: Video v3.0 Standard (OpenRouter)');
     expect(catalog.wayOf({ model: KLING, way: 'frames' })?.stages).toHaveLength(1);
     says([kling]);
@@ -266,8 +282,36 @@ describe('described models', () => {
     expect(catalog.wayOf({ model: KLING, way: 'generate' })).toBeDefined();
   });
 
+  it.each(['fal', 'replicate', 'openrouter'])(
+    'of %s are none of those that somebody wrote a row for, in any of its forms',
+    async (provider) => {
+      const names = builtInModels
+        .flatMap(providerModelsOf)
+        .flatMap((name) => (name.startsWith(`${provider} `) ? [name.slice(provider.length + 1)] : []));
+      expect(new Set(names).size).toBeGreaterThan(1);
+      const schema = {
+        properties: { prompt: { type: 'string' }, duration: { enum: [5], type: 'integer' } },
+        required: ['prompt'],
+      };
+      const { offer } = offerOfSchema(readInputFields(schema, {}), 'a/b', () => ({ usd: 1, per: 'task' }));
+      const described = (model: string) => ({
+        ...{ model, label: 'Another' },
+        offer: JSON.parse(JSON.stringify(offer).replaceAll('a/b', model)),
+      });
+      const { join, says } = start({ provider, rule: 'offer' });
+      says([...names, 'a/new'].map(described));
+      const { ids, described: models } = await join();
+      expect(ids()).toEqual([`${provider}-a-new`]);
+      expect(models.problems()).toEqual([]);
+    },
+  );
+
   it.each([
     ['nonsense', 'nonsense'],
+    [
+      'problems in sentences, by an earlier version',
+      { checkedAtMs: 0, models: {}, problems: [{ model: 'a/b', problem: 'it has no durations' }] },
+    ],
     [
       'rows that this version cannot read',
       {

@@ -17,7 +17,7 @@ function start() {
       if (fails) throw new Error('away');
       const index = Number(at ?? 0);
       const next = index + 1 < pages ? String(index + 1) : undefined;
-      return { descriptions: [{ model: `m${index}`, problem: 'odd' }], next };
+      return { descriptions: [{ model: `m${index}`, problem: 'other' }], next };
     },
   } as unknown as Provider;
   const stop = new AbortController();
@@ -57,7 +57,7 @@ describe('a list of several pages', () => {
 
   it('is read on after a restart, and from the start when that is long ago', async () => {
     const { readAll, asked, keyv, clock } = start();
-    const page = { readAtMs: clock.now(), descriptions: [{ model: 'kept', problem: 'odd' }], next: '2' };
+    const page = { readAtMs: clock.now(), descriptions: [{ model: 'kept', problem: 'other' }], next: '2' };
     await keyv.set('fal page 0', page);
     expect(await readAll()).toEqual({ found: ['kept', 'm2'] });
     expect(asked).toEqual(['2']);
