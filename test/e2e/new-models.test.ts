@@ -1,111 +1,124 @@
-import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
-import type { ClientMessage } from '@cutscene/playground/protocol.ts';
+import type { FalDescribed } from '@cutscene/playground/providers/fal-described.ts';
 import type { OpenrouterModel } from '@cutscene/playground/providers/openrouter-models.ts';
-import { PermissionFlagsBits } from 'discord.js';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { keyOf } from '../../src/replies/operator/models.ts';
-import { controlOf } from '../support/buttons.ts';
-import { createFakeClock } from '../support/clock.ts';
-import { startWithRealAdapters } from '../support/real-models.ts';
+import { expect, it } from 'vitest';
+import { type DescribedRun, HOUR_MS, isSaid, startDescribed } from '../support/described-run.ts';
 
-const ID = 'openrouter-x-ai-grok-imagine-video-1.5-lite';
-const LABEL = 'xAI: Grok Imagine Video 1.5 Lite (OpenRouter)';
-const HOUR_MS = 3_600_000;
-const clock = createFakeClock(Date.now());
+const openrouter = {
+  env: { FAL_API_KEY: '', REPLICATE_API_KEY: '' },
+  id: 'openrouter-x-ai-grok-imagine-video-1.5-lite',
+  label: 'xAI: Grok Imagine Video 1.5 Lite (OpenRouter)',
+  usd: '$0.15',
+  sums: ['2 new models', '1 new model'],
+  leftOut: 'bytedance/seedance-2\\.0 · The bot can’t be sure what it costs. · video\\_tokens',
+  reads: (run: DescribedRun) => run.openrouter.count('models'),
+  sent: (run: DescribedRun) =>
+    run.openrouter.tasks.map(({ body }) => body.model).filter((model) => model === grok),
+  change(run: DescribedRun, is: 'dearer' | 'gone') {
+    const { models } = run.openrouter;
+    const index = models.findIndex((model) => Object(model).id === grok);
+    const dearer = { ...(models[index] as OpenrouterModel), pricing_skus: { duration_seconds: '0.2' } };
+    models.splice(index, 1, ...(is === 'dearer' ? [dearer] : []));
+  },
+};
+const grok = 'x-ai/grok-imagine-video-1.5-lite';
 
-let run: Awaited<ReturnType<typeof startWithRealAdapters>>;
-beforeAll(async () => {
-  const roles = [{ name: 'Admin', permissions: PermissionFlagsBits.Administrator }];
-  const members = [{ name: 'moe', roles: ['Admin'] }, { name: 'zoe' }];
-  run = await startWithRealAdapters({
-    ...{ clock, decoder: undefined },
-    // These describe models too.
-    env: { FAL_API_KEY: '', REPLICATE_API_KEY: '' },
-    discord: { guilds: [{ name: 'Film Club', roles, channels: [{ name: 'films' }], members }] },
-  });
-  run.discord.world.team = [{ userId: run.discord.member('moe').id, role: 'admin' }];
-});
-afterAll(() => run[Symbol.asyncDispose]());
+const fal = {
+  env: { OPENROUTER_API_KEY: '', REPLICATE_API_KEY: '' },
+  id: 'fal-fal-ai-kling-video-v2.6-pro-text-to-video',
+  label: 'Kling Video v2.6 Text to Video (fal)',
+  usd: '$0.70',
+  sums: ['4 new models', '3 new models'],
+  leftOut: 'fal-ai/creatify/aurora · It needs audio\\_url, which the bot can’t send.',
+  reads: (run: DescribedRun) => run.fal.count('models'),
+  sent: (run: DescribedRun) => run.fal.tasks.map(({ model }) => model).filter((model) => model === kling),
+  change(run: DescribedRun, is: 'dearer' | 'gone') {
+    const { described } = run.fal;
+    const index = described.findIndex(({ id }) => id === kling);
+    const words =
+      'For every second of video you generated, you will be charged $0.1 (audio off) or $0.2 (audio on).';
+    const dearer = { ...(described[index] as FalDescribed), words };
+    described.splice(index, 1, ...(is === 'dearer' ? [dearer] : []));
+  },
+};
+const kling = 'fal-ai/kling-video/v2.6/pro/text-to-video';
 
-/** Lets time pass until something is so. */
-async function until<T>(look: () => T | undefined | false, stepMs = 5_000): Promise<T> {
-  return vi.waitFor(
-    async () => {
-      clock.advance(stepMs);
-      await new Promise((resolve) => setImmediate(resolve));
-      const found = look();
-      if (!found) throw new Error('not yet');
-      return found;
-    },
-    { timeout: 20_000, interval: 5 },
-  );
-}
+const priced = [
+  ['OpenRouter', openrouter],
+  ['fal', fal],
+] as const;
 
-const isSaid = ({ text }: ClientMessage) => text.trim() !== '';
-const openPanel = () => run.discord.member('moe').slash('operator models').waitForMessage(isSaid);
+it.each(priced)(
+  'a model of %s appears, is tried, offered, used, changes its price, and vanishes',
+  async (_name, of) => {
+    const at = await startDescribed(of.env);
+    const { run, moe, until, eventually, openPanel, panelOf, ask } = at;
+    await using _ = run;
+    await at.isRead();
+    const before = await openPanel();
+    expect(before.text).toContain(of.sums[0]);
+    expect(before.text).toContain(of.leftOut);
+    expect(before.text).toContain(`**${of.label}**`);
+    expect((await panelOf(of.id)).text).toContain(`${of.usd} / 5 s`);
+    expect((await ask(of.id)).text).toMatch(/^❌/);
 
-/** The custom id of the model's button. */
-function buttonOf({ components }: ClientMessage, verb: string): string {
-  const pattern = new RegExp(`"(operator:[^"]*:${verb}[.]models[.]0[.]${keyOf({ id: ID })})"`);
-  return pattern.exec(JSON.stringify(components))?.[1] ?? `no button to ${verb}`;
-}
+    const composer = await (await at.press('try', of.id)).waitForMessage(isSaid);
+    expect(composer.ephemeral_for).toBe(moe.id);
+    expect(composer.text).toContain(`you can make one video with ${of.label} within 15 minutes`);
+    expect((await ask(of.id)).text).toMatch(/^❌/);
+    expect((await at.makeTrial(composer)).attachments).toHaveLength(1);
+    expect(of.sent(run)).toHaveLength(1);
+    // The trial was for one video.
+    expect((await ask(of.id, 'moe')).text).toMatch(/^❌/);
 
-/** The end of a video's message. */
-async function endOf(invocation: Invocation): Promise<ClientMessage> {
-  let end: ClientMessage | undefined;
-  const isEnd = ({ text, attachments }: ClientMessage) => text.startsWith('❌') || attachments.length > 0;
-  void invocation.waitForMessage(isEnd, 20_000).then((message) => {
-    end = message;
-  });
-  return until(() => end);
-}
+    const offered = await (await at.press('offer', of.id)).waitForMessage(({ text }) => text.includes('✅'));
+    expect(offered.text).toContain(of.sums[1]);
+    const made = await ask(of.id);
+    expect(made.text).toContain(`AI-generated by ${of.label}`);
+    expect(made.text).toContain(of.usd);
+    expect(of.sent(run)).toHaveLength(2);
 
-const ask = (name: 'moe' | 'zoe') =>
-  endOf(run.discord.member(name).slash('video', { prompt: 'a kite', model: ID, notify: 'off' }));
+    const reads = of.reads(run);
+    of.change(run, 'dearer');
+    await until(() => of.reads(run) > reads, HOUR_MS);
+    await eventually(async () => expect((await panelOf(of.id)).text).toContain('$1.00 / 5 s'));
+    expect((await panelOf(of.id)).text).toContain('changed <t:');
+    expect((await ask(of.id)).text).toContain('$1.00');
 
-it('a model appears, is tried, offered, used, changes its price, and vanishes', async () => {
-  const { models, tasks } = run.openrouter;
-  await until(() => run.log.some(({ msg }) => msg === 'a provider describes new models'));
-  const before = await openPanel();
-  expect(before.text).toContain('2 new models');
-  expect(before.text).toContain(`**${LABEL}**`);
-  expect(before.text).toContain('$0.15 / 5 s');
-  expect(before.text).toContain("bytedance/seedance-2\\.0: the price video\\_tokens isn't known");
-  expect((await ask('zoe')).text).toMatch(/^❌/);
+    const readsThen = of.reads(run);
+    of.change(run, 'gone');
+    await until(() => of.reads(run) > readsThen, HOUR_MS);
+    await eventually(async () => expect((await panelOf(of.id)).text).toContain('No longer at its provider'));
+    expect((await ask(of.id)).text).toMatch(/^❌/);
+    expect(of.sent(run)).toHaveLength(3);
+    expect(run.discord.log.invalid()).toEqual([]);
+  },
+  240_000,
+);
 
-  const moe = run.discord.member('moe');
-  const composer = await moe.click(before, buttonOf(before, 'try')).waitForMessage(isSaid);
-  expect(composer.ephemeral_for).toBe(moe.id);
-  expect(composer.text).toContain(`you can make one video with ${LABEL} within 15 minutes`);
-  expect((await ask('zoe')).text).toMatch(/^❌/);
-  const form = moe.click(composer, controlOf(composer, 'text'));
-  const isFilled = ({ text }: ClientMessage) => text.includes('a kite');
-  const filled = await (await moe.submitModal(form, { prompt: 'a kite' })).waitForMessage(isFilled);
-  expect((await endOf(moe.click(filled, controlOf(filled, 'make')))).attachments).toHaveLength(1);
-  expect(tasks.map(({ body }) => body.model)).toEqual(['x-ai/grok-imagine-video-1.5-lite']);
-  expect((await ask('moe')).text).toMatch(/^❌/);
-
-  const panel = await openPanel();
-  const offered = await moe
-    .click(panel, buttonOf(panel, 'offer'))
-    .waitForMessage(({ text }) => text.includes('✅'));
-  expect(offered.text).toContain('1 new model');
-  const made = await ask('zoe');
-  expect(made.text).toContain(`AI-generated by ${LABEL}`);
-  expect(tasks).toHaveLength(2);
-
-  const index = models.findIndex((model) => Object(model).id === 'x-ai/grok-imagine-video-1.5-lite');
-  const dearer = { ...(models[index] as OpenrouterModel), pricing_skus: { duration_seconds: '0.2' } };
-  models[index] = dearer;
-  const reads = run.openrouter.count('models');
-  await until(() => run.openrouter.count('models') > reads, HOUR_MS);
-  await vi.waitFor(async () => expect((await openPanel()).text).toContain('$1.00 / 5 s'));
-  expect((await openPanel()).text).toContain('changed <t:');
-
-  models.splice(index, 1);
-  await until(() => run.openrouter.count('models') > reads + 1, HOUR_MS);
-  await vi.waitFor(async () => expect((await openPanel()).text).toContain('No longer at its provider'));
-  expect((await ask('zoe')).text).toMatch(/^❌/);
-  expect(tasks).toHaveLength(2);
-  expect(run.discord.log.invalid()).toEqual([]);
-});
+it.each(
+  priced.flatMap(([name, of]) => (['ask', 'offer', 'off'] as const).map((rule) => ({ name, of, rule }))),
+)(
+  'NEW_MODELS=$rule decides about models of $name',
+  async ({ of, rule }) => {
+    const { run, until, openPanel, ask, isRead } = await startDescribed({ ...of.env, NEW_MODELS: rule });
+    await using _ = run;
+    if (rule === 'off') {
+      // A day and more passes.
+      let hours = 0;
+      await until(() => hours++ > 30, HOUR_MS);
+      expect(of.reads(run)).toBe(0);
+    } else await isRead();
+    const says = {
+      ask: 'Members see a model once you offer it.',
+      offer: 'Members see new models at once, because NEW_MODELS is offer.',
+      off: 'New models aren’t looked for, because NEW_MODELS is off.',
+    };
+    expect((await openPanel()).text).toContain(says[rule]);
+    const end = await ask(of.id);
+    expect(end.attachments).toHaveLength(rule === 'offer' ? 1 : 0);
+    expect(of.sent(run)).toHaveLength(rule === 'offer' ? 1 : 0);
+    // Nobody can be charged what nobody knows.
+    expect((await ask('fal-fal-ai-wan-25-preview-text-to-video')).text).toMatch(/^❌/);
+  },
+  120_000,
+);

@@ -67,19 +67,22 @@ export async function startBotInProcess(options: {
   });
   options.onDiscord?.(discord);
   const { definitions, providers } = options;
-  const config = loadConfig(
-    { ...botEnv(discord, folder.path), PORT: '0', ...options.env },
-    {
-      modelIds: ['preview'],
-      readModels: readModelsFile,
-      ...(definitions && { providers: definitions }),
-    },
-  );
+  /** A restart reads the operator's files again. */
+  const readConfig = () =>
+    loadConfig(
+      { ...botEnv(discord, folder.path), PORT: '0', ...options.env },
+      {
+        modelIds: ['preview'],
+        readModels: readModelsFile,
+        ...(definitions && { providers: definitions }),
+      },
+    );
   const runtime = { ...realRuntime, ...(options.clock && { clock: options.clock }) };
   const log: LogLine[] = [];
   const decoder = 'decoder' in options ? options.decoder : await quickFfmpeg();
 
   async function start() {
+    const config = readConfig();
     const botLog = pino(
       { level: 'debug' },
       { write: (line: string) => void log.push(JSON.parse(line) as LogLine) },
