@@ -11,6 +11,7 @@ const CATEGORIES = ['text-to-video', 'image-to-video'] as const;
 const PAGE = '10';
 /** Ten documents have a tenth. */
 const MAX_PAGE_BYTES = 4 * 1024 * 1024;
+const MAX_PAGE_VALUES = 200_000;
 const MAX_WORDS_BYTES = 512 * 1024;
 
 interface Calls {
@@ -32,7 +33,7 @@ export async function readModels(
   const [category = '', cursor] = (at ?? CATEGORIES[0]).split(' ');
   const query = new URLSearchParams({ category, status: 'active', limit: PAGE, expand: 'openapi-3.0' });
   if (cursor !== undefined) query.set('cursor', cursor);
-  const call = { method: 'GET', signal, maxBytes: MAX_PAGE_BYTES } as const;
+  const call = { method: 'GET', signal, maxBytes: MAX_PAGE_BYTES, maxValues: MAX_PAGE_VALUES } as const;
   const listed = pageSchema.safeParse(await platform('model', `models?${query}`, call));
   if (!listed.success) throw new ProviderError('unavailable', "model: the answer isn't a list of models");
   const { models, has_more: hasMore, next_cursor: next } = listed.data;

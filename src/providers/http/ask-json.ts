@@ -9,7 +9,9 @@ import type { CallName } from './refusal.ts';
 export type AskJson = (
   name: CallName,
   path: string,
-  call: Pick<Call, 'method' | 'signal' | 'isPaid' | 'maxBytes' | 'headers'> & { files?: BodyFiles },
+  call: Pick<Call, 'method' | 'signal' | 'isPaid' | 'maxBytes' | 'maxValues' | 'headers'> & {
+    files?: BodyFiles;
+  },
   json?: object,
 ) => Promise<unknown>;
 

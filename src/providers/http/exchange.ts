@@ -18,6 +18,8 @@ export interface Call {
   isPaid?: boolean;
   /** Default: 8 MiB. */
   maxBytes?: number;
+  /** In JSON. Default: more than any answer about tasks has. */
+  maxValues?: number;
 }
 
 /** An answer, whatever its status. */
@@ -65,7 +67,8 @@ export function createExchange(
   const realSecrets = secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH);
   const redact = (text: string) => realSecrets.reduce(withoutSecret, text);
 
-  return ({ method, url, headers = {}, body, signal, isPaid = false, maxBytes = MAX_ANSWER_BYTES }) => {
+  return ({ method, url, headers = {}, body, signal, isPaid = false, ...limits }) => {
+    const { maxBytes = MAX_ANSWER_BYTES, maxValues } = limits;
     const { origin, pathname, search } = new URL(url);
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const hear = headersScope.getStore();
@@ -105,9 +108,12 @@ export function createExchange(
         },
         onResponseEnd() {
           if (!head) return fail('unavailable', 'the answer has no head');
-          read(head, Buffer.concat(chunks), { redact, maxBytes }).then(resolve, (error: unknown) => {
-            fail('unavailable', describe(error));
-          });
+          read(head, Buffer.concat(chunks), { redact, maxBytes, maxValues }).then(
+            resolve,
+            (error: unknown) => {
+              fail('unavailable', describe(error));
+            },
+          );
         },
         onResponseError(_controller, error) {
           fail('unavailable', describe(error));
@@ -135,15 +141,21 @@ function withoutSecret(text: string, secret: string): string {
   return [first, ...more.map((part) => part.replace(/^[\w.~+/=*-]*/, REDACTED))].join('');
 }
 
+interface Read {
+  redact(text: string): string;
+  maxBytes: number;
+  maxValues: number | undefined;
+}
+
 async function read(
   head: Pick<Answer, 'status' | 'headers' | 'receivedAtMs'>,
   bytes: Buffer,
-  { redact, maxBytes }: { redact: (text: string) => string; maxBytes: number },
+  { redact, maxBytes, maxValues }: Read,
 ): Promise<Answer> {
   const { headers } = head;
   const body = await decodeBody(bytes, headers['content-encoding'], maxBytes);
   const text = redact(decodeText(body, headers['content-type']));
-  const json = parseJson(text);
+  const json = parseJson(text, maxValues);
   const isPage = json === undefined && isWebPage(text, headers['content-type']);
   const isEdges = isPage || isOfEdge(json);
   return { ...head, text, json, isPage: isEdges, isOwn: isObject(json) && !isEdges };

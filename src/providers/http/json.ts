@@ -12,8 +12,8 @@ const LONG_NUMBER = /\d{16}/;
  * (`NaN`, `-Infinity`) become null. An integer that JavaScript can't represent exactly, such as an id, becomes a string
  * of its digits.
  */
-export function parseJson(text: string): unknown {
-  if (hasMoreValues(text, MAX_VALUES)) return undefined;
+export function parseJson(text: string, maxValues = MAX_VALUES): unknown {
+  if (hasMoreValues(text, maxValues)) return undefined;
   const value = tryParse(text);
   if (value !== undefined || !NOT_A_NUMBER.test(text)) return value;
   return tryParse(text.replace(STRING_OR_WORD, (match) => (match.startsWith('"') ? match : 'null')));

@@ -13,6 +13,9 @@ export interface Connection {
   random: Random;
 }
 
+/** Of a collection: about a hundred models, each with the schemas of its input and output. */
+const MAX_LIST_VALUES = 300_000;
+
 /**
  * Makes one call of Replicate's client, and exactly one request. The client (1.4.0) repeats every 429 and every lost
  * answer up to five times at once, without an option to disable it. For a create, that would mean paid duplicates. So
@@ -42,6 +45,7 @@ export async function callOnce(
         ...(typeof init?.body === 'string' && { body: init.body }),
         signal,
         isPaid: what === 'create',
+        ...(what === 'model' && { maxValues: MAX_LIST_VALUES }),
       });
       const answer = await asked.answer.catch(() => undefined);
       if (answer === undefined || !isOk(answer)) return new Response(null, { status: 400 });

@@ -41,8 +41,8 @@ export function keyOf({ id }: Pick<Model, 'id'>): string {
 const ON_PAGE = 3;
 const PROBLEMS = 5;
 /** Of a model's name, and of what is wrong with it. */
-const NAME_LENGTH = 70;
-const WORD_LENGTH = 60;
+const NAME_LENGTH = 60;
+const WORD_LENGTH = 40;
 const SAID_LENGTH = 160;
 /** The sentences about these name it. */
 const inSentence: ReadonlySet<string> = new Set(['needs', 'noValues', 'tooMany']);

@@ -301,7 +301,8 @@ describe('described models', () => {
       const { join, says } = start({ provider, rule: 'offer' });
       says([...names, 'a/new'].map(described));
       const { ids, described: models } = await join();
-      expect(ids()).toEqual([`${provider}-a-new`]);
+      // Rows are read in turns.
+      await vi.waitFor(() => expect(ids()).toEqual([`${provider}-a-new`]));
       expect(models.problems()).toEqual([]);
     },
   );

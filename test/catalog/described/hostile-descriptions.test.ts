@@ -1,8 +1,9 @@
 import { startLoopbackFal } from '@cutscene/playground/providers/fal.ts';
+import type { LoopbackScript } from '@cutscene/playground/providers/loopback.ts';
 import { startLoopbackOpenrouter } from '@cutscene/playground/providers/openrouter.ts';
 import { openrouterModels } from '@cutscene/playground/providers/openrouter-models.ts';
 import { startLoopbackReplicate } from '@cutscene/playground/providers/replicate.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readDescriptions } from '../../../src/catalog/described/read-descriptions.ts';
 import {
   afterRefresh,
@@ -49,6 +50,14 @@ afterAll(async () => {
   for (const server of Object.values(servers)) await server.close();
 });
 
+let scripts: LoopbackScript[] = [];
+/** In place of what was scripted before. */
+function forget() {
+  for (const script of scripts) script.remove();
+  scripts = [];
+}
+afterEach(forget);
+
 /** What a list says with one model that is hostile and one that isn't. */
 type Say = (hostile: { schemas: Json; name?: string; prices?: Json }) => Provider;
 
@@ -60,21 +69,23 @@ const says: Record<'fal' | 'replicate', Say> = {
       `{"endpoint_id":"${id}","metadata":{"display_name":${json(label)},"category":"text-to-video","status":"active"},
         "openapi":{"paths":{"/${id}":{"post":{"requestBody":{"content":{"application/json":{"schema":
         ${refTo('Input')}}}}}}},"components":{"schemas":${of}}}}`;
+    forget();
     const models = [entry('a/hostile', name, schemas), entry('a/good', 'Good', good)];
     say('models', `{"models":[${models.join()}],"has_more":false}`);
     say('pricing', prices);
-    servers.fal.script('page', { kind: 'status', status: 404, body: {} });
+    scripts.push(servers.fal.script('page', { kind: 'status', status: 404, body: {} }));
     const { apiKey, baseUrl } = servers.fal;
     return createFal({ runtime, apiKey, baseUrl, isOperatorsOwn: true });
     function say(call: 'models' | 'pricing', bytes: Json) {
-      servers.fal.script(call, { kind: 'bytes', status: 200, bytes });
+      scripts.push(servers.fal.script(call, { kind: 'bytes', status: 200, bytes }));
     }
   },
   replicate({ schemas }) {
     const entry = (id: string, of: Json) =>
       `{"owner":"a","name":"${id}","is_official":true,"latest_version":{"openapi_schema":{"components":{"schemas":${of}}}}}`;
+    forget();
     const bytes = `{"name":"","slug":"","models":[${entry('hostile', schemas)},${entry('good', good)}]}`;
-    servers.replicate.script('collection', { kind: 'bytes', status: 200, bytes });
+    scripts.push(servers.replicate.script('collection', { kind: 'bytes', status: 200, bytes }));
     const { apiToken, baseUrl } = servers.replicate;
     return createReplicate({ runtime, apiToken, baseUrl, isOperatorsOwn: true });
   },
@@ -113,7 +124,7 @@ function expectBounded(record: ProviderRecord) {
     );
     const text = [...parts, ...entries.map((each) => each.text)].join('\n');
     expect(text.length).toBeLessThan(4_000);
-    expect(text).not.toMatch(/<@1>|@everyone|\]\(http|\u202e|undefined|\$NaN|\$Infinity/);
+    expect(text).not.toMatch(/<@1>|(?<!\\)@everyone|\]\(http|\u202e|undefined|\$NaN|\$Infinity/);
   }
 }
 
@@ -162,7 +173,7 @@ const hostile: [what: string, schemas: Json, outcome: Outcome][] = [
   [
     'a default without end',
     input(`{${usual},"mode":{"type":"string","default":"${HUGE}"}}`, ['prompt', 'mode']),
-    'form',
+    'needs',
   ],
   [
     'lengths below nothing',
@@ -187,7 +198,7 @@ const hostile: [what: string, schemas: Json, outcome: Outcome][] = [
   [
     'fields that would change every object',
     input(`{${usual},"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}`),
-    'form',
+    undefined,
   ],
   ['titles without end', input(`{${usual},"seed":{"type":"integer","title":"${HUGE}"}}`), undefined],
 ];
@@ -228,6 +239,7 @@ it.each([
   ['0'],
   ['1e308'],
   ['1e999'],
+  ['NaN'],
   ['1e-9'],
   ['"0.1"'],
   ['null'],
@@ -240,15 +252,11 @@ it.each([
   expectBounded(record);
 });
 
-it('prices that are no JSON leave everything as it was', async () => {
-  const reading = recordAfter(says.fal({ schemas: good, prices: price('NaN') }));
-  await expect(reading).rejects.toMatchObject({ kind: 'unavailable' });
-});
-
 const [, wan] = openrouterModels;
 
 it.each<[what: string, more: object, outcome: Outcome]>([
-  ['a name for everybody', { name: NAME }, 'form'],
+  ['a name for everybody', { name: NAME.slice(0, 90) }, 'form'],
+  ['a name without end', { name: NAME }, 'tooLong'],
   ['an id for everybody', { id: NAME }, 'form'],
   ['10,000 lengths', { supported_durations: many((n) => n + 1) }, 'form'],
   ['10,000 prices', { pricing_skus: Object.fromEntries(many((n) => [`sku_${n}`, '1'])) }, 'price'],
