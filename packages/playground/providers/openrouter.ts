@@ -1,6 +1,6 @@
 import type { LoopbackAnswer, LoopbackCall, LoopbackRoute } from './loopback.ts';
 import { checkBody, failure } from './openrouter-checks.ts';
-import { openrouterModels } from './openrouter-models.ts';
+import { type OpenrouterModel, openrouterModels } from './openrouter-models.ts';
 import { isMade, type OpenrouterTask, showCreated, showTask } from './openrouter-tasks.ts';
 import { createTaskList } from './task-list.ts';
 import {
@@ -43,8 +43,11 @@ export async function startLoopbackOpenrouter(options: TaskServerOptions = {}): 
     retriesMs: [1_000, 2_000, 4_000],
   });
 
+  /** Tests also list what is none. */
+  const isWhole = (model: unknown): model is OpenrouterModel => 'canonical_slug' in Object(model);
+
   function create({ json }: LoopbackCall): LoopbackAnswer {
-    const checked = checkBody(json, openrouterModels);
+    const checked = checkBody(json, models.filter(isWhole));
     if ('refusal' in checked) return checked.refusal;
     const task: OpenrouterTask = {
       ...{ ...tasks.begin(taskMs), ...checked },
