@@ -10,7 +10,10 @@ const allowed: readonly [file: RegExp, reason: string][] = [
   [/^src\/providers\/index\.ts$/, 'the line'],
   [/^src\/catalog\/models\//, 'rows of models are data'],
   [/^src\/moderation\//, "the moderation is OpenAI's, whoever makes the videos"],
-  [/^src\/assistant\/(?:account|chat)\.ts$/, "any server with OpenAI's chat completions can be the assistant"],
+  [
+    /^src\/assistant\/(?:account|chat)\.ts$/,
+    "any server with OpenAI's chat completions can be the assistant",
+  ],
   [/^src\/leftovers\.ts$/, 'the name of a package of npm'],
   [/^src\/variables\.ts$/, 'an example for operators, of models that several providers make'],
   [/^src\/catalog\/models-file\.ts$/, 'the API of servers that the file lists, which anybody may run'],
