@@ -13,8 +13,10 @@ export async function answerPrivately(
   const parts = typeof content === 'string' ? [content] : content;
   // A new message, whatever the one is that was clicked.
   const [layout, plain = layout] = formsOf({}, [card([...parts, ...rows])]);
-  // A layout would show a file only as one of its components.
-  await sendBest(files.length > 0 ? [plain] : [layout, plain], async (form) => {
+  // A layout shows only the files that its components name.
+  const shown = JSON.stringify(layout);
+  const showsAll = files.every(({ name }) => shown.includes(`attachment://${name}"`));
+  await sendBest(showsAll ? [layout, plain] : [plain], async (form) => {
     const answer = {
       ...({ ...form, flags: MessageFlags.Ephemeral | form.flags } as const),
       ...{ files: [...files], allowedMentions: { parse: [] } },

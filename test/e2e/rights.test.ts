@@ -104,6 +104,10 @@ describe('ids in custom ids', () => {
         'compose',
         'example',
         'report',
+        'film',
+        'story',
+        'story-film',
+        'story-show',
       ].includes(kind),
   );
 
@@ -125,6 +129,8 @@ describe('ids in custom ids', () => {
         'export',
         'export-add',
         'export-as',
+        'finish',
+        'improve',
         'change-model',
         'continue',
         'properly',
@@ -146,7 +152,7 @@ describe('ids in custom ids', () => {
       ].toSorted(),
     );
     expect(new Set([...selects.values()].map(({ kind }) => kind))).toEqual(
-      new Set(['history', 'models', 'change-model', 'compose', 'panel']),
+      new Set(['history', 'models', 'change-model', 'compose', 'panel', 'film']),
     );
   });
 
