@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, MessageFlags } from 'discord.js';
 import { PROMPT_MAX_LENGTH } from '../catalog/fit.ts';
+import { leftOut } from '../interactions/film/forms.ts';
 import { type FilmDeps, ownerOf, showFilm } from '../interactions/film/open.ts';
 import { type ChatInputData, type Command, inGuilds } from '../interactions/handlers.ts';
 import { optionsOf } from '../interactions/options.ts';
@@ -38,7 +39,9 @@ export function createFilmCommand(deps: FilmDeps): Command {
         const shots = shotsInIdea(idea, localeOf(interaction));
         const board = addShots(newBoard('', idea), shots);
         const kept = await boards.keep(interaction.id, owner, board);
-        return showFilm(interaction, kept, shown, deps, { isFromIdea: true });
+        const left = shots.length - board.shots.length;
+        const said = left > 0 ? { note: leftOut(left) } : { isFromIdea: true };
+        return showFilm(interaction, kept, shown, deps, said);
       }
       const [latest] = await boards.list(owner);
       await showFilm(

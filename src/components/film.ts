@@ -33,7 +33,8 @@ type Click = Parameters<ButtonHandler['execute']>[0];
 const start: FilmPage = { shows: 'shots', page: 0 };
 
 /** Opens the board's forms and pages, changes its shots, and makes the film. */
-export function createFilmButton(deps: FilmButtonDeps): ButtonHandler {
+export function createFilmButton(ports: Omit<FilmButtonDeps, 'ordering'>): ButtonHandler {
+  const deps: FilmButtonDeps = { ...ports, ordering: new Set() };
   return {
     kind: FILM,
     async execute(interaction, id, detail = '') {

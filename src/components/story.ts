@@ -1,4 +1,4 @@
-import { ButtonStyle, ComponentType } from 'discord.js';
+import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
@@ -22,8 +22,9 @@ export function createShowStoryButton(deps: StoryDeps): ButtonHandler {
     async execute(interaction, _id, page) {
       const story = await requireStory(interaction, deps);
       const components = await storyPage(interaction, story, Number(page) || 0, deps);
-      // The one below the clips is everybody's.
-      if (interaction.message.id === story.panelId) await interaction.reply(privateAnswer(components));
+      // The one below the clips is everybody's, also while another takes its place.
+      const isPrivate = interaction.message.flags.has(MessageFlags.Ephemeral);
+      if (!isPrivate) await interaction.reply(privateAnswer(components));
       else await interaction.update(layoutUpdate(interaction, components));
     },
   };

@@ -9,13 +9,14 @@ import {
 import type { Job } from '../jobs/job.ts';
 import type { Log } from '../log.ts';
 import { plainLine } from '../text/markdown.ts';
+import { messageFailure } from './errors.ts';
 
 /** @see https://docs.discord.com/developers/resources/channel#start-thread-from-message */
 const NAME_LENGTH = 100;
 /** What the bot needs for a thread of its own: one to open it, one to write there. */
 export const neededForThread = ['ViewChannel', 'CreatePublicThreads', 'SendMessagesInThreads'] as const;
 
-/** Opens a thread at a job's message, or finds the one that it has. `null` if there can be none. Never throws. */
+/** Opens a thread at a job's message, or finds the one that it has. `null` if there can be none. Throws if Discord is away. */
 export type OpenThread = (job: Job, name: string, signal: AbortSignal) => Promise<string | null>;
 
 export function createOpenThread(rest: Pick<REST, 'post'>, log: Log): OpenThread {
@@ -34,6 +35,7 @@ export function createOpenThread(rest: Pick<REST, 'post'>, log: Log): OpenThread
     } catch (error) {
       // A crash came before it was noted. A thread has the id of the message that it was opened at.
       if (isCode(error, RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage)) return messageId;
+      if (messageFailure(error) === 'unavailable') throw error;
       log.info(
         { err: error, job: id },
         'could not open a thread for the shots of a film; they go to the channel',

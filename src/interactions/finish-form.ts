@@ -88,8 +88,10 @@ function captionsGroup(captions: Captions | undefined, t: Translate): APICompone
 function proposedTexts({ reel }: Job, clips: readonly (Job | undefined)[]): string {
   // The style of a film is in a line of its own.
   const lineOf = (clip: Job | undefined) => clip?.request.prompt.split('\n', 1)[0] ?? '';
-  const texts = reel?.captions?.texts ?? clips.map((clip) => plainLine(lineOf(clip), PROPOSED_LENGTH));
-  return texts.join('\n').slice(0, FIELD_LENGTH);
+  const texts = reel?.captions?.texts ?? clips.map(lineOf);
+  // Every video keeps its line, and shows where one is cut.
+  const isWhole = reel?.captions !== undefined && texts.join('\n').length <= FIELD_LENGTH;
+  return (isWhole ? texts : texts.map((text) => plainLine(text, PROPOSED_LENGTH))).join('\n');
 }
 
 /** What was chosen. Throws a `UserError` if it is nothing, or can't be used. */

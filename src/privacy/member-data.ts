@@ -65,6 +65,8 @@ export function createMemberData(deps: {
   async function forgetSettled(userId: string, beforeMs: number): Promise<number> {
     await deps.showcase.forgetMember(userId, beforeMs, clock.now());
     await deps.cast.forgetMember(userId, beforeMs);
+    // A clip that was paid for meanwhile has joined its story.
+    await deps.stories.forgetMember(userId);
     for (;;) {
       const { jobs, unreadableIds } = await data.settled({ userId, beforeMs }, BATCH);
       if (jobs.length + unreadableIds.length === 0) break;
@@ -130,7 +132,6 @@ export function createMemberData(deps: {
       for (const job of unsettledOf(userId)) await stop(job);
       await pending.forget(userId);
       await drafts.forget(userId);
-      await deps.stories.forgetMember(userId);
       await boards.forget(userId);
       await preferences.forget(userId);
       const kept = await forgetSettled(userId, nowMs + 1);

@@ -92,10 +92,12 @@ export function createSubmit(deps: SubmitDeps) {
 
   async function acceptCounted(job: Job): Promise<Job | undefined> {
     if (job.story !== undefined) await deps.stories.claim(job);
-    return accept(job, await deps.allowances.fresh(spenderOf(job))).catch(async (error: unknown) => {
+    try {
+      return await accept(job, await deps.allowances.fresh(spenderOf(job)));
+    } catch (error) {
       if (job.story !== undefined) await releaseTurn(job);
       throw asRefusal(error, job.origin.guildId, deps);
-    });
+    }
   }
 
   async function releaseTurn(job: Job): Promise<void> {

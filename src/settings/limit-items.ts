@@ -77,6 +77,12 @@ export const limitItems: readonly Item[] = [
       },
     },
   },
+  {
+    field: 'assistantCalls',
+    section: 'limits',
+    unset: () => String(defaultSettings.assistantCalls),
+    control: { kind: 'number', min: 0, max: MAX_ASSISTANT_CALLS, unit: 'calls' },
+  },
 ];
 
 /** How many videos are made at the same time, and how soon after each other. */
@@ -117,11 +123,5 @@ export const paceItems: readonly Item[] = [
     section: 'quotas',
     unset: (t) => t('value.noRole'),
     control: byRole(minutes),
-  },
-  {
-    field: 'assistantCalls',
-    section: 'quotas',
-    unset: () => String(defaultSettings.assistantCalls),
-    control: { kind: 'number', min: 0, max: MAX_ASSISTANT_CALLS, unit: 'calls' },
   },
 ];

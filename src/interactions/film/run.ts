@@ -26,6 +26,8 @@ import { type FilmDeps, ownerOf, showFilm } from './open.ts';
 export interface RunFilmDeps extends FilmDeps {
   requests: FilmDeps['requests'] & Pick<RequestPort, 'filmFrom' | 'preferences'>;
   isDoubleClick: IsDoubleClick;
+  /** The films that are asked for right now. Until one is accepted, its board doesn't show that it is made. */
+  ordering: Set<string>;
   log: Log;
 }
 
@@ -41,13 +43,28 @@ export async function runFilm(
   [asked = '', terms, confirmedList]: readonly string[],
   deps: RunFilmDeps,
 ): Promise<void> {
-  const { requests } = deps;
-  const { user, customId } = interaction;
   const kind = filmKinds.find((each) => each === asked) ?? 'final';
-  if (await deps.isDoubleClick(user.id, customId)) {
-    await interaction.deferUpdate();
-    return;
+  const film = `${id} ${kind}`;
+  const isOrdered = deps.ordering.has(film);
+  deps.ordering.add(film);
+  try {
+    if (isOrdered || (await deps.isDoubleClick(interaction.user.id, interaction.customId)))
+      await interaction.deferUpdate();
+    else await orderFilm(interaction, id, { kind, terms, confirmedList }, deps);
+  } finally {
+    if (!isOrdered) deps.ordering.delete(film);
   }
+}
+
+async function orderFilm(
+  interaction: Click,
+  id: string,
+  clicked: { kind: FilmKind; terms: string | undefined; confirmedList: string | undefined },
+  deps: RunFilmDeps,
+): Promise<void> {
+  const { requests } = deps;
+  const { user } = interaction;
+  const { kind, terms, confirmedList } = clicked;
   const order = await requests.boards.open(id, ownerOf(interaction), async (kept, save) => {
     const [composition, takes, notify] = await Promise.all([
       requests.composeBoard(kept.board, requesterOf(interaction, deps.discord.extras)),

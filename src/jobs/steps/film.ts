@@ -7,6 +7,8 @@ import { describe, type NextLook, type StepTools } from './tools.ts';
 
 /** A change of a shot lets its film look at once. This is for what isn't told: room for one more of its member's videos. */
 const LOOK_MS = 10_000;
+/** An outage that lasts this long may last. */
+const LASTING_MS = 30_000;
 
 /**
  * Creates the step that lets a film's shots be made. Each is an ordinary job with an id of its own, so a shot that is
@@ -92,18 +94,25 @@ export function createFilm(tools: StepTools) {
     try {
       const begun = await films.begin(job, shot, before?.jobId);
       if (begun === 'later') return shot;
+      if (begun !== 'begun' && begun.mayPass && !isLasting(shot)) return shot;
+      refusals.delete(shot.jobId);
       if (begun === 'begun') return { ...shot, state: 'begun' };
-      if (begun.mayPass && refusals.count(shot.jobId).times < MAX_STEP_ATTEMPTS) return shot;
       return { ...missing(shot, begun.refused), isWhyPrivate: true };
     } catch (error) {
-      const { times } = refusals.count(shot.jobId);
-      if (isStopping(job) || times < MAX_STEP_ATTEMPTS) throw error;
+      if (isStopping(job) || !isLasting(shot)) throw error;
+      refusals.delete(shot.jobId);
       log.warn(
         { err: error, job: job.id, shot: shot.jobId, cause: describe(error) },
         'could not begin a shot',
       );
       return missing(shot, films.reasonOf(undefined, job));
     }
+  }
+
+  /** Whether what stands in a shot's way has done so often, and for long: each change of another shot asks again. */
+  function isLasting({ jobId }: FilmShot): boolean {
+    const { times, forMs } = refusals.count(jobId);
+    return times >= MAX_STEP_ATTEMPTS && forMs >= LASTING_MS;
   }
 
   async function ended(job: JobIn<'filming'>, shots: readonly FilmShot[]): Promise<NextLook> {
@@ -119,7 +128,6 @@ export function createFilm(tools: StepTools) {
       const lacking = left.filter(({ state }) => state === 'missing');
       if (left.some((shot, index) => shot !== shots[index]))
         await apply(job.id, { type: 'film-changed', film: { shots: left } });
-      for (const { jobId } of lacking) refusals.delete(jobId);
       return fail(job, 'shots_missing', `${lacking.length} of ${shots.length} shots are missing`);
     }
     await apply(job.id, {

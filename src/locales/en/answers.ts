@@ -111,7 +111,8 @@ export const answers = {
     'I only use music that you have the right to use. If you have it, tick that in the form, and attach the file again.',
   'finish.noMusic':
     'I can’t read that file as music. Attach an MP3, WAV, M4A, OGG, or FLAC that lasts at least a second.',
-  'finish.nothing': 'You chose neither music nor captions, so there’s nothing to add.',
+  'finish.nothing':
+    'There’s no music and no text for captions, so there’s nothing to add. Attach music, or choose captions and type their text.',
   'finish.tooManyLines':
     'You typed {lines, plural, other {# lines}} of captions, and the reel has {count, plural, other {# videos}}. Write one line for each.',
   'finish.clipsGone': 'Some videos of this reel are gone or not public any more, so I can’t make it again.',

@@ -17,7 +17,7 @@ export const films = {
   'board.finalState':
     '{state, select, made {Shot ready} making {Shot in progress} waiting {Shot waiting} other {Shot failed}}',
   'board.filming':
-    '{kind, select, draft {The draft is being made} other {The film is being made}}: {done} of {count} shots are ready.',
+    '{kind, select, draft {The draft is being made} other {The film is being made}}: {done} of {count} shots ready.',
   'board.ready': '{kind, select, draft {The draft is ready.} other {The film is ready.}}',
   'board.outdated':
     '{kind, select, draft {You’ve changed something since the draft.} other {You’ve changed something since the film.}}',

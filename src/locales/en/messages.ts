@@ -16,7 +16,7 @@ export const messages = {
   'activity.starting': 'Starting {model}…',
   'activity.fetching': 'Done, downloading',
   'activity.joining': 'Joining the videos',
-  'activity.filming': 'Making the shots: {done, number} of {total, number} are ready',
+  'activity.filming': 'Making the shots: {done, number} of {total, number} ready',
   'activity.fileLate':
     '{model} made the video, but its file isn’t available yet. I’ll keep trying, and nothing is lost. If you cancel, what it cost isn’t refunded',
   'activity.compressing': 'Done, compressing it to fit',
@@ -191,16 +191,16 @@ export const messages = {
     'I couldn’t join these videos: one of them can’t be read to its end, or they are too large together.',
   'failure.shots_missing': 'Not every shot of this film was made, so I didn’t join them.',
   'film.missing':
-    '{missing, number} of {total, plural, one {# shot wasn’t} other {# shots weren’t}} made, so I didn’t join them. The finished shots stay. Open the film again to make only what is missing.',
+    '{missing, plural, one {# of {total, number} shots wasn’t} other {# of {total, number} shots weren’t}} made, so I didn’t join them. The finished shots stay. Open the film again with </film> to make only what is missing.',
   'film.name': 'Film',
   'film.draftName': 'Draft film',
   'film.shot':
-    '{number, number}. {state, select, waiting {waiting to begin} after {waits for the shot before} queued {in the queue} making {being made} click {needs you: see its own message} review {waiting for review} ready {is ready} other {not made}}',
+    '{number, number}. {state, select, waiting {waiting to begin} after {waiting for the shot before} queued {in the queue} making {being made} click {needs you: see its own message} review {waiting for review} ready {ready} other {not made}}',
   'film.whyMissing': '{count, plural, one {Shot {shots}} other {Shots {shots}}}: {why}',
   'film.noneBefore': 'The shot before wasn’t made.',
   'film.shotGone': 'The video is gone.',
   'film.refusedPrivately':
-    'I had to refuse this when its turn came. The reason is in the film, where only its member sees it.',
+    'I had to refuse this when its turn came. The reason is in </film>, where only the member who plans it sees it.',
   'failure.out_of_place':
     '{model} made something for age-restricted channels only, so I didn’t post it here. Try rephrasing it, or ask in an age-restricted channel.',
   'reel.name': 'Reel',

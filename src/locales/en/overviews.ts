@@ -148,7 +148,7 @@ export const overviews = {
   'privacy.inputs': '**Images and videos you start from, and videos you prepare but don’t make**: for a day.',
   'privacy.cast':
     '**Your cast**, with its images: until you remove it, or until nobody has used it for {days} days.',
-  'privacy.films': '**Films you plan**: {days} days after the last change.',
+  'privacy.films': '**Films you plan**: until {days} days after the last change.',
   'privacy.notify': '**Your choice of `notify`**: until you change or delete it.',
   'privacy.token': '**The key Discord gives me to answer you**: for 15 minutes.',
   'privacy.optOut':

@@ -138,6 +138,8 @@ export function createBoards(boards: SharedKeyv<Stored>, lists: SharedKeyv<Liste
         await turns.run(id, () => boards.delete(id));
         await lists.delete(keyOf(owner));
       }
+      // Those of boards that are gone already.
+      for await (const [key] of entriesOf(lists)) if (key.endsWith(` ${userId}`)) await lists.delete(key);
     },
   };
 }

@@ -42,9 +42,9 @@ async function another(bot: SettingsBot, member: Member): Promise<string> {
 }
 
 /** What a member reads who may make one video a day, and asks for a film of two shots of four seconds. */
-async function film({ ada, mia }: SettingsBot): Promise<string> {
+async function film({ ada }: SettingsBot): Promise<string> {
   await set(ada, 'member-videos', '1');
-  const board = await openBoard(mia, { idea: 'first (4s)\nsecond (4s)' });
+  const board = await openBoard(ada, { idea: 'first (4s)\nsecond (4s)' });
   const isEnd = ({ text }: ClientMessage) => text.includes('❌');
   const { text } = await (await board.run('final')).waitForMessage(isEnd);
   await ada.slash('settings reset', { name: 'member-videos' }).waitForMessage();
@@ -116,6 +116,19 @@ export const limitsCases: readonly Case[] = [
     probe: ({ mia }) => video(mia, { prompt: FILM }),
     effect: /❌ The video is over this server’s upload limit/,
   },
+  {
+    field: 'assistantCalls',
+    name: 'assistant-calls',
+    typed: () => 'off',
+    chosen: () => ['0'],
+    async probe({ mia }) {
+      const begun = await mia.slash('video', {}).waitForMessage();
+      const form = mia.click(begun, controlOf(begun, 'text'));
+      const typed = await mia.submitModal(form, { prompt: 'a paper boat' });
+      return labelsOf(await typed.waitForMessage()).join(', ');
+    },
+    effect: /^Prompt, (?!.*Improve)/,
+  },
 ];
 
 export const paceCases: readonly Case[] = [
@@ -158,18 +171,5 @@ export const paceCases: readonly Case[] = [
     chosen: ({ roleId }) => [roleId('Moderator'), '10'],
     probe: (bot) => another(bot, bot.moe),
     effect: /With your role <@&\d+>, at least 10 min pass between two videos\. You can make another <t:/,
-  },
-  {
-    field: 'assistantCalls',
-    name: 'assistant-calls',
-    typed: () => 'off',
-    chosen: () => ['0'],
-    async probe({ mia }) {
-      const begun = await mia.slash('video', {}).waitForMessage();
-      const form = mia.click(begun, controlOf(begun, 'text'));
-      const typed = await mia.submitModal(form, { prompt: 'a paper boat' });
-      return labelsOf(await typed.waitForMessage()).join(', ');
-    },
-    effect: /^Prompt, (?!.*Improve)/,
   },
 ];
