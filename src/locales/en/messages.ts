@@ -195,7 +195,7 @@ export const messages = {
   'film.name': 'Film',
   'film.draftName': 'Draft film',
   'film.shot':
-    '{number, number}. {state, select, waiting {waiting to begin} after {waiting for the shot before} queued {in the queue} making {being made} click {needs you: see its own message} review {waiting for review} ready {ready} other {not made}}',
+    '{number, number}. {state, select, waiting {waiting to begin} after {waiting for the shot before} queued {in the queue} making {being made} click {needs you: see its own message} review {waiting for review} ready {is ready} other {not made}}',
   'film.whyMissing': '{count, plural, one {Shot {shots}} other {Shots {shots}}}: {why}',
   'film.noneBefore': 'The shot before wasn’t made.',
   'film.shotGone': 'The video is gone.',
