@@ -67,6 +67,10 @@ it('is the one that an attempt before a crash has opened', async () => {
   expect((await open({}, { error })).thread).toBe(MESSAGE);
 });
 
-it.each([refusal(50013, 403), refusal(160006), new Error('away')])('is none after %s', async (error) => {
+it.each([refusal(50013, 403), refusal(160006)])('is none after %s', async (error) => {
   expect((await open({}, { error })).thread).toBeNull();
+});
+
+it('is opened later if Discord is away', async () => {
+  await expect(open({}, { error: new Error('away') })).rejects.toThrow('away');
 });

@@ -79,6 +79,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the composer in a brows
     await control('images').click();
     await page
       .getByTestId('modal-file')
+      .first()
       .setInputFiles({ name: 'boat.png', mimeType: 'image/png', buffer: imageFile });
     await shoot('images');
     await page.getByTestId('modal-submit').click();

@@ -63,6 +63,7 @@ describe('Join', () => {
         'Download',
         'Export…',
         'Hide as spoiler',
+        'Music & captions',
       ]);
       expect(labelsOf(reel)).toEqual(['Continue', 'More…']);
       await expect.poll(() => readdir(join(run.dataDir, 'jobs'))).not.toContain(click.id);

@@ -143,7 +143,10 @@ describe('a film', () => {
       await run.add(film);
       await run.until(isOver(run, film.id));
       const made = await run.stored(film.id);
-      expect([asked, shotsOf(made)]).toEqual([fails < 6 ? fails + 1 : 6, states]);
+      expect(shotsOf(made)).toEqual(states);
+      // Often enough, and for half a minute.
+      if (fails > 6) expect(asked).toBeGreaterThanOrEqual(6);
+      else expect(asked).toBe(fails + 1);
       if (fails > 6) expect(made.film?.shots[0]?.why).toBe('Discord isn’t answering.');
     }
   });

@@ -401,7 +401,15 @@ describe('an export', () => {
       drafts: [{ task: 'generate', model: null, ...draft.options, inputs: ['first'] }],
       films: [
         {
-          ...{ server: GUILD, title: 'A kite', style: '', model: null, resolution: null, aspectRatio: null },
+          ...{
+            server: GUILD,
+            title: 'A kite',
+            style: '',
+            captions: 'off',
+            model: null,
+            resolution: null,
+            aspectRatio: null,
+          },
           shots: [{ ...shot, id: '1', model: null, continues: false, videos: [plain.id] }],
           videos: [other.id],
         },

@@ -191,7 +191,7 @@ export const messages = {
     'I couldn’t join these videos: one of them can’t be read to its end, or they are too large together.',
   'failure.shots_missing': 'Not every shot of this film was made, so I didn’t join them.',
   'film.missing':
-    '{missing, plural, one {# of {total, number} shots wasn’t} other {# of {total, number} shots weren’t}} made, so I didn’t join them. The finished shots stay. Open the film again with </film> to make only what is missing.',
+    '{missing, plural, one {# of {total, number} shots wasn’t} other {# of {total, number} shots weren’t}} made, so I didn’t join them. The finished shots stay. Open the film again to make only what is missing.',
   'film.name': 'Film',
   'film.draftName': 'Draft film',
   'film.shot':
