@@ -75,7 +75,7 @@ describe('a film that is planned by hand', () => {
     board = await openBoard(mia);
     expect(board.text).toContain('↪ from the last frame of shot 2');
     const draft = await board.run('draft');
-    await expect.poll(() => board.text).toMatch(/The draft is being made: \d of 3 shots are ready/);
+    await expect.poll(() => board.text).toMatch(/The draft is being made: \d of 3 shots ready/);
     expect(JSON.stringify(board.message.components)).toContain('Cancel the draft');
     const drafted = await draft.waitForMessage(isFilm, PATIENCE_MS);
     expect(drafted.ephemeral_for).toBeUndefined();

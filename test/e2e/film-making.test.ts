@@ -191,7 +191,7 @@ describe('a film', () => {
     await set(run.discord.member('ada'), 'blocked-words', 'duels');
     isBlocked = true;
     const film = await click.waitForMessage(says('1 of 3 shots'), PATIENCE_MS);
-    expect(film.text).toContain('The reason is in the film, where only its member sees it');
+    expect(film.text).toContain('where only the member who plans it sees it');
     expect(film.text).not.toContain('duels');
     await untilSettled(run);
     const reopened = await openBoard(member);

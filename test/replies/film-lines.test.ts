@@ -55,7 +55,7 @@ describe('the shots of a film', () => {
     const job = film([{ state: 'ready' }, { state: 'begun' }, { state: 'begun' }, { state: 'waiting' }]);
     const running = aJob({ status: statuses.running });
     const shots = view(job, [undefined, running, running, undefined], [0.9, 0.5, 0.1]);
-    expect(filmingLine(shots, t)).toBe('Making the shots: 1 of 4 are ready ▰▰▰▰▱▱▱▱▱▱ 40%');
+    expect(filmingLine(shots, t)).toBe('Making the shots: 1 of 4 ready ▰▰▰▰▱▱▱▱▱▱ 40%');
     expect(filmLines(job, shots, t)).toEqual([
       expect.stringMatching(/^-# ✅ 1\. /),
       expect.stringMatching(/^-# 🎞️ 2\. .*50%$/),
