@@ -130,7 +130,9 @@ describe.skipIf(!decoder)('a reel', { timeout: 600_000 }, () => {
     const unreadable = await fill({ music: words, rights: ['have'] });
     expect((await unreadable.waitForFollowup()).text).toContain('I can’t read that file as music');
     expect(await said(fill({ captions: 'file', texts: 'a\nb\nc' }))).toContain('3 lines');
-    expect(await said(fill({ captions: 'file', texts: ' \n ' }))).toContain('no music and no text for captions');
+    expect(await said(fill({ captions: 'file', texts: ' \n ' }))).toContain(
+      'no music and no text for captions',
+    );
     await set(ada, 'blocked-words', 'kraken');
     expect(await said(fill({ captions: 'picture', texts: 'Release the Kräken' }))).toContain('kraken');
     await set(ada, 'consent-required', 'on');
