@@ -53,7 +53,7 @@ export function createBeginShot({
       return {
         refused: error.sentence(translator(film.origin.language, film.origin.guildId)),
         // A decision has no cause.
-        ...(error.cause instanceof Error && { mayPass: true }),
+        ...(error.cause !== undefined && { mayPass: true }),
       };
     }
   };
