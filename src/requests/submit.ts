@@ -92,12 +92,11 @@ export function createSubmit(deps: SubmitDeps) {
 
   async function acceptCounted(job: Job): Promise<Job | undefined> {
     if (job.story !== undefined) await deps.stories.claim(job);
-    try {
-      return await accept(job, await deps.allowances.fresh(spenderOf(job)));
-    } catch (error) {
+    const allowances = deps.allowances.fresh(spenderOf(job));
+    return allowances.then(accept.bind(undefined, job)).catch(async (error: unknown) => {
       if (job.story !== undefined) await releaseTurn(job);
       throw asRefusal(error, job.origin.guildId, deps);
-    }
+    });
   }
 
   async function releaseTurn(job: Job): Promise<void> {
