@@ -105,10 +105,7 @@ export function createSubmit(deps: SubmitDeps) {
     });
   }
 
-  /**
-   * Accepts a job that brings nothing but its title, once the moderation allows that. `checkAgain` is called after it:
-   * others may have been accepted meanwhile.
-   */
+  /** Accepts a job that brings only its title, once moderated. `checkAgain`: others were accepted meanwhile. */
   async function acceptSaying(
     job: Job,
     settings: Settings,
