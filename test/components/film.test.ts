@@ -185,6 +185,20 @@ describe('a film', () => {
     ]);
   });
 
+  it('is ordered once while its order is still checked, however long that takes', async () => {
+    const { promise: checked, resolve } = Promise.withResolvers<void>();
+    await using run = await startFilms({ checked });
+    await run.film({ idea });
+    const first = run.click('run.final');
+    while (run.ordered.length === 0) await turn();
+    run.started.clock.advance(10_000);
+    const second = run.click('run.final');
+    for (let turns = 0; turns < 20; turns++) await turn();
+    resolve();
+    await Promise.all([first, second]);
+    expect(run.ordered).toHaveLength(1);
+  });
+
   it('is ordered once by an impatient click, and never while it is made', async () => {
     await using run = await startFilms();
     await run.film({ idea });

@@ -39,6 +39,8 @@ export async function startFilms(
     refusal?: Error;
     thumbnail?: Buffer;
     isMaking?: boolean;
+    /** What an order waits for, as for its moderation. */
+    checked?: Promise<void>;
   } = {},
 ) {
   const started = await startRequests(world);
@@ -54,6 +56,7 @@ export async function startFilms(
       async filmFrom({ id }: { id: string }, order: FilmOrder) {
         if (world.refusal) throw world.refusal;
         ordered.push(order);
+        await world.checked;
         if (world.isMaking) made.push(aFilm(id, { status: statuses.filming }));
         return order.confirmedList === undefined ? world.missing : undefined;
       },
