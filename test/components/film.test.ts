@@ -185,6 +185,13 @@ describe('a film', () => {
     ]);
   });
 
+  it('says how many sentences of an idea are too many', async () => {
+    await using run = await startFilms();
+    const { shown } = await run.film({ idea: 'A fox runs. '.repeat(30) });
+    expect(shown).toContain(t('board.leftOut', { count: 6, max: 24 }));
+    expect(shown).not.toContain(t('board.fromIdea'));
+  });
+
   it('is ordered once while its order is still checked, however long that takes', async () => {
     const { promise: checked, resolve } = Promise.withResolvers<void>();
     await using run = await startFilms({ checked });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { entriesOf } from '../../../src/keyv-entries.ts';
 import { translator } from '../../../src/locales/translate.ts';
 import { newBoard } from '../../../src/requests/board/board.ts';
 import { BOARD_KEPT_DAYS, createBoards, MAX_BOARDS } from '../../../src/requests/board/boards.ts';
@@ -133,5 +134,16 @@ describe('boards', () => {
     await Promise.all([changed, forgotten]);
     expect(await boards.of(MEMBER)).toEqual([]);
     expect([await titles(), await titles(elsewhere), await titles(others)]).toEqual([[], [], ['c']]);
+  });
+
+  it('leave nothing with a member’s id, also those that were removed before', async () => {
+    const { boards, stored } = start();
+    await boards.keep('7', owner, newBoard('A fox'));
+    await boards.keep('8', { ...owner, userId: OTHER }, newBoard('A hare'));
+    await boards.remove('7', owner);
+    await boards.forget(MEMBER);
+    const keys: string[] = [];
+    for (const keyv of stored) for await (const [key] of entriesOf(keyv)) keys.push(key);
+    expect(keys).toEqual(['8', `${GUILD} ${OTHER}`]);
   });
 });
