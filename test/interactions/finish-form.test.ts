@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { finishForm } from '../../src/interactions/finish-form.ts';
+import { translator } from '../../src/locales/translate.ts';
+import { aJob } from '../support/job.ts';
+
+const t = translator('en');
+
+/** The lines that the form proposes for a reel with these captions. */
+function proposed(prompts: readonly string[], texts?: readonly string[]): string[] {
+  const captions = texts && { captions: { isBurnedIn: true, texts: [...texts] } };
+  const reel = aJob({ reel: { clips: [], ...captions } });
+  const clips = prompts.map((prompt) => aJob({ request: { prompt } }));
+  const sent = JSON.stringify(finishForm({ reel, clips, canKeepMusic: false }, undefined, t));
+  const [, value = '""'] = /"max_length":4000,"value":("(?:[^"\\]|\\.)*")/.exec(sent) ?? [];
+  return (JSON.parse(value) as string).split('\n');
+}
+
+describe('the captions that are proposed', () => {
+  it.each<[what: string, prompts: string[], texts: string[] | undefined]>([
+    ['prompts', ['a', 'b'], undefined],
+    ['prompts with a style', ['a\nnoir', 'b\nnoir'], undefined],
+    ['captions', ['a', 'b', 'c'], ['one', '', 'three']],
+    ['captions longer than the field', Array(24).fill('a'), Array(24).fill('x'.repeat(2_000))],
+    ['24 prompts of the greatest length', Array(24).fill('x '.repeat(2_000)), undefined],
+  ])('have a line for each video: %s', (_, prompts, texts) => {
+    const lines = proposed(prompts, texts);
+    expect(lines).toHaveLength(prompts.length);
+    expect(lines.join('\n').length).toBeLessThanOrEqual(4_000);
+  });
+
+  it('are those that the reel has, if all of them fit', () => {
+    const long = 'x'.repeat(1_000);
+    expect(proposed(['a', 'b'], [long, 'two'])).toEqual([long, 'two']);
+    expect(proposed(['a', 'b'])).toEqual(['a', 'b']);
+  });
+});
