@@ -72,18 +72,8 @@ async function decode(
   const filters = ['aresample=48000:async=1:first_pts=0', FORMAT, METER].join(',');
   const args = [
     ...['-loglevel', 'info', ...inputArgs(music, 1), '-map', '0:a:0', '-af', filters],
-    ...[
-      '-map_metadata',
-      '-1',
-      '-c:a',
-      'pcm_f32le',
-      '-t',
-      seconds.toFixed(6),
-      '-f',
-      'wav',
-      '-y',
-      `file:${path}`,
-    ],
+    ...['-map_metadata', '-1', '-c:a', 'pcm_f32le', '-t', seconds.toFixed(6)],
+    ...['-f', 'wav', '-y', `file:${path}`],
   ];
   const said = await runDecoding(args, { seconds, threads: 1 }, encoder, { stderrCharacters: 64_000 });
   const samples = Math.floor(((await stat(path)).size - HEAD_BYTES) / BYTES_PER_SAMPLE);

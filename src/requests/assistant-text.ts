@@ -1,3 +1,5 @@
+import { MODEL_LANGUAGE } from '../assistant/instructions.ts';
+import type { Language } from '../locales/languages.ts';
 import { cleanLine, isVisible } from '../text/clean.ts';
 import { safeText } from '../text/markdown.ts';
 import { namedIn } from './cast-names.ts';
@@ -50,6 +52,20 @@ export function textOfAssistant<C extends Named>(raw: string, rules: TextRules<C
   const hasOthers = found.some((one) => !named.includes(one));
   const lacksSome = isPrompt && named.some((one) => !found.includes(one));
   return hasOthers || lacksSome ? undefined : text;
+}
+
+/** A text for a model, and the same as the member reads it, both as `textOfAssistant`. */
+export function bothTextsOfAssistant<C extends Named>(
+  raw: { prompt: string; shown?: string | undefined },
+  language: Language,
+  rules: TextRules<C>,
+): { prompt: string; shown: string } | undefined {
+  const prompt = textOfAssistant(raw.prompt, rules);
+  const shown =
+    language === MODEL_LANGUAGE
+      ? prompt
+      : textOfAssistant(raw.shown ?? '', { ...rules, isPrompt: false, maxUnits: rules.maxShownUnits });
+  return prompt === undefined || shown === undefined ? undefined : { prompt, shown };
 }
 
 /** Takes the sign from everything that isn't one of the named. Of several names that fit, the longest is meant. */

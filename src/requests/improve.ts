@@ -7,7 +7,7 @@ import type { Role } from '../providers/provider.ts';
 import { isVisible } from '../text/clean.ts';
 import { type CallDeps, callAssistant } from './assistant-call.ts';
 import { checkText, isAllowedText, type TextCheckDeps, type TextContext } from './assistant-check.ts';
-import { type TextRules, textOfAssistant } from './assistant-text.ts';
+import { bothTextsOfAssistant, type TextRules } from './assistant-text.ts';
 import type { Cast } from './cast.ts';
 import { namedIn } from './cast-names.ts';
 import { isAllowedHere, type ValidateDeps } from './checks.ts';
@@ -93,13 +93,8 @@ function readable(
   rules: Omit<TextRules<{ key: string }>, 'isPrompt'>,
 ): Rewrite[] {
   const found = rewriteKinds.flatMap((kind): Rewrite[] => {
-    const raw = answer[kind];
-    const prompt = textOfAssistant(raw.prompt, { ...rules, isPrompt: true });
-    const shown =
-      language === MODEL_LANGUAGE
-        ? prompt
-        : textOfAssistant(raw.shown ?? '', { ...rules, isPrompt: false, maxUnits: rules.maxShownUnits });
-    return prompt === undefined || shown === undefined ? [] : [{ kind, prompt, shown }];
+    const texts = bothTextsOfAssistant(answer[kind], language, { ...rules, isPrompt: true });
+    return texts ? [{ kind, ...texts }] : [];
   });
   if (found.length > 0) return found;
   throw new EditableError((t) => t('assistant.nothingUsable'));

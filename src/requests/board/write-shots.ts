@@ -1,4 +1,3 @@
-import { MODEL_LANGUAGE } from '../../assistant/instructions.ts';
 import { askForShots, type RawShots } from '../../assistant/shots.ts';
 import { EditableError, UserError } from '../../errors.ts';
 import { MAX_FILM_SECONDS, MAX_SHOTS } from '../../jobs/film.ts';
@@ -6,7 +5,7 @@ import type { Language } from '../../locales/languages.ts';
 import { isVisible } from '../../text/clean.ts';
 import { callAssistant } from '../assistant-call.ts';
 import { checkText, isAllowedText, type TextContext } from '../assistant-check.ts';
-import { type TextRules, textOfAssistant } from '../assistant-text.ts';
+import { bothTextsOfAssistant, type TextRules, textOfAssistant } from '../assistant-text.ts';
 import { namedIn } from '../cast-names.ts';
 import { isAllowedHere } from '../checks.ts';
 import type { ImproveDeps } from '../improve.ts';
@@ -70,11 +69,8 @@ function readable(
 ): WrittenShot[] {
   return shots.flatMap((raw) => {
     // A shot needn't show everybody.
-    const prompt = textOfAssistant(raw.prompt, { ...rules, isPrompt: false });
-    const shown =
-      language === MODEL_LANGUAGE ? prompt : textOfAssistant(raw.shown ?? '', { ...rules, isPrompt: false });
-    if (prompt === undefined || shown === undefined) return [];
-    return [{ prompt, shown, durationSeconds: nearest(lengths, raw.seconds) }];
+    const texts = bothTextsOfAssistant(raw, language, { ...rules, isPrompt: false });
+    return texts ? [{ ...texts, durationSeconds: nearest(lengths, raw.seconds) }] : [];
   });
 }
 
