@@ -61,9 +61,13 @@ export function createAssistant(
   };
 }
 
+/** A gateway's own errors: the server behind it may be at work. 524 is Cloudflare's. */
+const GATEWAY_STATUSES: readonly (number | undefined)[] = [502, 504, 524];
+
 /** A server that answered with an error has made nothing. One that was interrupted may have, and nobody knows what. */
 function withoutAnswer(error: ProviderError, mostUsd: number): NoAnswerError {
-  const usd = error.sent && error.status === undefined ? mostUsd : null;
+  const isUnknown = error.status === undefined || GATEWAY_STATUSES.includes(error.status);
+  const usd = error.sent && isUnknown ? mostUsd : null;
   const why = error.kind === 'timeout' ? 'slow' : error.kind === 'rate_limited' ? 'busy' : 'away';
   return new NoAnswerError(why, usd, { cause: error });
 }

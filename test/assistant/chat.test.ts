@@ -111,6 +111,16 @@ describe('the assistant', () => {
     expect(run.server.count('chat')).toBe(1);
   });
 
+  it.each([
+    ...[400, 401, 403, 404, 408, 413, 422, 429, 500, 503].map((status) => [status, false] as const),
+    ...[502, 504, 524].map((status) => [status, true] as const),
+  ])('answers %d: it may have been at work: %s', async (status, mayHave) => {
+    await using run = await start();
+    run.server.script('chat', { kind: 'status', status, body: { error: { message: 'no' } } });
+    const [, usd] = (await run.assistant.ask(question).catch(failure)) as [string, number | null];
+    expect(usd).toBe(mayHave ? run.assistant.mostUsd(question) : null);
+  });
+
   it('books at most a byte for a token, where a server doesn’t count or lies', async () => {
     await using run = await start();
     const one = { prompt: 'a kite', shown: 'ein Drachen' };
