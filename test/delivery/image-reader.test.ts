@@ -60,7 +60,7 @@ describe('the process that reads images', () => {
       'too_heavy',
       /ended/,
     ],
-  ])('is no more than a refusal where it %s', { timeout: 30_000 }, async (_, script, problem, cause) => {
+  ])('is no more than a refusal where it %s', { timeout: 120_000 }, async (_, script, problem, cause) => {
     const { folder, read } = await start(script, /all\.push/.test(script) ? undefined : 1_500);
     await using _folder = folder;
     expect(await read('mia')).toMatchObject({

@@ -21,7 +21,7 @@ async function limitedFfmpeg(folder: string, ffmpegPath: string, mebibytes: numb
 
 describe.skipIf(!decoder || process.platform !== 'linux')('a film of 4K in HEVC and HDR', () => {
   it('is converted in 900 MiB of address space, and isn’t called broken with less', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     await using folder = await temporaryFolder();
     const ffmpegPath = decoder?.path ?? '';
