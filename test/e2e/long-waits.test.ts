@@ -77,9 +77,9 @@ it('where the bot never sees the channel, asks for a click in time and follows i
   const mia = bot.discord.member('mia');
   mia.closeDirectMessages();
   const command = bot.make(20 * 60);
-  const asking = await command.waitForMessage(({ text }) => text.includes('Press **Get result'), 20_000);
+  const asking = await command.waitForMessage(({ text }) => text.includes('Press **Get result'), 60_000);
   await bot.waitForState('undeliverable');
   await mia.click(asking, 'Get result').acknowledged;
-  const done = await command.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
+  const done = await command.waitForMessage(({ attachments }) => attachments.length === 1, 60_000);
   expect(done.id).toBe(asking.id);
 });
