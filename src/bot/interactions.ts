@@ -8,7 +8,6 @@ import type { Callback } from '../discord/callback.ts';
 import { createIsStaff, createModeratedChannels } from '../discord/channel-rights.ts';
 import { createEditReply } from '../discord/edit-reply.ts';
 import { createFindNames } from '../discord/guild-names.ts';
-import { createMemberNames } from '../discord/member-names.ts';
 import { createPostMessage } from '../discord/post-message.ts';
 import type { RestClients } from '../discord/rest.ts';
 import type { ReadShowcase } from '../discord/showcase-channel.ts';
@@ -127,6 +126,7 @@ export function createInteractions(deps: {
       render: replies.renderPresent,
       isInputKept: inputs.isKept,
       measureVideo: sourceVideos.measure,
+      creditsOf: videos.creditsOf,
       exports: videos.createExports(sourceVideos),
     },
     cast: {
@@ -181,7 +181,7 @@ export function createInteractions(deps: {
       shownBoards: createShownBoards(clock),
       postMessage: createPostMessage(rest.edits),
       findNames: createFindNames({ rest: rest.edits, clock, log }),
-      memberNames: createMemberNames({ rest: rest.edits, clock, log }),
+      memberNames: videos.memberNames,
       authorOf: createAuthorOf({ rest: rest.edits, clock, log }),
       moderatedChannels: createModeratedChannels({ rest: rest.edits, clock, log }),
       isStaff: createIsStaff({ rest: rest.edits, clock, log }),

@@ -26,6 +26,7 @@ import { createThumbnails } from '../delivery/thumbnails.ts';
 import { createAddExpression } from '../discord/add-expression.ts';
 import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages } from '../discord/job-messages.ts';
+import { createMemberNames } from '../discord/member-names.ts';
 import type { RestClients } from '../discord/rest.ts';
 import type { CastStore } from '../jobs/cast-store.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
@@ -36,6 +37,7 @@ import type { Decoder } from '../media/judge.ts';
 import type { Provenance } from '../provenance.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { ViewChain } from '../replies/chain-line.ts';
+import { createCreditsOf } from '../replies/credits.ts';
 import { createDeliveryReplies } from '../replies/delivery-replies.ts';
 import type { JobView } from '../replies/job-view.ts';
 import type { ReviewLog } from '../replies/review-log.ts';
@@ -79,19 +81,8 @@ export function createVideos(deps: {
   runtime: Runtime;
   log: Log;
 }) {
-  const {
-    dataDir,
-    discordApiUrl,
-    ffmpeg,
-    hosting,
-    messages,
-    rest,
-    provenance,
-    viewOf,
-    viewChain,
-    runtime,
-    log,
-  } = deps;
+  const { dataDir, discordApiUrl, ffmpeg, hosting, messages, rest } = deps;
+  const { provenance, viewOf, viewChain, runtime, log } = deps;
   const { clock } = runtime;
   const fetchFile = createFetchFile(runtime);
   const files = createJobFiles(dataDir, clock, deps.blobs);
@@ -152,8 +143,10 @@ export function createVideos(deps: {
       log,
     },
   });
+  const memberNames = createMemberNames({ rest: rest.edits, clock, log });
+  const creditsOf = createCreditsOf({ findJob: deps.findJob, viewOf, memberNames, log });
   const deliver = createDeliver({
-    ...{ messages, renditions, hosting, uploads, takeEarly: early.take, provenance, clock, log },
+    ...{ messages, renditions, hosting, uploads, takeEarly: early.take, provenance, creditsOf, clock, log },
     overUploadLimit: deps.overUploadLimit,
     ...createDeliveryReplies(viewOf, { viewChain, starsOf: deps.starsOf }, provenance, clock),
   });
@@ -214,6 +207,8 @@ export function createVideos(deps: {
         ),
     }),
     pastVideos,
+    memberNames,
+    creditsOf,
     showcasePosts: createShowcasePosts({ rest, pastVideos, provenance, viewOf, limit: uploads }),
     reels,
     createSetSpoiler: (note: Engine['setSpoiler'], onSet: ReviewLog['spoilerSet']) =>

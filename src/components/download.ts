@@ -1,4 +1,5 @@
 import { type ButtonInteraction, ButtonStyle, ComponentType } from 'discord.js';
+import type { SmallFile } from '../discord/small-files.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
 import type { DirectButtonHandler } from '../interactions/handlers.ts';
 import type { Library } from '../interactions/ports/library.ts';
@@ -11,7 +12,7 @@ import { BUTTON_URL_LENGTH } from '../replies/more.ts';
 import { dateTime } from '../replies/times.ts';
 
 interface DownloadDeps {
-  library: Pick<Library, 'find' | 'pastVideos'>;
+  library: Pick<Library, 'find' | 'pastVideos' | 'creditsOf'>;
 }
 
 /** Gives a link to the video that works now, in direct messages too. */
@@ -23,12 +24,11 @@ export function createDownloadButton(deps: DownloadDeps): DirectButtonHandler {
       // A click contains the present message, with links that Discord has just signed.
       const attachment = interaction.message.attachments.first();
       const job = await findHere(interaction, jobId, deps);
-      const link = attachment ? undefined : await hostedLink(job, deps);
+      const { link, files } = await filesOf(job, deps, attachment !== undefined);
       const url = attachment?.url ?? link?.url;
       if (url === undefined) {
         return answerPrivately(interaction, t('download.gone'));
       }
-      const captions = job && captionsFile(job);
       const fits = url.length <= BUTTON_URL_LENGTH;
       const what = attachment
         ? t('download.videoSize', { megabytes: (attachment.size / 1024 / 1024).toFixed(1) })
@@ -39,7 +39,7 @@ export function createDownloadButton(deps: DownloadDeps): DirectButtonHandler {
         fits
           ? [row({ type: ComponentType.Button, style: ButtonStyle.Link, label: t('download.open'), url })]
           : [],
-        captions ? [captions] : [],
+        files,
       );
     },
   };
@@ -50,9 +50,31 @@ async function findHere(interaction: ButtonInteraction, jobId: string, { library
   return job && isHere(interaction, job) && isIn(job, 'succeeded') ? job : undefined;
 }
 
-async function hostedLink(job: JobIn<'succeeded'> | undefined, { library }: DownloadDeps) {
-  // Under **More**, its captions come with the link, and the video is in another message.
-  return job?.status.host || job?.reel?.subtitles ? library.pastVideos.find(job) : undefined;
+/** The link to a video, and the files that come with it. `isAttached`: its message has the video, with its credits. */
+async function filesOf(
+  job: JobIn<'succeeded'> | undefined,
+  { library }: DownloadDeps,
+  isAttached: boolean,
+): Promise<{ link?: Awaited<ReturnType<Library['pastVideos']['find']>>; files: AnswerFile[] }> {
+  if (!job) return { files: [] };
+  const captions = captionsFile(job) ?? [];
+  if (isAttached) return { files: [captions].flat() };
+  // Both ask Discord, and the member waits.
+  const [link, credits] = await Promise.all([
+    // Under **More**, the other files come with the link, and the video is in another message.
+    job.status.host || job.reel ? library.pastVideos.find(job) : undefined,
+    library.creditsOf(job),
+  ]);
+  return { link, files: [captions, credits ? asFile(credits) : []].flat() };
+}
+
+interface AnswerFile {
+  name: string;
+  attachment: Buffer;
+}
+
+function asFile({ name, bytes }: SmallFile): AnswerFile {
+  return { name, attachment: Buffer.from(bytes) };
 }
 
 function isHere({ guildId, user, message }: ButtonInteraction, job: Job): boolean {

@@ -7,6 +7,7 @@ import type { JobIn } from '../jobs/job.ts';
 import type { HostedVideo } from '../jobs/job-status.ts';
 import type { Log } from '../log.ts';
 import type { Provenance } from '../provenance.ts';
+import type { CreditsOf } from '../replies/credits.ts';
 import type { DeliveryReplies } from '../replies/delivery-replies.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Settings } from '../settings/schema.ts';
@@ -31,6 +32,8 @@ export interface DeliverDeps extends DeliveryReplies {
   /** The guild's setting for videos over the upload limit, read when the video is ready. */
   overUploadLimit(guildId: string): Settings['overUploadLimit'];
   provenance: Pick<Provenance, 'fileName' | 'readFile' | 'readText'>;
+  /** What is attached beside the video. */
+  creditsOf: CreditsOf;
   clock: Clock;
   log: Log;
 }
@@ -143,7 +146,8 @@ export function createDeliverTo(deps: DeliverDeps) {
     if (isSlow && !destination.isElsewhere) await show(job, deps.renderUploading(job), signal);
     const body = await deps.renderDelivered(job);
     const file = attachmentOf(job, rendition, deps.provenance);
-    const put = () => destination.put(body, { ...file, begun });
+    const credits = await deps.creditsOf(job);
+    const put = () => destination.put(body, { ...file, begun }, credits ? [credits] : []);
     return (begun?.isSent() ? put() : deps.uploads(put)).finally(() => begun?.abort());
   }
 

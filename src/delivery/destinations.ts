@@ -2,6 +2,7 @@ import type { APIMessage } from 'discord.js';
 import { messageFailure } from '../discord/errors.ts';
 import type { JobMessages, PostedMessage } from '../discord/job-messages.ts';
 import type { MessageBody } from '../discord/message-body.ts';
+import type { SmallFile } from '../discord/small-files.ts';
 import type { FileAttachment } from '../discord/upload.ts';
 import type { Job, JobIn } from '../jobs/job.ts';
 import { hasVideoOf, type Provenance } from '../provenance.ts';
@@ -17,7 +18,11 @@ export interface Destination {
   isElsewhere: boolean;
   /** Whether an earlier attempt already delivered it there. */
   find(): Promise<Receipt | undefined>;
-  put(body: MessageBody, file: FileAttachment | undefined): Promise<PostedMessage>;
+  put(
+    body: MessageBody,
+    file: FileAttachment | undefined,
+    small?: readonly SmallFile[],
+  ): Promise<PostedMessage>;
 }
 
 /** Creates the function that lists where a job's video may be delivered, the best place first. */
@@ -63,7 +68,7 @@ export function createDestinations({
         const route = messages.hasToken(job) ? 'reply' : 'channel';
         return { route, id: message.id, channelId: message.channel_id };
       },
-      put: (body, file) => messages.replace(job, body, file, signal),
+      put: (body, file, small) => messages.replace(job, body, file, signal, small),
     };
     // Members and other bots can name a file like the video, and a member can upload it once more.
     const isPostedHere = (message: APIMessage) =>
@@ -71,13 +76,13 @@ export function createDestinations({
     const message: Destination = {
       isElsewhere: true,
       find: () => messages.find(job, 'message', isPostedHere, signal),
-      put: (body, file) => messages.post(job, withMember(job, body), file, signal),
+      put: (body, file, small) => messages.post(job, withMember(job, body), file, signal, small),
     };
     const dm: Destination = {
       isElsewhere: true,
       find: () => messages.find(job, 'dm', isPostedHere, signal),
-      put: (body, file) =>
-        messages.dm(job, { ...body, components: directButtons(job, ['download']) }, file, signal),
+      put: (body, file, small) =>
+        messages.dm(job, { ...body, components: directButtons(job, ['download']) }, file, signal, small),
     };
     // A shot of a film has no message yet.
     const own = job.shotOf !== undefined && job.origin.messageId === null ? [] : [reply];

@@ -1,4 +1,5 @@
 import {
+  type APIMessage,
   MessageFlags,
   PermissionFlagsBits,
   type RESTPostAPIChannelMessageJSONBody,
@@ -10,10 +11,12 @@ import { findLatest } from './find-latest.ts';
 import type { JobMessages } from './job-messages.ts';
 import { checkMessage, posted } from './message-answer.ts';
 import { isUnauthorized, type MessageRoutes } from './message-routes.ts';
+import type { Upload } from './multipart.ts';
 import type { NeutralFallback } from './neutral-fallback.ts';
 import { openDm } from './open-dm.ts';
 import { asReply } from './post-message.ts';
 import type { RestClients } from './rest.ts';
+import type { SmallFile } from './small-files.ts';
 import { type FileAttachment, toUpload, uploadFile } from './upload.ts';
 import { checkSize, uploadLimitBytes } from './upload-limit.ts';
 
@@ -37,32 +40,34 @@ export function createFurtherMessages({
     body: object,
     file: FileAttachment | undefined,
     signal: AbortSignal,
+    small: readonly SmallFile[],
   ) {
     if (file === undefined) return edits.post(path, { body, signal });
     checkSize(file, uploadLimitBytes(job, false));
-    return uploadFile(body, file, (upload, sent) => {
+    const sendUpload = (upload: Upload, sent?: APIMessage) => {
       const request = { body: upload, passThroughBody: true, signal };
       return sent
         ? uploads.patch(Routes.channelMessage(sent.channel_id, sent.id), request)
         : uploads.post(path, request);
-    });
+    };
+    return uploadFile(body, file, sendUpload, small);
   }
 
   return {
-    async post(job, body, file, signal) {
+    async post(job, body, file, signal, small = []) {
       const path = Routes.channelMessages(job.origin.channelId);
       const message = await withNeutralFallback(job, body, file, (allowed, attached) =>
         asReply(repliable(job), (reply) =>
-          send(job, path, { ...allowed, ...nonceOf(job), ...reply }, attached, signal),
+          send(job, path, { ...allowed, ...nonceOf(job), ...reply }, attached, signal, small),
         ),
       );
       return posted(message, 'message');
     },
 
-    async dm(job, { neutral: _, ...body }, file, signal) {
+    async dm(job, { neutral: _, ...body }, file, signal, small = []) {
       const path = Routes.channelMessages(await openDm(edits, job.origin.userId, signal));
       const message = { ...body, ...nonceOf(job) };
-      return posted(await send(job, path, message, file, signal), 'dm');
+      return posted(await send(job, path, message, file, signal, small), 'dm');
     },
 
     async whisper(job, content, signal) {

@@ -38,6 +38,7 @@ export interface JobMessages {
     body: MessageBody,
     file: FileAttachment | undefined,
     signal: AbortSignal,
+    small?: readonly SmallFile[],
   ): Promise<PostedMessage>;
   /** A direct message to the requester. */
   dm(
@@ -45,6 +46,7 @@ export interface JobMessages {
     body: MessageBody,
     file: FileAttachment | undefined,
     signal: AbortSignal,
+    small?: readonly SmallFile[],
   ): Promise<PostedMessage>;
   /** Sends a message that only the requester sees, in any channel, while the token is valid. */
   whisper(job: Job, content: string, signal: AbortSignal): Promise<void>;
@@ -57,7 +59,7 @@ export interface JobMessages {
   ): Promise<PostedMessage>;
   /**
    * Changes the message with a job's video, and whether that is hidden until it is clicked. `attachmentId` is `null` for a
-   * link. Resolves to whether Discord says that the file is as it should be.
+   * link. Files beside it stay. Resolves to whether Discord says that the file is as it should be.
    */
   setSpoiler(job: JobIn<'succeeded'>, body: MessageBody, attachmentId: string | null): Promise<boolean>;
   /** Deletes the message with the job's video, which may differ from the one with its progress. */

@@ -1,5 +1,5 @@
 import { Routes } from 'discord.js';
-import { isSpoiler } from '../jobs/job.ts';
+import { isSpoiler, type JobIn } from '../jobs/job.ts';
 import { beginUpload } from './begun-upload.ts';
 import { messageFailure } from './errors.ts';
 import type { JobMessages, PostedMessage } from './job-messages.ts';
@@ -23,6 +23,23 @@ export function createShownMessages({
   routes: { hasToken, onBestRoute },
   withNeutralFallback,
 }: RestClients & { routes: MessageRoutes; withNeutralFallback: NeutralFallback }): ShownMessages {
+  async function onVideoMessage<T>(
+    job: JobIn<'succeeded'>,
+    use: (path: `/${string}`, auth: { auth?: false }) => Promise<T>,
+  ): Promise<T> {
+    const { channelId, messageId } = job.status;
+    const byChannel = () => use(Routes.channelMessage(channelId, messageId), {});
+    if (messageId !== job.origin.messageId) return byChannel();
+    return onBestRoute(job, (path) => use(path, { auth: false }), byChannel);
+  }
+
+  /** The credits of a reel. An edit that doesn't list them would take them away. */
+  async function filesBeside(job: JobIn<'succeeded'>, attachmentId: string): Promise<string[]> {
+    if (!job.reel) return [];
+    const answer = await onVideoMessage(job, (path, auth) => edits.get(path, auth));
+    return toMessage(answer).attachments.flatMap(({ id }) => (id === attachmentId ? [] : id));
+  }
+
   return {
     hasToken,
 
@@ -87,15 +104,17 @@ export function createShownMessages({
     },
 
     async setSpoiler(job, body, attachmentId) {
-      const { channelId, messageId } = job.status;
-      const attachments = [{ id: attachmentId, is_spoiler: isSpoiler(job) }];
+      const besideIds = attachmentId ? await filesBeside(job, attachmentId) : [];
+      const attachments = [
+        { id: attachmentId, is_spoiler: isSpoiler(job) },
+        ...besideIds.map((id) => ({ id })),
+      ];
       const answer = await withNeutralFallback(job, body, undefined, (allowed) => {
         const options = { body: { ...allowed, ...(attachmentId && { attachments }) } };
-        const byChannel = () => edits.patch(Routes.channelMessage(channelId, messageId), options);
-        if (messageId !== job.origin.messageId) return byChannel();
-        return onBestRoute(job, (path) => edits.patch(path, { ...options, auth: false }), byChannel);
+        return onVideoMessage(job, (path, auth) => edits.patch(path, { ...options, ...auth }));
       });
-      return toMessage(answer).attachments.every((file) => isHiddenFile(file) === isSpoiler(job));
+      const shown = toMessage(answer).attachments.filter(({ id }) => !besideIds.includes(id));
+      return shown.every((file) => isHiddenFile(file) === isSpoiler(job));
     },
 
     async remove(job, { id, channelId }) {

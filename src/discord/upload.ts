@@ -62,7 +62,7 @@ export async function uploadFile(
   const sent = (await send(toUpload(payload, file, small))) as APIMessage;
   if (!file.isSpoiler || sent.attachments.some(isHiddenFile)) return sent;
   const named = { ...file, name: `SPOILER_${file.name}` };
-  return send(toUpload({ allowed_mentions: { parse: [] } }, named), sent);
+  return send(toUpload({ allowed_mentions: { parse: [] } }, named, small), sent);
 }
 
 /**

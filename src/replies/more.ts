@@ -59,8 +59,8 @@ function moreButton(
   const button = actionButton(action, job, t, { isPrimary: false });
   if (attachmentId && (action === 'hide' || action === 'show'))
     return { ...button, custom_id: `${button.custom_id}:${attachmentId}` };
-  // A link alone brings no captions.
-  if (job.reel?.subtitles) return button;
+  // A link alone brings neither captions nor credits.
+  if (job.reel?.subtitles || (job.reel && !attachmentId)) return button;
   if (action !== 'download' || videoUrl === '' || videoUrl.length > BUTTON_URL_LENGTH) return button;
   const { custom_id: _, ...face } = button;
   return { ...face, style: ButtonStyle.Link, url: videoUrl };

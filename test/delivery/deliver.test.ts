@@ -7,6 +7,7 @@ import type { Rendition } from '../../src/delivery/renditions.ts';
 import type { BegunUpload } from '../../src/discord/begun-upload.ts';
 import { MessageUnknownError } from '../../src/discord/errors.ts';
 import type { MessageBody } from '../../src/discord/message-body.ts';
+import type { SmallFile } from '../../src/discord/small-files.ts';
 import type { FileAttachment } from '../../src/discord/upload.ts';
 import { DeliveryError } from '../../src/jobs/delivery-error.ts';
 import { isIn, type Job } from '../../src/jobs/job.ts';
@@ -48,6 +49,7 @@ interface There {
   mayBeDelivered?: boolean;
   /** An upload that began while the video was being downloaded. */
   begun?: BegunUpload;
+  credits?: SmallFile;
 }
 
 const body = (content: string): MessageBody => ({ content, allowed_mentions: { parse: [] } });
@@ -57,14 +59,22 @@ async function deliver(there: There = {}, signal = new AbortController().signal)
   const job = aJob({ status: statuses.delivering, ...there.job });
   if (!isIn(job, 'delivering')) throw new Error('impossible');
   const put: [Place, string, FileAttachment | undefined][] = [];
+  const beside: (readonly SmallFile[])[] = [];
   const edits: [MessageBody, AbortSignal | undefined][] = [];
   const timeouts: number[] = [];
   const route = { replace: 'reply', post: 'message', dm: 'dm' } as const;
   const receipt = (place: Place) => ({ id: place, channelId: '2', fileUrls: [], route: route[place] });
   const putAt =
     (place: Place) =>
-    async (_: Job, { content }: MessageBody, file?: FileAttachment) => {
+    async (
+      _: Job,
+      { content }: MessageBody,
+      file?: FileAttachment,
+      _signal?: AbortSignal,
+      small: readonly SmallFile[] = [],
+    ) => {
       put.push([place, content, file]);
+      beside.push(small);
       const error = refused[place] ?? (file && noFiles[place]);
       if (error) throw error;
       return receipt(place);
@@ -102,6 +112,7 @@ async function deliver(there: There = {}, signal = new AbortController().signal)
     } as unknown as DeliverDeps['hosting'],
     uploads: createLimiter(1),
     takeEarly: () => there.begun,
+    creditsOf: async () => there.credits,
     overUploadLimit: () => setting,
     provenance: {
       fileName: (_, bytes, extension) => `${bytes}.${extension}`,
@@ -124,7 +135,7 @@ async function deliver(there: There = {}, signal = new AbortController().signal)
   const beforeElsewhere = async () => void noted.push(put.map(([place]) => place));
   const options = { mayBeDelivered, beforeElsewhere, signal };
   const outcome = await createDeliver(deps as DeliverDeps)(job, options).catch((error: unknown) => error);
-  return { job, outcome, noted, put, edits, timeouts, places: put.map(([place]) => place) };
+  return { job, outcome, noted, put, beside, edits, timeouts, places: put.map(([place]) => place) };
 }
 
 describe('a finished video', () => {
@@ -142,6 +153,14 @@ describe('a finished video', () => {
       isSpoiler: false,
     };
     expect(put).toEqual([['replace', 'delivered  ', file]]);
+  });
+
+  it('has its credits beside it, wherever it goes as a file', async () => {
+    const credits = { bytes: new Uint8Array(1), name: 'credits.txt', contentType: 'text/plain' };
+    const refused = { replace: permission, post: permission };
+    expect((await deliver({ credits, refused })).beside).toEqual([[credits], [credits], [credits]]);
+    const large = { film: { bytes: 30 * MEBIBYTE }, setting: 'host', publish: async () => hosted } as const;
+    expect((await deliver({ credits, ...large })).beside).toEqual([[]]);
   });
 
   it.each([

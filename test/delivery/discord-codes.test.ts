@@ -166,6 +166,7 @@ async function play(fault: Fault, hasToken: boolean, untilMs: number) {
   const deliver = createDeliver({
     ...{ messages, clock, log, uploads: createLimiter(1), overUploadLimit: () => 'compress' },
     takeEarly: () => undefined,
+    creditsOf: async () => undefined,
     renditions: {
       playable: async () => ({ path, bytes: 4 }),
       within: async (_: unknown, maxBytes: number) => (maxBytes > 3 ? { path, bytes: 4 } : undefined),

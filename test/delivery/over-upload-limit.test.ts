@@ -89,6 +89,7 @@ async function deliverWhere(
     } as unknown as DeliverDeps['hosting'],
     uploads,
     takeEarly: () => undefined,
+    creditsOf: async () => undefined,
     overUploadLimit: () => setting,
     provenance: { fileName: () => 'film.mp4', readFile: () => undefined, readText: () => undefined },
     renderDelivered: async () => body,

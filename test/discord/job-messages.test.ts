@@ -232,11 +232,11 @@ it.each<[string, Options, (rig: Rig) => Promise<unknown>, unknown[]]>([
   [
     'a new message is no reply where the bot may not',
     {},
-    ({ messages, job: of }) => messages.post(of, said, video, signal),
+    ({ messages, job: of }) => messages.post(of, said, video, signal, [frame]),
     [
       {
         ...{ call: 'upload post /channels/6/messages', auth: true },
-        body: { ...said, ...once, attachments: [shownVideo] },
+        body: { ...said, ...once, attachments: [shownVideo, shownFrame] },
       },
     ],
   ],
@@ -245,6 +245,18 @@ it.each<[string, Options, (rig: Rig) => Promise<unknown>, unknown[]]>([
     {},
     ({ messages, job: of }) => messages.dm(of, { ...said, neutral: 'a video' }, undefined, signal),
     [expect.anything(), { call: 'edit post /channels/1/messages', auth: true, body: { ...said, ...once } }],
+  ],
+  [
+    'a direct message may have small files beside its file',
+    {},
+    ({ messages, job: of }) => messages.dm(of, said, video, signal, [frame]),
+    [
+      expect.anything(),
+      {
+        ...{ call: 'upload post /channels/1/messages', auth: true },
+        body: { ...said, ...once, attachments: [shownVideo, shownFrame] },
+      },
+    ],
   ],
   [
     'only the requester sees what is shown privately',
@@ -351,6 +363,17 @@ it.each([
     { ...said, attachments: [{ id: '5', is_spoiler: true }] },
     said,
   ]);
+});
+
+it('keeps the credits beside a reel that is hidden', async () => {
+  const { messages, answers, sent, job: of } = rig();
+  const status = { ...statuses.succeeded, messageId: '9', channelId: '6' };
+  const reel = { ...of, spoiler: true, reel: { clips: [] }, status };
+  const film = { id: '5', filename: 'film.mp4', flags: AttachmentFlags.IsSpoiler };
+  const credits = { id: '7', filename: 'credits.txt' };
+  answers.push({ ...posted, attachments: [film, credits] }, { ...posted, attachments: [film, credits] });
+  expect(await messages.setSpoiler(reel as never, said, '5')).toBe(true);
+  expect(sent.at(-1)?.body).toEqual({ ...said, attachments: [{ id: '5', is_spoiler: true }, { id: '7' }] });
 });
 
 it.each([

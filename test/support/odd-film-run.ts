@@ -79,6 +79,7 @@ export async function deliverFile(
     } as unknown as DeliverDeps['hosting'],
     uploads: limit,
     takeEarly: () => undefined,
+    creditsOf: async () => undefined,
     overUploadLimit: () => 'compress',
     provenance: {
       fileName: (_job, _bytes, extension = 'mp4') => `cutscene.${extension}`,

@@ -73,6 +73,7 @@ export function fakeLibrary(jobs: readonly Job[], shownBy: Record<string, Job> =
     find: async (jobId: string) => jobs.find(({ id }) => id === jobId),
     findByMessage: async (messageId: string): Promise<Job | undefined> => shownBy[messageId],
     viewChain: async () => undefined,
+    creditsOf: async (): Promise<SmallFile | undefined> => undefined,
     render: async (): Promise<MessageBody> => ({ content: PROGRESS, allowed_mentions: { parse: [] } }),
   };
 }

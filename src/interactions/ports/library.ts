@@ -11,6 +11,7 @@ import type { Job } from '../../jobs/job.ts';
 import type { JobStore } from '../../jobs/store.ts';
 import type { Provenance } from '../../provenance.ts';
 import type { ViewChain } from '../../replies/chain-line.ts';
+import type { CreditsOf } from '../../replies/credits.ts';
 import type { JobView } from '../../replies/job-view.ts';
 
 /** Jobs and their videos, including ended ones. */
@@ -33,6 +34,7 @@ export interface Library {
   setSpoiler: SetSpoiler;
   toggleStar: Showcase['toggleStar'];
   starsOf: Showcase['starsOf'];
+  creditsOf: CreditsOf;
   /** Whether an input of an earlier job, by its place among them, is still kept. */
   isInputKept: JobInputs['isKept'];
   measureVideo: SourceVideos['measure'];

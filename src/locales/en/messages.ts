@@ -209,6 +209,13 @@ export const messages = {
     '{who, select, known {Joined from AI-generated videos by {members}} other {Joined from AI-generated videos}}',
   'reel.later': 'The videos before these are gone, so the reel begins here.',
   'reel.captionsFile': '**Download** includes the captions as a file.',
+  'credits.joined': 'Joined by {member}. All videos in it are AI-generated.',
+  'credits.cast': 'with {names}',
+  'credits.gone': 'a video that has since been deleted',
+  'credits.captions': 'Captions: {member}',
+  'credits.music': 'Music: added by {member}, who confirmed the right to use it',
+  'credits.forgotten': 'a member who deleted their data',
+  'credits.unnamed': 'member {id}',
   'reel.undrawn':
     'The caption of video {number} isn’t in the picture, because the bot has no font for it. **Download** includes it as a file.',
 
