@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Member } from '@cutscene/playground/discord/driver/member.ts';
@@ -95,6 +95,14 @@ describe.skipIf(!decoder)('a reel', { timeout: 600_000 }, () => {
     // The box of one line is less high than the area.
     expect(changed.length).toBeGreaterThan(after.length / 4);
 
+    expect(done.attachments).toHaveLength(2);
+    const [, credits] = done.attachments;
+    expect(credits?.filename).toMatch(/^credits-\d+\.txt$/);
+    const whoMadeWhat = await (await fetch(credits?.url ?? '')).text();
+    expect(whoMadeWhat).toMatch(/^1\. .+ · 1 s · mia$/m);
+    expect(whoMadeWhat).toMatch(/^2\. .+ · 1 s · mia$/m);
+    expect(whoMadeWhat).toContain('Music: added by mia, who confirmed the right to use it');
+
     const download = await (await act(mia, done, 'Download')).waitForMessage(hasVideo);
     const captions = await (await fetch(download.attachments[0]?.url ?? '')).text();
     expect(download.attachments[0]?.filename).toMatch(/^captions-\d+\.vtt$/);
@@ -157,5 +165,27 @@ describe.skipIf(!decoder)('a reel', { timeout: 600_000 }, () => {
     await expect.poll(() => studio.discord.message(question.id).text).toBe('🗑️ Video deleted.');
     const click = fill({ captions: 'file', texts: 'a' }, { member: ben, of: joined });
     expect(await said(click)).toContain('gone or not public any more');
+  });
+
+  it('keeps who confirmed the right to its music, and no music of who deletes their data', async () => {
+    const values = { music: await song(), rights: ['have'] };
+    await (await fill(values)).waitForMessage(hasVideo, REEL_MS);
+    await untilSettled(studio);
+    const page = await mia.slash('privacy').waitForMessage();
+    const exported = await mia.click(page, 'Export my data').waitForMessage(hasVideo);
+    const { videos } = JSON.parse(await (await fetch(exported.attachments[0]?.url ?? '')).text());
+    const withMusic = videos.findLast((video: object) => 'musicRightsConfirmedAt' in video);
+    expect(Date.parse(withMusic.musicRightsConfirmedAt)).toBeGreaterThan(0);
+    expect(withMusic.inputs).toMatchObject([{ role: 'audio', contentType: 'audio/mpeg' }]);
+    const filesOf = (id: string) => readdir(join(studio.dataDir, 'jobs', id)).catch(() => []);
+    expect(await filesOf(withMusic.id)).toEqual(['image']);
+
+    const question = await mia.click(page, 'Delete my data').waitForMessage();
+    mia.click(question, 'Delete permanently');
+    await expect.poll(() => filesOf(withMusic.id), { timeout: PATIENCE_MS }).toEqual([]);
+    const again = await mia.slash('privacy').waitForMessage();
+    const rest = await mia.click(again, 'Export my data').waitForMessage(hasVideo);
+    const left = await (await fetch(rest.attachments[0]?.url ?? '')).text();
+    expect(left).not.toContain('musicRights');
   });
 });
