@@ -55,7 +55,9 @@ describe('Join', () => {
       expect(probed.ok && probed.video.durationSeconds).toBeCloseTo(4, 2);
 
       const posted = run.discord.messages().flatMap(({ attachments }) => attachments);
-      expect(posted).toHaveLength(5);
+      const isCredits = ({ filename }: { filename: string }) => filename.startsWith('credits-');
+      expect(posted.filter((file) => !isCredits(file))).toHaveLength(5);
+      expect(posted.filter(isCredits)).toHaveLength(1);
       expect(await ledgerOf(run)).toEqual(before);
       expect(run.requests).toHaveLength(4);
       expect(labelsOf(await openMore(moe, reel)).toSorted()).toEqual([
