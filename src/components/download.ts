@@ -1,6 +1,6 @@
-import { type ButtonInteraction, ButtonStyle, ComponentType } from 'discord.js';
-import type { SmallFile } from '../discord/small-files.ts';
+import { type ButtonInteraction, ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import { attachedVideo } from '../interactions/attached-video.ts';
 import type { DirectButtonHandler } from '../interactions/handlers.ts';
 import type { Library } from '../interactions/ports/library.ts';
 import { isNamedIn } from '../interactions/require-job.ts';
@@ -22,9 +22,14 @@ export function createDownloadButton(deps: DownloadDeps): DirectButtonHandler {
     async execute(interaction: ButtonInteraction, jobId: string) {
       const t = translatorFor(interaction);
       // A click contains the present message, with links that Discord has just signed.
-      const attachment = interaction.message.attachments.first();
+      const attachment = attachedVideo(interaction.message);
       const job = await findHere(interaction, jobId, deps);
-      const { link, files } = await filesOf(job, deps, attachment !== undefined);
+      // The names in its credits may take longer than Discord waits for an answer.
+      if (job?.reel) await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+      const [link, files] = await Promise.all([
+        attachment ? undefined : linkTo(job, deps),
+        job ? filesOf(job, deps) : [],
+      ]);
       const url = attachment?.url ?? link?.url;
       if (url === undefined) {
         return answerPrivately(interaction, t('download.gone'));
@@ -50,31 +55,16 @@ async function findHere(interaction: ButtonInteraction, jobId: string, { library
   return job && isHere(interaction, job) && isIn(job, 'succeeded') ? job : undefined;
 }
 
-/** The link to a video, and the files that come with it. `isAttached`: its message has the video, with its credits. */
-async function filesOf(
-  job: JobIn<'succeeded'> | undefined,
-  { library }: DownloadDeps,
-  isAttached: boolean,
-): Promise<{ link?: Awaited<ReturnType<Library['pastVideos']['find']>>; files: AnswerFile[] }> {
-  if (!job) return { files: [] };
-  const captions = captionsFile(job) ?? [];
-  if (isAttached) return { files: [captions].flat() };
-  // Both ask Discord, and the member waits.
-  const [link, credits] = await Promise.all([
-    // Under **More**, the other files come with the link, and the video is in another message.
-    job.status.host || job.reel ? library.pastVideos.find(job) : undefined,
-    library.creditsOf(job),
-  ]);
-  return { link, files: [captions, credits ? asFile(credits) : []].flat() };
+async function linkTo(job: JobIn<'succeeded'> | undefined, { library }: DownloadDeps) {
+  // Under **More**, the other files of a reel come with the link, and the video is in another message.
+  return job?.status.host || job?.reel ? library.pastVideos.find(job) : undefined;
 }
 
-interface AnswerFile {
-  name: string;
-  attachment: Buffer;
-}
-
-function asFile({ name, bytes }: SmallFile): AnswerFile {
-  return { name, attachment: Buffer.from(bytes) };
+/** What a reel has beside its video. */
+async function filesOf(job: Job, { library }: DownloadDeps): Promise<{ name: string; attachment: Buffer }[]> {
+  const credits = await library.creditsOf(job);
+  const text = credits && { name: credits.name, attachment: Buffer.from(credits.bytes) };
+  return [captionsFile(job) ?? [], text ?? []].flat();
 }
 
 function isHere({ guildId, user, message }: ButtonInteraction, job: Job): boolean {

@@ -1,5 +1,6 @@
 import { messageFailure } from '../discord/errors.ts';
 import { answerPrivately } from '../interactions/answer-privately.ts';
+import { attachedVideo } from '../interactions/attached-video.ts';
 import { canMake, type FromVideo } from '../interactions/from-video.ts';
 import type { ButtonHandler } from '../interactions/handlers.ts';
 import { moderates } from '../interactions/may-manage.ts';
@@ -48,7 +49,7 @@ export function createMoreButton(deps: MoreDeps): ButtonHandler {
           (action) => !isFromVideo(action) || models.some((model) => canMake(model, fromVideo[action])),
         );
       // A click contains the present message, with links that Discord has just signed.
-      const attached = interaction.message.attachments.first();
+      const attached = attachedVideo(interaction.message);
       const isHosted = isIn(job, 'succeeded') && job.status.host !== undefined;
       const videoUrl =
         attached?.url ?? (isHosted ? (await deps.library.pastVideos.find(job))?.url : undefined);

@@ -38,9 +38,8 @@ export function createFurtherMessages({
     job: Job,
     path: `/${string}`,
     body: object,
-    file: FileAttachment | undefined,
+    { file, small }: { file?: FileAttachment | undefined; small?: readonly SmallFile[] },
     signal: AbortSignal,
-    small: readonly SmallFile[],
   ) {
     if (file === undefined) return edits.post(path, { body, signal });
     checkSize(file, uploadLimitBytes(job, false));
@@ -56,9 +55,9 @@ export function createFurtherMessages({
   return {
     async post(job, body, file, signal, small = []) {
       const path = Routes.channelMessages(job.origin.channelId);
-      const message = await withNeutralFallback(job, body, file, (allowed, attached) =>
+      const message = await withNeutralFallback(job, body, { file, small }, (allowed, files) =>
         asReply(repliable(job), (reply) =>
-          send(job, path, { ...allowed, ...nonceOf(job), ...reply }, attached, signal, small),
+          send(job, path, { ...allowed, ...nonceOf(job), ...reply }, files, signal),
         ),
       );
       return posted(message, 'message');
@@ -67,7 +66,7 @@ export function createFurtherMessages({
     async dm(job, { neutral: _, ...body }, file, signal, small = []) {
       const path = Routes.channelMessages(await openDm(edits, job.origin.userId, signal));
       const message = { ...body, ...nonceOf(job) };
-      return posted(await send(job, path, message, file, signal, small), 'dm');
+      return posted(await send(job, path, message, { file, small }, signal), 'dm');
     },
 
     async whisper(job, content, signal) {

@@ -46,7 +46,7 @@ export function createShownMessages({
     uploadLimitBytes: (job) => uploadLimitBytes(job, hasToken(job)),
 
     async edit(job, body, signal, former) {
-      const answer = await withNeutralFallback(job, body, undefined, (allowed) => {
+      const answer = await withNeutralFallback(job, body, {}, (allowed) => {
         const options = { body: allowed, ...(signal && { signal }) };
         if (former) return edits.patch(Routes.channelMessage(former.channelId, former.messageId), options);
         return onBestRoute(
@@ -67,7 +67,8 @@ export function createShownMessages({
 
     async replace(job, body, file, signal, small = []) {
       let route: PostedMessage['route'] = 'reply';
-      const message = await withNeutralFallback(job, body, file, (allowed, attached) => {
+      const message = await withNeutralFallback(job, body, { file, small }, (allowed, files) => {
+        const { file: attached } = files;
         const patch = async (path: `/${string}`, byToken: boolean) => {
           const auth = byToken ? { auth: false } : {};
           if (!attached) return edits.patch(path, { body: { ...allowed, attachments: [] }, ...auth, signal });
@@ -75,7 +76,7 @@ export function createShownMessages({
           const send = async (upload: Upload) =>
             (await attached.begun?.finish(path, upload)) ??
             uploads.patch(path, { body: upload, passThroughBody: true, ...auth, signal });
-          return uploadFile(allowed, attached, send, small);
+          return uploadFile(allowed, attached, send, files.small);
         };
         return onBestRoute(
           job,
@@ -109,7 +110,7 @@ export function createShownMessages({
         { id: attachmentId, is_spoiler: isSpoiler(job) },
         ...besideIds.map((id) => ({ id })),
       ];
-      const answer = await withNeutralFallback(job, body, undefined, (allowed) => {
+      const answer = await withNeutralFallback(job, body, {}, (allowed) => {
         const options = { body: { ...allowed, ...(attachmentId && { attachments }) } };
         return onVideoMessage(job, (path, auth) => edits.patch(path, { ...options, ...auth }));
       });

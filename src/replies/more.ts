@@ -60,7 +60,7 @@ function moreButton(
   if (attachmentId && (action === 'hide' || action === 'show'))
     return { ...button, custom_id: `${button.custom_id}:${attachmentId}` };
   // A link alone brings neither captions nor credits.
-  if (job.reel?.subtitles || (job.reel && !attachmentId)) return button;
+  if (job.reel) return button;
   if (action !== 'download' || videoUrl === '' || videoUrl.length > BUTTON_URL_LENGTH) return button;
   const { custom_id: _, ...face } = button;
   return { ...face, style: ButtonStyle.Link, url: videoUrl };

@@ -138,6 +138,14 @@ describe('More', () => {
     expect(ids).toContain('download');
   });
 
+  it('has a button that brings the files of a reel too, instead of a link', async () => {
+    const reel = { ...theirs(), reel: { clips: [] } };
+    const { said, ids } = await more(reel);
+    expect(said).not.toContain('"url"');
+    expect(ids).toContain('download');
+    expect((await more(theirs())).said).toContain(FILM.url);
+  });
+
   it('shows all of a prompt that the message cuts, and its letters alone where they are blocked', async () => {
     const prompt = `${'a long prompt '.repeat(30)}with *an* end`;
     const job = theirs({ request: { prompt } });

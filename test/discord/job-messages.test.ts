@@ -62,6 +62,35 @@ it('a channel that blocks the words gets none of them, nor in the alt text, from
   ]);
 });
 
+it.each(['replace', 'post'] as const)(
+  'where its words are blocked, %s shows no text beside a video',
+  async (how) => {
+    const names: string[][] = [];
+    const errors = [blocked];
+    async function take(_: string, { body }: { body: { small: readonly { name: string }[] } }) {
+      names.push(body.small.map(({ name }) => name));
+      const error = errors.shift();
+      if (error) throw error;
+      return posted;
+    }
+    const uploads = { patch: take, post: take };
+    const messages = createJobMessages({ uploads } as unknown as RestClients, createFakeClock());
+    const file = {
+      path: '/film',
+      bytes: 1,
+      name: 'film.mp4',
+      description: 'a boat',
+      contentType: 'video/mp4',
+    };
+    const bytes = new Uint8Array(1);
+    await messages[how](job, body, file, new AbortController().signal, [
+      { bytes, name: 'credits.txt', contentType: 'text/plain; charset=utf-8' },
+      { bytes, name: 'frame.png', contentType: 'image/png' },
+    ]);
+    expect(names).toEqual([['credits.txt', 'frame.png'], ['frame.png']]);
+  },
+);
+
 it('the words are tried again where the message without them did not arrive either', async () => {
   const { messages, contents } = start(blocked, away);
   await expect(messages.edit(job, body)).rejects.toThrow('ECONNRESET');

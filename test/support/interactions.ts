@@ -77,7 +77,10 @@ export function fakeMessage(
 
 /** The parts of discord.js's Collection that handlers use. */
 function listOf<T>(all: readonly T[]) {
-  return Object.assign(new Map(all.map((one, index) => [`${index}`, one])), { first: () => all[0] });
+  return Object.assign(new Map(all.map((one, index) => [`${index}`, one])), {
+    first: () => all[0],
+    find: (isIt: (one: T) => boolean) => all.find(isIt),
+  });
 }
 
 let count = 0;
