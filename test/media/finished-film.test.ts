@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { assemble } from '../../src/media/assemble.ts';
 import { runFfmpeg } from '../../src/media/ffmpeg.ts';
 import { findFfmpeg } from '../../src/media/ffmpeg-path.ts';
+import type { Film } from '../../src/media/film.ts';
 import { METER, readLoudness } from '../../src/media/loudness.ts';
 import { durationsOf } from '../../src/media/probe-mp4.ts';
 import { perSecond } from '../../src/media/reel-target.ts';
@@ -29,20 +30,23 @@ describe.skipIf(!decoder)('a film of ten clips', { timeout: 300_000 }, () => {
   const ffmpeg = decoder ?? { path: '', version: '' };
   const { at, make, open } = filmFolder(decoder, quick);
 
+  const films: Film[] = [];
+  beforeAll(async () => {
+    for (const [index, { frames, rate, sound }] of clips.entries()) {
+      const tone = sound && `sine=f=${sound.hertz}:d=5:r=${SAMPLE_RATE},volume=${sound.volume}dB`;
+      const heard = tone ? ['-f', 'lavfi', '-i', tone, '-shortest'] : [];
+      const picture = ['-f', 'lavfi', '-i', numbered({ frames, rate, size: '192x108' })];
+      const codec = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '20', '-pix_fmt', 'yuv420p'];
+      films.push(await open(await make(`${index}.mkv`, [...picture, ...heard, ...codec])));
+    }
+  }, 300_000);
+
   it.each([
     ['without music', false],
     ['with music, captions and chapters', true],
   ])(
     '%s is as long as they are, as loud as videos on the web, and has no click',
     async (name, isFinished) => {
-      const films = [];
-      for (const [index, { frames, rate, sound }] of clips.entries()) {
-        const tone = sound && `sine=f=${sound.hertz}:d=5:r=${SAMPLE_RATE},volume=${sound.volume}dB`;
-        const heard = tone ? ['-f', 'lavfi', '-i', tone, '-shortest'] : [];
-        const picture = ['-f', 'lavfi', '-i', numbered({ frames, rate, size: '320x180' })];
-        const codec = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '20', '-pix_fmt', 'yuv420p'];
-        films.push(await open(await make(`${name}-${index}.mkv`, [...picture, ...heard, ...codec])));
-      }
       const output = at(`${name}.mp4`);
       const piece = await make('piece.wav', ['-f', 'lavfi', '-i', 'sine=f=311:d=2.3:r=44100,volume=-12dB']);
       const finish = {
@@ -67,16 +71,8 @@ describe.skipIf(!decoder)('a film of ten clips', { timeout: 300_000 }, () => {
       expect(Math.abs((integrated ?? 0) + 16), `${integrated} LUFS`).toBeLessThanOrEqual(1);
       expect(peak).toBeLessThanOrEqual(-1);
 
-      const raw = await make(`${name}.raw`, [
-        '-i',
-        output,
-        '-ac',
-        '1',
-        '-ar',
-        `${SAMPLE_RATE}`,
-        '-f',
-        'f32le',
-      ]);
+      const pcm = ['-ac', '1', '-ar', `${SAMPLE_RATE}`, '-f', 'f32le'];
+      const raw = await make(`${name}.raw`, ['-i', output, ...pcm]);
       const steps = stepsOf(await readFile(raw));
       const cuts = frames.slice(0, -1).map((_, index) => {
         const before = frames.slice(0, index + 1).reduce((sum, count) => sum + count, 0);
