@@ -58,7 +58,7 @@ export function createBotRequests(deps: {
 
   const sourceVideos = videos.createSourceVideos(findJob);
   const lastFrameOf = createLastFrameOf({ files, videos: sourceVideos, decoder, clock });
-  const music = createSourceMusic({ decoder, clock });
+  const music = createSourceMusic({ decoder, clock, log });
   const inputs = createJobInputs(
     ...([files, attachments, imageReader, lastFrameOf, videos.cast, sourceVideos, music] as const),
   );

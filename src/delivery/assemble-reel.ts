@@ -99,7 +99,7 @@ export function createReels(deps: {
     const index = inputs.findIndex(({ role }) => role === 'audio');
     if (index < 0) return undefined;
     const path = await files.find(id, nameOfInput(index));
-    if (!path) throw new Error('the music of the reel is gone');
+    if (!path) throw new ReelError('music_gone', 'the music of the reel is gone');
     return { path, demuxer: 'mp3' };
   }
 
@@ -131,8 +131,10 @@ export function createReels(deps: {
     const made = await assemble(films, plan, encoder).catch((cause: unknown) => {
       signal.throwIfAborted();
       // Nothing is wrong with the videos then.
-      if (isNoSpace(cause) || (cause instanceof AssemblyError && cause.kind === 'broken_music')) throw cause;
-      throw new ReelError('not_joined', cause instanceof Error ? cause.message : String(cause), { cause });
+      if (isNoSpace(cause)) throw cause;
+      const isMusic = cause instanceof AssemblyError && cause.kind === 'broken_music';
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new ReelError(isMusic ? 'music_broken' : 'not_joined', message, { cause });
     });
     const path = await files.pathOf(id, 'video.mp4');
     await rename(output, path);

@@ -50,7 +50,7 @@ export function createJobInputs(
       return videos.fetch(source, { path, maxBytes });
     if ('url' in source) return attachments.fetch(source.url, { what: nameOf(role), path, maxBytes });
     const isThere = await files.copyInput(source.jobId, source.index ?? 0, path);
-    if (!isThere) throw new UserError((t) => t('refusal.imageGone'));
+    if (!isThere) throw new UserError((t) => t(goneKey(role)));
   }
 
   async function takeInput(
@@ -111,6 +111,11 @@ export function createJobInputs(
 /** How a sentence calls a member's file. */
 function nameOf(role: DraftInput['role']): 'image' | 'file' {
   return role === 'audio' ? 'file' : 'image';
+}
+
+function goneKey(role: DraftInput['role']) {
+  if (role === 'audio') return 'finish.musicGone';
+  return role === 'video' ? 'refusal.videoGone' : 'refusal.imageGone';
 }
 
 /** The only part of a member's file that this process itself looks at. */

@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { BrokenFilmError } from '../media/film.ts';
 import type { Decoder } from '../media/judge.ts';
 
 /** What Discord's picker offers: a group, and endings that the group may lack, as its members aren't documented. */
@@ -20,21 +22,34 @@ export interface SourceMusic {
   ): Promise<{ bytes: number; durationMs: number }>;
 }
 
-export function createSourceMusic({ decoder, clock }: { decoder: Decoder; clock: Clock }): SourceMusic {
+export function createSourceMusic({
+  decoder,
+  clock,
+  log,
+}: {
+  decoder: Decoder;
+  clock: Clock;
+  log: Log;
+}): SourceMusic {
   const oneAtATime = createFairLimiter(1);
   return {
     async normalize({ memberId }, { path, output }) {
       if (!decoder) throw new UserError((t) => t('join.notHere'));
       return oneAtATime(memberId, async () => {
+        // Most members bring none.
+        const { normalizeSound, ShortSoundError } = await import('../media/sound-file.ts');
         try {
-          // Most members bring none.
-          const { normalizeSound } = await import('../media/sound-file.ts');
           const encoder = { ffmpeg: decoder, signal: clock.timeout(TIMEOUT_MS) };
           const { seconds } = await normalizeSound(path, output, encoder);
           const { size: bytes } = await stat(output);
           return { bytes, durationMs: Math.round(seconds * 1_000) };
         } catch (cause) {
-          throw new UserError((t) => t('finish.noMusic'), { cause });
+          if (cause instanceof ShortSoundError)
+            throw new UserError((t) => t('finish.musicTooShort'), { cause });
+          if (cause instanceof BrokenFilmError) throw new UserError((t) => t('finish.noMusic'), { cause });
+          // Only the operator can find out why.
+          log.warn({ err: cause }, 'could not convert the music of a member');
+          throw new UserError((t) => t('finish.musicFailed'), { cause });
         }
       });
     },

@@ -102,8 +102,10 @@ export function readFinish(
   const ticked = sent.getCheckboxGroup(RIGHTS);
   const file = sent.getUploadedFiles(MUSIC)?.first();
   if (file && !ticked.includes('have')) throw new UserError((t) => t('finish.needsRights'));
-  const kept =
-    canKeepMusic && ticked.includes('keep') ? { jobId: reel.id, index: musicIndexOf(reel) } : undefined;
+  const mustKeep = !file && ticked.includes('keep');
+  // Its day has ended since the form was opened.
+  if (mustKeep && !canKeepMusic) throw new UserError((t) => t('finish.musicGone'));
+  const kept = mustKeep ? { jobId: reel.id, index: musicIndexOf(reel) } : undefined;
   const music = file ? offered(file) : kept;
   const captions = readCaptions(sent, clips.length);
   if (!music && !captions) throw new UserError((t) => t('finish.nothing'));

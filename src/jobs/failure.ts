@@ -19,6 +19,10 @@ export const failureKinds = [
   'clip_gone',
   /** The videos of a reel can't be joined here. */
   'not_joined',
+  /** The music of a reel isn't kept any more. */
+  'music_gone',
+  /** The music of a reel can't be decoded. */
+  'music_broken',
   /** Some shots of a film couldn't be made. */
   'shots_missing',
   /** A fault in the bot itself. */
@@ -27,7 +31,7 @@ export const failureKinds = [
 export type FailureKind = (typeof failureKinds)[number];
 
 /** Failures of reels, which no figures count. */
-export type ReelFailure = 'clip_gone' | 'not_joined' | 'shots_missing';
+export type ReelFailure = 'clip_gone' | 'not_joined' | 'music_gone' | 'music_broken' | 'shots_missing';
 export type CountedFailure = Exclude<FailureKind, ReelFailure>;
 
 /** Why Discord doesn't accept a finished video where it belongs. Each reason has a sentence that says what helps. */

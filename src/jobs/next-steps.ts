@@ -23,6 +23,8 @@ const nextSteps: Record<FailureKind, readonly JobAction[]> = {
   withdrawn: ['edit'],
   clip_gone: [],
   not_joined: [],
+  music_gone: [],
+  music_broken: [],
   shots_missing: [],
   internal: ['retry'],
 };

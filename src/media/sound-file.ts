@@ -8,10 +8,13 @@ const HEAD_BYTES = 16;
 /** Less isn't music. */
 const MIN_SECONDS = 1;
 
+/** It can be decoded, and ends too soon. */
+export class ShortSoundError extends BrokenFilmError {}
+
 /**
  * Writes a member's sound file as an MP3, with nothing else in it: no tags, no picture, at most ten minutes.
  *
- * @throws BrokenFilmError if it's no sound or can't be decoded, FfmpegError if this machine can't do it
+ * @throws BrokenFilmError if it's no sound or can't be decoded, ShortSoundError, FfmpegError if this machine can't do it
  */
 export async function normalizeSound(
   path: string,
@@ -31,7 +34,8 @@ export async function normalizeSound(
     ...['-id3v2_version', '0', '-f', 'mp3', '-y', `file:${output}`],
   ];
   await runDecoding(args, { seconds: LONGEST_SECONDS, threads: 1 }, encoder, { onProgress });
-  if (seconds < MIN_SECONDS) throw new BrokenFilmError(`only ${seconds} s of sound`);
+  if (seconds === 0) throw new BrokenFilmError('no sound in it');
+  if (seconds < MIN_SECONDS) throw new ShortSoundError(`only ${seconds} s of sound`);
   return { seconds };
 }
 

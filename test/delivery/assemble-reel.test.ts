@@ -126,6 +126,20 @@ describe('a reel', () => {
     expect(await left(job).catch(() => [])).toEqual([]);
   });
 
+  it.each([
+    ['music_gone', undefined],
+    ['music_broken', 'ID3 and no music'],
+  ])('is not made if it has %s', async (kind, music) => {
+    const jobs = clips();
+    const job = reelOf(jobs);
+    const path = join(folder.path, 'jobs', job.id, 'image');
+    const input = { role: 'audio', path, contentType: 'audio/mpeg', bytes: 1, durationMs: 1_000 } as const;
+    const files = createJobFiles(folder.path, systemClock);
+    if (music !== undefined) await writeFile(await files.pathOf(job.id, 'image'), music);
+    const making = reels(jobs, { files }).assemble({ ...job, inputs: [input] }, options());
+    await expect(making).rejects.toMatchObject({ kind, mayPass: false });
+  });
+
   it.each<[string, Partial<Job>, object]>([
     ['is hidden', { spoiler: true }, { isSpoiler: true }],
     ['is deleted', { isDeleted: true }, gone],

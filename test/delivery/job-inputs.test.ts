@@ -258,6 +258,18 @@ describe('a video', () => {
     expect(run.asked).toEqual([['normalize', owner, Buffer.from('an MP4'), film]]);
   });
 
+  it.each([
+    ['video', /^The video to start from is gone/],
+    ['audio', /^That music is gone/],
+    ['reference', /^The image for this video is gone/],
+  ] as const)('says what it was if an earlier job has kept no %s any more', async (role, words) => {
+    await using run = await start();
+    const input = { role, source: { jobId: '7', index: 0 } };
+    const taking = run.inputs.take(owner, [role === 'video' ? { ...input, role, film } : { ...input, role }]);
+    await expect(taking).rejects.toThrow(UserError);
+    await expect(taking).rejects.toThrow(words);
+  });
+
   it('that can’t be used leaves nothing', async () => {
     await using run = await start({ result: { ok: false, problem: 'broken', cause: 'none' } });
     const taking = run.inputs.take(owner, [{ role: 'video', source: attached, film }]);

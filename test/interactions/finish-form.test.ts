@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { finishForm } from '../../src/interactions/finish-form.ts';
+import { finishForm, readFinish } from '../../src/interactions/finish-form.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { aJob } from '../support/job.ts';
 
 const t = translator('en');
+
+/** What a member chose, with these boxes ticked. */
+const sent = (ticked: readonly string[], captions = 'off') =>
+  ({
+    getCheckboxGroup: () => ticked,
+    getUploadedFiles: () => null,
+    getRadioGroup: () => captions,
+    getTextInputValue: () => 'a fox',
+  }) as never;
 
 /** The lines that the form proposes for a reel with these captions. */
 function proposed(prompts: readonly string[], texts?: readonly string[]): string[] {
@@ -32,5 +41,23 @@ describe('the captions that are proposed', () => {
     const long = 'x'.repeat(1_000);
     expect(proposed(['a', 'b'], [long, 'two'])).toEqual([long, 'two']);
     expect(proposed(['a', 'b'])).toEqual(['a', 'b']);
+  });
+});
+
+describe('the music that is kept', () => {
+  const image = { role: 'first', path: '', contentType: 'image/png', bytes: 1 } as const;
+  const song = { ...image, role: 'audio', contentType: 'audio/mpeg' } as const;
+  const reel = aJob({ reel: { clips: [] }, inputs: [image, song] } as never);
+  const read = (canKeepMusic: boolean, ticked: readonly string[], captions?: string) =>
+    readFinish(sent(ticked, captions), { reel, clips: [undefined], canKeepMusic });
+
+  it('is the one of the reel', () => {
+    expect(read(true, ['keep']).music).toEqual({ jobId: reel.id, index: 1 });
+    expect(read(true, [], 'file').music).toBeUndefined();
+  });
+
+  it('is not left out silently if it is gone since the form was opened', () => {
+    expect(() => read(false, ['keep'], 'file')).toThrow('That music is gone');
+    expect(read(false, [], 'file').captions?.texts).toEqual(['a fox']);
   });
 });

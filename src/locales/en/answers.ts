@@ -52,6 +52,8 @@ export const answers = {
   'refusal.imageTooLarge': 'The file is {megabytes, number} MB; the limit is {max, number} MB.',
   'refusal.imageGone':
     'The image for this video is gone: I keep images for a day. Use </video> and attach it again.',
+  'refusal.videoGone':
+    'The video to start from is gone: I keep it for a day. Start again from the message with that video.',
   'refusal.noImage':
     'I can’t read that file as an image. Attach a PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP, or TIFF.',
   'refusal.imageBroken':
@@ -109,8 +111,12 @@ export const answers = {
     'One line for each of the {count, plural, other {# videos}}, in their order. An empty line means no caption.',
   'finish.needsRights':
     'I only use music that you have the right to use. If you have it, tick that in the form, and attach the file again.',
-  'finish.noMusic':
-    'I can’t read that file as music. Attach an MP3, WAV, M4A, OGG, or FLAC that lasts at least a second.',
+  'finish.noMusic': 'I can’t read that file as music. Attach an MP3, WAV, M4A, OGG, or FLAC.',
+  'finish.musicTooShort': 'That music lasts less than a second. Attach a longer file.',
+  'finish.musicFailed':
+    'I couldn’t convert that music just now. Try again in a few minutes, or attach it as another kind of file.',
+  'finish.musicGone':
+    'That music is gone: I keep it for a day. Press **Music & captions** again and attach it.',
   'finish.nothing':
     'There’s no music and no text for captions, so there’s nothing to add. Attach music, or choose captions and type their text.',
   'finish.tooManyLines':

@@ -190,6 +190,10 @@ export const messages = {
   'failure.not_joined':
     'I couldn’t join these videos: one of them can’t be read to its end, or they are too large together.',
   'failure.shots_missing': 'Not every shot of this film was made, so I didn’t join them.',
+  'failure.music_gone':
+    'The music is gone, so I couldn’t make this video. Press **Music & captions** below the earlier one and attach it again.',
+  'failure.music_broken':
+    'I can’t read the music to its end, so I couldn’t make this video. Press **Music & captions** below the earlier one and attach another file.',
   'film.missing':
     '{missing, plural, one {# of {total, number} shots wasn’t} other {# of {total, number} shots weren’t}} made, so I didn’t join them. The finished shots stay. Open the film again to make only what is missing.',
   'film.name': 'Film',

@@ -60,7 +60,7 @@ describe('the step that joins the clips of a reel', () => {
     expect(run.job().status).toMatchObject({ state: 'failed', kind: 'withdrawn' });
   });
 
-  it.each(['clip_gone', 'not_joined'] as const)(
+  it.each(['clip_gone', 'not_joined', 'music_gone', 'music_broken'] as const)(
     'ends with %s at once if that does not pass',
     async (kind) => {
       const run = start(failing(new ReelError(kind, 'x')));
