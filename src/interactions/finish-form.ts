@@ -2,7 +2,7 @@ import { type APIComponentInLabel, ComponentType, TextInputStyle } from 'discord
 import { SOUND_FILE_TYPES } from '../delivery/source-music.ts';
 import { UserError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
-import { MAX_SECONDS } from '../jobs/reel.ts';
+import { isFilm, MAX_SECONDS } from '../jobs/reel.ts';
 import type { Captions } from '../jobs/reel-schema.ts';
 import type { Translate } from '../locales/translate.ts';
 import type { FinishOptions } from '../requests/finish-reel.ts';
@@ -49,7 +49,7 @@ export function finishForm(
         },
         t('finish.musicHint', { megabytes: AUDIO_MAX_BYTES / 1024 ** 2, minutes: MAX_SECONDS / 60 }),
       ),
-      label(t('finish.rights'), rightsGroup(canKeepMusic, t)),
+      label(t('finish.rights'), rightsGroup(reel, canKeepMusic, t)),
       label(t('finish.captions'), captionsGroup(reel.reel?.captions, t)),
       label(
         t('finish.texts'),
@@ -64,12 +64,13 @@ export function finishForm(
   };
 }
 
-function rightsGroup(canKeepMusic: boolean, t: Translate): APIComponentInLabel {
+function rightsGroup(reel: Job, canKeepMusic: boolean, t: Translate): APIComponentInLabel {
+  const what = isFilm(reel) ? 'film' : 'reel';
   return {
     ...{ type: ComponentType.CheckboxGroup, custom_id: RIGHTS, required: false, min_values: 0 },
     options: [
       { label: t('finish.haveRights'), value: 'have' },
-      ...(canKeepMusic ? [{ label: t('finish.keepMusic'), value: 'keep', default: true }] : []),
+      ...(canKeepMusic ? [{ label: t('finish.keepMusic', { what }), value: 'keep', default: true }] : []),
     ],
   };
 }

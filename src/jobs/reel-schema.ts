@@ -33,4 +33,9 @@ export type Captions = NonNullable<z.infer<typeof finish>['captions']>;
 export type Subtitles = NonNullable<z.infer<typeof finish>['subtitles']>;
 
 /** The videos that a job joins, in their order. */
-export const reelSchema = z.object({ clips: z.array(clip), ...finish.shape });
+export const reelSchema = z.object({
+  clips: z.array(clip),
+  ...finish.shape,
+  /** Whether it is what members call a film: of a story, or of an earlier film. */
+  isFilm: z.boolean().optional(),
+});

@@ -34,6 +34,11 @@ export class ReelError extends Error {
   }
 }
 
+/** Whether members call a joined video a film. */
+export function isFilm({ film, reel }: Pick<Job, 'film' | 'reel'>): boolean {
+  return film !== undefined || reel?.isFilm === true;
+}
+
 /** Whether a video can be part of a reel: delivered, seen by everybody, and still there as far as is known. */
 export function isJoinable(job: Job | undefined): job is JobIn<'succeeded'> {
   return job !== undefined && isIn(job, 'succeeded') && !isHidden(job) && !job.isDeleted;

@@ -12,6 +12,7 @@ import { type RequireJobDeps, requireJob } from '../interactions/require-job.ts'
 import { guildLocaleOf } from '../locales/languages.ts';
 import { translator, translatorFor } from '../locales/translate.ts';
 import type { Log } from '../log.ts';
+import { madeWith } from '../replies/job-view.ts';
 import { channelForms } from '../replies/plain.ts';
 import { renderFurtherReport, renderReport } from '../replies/report-message.ts';
 import type { SettingsStore } from '../settings/store.ts';
@@ -46,7 +47,7 @@ export function createReportModal(deps: ReportDeps): ModalHandler {
       const t = translator(guildLocaleOf(interaction, settings));
       const view = {
         ...{ t, job },
-        label: job.reel ? t('reel.name') : deps.catalog.labelOf(job.request.model),
+        label: job.reel ? madeWith({ job, model: undefined }, t) : deps.catalog.labelOf(job.request.model),
         url: `https://discord.com/channels/${guildId}/${channelId}/${messageId}`,
         reporterId: user.id,
         reason: reasonIn(interaction),

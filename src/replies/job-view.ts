@@ -3,6 +3,7 @@ import { labelAt } from '../catalog/provider-names.ts';
 import type { Model, Way } from '../catalog/schema.ts';
 import type { Engine } from '../jobs/engine-contract.ts';
 import { isIn, type Job } from '../jobs/job.ts';
+import { isFilm } from '../jobs/reel.ts';
 import { type Translate, translator } from '../locales/translate.ts';
 import type { Health } from '../providers/health.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -64,7 +65,7 @@ export function madeWith(
   t: Translate,
 ): string {
   if (job.film) return t(job.film.kind === 'draft' ? 'film.draftName' : 'film.name');
-  if (job.reel) return t('reel.name');
+  if (job.reel) return t(isFilm(job) ? 'film.name' : 'reel.name');
   const label = model?.label ?? job.request.model;
   return maker === undefined ? label : labelAt(label, maker);
 }

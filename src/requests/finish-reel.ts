@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Job, JobIn, Notify } from '../jobs/job.ts';
-import { isJoinable, MIN_CLIPS, ownersOf } from '../jobs/reel.ts';
+import { isFilm, isJoinable, MIN_CLIPS, ownersOf } from '../jobs/reel.ts';
 import type { Captions } from '../jobs/reel-schema.ts';
 import { hasNoBlockedWord, isAllowedHere } from './checks.ts';
 import type { RequestInputs } from './inputs.ts';
@@ -66,7 +66,12 @@ export function createFinish(deps: FinishDeps): Finish {
     if (missing) throw new UserError((t) => t('finish.confirmFirst'));
 
     const base = jobBase({ requester, settings }, { origin: reply.origin, nowMs: consent.clock.now() });
-    const plain = reelOf(base, clips, { lacks: [], imageOwnerIds, notify, given }, deps);
+    const plain = reelOf(
+      base,
+      clips,
+      { lacks: [], isFilm: isFilm(reel), imageOwnerIds, notify, given },
+      deps,
+    );
     const job = finished(plain, reel, { music, captions });
     const isModerated = begin.isModerated(settings);
     const prepare = async () => {
@@ -95,7 +100,7 @@ function finished(
     ...plain,
     request: { ...plain.request, prompt },
     reel: {
-      clips: plain.reel?.clips ?? [],
+      ...(plain.reel ?? { clips: [] }),
       ...(captions && { captions }),
       ...(music && { musicRightsAtMs }),
     },

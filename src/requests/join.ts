@@ -78,7 +78,12 @@ export function createJoin(deps: JoinDeps): Join {
     const { given, missing } = consentToVideos(confirmedList, requester, settings, deps.consent);
     if (missing) return missing;
     const base = jobBase({ requester, settings }, { origin: reply.origin, nowMs: deps.consent.clock.now() });
-    const reel = reelOf(base, clips, { ...rest, imageOwnerIds, notify, given }, deps);
+    const reel = reelOf(
+      base,
+      clips,
+      { ...rest, isFilm: story !== undefined, imageOwnerIds, notify, given },
+      deps,
+    );
     const accepted = await deps.begin.accept(reel);
     if (accepted) await deps.begin.answer(accepted, requester, reply);
     return undefined;
@@ -159,7 +164,12 @@ export async function checkClips(
 export function reelOf(
   base: ReturnType<typeof jobBase>,
   clips: readonly JobIn<'succeeded'>[],
-  facts: Omit<Branch, 'clips'> & { imageOwnerIds: string[]; notify: Notify; given: Consent | undefined },
+  facts: Omit<Branch, 'clips'> & {
+    isFilm: boolean;
+    imageOwnerIds: string[];
+    notify: Notify;
+    given: Consent | undefined;
+  },
   { catalog }: Pick<JoinDeps, 'catalog'>,
 ): Job {
   const t = translator(base.origin.language);
@@ -176,7 +186,7 @@ export function reelOf(
       },
       ...{ durationSeconds: Math.round(total(clips)), resolution: '', aspectRatio: '', seed: 0 },
     },
-    reel: { clips: clipsOf(clips) },
+    reel: { clips: clipsOf(clips), ...(facts.isFilm && { isFilm: true }) },
     notes: [...facts.lacks.map((lack) => lack(t)), ...new Set(notices)],
     notify: facts.notify,
     imageOwnerIds: facts.imageOwnerIds,

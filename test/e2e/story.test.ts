@@ -85,6 +85,10 @@ describe('a story', () => {
     const film = await ada.click(shown, 'Make the film').waitForMessage(hasVideo, PATIENCE_MS);
     expect(film.text).toContain('**The \\*kite\\***');
     expect(film.text).toContain('[3](');
+    expect(film.text).toContain(' · Film · ');
+    expect(film.attachments.map(({ filename }) => filename)).toContainEqual(
+      expect.stringMatching(/^credits-/),
+    );
     const listed = await ada.slash('story show').waitForMessage();
     expect(listed.text).toContain(`<#${thread}> · 3 clips`);
     expect(run.discord.log.invalid()).toEqual([]);

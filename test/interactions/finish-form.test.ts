@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { finishForm, readFinish } from '../../src/interactions/finish-form.ts';
+import type { Job } from '../../src/jobs/job.ts';
 import { translator } from '../../src/locales/translate.ts';
 import { aJob } from '../support/job.ts';
 
@@ -54,6 +55,15 @@ describe('the music that is kept', () => {
   it('is the one of the reel', () => {
     expect(read(true, ['keep']).music).toEqual({ jobId: reel.id, index: 1 });
     expect(read(true, [], 'file').music).toBeUndefined();
+  });
+
+  it.each<[string, Partial<Job>]>([
+    ['reel', {}],
+    ['film', { reel: { clips: [], isFilm: true } }],
+    ['film', { film: { kind: 'film', boardId: '1', shots: [] } as never }],
+  ])('is offered as that of the %s', (what, more) => {
+    const form = finishForm({ reel: { ...reel, ...more }, clips: [], canKeepMusic: true }, undefined, t);
+    expect(JSON.stringify(form)).toContain(`Keep the music of this ${what}`);
   });
 
   it('is not left out silently if it is gone since the form was opened', () => {

@@ -179,6 +179,8 @@ it('of a reel there is its length alone', () => {
   );
   expect(madeLine({ job: made(), model: undefined, nowMs: NOW }, t)).toContain(t('job.seed', { seed: 7 }));
   expect(text(reel)).not.toContain('$');
+  const film = made({}, { reel: { clips: [], isFilm: true } });
+  expect(madeWith({ job: film, model: undefined }, t)).toBe(t('film.name'));
 });
 
 it.each([

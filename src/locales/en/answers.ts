@@ -83,7 +83,7 @@ export const answers = {
     'One of the videos before this one is in a channel that you can’t see, so I can’t join them.',
   'join.tooMany': 'A reel can have up to {max} videos, and this would be more.',
   'join.tooLong': 'Together these videos last {seconds, number} s; a reel can have {max, number} s.',
-  'join.oneAtATime': 'I’m already joining videos for you. Wait for that reel or cancel it.',
+  'join.oneAtATime': 'I’m already joining videos for you. Wait until that is done, or cancel it.',
   'film.tooMany':
     'You already have {open, plural, one {# film} other {# films}} in progress. Wait for one or cancel it.',
   'film.shotCount': 'A film has {min, number} to {max, number} shots.',
@@ -94,14 +94,15 @@ export const answers = {
   'film.optedOutSince':
     'Members have opted out of videos since you confirmed this. Start the film again to confirm it anew.',
   'join.notHere': 'I can’t join videos here: this bot runs without ffmpeg.',
-  'join.noPrompt': 'This is a reel of other videos, so it has no prompt of its own.',
+  'join.noPrompt': 'This is joined from other videos, so it has no prompt of its own.',
   'finish.title': 'Music and captions',
   'finish.music': 'Music',
   'finish.musicHint':
     'MP3, WAV, M4A, OGG, or FLAC, up to {megabytes} MB. The first {minutes} minutes are used.',
   'finish.rights': 'Your right to the music',
   'finish.haveRights': 'I have the right to use this music',
-  'finish.keepMusic': 'Keep the music of this reel',
+  'finish.keepMusic':
+    '{what, select, film {Keep the music of this film} other {Keep the music of this reel}}',
   'finish.captions': 'Captions',
   'finish.captions.off': 'None',
   'finish.captions.picture': 'In the picture',
@@ -120,8 +121,8 @@ export const answers = {
   'finish.nothing':
     'There’s no music and no text for captions, so there’s nothing to add. Attach music, or choose captions and type their text.',
   'finish.tooManyLines':
-    'You typed {lines, plural, other {# lines}} of captions, and the reel has {count, plural, other {# videos}}. Write one line for each.',
-  'finish.clipsGone': 'Some videos of this reel are gone or not public any more, so I can’t make it again.',
+    'You typed {lines, plural, other {# lines}} of captions for {count, plural, other {# videos}}. Write one line for each.',
+  'finish.clipsGone': 'Some of its videos are gone or not public any more, so I can’t make it again.',
   'finish.confirmFirst': 'Press **Music & captions** again: this server asks for your confirmation first.',
   'refusal.avoidTooLong':
     'The text of `avoid` has {length, plural, other {# characters}}; the limit is {max, number}. Shorten it.',
