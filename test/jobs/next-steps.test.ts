@@ -15,7 +15,8 @@ describe('after a failure', () => {
     const steps = failed(kind);
     expect(new Set(steps).size).toBe(steps.length);
     // A reel can be joined again from its last video.
-    if (['lost', 'clip_gone', 'not_joined', 'music_gone', 'music_broken', 'shots_missing'].includes(kind)) expect(steps).toEqual([]);
+    if (['lost', 'clip_gone', 'not_joined', 'music_gone', 'music_broken', 'shots_missing'].includes(kind))
+      expect(steps).toEqual([]);
     else expect(steps.length).toBeGreaterThan(0);
   });
 
