@@ -8,7 +8,8 @@ import { filmOf } from '../../src/media/judge.ts';
 import { probeVideo } from '../../src/media/probe.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const { decoder } = await findFfmpeg({ searchPath: process.env['PATH'] });
+// The one that is installed, with all its libraries: others on `PATH` may be lighter.
+const { decoder } = await findFfmpeg({ searchPath: `/usr/bin:${process.env['PATH']}` });
 const { signal } = new AbortController();
 
 /** An ffmpeg with this much address space, of which its libraries alone take about 350 MiB. */
