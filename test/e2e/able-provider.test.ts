@@ -117,7 +117,7 @@ it('takes a provider that can do everything, with nothing but its file and its l
   expect(await call(SIGNING_KEY)).toBe(true);
 
   if (film) film.isDone = true;
-  const done = await command.waitForMessage(hasFilm, 20_000);
+  const done = await command.waitForMessage(hasFilm);
   await untilSettled(run);
 
   // Edited by talk, at its other server.
@@ -131,14 +131,14 @@ it('takes a provider that can do everything, with nothing but its file and its l
   const [edited] = two.films;
   expect(edited?.body).toMatchObject({ task: 'edit', prompt: 'make it night', previous: 'one-0' });
   if (edited) edited.isDone = true;
-  await edit.waitForMessage(hasFilm, 20_000);
+  await edit.waitForMessage(hasFilm);
 
   // A model that it describes itself, cancelled.
   await expect.poll(() => run.log.some(({ msg }) => msg === 'a provider describes new models')).toBe(true);
   const novel = make('eighth-novel');
   await expect.poll(() => one.films.length, { timeout: 10_000 }).toBe(2);
   expect(one.films[1]?.body).toMatchObject({ model: 'novel' });
-  const running = await novel.waitForMessage(({ text }) => text.includes('eighth'), 20_000);
+  const running = await novel.waitForMessage(({ text }) => text.includes('eighth'));
   mia.click(running, 'Cancel');
   await expect.poll(() => one.count('cancel') + two.count('cancel'), { timeout: 10_000 }).toBe(1);
   expect(run.discord.log.invalid()).toEqual([]);

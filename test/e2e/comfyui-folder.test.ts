@@ -37,7 +37,7 @@ it('a workflow in the folder appears, is used, gets another name, and vanishes',
     run.discord
       .member('mia')
       .slash('video', { prompt: 'a kite', model: MODEL, notify: 'off' })
-      .waitForMessage(isOver, 30_000);
+      .waitForMessage(isOver);
   expect((await ask()).text).toMatch(/^❌/);
   expect(machine.tasks).toHaveLength(0);
 

@@ -72,11 +72,11 @@ const hasFilm = ({ attachments }: { attachments: { filename: string }[] }) => at
 it('shows the steps of a video, and goes on with them after a restart of the bot', async () => {
   await using at = await start({ minutes: 10 });
   const command = at.make('a kite');
-  await command.waitForMessage(({ text }) => /\d+ ?%/.test(text), 20_000);
+  await command.waitForMessage(({ text }) => /\d+ ?%/.test(text));
   const listening = at.machine.sockets.count();
   await at.run.restart();
   await expect.poll(() => at.machine.sockets.count(), { timeout: 10_000 }).toBeGreaterThan(listening);
-  await command.waitForMessage(hasFilm, 25_000);
+  await command.waitForMessage(hasFilm);
   expect(at.machine.count('submit')).toBe(1);
   expect(at.films()).toHaveLength(1);
 });
@@ -116,7 +116,7 @@ it('shows what a video becomes while it is made, until the video is there', asyn
   const preview = await drawStill('jpg', 512, 288);
   await using at = await start({ minutes: 10, speed: 20, preview });
   const command = at.make('a kite');
-  const { attachments } = await command.waitForMessage(hasImage, 20_000);
+  const { attachments } = await command.waitForMessage(hasImage);
   expect(attachments).toMatchObject([
     { content_type: 'image/jpeg', description: 'AI-generated video in progress: a kite' },
   ]);
@@ -128,7 +128,7 @@ it('shows what a video becomes while it is made, until the video is there', asyn
   );
   expect(another.text).toMatch(/\d+ ?%/);
   at.end();
-  expect((await command.waitForMessage(hasFilm, 20_000)).attachments).toHaveLength(1);
+  expect((await command.waitForMessage(hasFilm)).attachments).toHaveLength(1);
   expect(at.run.discord.log.invalid()).toEqual([]);
 });
 
@@ -137,15 +137,15 @@ it('leaves no image behind of a video that is never there, after a restart of th
   await using at = await start({ minutes: 10, speed: 20, preview });
   at.machine.nextTasks('fails');
   const command = at.make('a kite');
-  await command.waitForMessage(hasImage, 20_000);
+  await command.waitForMessage(hasImage);
   await at.run.restart();
   expect(hasImage(await command.waitForMessage())).toBe(true);
   at.end();
-  const end = await command.waitForMessage(({ text }) => text.startsWith('❌'), 20_000);
+  const end = await command.waitForMessage(({ text }) => text.startsWith('❌'));
   expect(end.attachments).toEqual([]);
   const canceled = at.make('a boat');
-  at.run.discord.member('mia').click(await canceled.waitForMessage(hasImage, 20_000), 'Cancel');
-  const { attachments } = await canceled.waitForMessage(({ text }) => text.startsWith('🚫 Canceled'), 20_000);
+  at.run.discord.member('mia').click(await canceled.waitForMessage(hasImage), 'Cancel');
+  const { attachments } = await canceled.waitForMessage(({ text }) => text.startsWith('🚫 Canceled'));
   expect(attachments).toEqual([]);
 });
 
@@ -159,10 +159,10 @@ it('shows nothing of a video before its review, nor what is no image', async () 
   await set.waitForMessage(({ text }) => text.startsWith('✅'));
   const commands = [at, hostile].map(({ make }) => make('a kite'));
   // That is minutes after its first step.
-  for (const command of commands) await command.waitForMessage(({ text }) => /1\d ?%/.test(text), 20_000);
+  for (const command of commands) await command.waitForMessage(({ text }) => /1\d ?%/.test(text));
   for (const { end } of [at, hostile]) end();
-  await commands[0]?.waitForMessage(({ text }) => text.startsWith('👀'), 20_000);
-  await commands[1]?.waitForMessage(hasFilm, 20_000);
+  await commands[0]?.waitForMessage(({ text }) => text.startsWith('👀'));
+  await commands[1]?.waitForMessage(hasFilm);
   const shown = commands
     .flatMap((command) => command.history())
     .flatMap(({ message }) => message.attachments);
@@ -174,7 +174,7 @@ it('stops the task of a canceled video', async () => {
   const command = at.make('a kite');
   await at.isRunning(command.id);
   at.run.discord.member('mia').click(await command.waitForMessage(), 'Cancel');
-  await command.waitForMessage(({ text }) => text.startsWith('🚫 Canceled'), 20_000);
+  await command.waitForMessage(({ text }) => text.startsWith('🚫 Canceled'));
   expect(at.machine.count('stop')).toBe(1);
 });
 
@@ -183,7 +183,7 @@ it('shares videos between machines, one at a time each, and finds each where it 
   const commands = ['a kite', 'a boat'].map((prompt) => at.make(prompt));
   await expect.poll(() => at.machines.map(({ tasks }) => tasks.length), { timeout: 20_000 }).toEqual([1, 1]);
   await at.run.restart();
-  for (const command of commands) await command.waitForMessage(hasFilm, 40_000);
+  for (const command of commands) await command.waitForMessage(hasFilm);
   expect(at.machines.map((each) => each.count('submit'))).toEqual([1, 1]);
   expect(at.films()).toHaveLength(2);
 });

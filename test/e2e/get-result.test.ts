@@ -20,7 +20,7 @@ describe('in a server that has the commands alone', () => {
     const queue = await bot.mia.slash('queue').waitForMessage();
     expect(JSON.stringify(queue.components)).toContain('Ready: press **Get result**');
     const click = bot.mia.click(queue, 'queue-deliver');
-    const brought = await click.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
+    const brought = await click.waitForMessage(({ attachments }) => attachments.length === 1);
     expect(brought.text).toContain('AI-generated');
     await bot.waitForState('succeeded');
     // Only a click can change the old message, and the first one makes it say where the video is.
@@ -43,7 +43,7 @@ it('nine minutes of an edge that refuses everything cost nothing but time', asyn
   await bot.waitForState('undeliverable');
   expect(bot.discord.member('mia').directMessages()).toEqual([]);
   fault.remove();
-  const done = await command.waitForMessage(({ attachments }) => attachments.length === 1, 40_000);
+  const done = await command.waitForMessage(({ attachments }) => attachments.length === 1);
   expect(done.text).toContain('AI-generated');
   expect(bot.discord.messages().filter(({ attachments }) => attachments.length > 0)).toHaveLength(1);
 });

@@ -57,7 +57,7 @@ describe.skipIf(!decoder)('a video of a burst that went out before it could be c
       });
       const ids = new Map<string, string>();
       for (const { prompt, command } of commands) {
-        const { id } = await command.waitForMessage(({ attachments }) => attachments.length === 1, 30_000);
+        const { id } = await command.waitForMessage(({ attachments }) => attachments.length === 1);
         ids.set(prompt, id);
       }
       const states = (state: string) =>
@@ -70,7 +70,7 @@ describe.skipIf(!decoder)('a video of a burst that went out before it could be c
       await expect.poll(() => states('failed').length, { timeout: 30_000 }).toBe(1);
       expect(states('failed')[0]).toMatchObject({ kind: 'bad_output' });
       const [, second] = commands;
-      const edited = await second?.command.waitForMessage(({ text }) => text.includes('❌'), 20_000);
+      const edited = await second?.command.waitForMessage(({ text }) => text.includes('❌'));
       // The video's message. The video is still there for anybody who can use its beginning.
       expect(edited).toMatchObject({ id: ids.get('broken'), attachments: [{}] });
       // All are settled, and none of their files are left.
@@ -90,8 +90,8 @@ describe.skipIf(!decoder)('a video of a burst that went out before it could be c
     });
     await using run = await startBotInProcess({ providers: [provider], decoder: busy.decoder });
     const command = run.discord.member('mia').slash('video', { prompt: 'a kite', notify: 'ping' });
-    const { id } = await command.waitForMessage(({ attachments }) => attachments.length === 1, 30_000);
-    await run.discord.waitForMessage(undefined, ({ text }) => text.includes('is ready'), 20_000);
+    const { id } = await command.waitForMessage(({ attachments }) => attachments.length === 1);
+    await run.discord.waitForMessage(undefined, ({ text }) => text.includes('is ready'));
     await run.discord.deleteMessage(id);
     const before = run.discord.messages();
     await busy.open();

@@ -15,7 +15,7 @@ describe('when the token is over before the video is there', () => {
     await using bot = await startSlowBot(20, { tokenLifetimeMs: 20_000 });
     const commands = [bot.make(30), bot.make(60)];
     for (const command of commands) {
-      const message = await command.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
+      const message = await command.waitForMessage(({ attachments }) => attachments.length === 1);
       expect(message.id).toBe(command.message()?.id);
     }
     const edits = bot.discord.log.requests({ method: 'PATCH', status: 200 });
@@ -66,7 +66,7 @@ describe('when the token is over before the video is there', () => {
     expect(honest.attachments).toEqual([]);
     expect(labelsOf(honest)).toEqual(['Get result']);
     await mia.click(honest, 'Get result').acknowledged;
-    const done = await command.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
+    const done = await command.waitForMessage(({ attachments }) => attachments.length === 1);
     expect(done.id).toBe(message.id);
   });
 });

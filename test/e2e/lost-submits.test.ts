@@ -34,7 +34,7 @@ describe.each(Object.entries(cases))('a submit to %s whose answer is lost', (mod
     const orders = lose(run, 1);
     const command = run.discord.member('mia').slash('video', { prompt: 'a kite over the sea', model });
     const isVideo = ({ filename }: { filename: string }) => filename.endsWith('.mp4');
-    await command.waitForMessage(({ attachments }) => attachments.some(isVideo), 25_000);
+    await command.waitForMessage(({ attachments }) => attachments.some(isVideo));
     const videos = run.discord.messages().flatMap(({ attachments }) => attachments.filter(isVideo));
     expect(videos).toHaveLength(1);
     expect(orders()).toBe(model.endsWith('-svd') ? 2 : 1);
@@ -54,7 +54,7 @@ it.skipIf(shape === 'Postgres')(
     const options = { prompt: 'a kite over the sea', model: 'luma-ray-2' };
     const commands = [mia.slash('video', options), ada.slash('video', options)];
     for (const command of commands) {
-      await command.waitForMessage(({ text }) => text.startsWith('⚠️ Luma Ray 2 didn’t confirm'), 25_000);
+      await command.waitForMessage(({ text }) => text.startsWith('⚠️ Luma Ray 2 didn’t confirm'));
     }
     expect(orders?.()).toBe(2);
     expect(run.discord.messages().flatMap(({ attachments }) => attachments)).toEqual([]);

@@ -32,7 +32,7 @@ async function failAfterStill(run: Run, spoil: (run: Run) => void) {
   const command = mia.slash('video', { prompt: 'a kite', model, seed: 7 });
   await expect.poll(() => run.replicate.predictions.length, { interval: 2 }).toBe(1);
   spoil(run);
-  return { mia, command, failed: await command.waitForMessage(isOver, 25_000) };
+  return { mia, command, failed: await command.waitForMessage(isOver) };
 }
 
 function made({ replicate }: Run) {
@@ -53,7 +53,7 @@ describe('a paid still, where', () => {
     const before = made(run).filter((what) => what === 'video').length;
     const done = await mia
       .click(question, make)
-      .waitForMessage(({ attachments }) => attachments.some(isVideo), 25_000);
+      .waitForMessage(({ attachments }) => attachments.some(isVideo));
     expect(done.text).toContain('$0.14');
     expect(made(run).filter((what) => what === 'still')).toHaveLength(1);
     expect(made(run)).toHaveLength(before + 2);
@@ -84,14 +84,14 @@ describe('a paid still, where', () => {
     await expect.poll(() => made(run), { interval: 5, timeout: 20_000 }).toEqual(['still', 'video']);
     const running = await command.waitForMessage((message) => labelsOf(message).includes('Cancel'));
     mia.click(running, 'Cancel');
-    const cancelled = await command.waitForMessage(({ text }) => text.includes('Canceled.'), 25_000);
+    const cancelled = await command.waitForMessage(({ text }) => text.includes('Canceled.'));
     await run.restart();
     run.replicate.nextTasks('succeeds');
     const question = await mia.click(cancelled, 'Again').waitForFollowup();
     expect(question.text).toContain('The image from your first try is still here');
     const [make = ''] = labelsOf(question);
     expect(make).toBe('Make it for about $0.14');
-    await mia.click(question, make).waitForMessage(({ attachments }) => attachments.some(isVideo), 25_000);
+    await mia.click(question, make).waitForMessage(({ attachments }) => attachments.some(isVideo));
     expect(made(run)).toEqual(['still', 'video', 'video']);
     expect(run.discord.log.invalid()).toEqual([]);
   });
@@ -100,7 +100,7 @@ describe('a paid still, where', () => {
     await using run = await startWithRealAdapters({ times: { deadlineMs: 30_000 } });
     run.replicate.nextTasks('never_ends', { times: 1 });
     const mia = run.discord.member('mia');
-    const failed = await mia.slash('video', { prompt: 'a kite', model }).waitForMessage(isOver, 25_000);
+    const failed = await mia.slash('video', { prompt: 'a kite', model }).waitForMessage(isOver);
     const ada = run.discord.member('ada');
     await ada.slash('settings set', { name: 'allowed-models', value: 'kling' }).waitForMessage();
     const refused = await mia.click(failed, 'Retry').waitForMessage(isOver);
@@ -113,7 +113,7 @@ describe('a paid still, where', () => {
     const { mia, failed } = await failAfterStill(run, troubles['its task fails'] ?? (() => {}));
     run.replicate.nextTasks('succeeds');
     const edited = await makeComposed(mia, await act(mia, failed, 'Edit prompt'), { prompt: 'two kites' });
-    await edited.waitForMessage(({ attachments }) => attachments.some(isVideo), 25_000);
+    await edited.waitForMessage(({ attachments }) => attachments.some(isVideo));
     expect(made(run)).toEqual(['still', 'video', 'still', 'video']);
   });
 });

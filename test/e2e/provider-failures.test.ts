@@ -102,7 +102,7 @@ describe('nobody listens any more, so certainly nothing was submitted: the job w
     const member = run.discord.member(name);
     const command = member.slash('video', { prompt: 'a kite', model: wire.model, notify: 'off' });
     const isWaiting = (content: string) => content.includes('is having problems; waiting for it');
-    const message = await command.waitForMessage(({ text }) => isWaiting(text), 25_000);
+    const message = await command.waitForMessage(({ text }) => isWaiting(text));
     expect(wire.count('create')).toBe(before);
     member.click(message, 'Cancel');
     await command.waitForMessage(({ text }) => text.startsWith('🚫 Canceled'));

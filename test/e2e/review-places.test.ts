@@ -42,10 +42,10 @@ describe('review', () => {
     await using large = await makePaddedVideo(25 * MEBIBYTE);
     await using all = await startReview({ videoPath: large.path, uploadLimitBytes: 50 * MEBIBYTE });
     const { moe, command } = all;
-    const preview = await moe.click(all.ready, 'Preview').waitForMessage(hasVideo, 30_000);
+    const preview = await moe.click(all.ready, 'Preview').waitForMessage(hasVideo);
     expect(preview.attachments[0]?.size).toBeLessThan(10 * MEBIBYTE);
     moe.click(preview, 'Approve');
-    const published = await command.waitForMessage(hasVideo, 10_000);
+    const published = await command.waitForMessage(hasVideo);
     expect(published.attachments[0]?.size).toBeGreaterThan(24 * MEBIBYTE);
   });
 
@@ -55,7 +55,7 @@ describe('review', () => {
     const away = discord.faults.add({ hasFile: true }, { kind: 'status', status: 502 });
     const refused = mia.click(ready, 'Preview');
     const isRefusal = ({ text }: ClientMessage) => text.startsWith('❌');
-    expect((await refused.waitForMessage(isRefusal, 20_000)).text).toMatch(/^❌ Discord isn’t answering/);
+    expect((await refused.waitForMessage(isRefusal)).text).toMatch(/^❌ Discord isn’t answering/);
     away.remove();
     // Not a double click.
     all.run.pass(5_000);

@@ -130,8 +130,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('refusals and reports in
     await set('review-channels', 'general');
     const prompt = 'a lighthouse in a storm, **waves** high as houses, seen from a small boat';
     const isReady = ({ text }: ClientMessage) => text.startsWith('👀');
-    const make = () =>
-      mia.slash('video', { prompt, model: 'plain', notify: 'ping' }).waitForMessage(isReady, 10_000);
+    const make = () => mia.slash('video', { prompt, model: 'plain', notify: 'ping' }).waitForMessage(isReady);
     await make();
 
     await at(mia.id, 'general');

@@ -231,7 +231,7 @@ it('what may have been accepted when the bot stopped goes nowhere else', async (
     .slash('video', { prompt: 'a kite', model: 'even', notify: 'off' });
   await until(() => script.hits > 0, 'the submit');
   await run.restart();
-  await command.waitForMessage(({ text }) => text.startsWith('⚠️ Even (WaveSpeed) didn’t confirm'), 25_000);
+  await command.waitForMessage(({ text }) => text.startsWith('⚠️ Even (WaveSpeed) didn’t confirm'));
   expect(asked().slice(before)).toEqual(['wavespeed']);
   script.remove();
 });

@@ -52,7 +52,7 @@ describe.concurrent('SIGTERM', () => {
     expect(first.log.find(({ state }) => state === 'running')).toBeDefined();
 
     await using second = await rig.start();
-    await command.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
+    await command.waitForMessage(({ attachments }) => attachments.length === 1);
     expect(provider.count('create')).toBe(1);
     expect(await second.stop()).toBe(0);
   });
@@ -77,7 +77,7 @@ describe.concurrent('SIGTERM', () => {
     expect(first.log.findLast((line) => line.msg === 'job')).toMatchObject({ state });
 
     await using second = await rig.start();
-    await command.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
+    await command.waitForMessage(({ attachments }) => attachments.length === 1);
     await second.stop();
     expect(discord.messages().flatMap(({ attachments }) => attachments)).toHaveLength(1);
   });

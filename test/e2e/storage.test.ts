@@ -61,7 +61,7 @@ inFile(
     );
 
     gate.resolve({ state: 'succeeded', output: { kind: 'file', path } });
-    await running.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
+    await running.waitForMessage(({ attachments }) => attachments.length === 1);
     await running.waitForFollowup();
 
     connection.exec(`PRAGMA max_page_count = ${pages * 100}`);
@@ -71,7 +71,7 @@ inFile(
     });
     expect(run.log.filter(({ msg }) => msg?.startsWith('the storage is full'))).toHaveLength(1);
     const later = mia.slash('video', { prompt: 'two' });
-    await later.waitForMessage(({ attachments }) => attachments.length === 1, 20_000);
+    await later.waitForMessage(({ attachments }) => attachments.length === 1);
   },
 );
 
