@@ -1,4 +1,5 @@
-import { chooseWays, lacks } from '../catalog/choose-ways.ts';
+import { lacks } from '../catalog/choose-ways.ts';
+import { fitRequest } from '../catalog/fit.ts';
 import type { Model } from '../catalog/schema.ts';
 import { type Role, roles } from '../providers/provider.ts';
 import { withCastFor } from './cast.ts';
@@ -53,8 +54,8 @@ export function asMadeBy<D extends Draft>(wanted: D, model: Model): D {
   const video: DraftInput = { role: 'video', source: frame.source.lastFrameOf, film: frame.film };
   const inputs = draft.inputs.map((input) => (input === frame ? video : input));
   const extended: D = { ...draft, task: 'extend', inputs };
-  const chosen = chooseWays(model, draft);
-  const offer =
-    'ways' in chosen && model.offers.find(({ ways }) => ways.some((way) => chosen.ways.includes(way)));
+  // Its words don't matter, and may be missing yet.
+  const fitted = fitRequest(withOptions(draft, { prompt: '…', avoid: null }), model, 0);
+  const offer = 'request' in fitted && model.offers.find(({ id }) => id === fitted.request.offer);
   return lacks(offer ? { ...model, offers: [offer] } : model, extended) ? draft : extended;
 }

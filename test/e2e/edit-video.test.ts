@@ -63,8 +63,8 @@ async function filmFile(codecs: string[], name = 'film.mp4', seconds = 1): Promi
 }
 
 /** Films are decoded in real time, while waits end early. */
-const startUnhurried = async () =>
-  startWithRealAdapters({ decoder: await machineDecoder(), seconds: 4, speed: 12 });
+const startUnhurried = async (more: { isSplit?: boolean } = {}) =>
+  startWithRealAdapters({ decoder: await machineDecoder(), seconds: 4, speed: 12, ...more });
 
 describe('a finished video of four seconds', () => {
   it.each([
@@ -73,6 +73,7 @@ describe('a finished video of four seconds', () => {
     ['runway-gen4.5', 'runway', 1.12, 'aleph2'],
     ['luma-ray-3.2', 'lumaAgents', 1.08, 'ray-3.2'],
     ['gemini-omni-1.2', 'google', 0.32, 'gemini-omni-1.2-flash'],
+    ['grok-imagine-1.5', 'xai', 0.32, 'grok-imagine-video'],
   ] as const)('is edited by %s at %s for $%f, told before', async (model, server, usd, name) => {
     await using run = await startUnhurried();
     const [mia, ada] = [run.discord.member('mia'), run.discord.member('ada')];
@@ -142,6 +143,31 @@ describe('a finished video of four seconds', () => {
       costUsd: 0.24,
       request: { prompt: 'a kite' },
     });
+  });
+
+  it.each([
+    ['gemini-omni-1.2', 'google', 0.5, 'gemini-omni-1.2-flash'],
+    ['xai-grok-imagine-1.5', 'xai', 0.6, 'grok-imagine-video'],
+    ['seedance-2.5', 'runway', 1.5, 'seedance2_5'],
+  ] as const)('is extended by %s at %s for $%f, told before', async (model, server, usd, name) => {
+    await using run = await startUnhurried({ isSplit: true });
+    const mia = run.discord.member('mia');
+    const { id, done } = await aVideo(run, mia, model);
+    const composer = await (await act(mia, done, 'Continue')).waitForMessage();
+    expect(textOf(composer)).toContain('Continues a video');
+    expect(textOf(composer)).toContain(`Make it · $${usd.toFixed(2)}`);
+    await make(run, mia, await type(mia, composer, 'it flies on'));
+    const task = run[server].tasks.at(-1);
+    expect(JSON.stringify(task)).toContain(name);
+    expect(JSON.stringify(task)).toContain('it flies on');
+    const { job, booked } = await latest(run);
+    expect(job).toMatchObject({
+      ...{ continues: id, imageOwnerIds: [mia.id], reservedUsd: expect.closeTo(usd) },
+      request: { model, task: 'extend', prompt: 'it flies on' },
+      inputs: [{ role: 'video', contentType: 'video/mp4' }],
+    });
+    expect(booked).toMatchObject({ model, held_microusd: 0, spent_microusd: (job.costUsd ?? 0) * 1e6 });
+    expect(run.discord.log.invalid()).toEqual([]);
   });
 
   it('is extended where the model can, and continued from its last frame by others', async () => {
