@@ -9,6 +9,7 @@ import { type ChatInputData, type Command, inGuilds } from '../interactions/hand
 import { privateAnswer } from '../interactions/layout.ts';
 import type { MemberInteraction } from '../interactions/member-interaction.ts';
 import type { Privacy } from '../interactions/ports/privacy.ts';
+import { STORY_KEPT_DAYS } from '../jobs/story.ts';
 import { inARow, type Translate, translatorFor } from '../locales/translate.ts';
 import { blocks, card, heading, type Row, row } from '../replies/card.ts';
 import { BOARD_KEPT_DAYS } from '../requests/board/boards.ts';
@@ -53,6 +54,7 @@ function whatIsKept(t: Translate, { kept }: Pick<Privacy, 'kept'>): string[] {
     `- ${t('privacy.inputs')}`,
     `- ${t('privacy.cast', { days: retentionDays })}`,
     `- ${t('privacy.films', { days: BOARD_KEPT_DAYS })}`,
+    `- ${t('privacy.stories', { days: STORY_KEPT_DAYS })}`,
     `- ${t('privacy.notify')}`,
     `- ${t('privacy.token')}`,
     `- ${t('privacy.optOut')}`,

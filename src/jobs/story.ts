@@ -15,7 +15,8 @@ export const MAKING_MS = 60 * 60_000;
  */
 export const REST_MS = 60 * 60_000;
 /** After the last clip. */
-export const STORY_KEPT_MS = 30 * 24 * 60 * 60_000;
+export const STORY_KEPT_DAYS = 30;
+export const STORY_KEPT_MS = STORY_KEPT_DAYS * 24 * 60 * 60_000;
 /** Stories that run at the same time on one server. */
 export const MAX_STORIES = 50;
 export const MAX_STORY_CLIPS = 200;

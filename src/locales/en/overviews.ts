@@ -149,6 +149,8 @@ export const overviews = {
   'privacy.cast':
     '**Your cast**, with its images: until you remove it, or until nobody has used it for {days} days.',
   'privacy.films': '**Films you plan**: until {days} days after the last change.',
+  'privacy.stories':
+    '**Stories you take part in**: who made which clip, until {days} days after the last clip.',
   'privacy.notify': '**Your choice of `notify`**: until you change or delete it.',
   'privacy.token': '**The key Discord gives me to answer you**: for 15 minutes.',
   'privacy.optOut':
