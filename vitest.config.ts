@@ -42,9 +42,9 @@ export default defineConfig({
   test: {
     setupFiles: ['one-undici', 'judge-answers', 'equal-bytes'].map((name) => `test/support/${name}.ts`),
     // Real processes, sockets and ffmpeg run in these tests: a slow machine needs time, not a retry.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 50_000 } },
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 100_000 } },
     // Many tests wait for other processes: fewer leave a machine of two cores idle for a sixth of the time.
     maxWorkers: 4,
     // Of the tests that a file runs at the same time: one for each provider.

@@ -118,7 +118,7 @@ export async function untilSettled({ dataDir }: { dataDir: string }): Promise<vo
   // True in one engine, and 1 in the other.
   const unsettled = async () =>
     (await sqlIn(dataDir, 'SELECT id, settled FROM jobs')).filter((row) => Number(row['settled']) === 0);
-  await vi.waitFor(async () => expect(await unsettled()).toEqual([]), 50_000);
+  await vi.waitFor(async () => expect(await unsettled()).toEqual([]), 100_000);
 }
 
 /** The latest job as it is stored. */

@@ -1,7 +1,7 @@
 import type { World, WorldEvents } from '../state.ts';
 
 /** Tests wait this long for something that must come. Nothing waits longer than necessary. */
-const DEFAULT_TIMEOUT_MS = 50_000;
+const DEFAULT_TIMEOUT_MS = 100_000;
 
 export interface Waiting {
   timeoutMs?: number;
