@@ -13,19 +13,21 @@ import type { Provider } from '../../src/providers/provider.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { lockDataDir } from '../../src/store/data-dir.ts';
 import { openStores } from '../../src/store/open-stores.ts';
+import { machineDecoder } from './quick-ffmpeg.ts';
 import { runtime } from './runtime.ts';
 import { selfHosted } from './self-hosted.ts';
 
 /**
  * The real bot, except that it kills itself with SIGKILL as the arguments say: the name of a point (`any` for all) and
- * the number of its passing. Every stored change and every outside call is a point, before and after. A download is
- * between `downloading` and `delivering`.
+ * the number of its passing, counted from `SIGUSR2` on if there is a third argument. Every stored change and every
+ * outside call is a point, before and after. A download is between `downloading` and `delivering`.
  */
-const [, , point = '', passing = '1'] = process.argv;
+const [, , point = '', passing = '1', waits] = process.argv;
 let left = Number(passing);
+let isCounting = waits === undefined;
 
 function at(name: string) {
-  if (point !== name && point !== 'any') return;
+  if (!isCounting || (point !== name && point !== 'any')) return;
   left -= 1;
   if (left === 0) process.kill(process.pid, 'SIGKILL');
 }
@@ -70,6 +72,10 @@ const log = createLog({
   secrets: config.secrets,
   destination: process.stdout,
 });
+process.on('SIGUSR2', () => {
+  isCounting = true;
+  log.warn('counting');
+});
 process.on('unhandledRejection', (err) => log.error({ err }, 'unhandled promise rejection'));
 const lock = await lockDataDir(config.dataDir, systemClock);
 const stores = await openStores(config, systemClock, logBroken(log));
@@ -80,6 +86,7 @@ edits.patch = between('edit', edits.patch.bind(edits));
 edits.post = between('post', edits.post.bind(edits));
 edits.get = between('read', edits.get.bind(edits));
 uploads.patch = between('upload', uploads.patch.bind(uploads));
+uploads.post = between('upload of its own', uploads.post.bind(uploads));
 
 const callback = createCallback(rest.traffic, runtime, config.discord.apiUrl);
 
@@ -98,6 +105,8 @@ const bot = await createBot({
       providerWithPoints(provider),
     ]),
   ),
+  // Only films need one.
+  ...(waits !== undefined && { ffmpeg: await machineDecoder() }),
   models: selfHosted('film').map((model) =>
     mapWays(model, (way) => ({
       ...way,

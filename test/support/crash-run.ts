@@ -178,7 +178,7 @@ export async function outcomesOf(
 }
 
 /** False if it kills itself before that. */
-async function isConnected(bot: BotProcess, discord: LocalDiscord): Promise<boolean> {
+export async function isConnected(bot: BotProcess, discord: LocalDiscord): Promise<boolean> {
   const connected = discord.waitForBot({ command: 'video' }).then(
     () => !isOver(bot),
     (cause: unknown) => {
@@ -227,7 +227,7 @@ export async function storedJobs(dataDir: string): Promise<Job[]> {
   return rows.map(({ data }) => jobSchema.parse(JSON.parse(String(data))));
 }
 
-async function ledgerOf(dataDir: string): Promise<Map<string, Record<string, unknown>>> {
+export async function ledgerOf(dataDir: string): Promise<Map<string, Record<string, unknown>>> {
   const rows = await sqlIn(dataDir, 'SELECT * FROM ledger');
   return new Map(rows.map((row) => [String(row['job_id']), row]));
 }
