@@ -10,9 +10,14 @@ const isolated = [
   'packages/playground/test/uploads.test.ts',
 ];
 /** Several processes, or a browser, meet within seconds here: beside ffmpeg and three others, one misses its moment. */
-const timed = ['fault-matrix', 'playground-scenes', 'crash', 'shapes/scenarios', 'shapes/faults'].map(
-  (name) => `test/e2e/${name}.test.ts`,
-);
+const timed = [
+  'fault-matrix',
+  'playground-scenes',
+  'crash',
+  'film-crash',
+  'shapes/scenarios',
+  'shapes/faults',
+].map((name) => `test/e2e/${name}.test.ts`);
 /** The longest, in turn: at the end, nothing would run beside them. */
 const longest = [
   ...['e2e/fault-matrix', 'e2e/playground-scenes', 'media/odd-films', 'e2e/provider-failures'],

@@ -11,15 +11,22 @@ import {
 
 const PRICE_MICRO = 250_000;
 
-/** Around each write of a film, and around what its shots do beyond what all videos do. */
+/** A kind of kill each: around what a film does beyond what all videos do. The simulator has the others. */
 const kills: readonly FilmKill[] = [
   // The film is accepted, then its shots.
   ['before storing accepted', 1],
   ['before storing accepted', 3],
-  // It notes how far each shot is, and has them joined.
-  ['before storing filming', 3],
+  // A shot is ordered, and is done, before its film knows.
   ['after submit', 1],
+  ['before storing filming', 3],
+  ['after storing succeeded', 3],
+  // They are joined.
   ['before storing assembling', 1],
+  ['after storing assembling', 1],
+  // The film is shown.
+  ['before upload', 1],
+  ['after upload', 1],
+  ['before storing told', 4],
 ];
 
 it('makes each shot of a film once and shows the film once, wherever it is killed', async () => {
@@ -66,7 +73,10 @@ function expectWhole(
     about,
   ).toEqual(film.film?.shots.map(({ jobId }) => jobId));
   for (const { id } of [film, ...shots]) expect(videosOf(id, run), about).toBe(1);
-  expect(click.message()?.attachments, about).toHaveLength(1);
+  expect(
+    click.message()?.attachments.map(({ filename }) => filename.split('.').at(-1)),
+    about,
+  ).toEqual(['mp4', 'txt']);
   for (const shot of shots)
     expect(run.ledger.get(shot.id), about).toMatchObject({
       ...{ state: isUncheckedNow(shot) ? 'open' : 'settled', quota_counted: 1 },

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Invocation } from '@cutscene/playground/discord/driver/invocation.ts';
@@ -7,11 +8,10 @@ import { openBoard } from '@cutscene/playground/scenes/board.ts';
 import { isIn, type Job } from '../../src/jobs/job.ts';
 import { botEnv, compileCache, type LogLine, spawnBot } from './bot-process.ts';
 import { isConnected, ledgerOf, storedJobs } from './crash-run.ts';
-
+import { makeFilm } from './films.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const BOT = fileURLToPath(new URL('crash-bot.ts', import.meta.url));
-const FILM = fileURLToPath(new URL('../../packages/playground/providers/film.mp4', import.meta.url));
 const LOOK_MS = 50;
 /** A submit whose task isn't listed is unclear after 20 s, and what failed for a moment is tried every 10 s. */
 const PATIENCE_MS = 120_000;
@@ -47,7 +47,9 @@ export async function runFilmsWithCrashes(
   inspect: (run: FilmCrashRun) => Promise<void> | void,
 ): Promise<void> {
   await using folder = await temporaryFolder();
-  await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath: FILM, taskMs: 300 });
+  const videoPath = join(folder.path, 'shot.mp4');
+  await makeFilm(videoPath, { seconds: 1 });
+  await using provider = await startLoopbackOpenai({ mode: 'vllm', videoPath, taskMs: 300 });
   await using discord = await startLocalDiscord({
     // A bot is restarted sooner than Discord would let it identify.
     identifyEveryMs: 0,
