@@ -95,7 +95,7 @@ export const answers = {
     'Members have opted out of videos since you confirmed this. Start the film again to confirm it anew.',
   'join.notHere': 'I can’t join videos here: this bot runs without ffmpeg.',
   'join.noPrompt': 'This is joined from other videos, so it has no prompt of its own.',
-  'finish.title': 'Music and captions',
+  'finish.title': 'Music & captions',
   'finish.music': 'Music',
   'finish.musicHint':
     'MP3, WAV, M4A, OGG, or FLAC, up to {megabytes} MB. The first {minutes} minutes are used.',

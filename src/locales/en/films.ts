@@ -32,13 +32,13 @@ export const films = {
   'board.stop': '{kind, select, draft {Cancel the draft} other {Cancel the film}}',
   'board.add': 'Add shots',
   'board.words': 'Title and style',
-  'board.look': 'Model and films',
+  'board.look': 'Film options',
   'board.pick': 'Open a shot',
   'board.shot': 'Shot {number} of {count}',
   'board.edit': 'Edit',
   'board.split': 'Split',
-  'board.continueOn': 'Last frame: on',
-  'board.continueOff': 'Last frame: off',
+  'board.continueOn': 'Continues the shot before: on',
+  'board.continueOff': 'Continues the shot before: off',
   'board.redo': 'Redo',
   'board.remove': 'Delete',
   'board.earlier': 'Earlier',
@@ -55,7 +55,7 @@ export const films = {
   'board.over':
     'This film is gone: I keep films for {days} days after your last change. Use </film> to start a new one.',
   'board.tooMany':
-    'You’re planning {max} films on this server, the most allowed. Open one with </film> and delete it under **Model and films**.',
+    'You’re planning {max} films on this server, the most allowed. Open one with </film> and delete it under **Film options**.',
   'board.leftOut':
     '{count, plural, one {One shot wasn’t added} other {# shots weren’t added}}: a film can have {max} shots.',
   'board.shotGone': 'This shot is no longer there.',
