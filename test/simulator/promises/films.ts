@@ -43,12 +43,20 @@ function wrongWithFilm(
   if (running) return `the film ${id} has ended, and its shot ${running.id} is ${running.status.state}`;
   if (state === 'failed' && film.shots.some((shot) => shot.state === 'waiting' || shot.state === 'begun'))
     return `the film ${id} has failed before all of its shots had ended`;
+  const early = state === 'failed' && film.shots.find((shot) => isMadeAfterAll(shot, jobs.get(shot.jobId)));
+  if (early) return `the film ${id} has failed, and its shot ${early.jobId} was made after that`;
   if (state !== 'succeeded') return undefined;
   const clips = reel?.clips.map(({ jobId }) => jobId);
   const shots = film.shots.map(({ jobId }) => jobId);
   return JSON.stringify(clips) === JSON.stringify(shots)
     ? undefined
     : `the film ${id} has ${clips?.length} of ${shots.length} shots`;
+}
+
+/** Whether a shot has a video that its film didn't wait for. Retry may bring one that had failed. */
+function isMadeAfterAll({ state }: { state: string }, shot: Job | undefined): boolean {
+  if (state !== 'missing' || !shot || shot.status.state !== 'succeeded' || shot.isDeleted) return false;
+  return shot.spentMs['failed'] === undefined;
 }
 
 /** Whether a film waits for somebody to decide about one of its shots, or for one whose file may come in days. */
