@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findings } from '../support/axe.ts';
 import { chromiumPath, shootDarkAndLight, shootViews } from '../support/browser.ts';
+import { act } from '../support/buttons.ts';
 import { openPlaygroundPage } from '../support/playground-page.ts';
 
 const mustRun = process.env['REQUIRE_ALL_TESTS'] === '1';
@@ -100,13 +101,22 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
     expect(clips[2]?.text).toMatch(/\*\*The kite\*\*[\s\S]*\[2\]\(/);
   });
 
-  it('plan a film, draft it, change a shot and make it', { timeout: 660_000 }, async () => {
-    await play('film', 600_000);
-    const [drafted, changed, made] = videos().slice(-3);
-    for (const message of [drafted, changed, made]) expect(message?.text).toContain('**The paper boat**');
+  it('plan a film, draft it, change a shot, make it, and finish it with music and captions', {
+    timeout: 400_000,
+  }, async () => {
+    await play('film', 350_000);
+    const [drafted, changed, made, finished] = videos().slice(-4);
+    for (const message of [drafted, changed, made, finished])
+      expect(message?.text).toContain('**The paper boat**');
     expect(drafted?.text).toContain('Draft film');
     expect(changed?.text).toContain('Draft film');
     expect(made?.text).not.toContain('Draft film');
+    if (!finished) throw new Error('no film is there');
+    const credits = await fetch(finished.attachments[1]?.url ?? '');
+    expect(await credits.text()).toContain('Music: added by');
+    const download = await act(playground.discord.member('mia'), finished, 'Download');
+    const [captions] = (await download.waitForMessage(hasFile)).attachments;
+    expect(captions?.filename).toMatch(/^captions-\d+\.vtt$/);
     const board = inFilms().find(({ text }) => text.includes('### 🎬 The paper boat'));
     await expect.poll(() => playground.discord.message(board?.id ?? '').text).toContain('The film is ready.');
     // Each shot is made once, and the one that changed once more as a draft.
@@ -115,6 +125,7 @@ describe.skipIf(chromiumPath === undefined && !mustRun)('the scenes of the playg
       .slice(-3);
     const shots = threads.map((id) => playground.discord.messages(id).filter(hasFile).length);
     expect(shots).toEqual([6, 1, 6]);
+    await shootViews(page, '13-film');
     expect(await page.locator('dialog').count()).toBe(0);
   });
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { openBoard } from './board.ts';
+import { song } from './song.ts';
 import { CHANNEL, hasVideo, LONG_MS, type Stage } from './stage.ts';
 
 const here = { channel: CHANNEL };
@@ -10,10 +11,11 @@ const DRAWN_MS = 2 * LONG_MS;
 const cast = { Fox: 'fox.jpg', Whale: 'whale.jpg' };
 
 const IDEA = '@Fox finds a paper boat in the snow and sails it over the sea to @Whale.';
-/** So that nobody waits long. */
-const SHOT_SECONDS = '2';
+/** The shortest, so that nobody waits long: every second is drawn twice. */
+const SHOT_SECONDS = '1';
+const SONG_SECONDS = 6;
 
-/** A film of six shots: written by the assistant, drafted, changed and made. */
+/** A film of six shots: written by the assistant, drafted, changed, made, and finished with music and captions. */
 export async function film({ discord, step }: Stage): Promise<void> {
   const mia = discord.member('mia');
   for (const [name, file] of Object.entries(cast)) {
@@ -44,10 +46,17 @@ export async function film({ discord, step }: Stage): Promise<void> {
   await board.click('page');
   await make('draft');
   step();
-  await make('final');
+  const made = await make('final');
+  step();
+  const more = await mia.click(made, 'more:').waitForMessage();
+  const file = await mia.upload('paper-boat.wav', song(SONG_SECONDS));
+  const finished = await mia.submitModal(mia.click(more, 'finish:'), {
+    ...{ music: file.id, rights: ['have'], captions: 'picture' },
+  });
+  await finished.waitForMessage(hasVideo, DRAWN_MS);
 
   async function make(kind: 'draft' | 'final') {
-    const made = await board.run(kind, DRAWN_MS);
-    await made.waitForMessage(hasVideo, DRAWN_MS);
+    const click = await board.run(kind, DRAWN_MS);
+    return click.waitForMessage(hasVideo, DRAWN_MS);
   }
 }

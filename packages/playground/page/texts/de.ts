@@ -150,6 +150,7 @@ export const de: Texts = {
   'scene.film.2': 'Entwürfe aller Einstellungen zeigen, ob der Film funktioniert.',
   'scene.film.3': 'Eine Einstellung ändert sich, also wird nur sie neu entworfen.',
   'scene.film.4': 'Alle Einstellungen werden richtig gedreht und zusammengefügt.',
+  'scene.film.5': 'Sie fügt eigene Musik hinzu, und Untertitel im Bild.',
 
   wire: 'Netzwerk',
   wireNote:

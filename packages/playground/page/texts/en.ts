@@ -152,6 +152,7 @@ export const en = {
   'scene.film.2': 'Drafts of all shots show if the film works.',
   'scene.film.3': 'One shot changes, so only that one is drafted again.',
   'scene.film.4': 'All shots are made properly, and joined.',
+  'scene.film.5': 'She adds music that is hers, and captions in the picture.',
 
   // Wire
   wire: 'Wire',

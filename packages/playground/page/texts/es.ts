@@ -149,6 +149,7 @@ export const es: Texts = {
   'scene.film.2': 'Los borradores de todas las tomas muestran si la película funciona.',
   'scene.film.3': 'Una toma cambia, así que solo esa se repite en borrador.',
   'scene.film.4': 'Se ruedan todas las tomas y se unen.',
+  'scene.film.5': 'Añade música suya y subtítulos en la imagen.',
 
   wire: 'Red',
   wireNote:

@@ -150,6 +150,7 @@ export const fr: Texts = {
   'scene.film.2': 'Les brouillons de tous les plans montrent si le film fonctionne.',
   'scene.film.3': 'Un plan change : lui seul est refait en brouillon.',
   'scene.film.4': 'Tous les plans sont tournés pour de bon, puis assemblés.',
+  'scene.film.5': 'Elle ajoute une musique à elle et des sous-titres dans l’image.',
 
   wire: 'Réseau',
   wireNote:

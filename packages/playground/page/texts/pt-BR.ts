@@ -150,6 +150,7 @@ export const ptBr: Texts = {
   'scene.film.2': 'Os rascunhos de todas as cenas mostram se o filme funciona.',
   'scene.film.3': 'Uma cena muda, então só ela ganha outro rascunho.',
   'scene.film.4': 'Todas as cenas são filmadas de verdade e unidas.',
+  'scene.film.5': 'Ela adiciona uma música dela e legendas na imagem.',
 
   wire: 'Rede',
   wireNote:
