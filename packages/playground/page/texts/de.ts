@@ -144,7 +144,7 @@ export const de: Texts = {
   'scene.story.3': 'Mia macht aus beiden Clips einen Film.',
   'scene.film': 'Ein Film',
   'scene.film.about':
-    'Sechs Einstellungen mit @Fox und @Whale aus einem Satz: entworfen, geändert und gedreht.',
+    'Sechs Einstellungen mit @Fox und @Whale aus einem Satz: entworfen, geändert, gedreht und mit Musik.',
   'scene.film.0': 'Mia nimmt zwei in ihre Besetzung auf: @Fox und @Whale.',
   'scene.film.1': 'Sie schreibt einen Satz, und der Assistent macht sechs Einstellungen daraus.',
   'scene.film.2': 'Entwürfe aller Einstellungen zeigen, ob der Film funktioniert.',

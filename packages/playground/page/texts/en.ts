@@ -146,7 +146,8 @@ export const en = {
   'scene.story.2': 'Moe takes the turn and writes what happens next.',
   'scene.story.3': 'Mia makes a film of both clips.',
   'scene.film': 'A film',
-  'scene.film.about': 'Six shots with @Fox and @Whale from one sentence: drafted, changed and made.',
+  'scene.film.about':
+    'Six shots with @Fox and @Whale from one sentence: drafted, changed, made and set to music.',
   'scene.film.0': 'Mia adds two to her cast: @Fox and @Whale.',
   'scene.film.1': 'She writes one sentence, and the assistant makes six shots of it.',
   'scene.film.2': 'Drafts of all shots show if the film works.',

@@ -143,7 +143,8 @@ export const es: Texts = {
   'scene.story.2': 'Moe toma el turno y escribe qué pasa después.',
   'scene.story.3': 'Mia hace una película con los dos clips.',
   'scene.film': 'Una película',
-  'scene.film.about': 'Seis tomas con @Fox y @Whale a partir de una frase: en borrador, cambiadas y rodadas.',
+  'scene.film.about':
+    'Seis tomas con @Fox y @Whale a partir de una frase: en borrador, cambiadas, rodadas y con música.',
   'scene.film.0': 'Mia añade dos a su elenco: @Fox y @Whale.',
   'scene.film.1': 'Escribe una frase, y el asistente la convierte en seis tomas.',
   'scene.film.2': 'Los borradores de todas las tomas muestran si la película funciona.',

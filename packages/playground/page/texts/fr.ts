@@ -144,7 +144,7 @@ export const fr: Texts = {
   'scene.story.3': 'Mia fait un film des deux clips.',
   'scene.film': 'Un film',
   'scene.film.about':
-    'Six plans avec @Fox et @Whale tirés d’une phrase : en brouillon, modifiés, puis tournés.',
+    'Six plans avec @Fox et @Whale tirés d’une phrase : en brouillon, modifiés, tournés, puis mis en musique.',
   'scene.film.0': 'Mia ajoute deux personnages à sa distribution : @Fox et @Whale.',
   'scene.film.1': 'Elle écrit une phrase, et l’assistant en fait six plans.',
   'scene.film.2': 'Les brouillons de tous les plans montrent si le film fonctionne.',

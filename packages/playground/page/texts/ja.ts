@@ -143,7 +143,8 @@ export const ja: Texts = {
   'scene.story.2': 'Moeさんが順番を取り、続きを書きます。',
   'scene.story.3': 'Miaさんが 2 本のクリップを 1 本のムービーにします。',
   'scene.film': 'ムービー',
-  'scene.film.about': '1 文から@Foxと@Whaleが登場する 6 つのショットを作り、下書きし、変更して、撮影します。',
+  'scene.film.about':
+    '1 文から@Foxと@Whaleが登場する 6 つのショットを作り、下書きし、変更して撮影し、音楽を付けます。',
   'scene.film.0': 'Miaさんがキャストに@Foxと@Whaleを追加します。',
   'scene.film.1': '1 文を書くと、アシスタントが 6 つのショットにします。',
   'scene.film.2': 'すべてのショットの下書きで、全体の流れを確かめます。',

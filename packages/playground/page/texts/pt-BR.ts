@@ -144,7 +144,7 @@ export const ptBr: Texts = {
   'scene.story.3': 'Mia faz um filme dos dois clipes.',
   'scene.film': 'Um filme',
   'scene.film.about':
-    'Seis cenas com @Fox e @Whale a partir de uma frase: em rascunho, alteradas e filmadas.',
+    'Seis cenas com @Fox e @Whale a partir de uma frase: em rascunho, alteradas, filmadas e com música.',
   'scene.film.0': 'Mia adiciona dois ao elenco: @Fox e @Whale.',
   'scene.film.1': 'Ela escreve uma frase, e o assistente a transforma em seis cenas.',
   'scene.film.2': 'Os rascunhos de todas as cenas mostram se o filme funciona.',
