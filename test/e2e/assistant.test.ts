@@ -202,9 +202,19 @@ describe('a member', () => {
       0,
     ],
     ['too many requests', { kind: 'status', status: 429, body: {} }, /too many requests.*didn’t use/, 0],
-    ['a page of a server that is down', { kind: 'html', status: 503 }, /isn’t working right now.*didn’t use/, 0],
+    [
+      'a page of a server that is down',
+      { kind: 'html', status: 503 },
+      /isn’t working right now.*didn’t use/,
+      0,
+    ],
     // A gateway that gave up says nothing of what the model behind it made.
-    ['a gateway’s page', { kind: 'html', status: 502 }, /isn’t working right now.*used one of today’s requests/, 1],
+    [
+      'a gateway’s page',
+      { kind: 'html', status: 502 },
+      /isn’t working right now.*used one of today’s requests/,
+      1,
+    ],
     [
       'a redirect',
       {
