@@ -34,6 +34,8 @@ beforeAll(async () => {
     decoder: undefined,
     times: { deadlineMs: 90_000, keptMs: 5 * 60_000, typicalMs: 10_000 },
     discord: {
+      // Twelve begin at once, before anything of the bot is warm.
+      ackTimeoutMs: 20_000,
       guilds: [
         { name: 'Film Club', channels: [{ name: 'films' }], members: names.map((name) => ({ name })) },
       ],
