@@ -54,8 +54,8 @@ export function asMadeBy<D extends Draft>(wanted: D, model: Model): D {
   const video: DraftInput = { role: 'video', source: frame.source.lastFrameOf, film: frame.film };
   const inputs = draft.inputs.map((input) => (input === frame ? video : input));
   const extended: D = { ...draft, task: 'extend', inputs };
-  // Its words don't matter, and may be missing yet.
-  const fitted = fitRequest(withOptions(draft, { prompt: '…', avoid: null }), model, 0);
+  // Its prompt may be missing yet.
+  const fitted = fitRequest(withOptions(draft, { prompt: '…' }), model, 0);
   const offer = 'request' in fitted && model.offers.find(({ id }) => id === fitted.request.offer);
   return lacks(offer ? { ...model, offers: [offer] } : model, extended) ? draft : extended;
 }

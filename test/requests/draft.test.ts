@@ -37,3 +37,25 @@ it.each([
   ]);
   expect(model && asMadeBy(draft, model).task).toBe(task);
 });
+
+it('is continued by the offer that also avoids what the member names, though another is cheaper', () => {
+  const both = [{ ...image }, { ...extend }];
+  const fields = { avoid: 'negative_prompt', prompt: 'prompt' } as const;
+  const [model] = checkModels([
+    {
+      ...{ id: 'film', label: 'Film' },
+      offers: [
+        {
+          ...{ id: 'film-0', provider: 'wavespeed', ...format },
+          ways: both.map((way) => ({ ...way, stages: [...stages(0.1)] })),
+        },
+        {
+          ...{ id: 'film-1', provider: 'xai', ...format, avoid: true },
+          ways: both.map((way) => ({ ...way, stages: [{ ...stages(0.2)[0], fields }] })),
+        },
+      ],
+    },
+  ]);
+  const avoiding = { ...draft, options: { ...draft.options, avoid: 'rain' } };
+  expect(model && asMadeBy(avoiding, model).task).toBe('extend');
+});
